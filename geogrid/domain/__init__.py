@@ -1,0 +1,19 @@
+"""The field itself, in plain values: numpy, shapely and the standard library; no SQL, web, files, clock or chance.
+
+=============  ======================================================================
+grid           a grid, an area, a generation, and the rules of their codes
+register       what the district holds: lines, surfaces, estates, buildings, places
+crs            WGS 84, CGCS2000, GCJ-02, BD-09, EPSG numbers: all to CGCS2000 and back
+measure        areas, lengths and distances in metres
+coverage       one seamless coverage: the storage lattice, noding, the check
+locating       which grid a point is in
+addressing     addresses as text
+cases          reported problems
+people         posts in a grid
+insight        rates, density, classes
+simulate       a plausible district of any size from a seed
+=============  ======================================================================
+
+Geometry is a shapely geometry in CGCS2000 degrees (EPSG:4490), longitude first, on the storage lattice of 1e-9
+degrees, unless a docstring says otherwise.
+"""

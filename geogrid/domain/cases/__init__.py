@@ -1,0 +1,6 @@
+"""Reported problems (事件).
+
+====  ==========================
+case  one case, its categories
+====  ==========================
+"""

@@ -1,0 +1,257 @@
+"""The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
+
+The sentences are message ids: `geogrid.render.wording` puts them into the reader's language. Each says what is
+wrong, where, and what to do. ::
+
+    GeogridError
+      InputError          a file or a value cannot be used           (command line: exit 2)
+        FileError ...         the file as a whole
+        FieldError ...        a field, row or value in it
+        QueryError ...        a value in a request
+      NotFound            nothing is there                           (web: 404)
+      Conflict            it would overwrite what is there
+      SetupError          this machine or these settings lack something
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class GeogridError(Exception):
+    """Anything geogrid refuses to do, with the reason.
+
+    Parameters
+    ----------
+    **facts
+        What the sentence names: file, row, field, codes, distances (metres), and so on. Plain JSON values.
+    """
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.sentence % self.facts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Facts are keyword arguments, which Exception's own pickling would lose on the way out of a child process.
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[GeogridError], facts: dict[str, Any]) -> GeogridError:
+    return kind(**facts)
+
+
+class InputError(GeogridError):
+    code = "input"
+    sentence = "The input cannot be used."
+
+
+class NotFound(GeogridError):
+    code = "not_found"
+    sentence = "Nothing was found here."
+
+
+class Conflict(GeogridError):
+    code = "conflict"
+    sentence = "This would overwrite what is already there."
+
+
+class SetupError(GeogridError):
+    code = "setup"
+    sentence = "geogrid is not set up completely."
+
+
+# --- the file as a whole -------------------------------------------------------------------------------------------
+
+
+class FileError(InputError):
+    code = "file"
+    sentence = "%(file)s cannot be read: %(reason)s"
+
+
+class FileMissing(FileError):
+    code = "file_missing"
+    sentence = "%(file)s: there is no such file. Check the path."
+
+
+class FileNotVector(FileError):
+    code = "file_not_vector"
+    sentence = (
+        "%(file)s is not a boundary file that geogrid reads. "
+        "Use GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON."
+    )
+
+
+class FileNotTable(FileError):
+    code = "file_not_table"
+    sentence = "%(file)s is not a table that geogrid reads. Use CSV or XLSX."
+
+
+class FileTooLarge(FileError):
+    code = "file_too_large"
+    sentence = "%(file)s is over the limit of %(limit)s (%(what)s). Split it and import the parts."
+
+
+class FileRefused(FileError):
+    code = "file_refused"
+    sentence = "%(file)s was refused: %(reason)s"
+
+
+class FileEmpty(FileError):
+    code = "file_empty"
+    sentence = "%(file)s holds no rows. Check that the right layer was exported."
+
+
+class ReadTimeout(FileError):
+    code = "read_timeout"
+    sentence = "%(file)s took more than %(seconds)s s to read and was given up. Simplify or split it."
+
+
+class LayerUnknown(FileError):
+    code = "layer_unknown"
+    sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
+
+
+# --- a field, row or value in it -----------------------------------------------------------------------------------
+
+
+class FieldError(InputError):
+    code = "field"
+    sentence = "%(file)s: field %(field)s cannot be used."
+
+
+class CrsMissing(FieldError):
+    code = "crs_missing"
+    sentence = (
+        "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
+    )
+
+
+class CrsUnknown(FieldError):
+    code = "crs_unknown"
+    sentence = "%(crs)s is not a coordinate system geogrid knows. Use wgs84, cgcs2000, gcj02, bd09 or EPSG:number."
+
+
+class CoordinatesOutOfRange(FieldError):
+    code = "coordinates_out_of_range"
+    sentence = (
+        "%(file)s, row %(row)s: the coordinates %(x)s, %(y)s are not possible in %(crs)s. "
+        "Check the coordinate system (--crs) and the order of the axes."
+    )
+
+
+class CoordinatesNotFinite(FieldError):
+    code = "coordinates_not_finite"
+    sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."
+
+
+class FieldUnknown(FieldError):
+    code = "field_unknown"
+    sentence = "%(file)s has no field %(field)s. Its fields are: %(fields)s."
+
+
+class FieldNotFound(FieldError):
+    code = "field_not_found"
+    sentence = "%(file)s: no field looks like the %(what)s. Say which one with %(option)s. Its fields are: %(fields)s."
+
+
+class CodeMissing(FieldError):
+    code = "code_missing"
+    sentence = "%(file)s, row %(row)s: the code in field %(field)s is empty. Fill it in."
+
+
+class CodeRepeated(FieldError):
+    code = "code_repeated"
+    sentence = "%(file)s, row %(row)s: code %(repeated)s is already used in row %(first)s. Codes must be unique."
+
+
+class ValueInvalid(FieldError):
+    code = "value_invalid"
+    sentence = "%(file)s, row %(row)s, field %(field)s: %(value)s is not %(expected)s."
+
+
+class ShapeWrongType(FieldError):
+    code = "shape_wrong_type"
+    sentence = "%(file)s, row %(row)s: %(found)s where %(expected)s is needed."
+
+
+class ShapeInvalid(FieldError):
+    code = "shape_invalid"
+    sentence = "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
+
+
+# --- a value in a request ------------------------------------------------------------------------------------------
+
+
+class QueryError(InputError):
+    code = "query"
+    sentence = "%(field)s: %(value)s is not %(expected)s."
+
+
+class PointOutOfRange(QueryError):
+    code = "point_out_of_range"
+    sentence = "%(x)s, %(y)s is not a possible point in %(crs)s. The order is east (longitude), then north (latitude)."
+
+
+# --- nothing is there ----------------------------------------------------------------------------------------------
+
+
+class NoGridHere(NotFound):
+    code = "no_grid_here"
+    sentence = "This point is in no grid. The nearest is %(name)s, %(distance_m)s m away."
+
+
+class GridUnknown(NotFound):
+    code = "grid_unknown"
+    sentence = "There is no grid with code %(grid)s."
+
+
+class NoGeneration(NotFound):
+    code = "no_generation"
+    sentence = "No grids are stored for %(on)s. Import them with: geogrid import grids FILE --commit"
+
+
+class PageUnknown(NotFound):
+    code = "page_unknown"
+    sentence = "There is no such page. Check the address, or start again from the first page."
+
+
+# --- it would overwrite --------------------------------------------------------------------------------------------
+
+
+class NotTheDemo(Conflict):
+    code = "not_the_demo"
+    sentence = "The database holds data that is not the demo's. Nothing was changed; give the demo another database."
+
+
+class BeforeCurrentGeneration(Conflict):
+    code = "before_current_generation"
+    sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
+
+
+# --- set-up --------------------------------------------------------------------------------------------------------
+
+
+class SettingInvalid(SetupError):
+    code = "setting_invalid"
+    sentence = "Setting %(setting)s: %(value)s is not %(expected)s."
+
+
+class DatabaseUnreachable(SetupError):
+    code = "database_unreachable"
+    sentence = "The database cannot be reached: %(reason)s. Check GEOGRID_DATABASE_URL."
+
+
+class DatabaseNewer(SetupError):
+    code = "database_newer"
+    sentence = "The database was made by a newer geogrid (revision %(revision)s). Update geogrid."
+
+
+class VendorMissing(SetupError):
+    code = "vendor_missing"
+    sentence = "The browser package %(package)s is not installed. Run ./run once with the network on."

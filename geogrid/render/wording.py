@@ -1,0 +1,80 @@
+"""Sentences in the reader's language. English is the message id; Chinese is read from translations/zh/*.po."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from geogrid.errors import GeogridError
+
+LANGUAGES = ("zh", "en")
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@cache
+def catalog(language: str) -> Mapping[str, str]:
+    """Return all translations into `language`; empty for English, whose sentences are the message ids."""
+    words: dict[str, str] = {}
+    for file in sorted((TRANSLATIONS / language).glob("*.po")):
+        with file.open("rb") as stream:
+            words |= {
+                str(m.id): str(m.string)
+                for m in read_po(stream, locale=language, abort_invalid=True)
+                if m.id and m.string
+            }
+    return words
+
+
+class Wording:
+    """Says things in one language.
+
+    Parameters
+    ----------
+    language
+        "zh" or "en".
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = {"zh": "zh_Hans_CN", "en": "en"}[language]
+
+    def __call__(self, sentence: str, **facts: Any) -> str:
+        """Return the sentence in this language with the facts filled in."""
+        text = catalog(self.language).get(sentence, sentence)
+        return text % facts if facts else text
+
+    def error(self, error: GeogridError) -> str:
+        """Return what went wrong as one line."""
+        facts = {key: self.fact(value) for key, value in error.facts.items()}
+        return " ".join((catalog(self.language).get(error.sentence, error.sentence) % facts).split())
+
+    def fact(self, value: Any) -> str:
+        """Return a fact as a reader expects it: lists with commas, numbers grouped, sentences translated."""
+        if isinstance(value, (list, tuple)):
+            return ("、" if self.language == "zh" else ", ").join(map(self.fact, value))
+        if isinstance(value, float):
+            return self.number(value)
+        return self(value) if isinstance(value, str) else str(value)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Return a number with thousands grouped and, if given, that many decimals."""
+        pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def day(self, value: date) -> str:
+        return format_date(value, "long" if self.language == "zh" else "medium", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        return format_datetime(value, "yyyy-MM-dd HH:mm", locale=self.locale)
+
+
+def best_language(wished: str | None) -> str:
+    """Return "en" when `wished` (a locale name such as en_GB.UTF-8, or None) is English, else "zh"."""
+    return "en" if wished and wished.lower().startswith("en") else "zh"
