@@ -18,7 +18,7 @@ def feature_collection(
     shapes: Sequence[BaseGeometry],
     properties: Sequence[dict[str, Any]],
     decimals: int = MAP_DECIMALS,
-    **members: Any,
+    source: str | None = None,
 ) -> bytes:
     """Return a FeatureCollection.
 
