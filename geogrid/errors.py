@@ -242,6 +242,11 @@ class BeforeCurrentGeneration(Conflict):
     sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
 
 
+class GenerationTaken(Conflict):
+    code = "generation_taken"
+    sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
+
+
 # --- set-up --------------------------------------------------------------------------------------------------------
 
 
@@ -263,6 +268,14 @@ class DatabaseUnreachable(SetupError):
 class DatabaseNewer(SetupError):
     code = "database_newer"
     sentence = "The database was made by a newer geogrid (revision %(revision)s). Update geogrid."
+
+
+class PostgisMissing(SetupError):
+    code = "postgis_missing"
+    sentence = (
+        "The database lacks the PostGIS extension and it could not be created: %(reason)s. "
+        "Install PostGIS on the server and let an administrator run: CREATE EXTENSION postgis"
+    )
 
 
 class VendorMissing(SetupError):
