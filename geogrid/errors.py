@@ -150,6 +150,14 @@ class CoordinatesNotFinite(FieldError):
     sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."
 
 
+class CrsNeedsParameters(FieldError):
+    code = "crs_needs_parameters"
+    sentence = (
+        "%(crs)s can be taken to CGCS2000 only with local parameters that are not public. "
+        "Have the survey office convert the file to CGCS2000 (EPSG:4490) first."
+    )
+
+
 class FieldUnknown(FieldError):
     code = "field_unknown"
     sentence = "%(file)s has no field %(field)s. Its fields are: %(fields)s."

@@ -1,0 +1,165 @@
+"""The check of a coverage: overlaps, gaps, enclaves, invalid and empty shapes.
+
+It works in the plane the shapes come in, because an edge that is straight in a projected plane is not straight in
+degrees; defects are then taken to CGCS2000 and measured geodesically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.defect import Defect, DefectKind, Report, Severity, Tolerances
+from geogrid.domain.coverage.noding import node
+from geogrid.domain.measure import area_m2, perimeter_m
+
+Shapes = NDArray[np.object_]
+
+
+def validate(
+    codes: Sequence[str],
+    shapes: Sequence[BaseGeometry | None],
+    *,
+    crs: str = systems.STORAGE,
+    parent: BaseGeometry | None = None,
+    tolerances: Tolerances = Tolerances(),
+) -> Report:
+    """Check a coverage.
+
+    Parameters
+    ----------
+    codes
+        One code a shape.
+    shapes
+        Polygons and MultiPolygons, or None, in the plane of `crs`.
+    crs
+        Their coordinate system, as `geogrid.domain.crs.name` takes it.
+    parent
+        The ground that should be covered, in the same plane; then any hole inside it is a gap. Without it only
+        holes narrower than the gap width are gaps, and wider ones are enclaves.
+    tolerances
+        Snapping distance, gap width and least area.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    CrsUnknown, CrsNeedsParameters
+        When the defects cannot be taken to CGCS2000.
+    """
+    names, every = np.asarray(codes, dtype=object), np.asarray(shapes, dtype=object)
+    empty = shapely.is_missing(every) | shapely.is_empty(every)
+    sound = ~empty & shapely.is_valid(every)
+    flat = _Faces(crs, tolerances)
+    flat.defects += [Defect(DefectKind.EMPTY, (code,)) for code in names[empty]]
+    flat.defects += [flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound])]
+    # An invalid shape still covers ground: its mended copy, never shown nor kept, tells the gaps from it apart.
+    usable, names = np.where(sound, every, shapely.make_valid(every))[~empty], names[~empty]
+    if len(usable):
+        noded = np.asarray(node(_polygonal(usable), flat.snapping), dtype=object)
+        flat.add(DefectKind.OVERLAP, _overlaps(names, noded))
+        flat.add_holes(_holes(names, noded, parent), parent is not None)
+    return flat.report(len(every))
+
+
+def _polygonal(shapes: Shapes) -> list[BaseGeometry]:
+    """Keep of each shape what has area."""
+    return [_with_area(shape) if shape.geom_type == "GeometryCollection" else shape for shape in shapes]
+
+
+def _with_area(shape: BaseGeometry) -> BaseGeometry:
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """One connected piece of ground and the codes it concerns, lowest first, in the plane of the check."""
+
+    codes: tuple[str, ...]
+    shape: BaseGeometry
+
+
+def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
+    """Yield a face for each connected piece two shapes share."""
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    here, there = shapely.STRtree(shapes[suspects]).query(shapes[suspects], predicate="intersects")
+    here, there = suspects[here[here < there]], suspects[there[here < there]]
+    for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
+        for piece in _pieces(shared):
+            yield _Face(_sorted(codes[[a, b]]), piece)
+
+
+def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
+
+
+def _holes(codes: Shapes, shapes: Shapes, parent: BaseGeometry | None) -> Iterator[_Face]:
+    """Yield a face for each piece of ground that is enclosed and nobody's."""
+    tree = shapely.STRtree(shapes)
+    for part in shapely.get_parts(shapely.union_all(shapes)):
+        for ring in part.interiors:
+            # A hole may hold other shapes (an island); what they cover is not empty.
+            hole = shapely.polygons(ring)
+            hole = shapely.difference(hole, shapely.union_all(shapes[tree.query(hole, predicate="intersects")]))
+            for piece in _pieces(hole if parent is None else shapely.intersection(hole, parent)):
+                yield _Face(_sorted(codes[tree.query(piece, predicate="intersects")]), piece)
+
+
+def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(str(code) for code in codes))
+
+
+class _Faces:
+    """Collects defects, measured in metres, and counts what lies below the tolerances."""
+
+    def __init__(self, crs: str, tolerances: Tolerances) -> None:
+        self.crs, self.tolerances = crs, tolerances
+        self.snapping = tolerances.snapping / systems.metres_per_unit(crs)
+        self.defects: list[Defect] = []
+        self.below: list[float] = []
+
+    def add(self, kind: DefectKind, faces: Iterable[_Face]) -> None:
+        for face in faces:
+            self._list(self._measured(kind, face))
+
+    def add_holes(self, faces: Iterable[_Face], known_parent: bool) -> None:
+        for face in faces:
+            hole = self._measured(DefectKind.GAP, face)
+            if not known_parent and hole.width_m >= self.tolerances.gap_width:
+                hole = self._measured(DefectKind.ENCLAVE, face)
+            self._list(hole)
+
+    def invalid(self, code: str, shape: BaseGeometry) -> Defect:
+        reason = shapely.is_valid_reason(shape)
+        name, _, place = reason.partition("[")
+        xy = [float(number) for number in place.rstrip("]").split()[:2]]
+        where = self._to_storage(shapely.Point(xy)) if len(xy) == 2 else None
+        return Defect(DefectKind.INVALID, (code,), shape=where, reason=name.strip())
+
+    def report(self, features: int) -> Report:
+        def rank(defect: Defect) -> tuple[bool, str, float, tuple[str, ...]]:
+            return defect.severity != Severity.ERROR, defect.kind, -defect.area_m2, defect.grids
+
+        return Report(features, tuple(sorted(self.defects, key=rank)), len(self.below), sum(self.below))
+
+    def _measured(self, kind: DefectKind, face: _Face) -> Defect:
+        shape = self._to_storage(face.shape)
+        area, length = area_m2(shape), perimeter_m(shape) / 2.0
+        return Defect(kind, face.codes, area, length, area / length if length else 0.0, shape)
+
+    def _list(self, defect: Defect) -> None:
+        if defect.width_m < self.tolerances.snapping:
+            self.below.append(defect.area_m2)
+        elif defect.area_m2 >= self.tolerances.min_area:
+            self.defects.append(defect)
+
+    def _to_storage(self, shape: BaseGeometry) -> BaseGeometry:
+        return shapely.transform(shape, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1])))
