@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def breaks(values: Iterable[float | None], wanted: int = 5) -> list[ValueClass]:
     count = min(wanted, len(distinct))
     edges = [len(distinct) * i // count for i in range(count + 1)] if count else []
     found = []
-    for first, after in zip(edges, edges[1:], strict=False):
+    for first, after in pairwise(edges):
         low, high = distinct[first], distinct[after - 1]
         found.append(ValueClass(low, high, sum(low <= value <= high for value in known)))
     return found

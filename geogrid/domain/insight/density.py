@@ -96,7 +96,7 @@ def _share_out(
 
 
 def _kernel(radius: float) -> NDArray[np.float64]:
-    """The quartic kernel on cells, its sum 1; `radius` in cells."""
+    """Return the quartic kernel on cells, its sum 1; `radius` in cells."""
     steps = np.arange(-math.ceil(radius), math.ceil(radius) + 1)
     squared = (steps[:, None] ** 2 + steps[None, :] ** 2) / radius**2
     weights = np.where(squared < 1, (1 - squared) ** 2, 0.0)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +40,7 @@ def test_every_known_value_is_in_exactly_one_class(found, wanted):
     assert len(classes) == min(wanted, len(set(known)))
     assert sum(one.size for one in classes) == len(known)
     assert all(sum(one.low <= value <= one.high for one in classes) == 1 for value in known)
-    assert all(a.high < b.low for a, b in zip(classes, classes[1:], strict=False))
+    assert all(a.high < b.low for a, b in pairwise(classes))
     assert {one.low for one in classes} | {one.high for one in classes} <= set(known)
 
 

@@ -39,7 +39,10 @@ def test_the_unknown_rate_comes_last_and_equal_ones_by_code():
     assert [figure.code for figure in ranked(figures, Measure.RATE)] == ["4", "1", "2", "3"]
 
 
-@given(st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 5000)), st.integers(0, 500)), max_size=30), st.randoms())
+@given(
+    st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 5000)), st.integers(0, 500)), max_size=30),
+    st.randoms(),
+)
 def test_the_ranking_does_not_depend_on_the_order(rows, random):
     figures = per_grid(
         [grid(str(i), households) for i, (households, _) in enumerate(rows)],
