@@ -22,7 +22,6 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.cases import sheet
 from geogrid.domain.cases.case import Case, LocatedBy
 from geogrid.domain.cases.sheet import Field
-from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import (
     CodeMissing,
     CodeRepeated,
@@ -35,8 +34,9 @@ from geogrid.errors import (
     ValueInvalid,
 )
 from geogrid.io.table import TableFile
+from geogrid.services.lookup import Snapshot
 from geogrid.store import cases as stored
-from geogrid.store import coverage, places
+from geogrid.store import places
 
 
 class LeftOut(StrEnum):
@@ -115,6 +115,7 @@ class _Row:
 
 def plan_import(
     session: Session,
+    snapshot: Snapshot,
     table: TableFile,
     *,
     crs: str | None,
@@ -125,12 +126,14 @@ def plan_import(
 
     Parameters
     ----------
+    snapshot
+        The grids the cases are put into.
     table
         CSV or XLSX as read, with a header in Chinese or English.
     crs
         Coordinate system of the coordinates, as `geogrid.domain.crs.name` takes it; mandatory when a row has them.
     on
-        The day whose grids and places the cases are put into.
+        The day whose places the addresses are looked for in.
     columns
         Columns the caller names; the others are found by their headers.
 
@@ -148,7 +151,7 @@ def plan_import(
     points, problems = _points(table.file, crs, rows)
     placed, left_out = _placed(session, on, rows, points)
     placed, known = _without_known(session, placed)
-    cases = _located(session, on, [case for _, case in placed])
+    cases = _located(snapshot, [case for _, case in placed])
     outside = [row.number for (row, _), case in zip(placed, cases, strict=True) if case.grid is None]
     left = sorted([*left_out, *known], key=lambda row: row.row)
     problems = sorted([*reader.problems, *problems], key=lambda problem: problem.facts["row"])
@@ -311,8 +314,8 @@ def _placed(
 
 
 def _by_address(session: Session, on: date, address: str) -> _Point | LeftOut:
-    """The point of the one place with exactly this address; never a guess among several."""
-    found = {(place.lon, place.lat) for place in places.exact(session, normalise(address), on, limit=2)}
+    """Return the point of the one place with exactly this address; never a guess among several."""
+    found = {(place.lon, place.lat) for place in places.exact(session, normalise(address), on, limit=20)}
     if not found:
         return LeftOut.ADDRESS_UNKNOWN
     return found.pop() if len(found) == 1 else LeftOut.ADDRESS_AMBIGUOUS
@@ -322,12 +325,12 @@ def _without_known(
     session: Session, placed: Sequence[tuple[_Row, Case]]
 ) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
     known = stored.codes(session, [case.code for _, case in placed])
-    left = [RowLeftOut(row.number, row.code, LeftOut.ALREADY_STORED, row.code) for row, _ in placed if row.code in known]
+    left = [
+        RowLeftOut(row.number, row.code, LeftOut.ALREADY_STORED, row.code) for row, _ in placed if row.code in known
+    ]
     return [(row, case) for row, case in placed if case.code not in known], left
 
 
-def _located(session: Session, on: date, cases: Sequence[Case]) -> list[Case]:
-    grids = coverage.grids(session, on)
-    index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
-    codes = index.locate([case.lon for case in cases], [case.lat for case in cases])
+def _located(snapshot: Snapshot, cases: Sequence[Case]) -> list[Case]:
+    codes = snapshot.index.locate([case.lon for case in cases], [case.lat for case in cases])
     return [replace(case, grid=code) for case, code in zip(cases, codes, strict=True)]

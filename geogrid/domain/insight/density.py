@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geogrid.domain.measure import LocalPlane
 
 BANDWIDTH_M = 400.0
-CELLS_PER_BANDWIDTH = 8
+CELLS_PER_BANDWIDTH = 16
 MOST_CELLS = 1000  # along the longer side
 
 Box = tuple[float, float, float, float]
@@ -49,9 +49,7 @@ class Density:
     cases: int
 
 
-def density(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], box: Box, bandwidth_m: float = BANDWIDTH_M
-) -> Density:
+def density(lon: NDArray[np.float64], lat: NDArray[np.float64], box: Box, bandwidth_m: float = BANDWIDTH_M) -> Density:
     """Return the density of points on a raster over a box.
 
     Parameters
@@ -68,7 +66,7 @@ def density(
     plane = LocalPlane(west, south + (north - south) / 2)
     width, height = (east - west) * plane.east, (north - south) * plane.north
     cell = max(bandwidth_m / CELLS_PER_BANDWIDTH, max(width, height) / MOST_CELLS)
-    bandwidth = max(bandwidth_m, cell * CELLS_PER_BANDWIDTH / 2)
+    bandwidth = max(bandwidth_m, 4 * cell)
     pad = math.ceil(bandwidth / cell) + 1
     rows, columns = (math.ceil(side / cell) + 2 * pad for side in (height, width))
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
@@ -82,9 +80,7 @@ def density(
     return Density(smooth, outer, cell, bandwidth, int(inside.sum()))
 
 
-def _share_out(
-    row: NDArray[np.float64], column: NDArray[np.float64], shape: tuple[int, int]
-) -> NDArray[np.float64]:
+def _share_out(row: NDArray[np.float64], column: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.float64]:
     """Linear binning: each point gives its weight of 1 to the four nearest cell centres."""
     raster = np.zeros(shape)
     top, left = np.floor(row).astype(int), np.floor(column).astype(int)
