@@ -4,6 +4,7 @@
 boundary_file   a planner's file read: shapes, codes, names, coordinate system
 fields          finding the code and name fields of a file
 validation      the check of a file, and of what is stored
+checks          the check of each generation, done once
 importing       what an import of grids or areas would change, and writing it
 lookup          the grid of a point, a grid by code, as of a day
 places          places by what people type
