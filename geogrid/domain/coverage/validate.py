@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.defect import Defect, DefectKind, Report, Severity, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Severity, Tolerances
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.measure import area_m2, perimeter_m
 
@@ -28,7 +28,7 @@ def validate(
     *,
     crs: str = systems.STORAGE,
     parent: BaseGeometry | None = None,
-    tolerances: Tolerances = Tolerances(),
+    tolerances: Tolerances = DEFAULTS,
 ) -> Report:
     """Check a coverage.
 
@@ -60,7 +60,9 @@ def validate(
     sound = ~empty & shapely.is_valid(every)
     flat = _Faces(crs, tolerances)
     flat.defects += [Defect(DefectKind.EMPTY, (code,)) for code in names[empty]]
-    flat.defects += [flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound])]
+    flat.defects += [
+        flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound], strict=True)
+    ]
     # An invalid shape still covers ground: its mended copy, never shown nor kept, tells the gaps from it apart.
     usable, names = np.where(sound, every, shapely.make_valid(every))[~empty], names[~empty]
     if len(usable):
@@ -89,9 +91,11 @@ class _Face:
 
 def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
     """Yield a face for each connected piece two shapes share."""
+    # One side of every overlap has such edges; the other need not (a shape that holds another whole).
     suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    here, there = shapely.STRtree(shapes[suspects]).query(shapes[suspects], predicate="intersects")
-    here, there = suspects[here[here < there]], suspects[there[here < there]]
+    here, there = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
+    pairs = np.sort(np.column_stack([suspects[here], there]), axis=1)
+    here, there = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).T
     for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
         for piece in _pieces(shared):
             yield _Face(_sorted(codes[[a, b]]), piece)
