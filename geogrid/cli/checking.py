@@ -15,6 +15,7 @@ from geogrid.services import boundary_file, validation
 from geogrid.services.boundary_file import BoundaryFile
 
 SOMETHING_IS_WRONG = 1
+_NARROW = (DefectKind.OVERLAP, DefectKind.GAP)
 
 
 @click.command()
@@ -105,7 +106,7 @@ def say_totals(report: Report) -> None:
 def _line(defect: Defect, names: dict[str, str]) -> str:
     labels = [code if names[code] == code else f"{names[code]} ({code})" for code in defect.grids]
     text = sentence(defect, labels, wording())
-    return text if defect.kind in (DefectKind.INVALID, DefectKind.EMPTY) else f"{text} {_width(defect)}"
+    return text if defect.kind not in _NARROW else f"{text} {_width(defect)}"
 
 
 def _width(defect: Defect) -> str:

@@ -11,9 +11,20 @@ import click
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
 from geogrid.cli.database import opened
 from geogrid.cli.speaking import say, wording
+from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
-from geogrid.services import boundary_file, importing
+from geogrid.io import table
+from geogrid.services import boundary_file, case_import, importing
+from geogrid.services.case_import import CaseImport, LeftOut
 from geogrid.services.importing import BoundaryImport, Change
+from geogrid.services.lookup import Lookup, Snapshot
+
+_LISTED = 10
+_LEFT_OUT = {
+    LeftOut.ADDRESS_UNKNOWN: "Address not found, left out: %(count)s, rows %(rows)s.",
+    LeftOut.ADDRESS_AMBIGUOUS: "Address in several places, left out: %(count)s, rows %(rows)s.",
+    LeftOut.ALREADY_STORED: "Already stored, left out: %(count)s, rows %(rows)s.",
+}
 
 
 class Day(click.ParamType[date]):
@@ -94,6 +105,64 @@ def areas(context: click.Context, /, file: Path, valid_from: date, do_commit: bo
             planned = importing.plan_areas(session, content, Level(level), valid_from)
         _say_plan(planned)
         _finish(context, database, planned, do_commit)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--crs", metavar="CRS", help="The coordinate system of the columns of longitude and latitude.")
+@click.option("--code", metavar="COLUMN", help="The column of the code.")
+@click.option("--category", metavar="COLUMN", help="The column of the category.")
+@click.option("--time", metavar="COLUMN", help="The column of the time.")
+@click.option("--longitude", metavar="COLUMN", help="The column of the longitude, or east.")
+@click.option("--latitude", metavar="COLUMN", help="The column of the latitude, or north.")
+@click.option("--address", metavar="COLUMN", help="The column of the address.")
+@click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed.")
+@click.pass_context
+def cases(
+    context: click.Context,
+    /,
+    file: Path,
+    crs: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    do_commit: bool,
+    **columns: str | None,
+) -> None:
+    """Import a table of cases; each falls into its grid by its coordinates, or else by its address.
+
+    FILE is CSV or XLSX with code, category, time, and longitude and latitude or an address.
+    """
+    content = table.read(file, encoding=encoding, sheet=sheet)
+    named = {Field(key): column for key, column in columns.items() if column}
+    day = today()
+    with opened() as database:
+        snapshot = Lookup(database).snapshot(day)
+        with database.writing() if do_commit else database.reading() as session:
+            planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
+            _say_cases(planned, snapshot)
+            if do_commit and not planned.problems:
+                case_import.commit(session, planned)
+    if planned.problems:
+        say("Nothing was written: correct these rows first.")
+        context.exit(SOMETHING_IS_WRONG)
+    say("Written." if do_commit else "Nothing was written. Add --commit to write it.")
+
+
+def _say_cases(planned: CaseImport, snapshot: Snapshot) -> None:
+    say("%(file)s: %(count)s rows, %(new)s new cases.", file=planned.file, count=planned.rows, new=len(planned.cases))
+    for code, count in planned.per_grid()[:_LISTED]:
+        click.echo(f"  {snapshot.full_name(snapshot.grids[code])} ({code}): {count}")
+    if planned.outside:
+        say("In no grid: rows %(rows)s.", rows=_some(list(map(str, planned.outside))))
+    for why, rows in planned.by_reason().items():
+        listed = [f"{row.row} ({row.value})" for row in rows]
+        say(_LEFT_OUT[why], count=len(rows), rows=_some(listed))
+    for problem in planned.problems[:_LISTED]:
+        click.echo(wording().error(problem), err=True)
+    if len(planned.problems) > _LISTED:
+        say("… and %(count)s more rows.", count=len(planned.problems) - _LISTED)
 
 
 def _say_plan(planned: BoundaryImport) -> None:

@@ -11,7 +11,7 @@ import click
 
 from geogrid.cli.imports import Day, today
 from geogrid.cli.speaking import say, tell
-from geogrid.services import simulation
+from geogrid.services import simulation, simulation_files
 from geogrid.services.simulation import Size
 
 
@@ -60,5 +60,5 @@ def simulate(grids: int, places: int, cases: int, seed: int, day: date, folder: 
     tell("Making the district ...")
     district = simulation.make(Size(grids, places, cases, seed), day)
     tell("Writing it ...")
-    for file in simulation.write(district, folder):
+    for file in simulation_files.write(district, folder):
         say("%(file)s written.", file=file)

@@ -131,9 +131,7 @@ def _shapes(answer: Path, told: dict[str, Any]) -> list[shapely.Geometry | None]
     for kind, levels in told["levels"].items():
         rows = np.load(answer / f"{kind}-rows.npy", allow_pickle=False)
         coordinates = np.load(answer / f"{kind}-coordinates.npy", allow_pickle=False)
-        offsets = tuple(
-            np.load(answer / f"{kind}-offsets-{level}.npy", allow_pickle=False) for level in range(levels)
-        )
+        offsets = tuple(np.load(answer / f"{kind}-offsets-{level}.npy", allow_pickle=False) for level in range(levels))
         built = shapely.from_ragged_array(shapely.GeometryType(int(kind)), coordinates, offsets or None)
         for row, shape in zip(rows.tolist(), built, strict=True):
             shapes[row] = shape

@@ -1,24 +1,19 @@
-"""The simulated district: made, put into a database as the demo, or written to files."""
+"""The simulated district: made, and put into a database as the demo."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import Generation
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
-from geogrid.io import export
 from geogrid.paths import BOUNDARIES
 from geogrid.store import Database, base_map, cases, contents, generations, places
 
@@ -76,34 +71,6 @@ def prepare_demo(database: Database, size: Size, today: date, tell: Tell) -> boo
         places.add(session, district.places, since)
         cases.add(session, district.cases)
     return True
-
-
-def write(district: District, folder: Path) -> list[Path]:
-    """Write a simulated district to a folder and return the files: district.gpkg, one layer a kind.
-
-    Every row says that it is simulated.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "district.gpkg"
-    shaped = ("areas", "grids", "lines", "surfaces", "estates", "buildings")
-    layers = {name: _shaped(getattr(district, name)) for name in shaped}
-    layers |= {name: _pointed(getattr(district, name)) for name in ("places", "cases")}
-    export.write_layers(file, layers)
-    return [file]
-
-
-def _shaped(items: Sequence[Any]) -> tuple[list[dict[str, Any]], list[BaseGeometry]]:
-    return _rows(items, without=("shape",)), [item.shape for item in items]
-
-
-def _pointed(items: Sequence[Any]) -> tuple[list[dict[str, Any]], list[BaseGeometry]]:
-    points = shapely.points([item.lon for item in items], [item.lat for item in items])
-    return _rows(items, without=("lon", "lat")), list(points)
-
-
-def _rows(items: Sequence[Any], without: tuple[str, ...]) -> list[dict[str, Any]]:
-    names = [field.name for field in fields(items[0]) if field.name not in without] if items else []
-    return [{**{name: getattr(item, name) for name in names}, "source": LABEL} for item in items]
 
 
 def _located(district: District) -> list[Case]:

@@ -25,7 +25,5 @@ def grid_at_sql(session: Session, lon: float, lat: float, on: date) -> str | Non
     point = literal((lon, lat), Shape("POINT"))
     grid = models.Grid
     covered = func.ST_Covers(grid.shape, point)
-    query = select(func.min(grid.code)).where(
-        index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered
-    )
+    query = select(func.min(grid.code)).where(index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered)
     return session.scalar(query)

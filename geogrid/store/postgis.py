@@ -46,9 +46,7 @@ def prepare(connection: Connection) -> None:
         raise PostgisMissing(reason=str(error.orig).splitlines()[0]) from None
 
 
-def insert(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> int:
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Insert many rows by COPY and return how many."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -48,9 +48,7 @@ def create(connection: sqlite3.Connection, table: str, column: str) -> None:
         ("giu", f'UPDATE OF "{column}"', "NEW", align_new),
         ("gid", "DELETE", "OLD", ""),
     ):
-        connection.execute(
-            _FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column)
-        )
+        connection.execute(_FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column))
     connection.execute(
         "UPDATE geometry_columns SET spatial_index_enabled = 1 WHERE f_table_name = ? AND f_geometry_column = ?",
         (table, column),
