@@ -15,7 +15,10 @@ DATA_DECIMALS = 9
 
 
 def feature_collection(
-    shapes: Sequence[BaseGeometry], properties: Sequence[dict[str, Any]], decimals: int = MAP_DECIMALS, **members: Any
+    shapes: Sequence[BaseGeometry],
+    properties: Sequence[dict[str, Any]],
+    decimals: int = MAP_DECIMALS,
+    source: str | None = None,
 ) -> bytes:
     """Return a FeatureCollection.
 
@@ -27,20 +30,21 @@ def feature_collection(
         One set a shape.
     decimals
         Of the coordinates: 7 (1 cm) for maps, 9 for data.
-    **members
-        Further members of the collection, such as a label.
+    source
+        What the collection says of where it comes from, such as 模拟数据; None says nothing.
     """
     features = [
         {"type": "Feature", "properties": props, "geometry": shape}
         for props, shape in zip(properties, geometries(shapes, decimals), strict=True)
     ]
-    return orjson.dumps({"type": "FeatureCollection", **members, "features": features}, default=str)
+    label = {"source": source} if source else {}
+    return orjson.dumps({"type": "FeatureCollection", **label, "features": features})
 
 
 def feature(shape: BaseGeometry, properties: dict[str, Any], decimals: int = DATA_DECIMALS) -> bytes:
     """Return one Feature; the arguments are those of `feature_collection`."""
     geometry = geometries([shape], decimals)[0]
-    return orjson.dumps({"type": "Feature", "properties": properties, "geometry": geometry}, default=str)
+    return orjson.dumps({"type": "Feature", "properties": properties, "geometry": geometry})
 
 
 def geometries(shapes: Sequence[BaseGeometry], decimals: int) -> list[orjson.Fragment]:

@@ -10,7 +10,8 @@ lookup          the grid of a point, a grid by code, as of a day
 places          places by what people type
 base_map        what the map draws
 district        the district in a few figures
-simulation      the simulated district, into a database or into files
+simulation      the simulated district, and the demo database
+simulation_files  the simulated district in files
 doctor          what is set, what is there, what is missing
 ==============  ===============================================================
 """

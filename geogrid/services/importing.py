@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.defect import DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.coverage.validate import validate
@@ -153,7 +153,7 @@ def _check(file: BoundaryFile, parent: BaseGeometry | None) -> Report:
         return np.column_stack(systems.from_storage(file.crs, xy[:, 0], xy[:, 1]))
 
     in_plane = None if parent is None else shapely.transform(parent, to_file_plane)
-    return validate(file.codes, file.shapes, crs=file.crs, parent=in_plane, tolerances=Tolerances())
+    return validate(file.codes, file.shapes, crs=file.crs, parent=in_plane)
 
 
 def _is_blocked(report: Report) -> bool:
@@ -171,9 +171,10 @@ def _noded_with(
     file: BoundaryFile, known: Sequence[BaseGeometry]
 ) -> tuple[list[Polygon | MultiPolygon], list[Polygon | MultiPolygon]]:
     """Return the file's shapes and the known ones, in CGCS2000 on the lattice, sharing identical vertices."""
-    snapping = Tolerances().snapping
-    own = to_storage(file.crs, node([s for s in file.shapes if s], snapping / systems.metres_per_unit(file.crs)))
-    both = [snap(shape) for shape in node([*known, *own], snapping / systems.metres_per_unit(systems.STORAGE))]
+    own = to_storage(
+        file.crs, node([s for s in file.shapes if s], DEFAULTS.snapping / systems.metres_per_unit(file.crs))
+    )
+    both = [snap(shape) for shape in node([*known, *own], DEFAULTS.snapping / systems.metres_per_unit(systems.STORAGE))]
     for shape, row, code in zip(both[len(known) :], file.rows, file.codes, strict=True):
         if shape.is_empty or not shape.is_valid:
             reason = "empty" if shape.is_empty else shapely.is_valid_reason(shape)
@@ -181,16 +182,13 @@ def _noded_with(
     return both[len(known) :], both[: len(known)]
 
 
-def _communities(
-    codes: Sequence[str], shapes: Sequence[BaseGeometry], areas: Sequence[Area]
-) -> list[str | None]:
+def _communities(codes: Sequence[str], shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str | None]:
     """A grid's community: by its code where such a community is stored, else by where most of it lies."""
     communities = [area for area in areas if area.level == Level.COMMUNITY]
     stored = {area.code for area in communities}
     by_code = [community_of(code) for code in codes]
     return [
-        code if code in stored else place
-        for code, place in zip(by_code, _inside(shapes, communities), strict=True)
+        code if code in stored else place for code, place in zip(by_code, _inside(shapes, communities), strict=True)
     ]
 
 

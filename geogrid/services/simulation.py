@@ -1,13 +1,11 @@
-"""The simulated district: made, put into a database as the demo, or written to files."""
+"""The simulated district: made, and put into a database as the demo."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +14,6 @@ from geogrid.domain.grid import Generation
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
-from geogrid.io import export
 from geogrid.paths import BOUNDARIES
 from geogrid.store import Database, base_map, cases, contents, generations, places
 
@@ -74,32 +71,6 @@ def prepare_demo(database: Database, size: Size, today: date, tell: Tell) -> boo
         places.add(session, district.places, since)
         cases.add(session, district.cases)
     return True
-
-
-def write(district: District, folder: Path) -> list[Path]:
-    """Write a simulated district to a folder: district.gpkg with all layers, and cases.csv-like layers beside.
-
-    Every row says that it is simulated.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "district.gpkg"
-    export.write_layers(
-        file,
-        {
-            "areas": _layer(district.areas),
-            "grids": _layer(district.grids),
-            "lines": _layer(district.lines),
-            "surfaces": _layer(district.surfaces),
-            "estates": _layer(district.estates),
-            "buildings": _layer(district.buildings),
-        },
-    )
-    return [file]
-
-
-def _layer(items: list[Any]) -> tuple[list[dict[str, Any]], list[Any]]:
-    rows = [{**asdict(item), "source": LABEL} for item in items]
-    return rows, [row.pop("shape") for row in rows]
 
 
 def _located(district: District) -> list[Case]:

@@ -55,4 +55,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def _district() -> dict[str, object]:
     """Every page says whose district it shows and whether it is simulated."""
-    return {"district": district.describe(running().database, running().lookup, query.today()), "path": request.path}
+    return {
+        "district": district.describe(running().database, running().lookup, query.today()),
+        "path": request.path,
+    }

@@ -50,6 +50,13 @@ def _http(error: HTTPException) -> Response:
 
 def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Response:
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": code, "status": status, "code": code, "detail": detail, "facts": facts}
+        body = {
+            "type": "about:blank",
+            "title": code,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            "facts": facts,
+        }
         return Response(orjson.dumps(body, default=str), status, mimetype="application/problem+json")
     return Response(render_template("error.html", page="error", status=status, detail=detail), status)

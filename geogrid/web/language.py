@@ -39,11 +39,16 @@ def _choose() -> None:
 
 def _for_templates() -> dict[str, object]:
     wording: Wording = g.wording
-    return {"_": wording, "wording": wording, "language": wording.language, "words": catalog(wording.language)}
+    return {
+        "_": wording,
+        "wording": wording,
+        "language": wording.language,
+        "words": catalog(wording.language),
+    }
 
 
 def _own_path(wanted: str) -> str:
-    """Return the path only if it stays on this site: an address like //elsewhere or /\\elsewhere would leave it."""
+    """Return the path only if it stays on this site; two slashes of either kind would lead away."""
     parts = urlsplit(wanted)
     inside = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
     return wanted if inside and wanted.isprintable() else "/"

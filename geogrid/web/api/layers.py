@@ -16,5 +16,5 @@ def layer(name: str) -> Response:
     snapshot = running().lookup.snapshot(query.on())
     with running().database.reading() as session:
         found = base_map.layer(session, snapshot, name, query.box())
-    label = {"source": LABEL} if snapshot.generation.simulated else {}
-    return query.tagged(query.geojson(geojson.feature_collection(found.shapes, found.properties, **label)))
+    source = LABEL if snapshot.generation.simulated else None
+    return query.tagged(query.geojson(geojson.feature_collection(found.shapes, found.properties, source=source)))
