@@ -8,10 +8,10 @@ import shapely
 from flask import Blueprint, Response, request
 
 from geogrid.domain.cases.case import Case
+from geogrid.domain.grid import SIMULATED
 from geogrid.render import geojson
 from geogrid.services import cases
 from geogrid.services.lookup import Snapshot
-from geogrid.services.simulation import LABEL
 from geogrid.web import selection
 from geogrid.web.api import query
 from geogrid.web.running import running
@@ -40,7 +40,7 @@ def points() -> Response:
         found = cases.find(session, selection.read(request.args), query.box(), limit, offset)
     shapes = shapely.points([[case.lon, case.lat] for case in found.cases]) if found.cases else []
     properties = [_properties(_case(snapshot, case)) for case in found.cases]
-    label = {"source": LABEL} if snapshot.generation.simulated else {}
+    label = {"source": SIMULATED} if snapshot.generation.simulated else {}
     body = geojson.feature_collection(shapes, properties, total=found.total, **label)
     return query.tagged(query.geojson(body))
 
