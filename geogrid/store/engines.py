@@ -1,6 +1,7 @@
 """The two engines, by SQLAlchemy's name of their dialect.
 
-Each module has: KIND, engine(url), reading(engine), prepare(connection) and insert(connection, table, columns, rows).
+Each module has: KIND, engine(url), reading(engine), prepare(connection), insert(connection, table, columns, rows)
+and clear(connection, table).
 """
 
 from __future__ import annotations

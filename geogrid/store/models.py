@@ -130,7 +130,7 @@ class Building(Dated, Table):
 
 
 class Place(Dated, Table):
-    """An address; `normalised` and its length are what is searched."""
+    """An address; `normalised` is what is searched, by its length and its beginning."""
 
     __tablename__ = "places"
 
@@ -145,7 +145,6 @@ class Place(Dated, Table):
     unit: Mapped[str | None]
     room: Mapped[str | None]
     normalised: Mapped[str]
-    length: Mapped[int]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
 
 

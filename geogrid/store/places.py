@@ -13,6 +13,7 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Place
 from geogrid.store import models, records, versions
 
+_LENGTH = func.length(models.Place.normalised)
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 
 
@@ -24,15 +25,7 @@ def add(session: Session, places: Iterable[Place], since: date) -> int:
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)
         _retire(session, [place.code for place in places], since)
-    return versions.insert(
-        session,
-        models.Place,
-        Place,
-        places,
-        since,
-        normalised=_normalised,
-        length=lambda p: len(_normalised(p)),
-    )
+    return versions.insert(session, models.Place, Place, places, since, normalised=_normalised)
 
 
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
@@ -43,7 +36,7 @@ def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place
 def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
     found: list[Place] = []
-    longest = session.scalar(select(func.max(models.Place.length))) or 0
+    longest = session.scalar(select(func.max(_LENGTH))) or 0
     # Length by length, each a range of the index: a short beginning of a million places is answered at once.
     for length in range(len(normalised), longest + 1):
         found += _search(session, normalised, length, on, limit - len(found))
@@ -62,7 +55,7 @@ def _search(session: Session, start: str, length: int, on: date, limit: int) -> 
     query = records.selecting(
         models.Place,
         Place,
-        models.Place.length == length,
+        _LENGTH == length,
         text >= start,
         text <= start + _LAST,
         models.Place.in_force(on),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import Connection, Engine, Table, create_engine, text
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -58,6 +58,11 @@ def insert(
         for row in rows:
             copy.write_row(row)
     return int(cursor.rowcount)
+
+
+def clear(connection: Connection, table: Table) -> None:
+    """Delete all rows."""
+    connection.execute(delete(table))
 
 
 @compiles(IndexHit, "postgresql")

@@ -98,10 +98,9 @@ def create_places() -> None:
         sa.Column("community", TEXT),
         *(sa.Column(part, TEXT) for part in parts),
         sa.Column("normalised", TEXT, nullable=False),
-        sa.Column("length", sa.Integer, nullable=False),
     )
     once_in_force("places", "code")
-    op.create_index("ix_places_normalised", "places", ["length", "normalised", "code"])
+    op.create_index("ix_places_normalised", "places", [sa.text("length(normalised)"), "normalised", "code"])
 
 
 def create_cases() -> None:
