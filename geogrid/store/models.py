@@ -1,6 +1,6 @@
-"""The tables, one set for both stores. Each has the fields of the domain value it keeps, under the same names.
+"""The tables, one set for both stores. Each has the fields of the domain value it keeps, by the same names.
 
-What changes over time carries the days it is in force: `valid_from` inclusive, `valid_to` exclusive, open when null.
+What changes over time carries the days it is in force: `valid_from` inclusive, `valid_to` exclusive or null.
 """
 
 from __future__ import annotations

@@ -13,14 +13,13 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Place
 from geogrid.store import models, records, versions
 
-_LENGTH = func.length(models.Place.normalised)
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 
 
 def add(session: Session, places: Iterable[Place], since: date) -> int:
     """Add places that are in force from a day on, and return how many.
 
-    A place whose code is in force already takes that one's place from the same day. Made for a million at once.
+    A place whose code is in force already replaces that one from the same day on. Made for a million at once.
     """
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)
@@ -36,7 +35,7 @@ def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place
 def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
     found: list[Place] = []
-    longest = session.scalar(select(func.max(_LENGTH))) or 0
+    longest = session.scalar(select(func.max(func.length(models.Place.normalised)))) or 0
     # Length by length, each a range of the index: a short beginning of a million places is answered at once.
     for length in range(len(normalised), longest + 1):
         found += _search(session, normalised, length, on, limit - len(found))
@@ -55,9 +54,9 @@ def _search(session: Session, start: str, length: int, on: date, limit: int) -> 
     query = records.selecting(
         models.Place,
         Place,
-        _LENGTH == length,
+        func.length(text) == length,
         text >= start,
-        text <= start + _LAST,
+        text < start + _LAST,
         models.Place.in_force(on),
     )
     return records.read(session, Place, query.order_by(text, models.Place.code).limit(limit))

@@ -25,7 +25,7 @@ def engine(url: URL) -> Engine:
 
 
 def reading(made: Engine) -> Engine:
-    """Return the engine for transactions that only read: each sees one state of the data from start to end."""
+    """Return the engine for transactions that only read; each sees one state of the data to its end."""
     return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 

@@ -1,7 +1,7 @@
 """The R*Tree of a geometry column, and the triggers that keep it and the column right.
 
-Names and duties are those of SpatiaLite (ggi/ggu guard the column, gii/giu/gid keep the index), so that a program
-with mod_spatialite may write to the file as well: it brings its own GeometryConstraints and RTreeAlign.
+Names and duties are those of SpatiaLite (ggi/ggu guard the column, gii/giu/gid keep the index), so that a
+program with mod_spatialite may write to the file too: it brings its own GeometryConstraints and RTreeAlign.
 """
 
 from __future__ import annotations
@@ -54,12 +54,14 @@ def create(connection: sqlite3.Connection, table: str, column: str) -> None:
 
 
 def fill(connection: sqlite3.Connection, table: str, column: str, after: int = 0) -> None:
-    """Put the rows after a ROWID into the index, neighbours next to each other: quicker to fill and to search."""
-    query = f'SELECT ROWID, "{column}" FROM "{table}" WHERE ROWID > ? AND "{column}" IS NOT NULL'  # noqa: S608
+    """Put the rows after a ROWID into the index, neighbours together: quicker to fill and to search."""
+    query = f'SELECT ROWID, "{column}" FROM "{table}" WHERE ROWID > ? AND "{column}" NOT NULL'  # noqa: S608
     found = ((row, *blob.box_of(shape)) for row, shape in connection.execute(query, (after,)))
-    boxes = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
+    boxes: FloatArray = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
     row, west, south, east, north = boxes[_in_strips(boxes[:, 1], boxes[:, 2])].T
-    entries = zip(row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True)
+    entries = zip(
+        row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True
+    )
     connection.executemany(f'INSERT INTO "idx_{table}_{column}" VALUES (?, ?, ?, ?, ?)', entries)  # noqa: S608
 
 
@@ -104,8 +106,8 @@ def unguard(connection: sqlite3.Connection, table: str, column: str) -> None:
 def in_bulk(connection: sqlite3.Connection, table: str, column: str) -> Iterator[None]:
     """Index the rows inserted inside all at once at the end, and do not guard what this store itself encoded.
 
-    Both are triggers, which cost three times what the insert itself does; taking them away and back is part of the
-    caller's transaction.
+    Triggers do both, and cost more than the insert itself; taking them away and back is part of the caller's
+    transaction.
     """
     last = connection.execute(f'SELECT coalesce(max(ROWID), 0) FROM "{table}"').fetchone()[0]  # noqa: S608
     _drop(connection, table, column, "ggi", "gii")
@@ -121,8 +123,9 @@ def _drop(connection: sqlite3.Connection, table: str, column: str, *triggers: st
 
 
 def _mark(connection: sqlite3.Connection, table: str, column: str, *, enabled: bool) -> None:
+    of_column = "WHERE f_table_name = ? AND f_geometry_column = ?"
     connection.execute(
-        "UPDATE geometry_columns SET spatial_index_enabled = ? WHERE f_table_name = ? AND f_geometry_column = ?",
+        f"UPDATE geometry_columns SET spatial_index_enabled = ? {of_column}",  # noqa: S608 - constant text
         (enabled, table, column),
     )
 
@@ -139,7 +142,7 @@ def align(connection: sqlite3.Connection, index: str, row: int, shape: bytes | N
 
 
 def check(connection: sqlite3.Connection, table: str, column: str) -> int | None:
-    """Return 1 when each shape's box lies in its box in the index and there are no others; None without an index."""
+    """Return 1 when the index holds a box around each shape and no others, else 0; None without an index."""
     index = f"idx_{table}_{column}"
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (index,)).fetchone():
         return None

@@ -136,7 +136,7 @@ def shape(table: str) -> sa.Column[Any]:
 
 
 def once_in_force(table: str, *columns: str) -> None:
-    """A code may come back only after it was retired."""
+    """Let a code come back only after it was retired."""
     still = sa.text("valid_to IS NULL")
     op.create_index(
         f"ux_{table}_in_force", table, list(columns), unique=True, sqlite_where=still, postgresql_where=still
