@@ -117,9 +117,7 @@ def _death(code: int, folder: Path, file: str, limits: Limits) -> errors.FileErr
         code,
         (folder / "errors.txt").read_bytes()[-2000:].decode("utf-8", "replace"),
     )
-    return errors.FileRefused(
-        file=file, reason="the reading process broke down on it; the file is damaged or hostile"
-    )
+    return errors.FileRefused(file=file, reason="the reading process broke down on it; the file is damaged or hostile")
 
 
 def _error(told: Mapping[str, Any], file: str) -> errors.GeogridError:

@@ -72,9 +72,7 @@ def read(
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise FileNotTable(file=path.name)
     with quarantined(path, limits) as folder:
-        told = process.answer(
-            "table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits
-        )
+        told = process.answer("table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits)
     header = told["header"]
     return TableFile(
         file=path.name,

@@ -55,9 +55,7 @@ def check(entries: list[zipfile.ZipInfo], file: str, limits: Limits) -> None:
             raise FileRefused(file=file, reason="the archive holds a path that leads out of it")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise FileRefused(file=file, reason="the archive holds a symbolic link")
-    check_size(
-        sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries), file, limits
-    )
+    check_size(sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries), file, limits)
 
 
 def check_size(unpacked: int, packed: int, file: str, limits: Limits) -> None:

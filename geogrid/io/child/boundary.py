@@ -31,9 +31,7 @@ TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
 
 
-def read(
-    folder: Path, *, file: str, layer: str | None, encoding: str | None, limits: Limits
-) -> dict[str, Any]:
+def read(folder: Path, *, file: str, layer: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
     """Read the file in ``folder/given``; leave arrays in ``folder/answer`` and return the rest."""
     source, layers, layer = _source(folder / "given", file, layer, encoding, limits)
     gdal = _gdal(source.driver, file)
@@ -92,9 +90,7 @@ def _gdal(driver: str, file: str) -> ModuleType:
     import pyogrio
 
     if set(pyogrio.list_drivers()) != {driver}:
-        raise FileRefused(
-            file=file, reason="this installation of GDAL has drivers that geogrid does not know"
-        )
+        raise FileRefused(file=file, reason="this installation of GDAL has drivers that geogrid does not know")
     gdal: ModuleType = pyogrio
     return gdal
 
@@ -142,19 +138,11 @@ def _texts(
     values = [_plain(column, kind) for column, kind in zip(columns, _types(meta), strict=True)]
     used = source.encoding or ""
     if source.driver == "ESRI Shapefile":
-        texts = [
-            value.encode("latin-1")
-            for column in [names, *values]
-            for value in column
-            if isinstance(value, str)
-        ]
+        texts = [value.encode("latin-1") for column in [names, *values] for value in column if isinstance(value, str)]
         used = letters.encoding_of(texts, _declared(source.path), file, encoding)
         names = [letters.read(name.encode("latin-1"), used) for name in names]
         values = [[_reread(value, used) for value in column] for column in values]
-    fields = [
-        {"name": name, "kind": _kind(column)}
-        for name, column in zip(letters.apart(names), columns, strict=True)
-    ]
+    fields = [{"name": name, "kind": _kind(column)} for name, column in zip(letters.apart(names), columns, strict=True)]
     return used, fields, values
 
 
@@ -241,10 +229,7 @@ def _shapes(answer: Path, wkb: np.ndarray, source: Recognised, file: str, limits
     dropped = bool(np.any(shapely.has_z(shapes) | shapely.has_m(shapes)))
     shapes = shapely.force_2d(shapes)
     kinds[shapely.is_empty(shapes)] = -1
-    levels = {
-        kind: _write(answer, kind, np.flatnonzero(kinds == kind), shapes)
-        for kind in set(kinds.tolist()) - {-1}
-    }
+    levels = {kind: _write(answer, kind, np.flatnonzero(kinds == kind), shapes) for kind in set(kinds.tolist()) - {-1}}
     return {"levels": levels, "dropped_z": dropped}
 
 
@@ -253,13 +238,9 @@ def _check_shapes(
 ) -> None:
     given = np.array([one is not None for one in wkb], bool)
     for row in np.flatnonzero(given & (kinds == -1)):
-        raise ShapeInvalid(
-            file=file, row=int(row) + 1, shape_code=int(row) + 1, reason="its outline is not closed"
-        )
+        raise ShapeInvalid(file=file, row=int(row) + 1, shape_code=int(row) + 1, reason="its outline is not closed")
     for row in np.flatnonzero(given & ~np.isin(kinds, list(KINDS))):
-        raise ShapeWrongType(
-            file=file, row=int(row) + 1, found=shapes[row].geom_type, expected=list(KINDS.values())
-        )
+        raise ShapeWrongType(file=file, row=int(row) + 1, found=shapes[row].geom_type, expected=list(KINDS.values()))
     sizes = shapely.get_num_coordinates(shapes)
     if sizes.max(initial=0) > limits.feature_vertices:
         raise FileTooLarge(file=file, limit=limits.feature_vertices, what="points in one shape")

@@ -51,9 +51,7 @@ def _known(name: str | None) -> str | None:
     if not name:
         return None
     number = re.fullmatch(r"(?:ansi|oem|cp|windows)?[ -]?(\d{3,5})", name.strip(), re.IGNORECASE)
-    wanted = (
-        {"65001": "utf-8", "54936": "gb18030"}.get(number[1], f"cp{number[1]}") if number else name.strip()
-    )
+    wanted = {"65001": "utf-8", "54936": "gb18030"}.get(number[1], f"cp{number[1]}") if number else name.strip()
     try:
         return codecs.lookup(wanted).name if codecs.lookup(wanted)._is_text_encoding else None
     except (LookupError, ValueError):

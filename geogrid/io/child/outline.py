@@ -50,6 +50,4 @@ def outline(text: bytes) -> Outline:
     balanced = bool(depths.size) and int(depths[-1]) == 0 and int(depths.min()) >= 0 and quotes.size % 2 == 0
     root = next((found[1] for found in TYPE.finditer(text) if depth_at(found.start()) == 1), None)
     bare = any(np.searchsorted(quotes, found.start()) % 2 == 0 for found in NOT_FINITE.finditer(text))
-    return Outline(
-        balanced, int(depths.max(initial=0)), root.decode("utf-8", "replace") if root else None, bare
-    )
+    return Outline(balanced, int(depths.max(initial=0)), root.decode("utf-8", "replace") if root else None, bare)

@@ -21,9 +21,7 @@ from geogrid.io.limits import Limits
 SEPARATORS = ",;\t"
 
 
-def read(
-    folder: Path, *, file: str, sheet: str | None, encoding: str | None, limits: Limits
-) -> dict[str, Any]:
+def read(folder: Path, *, file: str, sheet: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
     """Read the file in ``folder/given`` and return its header, its rows and where they start."""
     path = next((folder / "given").iterdir())
     if path.suffix == ".xlsx":
