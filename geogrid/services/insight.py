@@ -11,7 +11,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.selection import Selection
-from geogrid.domain.grid import Area, Grid, Level
+from geogrid.domain.grid import Grid
 from geogrid.domain.insight import figures as count
 from geogrid.domain.insight.classes import ValueClass, breaks
 from geogrid.domain.insight.density import Density, density
@@ -48,9 +48,8 @@ class Insight:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a map of the district is drawn on: its communities, waters, greens and roads."""
+    """What a map of the district is drawn on: waters, greens and roads."""
 
-    communities: Sequence[Area]
     surfaces: Sequence[Surface]
     lines: Sequence[Line]
 
@@ -114,6 +113,4 @@ def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> D
 
 
 def _ground(session: Session, snapshot: Snapshot) -> Ground:
-    on = snapshot.on
-    communities = [area for area in snapshot.areas.values() if area.level == Level.COMMUNITY]
-    return Ground(communities, base_map.surfaces(session, on), base_map.lines(session, on))
+    return Ground(base_map.surfaces(session, snapshot.on), base_map.lines(session, snapshot.on))
