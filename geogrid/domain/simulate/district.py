@@ -15,8 +15,19 @@ from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import Area, Grid, Level, grid_code
 from geogrid.domain.people.post import Post
 from geogrid.domain.register import Building, Estate, Line, Place, PlaceKind, Surface
-from geogrid.domain.simulate import addresses, blocks, buildings, ground, households, mesh, partition, people
-from geogrid.domain.simulate import reports, sheet, waters
+from geogrid.domain.simulate import (
+    addresses,
+    blocks,
+    buildings,
+    ground,
+    households,
+    mesh,
+    partition,
+    people,
+    reports,
+    sheet,
+    waters,
+)
 from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.recipe import Recipe
 from geogrid.domain.simulate.sheet import Ints
