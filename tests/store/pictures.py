@@ -16,7 +16,7 @@ WEST, NORTH, CELL = 118.3, 29.8, 0.001
 def shapes(picture: str) -> dict[str, BaseGeometry]:
     """Return the ground of each letter; a dot is nobody's.
 
-    The upper left corner of the picture lies at 118.3 E, 29.8 N; a letter is a thousandth of a degree wide and high.
+    The upper left corner of the picture lies at 118.3 E, 29.8 N; a letter is a thousandth of a degree wide.
     """
     cells = defaultdict(list)
     for row, line in enumerate(picture.split()):

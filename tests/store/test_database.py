@@ -79,7 +79,7 @@ def test_an_error_takes_everything_back(database):
 
 
 def test_readers_cannot_write(database):
-    with database.reading() as session, pytest.raises(DBAPIError, match="read-?only"):
+    with database.reading() as session, pytest.raises(DBAPIError, match=r"read-?only"):
         session.execute(text("DELETE FROM cases"))
     with database.writing() as session:
         assert cases.add(session, [case("E1")]) == 1

@@ -34,6 +34,7 @@ def register(connection: sqlite3.Connection) -> None:
     """Give a new connection all functions."""
     pure: dict[tuple[str, int], Callable[..., Any]] = {
         ("GeomFromEWKT", 1): geom_from_ewkt,
+        ("ST_GeomFromText", 2): geom_from_text,
         ("AsEWKB", 1): as_ewkb,
         ("ST_Relate", 3): relates,
         ("GeometryConstraints", 3): geometry_constraints,
@@ -62,6 +63,11 @@ def geom_from_ewkt(text: str | None) -> bytes | None:
         raise blob.BlobError("not the EWKT of a plain geometry")
     wkt = text.partition(";")[2] if found[1] else text
     return blob.encode(shapely.from_wkt(wkt), int(found[1] or 0))
+
+
+def geom_from_text(text: str | None, srid: int) -> bytes | None:
+    """Return the blob of WKT with an SRID."""
+    return None if text is None else geom_from_ewkt(f"SRID={srid};{text}")
 
 
 def as_ewkb(value: bytes | None) -> bytes | None:

@@ -177,14 +177,20 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def register_column(connection: sqlite3.Connection, table: str, column: str, srid: int, kind: str) -> None:
-    """Make a column known as one of geometry."""
+    """Make a column known as one of geometry: that anyone may change, and whose extent is not yet known."""
     connection.execute(
         "INSERT INTO geometry_columns VALUES (?, ?, ?, 2, ?, 0)", (table, column, _KINDS.index(kind), srid)
     )
+    connection.execute("INSERT INTO geometry_columns_auth VALUES (?, ?, 0, 0)", (table, column))
+    for notes in ("time", "statistics"):
+        connection.execute(
+            f"INSERT INTO geometry_columns_{notes} (f_table_name, f_geometry_column) VALUES (?, ?)",  # noqa: S608
+            (table, column),
+        )
 
 
 def forget_column(connection: sqlite3.Connection, table: str, column: str) -> None:
-    """Make a column an ordinary one again."""
+    """Make a column an ordinary one again; what was noted of it goes too."""
     connection.execute(
         "DELETE FROM geometry_columns WHERE f_table_name = ? AND f_geometry_column = ?", (table, column)
     )
