@@ -127,9 +127,7 @@ class FieldError(InputError):
 
 class CrsMissing(FieldError):
     code = "crs_missing"
-    sentence = (
-        "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
-    )
+    sentence = "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
 
 
 class CrsUnknown(FieldError):
@@ -190,7 +188,9 @@ class ShapeWrongType(FieldError):
 
 class ShapeInvalid(FieldError):
     code = "shape_invalid"
-    sentence = "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
+    sentence = (
+        "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
+    )
 
 
 # --- a value in a request ------------------------------------------------------------------------------------------
@@ -258,6 +258,11 @@ class GenerationTaken(Conflict):
 class SettingInvalid(SetupError):
     code = "setting_invalid"
     sentence = "Setting %(setting)s: %(value)s is not %(expected)s."
+
+
+class AddressTaken(SetupError):
+    code = "address_taken"
+    sentence = "%(host)s:%(port)s cannot be listened on (%(reason)s). Choose another with --port."
 
 
 class DatabaseUnreachable(SetupError):

@@ -23,9 +23,7 @@ _WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, Loc
 
 def word(kind: type[StrEnum]) -> Enum:
     """Return the type of a column that holds one of the domain's words, as its text."""
-    return Enum(
-        kind, native_enum=False, length=20, values_callable=lambda words: [each.value for each in words]
-    )
+    return Enum(kind, native_enum=False, length=20, values_callable=lambda words: [each.value for each in words])
 
 
 class Table(DeclarativeBase):

@@ -47,9 +47,7 @@ def prepare(connection: Connection) -> None:
         raise PostgisMissing(reason=str(error.orig).splitlines()[0]) from None
 
 
-def insert(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> int:
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Insert many rows by COPY and return how many.
 
     Raises

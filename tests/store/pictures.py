@@ -28,10 +28,7 @@ def shapes(picture: str) -> dict[str, BaseGeometry]:
 
 def grids(picture: str, **more: str) -> list[Grid]:
     """Return one grid for each letter, which is its code."""
-    return [
-        Grid(code, more.get(code, f"网格{code}"), None, None, shape)
-        for code, shape in shapes(picture).items()
-    ]
+    return [Grid(code, more.get(code, f"网格{code}"), None, None, shape) for code, shape in shapes(picture).items()]
 
 
 def at(column: float, row: float) -> tuple[float, float]:

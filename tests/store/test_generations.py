@@ -30,9 +30,7 @@ def rows(database):
     """Every grid row as it is stored."""
     with database.reading() as session:
         grid = models.Grid
-        query = select(grid.id, grid.code, grid.name, grid.shape, grid.valid_from, grid.valid_to).order_by(
-            grid.id
-        )
+        query = select(grid.id, grid.code, grid.name, grid.shape, grid.valid_from, grid.valid_to).order_by(grid.id)
         return [(*row[:3], shapely.to_wkb(row.shape), *row[4:]) for row in session.execute(query)]
 
 

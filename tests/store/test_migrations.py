@@ -55,9 +55,7 @@ def test_models_and_migrations_say_the_same(database):
         for name, table in models.Table.metadata.tables.items():
             stored = {column["name"]: column["nullable"] for column in inspector.get_columns(name)}
             assert stored == {column.name: bool(column.nullable) for column in table.columns}, name
-            assert inspector.get_pk_constraint(name)["constrained_columns"] == [
-                c.name for c in table.primary_key
-            ]
+            assert inspector.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key]
 
 
 def test_a_migration_that_fails_leaves_nothing(empty):
@@ -118,7 +116,5 @@ def test_a_start_at_head_does_without_alembic_and_the_other_driver(embedded_file
         "database = Database.at(sys.argv[1])\ndatabase.migrate()\ndatabase.close()\n"
         "print(*[name for name in ('alembic', 'psycopg', 'geopandas', 'pyogrio') if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, embedded_file], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, embedded_file], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -66,9 +66,7 @@ def test_borders_at_every_angle(database):
     cells = shapely.transform(np.array(shapely.voronoi_polygons(seeds).geoms), lambda xy: np.round(xy, 9))
     grids = [Grid(f"{number:03d}", "", None, None, cell) for number, cell in enumerate(cells)]
     corners = np.vstack([shapely.get_coordinates(cell)[:-1] for cell in cells])
-    middles = np.vstack(
-        [np.diff(xy, axis=0) * rng.random() + xy[:-1] for xy in map(shapely.get_coordinates, cells)]
-    )
+    middles = np.vstack([np.diff(xy, axis=0) * rng.random() + xy[:-1] for xy in map(shapely.get_coordinates, cells)])
     with database.writing() as session:
         generations.publish(session, generation(1), [], grids, None)
     with database.reading() as session:

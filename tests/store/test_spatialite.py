@@ -43,9 +43,7 @@ def shell():
     """Run SQL in the sqlite3 shell with mod_spatialite; this Python's sqlite3 need not load extensions."""
     if not shutil.which("sqlite3"):
         pytest.skip("the sqlite3 shell is not installed (package sqlite3)")
-    module = ctypes.util.find_library("mod_spatialite") or next(
-        iter(glob.glob("/usr/lib/*/mod_spatialite.so")), None
-    )
+    module = ctypes.util.find_library("mod_spatialite") or next(iter(glob.glob("/usr/lib/*/mod_spatialite.so")), None)
     if module is None:
         pytest.skip("mod_spatialite is not installed (package libsqlite3-mod-spatialite)")
 
@@ -66,9 +64,7 @@ def filled(embedded):
     road = shapely.LineString([pictures.at(0, 0), pictures.at(3, 3)])
     with embedded.writing() as session:
         district = Area("341002", "屯溪区", Level.DISTRICT, None, shapely.union_all([a, b, c]))
-        generations.publish(
-            session, Generation(1, DAY, True, "种子 7"), [district], pictures.grids(PICTURE), None
-        )
+        generations.publish(session, Generation(1, DAY, True, "种子 7"), [district], pictures.grids(PICTURE), None)
         base_map.replace_base_map(
             session,
             DAY,
@@ -92,9 +88,9 @@ def test_mod_spatialite_finds_the_file_in_order(filled, embedded_file, shell):
 def test_mod_spatialite_agrees_on_every_shape(filled, embedded_file, shell):
     for layer in LAYERS:
         same = "hex(shape) = hex(GeomFromWKB(ST_AsBinary(shape), 4490))"
-        assert shell(
-            embedded_file, f"SELECT DISTINCT ST_IsValid(shape), ST_SRID(shape), {same} FROM {layer}"
-        ) == ["1|4490|1"]
+        assert shell(embedded_file, f"SELECT DISTINCT ST_IsValid(shape), ST_SRID(shape), {same} FROM {layer}") == [
+            "1|4490|1"
+        ]
 
 
 def test_mod_spatialite_keeps_its_notes_in_the_file(filled, embedded_file, shell):
@@ -153,12 +149,8 @@ def test_gdal_reads_every_layer(filled, embedded_file):
         stored = coverage.grids(session, DAY)
     read = pyogrio.read_dataframe(embedded_file, layer="grids").sort_values("code")
     assert list(read["name"]) == ["网格A", "网格B", "网格C"]
-    assert [shapely.to_wkb(shape.geoms[0]) for shape in read.geometry] == [
-        shapely.to_wkb(g.shape) for g in stored
-    ]
-    found = pyogrio.read_dataframe(
-        embedded_file, layer="grids", bbox=(*pictures.at(2.5, 0.5), *pictures.at(2.6, 0.4))
-    )
+    assert [shapely.to_wkb(shape.geoms[0]) for shape in read.geometry] == [shapely.to_wkb(g.shape) for g in stored]
+    found = pyogrio.read_dataframe(embedded_file, layer="grids", bbox=(*pictures.at(2.5, 0.5), *pictures.at(2.6, 0.4)))
     assert list(found["code"]) == ["B"]
     case = pyogrio.read_dataframe(embedded_file, layer="cases").iloc[0]
     assert (case["category"], case["reported_at"].to_pydatetime()) == (
@@ -169,9 +161,7 @@ def test_gdal_reads_every_layer(filled, embedded_file):
 
 def test_plain_geoalchemy_columns_work_too(embedded):
     """Whoever queries with GeoAlchemy2's own types gets what SpatiaLite would give."""
-    wells = Table(
-        "wells", MetaData(), Column("id", Integer, primary_key=True), Column("at", Geometry("POINT", 4490))
-    )
+    wells = Table("wells", MetaData(), Column("id", Integer, primary_key=True), Column("at", Geometry("POINT", 4490)))
     with embedded.writing() as session:
         connection = session.connection()
         wells.create(connection)

@@ -19,12 +19,8 @@ pytestmark = pytest.mark.postgis
 # A coarse lattice, so that points fall on borders and shapes share edges; some texts, so that they collide.
 LON = st.integers(0, 8).map(lambda step: round(118.3 + step * 0.1, 9))
 LAT = st.integers(0, 8).map(lambda step: round(29.7 + step * 0.1, 9))
-EAST_WEST, SOUTH_NORTH = (
-    st.lists(side, min_size=2, max_size=2, unique=True).map(sorted) for side in (LON, LAT)
-)
-BOX = st.tuples(EAST_WEST, SOUTH_NORTH).map(
-    lambda sides: (sides[0][0], sides[1][0], sides[0][1], sides[1][1])
-)
+EAST_WEST, SOUTH_NORTH = (st.lists(side, min_size=2, max_size=2, unique=True).map(sorted) for side in (LON, LAT))
+BOX = st.tuples(EAST_WEST, SOUTH_NORTH).map(lambda sides: (sides[0][0], sides[1][0], sides[0][1], sides[1][1]))
 SHAPE = BOX.map(lambda box: shapely.box(*box))
 CODE = st.text("aB1中-é", min_size=1, max_size=4)
 ADDRESS = st.text("前园1号ａA%_", min_size=1, max_size=5).filter(normalise)
@@ -41,9 +37,7 @@ def contents_of_a_district(draw):
         "generations": [(day, draw(GRIDS)) for day in days],
         "places": draw(st.lists(st.tuples(CODE, ADDRESS, LON, LAT), max_size=8, unique_by=lambda p: p[0])),
         "buildings": draw(st.lists(st.tuples(CODE, SHAPE), max_size=6, unique_by=lambda b: b[0])),
-        "cases": draw(
-            st.lists(st.tuples(CODE, CODE, MOMENT, LON, LAT), max_size=8, unique_by=lambda c: c[0])
-        ),
+        "cases": draw(st.lists(st.tuples(CODE, CODE, MOMENT, LON, LAT), max_size=8, unique_by=lambda c: c[0])),
     }
 
 

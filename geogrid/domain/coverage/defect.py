@@ -40,6 +40,9 @@ class Tolerances:
     min_area: float = 0.0
 
 
+DEFAULTS = Tolerances()
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One thing found.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.defect import Defect, DefectKind, Report, Severity, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Severity, Tolerances
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.measure import area_m2, perimeter_m
 
@@ -28,7 +28,7 @@ def validate(
     *,
     crs: str = systems.STORAGE,
     parent: BaseGeometry | None = None,
-    tolerances: Tolerances = Tolerances(),
+    tolerances: Tolerances = DEFAULTS,
 ) -> Report:
     """Check a coverage.
 
@@ -60,12 +60,14 @@ def validate(
     sound = ~empty & shapely.is_valid(every)
     flat = _Faces(crs, tolerances)
     flat.defects += [Defect(DefectKind.EMPTY, (code,)) for code in names[empty]]
-    flat.defects += [flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound])]
+    flat.defects += [
+        flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound], strict=True)
+    ]
     # An invalid shape still covers ground: its mended copy, never shown nor kept, tells the gaps from it apart.
     usable, names = np.where(sound, every, shapely.make_valid(every))[~empty], names[~empty]
     if len(usable):
         noded = np.asarray(node(_polygonal(usable), flat.snapping), dtype=object)
-        flat.add(DefectKind.OVERLAP, _overlaps(names, noded))
+        flat.add_overlaps(_overlaps(names, noded))
         flat.add_holes(_holes(names, noded, parent), parent is not None)
     return flat.report(len(every))
 
@@ -81,20 +83,23 @@ def _with_area(shape: BaseGeometry) -> BaseGeometry:
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """One connected piece of ground and the codes it concerns, lowest first, in the plane of the check."""
+    """Ground and the codes it concerns, lowest first, in the plane of the check."""
 
     codes: tuple[str, ...]
     shape: BaseGeometry
 
 
 def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
-    """Yield a face for each connected piece two shapes share."""
+    """Yield a face for each pair of shapes that share ground."""
+    # One side of every overlap has such edges; the other need not (a shape that holds another whole).
     suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    here, there = shapely.STRtree(shapes[suspects]).query(shapes[suspects], predicate="intersects")
-    here, there = suspects[here[here < there]], suspects[there[here < there]]
+    here, there = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
+    pairs = np.sort(np.column_stack([suspects[here], there]), axis=1)
+    here, there = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).T
     for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
-        for piece in _pieces(shared):
-            yield _Face(_sorted(codes[[a, b]]), piece)
+        ground = _with_area(shared)
+        if not ground.is_empty:
+            yield _Face(_sorted(codes[[a, b]]), ground)
 
 
 def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
@@ -126,16 +131,14 @@ class _Faces:
         self.defects: list[Defect] = []
         self.below: list[float] = []
 
-    def add(self, kind: DefectKind, faces: Iterable[_Face]) -> None:
+    def add_overlaps(self, faces: Iterable[_Face]) -> None:
         for face in faces:
-            self._list(self._measured(kind, face))
+            self._list(DefectKind.OVERLAP, face)
 
     def add_holes(self, faces: Iterable[_Face], known_parent: bool) -> None:
         for face in faces:
-            hole = self._measured(DefectKind.GAP, face)
-            if not known_parent and hole.width_m >= self.tolerances.gap_width:
-                hole = self._measured(DefectKind.ENCLAVE, face)
-            self._list(hole)
+            narrow = self._width(self._to_storage(face.shape)) < self.tolerances.gap_width
+            self._list(DefectKind.GAP if known_parent or narrow else DefectKind.ENCLAVE, face)
 
     def invalid(self, code: str, shape: BaseGeometry) -> Defect:
         reason = shapely.is_valid_reason(shape)
@@ -150,16 +153,21 @@ class _Faces:
 
         return Report(features, tuple(sorted(self.defects, key=rank)), len(self.below), sum(self.below))
 
-    def _measured(self, kind: DefectKind, face: _Face) -> Defect:
-        shape = self._to_storage(face.shape)
-        area, length = area_m2(shape), perimeter_m(shape) / 2.0
-        return Defect(kind, face.codes, area, length, area / length if length else 0.0, shape)
+    def _list(self, kind: DefectKind, face: _Face) -> None:
+        """List what of a face is wide enough, as one defect; count the rest."""
+        pieces = [self._to_storage(piece) for piece in shapely.get_parts(face.shape)]
+        wide = [piece for piece in pieces if self._width(piece) >= self.tolerances.snapping]
+        self.below += [area_m2(piece) for piece in pieces if piece not in wide]
+        area = sum(map(area_m2, wide))
+        if wide and area >= self.tolerances.min_area:
+            length = sum(map(perimeter_m, wide)) / 2.0
+            shape = wide[0] if len(wide) == 1 else shapely.MultiPolygon(wide)
+            self.defects.append(Defect(kind, face.codes, area, length, area / length, shape))
 
-    def _list(self, defect: Defect) -> None:
-        if defect.width_m < self.tolerances.snapping:
-            self.below.append(defect.area_m2)
-        elif defect.area_m2 >= self.tolerances.min_area:
-            self.defects.append(defect)
+    @staticmethod
+    def _width(piece: BaseGeometry) -> float:
+        half = perimeter_m(piece) / 2.0
+        return area_m2(piece) / half if half else 0.0
 
     def _to_storage(self, shape: BaseGeometry) -> BaseGeometry:
         return shapely.transform(shape, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1])))

@@ -72,9 +72,7 @@ def prepare(connection: Connection) -> None:
         metadata.create(driver)
 
 
-def insert(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> int:
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Insert many rows as the driver takes them (shapes as blobs, days as text) and return how many.
 
     Raises

@@ -19,9 +19,7 @@ from geogrid.store.embedded import blob, metadata, spatial_index
 
 Predicate = Callable[[BaseGeometry, BaseGeometry], bool]
 
-_EWKT = re.compile(
-    r"\s*(?:SRID=(-?\d+);)?\s*(POINT|LINESTRING|POLYGON|MULTI(?:POINT|LINESTRING|POLYGON))\s*[(E]", re.I
-)
+_EWKT = re.compile(r"\s*(?:SRID=(-?\d+);)?\s*(POINT|LINESTRING|POLYGON|MULTI(?:POINT|LINESTRING|POLYGON))\s*[(E]", re.I)
 _PREDICATES: dict[str, Predicate] = {
     "ST_Intersects": shapely.intersects,
     "ST_Covers": shapely.covers,

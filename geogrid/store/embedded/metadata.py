@@ -96,9 +96,7 @@ _WKT = (
 )
 
 
-def _geographic(
-    srid: int, name: str, proj: str, datum: str, spheroid: str, flattening: str
-) -> tuple[Any, ...]:
+def _geographic(srid: int, name: str, proj: str, datum: str, spheroid: str, flattening: str) -> tuple[Any, ...]:
     wkt = _WKT.format(name=name, datum=datum, spheroid=spheroid, flattening=flattening, srid=srid)
     return (srid, "epsg", srid, name, f"+proj=longlat {proj} +no_defs", wkt)
 
@@ -148,9 +146,7 @@ def _views() -> list[str]:
     return [
         _view("vector_layers", "geometry_type, coord_dimension, srid, spatial_index_enabled", of_layers),
         _view("vector_layers_auth", "read_only, hidden", of_rights),
-        _view(
-            "vector_layers_statistics", _EXTENT, [f"{_EXTENT} FROM {t}_statistics" for _, t, _, _ in _LAYERS]
-        ),
+        _view("vector_layers_statistics", _EXTENT, [f"{_EXTENT} FROM {t}_statistics" for _, t, _, _ in _LAYERS]),
         _view(
             "vector_layers_field_infos",
             _FIELDS,
@@ -164,10 +160,7 @@ def _view(name: str, columns: str, sources: list[str] | tuple[str, ...]) -> str:
         f"SELECT '{layer}', {table}, {geometry}, {source}"
         for (layer, _, table, geometry), source in zip(_LAYERS, sources, strict=True)
     )
-    return (
-        f"CREATE VIEW {name} (layer_type, table_name, geometry_column, {columns}) AS "
-        + " UNION ALL ".join(parts)
-    )
+    return f"CREATE VIEW {name} (layer_type, table_name, geometry_column, {columns}) AS " + " UNION ALL ".join(parts)
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -191,6 +184,4 @@ def register_column(connection: sqlite3.Connection, table: str, column: str, sri
 
 def forget_column(connection: sqlite3.Connection, table: str, column: str) -> None:
     """Make a column an ordinary one again; what was noted of it goes too."""
-    connection.execute(
-        "DELETE FROM geometry_columns WHERE f_table_name = ? AND f_geometry_column = ?", (table, column)
-    )
+    connection.execute("DELETE FROM geometry_columns WHERE f_table_name = ? AND f_geometry_column = ?", (table, column))

@@ -71,9 +71,7 @@ def fill(connection: sqlite3.Connection, table: str, column: str, after: int = 0
     found = ((row, *blob.box_of(shape)) for row, shape in connection.execute(query, (after,)))
     boxes: FloatArray = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
     row, west, south, east, north = boxes[_in_strips(boxes[:, 1], boxes[:, 2])].T
-    entries = zip(
-        row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True
-    )
+    entries = zip(row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True)
     connection.executemany(f'INSERT INTO "idx_{table}_{column}" VALUES (?, ?, ?, ?, ?)', entries)  # noqa: S608
 
 
@@ -92,9 +90,7 @@ def follow(connection: sqlite3.Connection, table: str, column: str) -> None:
         ("giu", f'UPDATE OF "{column}"', "NEW", align_new),
         ("gid", "DELETE", "OLD", ""),
     ):
-        connection.execute(
-            _FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column)
-        )
+        connection.execute(_FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column))
 
 
 def drop(connection: sqlite3.Connection, table: str, column: str) -> None:

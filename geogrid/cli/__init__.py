@@ -1,0 +1,18 @@
+"""The command line: `geogrid COMMAND`. Exit 0 done, 1 something is wrong with the data, 2 the input cannot be used.
+
+========  ===========================================
+main      the command group, and errors as one line
+serving   demo, serve
+checking  validate
+imports   import grids, areas, cases
+making    simulate
+doctor    doctor
+database  the database the settings name
+options   days, and the size of a simulated district
+speaking  words, figures and progress on the terminal
+========  ===========================================
+"""
+
+from geogrid.cli.main import main
+
+__all__ = ["main"]
