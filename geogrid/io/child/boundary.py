@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geogrid.errors import (
     CoordinatesNotFinite,
@@ -27,6 +29,7 @@ from geogrid.io.limits import Limits
 
 KINDS = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
 TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
+LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
 STRAIGHT = {"GEOMETRYCOLLECTION", *(name.upper() for name in KINDS.values())}
 # Neither says a coordinate system: by their specifications it is WGS 84 longitude, latitude.
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
@@ -140,7 +143,7 @@ def _check_types(gdal: ModuleType, path: Path, layer: str, file: str, limits: Li
 
 
 def _damaged(file: str) -> FileRefused:
-    return FileRefused(file=file, reason="it is damaged or incomplete")
+    return FileRefused(file=file, reason="it is damaged or incomplete; export it again")
 
 
 def _texts(
@@ -223,15 +226,13 @@ def _crs(said: str | None, driver: str) -> str | None:
         return "EPSG:4326" if driver in WGS84_BY_DEFINITION else None
     if said.startswith("EPSG:"):
         return said
-    from pyproj import CRS  # it takes a quarter of a second and is seldom needed
-    from pyproj.exceptions import CRSError
-
     try:
         known = CRS.from_user_input(said)
     except CRSError:
         return None
     authority = known.to_authority()
-    return ":".join(authority) if authority else known.to_wkt()
+    definition = ":".join(authority) if authority else known.to_wkt()
+    return definition if len(definition) <= LONGEST_DEFINITION else None
 
 
 def _shapes(answer: Path, wkb: np.ndarray, source: Recognised, file: str, limits: Limits) -> dict[str, Any]:
