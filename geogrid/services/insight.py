@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.selection import Selection
-from geogrid.domain.grid import Area, Grid, Level
+from geogrid.domain.grid import Grid
 from geogrid.domain.insight import figures as count
 from geogrid.domain.insight.classes import ValueClass, breaks
 from geogrid.domain.insight.density import Density, density
@@ -35,7 +35,7 @@ class Insight:
     classes
         Class breaks of the measure over all grids.
     by_month
-        First day of each month of the period, and its cases; empty without cases.
+        First day of each whole month of the period, and its cases; a part of a month would look like a fall.
     """
 
     selection: Selection
@@ -48,9 +48,8 @@ class Insight:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a map of the district is drawn on: its communities, waters, greens and roads."""
+    """What a map of the district is drawn on: waters, greens and roads."""
 
-    communities: Sequence[Area]
     surfaces: Sequence[Surface]
     lines: Sequence[Line]
 
@@ -94,14 +93,9 @@ def _by_month(session: Session, selection: Selection) -> list[tuple[date, int]]:
     stored = cases.period(session)
     if stored is None:
         return []
-    since = selection.since or stored[0]
-    last = min(selection.until or date.max, next_month(stored[1]))
-    found = []
-    for month in months(since, stored[1]):
-        first, after = max(month, since), min(next_month(month), last)
-        if first < after:
-            found.append((month, cases.count(session, first, after, selection.categories)))
-    return found
+    since, until = selection.since or stored[0], min(selection.until or date.max, stored[1] + timedelta(days=1))
+    whole = [month for month in months(since, stored[1]) if month >= since and next_month(month) <= until]
+    return [(month, cases.count(session, month, next_month(month), selection.categories)) for month in whole]
 
 
 def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> Density | None:
@@ -114,6 +108,4 @@ def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> D
 
 
 def _ground(session: Session, snapshot: Snapshot) -> Ground:
-    on = snapshot.on
-    communities = [area for area in snapshot.areas.values() if area.level == Level.COMMUNITY]
-    return Ground(communities, base_map.surfaces(session, on), base_map.lines(session, on))
+    return Ground(base_map.surfaces(session, snapshot.on), base_map.lines(session, snapshot.on))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import shapely
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.errors import NoGeneration
 from geogrid.services.lookup import Snapshot
-from geogrid.services.validation import check_stored
+from geogrid.web.api import query
+from geogrid.web.running import running
 
 LISTED = 200
 """A file may have thousands of defects; the list shows the gravest of each kind."""
@@ -47,20 +47,16 @@ class Row:
 
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
-    house, today = current_app.extensions["geogrid"], date.today()
     try:
-        snapshot = house.lookup.snapshot(today)
+        snapshot = running().lookup.snapshot(query.today())
     except NoGeneration:
-        return render_template("plan.html", report=None)
-    with house.database.reading() as session:
-        report = check_stored(session, today)
+        return render_template("plan.html", page="plan", report=None)
+    report = running().checks.of(snapshot)
     wanted = request.args.get("kind")
     shown = [defect for defect in report.defects if wanted in (None, "", defect.kind)]
     rows = [_row(snapshot, defect) for defect in shown[:LISTED]]
-    drawings = [row.drawing() for row in rows]
-    return render_template(
-        "plan.html", report=report, rows=rows, drawings=drawings, found=len(shown), wanted=wanted, kinds=KINDS
-    )
+    found = {"rows": rows, "drawings": [row.drawing() for row in rows], "found": len(shown)}
+    return render_template("plan.html", page="plan", report=report, wanted=wanted, kinds=KINDS, **found)
 
 
 def _row(snapshot: Snapshot, defect: Defect) -> Row:

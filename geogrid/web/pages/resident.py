@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.errors import GeogridError, NoGridHere, QueryError
+from geogrid.errors import GeogridError, NoGridHere
 from geogrid.services import places
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
 from geogrid.services.places import Match, PlaceFound
+from geogrid.web.api import query
+from geogrid.web.running import running
 
 CHOICES = 20
 
@@ -38,6 +38,8 @@ class Answer:
         The place that `text` was taken to mean; None when a point or a code was asked for.
     grid, point
         The grid, and why it is this one; a grid asked for by code has no point.
+    asked
+        The point as it was asked for: coordinate system, east, north.
     accuracy
         How far the device's location may be off (m); None for any other point.
     choices
@@ -71,27 +73,27 @@ def page() -> ResponseReturnValue:
     except GeogridError as error:
         answer = Answer("refused", error=error)
     answer = replace(answer, text=request.args.get("q", "").strip())
-    return render_template("resident.html", answer=answer)
+    return render_template("resident.html", page="resident", answer=answer)
 
 
 @blueprint.get("/list")
 def list_of_grids() -> ResponseReturnValue:
-    snapshot = _house().lookup.snapshot(date.today())
-    return render_template("list.html", entries=directory(snapshot), snapshot=snapshot)
+    snapshot = running().lookup.snapshot(query.today())
+    return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot)
 
 
 def _answer(asked: Mapping[str, str]) -> Answer:
     if asked.get("q", "").strip():
         return _by_text(asked["q"], asked.get("place"))
     if asked.get("grid"):
-        return Answer("grid", grid=_house().lookup.grid(asked["grid"], date.today()))
+        return Answer("grid", grid=running().lookup.grid(asked["grid"], query.today()))
     if asked.get("x") and asked.get("y"):
-        return _by_point(asked.get("crs", "cgcs2000"), _number(asked, "x"), _number(asked, "y"), asked)
+        return _by_point(asked)
     return Answer("ask")
 
 
 def _by_text(text: str, chosen: str | None) -> Answer:
-    house, today = _house(), date.today()
+    house, today = running(), query.today()
     with house.database.reading() as session:
         found = places.search(session, house.lookup.snapshot(today), text, CHOICES)
     exact = [place for place in found if place.match == Match.EXACT]
@@ -103,18 +105,8 @@ def _by_text(text: str, chosen: str | None) -> Answer:
     return Answer("grid", found=meant[0], grid=point.found, point=point)
 
 
-def _by_point(crs: str, x: float, y: float, asked: Mapping[str, str]) -> Answer:
-    point = _house().lookup.point(crs, x, y, date.today())
-    accuracy = _number(asked, "accuracy") if asked.get("accuracy") else None
+def _by_point(asked: Mapping[str, str]) -> Answer:
+    crs, x, y = asked.get("crs", "cgcs2000"), query.number("x", asked["x"]), query.number("y", asked["y"])
+    accuracy = query.number("accuracy", asked["accuracy"]) if asked.get("accuracy") else None
+    point = running().lookup.point(crs, x, y, query.today())
     return Answer("grid", grid=point.found, point=point, asked=(crs, x, y), accuracy=accuracy)
-
-
-def _number(asked: Mapping[str, str], field: str) -> float:
-    try:
-        return float(asked[field])
-    except ValueError:
-        raise QueryError(field=field, value=asked[field], expected="a number") from None
-
-
-def _house() -> Any:
-    return current_app.extensions["geogrid"]

@@ -23,7 +23,7 @@ export class AnswerOnMap {
     if (this.shown !== facts) return;
     const outline = this.map.highlight(grid);
     if (outline) this.lookAt(outline.getBounds(), lon === null ? null : L.latLng(lat, lon));
-    else if (lon !== null) this.map.lookAt(L.latLng(lat, lon).toBounds(800));
+    else if (lon !== null) this.map.lookAt(L.latLng(lat, lon).toBounds(1500));
   }
 
   /** Move only when the grid is not in view, or too small to make out. */
@@ -31,6 +31,6 @@ export class AnswerOnMap {
     const all = point ? bounds.extend(point) : bounds;
     const { map } = this.map;
     const size = map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(map.latLngToLayerPoint(bounds.getNorthWest()));
-    if (!map.getBounds().contains(all) || size < 120) this.map.lookAt(all.pad(0.4));
+    if (!map.getBounds().contains(all) || size < 120) this.map.lookAt(all.pad(0.6));
   }
 }

@@ -35,6 +35,7 @@ const LAYERS = {
 export class DistrictMap {
   /** @param {HTMLElement} element @param {object} district as /api/district answers */
   constructor(element, district) {
+    if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
     this.district = district;
     this.map = L.map(element, {
       zoomSnap: 0.25, maxZoom: 19, preferCanvas: true, attributionControl: false, zoomControl: false,
@@ -43,7 +44,7 @@ export class DistrictMap {
     this.bounds = L.latLngBounds([south, west], [north, east]);
     this.addPanes();
     this.addControls();
-    this.map.fitBounds(this.bounds);
+    this.lookAt(this.bounds);
     this.map.setMaxBounds(this.bounds.pad(0.6)).setMinZoom(this.map.getZoom() - 1);
     this.labels = new Labels().addTo(this.map);
     this.drawn = {};
@@ -131,20 +132,24 @@ export class DistrictMap {
     return this.mark;
   }
 
-  /** Show these bounds, not nearer than `maxZoom`; without animation where motion is unwelcome. */
+  /** Show these bounds in the part of the map that nothing covers, not nearer than `maxZoom`. */
   lookAt(bounds, maxZoom = 17) {
+    const style = getComputedStyle(this.map.getContainer());
+    const [top, bottom] = ["top", "bottom"].map((side) => parseFloat(style.getPropertyValue(`--covered-${side}`)) || 0);
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.fitBounds(bounds, { maxZoom, padding: [40, 40], animate });
+    this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12, top], paddingBottomRight: [12, bottom] });
   }
 }
 
 /** The map in `element`, or null with the reason said there when the district cannot be had. */
 export async function districtMap(element) {
+  element.setAttribute("aria-busy", "true");
   try {
     const map = new DistrictMap(element, await getJson("/api/district"));
-    await map.follow();
+    map.follow().finally(() => element.setAttribute("aria-busy", "false"));
     return map;
   } catch (error) {
+    element.setAttribute("aria-busy", "false");
     element.classList.add("map-missing");
     element.textContent = error.message;
     return null;

@@ -47,13 +47,13 @@ export function line(properties, scene) {
 }
 
 export function grid(properties, { colours, zoom }) {
-  return { fill: false, color: colours.border, opacity: zoom < 13 ? 0.6 : 0.9, weight: zoom < 13 ? 0.7 : 1.2 };
+  return { fill: false, color: colours.border, opacity: zoom < 13 ? 0.6 : 0.9, weight: zoom < 13 ? 0.6 : zoom < 15 ? 0.9 : 1.2 };
 }
 
-const AREA_WEIGHTS = { community: 2.2, street: 2.8, district: 3.4 };
+const AREA_WEIGHTS = { community: 1.8, street: 2.2, district: 2.6 };
 
 export function area(properties, { colours, zoom }) {
-  const weight = AREA_WEIGHTS[properties.level] ?? 2.2;
+  const weight = AREA_WEIGHTS[properties.level] ?? AREA_WEIGHTS.community;
   return { fill: false, color: colours.border, opacity: 0.95, weight: zoom < 13 ? weight * 0.6 : weight };
 }
 
