@@ -128,7 +128,7 @@ def inner_places(
     order: Ints,
     most: int,
 ) -> list[Place]:
-    """Return entrances and rooms, building by building in the order given, until there are about `most`.
+    """Return entrances and rooms, building by building in the order given, until there are `most`.
 
     Parameters
     ----------
@@ -140,9 +140,9 @@ def inner_places(
     floors = np.array([building.floors for building in buildings])
     count = np.cumsum((stairs * (1 + floors * flats))[order])
     found: list[Place] = []
-    for at in order[: int(np.searchsorted(count, most, side="right"))].tolist():
+    for at in order[: int(np.searchsorted(count, most)) + 1].tolist():
         found += _inside(buildings[at], communities[at], int(stairs[at]), int(flats[at]))
-    return found
+    return found[: max(most, 0)]
 
 
 def _inside(building: Building, community: str, stairs: int, flats: int) -> Iterator[Place]:

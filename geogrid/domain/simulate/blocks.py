@@ -80,7 +80,7 @@ def cut(sheet: Sheet, lane_names: tuple[str, ...], grids: int, rng: np.random.Ge
         boxes += leaves
         parent += [number] * len(leaves)
     segments = Segments(*(np.array(column) for column in zip(*pieces, strict=True)))
-    box, quarter = np.array(boxes), np.array(parent)
+    box, quarter = np.array(boxes, np.int64), np.array(parent, np.int64)
     return Blocks(
         box,
         quarter,
@@ -227,6 +227,8 @@ def _way_at(segments: Segments, chosen: npt.NDArray[np.bool_], at: Ints, along: 
     return np.where(hit, segments.way[chosen][found], NONE)
 
 
-def is_river(sheet: Sheet) -> npt.NDArray[np.bool_]:
-    """Tell for each way, and last for -1, whether it is a river."""
-    return np.array([way.kind is LineKind.RIVER for way in sheet.ways] + [False])
+def way_between(blocks: Blocks, one: Ints, other: Ints) -> Ints:
+    """Return the way between neighbouring blocks, -1 where there is none."""
+    (west, south, east, north), beyond = blocks.box[one].T, blocks.box[other].T
+    side = np.select([east == beyond[0], west == beyond[2], north == beyond[1]], [EAST, WEST, NORTH], SOUTH)
+    return np.asarray(blocks.ways[one, side])

@@ -33,15 +33,15 @@ class Use(IntEnum):
 
 
 # Shares of the blocks of a community: estates, sites, greens; the rest are houses along the roads.
-USES = {"old": (0.06, 0.04, 0.03), "town": (0.34, 0.06, 0.04), "edge": (0.20, 0.04, 0.07)}
+USES = {"old": (0.08, 0.03, 0.02), "town": (0.36, 0.05, 0.025), "edge": (0.22, 0.04, 0.05)}
 # Houses by the rank of their road: metres of road for each, their depth, and the yard before them.
 PLOTS = {
     LineRank.ARTERIAL: (24.0, 15.0, 5.0),
     LineRank.STREET: (16.0, 12.0, 4.0),
     LineRank.LANE: (12.0, 10.0, 2.5),
 }
-HOUSEHOLDS = {LineRank.ARTERIAL: 6.0, LineRank.STREET: 3.5, LineRank.LANE: 2.0}
-FIXED_ESTATE = 6  # buildings that the estate of the examples has at least
+HOUSEHOLDS = {LineRank.ARTERIAL: 10.0, LineRank.STREET: 7.0, LineRank.LANE: 4.5}
+SPARE = 1.3  # houses set out for each that is wanted: some do not fit
 
 
 @dataclass
@@ -137,7 +137,8 @@ def raise_all(
     )
     every.shape = _rectangles(every, blocks, ground, origin)
     every = every.only(_standing(every, mesh))
-    return every.only(_thinned(every, wanted, fixed, rng))
+    old = np.array([community.kind == "old" for community in sheet.communities])[blocks.community]
+    return every.only(_thinned(every, wanted, fixed, old, rng))
 
 
 def _extent(blocks: Blocks) -> tuple[Ints, Ints]:
@@ -176,7 +177,7 @@ def _estate_buildings(
         np.ones(len(row), bool),
         np.full(len(row), NONE),
         np.full(len(row), NONE),
-        (stairs * flats * np.where(tower, 15, 5))[row].astype(float),
+        (stairs * flats * np.where(tower, 9, 4))[row].astype(float),
         stairs[row],
         flats[row],
         np.empty(len(row), object),
@@ -253,7 +254,7 @@ def _houses(
     rank = rank[block, side]
     length = _frontage(blocks, margins, block, side)
     close = np.maximum(length, 0).sum() / 13.0 / max(wanted, 1)
-    pitch = plots[rank, 0] * np.clip(close / 1.15, 0.8, 2.0) * rng.uniform(0.85, 1.2, len(block))
+    pitch = plots[rank, 0] * np.clip(close / SPARE, 0.75, 2.0) * rng.uniform(0.85, 1.2, len(block))
     count = np.maximum(length / pitch, 0).astype(int)
     row = np.repeat(np.arange(len(block)), count)
     place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
@@ -350,15 +351,23 @@ def _standing(buildings: Buildings, mesh: Mesh) -> Bools:
     return np.asarray(inside)
 
 
-def _thinned(buildings: Buildings, wanted: int, fixed: int | None, rng: np.random.Generator) -> Ints:
-    """Return the rows to keep so that `wanted` remain: houses go first, the fixed estate stays."""
-    order = rng.permutation(len(buildings))
-    rank = np.where(buildings.estate[order], 1, 0)
+def _thinned(
+    buildings: Buildings, wanted: int, fixed: int | None, old: Bools, rng: np.random.Generator
+) -> Ints:
+    """Return the rows to keep so that `wanted` remain.
+
+    Every block loses the same share, so that each keeps a building as long as there are as many buildings as
+    blocks. Houses go a whole side of the block at a time; estates and old quarters, where `old` is true for the
+    block, lose half as much; the fixed estate stays.
+    """
+    count = len(buildings)
+    side = buildings.block * 5 + buildings.side + 1
+    liking = rng.uniform(size=side.max() + 1)[side] + 0.001 * rng.uniform(size=count)
+    order = np.lexsort((liking, buildings.block))
+    _, first, size = np.unique(buildings.block[order], return_index=True, return_counts=True)
+    share = np.empty(count)
+    share[order] = (np.arange(count) - np.repeat(first, size)) / np.repeat(size, size)
+    share[buildings.estate | old[buildings.block]] /= 2
     if fixed is not None:
-        rank[buildings.block[order] == fixed] = 2
-    houses = int((~buildings.estate).sum())
-    spare = len(buildings) - wanted
-    if spare > houses // 2:
-        rank = np.minimum(rank * (rank == 2), 2)
-    order = order[np.argsort(rank, kind="stable")]
-    return np.sort(order[max(spare, 0) :])
+        share[buildings.block == fixed] = -1
+    return np.sort(np.argsort(share, kind="stable")[:wanted])

@@ -94,7 +94,8 @@ class Town:
         community = self.blocks.community
         seats = partition.seats(np.bincount(community, load), count)
         places = (self.blocks.box[:, :2] + self.blocks.box[:, 2:]) / 2
-        near = partition.Neighbourhood(load, places, self.mesh.neighbours(), community)
+        costs = partition.border_costs(self.sheet, self.blocks, self.mesh)
+        near = partition.Neighbourhood(load, places, costs, community)
         group = np.empty(len(self.blocks), int)
         total = 0
         for at in sorted(range(len(seats)), key=self.community_codes.__getitem__):

@@ -106,7 +106,7 @@ def lay(rng: np.random.Generator, boxes: Floats, bent: npt.NDArray[np.bool_]) ->
     lengths = np.array([1_300.0, 1_900.0, 2_700.0, 4_100.0])
     heading = rng.uniform(0, np.pi, 4)
     push = rng.uniform(0, 2 * np.pi, 4)
-    size = lengths * 0.013
+    size = lengths * 0.018
     number = 2 * np.pi / lengths
     waves = np.column_stack(
         [

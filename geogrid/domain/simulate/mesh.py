@@ -51,18 +51,20 @@ class Mesh:
             lines[chosen] = shapely.linestrings(self.corners[found], indices=row)
         return lines
 
-    def neighbours(self) -> tuple[Ints, Ints]:
-        """Return the pairs of blocks that share a side, each pair once, lower block first."""
+    def neighbours(self) -> tuple[Ints, Ints, Floats]:
+        """Return the pairs of blocks that share a side, lower block first, and how long the side is on the plan."""
         following = np.roll(self.ring, -1)
         first = np.flatnonzero(np.diff(self.ring_block, prepend=-1))
-        last = np.append(first[1:], len(self.ring)) - 1
-        following[last] = self.ring[first]
+        following[np.append(first[1:], len(self.ring)) - 1] = self.ring[first]
         side = np.minimum(self.ring, following) * _SHIFT + np.maximum(self.ring, following)
         order = np.argsort(side, kind="stable")
         same = np.flatnonzero(side[order][1:] == side[order][:-1])
-        one, other = self.ring_block[order[same]], self.ring_block[order[same + 1]]
-        pairs = np.unique(np.minimum(one, other) * _SHIFT + np.maximum(one, other))
-        return pairs // _SHIFT, pairs % _SHIFT
+        at = order[same]
+        one, other = self.ring_block[at], self.ring_block[order[same + 1]]
+        length = np.abs(np.diff(self._lookup.u[[self.ring[at], following[at]]], axis=0)[0])
+        length += np.abs(np.diff(self._lookup.v[[self.ring[at], following[at]]], axis=0)[0])
+        pairs, of = np.unique(np.minimum(one, other) * _SHIFT + np.maximum(one, other), return_inverse=True)
+        return pairs // _SHIFT, pairs % _SHIFT, np.bincount(of, length)
 
 
 class _Corners:

@@ -165,13 +165,13 @@ class Recipe:
 
 
 def _stretches(table: Mapping[str, Any]) -> list[Stretch]:
-    groups = [(LineKind.RIVER, LineRank.ARTERIAL, table["rivers"])]
+    groups = [(LineKind.RIVER, LineRank.ARTERIAL, group) for group in table["rivers"]]
     groups += [(LineKind.ROAD, LineRank(rank), table["roads"][rank]) for rank in ("arterial", "street")]
     return [
         Stretch(Way(name, kind, rank, float(group["width"]), axis == "rows"), line, start, stop)
         for kind, rank, group in groups
         for axis in ("rows", "columns")
-        for name, line, start, stop in group[axis]
+        for name, line, start, stop in group.get(axis, [])
     ]
 
 

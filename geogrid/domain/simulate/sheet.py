@@ -17,8 +17,8 @@ from geogrid.domain.simulate.recipe import Community, Recipe, Township, Way
 
 GRIDS_PER_COMMUNITY = 4.6  # 92 grids in 20 communities, the district's own figure
 GRIDS_AT_MOST = 9  # in a named community, before the town grows beyond them
-GRID_GROUND = 110_000.0  # square metres of land that a grid takes
-BUILDING_GROUND = 2_000.0  # square metres of land per building, at least
+GRID_GROUND = 92_000.0  # square metres of land that a grid takes
+BUILDING_GROUND = 1_400.0  # square metres of land per building, at least
 BAND = 400  # metres, of the bands that are added
 TOWN_CODES = range(150, 200)  # 镇 are 100 to 199 (GB/T 10114); the real ones here end at 104
 

@@ -10,11 +10,12 @@ from geogrid.domain.register import LineKind, Surface, SurfaceKind
 from geogrid.domain.simulate.blocks import Blocks
 from geogrid.domain.simulate.buildings import Use, setbacks
 from geogrid.domain.simulate.ground import LATTICE, Floats, Ground, to_degrees
-from geogrid.domain.simulate.sheet import Ints, Sheet
+from geogrid.domain.simulate.recipe import Way
+from geogrid.domain.simulate.sheet import Sheet
 
 BEYOND = 350.0  # metres that a river runs on outside the district
 STEP = 25.0
-MOUTH = 130.0  # metres over which a river widens towards the one it joins
+MOUTH = 150.0  # metres over which a river widens towards the point where all join
 PATH = 5.0  # metres between the water and the green of its bank
 SMALLEST = 5e-8  # square degrees, about 500 square metres
 
@@ -76,33 +77,37 @@ def _rivers(
 ) -> list[Surface]:
     found = []
     pieces = blocks.segments
+    rivers = [way for way in sheet.ways if way.kind is LineKind.RIVER]
+    joined = max(way.width for way in rivers) / 2
     for number, way in enumerate(sheet.ways):
         here = np.flatnonzero(pieces.way == number)
         if way.kind is LineKind.RIVER and len(here):
             start, stop = float(pieces.start[here].min()), float(pieces.stop[here].max())
-            shape = _river(way.runs_east, start, stop, way.width / 2, ground, origin, rng)
+            shape = _river(way, (start, stop), joined, ground, origin, rng)
             found.append(Surface(way.name, SurfaceKind.WATER, shape))
     return found
 
 
 def _river(
-    runs_east: bool,
-    start: float,
-    stop: float,
-    half: float,
+    way: Way,
+    ends: tuple[float, float],
+    joined: float,
     ground: Ground,
     origin: tuple[float, float],
     rng: np.random.Generator,
 ) -> shapely.Polygon:
-    """Return the water of a river between two points of its line; ends that are not at 0, 0 run on."""
-    start, stop = start - BEYOND * (start != 0), stop + BEYOND * (stop != 0)
+    """Return the water of a river between two points of its line.
+
+    Ends that are not at 0, 0 run on; towards 0, 0 it widens to half the width of the joined river, `joined`.
+    """
+    start, stop = ends[0] - BEYOND * (ends[0] != 0), ends[1] + BEYOND * (ends[1] != 0)
     along = np.linspace(start, stop, max(2, round((stop - start) / STEP)))
-    mouth = 0.0 if runs_east else 0.9 * np.exp(-along / MOUTH)
-    banks = [half * (1 + mouth + _wobble(along, rng)) for _ in range(2)]
+    near = np.exp(-np.abs(along) / MOUTH)
+    half = way.width / 2 * (1 - near) + joined * near
+    banks = [half + way.width / 2 * (1 - near) * _wobble(along, rng) for _ in range(2)]
     line, offset = np.append(along, along[::-1]), np.append(-banks[0], banks[1][::-1])
-    u, v = (line, offset) if runs_east else (offset, line)
-    ring = to_degrees(*ground.at(u, v, np.full(len(u), -1)), origin)
-    return shapely.Polygon(ring)
+    u, v = (line, offset) if way.runs_east else (offset, line)
+    return shapely.Polygon(to_degrees(*ground.at(u, v, np.full(len(u), -1)), origin))
 
 
 def _wobble(along: Floats, rng: np.random.Generator) -> Floats:
