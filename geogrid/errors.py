@@ -127,9 +127,7 @@ class FieldError(InputError):
 
 class CrsMissing(FieldError):
     code = "crs_missing"
-    sentence = (
-        "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
-    )
+    sentence = "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
 
 
 class CrsUnknown(FieldError):
@@ -148,6 +146,14 @@ class CoordinatesOutOfRange(FieldError):
 class CoordinatesNotFinite(FieldError):
     code = "coordinates_not_finite"
     sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."
+
+
+class CrsNeedsParameters(FieldError):
+    code = "crs_needs_parameters"
+    sentence = (
+        "%(crs)s can be taken to CGCS2000 only with local parameters that are not public. "
+        "Have the survey office convert the file to CGCS2000 (EPSG:4490) first."
+    )
 
 
 class FieldUnknown(FieldError):
@@ -182,7 +188,9 @@ class ShapeWrongType(FieldError):
 
 class ShapeInvalid(FieldError):
     code = "shape_invalid"
-    sentence = "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
+    sentence = (
+        "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
+    )
 
 
 # --- a value in a request ------------------------------------------------------------------------------------------
@@ -234,12 +242,22 @@ class BeforeCurrentGeneration(Conflict):
     sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
 
 
+class GenerationTaken(Conflict):
+    code = "generation_taken"
+    sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
+
+
 # --- set-up --------------------------------------------------------------------------------------------------------
 
 
 class SettingInvalid(SetupError):
     code = "setting_invalid"
     sentence = "Setting %(setting)s: %(value)s is not %(expected)s."
+
+
+class AddressTaken(SetupError):
+    code = "address_taken"
+    sentence = "%(host)s:%(port)s cannot be listened on (%(reason)s). Choose another with --port."
 
 
 class DatabaseUnreachable(SetupError):
@@ -250,6 +268,14 @@ class DatabaseUnreachable(SetupError):
 class DatabaseNewer(SetupError):
     code = "database_newer"
     sentence = "The database was made by a newer geogrid (revision %(revision)s). Update geogrid."
+
+
+class PostgisMissing(SetupError):
+    code = "postgis_missing"
+    sentence = (
+        "The database lacks the PostGIS extension and it could not be created: %(reason)s. "
+        "Install PostGIS on the server and let an administrator run: CREATE EXTENSION postgis"
+    )
 
 
 class VendorMissing(SetupError):

@@ -92,6 +92,9 @@ class Generation:
     source: str
 
 
+# What every page and export of made-up data says.
+SIMULATED = "模拟数据"
+
 CODE_15 = re.compile(r"\d{15}")
 
 
@@ -108,3 +111,8 @@ def grid_code(community: str, sequence: int) -> str:
     if not 1 <= sequence <= 999:
         raise ValueError(f"sequence {sequence} is not 1 to 999")
     return f"{community}{sequence:03d}"
+
+
+def full_name(name: str, community: str | None) -> str:
+    """Return a grid's name with its community before it, unless it is there already: 前园社区第三网格."""
+    return name if not community or name.startswith(community) else community + name

@@ -73,8 +73,3 @@ class Wording:
 
     def moment(self, value: datetime) -> str:
         return format_datetime(value, "yyyy-MM-dd HH:mm", locale=self.locale)
-
-
-def best_language(wished: str | None) -> str:
-    """Return "en" when `wished` (a locale name such as en_GB.UTF-8, or None) is English, else "zh"."""
-    return "en" if wished and wished.lower().startswith("en") else "zh"

@@ -1,0 +1,16 @@
+"""The command line: `geogrid COMMAND`. Exit 0 done, 1 something is wrong with the data, 2 the input cannot be used.
+
+========  ===========================================
+main      the command group, and errors as one line
+serving   demo, serve
+checking  validate
+imports   import grids, areas, cases
+making    simulate
+doctor    doctor
+speaking  words, figures and progress on the terminal
+========  ===========================================
+"""
+
+from geogrid.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,3 @@
+from geogrid.cli.main import main
+
+main(prog_name="geogrid")

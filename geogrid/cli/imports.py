@@ -1,0 +1,204 @@
+"""geogrid import: grids, areas and cases from files. Shows what would happen; writes only with --commit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
+from geogrid.cli.database import opened
+from geogrid.cli.speaking import say, wording
+from geogrid.domain.cases.sheet import Field
+from geogrid.domain.grid import Level
+from geogrid.io import table
+from geogrid.services import boundary_file, case_import, importing
+from geogrid.services.case_import import CaseImport, LeftOut
+from geogrid.services.importing import BoundaryImport, Change
+from geogrid.services.lookup import Lookup, Snapshot
+
+_LISTED = 10
+_LEFT_OUT = {
+    LeftOut.ADDRESS_UNKNOWN: "Address not found, left out: %(count)s, rows %(rows)s.",
+    LeftOut.ADDRESS_AMBIGUOUS: "Address in several places, left out: %(count)s, rows %(rows)s.",
+    LeftOut.ALREADY_STORED: "Already stored, left out: %(count)s, rows %(rows)s.",
+}
+
+
+class Day(click.ParamType[date]):
+    """A day written as 2026-01-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is not a day such as 2026-01-31.", param, context)
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def file_options(command: Any) -> Any:
+    """Options that every import of boundaries has."""
+    for option in reversed((
+        click.argument("file", type=click.Path(path_type=Path)),
+        click.option("--code", metavar="FIELD", help="The field that holds the code."),
+        click.option("--name", metavar="FIELD", help="The field that holds the name."),
+        click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09 or EPSG:n."),
+        click.option("--layer", metavar="NAME", help="The layer to read, where a file has several."),
+        click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK."),
+        click.option("--from", "valid_from", type=Day(), default=today, show_default="today", metavar="DAY",
+                     help="The first day the new boundaries hold."),
+        click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group("import")
+def import_group() -> None:
+    """Bring files in: grids, areas, cases. Shows what would happen; writes only with --commit."""
+
+
+@import_group.command()
+@file_options
+@click.pass_context
+def grids(context: click.Context, /, file: Path, valid_from: date, do_commit: bool, **stated: Any) -> None:
+    """Import a file of grids. They replace the grids in force from the given day.
+
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
+    """
+    content = boundary_file.read(file, demand_name=True, **stated)
+    with opened() as database:
+        with database.reading() as session:
+            planned = importing.plan_grids(session, content, valid_from)
+        _say_plan(planned)
+        if planned.orphans:
+            say("In no stored community: %(codes)s.", codes=_some(planned.orphans))
+        _finish(context, database, planned, do_commit)
+
+
+@import_group.command()
+@file_options
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    required=True,
+    help="What the areas of the file are.",
+)
+@click.pass_context
+def areas(context: click.Context, /, file: Path, valid_from: date, do_commit: bool, level: str, **stated: Any) -> None:
+    """Import a file of areas of one level: districts, streets (towns) or communities (villages).
+
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
+    """
+    content = boundary_file.read(file, demand_name=True, **stated)
+    with opened() as database:
+        with database.reading() as session:
+            planned = importing.plan_areas(session, content, Level(level), valid_from)
+        _say_plan(planned)
+        _finish(context, database, planned, do_commit)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--crs", metavar="CRS", help="The coordinate system of the columns of longitude and latitude.")
+@click.option("--code", metavar="COLUMN", help="The column of the code.")
+@click.option("--category", metavar="COLUMN", help="The column of the category.")
+@click.option("--time", metavar="COLUMN", help="The column of the time.")
+@click.option("--longitude", metavar="COLUMN", help="The column of the longitude, or east.")
+@click.option("--latitude", metavar="COLUMN", help="The column of the latitude, or north.")
+@click.option("--address", metavar="COLUMN", help="The column of the address.")
+@click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed.")
+@click.pass_context
+def cases(
+    context: click.Context,
+    /,
+    file: Path,
+    crs: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    do_commit: bool,
+    **columns: str | None,
+) -> None:
+    """Import a table of cases; each falls into its grid by its coordinates, or else by its address.
+
+    FILE is CSV or XLSX with code, category, time, and longitude and latitude or an address.
+    """
+    content = table.read(file, encoding=encoding, sheet=sheet)
+    named = {Field(key): column for key, column in columns.items() if column}
+    day = today()
+    with opened() as database:
+        snapshot = Lookup(database).snapshot(day)
+        with database.writing() if do_commit else database.reading() as session:
+            planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
+            _say_cases(planned, snapshot)
+            if do_commit and not planned.problems:
+                case_import.commit(session, planned)
+    if planned.problems:
+        say("Nothing was written: correct these rows first.")
+        context.exit(SOMETHING_IS_WRONG)
+    say("Written." if do_commit else "Nothing was written. Add --commit to write it.")
+
+
+def _say_cases(planned: CaseImport, snapshot: Snapshot) -> None:
+    say("%(file)s: %(count)s rows, %(new)s new cases.", file=planned.file, count=planned.rows, new=len(planned.cases))
+    for code, count in planned.per_grid()[:_LISTED]:
+        click.echo(f"  {snapshot.full_name(snapshot.grids[code])} ({code}): {count}")
+    if planned.outside:
+        say("In no grid: rows %(rows)s.", rows=_some(list(map(str, planned.outside))))
+    for why, rows in planned.by_reason().items():
+        listed = [f"{row.row} ({row.value})" for row in rows]
+        say(_LEFT_OUT[why], count=len(rows), rows=_some(listed))
+    for problem in planned.problems[:_LISTED]:
+        click.echo(wording().error(problem), err=True)
+    if len(planned.problems) > _LISTED:
+        say("… and %(count)s more rows.", count=len(planned.problems) - _LISTED)
+
+
+def _say_plan(planned: BoundaryImport) -> None:
+    say_report(planned.file, planned.report)
+    if planned.blocked:
+        return
+    say("From %(day)s:", day=planned.generation.valid_from.isoformat())
+    for sentence, codes in _lines(planned.change):
+        say(sentence, count=len(codes), codes=_some(codes))
+
+
+def _lines(change: Change) -> list[tuple[str, list[str]]]:
+    lines = [
+        ("  new: %(count)s (%(codes)s)", change.new),
+        ("  changed: %(count)s (%(codes)s)", change.changed),
+        ("  unchanged: %(count)s (%(codes)s)", change.unchanged),
+        ("  retired: %(count)s (%(codes)s)", change.retired),
+    ]
+    return [(sentence, codes) for sentence, codes in lines if codes]
+
+
+def _some(codes: list[str], most: int = 5) -> str:
+    return wording().fact(codes[:most]) + (" …" if len(codes) > most else "")
+
+
+def _finish(context: click.Context, database: Any, planned: BoundaryImport, do_commit: bool) -> None:
+    if planned.blocked:
+        say("Nothing was written: repair the invalid or empty shapes first.")
+        context.exit(SOMETHING_IS_WRONG)
+    if not do_commit:
+        say("Nothing was written. Add --commit to write it.")
+        return
+    with database.writing() as session:
+        generation = importing.commit(session, planned)
+    say(
+        "Written as generation %(number)s, valid from %(day)s.",
+        number=generation.number,
+        day=generation.valid_from.isoformat(),
+    )

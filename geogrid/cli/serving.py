@@ -1,0 +1,78 @@
+"""geogrid demo and geogrid serve: the pages in the browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import click
+import waitress
+from werkzeug.serving import run_simple
+
+from geogrid import settings
+from geogrid.cli.imports import today
+from geogrid.cli.making import size_options
+from geogrid.cli.speaking import tell
+from geogrid.errors import AddressTaken
+from geogrid.services import simulation
+from geogrid.services.simulation import Size
+from geogrid.settings import Settings
+from geogrid.store import Database
+from geogrid.web.app import create_app
+
+THREADS = 8
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+                           help="The port to listen on.")  # fmt: skip
+
+
+@click.command()
+@size_options
+@host_option
+@port_option
+@click.option("--reload", is_flag=True, help="Start anew when the code changes.")
+def demo(grids: int, places: int, cases: int, seed: int, host: str, port: int, reload: bool) -> None:
+    """Make the simulated demo district, once, and serve it. It has a database of its own."""
+    chosen = settings.read(os.environ)
+    database = demo_database(chosen)
+    _check_free(host, port)
+    simulation.prepare_demo(database, Size(grids, places, cases, seed), today(), tell)
+    _serve(chosen, database, host, port, reload)
+
+
+@click.command()
+@host_option
+@port_option
+def serve(host: str, port: int) -> None:
+    """Serve the pages of the stored district."""
+    chosen = settings.read(os.environ)
+    _check_free(host, port)
+    _serve(chosen, Database(chosen), host, port, reload=False)
+
+
+def demo_database(chosen: Settings) -> Database:
+    """Return the demo's own database: beside the real one, or the PostGIS database of the settings."""
+    database = Database(chosen) if chosen.database_url else Database.at(chosen.data / "demo.sqlite")
+    database.migrate()
+    return database
+
+
+def _serve(chosen: Settings, database: Database, host: str, port: int, reload: bool) -> None:
+    app = create_app(chosen, database)
+    tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=host, port=port)
+    if reload:
+        run_simple(host, port, app, use_reloader=True, threaded=True)
+    else:
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Say at once, in words, that the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise AddressTaken(host=host, port=port, reason=error.strerror) from None

@@ -1,0 +1,6 @@
+"""Addresses as text.
+
+=========  ======================================================
+normalise  one spelling for texts that mean the same characters
+=========  ======================================================
+"""

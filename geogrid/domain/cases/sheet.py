@@ -1,0 +1,123 @@
+"""Rows of a case table as people keep them: which column is what, and what a cell says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+from geogrid.domain.addressing.normalise import normalise
+
+
+class Field(StrEnum):
+    """What geogrid reads of a case."""
+
+    CODE = "code"
+    CATEGORY = "category"
+    TIME = "time"
+    LON = "longitude"
+    LAT = "latitude"
+    ADDRESS = "address"
+
+
+# Headers in use, the more exact first; compared as `normalise` spells them.
+HEADERS: Mapping[Field, tuple[str, ...]] = {
+    Field.CODE: (
+        "编号",
+        "事件编号",
+        "案件编号",
+        "案卷编号",
+        "工单编号",
+        "code",
+        "case_code",
+        "case_id",
+        "id",
+    ),
+    Field.CATEGORY: ("类别", "事件类别", "案件类别", "事件类型", "类型", "小类", "category", "type"),
+    Field.TIME: (
+        "时间",
+        "上报时间",
+        "发生时间",
+        "受理时间",
+        "reported_at",
+        "reported",
+        "time",
+        "datetime",
+        "date",
+    ),
+    Field.LON: ("经度", "东经", "lon", "lng", "longitude", "x", "x坐标"),
+    Field.LAT: ("纬度", "北纬", "lat", "latitude", "y", "y坐标"),
+    Field.ADDRESS: ("地址", "事件地址", "发生地址", "事发地址", "诉求地址", "address"),
+}
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_CHINA = timezone(timedelta(hours=8))
+_DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+_CLOCK = r"(\d{1,2})\s*[:：时点]\s*(\d{1,2})\s*[:：分]?\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?"
+_MOMENT = re.compile(rf"{_DAY}(?:[T\s]\s*{_CLOCK}\s*(Z|[+-]\d{{2}}:?\d{{2}})?)?", re.IGNORECASE)
+
+
+def columns(header: Iterable[str]) -> dict[Field, str]:
+    """Return the column of each field that has one, by its header in Chinese or English.
+
+    Parameters
+    ----------
+    header
+        Column names as written; blanks, case and full-width letters do not matter.
+    """
+    named = {normalise(name): name for name in reversed(list(header))}
+    found = {}
+    for field, words in HEADERS.items():
+        column = next((named[normalise(word)] for word in words if normalise(word) in named), None)
+        if column is not None:
+            found[field] = column
+    return found
+
+
+def text(value: object) -> str:
+    """Return a cell as text: None is empty, a whole number has no decimals, blanks around it are dropped."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def moment(value: object) -> datetime | None:
+    """Return a cell as local time; None when it is not one.
+
+    Parameters
+    ----------
+    value
+        A date or date-time, or text: 2026-01-31, 2026/1/31 14:05, 2026-01-31T14:05:09+08:00, 2026年1月31日 14时5分.
+        A time with a zone is put on China's clock; a day alone is its midnight.
+    """
+    found = value if isinstance(value, datetime) else _day(value) or _moment_of(text(value))
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return None
+    return found.astimezone(_CHINA).replace(tzinfo=None) if found.tzinfo else found
+
+
+def _day(value: object) -> datetime | None:
+    return datetime(value.year, value.month, value.day) if isinstance(value, date) else None  # noqa: DTZ001
+
+
+def _moment_of(words: str) -> datetime | None:
+    match = _MOMENT.fullmatch(words)
+    if match is None:
+        return None
+    *numbers, zone = match.groups()
+    offset = {None: "", "Z": "+00:00", "z": "+00:00"}.get(zone, zone)
+    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
+    try:
+        return datetime.fromisoformat(f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}")
+    except ValueError:
+        return None
+
+
+def number(value: object) -> float | None:
+    """Return a cell as a number (possibly not finite); None when it is not one."""
+    try:
+        return float(text(value))
+    except ValueError:
+        return None

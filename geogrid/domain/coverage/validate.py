@@ -1,0 +1,173 @@
+"""The check of a coverage: overlaps, gaps, enclaves, invalid and empty shapes.
+
+It works in the plane the shapes come in, because an edge that is straight in a projected plane is not straight in
+degrees; defects are then taken to CGCS2000 and measured geodesically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Severity, Tolerances
+from geogrid.domain.coverage.noding import node
+from geogrid.domain.measure import area_m2, perimeter_m
+
+Shapes = NDArray[np.object_]
+
+
+def validate(
+    codes: Sequence[str],
+    shapes: Sequence[BaseGeometry | None],
+    *,
+    crs: str = systems.STORAGE,
+    parent: BaseGeometry | None = None,
+    tolerances: Tolerances = DEFAULTS,
+) -> Report:
+    """Check a coverage.
+
+    Parameters
+    ----------
+    codes
+        One code a shape.
+    shapes
+        Polygons and MultiPolygons, or None, in the plane of `crs`.
+    crs
+        Their coordinate system, as `geogrid.domain.crs.name` takes it.
+    parent
+        The ground that should be covered, in the same plane; then any hole inside it is a gap. Without it only
+        holes narrower than the gap width are gaps, and wider ones are enclaves.
+    tolerances
+        Snapping distance, gap width and least area.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    CrsUnknown, CrsNeedsParameters
+        When the defects cannot be taken to CGCS2000.
+    """
+    names, every = np.asarray(codes, dtype=object), np.asarray(shapes, dtype=object)
+    empty = shapely.is_missing(every) | shapely.is_empty(every)
+    sound = ~empty & shapely.is_valid(every)
+    flat = _Faces(crs, tolerances)
+    flat.defects += [Defect(DefectKind.EMPTY, (code,)) for code in names[empty]]
+    flat.defects += [
+        flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound], strict=True)
+    ]
+    # An invalid shape still covers ground: its mended copy, never shown nor kept, tells the gaps from it apart.
+    usable, names = np.where(sound, every, shapely.make_valid(every))[~empty], names[~empty]
+    if len(usable):
+        noded = np.asarray(node(_polygonal(usable), flat.snapping), dtype=object)
+        flat.add_overlaps(_overlaps(names, noded))
+        flat.add_holes(_holes(names, noded, parent), parent is not None)
+    return flat.report(len(every))
+
+
+def _polygonal(shapes: Shapes) -> list[BaseGeometry]:
+    """Keep of each shape what has area."""
+    return [_with_area(shape) if shape.geom_type == "GeometryCollection" else shape for shape in shapes]
+
+
+def _with_area(shape: BaseGeometry) -> BaseGeometry:
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """Ground and the codes it concerns, lowest first, in the plane of the check."""
+
+    codes: tuple[str, ...]
+    shape: BaseGeometry
+
+
+def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
+    """Yield a face for each pair of shapes that share ground."""
+    # One side of every overlap has such edges; the other need not (a shape that holds another whole).
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    here, there = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
+    pairs = np.sort(np.column_stack([suspects[here], there]), axis=1)
+    here, there = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).T
+    for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
+        ground = _with_area(shared)
+        if not ground.is_empty:
+            yield _Face(_sorted(codes[[a, b]]), ground)
+
+
+def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
+
+
+def _holes(codes: Shapes, shapes: Shapes, parent: BaseGeometry | None) -> Iterator[_Face]:
+    """Yield a face for each piece of ground that is enclosed and nobody's."""
+    tree = shapely.STRtree(shapes)
+    for part in shapely.get_parts(shapely.union_all(shapes)):
+        for ring in part.interiors:
+            # A hole may hold other shapes (an island); what they cover is not empty.
+            hole = shapely.polygons(ring)
+            hole = shapely.difference(hole, shapely.union_all(shapes[tree.query(hole, predicate="intersects")]))
+            for piece in _pieces(hole if parent is None else shapely.intersection(hole, parent)):
+                yield _Face(_sorted(codes[tree.query(piece, predicate="intersects")]), piece)
+
+
+def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(str(code) for code in codes))
+
+
+class _Faces:
+    """Collects defects, measured in metres, and counts what lies below the tolerances."""
+
+    def __init__(self, crs: str, tolerances: Tolerances) -> None:
+        self.crs, self.tolerances = crs, tolerances
+        self.snapping = tolerances.snapping / systems.metres_per_unit(crs)
+        self.defects: list[Defect] = []
+        self.below: list[float] = []
+
+    def add_overlaps(self, faces: Iterable[_Face]) -> None:
+        for face in faces:
+            self._list(DefectKind.OVERLAP, face)
+
+    def add_holes(self, faces: Iterable[_Face], known_parent: bool) -> None:
+        for face in faces:
+            narrow = self._width(self._to_storage(face.shape)) < self.tolerances.gap_width
+            self._list(DefectKind.GAP if known_parent or narrow else DefectKind.ENCLAVE, face)
+
+    def invalid(self, code: str, shape: BaseGeometry) -> Defect:
+        reason = shapely.is_valid_reason(shape)
+        name, _, place = reason.partition("[")
+        xy = [float(number) for number in place.rstrip("]").split()[:2]]
+        where = self._to_storage(shapely.Point(xy)) if len(xy) == 2 else None
+        return Defect(DefectKind.INVALID, (code,), shape=where, reason=name.strip())
+
+    def report(self, features: int) -> Report:
+        def rank(defect: Defect) -> tuple[bool, str, float, tuple[str, ...]]:
+            return defect.severity != Severity.ERROR, defect.kind, -defect.area_m2, defect.grids
+
+        return Report(features, tuple(sorted(self.defects, key=rank)), len(self.below), sum(self.below))
+
+    def _list(self, kind: DefectKind, face: _Face) -> None:
+        """List what of a face is wide enough, as one defect; count the rest."""
+        pieces = [self._to_storage(piece) for piece in shapely.get_parts(face.shape)]
+        wide = [piece for piece in pieces if self._width(piece) >= self.tolerances.snapping]
+        self.below += [area_m2(piece) for piece in pieces if piece not in wide]
+        area = sum(map(area_m2, wide))
+        if wide and area >= self.tolerances.min_area:
+            length = sum(map(perimeter_m, wide)) / 2.0
+            shape = wide[0] if len(wide) == 1 else shapely.MultiPolygon(wide)
+            self.defects.append(Defect(kind, face.codes, area, length, area / length, shape))
+
+    @staticmethod
+    def _width(piece: BaseGeometry) -> float:
+        half = perimeter_m(piece) / 2.0
+        return area_m2(piece) / half if half else 0.0
+
+    def _to_storage(self, shape: BaseGeometry) -> BaseGeometry:
+        return shapely.transform(shape, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1])))

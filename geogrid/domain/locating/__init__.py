@@ -1,0 +1,6 @@
+"""Which grid a point is in.
+
+=====  ==================================================================
+index  look-up, distance to the border, the neighbour beyond, the nearest
+=====  ==================================================================
+"""

@@ -1,0 +1,14 @@
+"""What runs in the limited child process, one file each time: unpack, recognise, read, answer.
+
+=========  ===============================================================
+fence      the walls: memory, time, size of files, network, other folders
+archive    unpack a zip into one flat folder
+formats    which one driver a file is for, by name and by content
+outline    the brackets of a JSON text, without parsing it
+letters    the encoding of a text
+boundary   read shapes and fields with GDAL
+sheet      read CSV and XLSX
+=========  ===============================================================
+
+Imported here are only the standard library, numpy, shapely, pyogrio, pyproj and calamine: it must start fast.
+"""

@@ -1,0 +1,130 @@
+"""Read the rows of a CSV or XLSX file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from geogrid.errors import FileEmpty, FileNotTable, FileRefused, FileTooLarge, LayerUnknown
+from geogrid.io.child import archive, letters
+from geogrid.io.limits import Limits
+
+SEPARATORS = ",;\t"
+
+
+def read(folder: Path, *, file: str, sheet: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
+    """Read the file in ``folder/given`` and return its header, its rows and where they start."""
+    path = next((folder / "given").iterdir())
+    if path.suffix == ".xlsx":
+        used, sheets, name, rows = _workbook(path, file, sheet, limits)
+    else:
+        used, sheets, name, rows = _text(path, file, encoding, limits)
+    header_row, header, values = _table(rows, file, limits)
+    return {
+        "encoding": used,
+        "sheets": sheets,
+        "sheet": name,
+        "header_row": header_row,
+        "header": header,
+        "rows": values,
+    }
+
+
+def _text(
+    path: Path, file: str, encoding: str | None, limits: Limits
+) -> tuple[str, list[str], str, Iterator[list[Any]]]:
+    content = path.read_bytes()
+    if b"\0" in content:
+        raise FileNotTable(file=file)
+    text, used = letters.whole(content, file, encoding)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=first.count)
+    return used.upper(), [], "", _lines(text, separator, file, limits)
+
+
+def _lines(text: str, separator: str, file: str, limits: Limits) -> Iterator[list[Any]]:
+    csv.field_size_limit(limits.text_bytes * 4)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        yield from reader
+    except csv.Error:
+        raise FileRefused(file=file, reason="a quotation mark in it is misplaced or not closed") from None
+
+
+def _workbook(
+    path: Path, file: str, sheet: str | None, limits: Limits
+) -> tuple[str, list[str], str, Iterator[list[Any]]]:
+    _check_archive(path, file, limits)
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = list(book.sheet_names)
+        name = sheet if sheet is not None or not sheets else sheets[0]
+        if name not in sheets:
+            raise LayerUnknown(file=file, layers=sheets)
+        page = book.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, ValueError):
+        raise FileNotTable(file=file) from None
+    if page.total_width > limits.columns:
+        raise FileTooLarge(file=file, limit=limits.columns, what="columns")
+    return "UTF-8", sheets, name, iter(page.to_python(skip_empty_area=False, nrows=limits.rows + 100))
+
+
+def _check_archive(path: Path, file: str, limits: Limits) -> None:
+    if not zipfile.is_zipfile(path):
+        raise FileNotTable(file=file)
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            entries = zipped.infolist()
+            archive.check(entries, file, limits)
+            archive.measure(zipped, entries, path.stat().st_size, file, limits)
+    except archive.DAMAGED:
+        raise FileRefused(file=file, reason="it is damaged or protected by a password") from None
+
+
+def _table(rows: Iterable[list[Any]], file: str, limits: Limits) -> tuple[int, list[str], list[list[Any]]]:
+    """Return the header's row number, it, and the rows below; the header is the first that is not empty."""
+    numbered = enumerate(rows, 1)
+    found = next(((number, row) for number, row in numbered if not _empty(row)), None)
+    if found is None:
+        raise FileEmpty(file=file)
+    header = letters.apart("" if value is None else str(value).strip() for value in found[1])
+    if len(header) > limits.columns:
+        raise FileTooLarge(file=file, limit=limits.columns, what="columns")
+    values = [_cells(row, len(header), file, limits) for _, row in islice(numbered, limits.rows + 1)]
+    while values and _empty(values[-1]):
+        values.pop()
+    if len(values) > limits.rows:
+        raise FileTooLarge(file=file, limit=limits.rows, what="rows")
+    if not values:
+        raise FileEmpty(file=file)
+    return found[0], header, values
+
+
+def _empty(row: list[Any]) -> bool:
+    return all(value is None or str(value).strip() == "" for value in row)
+
+
+def _cells(row: list[Any], width: int, file: str, limits: Limits) -> list[Any]:
+    return [_cell(value, file, limits) for value in [*row[:width], *[None] * (width - len(row))]]
+
+
+def _cell(value: Any, file: str, limits: Limits) -> Any:
+    """Return a value JSON can hold; a date or moment as {"datetime": text}."""
+    if isinstance(value, str):
+        if len(value.encode()) > limits.text_bytes:
+            raise FileTooLarge(file=file, limit=limits.text_bytes, what="bytes in one text")
+        return value.strip() or None
+    if isinstance(value, date):
+        return {"datetime": value.isoformat()}
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else int(value) if value.is_integer() else value
+    return value if value is None or isinstance(value, (bool, int)) else str(value)

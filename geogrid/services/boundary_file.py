@@ -1,0 +1,140 @@
+"""A planner's boundary file, read: polygons in the file's own plane, each with its code and name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.lattice import on_lattice
+from geogrid.errors import CoordinatesOutOfRange, CrsMissing, FieldNotFound, FileEmpty, ShapeWrongType
+from geogrid.io import vector
+from geogrid.services import fields
+
+
+@dataclass(frozen=True)
+class BoundaryFile:
+    """What a boundary file says.
+
+    Parameters
+    ----------
+    file
+        Its name, without folders.
+    crs
+        Its coordinate system, as the file or the caller states it.
+    encoding
+        How its texts were read; None where the format leaves no choice.
+    code_field, name_field
+        The fields the codes and names come from; no name field means that the code serves as name.
+    codes, names, shapes, rows
+        One entry a feature; rows count from 1; a shape may be None or empty.
+    columns
+        All fields of the file.
+    """
+
+    file: str
+    crs: str
+    encoding: str | None
+    code_field: str
+    name_field: str | None
+    codes: list[str]
+    names: list[str]
+    shapes: list[BaseGeometry | None]
+    rows: list[int]
+    columns: dict[str, list[Any]]
+
+    def households(self) -> list[int | None]:
+        """Return the households of each feature; None where the file does not say."""
+        field = fields.households_field(self.columns)
+        return [_whole(value) for value in self.columns[field]] if field else [None] * len(self.codes)
+
+
+def read(
+    path: Path,
+    *,
+    crs: str | None = None,
+    code: str | None = None,
+    name: str | None = None,
+    layer: str | None = None,
+    encoding: str | None = None,
+    demand_name: bool = False,
+) -> BoundaryFile:
+    """Read a boundary file in the limited process and find its fields.
+
+    Parameters
+    ----------
+    path
+        GeoJSON, Shapefile, GeoPackage, KML, TopoJSON or a zip of one.
+    crs, code, name, layer, encoding
+        What the caller states; None leaves it to the file.
+    demand_name
+        Whether a file without a name field is refused.
+
+    Raises
+    ------
+    InputError
+        One of its subclasses, with file, row and field.
+    """
+    content = vector.read(path, layer=layer, crs=crs, encoding=encoding)
+    if not content.rows:
+        raise FileEmpty(file=content.file)
+    if not content.crs:
+        raise CrsMissing(file=content.file, hint=_extent(content.shapes))
+    system = systems.name(content.crs)
+    _check_shapes(content.file, system, content.shapes, content.rows)
+    code_field = fields.code_field(content.file, content.columns, code)
+    name_field = fields.name_field(content.file, content.columns, name, code_field)
+    if demand_name and not name_field:
+        raise FieldNotFound(file=content.file, what="name", option="--name", fields=content.fields)
+    codes = fields.unique_codes(content.file, code_field, content.columns[code_field], content.rows)
+    names = [fields.as_code(value) for value in content.columns[name_field]] if name_field else codes
+    return BoundaryFile(
+        content.file,
+        system,
+        content.encoding,
+        code_field,
+        name_field,
+        codes,
+        [name or code for name, code in zip(names, codes, strict=True)],
+        content.shapes,
+        content.rows,
+        content.columns,
+    )
+
+
+def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the shapes in CGCS2000 degrees on the lattice."""
+
+    def convert(xy: Any) -> Any:
+        return on_lattice(np.column_stack(systems.to_storage(crs, xy[:, 0], xy[:, 1])))
+
+    return [shapely.transform(shape, convert) for shape in shapes]
+
+
+def _check_shapes(file: str, crs: str, shapes: list[BaseGeometry | None], rows: list[int]) -> None:
+    for shape, row in zip(shapes, rows, strict=True):
+        if shape is None or shape.is_empty:
+            continue
+        if shape.geom_type not in ("Polygon", "MultiPolygon"):
+            raise ShapeWrongType(file=file, row=row, found=shape.geom_type, expected="Polygon")
+        corners = np.asarray(shape.bounds).reshape(2, 2)
+        lon, lat = systems.to_storage(crs, corners[:, 0], corners[:, 1])
+        own_degrees = not systems.is_geographic(crs) or (abs(corners) <= (180, 90)).all()
+        if not (own_degrees and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()):
+            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=crs)
+
+
+def _extent(shapes: list[BaseGeometry | None]) -> str:
+    """Say where the coordinates lie, which is the best hint at their system."""
+    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
+    return f"x {west:.3f} … {east:.3f}, y {south:.3f} … {north:.3f}"
+
+
+def _whole(value: Any) -> int | None:
+    text = fields.as_code(value)
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,336 @@
+"""Importing a table of cases: first what would happen, then, if wanted, doing it in one transaction.
+
+Each row becomes a case with a point, from its coordinates or, without them, from its address, and so falls into a grid.
+A row with a wrong value stops the whole import, named by row and field. What is left out without being wrong (an
+address nobody knows, a case already stored) is listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geogrid.domain import crs as systems
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.cases import sheet
+from geogrid.domain.cases.case import Case, LocatedBy
+from geogrid.domain.cases.sheet import Field
+from geogrid.errors import (
+    CodeMissing,
+    CodeRepeated,
+    CoordinatesNotFinite,
+    CoordinatesOutOfRange,
+    CrsMissing,
+    FieldError,
+    FieldNotFound,
+    FieldUnknown,
+    ValueInvalid,
+)
+from geogrid.io.table import TableFile
+from geogrid.services.lookup import Snapshot
+from geogrid.store import cases as stored
+from geogrid.store import places
+
+
+class LeftOut(StrEnum):
+    """Why a row is not imported although nothing in it is wrong."""
+
+    ADDRESS_UNKNOWN = "address_unknown"
+    ADDRESS_AMBIGUOUS = "address_ambiguous"
+    ALREADY_STORED = "already_stored"
+
+
+@dataclass(frozen=True, slots=True)
+class RowLeftOut:
+    """One such row: its number in the sheet, its case code, and the address or code that is the reason."""
+
+    row: int
+    code: str
+    why: LeftOut
+    value: str
+
+
+@dataclass(frozen=True)
+class CaseImport:
+    """What an import would do.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    columns
+        The column taken for each field.
+    crs
+        Coordinate system of the coordinates; None when no row has any.
+    rows
+        Rows in the file.
+    cases
+        What would be added, in the file's order, each in its grid.
+    outside
+        Rows of those that lie in no grid; they are added without one.
+    left_out
+        Rows that are not added.
+    problems
+        Wrong values by row; while there are any, nothing can be written.
+    """
+
+    file: str
+    columns: Mapping[Field, str]
+    crs: str | None
+    rows: int
+    cases: Sequence[Case]
+    outside: Sequence[int]
+    left_out: Sequence[RowLeftOut]
+    problems: Sequence[FieldError]
+
+    def per_grid(self) -> list[tuple[str, int]]:
+        """Return the grids that would get cases and how many, most first, then by code."""
+        counts = Counter(case.grid for case in self.cases if case.grid)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def by_reason(self) -> dict[LeftOut, list[RowLeftOut]]:
+        """Return the rows left out, by the reason."""
+        return {why: found for why in LeftOut if (found := [row for row in self.left_out if row.why is why])}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A sound row. Without a point it has an address."""
+
+    number: int
+    code: str
+    category: str
+    reported_at: datetime
+    x: float | None
+    y: float | None
+    address: str | None
+
+
+def plan_import(
+    session: Session,
+    snapshot: Snapshot,
+    table: TableFile,
+    *,
+    crs: str | None,
+    on: date,
+    columns: Mapping[Field, str] | None = None,
+) -> CaseImport:
+    """Work out what importing a table of cases would do. Writes nothing.
+
+    Parameters
+    ----------
+    snapshot
+        The grids the cases are put into.
+    table
+        CSV or XLSX as read, with a header in Chinese or English.
+    crs
+        Coordinate system of the coordinates, as `geogrid.domain.crs.name` takes it; mandatory when a row has them.
+    on
+        The day whose places the addresses are looked for in.
+    columns
+        Columns the caller names; the others are found by their headers.
+
+    Raises
+    ------
+    FieldUnknown, FieldNotFound
+        When a column named is not there, or none is found for code, category, time or position.
+    CrsMissing, CrsUnknown, CrsNeedsParameters
+        When there are coordinates but no usable system for them.
+    """
+    found = _columns(table, columns or {})
+    reader = _Reader(table.file, found)
+    rows = reader.read(table)
+    crs = _system(table.file, crs, rows)
+    points, problems = _points(table.file, crs, rows)
+    placed, left_out = _placed(session, on, rows, points)
+    placed, known = _without_known(session, placed)
+    cases = _located(snapshot, [case for _, case in placed])
+    outside = [row.number for (row, _), case in zip(placed, cases, strict=True) if case.grid is None]
+    left = sorted([*left_out, *known], key=lambda row: row.row)
+    problems = sorted([*reader.problems, *problems], key=lambda problem: problem.facts["row"])
+    return CaseImport(table.file, found, crs, len(table.rows), cases, outside, left, problems)
+
+
+def commit(session: Session, plan: CaseImport) -> int:
+    """Write the planned cases and return how many; call it in the transaction the plan was made in.
+
+    Raises
+    ------
+    ValueInvalid, CodeMissing, CodeRepeated, CoordinatesNotFinite, CoordinatesOutOfRange
+        The first problem of the plan, if it has any; then nothing is written.
+    """
+    if plan.problems:
+        raise plan.problems[0]
+    return stored.add(session, plan.cases)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _columns(table: TableFile, wished: Mapping[Field, str]) -> dict[Field, str]:
+    for name in wished.values():
+        if name not in table.header:
+            raise FieldUnknown(file=table.file, field=name, fields=list(table.header))
+    found = sheet.columns(table.header) | dict(wished)
+    for field in (Field.CODE, Field.CATEGORY, Field.TIME):
+        if field not in found:
+            raise _not_found(table, field)
+    if not {Field.LON, Field.LAT} <= found.keys() and Field.ADDRESS not in found:
+        raise _not_found(table, next(field for field in (Field.LON, Field.LAT) if field not in found))
+    return found
+
+
+def _not_found(table: TableFile, field: Field) -> FieldNotFound:
+    return FieldNotFound(file=table.file, what=field.value, option=f"--{field.value}", fields=list(table.header))
+
+
+class _Reader:
+    """Reads the rows of one table and keeps what is wrong with them."""
+
+    def __init__(self, file: str, columns: Mapping[Field, str]) -> None:
+        self.file, self.columns = file, columns
+        self.problems: list[FieldError] = []
+        self._first: dict[str, int] = {}
+
+    def read(self, table: TableFile) -> list[_Row]:
+        """Return the sound rows; the numbers are those a person sees in the sheet."""
+        read = (self._row(number, row) for number, row in enumerate(table.rows, table.first_row))
+        return [row for row in read if row is not None]
+
+    def _row(self, number: int, row: Mapping[str, Any]) -> _Row | None:
+        try:
+            return _Row(
+                number,
+                self._code(number, row),
+                self._category(number, row),
+                self._time(number, row),
+                *self._position(number, row),
+            )
+        except FieldError as problem:
+            self.problems.append(problem)
+            return None
+
+    def _cell(self, row: Mapping[str, Any], field: Field) -> Any:
+        return row.get(self.columns[field]) if field in self.columns else None
+
+    def _code(self, number: int, row: Mapping[str, Any]) -> str:
+        code = sheet.text(self._cell(row, Field.CODE))
+        if not code:
+            raise CodeMissing(file=self.file, row=number, field=self.columns[Field.CODE])
+        first = self._first.setdefault(code, number)
+        if first != number:
+            raise CodeRepeated(file=self.file, row=number, repeated=code, first=first)
+        return code
+
+    def _category(self, number: int, row: Mapping[str, Any]) -> str:
+        category = sheet.text(self._cell(row, Field.CATEGORY))
+        if not category:
+            raise self._invalid(number, row, Field.CATEGORY, "a category")
+        return category
+
+    def _time(self, number: int, row: Mapping[str, Any]) -> datetime:
+        when = sheet.moment(self._cell(row, Field.TIME))
+        if when is None:
+            raise self._invalid(number, row, Field.TIME, "a date and time such as 2026-01-31 14:05")
+        return when
+
+    def _position(self, number: int, row: Mapping[str, Any]) -> tuple[float | None, float | None, str | None]:
+        """Coordinates win; without both, an address must be there."""
+        address = sheet.text(self._cell(row, Field.ADDRESS)) or None
+        given = [field for field in (Field.LON, Field.LAT) if sheet.text(self._cell(row, field))]
+        if len(given) == 2:
+            x, y = (self._coordinate(number, row, field) for field in given)
+            return x, y, address
+        if given or address is None:
+            missing = Field.LAT if given == [Field.LON] else Field.LON
+            missing = missing if missing in self.columns else Field.ADDRESS
+            raise self._invalid(number, row, missing, "a position: give longitude and latitude, or an address")
+        return None, None, address
+
+    def _coordinate(self, number: int, row: Mapping[str, Any], field: Field) -> float:
+        value = sheet.number(self._cell(row, field))
+        if value is None:
+            raise self._invalid(number, row, field, "a number")
+        if not np.isfinite(value):
+            raise CoordinatesNotFinite(file=self.file, row=number)
+        return value
+
+    def _invalid(self, number: int, row: Mapping[str, Any], field: Field, expected: str) -> ValueInvalid:
+        value = sheet.text(self._cell(row, field))[:80] or "(empty)"
+        return ValueInvalid(file=self.file, row=number, field=self.columns[field], value=value, expected=expected)
+
+
+# --- placing ---------------------------------------------------------------------------------------------------------
+
+_Point = tuple[float, float]
+
+
+def _system(file: str, crs: str | None, rows: Sequence[_Row]) -> str | None:
+    if all(row.x is None for row in rows):
+        return None
+    if not crs:
+        raise CrsMissing(file=file, hint="wgs84, cgcs2000, gcj02, bd09")
+    return systems.name(crs)
+
+
+def _points(file: str, crs: str | None, rows: Sequence[_Row]) -> tuple[dict[int, _Point], list[FieldError]]:
+    """CGCS2000 degrees by row number, on the storage lattice, and the rows whose coordinates cannot be."""
+    with_point = [row for row in rows if row.x is not None]
+    if crs is None or not with_point:
+        return {}, []
+    x, y = (np.array([getattr(row, axis) for row in with_point], dtype=float) for axis in "xy")
+    possible = (np.abs(x) <= 180) & (np.abs(y) <= 90) if systems.is_geographic(crs) else np.full(len(x), True)
+    lon, lat = systems.to_storage(crs, np.where(possible, x, 0), np.where(possible, y, 0))
+    possible &= (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+    problems: list[FieldError] = [
+        CoordinatesOutOfRange(file=file, row=row.number, x=row.x, y=row.y, crs=crs)
+        for row, ok in zip(with_point, possible, strict=True)
+        if not ok
+    ]
+    whole = zip(with_point, lon.round(9), lat.round(9), possible, strict=True)
+    return {row.number: (float(east), float(north)) for row, east, north, ok in whole if ok}, problems
+
+
+def _placed(
+    session: Session, on: date, rows: Sequence[_Row], points: Mapping[int, _Point]
+) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
+    placed, left_out = [], []
+    for row in rows:
+        by = LocatedBy.POINT if row.x is not None else LocatedBy.ADDRESS
+        found = points.get(row.number) if row.x is not None else _by_address(session, on, row.address or "")
+        if isinstance(found, LeftOut):
+            left_out.append(RowLeftOut(row.number, row.code, found, row.address or ""))
+        elif found is not None:
+            case = Case(row.code, row.category, row.reported_at, *found, address=row.address, located_by=by)
+            placed.append((row, case))
+    return placed, left_out
+
+
+def _by_address(session: Session, on: date, address: str) -> _Point | LeftOut:
+    """Return the point of the one place with exactly this address; never a guess among several."""
+    found = {(place.lon, place.lat) for place in places.exact(session, normalise(address), on, limit=20)}
+    if not found:
+        return LeftOut.ADDRESS_UNKNOWN
+    return found.pop() if len(found) == 1 else LeftOut.ADDRESS_AMBIGUOUS
+
+
+def _without_known(
+    session: Session, placed: Sequence[tuple[_Row, Case]]
+) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
+    known = stored.codes(session, [case.code for _, case in placed])
+    left = [
+        RowLeftOut(row.number, row.code, LeftOut.ALREADY_STORED, row.code) for row, _ in placed if row.code in known
+    ]
+    return [(row, case) for row, case in placed if case.code not in known], left
+
+
+def _located(snapshot: Snapshot, cases: Sequence[Case]) -> list[Case]:
+    codes = snapshot.index.locate([case.lon for case in cases], [case.lat for case in cases])
+    return [replace(case, grid=code) for case, code in zip(cases, codes, strict=True)]

@@ -1,0 +1,90 @@
+"""What is set, what is there, what is missing."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geogrid import __version__
+from geogrid.errors import GeogridError
+from geogrid.io import vector
+from geogrid.paths import STATIC
+from geogrid.settings import KEYS, Settings
+from geogrid.store import Database
+
+
+class State(StrEnum):
+    FINE = "fine"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the answer.
+
+    Parameters
+    ----------
+    name
+        What was looked at.
+    value
+        What was found; for something missing, what is wrong and what to do.
+    state
+        Whether it is as it should be.
+    """
+
+    name: str
+    value: str | GeogridError
+    state: State = State.FINE
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at this installation: versions, settings and where they come from, database, browser packages, sandbox."""
+    return [
+        Finding("geogrid", __version__),
+        Finding("Python", platform.python_version()),
+        *_settings(settings),
+        _database(settings),
+        _browser_packages(),
+        _reader(),
+    ]
+
+
+def _settings(settings: Settings) -> list[Finding]:
+    shown = {
+        "data": str(settings.data.resolve()),
+        "database_url": Database(settings).url,
+        "secret": "***",
+    }
+    return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]
+
+
+def _database(settings: Settings) -> Finding:
+    database = Database(settings)
+    try:
+        database.migrate()
+        return Finding("database", f"{database.kind}, {database.revision()}")
+    except GeogridError as error:
+        return Finding("database", error, State.MISSING)
+    finally:
+        database.close()
+
+
+def _browser_packages() -> Finding:
+    versions = STATIC / "vendor" / "versions.json"
+    if not versions.is_file():
+        return Finding("browser packages", "static/vendor: ./run", State.MISSING)
+    return Finding("browser packages", " ".join(versions.read_text(encoding="utf-8").split()))
+
+
+def _reader() -> Finding:
+    """Read a small file the way files from outside are read."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "probe.geojson"
+        file.write_text('{"type":"Feature","properties":{"code":"1"},"geometry":{"type":"Point","coordinates":[0,0]}}')
+        try:
+            return Finding("file reader", vector.read(file).driver)
+        except GeogridError as error:
+            return Finding("file reader", error, State.MISSING)

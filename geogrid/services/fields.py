@@ -1,0 +1,96 @@
+"""Finding the fields of a file that hold the code, the name and the households."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geogrid.errors import CodeMissing, CodeRepeated, FieldNotFound, FieldUnknown
+
+# Best first. The sure ones are taken whatever they hold, so that a repeated code is reported and not worked around;
+# the likely ones only when they could be a code: filled in and different in every row.
+_SURE_CODES = (r"网格(编号|编码|代码)", r"grid_?(code|id|no)", r"code|编号|编码|代码")
+_LIKELY_CODES = (r"geoid\d*", r".*code", r"prec(inct)?_?id", r"vtdst\d*", r"(ob)?ject_?id|gid|id")
+_NAMES = (r"网格名称?", r"(grid_?)?name|名称", r"name(lsad)?\d*", r".*name(lsad)?\d*|.*名称", r".*label")
+_HOUSEHOLDS = (r"households|hh|户数|总户数",)
+
+
+def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None) -> str:
+    """Return the field that holds the code.
+
+    Raises
+    ------
+    FieldUnknown
+        When the wished one is not there.
+    FieldNotFound
+        When none is wished and none is found.
+    """
+    if wished:
+        return _existing(file, columns, wished)
+    found = _first(columns, _SURE_CODES) or _first(
+        {field: values for field, values in columns.items() if _identifies(values)}, _LIKELY_CODES
+    )
+    if not found:
+        raise FieldNotFound(file=file, what="code", option="--code", fields=list(columns))
+    return found
+
+
+def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, code: str) -> str | None:
+    """Return the field that holds the name, None when there is none; TOWNNAME goes with TOWNCODE."""
+    if wished:
+        return _existing(file, columns, wished)
+    twin = re.sub("(?i)(code|id)$", "NAME", code)
+    others = {field: values for field, values in columns.items() if field != code}
+    return _first(others, (re.escape(twin),)) or _first(others, _NAMES)
+
+
+def households_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
+    return _first(columns, _HOUSEHOLDS)
+
+
+def as_code(value: Any) -> str:
+    """Return a code as text: 12.0, as spreadsheets have it, is 12; None is empty."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
+
+
+def unique_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[int]) -> list[str]:
+    """Return all codes as text.
+
+    Raises
+    ------
+    CodeMissing, CodeRepeated
+        With the row.
+    """
+    first: dict[str, int] = {}
+    for value, row in zip(values, rows, strict=True):
+        code = as_code(value)
+        if not code:
+            raise CodeMissing(file=file, row=row, field=field)
+        if code in first:
+            raise CodeRepeated(file=file, row=row, repeated=code, first=first[code])
+        first[code] = row
+    return list(first)
+
+
+def _existing(file: str, columns: Mapping[str, Sequence[Any]], wished: str) -> str:
+    if wished not in columns:
+        raise FieldUnknown(file=file, field=wished, fields=list(columns))
+    return wished
+
+
+def _first(columns: Mapping[str, Sequence[Any]], patterns: Sequence[str]) -> str | None:
+    for pattern in patterns:
+        for field in columns:
+            if re.fullmatch(pattern, field, re.IGNORECASE):
+                return field
+    return None
+
+
+def _identifies(values: Sequence[Any]) -> bool:
+    codes = [as_code(value) for value in values]
+    return all(codes) and len(set(codes)) == len(codes)

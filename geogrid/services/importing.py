@@ -1,0 +1,217 @@
+"""Importing grids or areas from a file: first what would happen, then, if wanted, doing it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.defect import DEFAULTS, DefectKind, Report
+from geogrid.domain.coverage.lattice import snap
+from geogrid.domain.coverage.noding import node
+from geogrid.domain.coverage.validate import validate
+from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
+from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid
+from geogrid.services.boundary_file import BoundaryFile, to_storage
+from geogrid.services.validation import parent_ground
+from geogrid.store import coverage, generations
+
+_BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the codes of a file compare with what is in force."""
+
+    new: list[str]
+    changed: list[str]
+    unchanged: list[str]
+    retired: list[str]
+
+
+@dataclass(frozen=True)
+class BoundaryImport:
+    """What an import would do.
+
+    Parameters
+    ----------
+    file
+        What was read.
+    report
+        What the check of the file found.
+    generation
+        The generation it would publish.
+    areas, grids
+        All areas and grids that would be in force.
+    change
+        Of the imported level.
+    orphans
+        Codes of imported grids that lie in no stored community.
+    blocked
+        Whether the file has invalid or empty shapes, so that it cannot be written; areas and grids are then empty.
+    """
+
+    file: BoundaryFile
+    report: Report
+    generation: Generation
+    areas: list[Area]
+    grids: list[Grid]
+    change: Change
+    orphans: list[str]
+    blocked: bool = False
+
+
+def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> BoundaryImport:
+    """Work out what importing the grids of a file would do. Writes nothing.
+
+    The file's grids replace all grids in force. Their borders are noded in the file's plane, then together with the
+    stored areas, so that all levels share identical vertices.
+
+    Raises
+    ------
+    BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
+    """
+    generation = _next_generation(session, file, valid_from)
+    parent = parent_ground(session, valid_from)
+    report = _check(file, parent)
+    areas, before = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
+    if _is_blocked(report):
+        return BoundaryImport(file, report, generation, [], [], Change([], [], [], []), [], blocked=True)
+    shapes, area_shapes = _noded_with(file, [area.shape for area in areas])
+    areas = [replace(area, shape=shape) for area, shape in zip(areas, area_shapes, strict=True)]
+    communities = _communities(file.codes, shapes, areas)
+    grids = [
+        Grid(code, name, community, households, shape)
+        for code, name, community, households, shape in zip(
+            file.codes, file.names, communities, file.households(), shapes, strict=True
+        )
+    ]
+    change = _change({grid.code: grid for grid in before}, {grid.code: grid for grid in grids})
+    orphans = [grid.code for grid in grids if grid.community is None] if areas else []
+    return BoundaryImport(file, report, generation, areas, grids, change, orphans)
+
+
+def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: date) -> BoundaryImport:
+    """Work out what importing the areas of one level would do; other levels and the grids stay. Writes nothing.
+
+    Raises
+    ------
+    BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
+    """
+    generation = _next_generation(session, file, valid_from)
+    report = _check(file, None)
+    stored, grids = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
+    others = [area for area in stored if area.level != level]
+    if _is_blocked(report):
+        return BoundaryImport(file, report, generation, [], [], Change([], [], [], []), [], blocked=True)
+    shapes, known = _noded_with(file, [item.shape for item in (*others, *grids)])
+    others = [replace(area, shape=shape) for area, shape in zip(others, known, strict=False)]
+    grids = [replace(grid, shape=shape) for grid, shape in zip(grids, known[len(others) :], strict=True)]
+    above = [area for area in others if area.level == _level_above(level)]
+    areas = [
+        Area(code, name, level, parent, shape)
+        for code, name, parent, shape in zip(file.codes, file.names, _inside(shapes, above), shapes, strict=True)
+    ]
+    change = _change({area.code: area for area in stored if area.level == level}, {area.code: area for area in areas})
+    if level == Level.COMMUNITY:
+        known_communities = _communities([grid.code for grid in grids], [grid.shape for grid in grids], areas)
+        grids = [replace(grid, community=code) for grid, code in zip(grids, known_communities, strict=True)]
+    return BoundaryImport(file, report, generation, others + areas, grids, change, [])
+
+
+def commit(session: Session, planned: BoundaryImport) -> Generation:
+    """Publish what was planned, in the session's transaction; returns the new generation.
+
+    Raises
+    ------
+    ShapeInvalid
+        When the file has shapes that cannot be stored.
+    """
+    if planned.blocked:
+        raise _first_blocking(planned)
+    generations.publish(session, planned.generation, planned.areas, planned.grids, None)
+    return planned.generation
+
+
+def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> Generation:
+    current = generations.current(session)
+    if current and valid_from < current.valid_from:
+        raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=current.valid_from.isoformat())
+    return Generation(generations.latest_number(session) + 1, valid_from, simulated=False, source=file.file)
+
+
+def _check(file: BoundaryFile, parent: BaseGeometry | None) -> Report:
+    def to_file_plane(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(systems.from_storage(file.crs, xy[:, 0], xy[:, 1]))
+
+    in_plane = None if parent is None else shapely.transform(parent, to_file_plane)
+    return validate(file.codes, file.shapes, crs=file.crs, parent=in_plane)
+
+
+def _is_blocked(report: Report) -> bool:
+    return any(defect.kind in _BLOCKING for defect in report.defects)
+
+
+def _first_blocking(planned: BoundaryImport) -> ShapeInvalid:
+    defect = next(defect for defect in planned.report.defects if defect.kind in _BLOCKING)
+    code = defect.grids[0]
+    row = planned.file.rows[planned.file.codes.index(code)]
+    return ShapeInvalid(file=planned.file.file, row=row, shape_code=code, reason=defect.reason or defect.kind.value)
+
+
+def _noded_with(
+    file: BoundaryFile, known: Sequence[BaseGeometry]
+) -> tuple[list[Polygon | MultiPolygon], list[Polygon | MultiPolygon]]:
+    """Return the file's shapes and the known ones, in CGCS2000 on the lattice, sharing identical vertices."""
+    own = to_storage(
+        file.crs, node([s for s in file.shapes if s], DEFAULTS.snapping / systems.metres_per_unit(file.crs))
+    )
+    both = [snap(shape) for shape in node([*known, *own], DEFAULTS.snapping / systems.metres_per_unit(systems.STORAGE))]
+    for shape, row, code in zip(both[len(known) :], file.rows, file.codes, strict=True):
+        if shape.is_empty or not shape.is_valid:
+            reason = "empty" if shape.is_empty else shapely.is_valid_reason(shape)
+            raise ShapeInvalid(file=file.file, row=row, shape_code=code, reason=reason)
+    return both[len(known) :], both[: len(known)]
+
+
+def _communities(codes: Sequence[str], shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str | None]:
+    """A grid's community: by its code where such a community is stored, else by where most of it lies."""
+    communities = [area for area in areas if area.level == Level.COMMUNITY]
+    stored = {area.code for area in communities}
+    by_code = [community_of(code) for code in codes]
+    return [
+        code if code in stored else place for code, place in zip(by_code, _inside(shapes, communities), strict=True)
+    ]
+
+
+def _inside(shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str | None]:
+    """The area that holds a point well inside each shape; the lowest code where areas overlap."""
+    found: list[str | None] = [None] * len(shapes)
+    ordered = sorted(areas, key=lambda area: area.code, reverse=True)
+    tree = shapely.STRtree([area.shape for area in ordered])
+    for shape, area in zip(*tree.query(shapely.point_on_surface(list(shapes)), predicate="within"), strict=True):
+        found[shape] = min(filter(None, (found[shape], ordered[area].code)))
+    return found
+
+
+def _level_above(level: Level) -> Level | None:
+    order = list(Level)
+    return order[order.index(level) - 1] if order.index(level) else None
+
+
+def _change(before: Mapping[str, Grid | Area], after: Mapping[str, Grid | Area]) -> Change:
+    kept = [code for code in after if code in before]
+    return Change(
+        new=[code for code in after if code not in before],
+        changed=[code for code in kept if after[code] != before[code]],
+        unchanged=[code for code in kept if after[code] == before[code]],
+        retired=[code for code in before if code not in after],
+    )

@@ -1,0 +1,56 @@
+"""Places by what people type: the same text first, then texts that begin so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.grid import Area, Grid
+from geogrid.domain.register import Place
+from geogrid.services.lookup import Snapshot
+from geogrid.store import places
+
+
+class Match(StrEnum):
+    EXACT = "exact"
+    PREFIX = "prefix"
+
+
+@dataclass(frozen=True)
+class PlaceFound:
+    """A place, how it was matched, its grid (None outside all) and its community (None when unknown)."""
+
+    place: Place
+    match: Match
+    grid: Grid | None
+    community: Area | None
+
+
+def search(session: Session, snapshot: Snapshot, text: str, limit: int) -> list[PlaceFound]:
+    """Return the places a text may mean, exact ones first; empty for an empty text.
+
+    Parameters
+    ----------
+    text
+        As typed; full-width forms and blanks do not matter.
+    limit
+        How many at most.
+    """
+    wanted = normalise(text)
+    if not wanted:
+        return []
+    exact = places.exact(session, wanted, snapshot.on, limit)
+    known = {place.code for place in exact}
+    begun = [place for place in places.prefix(session, wanted, snapshot.on, limit) if place.code not in known]
+    found = [(place, Match.EXACT) for place in exact] + [(place, Match.PREFIX) for place in begun]
+    return [_found(snapshot, place, match) for place, match in found[:limit]]
+
+
+def _found(snapshot: Snapshot, place: Place, match: Match) -> PlaceFound:
+    code = snapshot.index.locate_one(place.lon, place.lat)
+    grid = snapshot.grids[code] if code else None
+    community = snapshot.areas.get(place.community) if place.community else None
+    return PlaceFound(place, match, grid, community or (snapshot.community(grid) if grid else None))

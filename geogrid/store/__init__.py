@@ -1,0 +1,26 @@
+"""What is kept: the only place that speaks SQL. Domain values in, domain values out.
+
+===========  ==========================================================================
+database     one database: opening, migrating, reading and writing sessions
+generations  publishing a coverage, and which generation is in force
+coverage     grids and areas on a day
+people       posts in grids
+base_map     lines, surfaces, estates, buildings
+places       addresses: bulk loading, exact and prefix search
+cases        reported problems: adding, filtering, counting
+contents     whether anything is stored, and emptying it (demo)
+point_query  the tie rule in SQL
+-----------  --------------------------------------------------------------------------
+models       the tables, one set for both stores
+shape        the column type of geometry
+records      domain values to rows and back
+box          the filter by a box
+engines      the two stores: `embedded` (SQLite) and `postgis`
+ewkb         geometry as PostGIS gives it
+migrations   how the tables came to be
+===========  ==========================================================================
+"""
+
+from geogrid.store.database import Database
+
+__all__ = ["Database"]

@@ -1,0 +1,103 @@
+"""Reported problems: adding, filtering, counting. All filters may be left out.
+
+since, until
+    Days of the report, `until` exclusive.
+categories
+    Any of these.
+box
+    (west, south, east, north) in CGCS2000 degrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as sql_select
+from sqlalchemy.orm import Session
+
+from geogrid.domain.cases.case import Case
+from geogrid.store import models, records, versions
+from geogrid.store.box import Box, bbox_filter
+
+
+def add(session: Session, cases: Iterable[Case]) -> int:
+    """Add cases with codes not yet used, and return how many."""
+    return records.insert(session, models.Case, Case, cases)
+
+
+def codes(session: Session, codes: Iterable[str]) -> set[str]:
+    """Return those of the codes that are stored."""
+    stored: set[str] = set()
+    for some in versions.chunks(list(codes)):
+        stored.update(session.scalars(sql_select(models.Case.code).where(models.Case.code.in_(some))))
+    return stored
+
+
+def select(
+    session: Session,
+    since: date | None = None,
+    until: date | None = None,
+    categories: Sequence[str] | None = None,
+    box: Box | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Case]:
+    """Return the cases the filters leave, newest first, those of one moment by code."""
+    query = records.selecting(models.Case, Case, *_filters(since, until, categories, box))
+    newest_first = query.order_by(models.Case.reported_at.desc(), models.Case.code)
+    return records.read(session, Case, newest_first.limit(limit).offset(offset))
+
+
+def count(
+    session: Session,
+    since: date | None = None,
+    until: date | None = None,
+    categories: Sequence[str] | None = None,
+    box: Box | None = None,
+) -> int:
+    """Return how many cases the filters leave."""
+    query = sql_select(func.count()).select_from(models.Case).where(*_filters(since, until, categories, box))
+    return session.scalar(query) or 0
+
+
+def counts_by_grid(
+    session: Session,
+    since: date | None = None,
+    until: date | None = None,
+    categories: Sequence[str] | None = None,
+    box: Box | None = None,
+) -> dict[str, int]:
+    """Return the number of cases in each grid that has any, by its code."""
+    of_grid = sql_select(models.Case.grid, func.count()).group_by(models.Case.grid).order_by(models.Case.grid)
+    rows = session.execute(of_grid.where(*_filters(since, until, categories, box)))
+    return {grid: number for grid, number in rows if grid is not None}
+
+
+def categories(session: Session) -> list[str]:
+    """Return the categories in use."""
+    return list(session.scalars(sql_select(models.Case.category).distinct().order_by(models.Case.category)))
+
+
+def period(session: Session) -> tuple[date, date] | None:
+    """Return the days of the first and the last report; None when there are no cases."""
+    reported = models.Case.reported_at
+    first, last = session.execute(sql_select(func.min(reported), func.max(reported))).one()
+    return None if first is None else (first.date(), last.date())
+
+
+def _filters(
+    since: date | None, until: date | None, categories: Sequence[str] | None, box: Box | None
+) -> list[ColumnElement[bool]]:
+    reported = models.Case.reported_at
+    conditions: list[ColumnElement[bool]] = []
+    if since is not None:
+        conditions.append(reported >= datetime.combine(since, time.min))
+    if until is not None:
+        conditions.append(reported < datetime.combine(until, time.min))
+    if categories is not None:
+        conditions.append(models.Case.category.in_(categories))
+    if box is not None:
+        conditions.append(bbox_filter(models.Case, box))
+    return conditions

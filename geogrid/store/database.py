@@ -1,0 +1,128 @@
+"""One database: where it is, its migrations, its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+
+from geogrid.errors import DatabaseNewer, DatabaseUnreachable, SettingInvalid
+from geogrid.settings import Settings
+from geogrid.store import engines, migrations
+
+FILE = "geogrid.sqlite"
+
+
+class Database:
+    """The store: the embedded database of the data folder, or PostGIS.
+
+    Parameters
+    ----------
+    settings
+        `database_url` names a PostGIS database; without it the file `geogrid.sqlite` in `data` is used.
+
+    Raises
+    ------
+    SettingInvalid
+        When the URL is not that of a database geogrid works with.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._open(settings.database_url or settings.data / FILE)
+
+    @classmethod
+    def at(cls, place: str | Path) -> Self:
+        """Return the database at a URL, or in a file."""
+        database = cls.__new__(cls)
+        database._open(place)
+        return database
+
+    def _open(self, place: str | Path) -> None:
+        self._url = _url(place)
+        self._engines = engines.of(self._url.get_backend_name())
+        self.kind: str = self._engines.KIND
+        writer: Engine = self._engines.engine(self._url)
+        self._writer = writer.execution_options(writing=True)
+        self._reader = self._engines.reading(writer)
+
+    @property
+    def url(self) -> str:
+        """Where it is, without the password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one state of the data and cannot change it."""
+        with Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose changes are kept together at the end, or not at all after an error."""
+        with Session(self._writer) as session, session.begin():
+            session.connection()  # the lock is taken now, not at the first change
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the state this geogrid works with; creates them in an empty database.
+
+        Raises
+        ------
+        DatabaseUnreachable
+            When the server does not answer, or the file cannot be opened.
+        DatabaseNewer
+            When a later geogrid has changed the tables.
+        PostgisMissing
+            When the server lacks PostGIS and this user may not create it.
+        """
+        revision = self.revision()
+        if revision == migrations.head():
+            return
+        if revision is not None and revision not in migrations.known():
+            raise DatabaseNewer(revision=revision)
+        from geogrid.store.migrations import run  # Alembic takes a second to load; most starts do without
+
+        with self._writer.begin() as connection:
+            self._engines.prepare(connection)
+            run.upgrade(connection)
+
+    def revision(self) -> str | None:
+        """Return the revision of the tables; None in an empty database."""
+        try:
+            with self._reader.connect() as connection:
+                if not inspect(connection).has_table("alembic_version"):
+                    return None
+                revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+                return revision
+        except DBAPIError as error:
+            raise DatabaseUnreachable(reason=" ".join(str(error.orig).split())) from None
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._writer.dispose()
+
+
+def _url(place: str | Path) -> URL:
+    if isinstance(place, Path) or "://" not in place:
+        return URL.create("sqlite", database=str(place))
+    try:
+        url = make_url(place)
+        name = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise _invalid("***") from None
+    if name == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if name != "sqlite":
+        raise _invalid(url.render_as_string(hide_password=True))
+    return url
+
+
+def _invalid(value: str) -> SettingInvalid:
+    expected = "postgresql+psycopg://user:password@host/database"
+    return SettingInvalid(setting="GEOGRID_DATABASE_URL", value=value, expected=expected)

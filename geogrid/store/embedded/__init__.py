@@ -1,0 +1,10 @@
+"""The embedded engine: stock SQLite, no extension, one file in the format of SpatiaLite.
+
+==============  ===================================================================
+engine          opening the file, transactions, what differs from PostGIS
+blob            geometry as bytes, in SpatiaLite's frame
+metadata        the tables that make the file a SpatiaLite file
+spatial_index   the R*Tree of a geometry column and its triggers
+functions       SpatiaLite's SQL functions, over shapely
+==============  ===================================================================
+"""

@@ -1,0 +1,110 @@
+"""Opening an SQLite file, its transactions, and how it keeps and finds geometry."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from geogrid.errors import DatabaseUnreachable
+from geogrid.store.box import IndexHit
+from geogrid.store.embedded import functions, metadata, spatial_index
+
+KIND = "embedded"
+BUSY_MS = 30_000
+BULK = 5_000  # rows from which on the index is filled at the end
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA cache_size = -65536",  # 64 MiB: the indexes of a million places are filled in memory
+)
+
+
+def engine(url: URL) -> Engine:
+    """Return an engine on the file, which is created when it is first written to."""
+    file = Path(url.database or "")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnreachable(reason=str(error)) from None
+    made = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(made, "connect", _set_up)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin says, not where Python guesses
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    functions.register(connection)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction.
+
+    A writer takes the lock at once: one that reads first and then writes fails when another came between.
+    """
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def reading(made: Engine) -> Engine:
+    """Return the engine for transactions that only read."""
+    return made
+
+
+def prepare(connection: Connection) -> None:
+    """Make a new file a SpatiaLite file."""
+    driver = _driver(connection)
+    if metadata.version(driver) == 0:
+        metadata.create(driver)
+
+
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+    """Insert many rows as the driver takes them (shapes as blobs, days as text) and return how many."""
+    places = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - own names
+    driver, rows = _driver(connection), iter(rows)
+    first = list(islice(rows, BULK))
+    if len(first) < BULK or "shape" not in columns:
+        return driver.executemany(statement, chain(first, rows)).rowcount
+    with spatial_index.in_bulk(driver, table.name, "shape"):
+        return driver.executemany(statement, chain(first, rows)).rowcount
+
+
+def clear(connection: Connection, table: Table) -> None:
+    """Delete all rows; the index is made anew, since emptying an R*Tree row by row takes long."""
+    driver, indexed = _driver(connection), "shape" in table.columns
+    if indexed:
+        spatial_index.drop(driver, table.name, "shape")
+    driver.execute(f"DELETE FROM {table.name}")  # noqa: S608 - an own name
+    if indexed:
+        spatial_index.create(driver, table.name, "shape")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+@compiles(IndexHit, "sqlite")
+def _index_hit(element: IndexHit, compiler: SQLCompiler, **kw: Any) -> str:
+    """SQLite never uses the R*Tree by itself."""
+    row, _, *sides = element.clauses
+    west, south, east, north = (compiler.process(side, **kw) for side in sides)
+    return (
+        f"{compiler.process(row, **kw)} IN (SELECT pkid FROM idx_{row.table.name}_shape"  # noqa: S608 - own names
+        f" WHERE xmax >= {west} AND xmin <= {east} AND ymax >= {south} AND ymin <= {north})"
+    )

@@ -1,0 +1,17 @@
+"""The two engines, by SQLAlchemy's name of their dialect.
+
+Each module has: KIND, engine(url), reading(engine), prepare(connection), clear(connection, table) and
+insert(connection, table, columns, rows).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_ENGINES = {"sqlite": "geogrid.store.embedded.engine", "postgresql": "geogrid.store.postgis"}
+
+
+def of(dialect: str) -> Any:
+    """Return the module of a dialect, loaded when first asked for: the driver of the other store stays out."""
+    return import_module(_ENGINES[dialect])

@@ -1,0 +1,90 @@
+"""Publishing a coverage from a day on, and which generation answers for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from geogrid.domain.grid import Area, Generation, Grid
+from geogrid.domain.measure import area_m2
+from geogrid.domain.people.post import Post
+from geogrid.errors import BeforeCurrentGeneration, GenerationTaken
+from geogrid.store import models, records, versions
+
+
+def current(session: Session, on: date | None = None) -> Generation | None:
+    """Return the generation that answers for a day; without a day the one published last.
+
+    Of two that start on the same day the later number wins.
+    """
+    begun = [] if on is None else [models.Generation.valid_from <= on]
+    query = records.selecting(models.Generation, Generation, *begun)
+    latest_first = query.order_by(models.Generation.valid_from.desc(), models.Generation.number.desc())
+    return next(iter(records.read(session, Generation, latest_first.limit(1))), None)
+
+
+def latest_number(session: Session) -> int:
+    """Return the highest number published, 0 when there is none."""
+    return session.scalar(select(func.max(models.Generation.number))) or 0
+
+
+def all_generations(session: Session) -> list[Generation]:
+    """Return all generations by number."""
+    query = records.selecting(models.Generation, Generation).order_by(models.Generation.number)
+    return records.read(session, Generation, query)
+
+
+def publish(
+    session: Session,
+    generation: Generation,
+    areas: Sequence[Area],
+    grids: Sequence[Grid],
+    posts: Sequence[Post] | None,
+) -> None:
+    """Let these areas and grids, and no others, be in force from the generation's first day.
+
+    Parameters
+    ----------
+    generation
+        Its number is one not yet used; its day is not before that of the current one.
+    areas, grids
+        All of them. Those stored with the same content stay untouched, so that their history is not broken.
+    posts
+        All of them; None leaves the posts as they are.
+
+    Raises
+    ------
+    BeforeCurrentGeneration
+        When the day lies before the current generation's.
+    GenerationTaken
+        When the number is used, as by someone who published at the same time.
+    """
+    newest = current(session)
+    if newest and generation.valid_from < newest.valid_from:
+        raise BeforeCurrentGeneration(
+            valid_from=generation.valid_from.isoformat(), current=newest.valid_from.isoformat()
+        )
+    _take_number(session, generation)
+    since = generation.valid_from
+    versions.replace(session, models.Area, Area, areas, since, area_m2=_area_m2)
+    versions.replace(session, models.Grid, Grid, grids, since, area_m2=_area_m2)
+    if posts is not None:
+        versions.replace(session, models.Post, Post, posts, since)
+
+
+def _take_number(session: Session, generation: Generation) -> None:
+    """First of all, so that of two who publish at once the second waits here and is then turned away."""
+    row = {name: getattr(generation, name) for name in records.columns_of(Generation)}
+    try:
+        session.execute(models.Generation.__table__.insert(), row)  # type: ignore[attr-defined]
+    except IntegrityError:
+        raise GenerationTaken(number=generation.number) from None
+
+
+def _area_m2(value: Any) -> float:
+    return area_m2(value.shape)

@@ -1,0 +1,159 @@
+"""The tables, one set for both stores. Each has the fields of the domain value it keeps, by the same names.
+
+What changes over time carries the days it is in force: `valid_from` inclusive, `valid_to` exclusive or null.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, Enum, Float, Text, and_, or_
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from geogrid.domain.cases.case import LocatedBy
+from geogrid.domain.grid import GridKind, Level
+from geogrid.domain.people.post import Role
+from geogrid.domain.register import LineKind, LineRank, PlaceKind, SurfaceKind
+from geogrid.store.shape import Shape
+
+_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy)
+
+
+def word(kind: type[StrEnum]) -> Enum:
+    """Return the type of a column that holds one of the domain's words, as its text."""
+    return Enum(kind, native_enum=False, length=20, values_callable=lambda words: [each.value for each in words])
+
+
+class Table(DeclarativeBase):
+    """All tables. Text is compared by its characters, the same in every locale and on SQLite."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text().with_variant(Text(collation="C"), "postgresql"),
+        float: Float(53),
+        **{kind: word(kind) for kind in _WORDS},
+    }
+
+
+class Dated:
+    """In force from `valid_from` until the day before `valid_to`."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    @classmethod
+    def in_force(cls, on: date) -> ColumnElement[bool]:
+        """Return the condition that a row is in force on a day."""
+        return and_(cls.valid_from <= on, or_(cls.valid_to.is_(None), cls.valid_to > on))
+
+
+class Generation(Table):
+    __tablename__ = "generations"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    valid_from: Mapped[date]
+    simulated: Mapped[bool]
+    source: Mapped[str]
+
+
+class Area(Dated, Table):
+    __tablename__ = "areas"
+
+    code: Mapped[str]
+    name: Mapped[str]
+    level: Mapped[Level]
+    parent: Mapped[str | None]
+    area_m2: Mapped[float]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+
+
+class Grid(Dated, Table):
+    __tablename__ = "grids"
+
+    code: Mapped[str]
+    name: Mapped[str]
+    community: Mapped[str | None]
+    households: Mapped[int | None]
+    kind: Mapped[GridKind]
+    area_m2: Mapped[float]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+
+
+class Post(Dated, Table):
+    __tablename__ = "posts"
+
+    grid: Mapped[str]
+    role: Mapped[Role]
+    name: Mapped[str]
+    duty_phone: Mapped[str | None]
+
+
+class Line(Dated, Table):
+    __tablename__ = "lines"
+
+    name: Mapped[str]
+    kind: Mapped[LineKind]
+    rank: Mapped[LineRank]
+    width: Mapped[float]
+    shape: Mapped[Any] = mapped_column(Shape("MULTILINESTRING"))
+
+
+class Surface(Dated, Table):
+    __tablename__ = "surfaces"
+
+    name: Mapped[str]
+    kind: Mapped[SurfaceKind]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+
+
+class Estate(Dated, Table):
+    __tablename__ = "estates"
+
+    name: Mapped[str]
+    community: Mapped[str | None]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+
+
+class Building(Dated, Table):
+    __tablename__ = "buildings"
+
+    code: Mapped[str]
+    estate: Mapped[str | None]
+    number: Mapped[str]
+    floors: Mapped[int]
+    households: Mapped[int]
+    shape: Mapped[Any] = mapped_column(Shape("POLYGON"))
+
+
+class Place(Dated, Table):
+    """An address; `normalised` is what is searched, by its length and its beginning."""
+
+    __tablename__ = "places"
+
+    code: Mapped[str]
+    kind: Mapped[PlaceKind]
+    address: Mapped[str]
+    community: Mapped[str | None]
+    road: Mapped[str | None]
+    number: Mapped[str | None]
+    estate: Mapped[str | None]
+    building: Mapped[str | None]
+    unit: Mapped[str | None]
+    room: Mapped[str | None]
+    normalised: Mapped[str]
+    shape: Mapped[Any] = mapped_column(Shape("POINT"))
+
+
+class Case(Table):
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    category: Mapped[str]
+    reported_at: Mapped[datetime]
+    address: Mapped[str | None]
+    grid: Mapped[str | None]
+    located_by: Mapped[LocatedBy]
+    shape: Mapped[Any] = mapped_column(Shape("POINT"))

@@ -1,0 +1,72 @@
+"""Addresses: bulk loading, and the search by normalised text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.register import Place
+from geogrid.store import models, records, versions
+
+_LAST = "\U0010ffff"  # no text goes on beyond this character
+
+
+def add(session: Session, places: Iterable[Place], since: date) -> int:
+    """Add places that are in force from a day on, and return how many.
+
+    A place whose code is in force already replaces that one from the same day on. Made for a million at once.
+    """
+    if session.scalar(select(models.Place.id).limit(1)) is not None:
+        places = list(places)
+        _retire(session, [place.code for place in places], since)
+    return versions.insert(session, models.Place, Place, places, since, normalised=_normalised)
+
+
+def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
+    """Return the places of exactly this normalised text, by code."""
+    return _search(session, normalised, len(normalised), on, limit)
+
+
+def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
+    """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
+    found: list[Place] = []
+    longest = session.scalar(select(func.max(func.length(models.Place.normalised)))) or 0
+    # Length by length, each a range of the index: a short beginning of a million places is answered at once.
+    for length in range(len(normalised), longest + 1):
+        found += _search(session, normalised, length, on, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def count(session: Session, on: date) -> int:
+    """Return how many places are in force on a day."""
+    return session.scalar(select(func.count()).where(models.Place.in_force(on))) or 0
+
+
+def _search(session: Session, start: str, length: int, on: date, limit: int) -> list[Place]:
+    text = models.Place.normalised
+    query = records.selecting(
+        models.Place,
+        Place,
+        func.length(text) == length,
+        text >= start,
+        text < start + _LAST,
+        models.Place.in_force(on),
+    )
+    return records.read(session, Place, query.order_by(text, models.Place.code).limit(limit))
+
+
+def _retire(session: Session, codes: list[str], since: date) -> None:
+    for some in versions.chunks(codes):
+        still = models.Place.valid_to.is_(None)
+        session.execute(update(models.Place).where(still, models.Place.code.in_(some)).values(valid_to=since))
+
+
+def _normalised(place: Any) -> str:
+    return normalise(place.address)

@@ -1,0 +1,88 @@
+"""Service values as the JSON the API promises; the pages show the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+
+from geogrid.domain.grid import Area, Generation, Grid
+from geogrid.domain.measure import area_m2
+from geogrid.render.wording import Wording
+from geogrid.services.district import District
+from geogrid.services.lookup import GridAnswer, PointAnswer, Rule, Snapshot
+from geogrid.services.places import PlaceFound
+
+RULES = {
+    Rule.INSIDE: "The point lies inside this grid.",
+    Rule.ON_BORDER_LOWEST_CODE: "The point lies exactly on a border; it belongs to the grid with the lowest code.",
+}
+
+
+def grid_answer(found: GridAnswer) -> dict[str, Any]:
+    """Return a grid, who is responsible, and the generation that says so."""
+    snapshot, grid = found.snapshot, found.grid
+    centre = shapely.point_on_surface(grid.shape)
+    return {
+        **grid_name(snapshot, grid),
+        "community": area_name(snapshot.community(grid)),
+        "street": area_name(snapshot.street(grid)),
+        "leader": {"name": found.leader.name} if found.leader else None,
+        "duty_phone": found.duty_phone,
+        "households": grid.households,
+        "area_m2": round(area_m2(grid.shape), 1),
+        "bounds": list(grid.shape.bounds),
+        "centre": [centre.x, centre.y],
+        "generation": generation(snapshot.generation),
+    }
+
+
+def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the grid of a point with the reason; `asked` is the point as it was asked for."""
+    snapshot = answer.found.snapshot
+    return {
+        **grid_answer(answer.found),
+        "border_m": round(answer.border.distance_m, 1),
+        "neighbour": grid_name(snapshot, answer.neighbour) if answer.neighbour else None,
+        "rule": {"code": answer.rule.value, "text": wording(RULES[answer.rule])},
+        "point": {"lon": round(answer.lon, 9), "lat": round(answer.lat, 9), **asked},
+    }
+
+
+def grid_name(snapshot: Snapshot, grid: Grid) -> dict[str, str]:
+    return {"code": grid.code, "name": grid.name, "full_name": snapshot.full_name(grid)}
+
+
+def area_name(area: Area | None) -> dict[str, str] | None:
+    return {"code": area.code, "name": area.name} if area else None
+
+
+def generation(value: Generation) -> dict[str, Any]:
+    return {
+        "number": value.number,
+        "valid_from": value.valid_from.isoformat(),
+        "simulated": value.simulated,
+    }
+
+
+def place(snapshot: Snapshot, found: PlaceFound) -> dict[str, Any]:
+    return {
+        "code": found.place.code,
+        "kind": found.place.kind.value,
+        "address": found.place.address,
+        "lon": found.place.lon,
+        "lat": found.place.lat,
+        "match": found.match.value,
+        "grid": grid_name(snapshot, found.grid) if found.grid else None,
+        "community": area_name(found.community),
+    }
+
+
+def district(value: District) -> dict[str, Any]:
+    return {
+        "name": value.name,
+        "bounds": list(value.bounds) if value.bounds else None,
+        "simulated": value.simulated,
+        "generation": generation(value.generation) if value.generation else None,
+        "counts": {"grids": value.grids, "places": value.places, "cases": value.cases},
+    }

@@ -1,0 +1,61 @@
+"""create_app: settings in, a Flask application out."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from flask import Flask, request
+
+from geogrid import settings as settings_file
+from geogrid.paths import STATIC
+from geogrid.services import district
+from geogrid.services.checks import Checks
+from geogrid.services.lookup import Lookup
+from geogrid.settings import Settings
+from geogrid.store import Database
+from geogrid.web import api, assets, errors, language, pages, security
+from geogrid.web.api import query
+from geogrid.web.running import Running, running
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+_STATIC_KEPT = timedelta(days=365)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Return the application.
+
+    Parameters
+    ----------
+    settings
+        Read from the environment and geogrid.toml when None.
+    database
+        The settings' own when None. It is brought up to date first.
+
+    Raises
+    ------
+    SetupError
+        When a setting is wrong or the database cannot be reached.
+    """
+    settings = settings or settings_file.read(os.environ)
+    database = database or Database(settings)
+    database.migrate()
+    app = Flask("geogrid.web", static_folder=STATIC, static_url_path="/static")
+    app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["geogrid"] = Running(settings, database, Lookup(database), Checks(database))
+    for part in (language, security, assets, errors):
+        part.install(app)
+    app.context_processor(_district)
+    for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _district() -> dict[str, object]:
+    """Every page says whose district it shows and whether it is simulated."""
+    return {
+        "district": district.describe(running().database, running().lookup, query.today()),
+        "path": request.path,
+    }

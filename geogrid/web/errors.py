@@ -1,0 +1,62 @@
+"""The one table from error class to HTTP status, and the two shapes of an error: problem+json and a page."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from geogrid import errors
+
+STATUS: dict[type[errors.GeogridError], int] = {
+    errors.InputError: 400,
+    errors.FileTooLarge: 413,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.SetupError: 503,
+    errors.GeogridError: 500,
+}
+
+
+def status_of(error: errors.GeogridError) -> int:
+    """Return the HTTP status of an error: that of the nearest class in the table."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def install(app: Flask) -> None:
+    """Answer every error in one shape."""
+    app.register_error_handler(errors.GeogridError, _refused)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refused(error: errors.GeogridError) -> Response:
+    return _answer(status_of(error), error.code, g.wording.error(error), error.facts)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 404:
+        return _refused(errors.PageUnknown())
+    if isinstance(error, InternalServerError):
+        detail = g.wording("Something went wrong on our side. It has been written to the log; please try again.")
+    else:
+        detail = g.wording(error.name) + "."
+    answer = _answer(status, error.name.lower().replace(" ", "_"), detail, {})
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "Location"):
+            answer.headers[name] = value
+    return answer
+
+
+def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Response:
+    if request.path.startswith("/api/"):
+        body = {
+            "type": "about:blank",
+            "title": code,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            "facts": facts,
+        }
+        return Response(orjson.dumps(body, default=str), status, mimetype="application/problem+json")
+    return Response(render_template("error.html", page="error", status=status, detail=detail), status)

@@ -1,0 +1,54 @@
+"""Which language this reader wants: the switch, then the browser, then Chinese."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, g, redirect, request
+
+from geogrid.render.wording import LANGUAGES, Wording, catalog
+
+COOKIE = "lang"
+_A_YEAR = 365 * 24 * 3600
+
+switch = Blueprint("language", __name__)
+
+
+@switch.get("/lang/<language>")
+def remember(language: str) -> Response:
+    """Remember the language and go back to where the reader was."""
+    if language not in LANGUAGES:
+        abort(404)
+    answer = redirect(_own_path(request.args.get("next", "/")))
+    answer.set_cookie(COOKIE, language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return answer
+
+
+def install(app: Flask) -> None:
+    app.register_blueprint(switch)
+    app.before_request(_choose)
+    app.context_processor(_for_templates)
+
+
+def _choose() -> None:
+    chosen = request.cookies.get(COOKIE)
+    if chosen not in LANGUAGES:
+        chosen = request.accept_languages.best_match(LANGUAGES) or "zh"
+    g.wording = Wording(chosen)
+
+
+def _for_templates() -> dict[str, object]:
+    wording: Wording = g.wording
+    return {
+        "_": wording,
+        "wording": wording,
+        "language": wording.language,
+        "words": catalog(wording.language),
+    }
+
+
+def _own_path(wanted: str) -> str:
+    """Return the path only if it stays on this site; two slashes of either kind would lead away."""
+    parts = urlsplit(wanted)
+    inside = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
+    return wanted if inside and wanted.isprintable() else "/"

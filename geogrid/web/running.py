@@ -1,0 +1,28 @@
+"""What one running application holds: settings, the database, and the services that keep something in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from geogrid.services.checks import Checks
+from geogrid.services.lookup import Lookup
+from geogrid.settings import Settings
+from geogrid.store import Database
+
+
+@dataclass(frozen=True)
+class Running:
+    """One application's own things; see `running`."""
+
+    settings: Settings
+    database: Database
+    lookup: Lookup
+    checks: Checks
+
+
+def running() -> Running:
+    """Return those of the application that handles this request."""
+    held: Running = current_app.extensions["geogrid"]
+    return held

@@ -1,0 +1,46 @@
+"""Which cases a request asks for: ?since=&until=&category=, in months or days, both ends included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from geogrid.domain.cases.selection import Selection
+from geogrid.domain.insight.months import next_month
+from geogrid.errors import QueryError
+
+
+def read(args: Mapping[str, str]) -> Selection:
+    """Return the selection; what is missing or empty is open.
+
+    Raises
+    ------
+    QueryError
+        When a period is neither a month (2026-01) nor a day (2026-01-31), or a category cannot be text.
+    """
+    category = args.get("category") or None
+    if category and not category.isprintable():
+        raise QueryError(field="category", value=category[:40], expected="text")
+    since, until = _day("since", args.get("since")), _day("until", args.get("until"))
+    return Selection(
+        since=since,
+        until=until and _day_after(until, is_month=len(args["until"]) == 7),
+        category=category,
+    )
+
+
+def _day(field: str, text: str | None) -> date | None:
+    """Return the day, or the first of the month."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text + "-01" if len(text) == 7 else text)
+    except ValueError:
+        found = date.max
+    if not 1900 <= found.year <= 2200:
+        raise QueryError(field=field, value=text[:40], expected="2026-01 / 2026-01-31")
+    return found
+
+
+def _day_after(day: date, *, is_month: bool) -> date:
+    return next_month(day) if is_month else day + timedelta(days=1)

@@ -1,0 +1,41 @@
+// Asks the server; failures come back as sentences a person can read.
+
+import { t } from "./words.js";
+
+/** What the server refused, in the reader's language: `message`, with `code`, `status` and `facts`. */
+export class ApiError extends Error {
+  constructor(problem) {
+    super(problem.detail || t("The server could not answer. Try again in a moment."));
+    this.code = problem.code;
+    this.status = problem.status;
+    this.facts = problem.facts || {};
+  }
+}
+
+async function ask(url, accept, signal) {
+  try {
+    return await fetch(url, { signal, headers: { Accept: accept }, credentials: "same-origin" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError({ code: "offline", detail: t("The server cannot be reached. Check the connection and try again.") });
+  }
+}
+
+async function problemOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  return new ApiError({ ...problem, status: response.status });
+}
+
+/** The JSON at `url`; an aborted request throws AbortError, a refused one ApiError. */
+export async function getJson(url, { signal } = {}) {
+  const response = await ask(url, "application/json", signal);
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+/** The page at `url` as a document: a page that says what went wrong is an answer too. */
+export async function getPage(url, { signal } = {}) {
+  const response = await ask(url, "text/html", signal);
+  if (response.status >= 500) throw new ApiError({ status: response.status });
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}

@@ -1,0 +1,46 @@
+// The header's switches: dark mode, the menu on a phone, the language of the page as it is now.
+
+const root = document.documentElement;
+
+function remember(theme) {
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Storage may be forbidden; the switch then holds for this page.
+  }
+}
+
+function darkSwitch(button) {
+  const show = () => button.setAttribute("aria-pressed", String(root.dataset.bsTheme === "dark"));
+  show();
+  button.addEventListener("click", () => {
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    remember(root.dataset.bsTheme);
+    show();
+    root.dispatchEvent(new CustomEvent("themechange"));
+  });
+}
+
+function menuSwitch(button, menu) {
+  const open = (wished) => {
+    button.setAttribute("aria-expanded", String(wished));
+    menu.classList.toggle("open", wished);
+  };
+  button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
+  menu.parentElement.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.classList.contains("open")) return;
+    open(false);
+    button.focus();
+  });
+}
+
+// The page's address changes while it is used; the language switch leads back to what is shown now.
+function languageSwitch(link) {
+  link.addEventListener("click", () => {
+    link.href = `${link.dataset.lang}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  });
+}
+
+darkSwitch(document.getElementById("dark-switch"));
+menuSwitch(document.getElementById("menu-button"), document.getElementById("menu"));
+languageSwitch(document.getElementById("language-switch"));

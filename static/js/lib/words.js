@@ -1,0 +1,15 @@
+// Sentences in the reader's language. English is the key; the server puts the other language beside the page.
+
+const table = JSON.parse(document.getElementById("words")?.textContent || "{}");
+export const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+
+/** The sentence in the reader's language, its %(fact)s filled in. */
+export function t(sentence, facts = {}) {
+  const text = table[sentence] ?? sentence;
+  return text.replace(/%\((\w+)\)[sd]/g, (whole, name) => facts[name] ?? whole);
+}
+
+/** A number with thousands grouped and at most that many decimals. */
+export function number(value, decimals = 0) {
+  return new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", { maximumFractionDigits: decimals }).format(value);
+}

@@ -1,0 +1,36 @@
+// The answer on the map: the grid outlined, the pin where the point is.
+
+/* global L */
+import { getJson } from "../lib/api.js";
+import { Pin } from "./pin.js";
+
+const number = (text) => (text === undefined ? null : Number(text));
+
+export class AnswerOnMap {
+  constructor(districtMap) {
+    this.map = districtMap;
+    this.pin = new Pin(districtMap);
+  }
+
+  /** @param {DOMStringMap} facts grid, lon, lat, accuracy as the answer in the page states them */
+  async show(facts) {
+    this.shown = facts;
+    const [lon, lat] = [number(facts.lon), number(facts.lat)];
+    if (lon === null) this.pin.remove();
+    else this.pin.put(lon, lat, number(facts.accuracy));
+    const grid = facts.grid ? await getJson(`/api/grid/${encodeURIComponent(facts.grid)}.geojson`) : null;
+    // A slow answer must not draw over a newer one.
+    if (this.shown !== facts) return;
+    const outline = this.map.highlight(grid);
+    if (outline) this.lookAt(outline.getBounds(), lon === null ? null : L.latLng(lat, lon));
+    else if (lon !== null) this.map.lookAt(L.latLng(lat, lon).toBounds(1500));
+  }
+
+  /** Move only when the grid is not in view, or too small to make out. */
+  lookAt(bounds, point) {
+    const all = point ? bounds.extend(point) : bounds;
+    const { map } = this.map;
+    const size = map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(map.latLngToLayerPoint(bounds.getNorthWest()));
+    if (!map.getBounds().contains(all) || size < 120) this.map.lookAt(all.pad(0.6));
+  }
+}

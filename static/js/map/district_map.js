@@ -1,0 +1,157 @@
+// The district's own map on Leaflet: surfaces, lines, buildings, grids and areas, without any tile server.
+
+/* global L */
+import { getJson } from "../lib/api.js";
+import { t } from "../lib/words.js";
+import { Labels } from "./labels.js";
+import { onPaletteChange, palette } from "./palette.js";
+import { labelPoint, straightPiece } from "./shape.js";
+import { Source } from "./source.js";
+import * as styles from "./styles.js";
+
+// Above this many grids the district is fetched piece by piece, as near views ask for it.
+const MANY = 600;
+const BUILDINGS_FROM = 15;
+const PANES = ["ground", "borders", "areas", "highlight", "labels"];
+
+const named = (kind, place) => (feature) => {
+  const at = feature.properties.name && place(feature.geometry);
+  return at ? [{ kind, text: feature.properties.name, ...at }] : [];
+};
+const lineName = (feature) => named(feature.properties.kind === "river" ? "water" : "road", straightPiece)(feature);
+const areaName = (feature) => (feature.properties.level === "community" ? named("community", labelPoint)(feature) : []);
+const waterName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
+
+/** Layers from below to above: pane, how they are drawn (a line twice: its casing, then itself), their names. */
+const LAYERS = {
+  surfaces: { pane: "ground", draw: [styles.surface], names: waterName },
+  lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, pieces: true },
+  buildings: { pane: "ground", draw: [styles.building], from: BUILDINGS_FROM },
+  estates: { pane: "ground", draw: [], names: named("estate", labelPoint), pieces: true },
+  grids: { pane: "borders", draw: [styles.grid], names: named("grid", labelPoint), pieces: true },
+  areas: { pane: "areas", draw: [styles.area], names: areaName },
+};
+
+export class DistrictMap {
+  /** @param {HTMLElement} element @param {object} district as /api/district answers */
+  constructor(element, district) {
+    if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
+    this.district = district;
+    this.map = L.map(element, {
+      zoomSnap: 0.25, maxZoom: 19, preferCanvas: true, attributionControl: false, zoomControl: false,
+    });
+    const [west, south, east, north] = district.bounds;
+    this.bounds = L.latLngBounds([south, west], [north, east]);
+    this.addPanes();
+    this.addControls();
+    this.lookAt(this.bounds);
+    this.map.setMaxBounds(this.bounds.pad(0.6)).setMinZoom(this.map.getZoom() - 1);
+    this.labels = new Labels().addTo(this.map);
+    this.drawn = {};
+    this.sources = Object.keys(LAYERS).map((name) => this.source(name));
+    this.map.on("moveend", () => this.follow()).on("zoomend", () => this.restyle());
+    onPaletteChange(() => this.restyle());
+  }
+
+  /** Fetch what the view needs; a failure is told through `failed`, once per view. */
+  async follow() {
+    const [view, bounds] = [this.view(), this.map.getBounds()];
+    const results = await Promise.allSettled(this.sources.map((source) => source.follow(bounds, view)));
+    const failure = results.find((result) => result.status === "rejected");
+    if (failure) this.failed?.(failure.reason);
+  }
+
+  view() {
+    const part = (b) => (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());
+    const seen = Math.min(1, part(this.map.getBounds()) / part(this.bounds));
+    return { zoom: this.map.getZoom(), grids: seen * this.district.counts.grids };
+  }
+
+  source(name) {
+    const { from, pieces } = LAYERS[name];
+    const show = (features) => this.show(name, features);
+    if (from) return new Source(name, show, ({ zoom }) => zoom >= from);
+    const large = this.district.counts.grids > MANY;
+    return new Source(name, show, pieces && large ? ({ grids }) => grids <= MANY : undefined);
+  }
+
+  show(name, features) {
+    const { pane, draw, names } = LAYERS[name];
+    const ordered = name === "lines" ? [...features].sort(styles.byRank) : features;
+    this.drawn[name]?.forEach((layer) => layer.remove());
+    this.drawn[name] = draw.map((style) => this.draw(ordered, style, pane));
+    this.keepOrder();
+    if (names) this.labels.put(name, features.flatMap(names));
+  }
+
+  draw(features, style, pane) {
+    const scene = this.scene();
+    const options = { pane, renderer: this.renderers[pane], interactive: false, style: (f) => style(f.properties, scene) };
+    const layer = L.geoJSON({ type: "FeatureCollection", features }, options).addTo(this.map);
+    layer.restyle = (now) => layer.setStyle((f) => style(f.properties, now));
+    return layer;
+  }
+
+  /** A shared canvas draws in the order of arrival; what belongs above is lifted again. */
+  keepOrder() {
+    for (const name of Object.keys(LAYERS)) this.drawn[name]?.forEach((layer) => layer.bringToFront());
+  }
+
+  restyle() {
+    const scene = this.scene();
+    Object.values(this.drawn).flat().forEach((layer) => layer.restyle(scene));
+    this.labels.redraw();
+    this.mark?.restyle(scene);
+  }
+
+  scene() {
+    return { colours: palette(), zoom: this.map.getZoom(), latitude: this.bounds.getCenter().lat };
+  }
+
+  addPanes() {
+    this.renderers = {};
+    PANES.forEach((name, i) => {
+      const pane = this.map.createPane(name);
+      pane.style.zIndex = 300 + i * 10;
+      pane.style.pointerEvents = "none";
+      if (name !== "labels") this.renderers[name] = L.canvas({ pane: name, padding: 0.2 });
+    });
+  }
+
+  addControls() {
+    L.control.zoom({ position: "topright", zoomInTitle: t("Zoom in"), zoomOutTitle: t("Zoom out") }).addTo(this.map);
+    L.control.scale({ position: "bottomleft", imperial: false }).addTo(this.map);
+  }
+
+  /** Outline a grid in the accent colour; null takes the outline away. */
+  highlight(feature) {
+    this.mark?.remove();
+    this.mark = feature && this.draw([feature], (_, { colours }) => (
+      { color: colours.accent, weight: 3.5, opacity: 1, fill: true, fillColor: colours.accent, fillOpacity: 0.12 }
+    ), "highlight");
+    return this.mark;
+  }
+
+  /** Show these bounds in the part of the map that nothing covers, not nearer than `maxZoom`. */
+  lookAt(bounds, maxZoom = 17) {
+    const style = getComputedStyle(this.map.getContainer());
+    const [top, bottom] = ["top", "bottom"].map((side) => parseFloat(style.getPropertyValue(`--covered-${side}`)) || 0);
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12, top], paddingBottomRight: [12, bottom] });
+  }
+}
+
+/** The map in `element`, or null with the reason said there when the district cannot be had. */
+export async function districtMap(element) {
+  element.setAttribute("aria-busy", "true");
+  try {
+    const map = new DistrictMap(element, await getJson("/api/district"));
+    map.follow().finally(() => element.setAttribute("aria-busy", "false"));
+    return map;
+  } catch (error) {
+    element.setAttribute("aria-busy", "false");
+    element.classList.add("map-missing");
+    element.textContent = error.message;
+    return null;
+  }
+}

@@ -1,0 +1,104 @@
+// Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
+
+/* global L */
+import { palette } from "./palette.js";
+
+const MARGIN = 0.15;
+const KINDS = {
+  community: { font: "700 15px", colour: "label", space: 0.9, before: 15.5 },
+  grid: { font: "600 13px", colour: "label", space: 1 },
+  road: { font: "12px", colour: "label-quiet", space: 1, from: 14.5 },
+  water: { font: "italic 13px", colour: "label-water", space: 1, from: 13.5 },
+  estate: { font: "12px", colour: "label-quiet", space: 1.1, from: 16 },
+};
+const ORDER = Object.keys(KINDS);
+
+export const Labels = L.Layer.extend({
+  initialize() {
+    this._sets = new Map();
+  },
+
+  onAdd(map) {
+    this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide", map.getPane("labels"));
+    this._canvas.setAttribute("aria-hidden", "true");
+    this._font = getComputedStyle(map.getContainer()).fontFamily;
+    this.redraw();
+  },
+
+  getEvents() {
+    return { moveend: this.redraw, resize: this.redraw, viewreset: this.redraw };
+  },
+
+  onRemove() {
+    this._canvas.remove();
+  },
+
+  /** The names one layer brings: [{kind, text, lon, lat, room, from?, to?}], in degrees. */
+  put(layer, names) {
+    this._sets.set(layer, names);
+    if (this._map) this.redraw();
+  },
+
+  redraw() {
+    const size = this._map.getSize();
+    const margin = size.multiplyBy(MARGIN).round();
+    const pen = this._prepare(size, margin);
+    const bounds = this._map.getBounds().pad(MARGIN);
+    const names = [...this._sets.values()].flat().filter((name) => bounds.contains([name.lat, name.lon]));
+    names.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+    const colours = palette();
+    const taken = [];
+    for (const name of names) this._draw(pen, name, margin, colours, taken);
+  },
+
+  _prepare(size, margin) {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
+    L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([-margin.x, -margin.y]));
+    Object.assign(this._canvas, { width: width * ratio, height: height * ratio });
+    Object.assign(this._canvas.style, { width: `${width}px`, height: `${height}px` });
+    const pen = this._canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3.5 });
+    return pen;
+  },
+
+  _draw(pen, name, margin, colours, taken) {
+    const kind = KINDS[name.kind];
+    const zoom = this._map.getZoom();
+    if (zoom < (kind.from ?? 0) || zoom >= (kind.before ?? Infinity)) return;
+    pen.font = `${kind.font} ${this._font}`;
+    const width = pen.measureText(name.text).width;
+    const [a, b] = this._ends(name);
+    if (a.distanceTo(b) * kind.space < width) return;
+    const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
+    const angle = name.from ? upright(Math.atan2(b.y - a.y, b.x - a.x)) : 0;
+    if (!claim(taken, at, width, angle)) return;
+    pen.save();
+    pen.translate(at.x, at.y);
+    pen.rotate(angle);
+    Object.assign(pen, { strokeStyle: colours.halo, fillStyle: colours[kind.colour] });
+    pen.strokeText(name.text, 0, 0);
+    pen.fillText(name.text, 0, 0);
+    pen.restore();
+  },
+
+  _ends(name) {
+    const from = name.from ?? [name.lon - name.room / 2, name.lat];
+    const to = name.to ?? [name.lon + name.room / 2, name.lat];
+    return [from, to].map(([lon, lat]) => this._map.latLngToContainerPoint([lat, lon]));
+  },
+});
+
+function upright(angle) {
+  if (angle > Math.PI / 2) return angle - Math.PI;
+  return angle < -Math.PI / 2 ? angle + Math.PI : angle;
+}
+
+function claim(taken, at, width, angle) {
+  const [w, h] = [Math.abs(Math.cos(angle)) * width + 18, Math.abs(Math.sin(angle)) * width + 18];
+  const box = { left: at.x - w / 2, right: at.x + w / 2, top: at.y - h / 2, bottom: at.y + h / 2 };
+  const free = taken.every((t) => box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom);
+  if (free) taken.push(box);
+  return free;
+}

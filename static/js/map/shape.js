@@ -1,0 +1,55 @@
+// Where a label sits: the widest stretch inside a polygon, the longest straight piece of a line.
+
+const parts = (geometry, single) => (geometry.type === single ? [geometry.coordinates] : geometry.coordinates);
+
+function ringArea(ring) {
+  let sum = 0;
+  for (let i = 1; i < ring.length; i += 1) sum += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+  return Math.abs(sum) / 2;
+}
+
+function crossings(polygon, y) {
+  const xs = [];
+  for (const ring of polygon) {
+    for (let i = 1; i < ring.length; i += 1) {
+      const [[x0, y0], [x1, y1]] = [ring[i - 1], ring[i]];
+      if (y0 > y !== y1 > y) xs.push(x0 + ((y - y0) / (y1 - y0)) * (x1 - x0));
+    }
+  }
+  return xs.sort((a, b) => a - b);
+}
+
+function widestAt(polygon, y) {
+  const xs = crossings(polygon, y);
+  let best = { room: 0 };
+  for (let i = 0; i + 1 < xs.length; i += 2) {
+    if (xs[i + 1] - xs[i] > best.room) best = { lon: (xs[i] + xs[i + 1]) / 2, lat: y, room: xs[i + 1] - xs[i] };
+  }
+  return best;
+}
+
+/** A point inside the polygon with much room to its left and right: {lon, lat, room} in degrees, or null. */
+export function labelPoint(geometry) {
+  const polygons = parts(geometry, "Polygon").filter((rings) => rings.length > 0);
+  if (polygons.length === 0) return null;
+  const largest = polygons.reduce((a, b) => (ringArea(b[0]) > ringArea(a[0]) ? b : a));
+  const ys = largest[0].map((point) => point[1]);
+  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  const found = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => widestAt(largest, low + (high - low) * share));
+  // The middle is preferred unless another height has clearly more room.
+  const best = found.reduce((a, b) => (b.room > a.room * 1.25 ? b : a));
+  return best.room > 0 ? best : null;
+}
+
+/** The middle of the longest straight piece: {lon, lat, room, from, to}, or null. */
+export function straightPiece(geometry) {
+  let best = null;
+  for (const path of parts(geometry, "LineString")) {
+    for (let i = 1; i < path.length; i += 1) {
+      const room = Math.hypot(path[i][0] - path[i - 1][0], path[i][1] - path[i - 1][1]);
+      if (best && room <= best.room) continue;
+      best = { room, from: path[i - 1], to: path[i], lon: (path[i][0] + path[i - 1][0]) / 2, lat: (path[i][1] + path[i - 1][1]) / 2 };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,3 @@
+// The officials' page: printing.
+
+document.getElementById("print")?.addEventListener("click", () => window.print());

@@ -1,0 +1,126 @@
+// The resident's page: asks the server for the answer to an address, a point or a code, and shows it on the map.
+// The answer itself is the server's page; nothing of it is written here.
+
+import { getJson, getPage } from "../lib/api.js";
+import { Combobox } from "../lib/combobox.js";
+import { t } from "../lib/words.js";
+import { districtMap } from "../map/district_map.js";
+import { myLocation } from "../map/locate.js";
+import { AnswerOnMap } from "../map/answer_on_map.js";
+
+const byId = (id) => document.getElementById(id);
+const [form, input, said, trouble] = ["search", "q", "said", "trouble"].map(byId);
+let onMap = null;
+let request = null;
+
+function complain(message) {
+  trouble.textContent = message ?? "";
+  trouble.hidden = !message;
+}
+
+/** Ask and show. `push`: a new entry in the history; `focus`: bring the reader to the answer. */
+async function ask(params, { push = true, focus = false } = {}) {
+  const url = `/?${new URLSearchParams(params)}`;
+  request?.abort();
+  request = new AbortController();
+  suggestions.close();
+  complain(null);
+  byId("answer").setAttribute("aria-busy", "true");
+  try {
+    const page = await getPage(url, { signal: request.signal });
+    if (push) history.pushState(null, "", url);
+    take(page, focus);
+  } catch (error) {
+    if (error.name !== "AbortError") complain(error.message);
+  } finally {
+    byId("answer").removeAttribute("aria-busy");
+  }
+}
+
+function take(page, focus) {
+  document.title = page.title;
+  input.value = page.getElementById("q").value;
+  byId("answer").replaceWith(document.adoptNode(page.getElementById("answer")));
+  const heading = byId("answer").querySelector("h2");
+  // Focus reads the heading aloud; where the focus stays, the status line does.
+  if (focus) heading.focus({ preventScroll: true });
+  else said.textContent = heading.textContent;
+  document.querySelector(".panel").scrollTo?.({ top: 0 });
+  window.scrollTo({ top: 0 });
+  onMap?.show(byId("answer").dataset);
+}
+
+const suggestions = new Combobox(
+  input,
+  byId("suggestions"),
+  async (text, signal) => (await getJson(`/api/places?limit=8&q=${encodeURIComponent(text)}`, { signal })).places,
+  (place, option) => {
+    const [address, where] = [document.createElement("span"), document.createElement("span")];
+    address.textContent = place.address;
+    where.textContent = place.grid?.full_name ?? t("in no grid");
+    where.className = "quiet";
+    option.append(address, where);
+  },
+  (place) => ask({ q: place.address, place: place.code }, { focus: true }),
+);
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = input.value.trim();
+  if (text) ask({ q: text }, { focus: true });
+  else input.focus();
+});
+
+// Links inside the answer (a choice, the nearest grid) are answered in place too.
+byId("main").addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest('#answer a[href^="/?"]');
+  if (link) {
+    event.preventDefault();
+    ask(new URL(link.href).searchParams, { focus: true });
+  }
+  const action = event.target.closest("[data-action]")?.dataset.action;
+  if (action === "print") window.print();
+  if (action === "copy") copyLink(event.target.closest("[data-action]"));
+});
+
+async function copyLink(button) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.lastChild.textContent = t("Copied");
+    said.textContent = t("Copied");
+  } catch {
+    complain(t("The browser did not allow copying. Copy the page's address from the address bar."));
+  }
+}
+
+byId("my-location").addEventListener("click", async ({ currentTarget }) => {
+  complain(null);
+  currentTarget.disabled = true;
+  said.textContent = t("Looking for your location ...");
+  try {
+    const { lon, lat, accuracy } = await myLocation();
+    await ask({ crs: "wgs84", x: lon.toFixed(7), y: lat.toFixed(7), accuracy: Math.round(accuracy) }, { focus: true });
+  } catch (error) {
+    complain(error.message);
+  } finally {
+    currentTarget.disabled = false;
+  }
+});
+
+addEventListener("popstate", () => ask(new URLSearchParams(location.search), { push: false }));
+
+function askAt({ lng, lat }) {
+  ask({ crs: "cgcs2000", x: lng.toFixed(7), y: lat.toFixed(7) });
+}
+
+const map = await districtMap(byId("map"));
+if (map) {
+  onMap = new AnswerOnMap(map);
+  map.failed = (error) => complain(error.message);
+  map.map.on("click", (event) => askAt(event.latlng));
+  byId("map").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === event.currentTarget) askAt(map.map.getCenter());
+  });
+  onMap.show(byId("answer").dataset);
+}

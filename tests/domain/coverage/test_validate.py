@@ -1,0 +1,150 @@
+"""The check finds what was put in, says with whom, and invents nothing."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import MultiPolygon, Polygon, box
+
+from geogrid.domain.coverage.defect import DefectKind, Tolerances
+from geogrid.domain.coverage.validate import validate
+
+PLANE = "EPSG:4548"  # Gauss-Krueger, metres
+EAST, NORTH = 627_000.0, 3_288_000.0
+
+
+def at(shape):
+    return shapely.transform(shape, lambda xy: xy + (EAST, NORTH))
+
+
+def squares(columns=4, rows=3, side=100.0):
+    """A checked cloth of squares, coded 00, 01 ... row by row from the south-west."""
+    return {
+        f"{row}{column}": box(column * side, row * side, (column + 1) * side, (row + 1) * side)
+        for row in range(rows)
+        for column in range(columns)
+    }
+
+
+def check(shapes, **options):
+    return validate(list(shapes), [shape and at(shape) for shape in shapes.values()], crs=PLANE, **options)
+
+
+def test_a_seamless_coverage_has_no_defects():
+    report = check(squares())
+    assert report.valid
+    assert report.features == 12
+    assert report.defects == ()
+
+
+def test_an_overlap_names_both_and_measures_it():
+    shapes = squares()
+    shapes["11"] = box(100, 100, 203, 200)  # 3 m into 12
+    (defect,) = check(shapes).defects
+    assert defect.kind == DefectKind.OVERLAP
+    assert defect.grids == ("11", "12")
+    assert defect.area_m2 == pytest.approx(300, rel=1e-3)
+    assert defect.width_m == pytest.approx(300 / 103, rel=1e-2)
+
+
+def test_a_hole_is_an_enclave_unless_narrow_or_inside_the_parent():
+    shapes = squares()
+    del shapes["11"]
+    parent = at(box(0, 0, 400, 300))
+    assert [d.kind for d in check(shapes).defects] == [DefectKind.ENCLAVE]
+    assert check(shapes).valid
+    (gap,) = check(shapes, parent=parent).defects
+    assert (gap.kind, gap.grids) == (DefectKind.GAP, ("00", "01", "02", "10", "12", "20", "21", "22"))
+    assert gap.area_m2 == pytest.approx(10_000, rel=1e-3)
+    assert check(shapes, parent=parent.difference(at(box(100, 100, 200, 200)))).defects == ()
+
+    narrow = squares()
+    narrow["11"] = box(100, 100, 198, 200)
+    (gap,) = check(narrow).defects
+    assert gap.kind == DefectKind.GAP
+    assert gap.area_m2 == pytest.approx(200, rel=1e-3)
+    wider = check(narrow, tolerances=Tolerances(gap_width=1.0)).defects
+    assert [d.kind for d in wider] == [DefectKind.ENCLAVE]
+
+
+def test_three_grids_on_one_spot_are_three_pairs():
+    shapes = {"a": box(0, 0, 10, 10), "b": box(5, 0, 15, 10), "c": box(6, 0, 20, 10)}
+    assert {d.grids for d in check(shapes).defects} == {("a", "b"), ("a", "c"), ("b", "c")}
+
+
+def test_one_grid_inside_another_is_an_overlap():
+    shapes = {"big": box(0, 0, 100, 100), "small": box(40, 40, 60, 60)}
+    (defect,) = check(shapes).defects
+    assert defect.grids == ("big", "small")
+    assert defect.area_m2 == pytest.approx(400, rel=1e-3)
+
+
+def test_the_same_shape_twice_is_an_overlap():
+    (defect,) = check({"a": box(0, 0, 10, 10), "b": box(0, 0, 10, 10)}).defects
+    assert defect.kind == DefectKind.OVERLAP
+
+
+def test_an_island_inside_a_hole_does_not_hide_the_hole():
+    ring = box(0, 0, 100, 100).difference(box(20, 20, 80, 80))
+    report = check({"ring": ring, "island": box(40, 40, 60, 60)})
+    (defect,) = report.defects
+    assert defect.kind == DefectKind.ENCLAVE
+    assert defect.area_m2 == pytest.approx(3600 - 400, rel=1e-3)
+
+
+def test_invalid_and_empty_shapes_are_named():
+    bow_tie = Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    report = check({"bow": bow_tie, "none": None, "empty": Polygon(), "good": box(20, 0, 30, 10)})
+    assert {(d.kind, d.grids[0]) for d in report.defects} == {
+        (DefectKind.INVALID, "bow"),
+        (DefectKind.EMPTY, "none"),
+        (DefectKind.EMPTY, "empty"),
+    }
+    invalid = next(d for d in report.defects if d.kind == DefectKind.INVALID)
+    assert invalid.reason == "Self-intersection"
+    assert invalid.shape is not None
+
+
+def test_what_is_below_the_snapping_tolerance_is_counted_not_listed():
+    shapes = {"a": box(0, 0, 100, 100), "b": box(99.998, 0.5, 200, 99.5)}
+    assert check(shapes).defects == ()
+
+
+def test_least_area():
+    shapes = squares()
+    shapes["11"] = box(100, 100, 203, 200)
+    assert check(shapes, tolerances=Tolerances(min_area=1000)).defects == ()
+
+
+def test_parts_count():
+    two = MultiPolygon([box(0, 0, 10, 10), box(50, 0, 60, 10)])
+    (defect,) = check({"two": two, "b": box(55, 0, 70, 10)}).defects
+    assert defect.grids == ("b", "two")
+
+
+def test_nothing_to_check():
+    assert validate([], []).valid
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    width=st.floats(0.02, 40),
+    where=st.integers(0, 2),
+    row=st.integers(0, 2),
+    overlap=st.booleans(),
+)
+def test_every_injected_overlap_and_gap_is_found_with_its_area(width, where, row, overlap):
+    shapes = squares()
+    west = where * 100
+    reach = width if overlap else -width
+    shapes[f"{row}{where}"] = box(west, row * 100, west + 100 + reach, row * 100 + 100)
+    report = check(shapes, parent=at(box(0, 0, 400, 300)))
+    open_to_the_edge = not overlap and row != 1
+    if open_to_the_edge:
+        assert report.defects == ()  # an inlet: the check of the outer edge is not part of this
+        return
+    (defect,) = report.defects
+    assert defect.kind == (DefectKind.OVERLAP if overlap else DefectKind.GAP)
+    assert defect.area_m2 == pytest.approx(width * 100, rel=2e-3)
+    assert np.isfinite([defect.length_m, defect.width_m]).all()

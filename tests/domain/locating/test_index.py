@@ -1,0 +1,112 @@
+"""The look-up: exactly one grid a point, the lowest code on borders, distances in true metres."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import MultiPolygon, Point, box
+
+from geogrid.domain.locating.index import LocateIndex, Nearest
+
+GRS80 = Geod(ellps="GRS80")
+
+#   29.72 +-----+
+#         |  c  |
+#   29.71 +-----+-----+
+#         |  b  |  a  |
+#   29.70 +-----+-----+
+#      118.30 118.31 118.32
+SHAPES = {
+    "b": box(118.30, 29.70, 118.31, 29.71),
+    "a": box(118.31, 29.70, 118.32, 29.71),
+    "c": box(118.30, 29.71, 118.31, 29.72),
+}
+
+
+@pytest.fixture
+def index():
+    return LocateIndex(list(SHAPES), list(SHAPES.values()))
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "code"),
+    [
+        (118.305, 29.705, "b"),
+        (118.31, 29.705, "a"),  # on the border of a and b
+        (118.31, 29.71, "a"),  # the corner of all three
+        (118.305, 29.71, "b"),
+        (118.30, 29.70, "b"),  # the outer edge counts as inside
+        (118.315, 29.715, None),
+    ],
+)
+def test_the_lowest_code_of_those_that_cover_the_point(index, lon, lat, code):
+    assert index.locate_one(lon, lat) == code
+    assert index.locate([lon], [lat]).tolist() == [code]
+
+
+def test_distance_to_the_border_and_the_neighbour(index):
+    border = index.border("b", 118.309, 29.705)
+    assert border.neighbour == "a"
+    assert border.distance_m == pytest.approx(GRS80.inv(118.309, 29.705, 118.31, 29.705)[2], rel=1e-6)
+    assert index.border("b", 118.3001, 29.705).neighbour is None
+    on_it = index.border("a", 118.31, 29.705)
+    assert (on_it.distance_m, on_it.neighbour) == (0.0, "b")
+
+
+def test_towards_a_corner_some_neighbour_is_named(index):
+    assert index.border("b", 118.3099999, 29.7099999).neighbour in ("a", "c")
+
+
+def test_the_nearest_grid_is_nearest_in_metres_not_degrees():
+    # 0.0011 degrees east are 106 m, 0.001 degrees north are 111 m.
+    east, north = box(118.3011, 29.70, 118.302, 29.7001), box(118.2995, 29.701, 118.3005, 29.702)
+    index = LocateIndex(["north", "east"], [north, east])
+    nearest = index.nearest(118.30, 29.70)
+    assert nearest.code == "east"
+    assert nearest.distance_m == pytest.approx(106.4, abs=0.5)
+
+
+def test_no_grids():
+    empty = LocateIndex([], [])
+    assert empty.locate([118.3], [29.7]).tolist() == [None]
+    assert empty.locate_one(118.3, 29.7) is None
+    assert empty.nearest(118.3, 29.7) is None
+
+
+def test_holes_parts_and_overlaps():
+    outer = box(0, 0, 10, 10).difference(box(4, 4, 6, 6))
+    index = LocateIndex(
+        ["x", "island", "far"],
+        [outer, box(4, 4, 6, 6), MultiPolygon([box(20, 0, 21, 1), box(5, 5, 5.5, 5.5)])],
+    )
+    assert index.locate([1, 5.8, 4, 5.2, 20.5], [1, 5.8, 4, 5.2, 0.5]).tolist() == [
+        "x",
+        "island",
+        "island",
+        "far",
+        "far",
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_as_the_rule_says_against_plain_shapely(seed):
+    """Random triangulated ground, asked at random points, at every vertex and at middles of edges."""
+    random = np.random.default_rng(seed)
+    corners = shapely.MultiPoint(np.round(random.uniform(0, 1, (12, 2)), 9))
+    shapes = [part for part in shapely.delaunay_triangles(corners).geoms if part.area > 0]
+    codes = [str(code) for code in random.permutation(len(shapes))]
+    index = LocateIndex(codes, shapes)
+    vertices = shapely.get_coordinates(shapes)
+    points = np.vstack([random.uniform(-0.1, 1.1, (50, 2)), vertices, (vertices[1:] + vertices[:-1]) / 2])
+    expected = [
+        min((code for code, shape in zip(codes, shapes) if shape.covers(Point(xy))), default=None) for xy in points
+    ]
+    assert index.locate(*points.T).tolist() == expected
+    assert [index.locate_one(*xy) for xy in points] == expected
+
+
+def test_nearest_says_how_far(index):
+    assert index.nearest(118.33, 29.705) == Nearest("a", pytest.approx(967.7, abs=0.1))

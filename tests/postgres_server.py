@@ -1,0 +1,116 @@
+"""A private PostgreSQL server with PostGIS for one test run, on a loopback port, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50 -c jit=off"
+_names = (f"test_{number}" for number in count(1))
+
+
+class ServerMissing(Exception):  # noqa: N818 - reads as a fact
+    """No PostgreSQL with PostGIS can be started here; the text says why."""
+
+
+class PostgresServer:
+    """A running server.
+
+    Parameters
+    ----------
+    programs
+        Folder of initdb and pg_ctl.
+    folder
+        Holds its data; removed when it stops.
+    """
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs, self.folder = programs, folder
+        self.port = _free_port()
+
+    @classmethod
+    def start(cls) -> PostgresServer:
+        """Make a cluster in a new folder and start it."""
+        server = cls(_programs(), Path(tempfile.mkdtemp(prefix="geogrid-postgres-")))
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(_owner())
+            os.chown(server.folder, owner.pw_uid, owner.pw_gid)
+        data = server.folder / "data"
+        server._run(
+            "initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"
+        )
+        listen = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {OPTIONS}"
+        server._run("pg_ctl", "-D", data, "-w", "-l", server.folder / "log", "-o", listen, "start")
+        return server
+
+    def stop(self) -> None:
+        """Stop this server, known by the process id in its own folder, and remove its data."""
+        self._run("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy URL of a database."""
+        return f"postgresql+psycopg://geogrid@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str | sql.Composable) -> None:
+        """Run one statement on the server's own database."""
+        target = self.url("postgres").replace("+psycopg", "")
+        with psycopg.connect(target, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+    @contextmanager
+    def database(self, template: str) -> Iterator[str]:
+        """Give the URL of a new database copied from a template, and drop it afterwards."""
+        name = next(_names)
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        yield self.url(name)
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            command = ["runuser", "-u", _owner(), "--", *command]
+        # Not captured: the server would keep the pipe open.
+        with (self.folder.parent / f"{self.folder.name}-{program}").open("w+") as said:
+            done = subprocess.run(command, cwd=self.folder, stdout=said, stderr=subprocess.STDOUT)
+            said.seek(0)
+            text = said.read()
+        Path(said.name).unlink()
+        if done.returncode:
+            raise ServerMissing(f"{program} failed: {text.strip()[-300:]}")
+
+
+def _programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
+    if not found:
+        raise ServerMissing("PostgreSQL is not installed (no initdb in /usr/lib/postgresql/*/bin)")
+    version = found[-1].parts[-3]
+    if not Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists():
+        raise ServerMissing(f"PostgreSQL {version} has no PostGIS (package postgresql-{version}-postgis-3)")
+    return found[-1].parent
+
+
+def _owner() -> str:
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise ServerMissing("there is no user postgres or nobody to run it as")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,3 @@
+def test_smoke(database):
+    with database.reading() as session:
+        pass
