@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from geogrid.domain.simulate.arrays import Floats, Ints
 from geogrid.domain.simulate.buildings import Buildings
-from geogrid.domain.simulate.ground import Floats
-from geogrid.domain.simulate.sheet import Ints
 
 PER_GRID = 400  # 300 to 500 is the size most often named for a grid
-SPREAD = 0.07  # grids differ by about so much on purpose
 CROWDED = 4.0  # households per building, at least: else estates would have no rooms
+SPREAD = 0.07  # grids differ by about so much on purpose
 FLOORS_AT_MOST = 33
 
 
@@ -22,15 +21,13 @@ def settle(buildings: Buildings, grid: Ints, grids: int, rng: np.random.Generato
     grid
         The grid of each building, 0 to `grids` - 1.
     """
-    wanted = np.round(
-        max(PER_GRID, CROWDED * len(buildings) / grids) * rng.uniform(1 - SPREAD, 1 + SPREAD, grids)
-    )
+    usual = max(PER_GRID, CROWDED * len(buildings) / grids)
+    wanted = np.round(usual * rng.uniform(1 - SPREAD, 1 + SPREAD, grids))
     households = _shared_out(wanted, buildings.weight, grid)
-    on_floor = buildings.stairs * buildings.flats
-    storeys = np.where(buildings.estate, -(-households // on_floor), -(-households // 3))
-    offices = rng.integers(1, 6, len(storeys))
-    floors = np.clip(np.where(buildings.weight > 0, storeys, offices), 1, FLOORS_AT_MOST)
-    return households, floors
+    on_floor = np.where(buildings.estate, buildings.stairs * buildings.flats, 3)
+    offices = rng.integers(1, 6, len(buildings))
+    floors = np.where(buildings.weight > 0, -(-households // on_floor), offices)
+    return households, np.clip(floors, 1, FLOORS_AT_MOST)
 
 
 def _shared_out(amount: Floats, weight: Floats, grid: Ints) -> Ints:

@@ -15,10 +15,10 @@ import shapely
 from shapely import Polygon
 
 from geogrid.domain.register import LineKind, LineRank
+from geogrid.domain.simulate.arrays import Floats, Ints
 from geogrid.domain.simulate.blocks import Blocks, way_between
-from geogrid.domain.simulate.ground import Floats
 from geogrid.domain.simulate.mesh import Mesh
-from geogrid.domain.simulate.sheet import Ints, Sheet
+from geogrid.domain.simulate.sheet import Sheet
 
 HEADINGS = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.8, -0.6]])
 UNEVEN = 60.0  # what a grid's load too much or too little counts, squared, in sides of a block
@@ -90,11 +90,7 @@ class Neighbourhood:
             return float("inf")
         rest = set(blocks) - part
         border = sum(
-            cost
-            for block in blocks
-            if block in part
-            for near, cost in self.touching[block].items()
-            if near in rest
+            cost for block in blocks if block in part for near, cost in self.touching[block].items() if near in rest
         )
         return aim.penalty(sum(self.loads[block] for block in blocks if block in part)) + border
 
@@ -144,9 +140,7 @@ class Neighbourhood:
         load = sum(self.loads[block] for block in blocks if block in start)
         for _ in range(CHANGES):
             changes = sorted(self._changes(blocks, sides, load, aim))
-            best = next(
-                (block for _, block in changes if self._spared(block, sides[block in sides[1]])), None
-            )
+            best = next((block for _, block in changes if self._spared(block, sides[block in sides[1]])), None)
             if best is None:
                 break
             joins = best not in sides[1]
@@ -217,8 +211,6 @@ def reading_order(shapes: Sequence[Polygon]) -> list[int]:
     order: list[int] = []
     while left:
         floor = middles[left[0], 1] - reach
-        order += sorted(
-            (at for at in left if middles[at, 1] > floor), key=lambda at: (float(middles[at, 0]), at)
-        )
+        order += sorted((at for at in left if middles[at, 1] > floor), key=lambda at: (float(middles[at, 0]), at))
         left = [at for at in left if middles[at, 1] <= floor]
     return order

@@ -158,9 +158,7 @@ class Recipe:
             stretches=tuple(_stretches(table)),
             numbering=_numbering(table["numbering"]),
             names=_names(table["names"]),
-            categories=tuple(
-                Category(e["name"], e["share"], e["when"]) for e in table["cases"]["categories"]
-            ),
+            categories=tuple(Category(e["name"], e["share"], e["when"]) for e in table["cases"]["categories"]),
         )
 
 
@@ -177,9 +175,7 @@ def _stretches(table: Mapping[str, Any]) -> list[Stretch]:
 
 def _numbering(table: Mapping[str, Any]) -> Numbering:
     row, column = table["row"], table["column"]
-    return Numbering(
-        row["from"] == "east", row["odd"] == "north", column["from"] == "north", column["odd"] == "west"
-    )
+    return Numbering(row["from"] == "east", row["odd"] == "north", column["from"] == "north", column["odd"] == "west")
 
 
 def _names(table: Mapping[str, Any]) -> Names:
