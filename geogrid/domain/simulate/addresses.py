@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from geogrid.domain.register import Building, Place, PlaceKind
-from geogrid.domain.simulate.arrays import Ints
-from geogrid.domain.simulate.blocks import EAST, SOUTH
+from geogrid.domain.simulate.arrays import Floats, Ints
+from geogrid.domain.simulate.blocks import EAST, NORTH, SOUTH, WEST
 from geogrid.domain.simulate.buildings import Buildings
 from geogrid.domain.simulate.ground import LATTICE
+from geogrid.domain.simulate.land_use import LandUse
 from geogrid.domain.simulate.recipe import Numbering
-from geogrid.domain.simulate.sheet import Sheet
+from geogrid.domain.simulate.sheet import NONE, Sheet
+
+GATE = 4.0  # metres from the road to the gate of an estate
 
 
-def house_numbers(sheet: Sheet, buildings: Buildings, rule: Numbering) -> Ints:
-    """Return the number of each building that has one on a road, 0 for those in estates.
+@dataclass(frozen=True)
+class Doors:
+    """What has a number on a road: the road, the side of the block that faces it, and where on the plan (n, 2)."""
+
+    way: Ints
+    side: Ints
+    middle: Floats
+
+
+def gates(land: LandUse, block: Ints) -> Doors:
+    """Return the gate of each of these estates, in the middle of its side on the widest road."""
+    ways = land.blocks.ways[block]
+    side = np.argmax(np.where(ways == NONE, 0.0, land.margins[block]), axis=1)
+    west, south, east, north = land.blocks.box[block].T
+    half_south, half_east, half_north, half_west = land.margins[block].T + GATE
+    u = np.select([side == EAST, side == WEST], [east - half_east, west + half_west], (west + east) / 2)
+    v = np.select([side == NORTH, side == SOUTH], [north - half_north, south + half_south], (south + north) / 2)
+    return Doors(ways[np.arange(len(block)), side], side, np.column_stack([u, v]))
+
+
+def house_numbers(sheet: Sheet, doors: Doors, rule: Numbering) -> Ints:
+    """Return the house number of each door.
 
     Numbers follow the road from one end without a break, odd on one side and even on the other.
 
@@ -24,16 +48,15 @@ def house_numbers(sheet: Sheet, buildings: Buildings, rule: Numbering) -> Ints:
     -----
     Source of the rule: see `Numbering`.
     """
-    number = np.zeros(len(buildings), int)
-    house = np.flatnonzero(~buildings.estate)
-    way, side, (u, v) = buildings.way[house], buildings.side[house], buildings.middle[house].T
-    runs_east = np.array([entry.runs_east for entry in sheet.ways])[way]
+    u, v = doors.middle.T
+    runs_east = np.array([way.runs_east for way in sheet.ways])[doors.way]
     # A block whose south side is on the road lies north of it.
-    odd = np.where(runs_east, (side == SOUTH) == rule.row_odd_north, (side == EAST) == rule.column_odd_west)
+    odd = np.where(runs_east, (doors.side == SOUTH) == rule.row_odd_north, (doors.side == EAST) == rule.column_odd_west)
     along = np.where(runs_east, -u if rule.row_from_east else u, -v if rule.column_from_north else v)
-    row = way * 2 + odd
+    row = doors.way * 2 + odd
     order = np.lexsort((along, row))
-    number[house[order]] = 2 * counted(row[order]) + np.where(odd[order], 1, 2)
+    number = np.empty(len(row), int)
+    number[order] = 2 * counted(row[order]) + np.where(odd[order], 1, 2)
     return number
 
 

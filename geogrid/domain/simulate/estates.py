@@ -16,7 +16,7 @@ TOWER = ((24, 30), (18, 18), (20, 30), (34, 44))
 HALL = ((36, 60), (14, 20), (14, 14), (28, 45))
 FIXED = (32.0, 12.0, 8.0, 17.0)  # the estate of the examples: many short slabs
 STAIR = 17.0  # metres of slab for each entrance
-FLOORS = {"slab": 4, "tower": 9}  # in an average town
+FLOORS, FLOORS_OF_TOWER, FLOORS_OF_FIXED = 4, 9, 7  # in an average town
 FENCE = 6.0  # metres between the road and the first building
 LEAST = 7.0  # metres: less than this is no building
 
@@ -29,6 +29,7 @@ def estate_buildings(land: LandUse, rng: np.random.Generator) -> Buildings:
     measures[:, block == land.fixed] = np.array(FIXED)[:, None]
     stairs = np.where(tower, 1, np.maximum(1, np.round(measures[0] / STAIR))).astype(int)
     flats = np.where(tower, 4, 2)
+    floors = np.select([tower, block == land.fixed], [FLOORS_OF_TOWER, FLOORS_OF_FIXED], FLOORS)
     row, middle, size = _in_rows(land, block, FENCE, measures)
     middle[:, 0] += rng.uniform(-2, 2, len(block))[row]
     return Buildings(
@@ -38,7 +39,7 @@ def estate_buildings(land: LandUse, rng: np.random.Generator) -> Buildings:
         estate=np.ones(len(row), bool),
         way=np.full(len(row), NONE),
         side=np.full(len(row), NONE),
-        weight=(stairs * flats * np.where(tower, FLOORS["tower"], FLOORS["slab"]))[row].astype(float),
+        weight=(stairs * flats * floors)[row].astype(float),
         stairs=stairs[row],
         flats=flats[row],
     )

@@ -59,12 +59,25 @@ def buildings(town: Town, households: Ints, floors: Ints) -> list[Building]:
         name[block] if inside else None
         for block, inside in zip(standing.block.tolist(), standing.estate.tolist(), strict=True)
     ]
-    house = addresses.house_numbers(town.sheet, standing, town.recipe.numbering)
-    inner = addresses.estate_numbers(standing)
+    house, inner = np.zeros(len(standing), int), addresses.estate_numbers(standing)
+    house[~standing.estate], _ = _house_numbers(town)
     number = [f"{a}幢" if a else f"{b}号" for a, b in zip(inner.tolist(), house.tolist(), strict=True)]
     codes = addresses.building_codes(town.blocks.community[standing.block], town.codes)
     columns = codes, estate, number, floors.tolist(), households.tolist(), town.shapes.tolist()
     return [Building(*row) for row in zip(*columns, strict=True)]
+
+
+def _house_numbers(town: Town) -> tuple[Ints, Ints]:
+    """Return the numbers of the buildings on roads, and of the gates of the estates, which count with them."""
+    houses = town.buildings.only(~town.buildings.estate)
+    gates = addresses.gates(town.land, _estate_blocks(town)[0])
+    doors = addresses.Doors(
+        np.append(houses.way, gates.way),
+        np.append(houses.side, gates.side),
+        np.concatenate([houses.middle, gates.middle]),
+    )
+    number = addresses.house_numbers(town.sheet, doors, town.recipe.numbering)
+    return number[: len(houses)], number[len(houses) :]
 
 
 def places(town: Town, standing: Sequence[Building], named: Sequence[Estate], most: int) -> list[Place]:
@@ -80,7 +93,7 @@ def places(town: Town, standing: Sequence[Building], named: Sequence[Estate], mo
         addresses.building_place(building, code, road, lon, lat)
         for building, code, road, (lon, lat) in zip(standing, community, roads, points.tolist(), strict=True)
     ]
-    found += _estate_places(named) + _site_places(town, found)
+    found += _estate_places(town, named) + _site_places(town, found)
     inside = np.flatnonzero(plan.estate)
     first = plan.block[inside] == (-1 if town.land.fixed is None else town.land.fixed)
     rooms = chain.from_iterable(
@@ -96,24 +109,24 @@ def middles(town: Town) -> Floats:
     return np.round((corners[:, 0] + corners[:, 2]) / 2, LATTICE)
 
 
-def _estate_places(named: Sequence[Estate]) -> list[Place]:
-    points = np.round(shapely.get_coordinates(shapely.point_on_surface([e.shape for e in named])), LATTICE)
-    _, place = np.unique([estate.community or "" for estate in named], return_inverse=True)
-    serial = np.empty(len(named), int)
-    order = np.argsort(place, kind="stable")
-    serial[order] = addresses.counted(place[order]) + 1
-    return [
-        Place(
-            f"{estate.community}X{count:03d}",
-            PlaceKind.ESTATE,
-            estate.name,
-            estate.community,
-            lon,
-            lat,
-            estate=estate.name,
-        )
-        for estate, count, (lon, lat) in zip(named, serial.tolist(), points.tolist(), strict=True)
-    ]
+def _estate_places(town: Town, named: Sequence[Estate]) -> list[Place]:
+    """Return two places for each estate: its name, at a point inside, and the house number of its gate."""
+    block, _ = _estate_blocks(town)
+    gates = addresses.gates(town.land, block)
+    numbers = _house_numbers(town)[1].tolist()
+    u, v = gates.middle.T
+    doors = town.ground.place(u, v, town.blocks.quarter[block]).tolist()
+    inner = np.round(shapely.get_coordinates(shapely.point_on_surface([estate.shape for estate in named])), LATTICE)
+    serial: dict[str | None, int] = {}
+    found = []
+    for at, (estate, (lon, lat)) in enumerate(zip(named, inner.tolist(), strict=True)):
+        serial[estate.community] = count = serial.get(estate.community, 0) + 1
+        code, name, community = f"{estate.community}X{count:03d}", estate.name, estate.community
+        road, number = town.sheet.ways[gates.way[at]].name, f"{numbers[at]}号"
+        found.append(Place(code, PlaceKind.ESTATE, name, community, lon, lat, estate=name))
+        lon, lat = doors[at]
+        found.append(Place(f"{code}M", PlaceKind.HOUSE, road + number, community, lon, lat, road, number, name))
+    return found
 
 
 def _site_places(town: Town, houses: Sequence[Place]) -> list[Place]:

@@ -63,7 +63,7 @@ class Mesh:
         length = np.abs(np.diff(self._lookup.u[[self.ring[at], following[at]]], axis=0)[0])
         length += np.abs(np.diff(self._lookup.v[[self.ring[at], following[at]]], axis=0)[0])
         pairs, of = np.unique(np.minimum(one, other) * _SHIFT + np.maximum(one, other), return_inverse=True)
-        return pairs // _SHIFT, pairs % _SHIFT, np.bincount(of, length.astype(float))
+        return pairs // _SHIFT, pairs % _SHIFT, np.asarray(np.bincount(of, length), float)
 
 
 class _Corners:
