@@ -1,4 +1,4 @@
-"""Databases for every test: the embedded one as a fresh file, PostGIS on a private server of this test run."""
+"""Databases for every test: the embedded one as a fresh file, PostGIS on a server of this test run."""
 
 from __future__ import annotations
 

@@ -130,14 +130,10 @@ def _shapes(answer: Path, told: dict[str, Any]) -> list[shapely.Geometry | None]
     shapes: list[shapely.Geometry | None] = [None] * told["count"]
     for kind, levels in told["levels"].items():
         names = ("rows", "coordinates", *(f"offsets-{level}" for level in range(levels)))
-        rows, coordinates, *offsets = (
-            np.load(answer / f"{kind}-{name}.npy", allow_pickle=False) for name in names
-        )
+        rows, coordinates, *offsets = (np.load(answer / f"{kind}-{name}.npy", allow_pickle=False) for name in names)
         if not _consistent(coordinates, offsets):
             raise FileRefused(file=told["file"], reason="the reader gave no answer")
-        built = shapely.from_ragged_array(
-            shapely.GeometryType(int(kind)), coordinates, tuple(offsets) or None
-        )
+        built = shapely.from_ragged_array(shapely.GeometryType(int(kind)), coordinates, tuple(offsets) or None)
         for row, shape in zip(rows.tolist(), built, strict=True):
             shapes[row] = shape
     return shapes

@@ -180,7 +180,7 @@ def _bounds(shapes: Sequence[BaseGeometry]) -> list[list[float]]:
 
 
 def _embeddable(sheet: folium.Map, variables: dict[str, str], vendor: Vendor) -> Drawing:
-    figure = sheet.get_root()
+    figure: Any = sheet.get_root()
     figure.render()  # only now does folium say which files it wants
     styles, scripts = _links(figure, vendor)
     return Drawing(styles, scripts, figure.html.render(), figure.script.render(), variables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import shapely
@@ -35,7 +35,7 @@ class Insight:
     classes
         Class breaks of the measure over all grids.
     by_month
-        First day of each month of the period, and its cases; empty without cases.
+        First day of each whole month of the period, and its cases; a part of a month would look like a fall.
     """
 
     selection: Selection
@@ -93,14 +93,9 @@ def _by_month(session: Session, selection: Selection) -> list[tuple[date, int]]:
     stored = cases.period(session)
     if stored is None:
         return []
-    since = selection.since or stored[0]
-    last = min(selection.until or date.max, next_month(stored[1]))
-    found = []
-    for month in months(since, stored[1]):
-        first, after = max(month, since), min(next_month(month), last)
-        if first < after:
-            found.append((month, cases.count(session, first, after, selection.categories)))
-    return found
+    since, until = selection.since or stored[0], min(selection.until or date.max, stored[1] + timedelta(days=1))
+    whole = [month for month in months(since, stored[1]) if month >= since and next_month(month) <= until]
+    return [(month, cases.count(session, month, next_month(month), selection.categories)) for month in whole]
 
 
 def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> Density | None:

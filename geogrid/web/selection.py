@@ -16,13 +16,16 @@ def read(args: Mapping[str, str]) -> Selection:
     Raises
     ------
     QueryError
-        When a period is neither a month (2026-01) nor a day (2026-01-31).
+        When a period is neither a month (2026-01) nor a day (2026-01-31), or a category cannot be text.
     """
+    category = args.get("category") or None
+    if category and not category.isprintable():
+        raise QueryError(field="category", value=category[:40], expected="text")
     since, until = _day("since", args.get("since")), _day("until", args.get("until"))
     return Selection(
         since=since,
         until=until and _day_after(until, is_month=len(args["until"]) == 7),
-        category=args.get("category") or None,
+        category=category,
     )
 
 

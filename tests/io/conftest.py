@@ -30,9 +30,7 @@ CODES = ("341002002004001", "341002002004002")
 
 
 @pytest.fixture(autouse=True)
-def no_folder_left(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def no_folder_left(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever happens to a file, its quarantine folder is gone afterwards."""
     private = tmp_path_factory.mktemp("quarantine")
     monkeypatch.setattr(tempfile, "tempdir", str(private))
@@ -51,13 +49,9 @@ def geojson(tmp_path: Path) -> Callable[..., Path]:
             f'{{"type": "Feature", "properties": {{"code": "{i}"}}, "geometry": {text}}}'
             for i, text in enumerate(texts, 1)
         )
-        more = "".join(
-            f'"{key}": {json.dumps(value, ensure_ascii=False)}, ' for key, value in members.items()
-        )
+        more = "".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}, ' for key, value in members.items())
         path = tmp_path / name
-        path.write_text(
-            f'{{"type": "FeatureCollection", {more}"features": [{", ".join(features)}]}}', "utf-8"
-        )
+        path.write_text(f'{{"type": "FeatureCollection", {more}"features": [{", ".join(features)}]}}', "utf-8")
         return path
 
     return write
@@ -87,9 +81,7 @@ def made(tmp_path: Path) -> Callable[..., Path]:
 def shapefile(made: Callable[..., Path]) -> Callable[..., Path]:
     """Write the two grids as a Shapefile whose .dbf is `encoding`, as old programs do: without a .cpg."""
 
-    def write(
-        encoding: str = "gbk", language_byte: int = 0, cpg: str | None = None, **texts: list[str]
-    ) -> Path:
+    def write(encoding: str = "gbk", language_byte: int = 0, cpg: str | None = None, **texts: list[str]) -> Path:
         path = made("网格.shp")
         headings, names = texts.get("headings", ["编码", "名称"]), texts.get("names", NAMES)
         fields = [(heading.encode(encoding), width) for heading, width in zip(headings, (20, 8), strict=True)]
@@ -107,12 +99,9 @@ def dbf(fields: list[tuple[bytes, int]], rows: list[list[bytes]], language_byte:
     """A dBASE III table of text fields; a text longer than its field is cut, as programs do."""
     width = 1 + sum(size for _, size in fields)
     head = struct.pack("<4BIHH17xB2x", 3, 126, 1, 1, len(rows), 33 + 32 * len(fields), width, language_byte)
-    columns = b"".join(
-        name.ljust(11, b"\0") + b"C" + struct.pack("<4xBB14x", size, 0) for name, size in fields
-    )
+    columns = b"".join(name.ljust(11, b"\0") + b"C" + struct.pack("<4xBB14x", size, 0) for name, size in fields)
     cells = (
-        b" " + b"".join(cell[:size].ljust(size) for cell, (_, size) in zip(row, fields, strict=True))
-        for row in rows
+        b" " + b"".join(cell[:size].ljust(size) for cell, (_, size) in zip(row, fields, strict=True)) for row in rows
     )
     return head + columns + b"\r" + b"".join(cells) + b"\x1a"
 

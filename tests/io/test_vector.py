@@ -72,8 +72,7 @@ def test_topojson_lists_its_layers_and_reads_the_one_chosen(tmp_path):
             {
                 "type": "Topology",
                 "objects": {
-                    kind: {"type": "GeometryCollection", "geometries": [square]}
-                    for kind in ("towns", "nation")
+                    kind: {"type": "GeometryCollection", "geometries": [square]} for kind in ("towns", "nation")
                 },
                 "arcs": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]],
             }
@@ -265,9 +264,7 @@ def test_every_supported_type_comes_as_it_is_and_empty_ones_as_none(geojson):
     ]
     texts = [shapely.to_geojson(shape) for shape in shapes]
     file = vector.read(
-        geojson(
-            *texts, "null", '{"type": "Polygon", "coordinates": []}', '{"type": "Point", "coordinates": []}'
-        )
+        geojson(*texts, "null", '{"type": "Polygon", "coordinates": []}', '{"type": "Point", "coordinates": []}')
     )
     assert file.shapes[:7] == shapes
     assert file.shapes[7:] == [None, None, None]
@@ -329,9 +326,7 @@ def test_an_empty_collection(tmp_path, made):
 def test_an_empty_layer(tmp_path):
     path = tmp_path / "none.gpkg"
     nothing = np.array([], object)
-    pyogrio.raw.write(
-        path, nothing, [nothing], np.array(["code"], object), crs="EPSG:4490", geometry_type="Polygon"
-    )
+    pyogrio.raw.write(path, nothing, [nothing], np.array(["code"], object), crs="EPSG:4490", geometry_type="Polygon")
     with pytest.raises(errors.FileEmpty):
         vector.read(path)
 
@@ -359,9 +354,7 @@ def test_a_geometry_collection_is_refused_with_its_row(geojson):
 @pytest.mark.parametrize("word", ["NaN", "-Infinity", "1e999", "Infinity", "-1e999"])
 @pytest.mark.parametrize("shape", ["Point", "Polygon"])
 def test_a_coordinate_that_is_no_number_is_refused_with_its_row(geojson, word, shape):
-    good, bad = (
-        {"Point": f"[{x}, 2]", "Polygon": f"[[[0, 0], [{x}, 0], [1, 1], [0, 0]]]"}[shape] for x in ("1", word)
-    )
+    good, bad = ({"Point": f"[{x}, 2]", "Polygon": f"[[[0, 0], [{x}, 0], [1, 1], [0, 0]]]"}[shape] for x in ("1", word))
     texts = [f'{{"type": "{shape}", "coordinates": {text}}}' for text in (good, good, bad)]
     with pytest.raises(errors.CoordinatesNotFinite) as refused:
         vector.read(geojson(*texts))

@@ -79,9 +79,7 @@ def without_overflow(text: str) -> str:
     """Write numbers beyond all bounds (1e999) as Infinity: GDAL would refuse them without saying in which row."""
     if not OVERFLOW.search(text):
         return text
-    return TEXT_OR_OVERFLOW.sub(
-        lambda found: found[1] + "Infinity" if found[1] is not None else found[0], text
-    )
+    return TEXT_OR_OVERFLOW.sub(lambda found: found[1] + "Infinity" if found[1] is not None else found[0], text)
 
 
 def _shapefile(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
@@ -97,21 +95,19 @@ def _shapefile(path: Path, file: str, encoding: str | None, limits: Limits) -> R
 
 def _is_whole_shapefile(path: Path) -> bool:
     """Whether each file is as long as it says and all have the same number of rows: GDAL reads on over a loss."""
-    with (
-        path.open("rb") as shapes,
-        path.with_suffix(".shx").open("rb") as index,
-        path.with_suffix(".dbf").open("rb") as table,
-    ):
-        heads = shapes.read(28), index.read(28), table.read(12)
-    if [len(head) for head in heads] != [28, 28, 12]:
+    shapes, index, table = (path.with_suffix(suffix).read_bytes() for suffix in (".shp", ".shx", ".dbf"))
+    if min(len(shapes), len(index), len(table)) < 28:
         return False
-    shapes_words, index_words = (struct.unpack(">I", head[24:28])[0] for head in heads[:2])
-    rows, start, width = struct.unpack("<IHH", heads[2][4:12])
-    sizes = [path.with_suffix(suffix).stat().st_size for suffix in (".shp", ".shx", ".dbf")]
-    long_enough = (
-        sizes[0] >= 2 * shapes_words and sizes[1] >= 2 * index_words and sizes[2] >= start + rows * width
-    )
-    return long_enough and rows == (2 * index_words - 100) // 8
+    index_size = _claimed_size(index)
+    rows, start, width = struct.unpack("<IHH", table[4:12])
+    whole = len(shapes) >= _claimed_size(shapes) and len(index) >= index_size and len(table) >= start + rows * width
+    return whole and rows == (index_size - 100) // 8
+
+
+def _claimed_size(head: bytes) -> int:
+    """The bytes that a .shp or .shx says it has; it counts in words of two."""
+    words: int = struct.unpack(">I", head[24:28])[0]
+    return 2 * words
 
 
 def _geopackage(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:

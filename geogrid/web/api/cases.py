@@ -19,7 +19,7 @@ from geogrid.web.running import running
 api = Blueprint("api_cases", __name__)
 
 MOST = 1000  # rows in one answer
-MOST_POINTS = 50_000  # points on one map
+MOST_POINTS = 50_000  # on one map, the newest
 FURTHEST = 100_000_000
 
 
@@ -40,9 +40,8 @@ def points() -> Response:
         found = cases.find(session, selection.read(request.args), query.box(), limit, offset)
     shapes = shapely.points([[case.lon, case.lat] for case in found.cases]) if found.cases else []
     properties = [_properties(_case(snapshot, case)) for case in found.cases]
-    label = {"source": SIMULATED} if snapshot.generation.simulated else {}
-    body = geojson.feature_collection(shapes, properties, total=found.total, **label)
-    return query.tagged(query.geojson(body))
+    source = LABEL if snapshot.generation.simulated else None
+    return query.tagged(query.geojson(geojson.feature_collection(shapes, properties, source=source)))
 
 
 def _case(snapshot: Snapshot, case: Case) -> dict[str, Any]:

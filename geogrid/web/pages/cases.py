@@ -10,6 +10,7 @@ from geogrid.domain.insight.months import months
 from geogrid.services import cases
 from geogrid.web import selection
 from geogrid.web.api import query
+from geogrid.web.api.cases import MOST_POINTS
 from geogrid.web.running import running
 
 page = Blueprint("cases", __name__)
@@ -39,6 +40,7 @@ def show() -> str:
         number=number,
         last=max(1, -(-found.total // ROWS)),
         marks={category: min(place, MARKS) for place, category in enumerate(span.categories)},
-        other=MARKS,
+        spare=MARKS,
+        on_map=MOST_POINTS,
         first_row=(number - 1) * ROWS + 1,
     )

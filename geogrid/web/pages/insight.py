@@ -111,12 +111,8 @@ def _tooltips(found: InsightMap, snapshot: Snapshot, wording: Wording) -> list[l
 
 
 def _said(row: GridFigure, wording: Wording) -> list[str]:
-    cases = wording("%(count)s cases", count=wording.number(row.cases))
+    cases = wording("Cases: %(count)s", count=wording.number(row.cases))
     if row.rate is None:
         return [cases, wording("Households unknown")]
-    households = wording.number(row.households or 0)
-    rate = wording.number(row.rate, 1)
-    return [
-        cases,
-        wording("%(rate)s per 1,000 households (%(households)s households)", rate=rate, households=households),
-    ]
+    households = wording("Households: %(count)s", count=wording.number(row.households or 0))
+    return [cases, households, wording("Per 1,000 households: %(rate)s", rate=wording.number(row.rate, 1))]

@@ -88,9 +88,16 @@ async function show(map) {
   showFromList(group, markers);
 }
 
-// On a phone the legend would cover the map.
-if (matchMedia("(max-width: 47.99em)").matches) document.getElementById("legend")?.removeAttribute("open");
+// On a phone the legend would cover the map; on a desk the map makes room for it.
+function makeRoom({ map, bounds }, legend) {
+  if (!legend) return;
+  if (matchMedia("(max-width: 47.99em)").matches) legend.removeAttribute("open");
+  else map.fitBounds(bounds, { paddingTopLeft: [legend.offsetWidth + 24, 12], paddingBottomRight: [12, 56], animate: false });
+}
 
 const map = await districtMap(document.getElementById("map"));
-if (map && Object.keys(marks).length) await show(map);
+if (map) {
+  makeRoom(map, document.getElementById("legend"));
+  if (Object.keys(marks).length) await show(map);
+}
 document.documentElement.dataset.ready = "true";

@@ -46,6 +46,18 @@ async function communities() {
   return { borders: L.geoJSON({ type: "FeatureCollection", features }, { pane: "areas", interactive: false }).addTo(map), labels };
 }
 
+/** The whole district, until the reader has moved the map. */
+function keepWhole() {
+  const bounds = named("grids").getBounds();
+  if (!bounds.isValid()) return;
+  const fit = () => map.fitBounds(bounds, { padding: [12, 12], animate: false });
+  const moved = () => map.off("resize", fit);
+  map.on("resize", fit).once("dragstart", moved);
+  map.getContainer().addEventListener("wheel", moved, { once: true });
+  map.invalidateSize();
+  fit();
+}
+
 function showLegend({ name }) {
   for (const legend of document.querySelectorAll(".legend")) legend.hidden = legend.dataset.layer !== name;
 }
@@ -75,5 +87,6 @@ map.zoomControl._zoomInButton.title = t("Zoom in");
 map.zoomControl._zoomOutButton.title = t("Zoom out");
 L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
 map.on("baselayerchange", showLegend);
+keepWhole();
 follow(await communities());
 document.documentElement.dataset.ready = "true";
