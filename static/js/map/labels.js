@@ -5,11 +5,11 @@ import { palette } from "./palette.js";
 
 const MARGIN = 0.15;
 const KINDS = {
-  community: { font: "700 15px", colour: "label", space: 0.9, before: 15.5 },
-  grid: { font: "600 13px", colour: "label", space: 1 },
+  community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
+  grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
   road: { font: "12px", colour: "label-quiet", space: 1, from: 14.5 },
-  water: { font: "italic 13px", colour: "label-water", space: 1, from: 13.5 },
-  estate: { font: "12px", colour: "label-quiet", space: 1.1, from: 16 },
+  water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
+  estate: { font: "12px", colour: "label-quiet", space: 1.1, from: 15.5 },
 };
 const ORDER = Object.keys(KINDS);
 
