@@ -18,7 +18,8 @@ const named = (kind, place) => (feature) => {
   const text = feature.properties.name;
   return text ? [place(feature.geometry)].flat().filter(Boolean).map((at) => ({ kind, text, ...at })) : [];
 };
-const lineName = (feature) => named(feature.properties.kind === "river" ? "water" : "road", straightPieces)(feature);
+const lineKind = ({ kind, rank }) => (kind === "river" ? "water" : rank === "lane" ? "lane" : "road");
+const lineName = (feature) => named(lineKind(feature.properties), straightPieces)(feature);
 const areaName = (feature) => (feature.properties.level === "community" ? named("community", labelPoint)(feature) : []);
 const greenName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
 
