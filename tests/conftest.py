@@ -1,4 +1,4 @@
-"""Databases for every test: the embedded one as a fresh file, PostGIS on a private server of this test run."""
+"""Databases for every test: the embedded one as a fresh file, PostGIS on a server of this test run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geogrid.store import Database
+from tests import drawn
 from tests.postgres_server import PostgresServer, ServerMissing
 
 
@@ -83,3 +84,16 @@ def postgis(postgis_url: str) -> Iterator[Database]:
 def database(request: pytest.FixtureRequest) -> Database:
     """A migrated, empty database, once of each kind."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def district(database: Database) -> Database:
+    """A database with the drawn district (see tests/drawn.py), once of each kind."""
+    drawn.store_in(database)
+    return database
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder."""
+    return tmp_path / "data"

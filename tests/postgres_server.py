@@ -20,7 +20,7 @@ OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max
 _names = (f"test_{number}" for number in count(1))
 
 
-class ServerMissing(Exception):
+class ServerMissing(Exception):  # noqa: N818 - reads as a fact
     """No PostgreSQL with PostGIS can be started here; the text says why."""
 
 
@@ -47,7 +47,9 @@ class PostgresServer:
             owner = pwd.getpwnam(_owner())
             os.chown(server.folder, owner.pw_uid, owner.pw_gid)
         data = server.folder / "data"
-        server._run("initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        server._run(
+            "initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"
+        )
         listen = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {OPTIONS}"
         server._run("pg_ctl", "-D", data, "-w", "-l", server.folder / "log", "-o", listen, "start")
         return server

@@ -124,7 +124,7 @@ def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:
         "name_field": content.name_field,
         "valid": report.valid,
         "defects": [_plain_defect(defect) for defect in report.defects],
-        "totals": {kind: {"count": count, "area_m2": area} for kind, (count, area) in report.totals().items()},
+        "totals": {kind.value: {"count": count, "area_m2": area} for kind, (count, area) in report.totals().items()},
         "below_tolerance": {"count": report.below_tolerance, "area_m2": report.below_tolerance_m2},
     }
 

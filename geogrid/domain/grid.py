@@ -92,6 +92,9 @@ class Generation:
     source: str
 
 
+# What every page and export of made-up data says.
+SIMULATED = "模拟数据"
+
 CODE_15 = re.compile(r"\d{15}")
 
 

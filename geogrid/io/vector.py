@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geogrid.errors import FileEmpty, FileMissing, FileNotVector
+from geogrid.errors import FileEmpty, FileMissing, FileNotVector, FileRefused
 from geogrid.io import process
 from geogrid.io.limits import Limits
 from geogrid.io.quarantine import quarantined
@@ -91,7 +91,7 @@ def read(
     with quarantined(path, limits) as folder:
         request = {"file": path.name, "layer": layer, "encoding": encoding}
         told = process.answer("vector", folder, request, limits)
-        shapes = _shapes(folder / "answer", told)
+        shapes = _shapes(folder / "answer", {**told, "file": path.name})
     if not shapes:
         raise FileEmpty(file=path.name)
     return VectorFile(
@@ -129,10 +129,21 @@ def _shapes(answer: Path, told: dict[str, Any]) -> list[shapely.Geometry | None]
     """Build the shapes anew from flat arrays: no nested bytes of the file's maker reach this process."""
     shapes: list[shapely.Geometry | None] = [None] * told["count"]
     for kind, levels in told["levels"].items():
-        rows = np.load(answer / f"{kind}-rows.npy", allow_pickle=False)
-        coordinates = np.load(answer / f"{kind}-coordinates.npy", allow_pickle=False)
-        offsets = tuple(np.load(answer / f"{kind}-offsets-{level}.npy", allow_pickle=False) for level in range(levels))
-        built = shapely.from_ragged_array(shapely.GeometryType(int(kind)), coordinates, offsets or None)
+        names = ("rows", "coordinates", *(f"offsets-{level}" for level in range(levels)))
+        rows, coordinates, *offsets = (np.load(answer / f"{kind}-{name}.npy", allow_pickle=False) for name in names)
+        if not _consistent(coordinates, offsets):
+            raise FileRefused(file=told["file"], reason="the reader gave no answer")
+        built = shapely.from_ragged_array(shapely.GeometryType(int(kind)), coordinates, tuple(offsets) or None)
         for row, shape in zip(rows.tolist(), built, strict=True):
             shapes[row] = shape
     return shapes
+
+
+def _consistent(coordinates: np.ndarray, offsets: list[np.ndarray]) -> bool:
+    """Whether every offset points into the level below it, so that building cannot read beyond an array."""
+    finite = coordinates.ndim == 2 and coordinates.shape[1] == 2 and bool(np.isfinite(coordinates).all())
+    lengths = [len(coordinates), *(len(level) - 1 for level in offsets)]
+    return finite and all(
+        level.ndim == 1 and level[0] == 0 and level[-1] == below and bool((np.diff(level) >= 0).all())
+        for level, below in zip(offsets, lengths[:-1], strict=True)
+    )

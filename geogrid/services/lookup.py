@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -182,9 +183,11 @@ class Lookup:
 
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:
+    # Written so that NaN fails too; the formulas of GCJ-02 are not asked about points that are none.
+    if not math.isfinite(x + y) or (systems.is_geographic(crs) and not (abs(x) <= 180 and abs(y) <= 90)):
+        raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
     lon, lat = (float(value) for value in systems.to_storage(crs, x, y))
-    degrees = not systems.is_geographic(crs) or (abs(x) <= 180 and abs(y) <= 90)
-    if not (degrees and abs(lon) <= 180 and abs(lat) <= 90):  # also catches NaN and infinity
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
     return lon, lat
 

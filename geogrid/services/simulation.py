@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from geogrid.domain.cases.case import Case
-from geogrid.domain.grid import Generation
+from geogrid.domain.grid import SIMULATED, Generation
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
@@ -18,7 +18,6 @@ from geogrid.paths import BOUNDARIES
 from geogrid.store import Database, base_map, cases, contents, generations, places
 
 Tell = Callable[[str], None]
-LABEL = "模拟数据"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Size:
 
     def label(self) -> str:
         """Return the words that tell one simulation from another, kept as the generation's source."""
-        return f"{LABEL} grids={self.grids} places={self.places} cases={self.cases} seed={self.seed}"
+        return f"{SIMULATED} grids={self.grids} places={self.places} cases={self.cases} seed={self.seed}"
 
 
 def make(size: Size, today: date) -> District:

@@ -10,9 +10,9 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.grid import SIMULATED
 from geogrid.domain.simulate import District
 from geogrid.io import export
-from geogrid.services.simulation import LABEL
 
 
 def write(district: District, folder: Path) -> list[Path]:
@@ -40,4 +40,4 @@ def _pointed(items: Sequence[Any]) -> tuple[list[dict[str, Any]], list[BaseGeome
 
 def _rows(items: Sequence[Any], without: tuple[str, ...]) -> list[dict[str, Any]]:
     names = [field.name for field in fields(items[0]) if field.name not in without] if items else []
-    return [{**{name: getattr(item, name) for name in names}, "source": LABEL} for item in items]
+    return [{**{name: getattr(item, name) for name in names}, "source": SIMULATED} for item in items]

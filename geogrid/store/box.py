@@ -17,11 +17,11 @@ Box = tuple[float, float, float, float]
 class IndexHit(FunctionElement[bool]):
     """Whether the spatial index finds a row for a box: a few rows too many, never too few.
 
-    Its clauses are the row's id, its shape, west, south, east, north. Each engine compiles it in its own file.
+    Its clauses are the row's id, its shape, west, south, east, north. Each engine compiles it in its file.
     """
 
     name = "index_hit"
-    type: Any = NullType()  # not Boolean, or SQLAlchemy appends "= 1", which hides the index from SQLite
+    type: Any = NullType()  # with Boolean SQLAlchemy appends "= 1", which hides the index from SQLite
     inherit_cache = True
 
 

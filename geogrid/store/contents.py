@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, delete, literal, select
+from sqlalchemy import Table, literal, select
 from sqlalchemy.orm import Session
 
-from geogrid.store import models
+from geogrid.store import engines, models
 
 
 def clear_all(session: Session) -> None:
     """Empty every table; for the demo's own database only."""
+    connection = session.connection()
     for table in _tables():
-        session.execute(delete(table))
+        engines.of(connection.dialect.name).clear(connection, table)
 
 
 def is_empty(session: Session) -> bool:

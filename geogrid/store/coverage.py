@@ -20,7 +20,7 @@ def grids(session: Session, on: date) -> list[Grid]:
 def grid_areas(session: Session, on: date) -> dict[str, float]:
     """Return the area in m2 of each grid in force on a day."""
     query = select(models.Grid.code, models.Grid.area_m2).where(models.Grid.in_force(on))
-    return {code: area for code, area in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def areas(session: Session, on: date, level: Level | None = None) -> list[Area]:

@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session whose changes are kept together at the end, or not at all when an error leaves it."""
+        """Give a session whose changes are kept together at the end, or not at all after an error."""
         with Session(self._writer) as session, session.begin():
             session.connection()  # the lock is taken now, not at the first change
             yield session

@@ -1,18 +1,17 @@
 """The two engines, by SQLAlchemy's name of their dialect.
 
-Each module has: KIND, engine(url), reading(engine), prepare(connection) and insert(connection, table, columns, rows).
+Each module has: KIND, engine(url), reading(engine), prepare(connection), clear(connection, table) and
+insert(connection, table, columns, rows).
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from geogrid.store import postgis
-from geogrid.store.embedded import engine as embedded
-
-_ENGINES: dict[str, Any] = {"sqlite": embedded, "postgresql": postgis}
+_ENGINES = {"sqlite": "geogrid.store.embedded.engine", "postgresql": "geogrid.store.postgis"}
 
 
 def of(dialect: str) -> Any:
-    """Return the module of a dialect."""
-    return _ENGINES[dialect]
+    """Return the module of a dialect, loaded when first asked for: the driver of the other store stays out."""
+    return import_module(_ENGINES[dialect])

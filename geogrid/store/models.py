@@ -1,6 +1,6 @@
-"""The tables, one set for both stores. Each has the fields of the domain value it keeps, under the same names.
+"""The tables, one set for both stores. Each has the fields of the domain value it keeps, by the same names.
 
-What changes over time carries the days it is in force: `valid_from` inclusive, `valid_to` exclusive, open when null.
+What changes over time carries the days it is in force: `valid_from` inclusive, `valid_to` exclusive or null.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Building(Dated, Table):
 
 
 class Place(Dated, Table):
-    """An address; `normalised` and its length are what is searched."""
+    """An address; `normalised` is what is searched, by its length and its beginning."""
 
     __tablename__ = "places"
 
@@ -143,7 +143,6 @@ class Place(Dated, Table):
     unit: Mapped[str | None]
     room: Mapped[str | None]
     normalised: Mapped[str]
-    length: Mapped[int]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
 
 

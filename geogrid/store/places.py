@@ -19,20 +19,12 @@ _LAST = "\U0010ffff"  # no text goes on beyond this character
 def add(session: Session, places: Iterable[Place], since: date) -> int:
     """Add places that are in force from a day on, and return how many.
 
-    A place whose code is in force already takes that one's place from the same day. Made for a million at once.
+    A place whose code is in force already replaces that one from the same day on. Made for a million at once.
     """
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)
         _retire(session, [place.code for place in places], since)
-    return versions.insert(
-        session,
-        models.Place,
-        Place,
-        places,
-        since,
-        normalised=_normalised,
-        length=lambda p: len(_normalised(p)),
-    )
+    return versions.insert(session, models.Place, Place, places, since, normalised=_normalised)
 
 
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
@@ -43,7 +35,7 @@ def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place
 def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
     found: list[Place] = []
-    longest = session.scalar(select(func.max(models.Place.length))) or 0
+    longest = session.scalar(select(func.max(func.length(models.Place.normalised)))) or 0
     # Length by length, each a range of the index: a short beginning of a million places is answered at once.
     for length in range(len(normalised), longest + 1):
         found += _search(session, normalised, length, on, limit - len(found))
@@ -62,9 +54,9 @@ def _search(session: Session, start: str, length: int, on: date, limit: int) -> 
     query = records.selecting(
         models.Place,
         Place,
-        models.Place.length == length,
+        func.length(text) == length,
         text >= start,
-        text <= start + _LAST,
+        text < start + _LAST,
         models.Place.in_force(on),
     )
     return records.read(session, Place, query.order_by(text, models.Place.code).limit(limit))

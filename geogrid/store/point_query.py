@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Boolean, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from geogrid.store import models
 from geogrid.store.box import index_hit
 from geogrid.store.shape import Shape
 
+DISJOINT = "FF*FF****"
+
 
 def grid_at_sql(session: Session, lon: float, lat: float, on: date) -> str | None:
-    """Return the lowest code of all grids in force whose closed polygon covers the point; None outside every grid.
+    """Return the lowest code of all grids in force whose closed polygon covers the point, None without any.
 
     Parameters
     ----------
@@ -24,6 +26,9 @@ def grid_at_sql(session: Session, lon: float, lat: float, on: date) -> str | Non
     """
     point = literal((lon, lat), Shape("POINT"))
     grid = models.Grid
-    covered = func.ST_Covers(grid.shape, point)
-    query = select(func.min(grid.code)).where(index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered)
+    # Not ST_Covers: for points PostGIS has its own arithmetic there, which differs from GEOS on borders.
+    covered = not_(func.ST_Relate(grid.shape, point, DISJOINT, type_=Boolean))
+    query = select(func.min(grid.code)).where(
+        index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered
+    )
     return session.scalar(query)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import Connection, Engine, Table, create_engine, text
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -25,7 +25,7 @@ def engine(url: URL) -> Engine:
 
 
 def reading(made: Engine) -> Engine:
-    """Return the engine for transactions that only read: each sees one state of the data from start to end."""
+    """Return the engine for transactions that only read; each sees one state of the data to its end."""
     return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -56,6 +56,11 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: I
         for row in rows:
             copy.write_row(row)
     return int(cursor.rowcount)
+
+
+def clear(connection: Connection, table: Table) -> None:
+    """Delete all rows."""
+    connection.execute(delete(table))
 
 
 @compiles(IndexHit, "postgresql")

@@ -24,8 +24,8 @@ def replace(
 ) -> None:
     """Let exactly these values be in force from a day on.
 
-    A row with the same content stays as it is. The others get `valid_to`, and the new values start. A row that
-    had started on the same day is then never in force.
+    A row with the same content stays as it is. The others get `valid_to`, and the new values start. A row
+    that had started on the same day is then never in force.
     """
     stored = _open_rows(session, model, kind)
     new = [value for value in values if not _taken(stored, content(value))]

@@ -142,7 +142,7 @@ def _texts(
         used = letters.encoding_of(texts, _declared(source.path), file, encoding)
         names = [letters.read(name.encode("latin-1"), used) for name in names]
         values = [[_reread(value, used) for value in column] for column in values]
-    fields = [{"name": name, "kind": _kind(column)} for name, column in zip(names, columns, strict=True)]
+    fields = [{"name": name, "kind": _kind(column)} for name, column in zip(letters.apart(names), columns, strict=True)]
     return used, fields, values
 
 

@@ -52,7 +52,7 @@ def _resources(limits: Limits) -> list[str]:
     ):
         _, hard = resource.getrlimit(kind)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+        resource.setrlimit(kind, (value, value if hard == value else value + 1))
     return ["memory", "time", "size"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,9 @@ GEOJSON_TYPES = {
     "FeatureCollection", "Feature", "GeometryCollection",
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
 }  # fmt: skip
+OVERFLOW = re.compile(r"(-?)\d+(?:\.\d+)?[eE]\+?0*(?:[1-9]\d{3,}|[4-9]\d\d|3[1-9]\d|309)")
+TEXT_OR_OVERFLOW = re.compile(rf'"(?:[^"\\]|\\.)*"|{OVERFLOW.pattern}', re.DOTALL)
+CUT_OFF = "it ends too early; it was cut off or is damaged"
 DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML")
 
 
@@ -54,7 +59,7 @@ def _json(path: Path, file: str, encoding: str | None, limits: Limits) -> Recogn
     text, used = letters.whole(path.read_bytes(), file, encoding)
     told = outline(text.encode())
     _check_outline(told, text, file, limits)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(without_overflow(text), encoding="utf-8")
     driver = "TopoJSON" if told.root_type == "Topology" else "GeoJSON"
     return Recognised(path, driver, used, told.not_finite)
 
@@ -67,24 +72,51 @@ def _check_outline(told: Outline, text: str, file: str, limits: Limits) -> None:
     if told.root_type != "Topology" and told.root_type not in GEOJSON_TYPES:
         raise FileNotVector(file=file)
     if not told.balanced:
-        raise FileRefused(file=file, reason="it ends too early; it was cut off or is damaged")
+        raise FileRefused(file=file, reason=CUT_OFF)
+
+
+def without_overflow(text: str) -> str:
+    """Write numbers beyond all bounds (1e999) as Infinity: GDAL would refuse them without saying in which row."""
+    if not OVERFLOW.search(text):
+        return text
+    return TEXT_OR_OVERFLOW.sub(lambda found: found[1] + "Infinity" if found[1] is not None else found[0], text)
 
 
 def _shapefile(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
-    if path.read_bytes()[:4] != b"\x00\x00\x27\x0a":
+    head = path.read_bytes()[:28]
+    if head[:4] != b"\x00\x00\x27\x0a":
         raise FileNotVector(file=file)
-    for suffix in (".shx", ".dbf"):
-        if not path.with_suffix(suffix).is_file():
-            raise FileRefused(
-                file=file, reason=f"its {suffix} file is missing; a Shapefile is .shp, .shx and .dbf together"
-            )
+    if not all(path.with_suffix(suffix).is_file() for suffix in (".shx", ".dbf")):
+        raise FileRefused(file=file, reason="its .shx and .dbf files must be beside it")
+    if not _is_whole_shapefile(path):
+        raise FileRefused(file=file, reason=CUT_OFF)
     return Recognised(path, "ESRI Shapefile", encoding)
 
 
+def _is_whole_shapefile(path: Path) -> bool:
+    """Whether each file is as long as it says and all have the same number of rows: GDAL reads on over a loss."""
+    shapes, index, table = (path.with_suffix(suffix).read_bytes() for suffix in (".shp", ".shx", ".dbf"))
+    if min(len(shapes), len(index), len(table)) < 28:
+        return False
+    index_size = _claimed_size(index)
+    rows, start, width = struct.unpack("<IHH", table[4:12])
+    whole = len(shapes) >= _claimed_size(shapes) and len(index) >= index_size and len(table) >= start + rows * width
+    return whole and rows == (index_size - 100) // 8
+
+
+def _claimed_size(head: bytes) -> int:
+    """The bytes that a .shp or .shx says it has; it counts in words of two."""
+    words: int = struct.unpack(">I", head[24:28])[0]
+    return 2 * words
+
+
 def _geopackage(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
-    head = path.read_bytes()[:72]
+    head = path.read_bytes()[:100]
     if not head.startswith(b"SQLite format 3\0") or head[68:72] not in (b"GPKG", b"GP10", b"GP11"):
         raise FileNotVector(file=file)
+    page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
+    if path.stat().st_size < pages * (65536 if page == 1 else page):
+        raise FileRefused(file=file, reason=CUT_OFF)
     return Recognised(path, "GPKG")
 
 

@@ -66,6 +66,15 @@ def _fits(sample: bytes, encoding: str) -> bool:
     return True
 
 
+def apart(names: Iterable[str]) -> list[str]:
+    """Return names of columns, those that repeat numbered with their place, those without one called by it."""
+    found: list[str] = []
+    for place, name in enumerate(names, 1):
+        name = name or f"column {place}"
+        found.append(f"{name} ({place})" if name in found else name)
+    return found
+
+
 def whole(content: bytes, file: str, only: str | None) -> tuple[str, str]:
     """Return a whole file's text, without a byte order mark, and its encoding."""
     encoding = encoding_of([content], [], file, only)

@@ -96,7 +96,7 @@ def _table(rows: Iterable[list[Any]], file: str, limits: Limits) -> tuple[int, l
     found = next(((number, row) for number, row in numbered if not _empty(row)), None)
     if found is None:
         raise FileEmpty(file=file)
-    header = _names(found[1])
+    header = letters.apart("" if value is None else str(value).strip() for value in found[1])
     if len(header) > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
     values = [_cells(row, len(header), file, limits) for _, row in islice(numbered, limits.rows + 1)]
@@ -111,15 +111,6 @@ def _table(rows: Iterable[list[Any]], file: str, limits: Limits) -> tuple[int, l
 
 def _empty(row: list[Any]) -> bool:
     return all(value is None or str(value).strip() == "" for value in row)
-
-
-def _names(row: list[Any]) -> list[str]:
-    """Return the column names; one without a name is called by its place, a repeated one is numbered."""
-    names: list[str] = []
-    for place, value in enumerate(row, 1):
-        name = str(value).strip() if value is not None and str(value).strip() else f"column {place}"
-        names.append(name if name not in names else f"{name} ({place})")
-    return names
 
 
 def _cells(row: list[Any], width: int, file: str, limits: Limits) -> list[Any]:

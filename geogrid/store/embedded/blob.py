@@ -4,8 +4,8 @@
 
     00  01  srid(i4)  west south east north(4 x f8)  7C  class(i4)  body  FE
 
-The body is that of little-endian WKB, except that each member of a multi-part shape opens with 69 where WKB has its
-byte-order mark 01. Source: the SpatiaLite documentation, "BLOB-Geometry".
+The body is that of little-endian WKB, except that each member of a multi-part shape opens with 69 where WKB
+has its byte-order mark 01. Source: the SpatiaLite documentation, "BLOB-Geometry".
 """
 
 from __future__ import annotations

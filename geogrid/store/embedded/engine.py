@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from geogrid.errors import DatabaseUnreachable
 from geogrid.store.box import IndexHit
-from geogrid.store.embedded import functions, metadata
+from geogrid.store.embedded import functions, metadata, spatial_index
 
 KIND = "embedded"
 BUSY_MS = 30_000
+BULK = 5_000  # rows from which on the index is filled at the end
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -48,7 +50,10 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes the lock at once: one that reads first and then writes would fail under load."""
+    """Begin a transaction.
+
+    A writer takes the lock at once: one that reads first and then writes fails when another came between.
+    """
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -70,7 +75,22 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: I
     """Insert many rows as the driver takes them (shapes as blobs, days as text) and return how many."""
     places = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - own names
-    return _driver(connection).executemany(statement, rows).rowcount
+    driver, rows = _driver(connection), iter(rows)
+    first = list(islice(rows, BULK))
+    if len(first) < BULK or "shape" not in columns:
+        return driver.executemany(statement, chain(first, rows)).rowcount
+    with spatial_index.in_bulk(driver, table.name, "shape"):
+        return driver.executemany(statement, chain(first, rows)).rowcount
+
+
+def clear(connection: Connection, table: Table) -> None:
+    """Delete all rows; the index is made anew, since emptying an R*Tree row by row takes long."""
+    driver, indexed = _driver(connection), "shape" in table.columns
+    if indexed:
+        spatial_index.drop(driver, table.name, "shape")
+    driver.execute(f"DELETE FROM {table.name}")  # noqa: S608 - an own name
+    if indexed:
+        spatial_index.create(driver, table.name, "shape")
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

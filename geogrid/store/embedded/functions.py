@@ -1,7 +1,7 @@
 """The SQL functions of SpatiaLite that GeoAlchemy2 and the queries call, over shapely.
 
-SQLite hands geometry over as blobs. Predicates look at the bounding boxes in the blobs first, and keep the last
-shapes they met, since one side of a filter is mostly the same shape for every row.
+SQLite hands geometry over as blobs. Predicates look at the boxes in the blobs first, and keep the last shapes
+they met, since one side of a filter is mostly the same for every row.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def register(connection: sqlite3.Connection) -> None:
         ("ST_X", 1): partial(_ordinate, 0),
         ("ST_Y", 1): partial(_ordinate, 1),
         ("ST_SRID", 1): _srid,
+        ("ST_Relate", 3): relates,
         ("GeometryConstraints", 3): geometry_constraints,
         **{(name, 2): partial(holds, predicate) for name, predicate in _PREDICATES.items()},
     }
@@ -98,8 +99,15 @@ def holds(predicate: Predicate, one: bytes | None, other: bytes | None) -> int |
     return int(predicate(_shape(one), _shape(other)))
 
 
+def relates(one: bytes | None, other: bytes | None, pattern: str) -> int | None:
+    """Return whether two shapes lie to each other as a DE-9IM pattern says."""
+    if one is None or other is None:
+        return None
+    return int(shapely.relate_pattern(_shape(one), _shape(other), pattern))
+
+
 def _ordinate(which: int, value: bytes | None) -> float | None:
-    """A point's own box holds its coordinates."""
+    """Return one coordinate of a point, which its own box holds."""
     if value is None or blob.class_of(value) != blob.POINT:
         return None
     return blob.box_of(value)[which]
@@ -144,7 +152,7 @@ def create_spatial_index(connection: sqlite3.Connection, table: str, column: str
 
 
 def check_spatial_index(connection: sqlite3.Connection, table: str, column: str) -> int | None:
-    """Return 1 when every shape has its box in the index and nothing else, 0 when not, None without an index."""
+    """Return 1 when the index is right, 0 when it is not, None when there is none."""
     return spatial_index.check(connection, table, column)
 
 

@@ -1,13 +1,14 @@
-"""The tables that make an SQLite file a SpatiaLite file, so that GDAL, QGIS and mod_spatialite know its layers.
+"""The tables that make an SQLite file a SpatiaLite file: GDAL, QGIS and mod_spatialite then know its layers.
 
 The layout is that of SpatiaLite 4 and 5. Beside the two tables every reader needs (spatial_ref_sys and
-geometry_columns) there are those in which mod_spatialite keeps its notes on views, virtual tables, statistics and
-rights; they stay empty here, but it expects them.
+geometry_columns) there are those in which mod_spatialite keeps its notes on views, virtual tables, statistics
+and rights; they stay empty here, but it expects them.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 CURRENT = 3  # what CheckSpatialMetaData answers for this layout
 _KINDS = ("GEOMETRY", "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON")
@@ -21,7 +22,8 @@ _LAYERS = (
 _TABLES = """
 CREATE TABLE spatial_ref_sys (
   srid INTEGER NOT NULL PRIMARY KEY, auth_name TEXT NOT NULL, auth_srid INTEGER NOT NULL,
-  ref_sys_name TEXT NOT NULL DEFAULT 'Unknown', proj4text TEXT NOT NULL, srtext TEXT NOT NULL DEFAULT 'Undefined');
+  ref_sys_name TEXT NOT NULL DEFAULT 'Unknown', proj4text TEXT NOT NULL,
+  srtext TEXT NOT NULL DEFAULT 'Undefined');
 CREATE UNIQUE INDEX idx_spatial_ref_sys ON spatial_ref_sys (auth_srid, auth_name);
 CREATE TABLE spatial_ref_sys_aux (
   srid INTEGER NOT NULL PRIMARY KEY REFERENCES spatial_ref_sys (srid), is_geographic INTEGER,
@@ -55,7 +57,8 @@ CREATE TABLE geometry_columns_time (
   PRIMARY KEY (f_table_name, f_geometry_column),
   FOREIGN KEY (f_table_name, f_geometry_column) REFERENCES geometry_columns ON DELETE CASCADE);
 CREATE TABLE geometry_columns_auth (
-  f_table_name TEXT NOT NULL, f_geometry_column TEXT NOT NULL, read_only INTEGER NOT NULL, hidden INTEGER NOT NULL,
+  f_table_name TEXT NOT NULL, f_geometry_column TEXT NOT NULL,
+  read_only INTEGER NOT NULL, hidden INTEGER NOT NULL,
   PRIMARY KEY (f_table_name, f_geometry_column),
   FOREIGN KEY (f_table_name, f_geometry_column) REFERENCES geometry_columns ON DELETE CASCADE);
 CREATE TABLE views_geometry_columns_auth (
@@ -87,22 +90,32 @@ _FIELDS = (
     "integer_min, integer_max, double_min, double_max"
 )
 
-_WKT = 'GEOGCS["{name}",DATUM["{datum}",SPHEROID["{spheroid}",6378137,{flattening}]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","{srid}"]]'
+_WKT = (
+    'GEOGCS["{name}",DATUM["{datum}",SPHEROID["{spheroid}",6378137,{flattening}]],PRIMEM["Greenwich",0],'
+    'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","{srid}"]]'
+)
+
+
+def _geographic(
+    srid: int, name: str, proj: str, datum: str, spheroid: str, flattening: str
+) -> tuple[Any, ...]:
+    wkt = _WKT.format(name=name, datum=datum, spheroid=spheroid, flattening=flattening, srid=srid)
+    return (srid, "epsg", srid, name, f"+proj=longlat {proj} +no_defs", wkt)
+
+
 _SYSTEMS = (
     (-1, "NONE", -1, "Undefined - Cartesian", "", "Undefined"),
     (0, "NONE", 0, "Undefined - Geographic Long/Lat", "", "Undefined"),
-    (
-        4326, "epsg", 4326, "WGS 84", "+proj=longlat +datum=WGS84 +no_defs",
-        _WKT.format(name="WGS 84", datum="WGS_1984", spheroid="WGS 84", flattening="298.257223563", srid=4326),
+    _geographic(4326, "WGS 84", "+datum=WGS84", "WGS_1984", "WGS 84", "298.257223563"),
+    _geographic(
+        4490,
+        "China Geodetic Coordinate System 2000",
+        "+ellps=GRS80",
+        "China_2000",
+        "CGCS2000",
+        "298.257222101",
     ),
-    (
-        4490, "epsg", 4490, "China Geodetic Coordinate System 2000", "+proj=longlat +ellps=GRS80 +no_defs",
-        _WKT.format(
-            name="China Geodetic Coordinate System 2000", datum="China_2000", spheroid="CGCS2000",
-            flattening="298.257222101", srid=4490,
-        ),
-    ),
-)  # fmt: skip
+)
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -119,7 +132,7 @@ def _statements() -> list[str]:
 
 
 def _views() -> list[str]:
-    """The views in which mod_spatialite and QGIS look up all layers of the three kinds."""
+    """Return the views in which mod_spatialite and QGIS look up all layers of the three kinds."""
     of_layers = (
         "geometry_type, coord_dimension, srid, spatial_index_enabled FROM geometry_columns",
         "geometry_type, coord_dimension, srid, spatial_index_enabled FROM views_geometry_columns "

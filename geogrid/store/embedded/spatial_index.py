@@ -1,17 +1,26 @@
 """The R*Tree of a geometry column, and the triggers that keep it and the column right.
 
-Names and duties are those of SpatiaLite (ggi/ggu guard the column, gii/giu/gid keep the index), so that a program
-with mod_spatialite may write to the file as well: it brings its own GeometryConstraints and RTreeAlign.
+Names and duties are those of SpatiaLite (ggi/ggu guard the column, gii/giu/gid keep the index), so that a
+program with mod_spatialite may write to the file too: it brings its own GeometryConstraints and RTreeAlign.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geogrid.store.embedded import blob
 
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+_PER_NODE = 40  # shapes in a node of SQLite's R*Tree
 _GUARD = """
-CREATE TRIGGER "{name}_{table}_{column}" BEFORE {event} ON "{table}" FOR EACH ROW
+CREATE TRIGGER IF NOT EXISTS "{name}_{table}_{column}" BEFORE {event} ON "{table}" FOR EACH ROW
 WHEN NOT EXISTS (
   SELECT 1 FROM geometry_columns
   WHERE f_table_name = lower('{table}') AND f_geometry_column = lower('{column}')
@@ -21,7 +30,7 @@ BEGIN
 END"""
 
 _FOLLOW = """
-CREATE TRIGGER "{name}_{table}_{column}" AFTER {event} ON "{table}" FOR EACH ROW
+CREATE TRIGGER IF NOT EXISTS "{name}_{table}_{column}" AFTER {event} ON "{table}" FOR EACH ROW
 BEGIN
   DELETE FROM "idx_{table}_{column}" WHERE pkid = {row}.ROWID;
   {then}
@@ -39,36 +48,86 @@ def create(connection: sqlite3.Connection, table: str, column: str) -> None:
     """Create and fill the index, and keep it current from now on."""
     index = f"idx_{table}_{column}"
     connection.execute(f'CREATE VIRTUAL TABLE "{index}" USING rtree(pkid, xmin, xmax, ymin, ymax)')
-    rows = connection.execute(f'SELECT ROWID, "{column}" FROM "{table}"')  # noqa: S608 - names of own tables
-    for row, shape in rows:
-        align(connection, index, row, shape)
+    fill(connection, table, column)
+    follow(connection, table, column)
+    _mark(connection, table, column, enabled=True)
+
+
+def fill(connection: sqlite3.Connection, table: str, column: str, after: int = 0) -> None:
+    """Put the rows after a ROWID into the index, neighbours together: quicker to fill and to search."""
+    query = f'SELECT ROWID, "{column}" FROM "{table}" WHERE ROWID > ? AND "{column}" NOT NULL'  # noqa: S608
+    found = ((row, *blob.box_of(shape)) for row, shape in connection.execute(query, (after,)))
+    boxes: FloatArray = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
+    row, west, south, east, north = boxes[_in_strips(boxes[:, 1], boxes[:, 2])].T
+    entries = zip(
+        row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True
+    )
+    connection.executemany(f'INSERT INTO "idx_{table}_{column}" VALUES (?, ?, ?, ?, ?)', entries)  # noqa: S608
+
+
+def _in_strips(x: FloatArray, y: FloatArray) -> IntArray:
+    """Return the order that goes through strips from west to east, each from south to north."""
+    strips = np.empty(len(x), dtype=np.int64)
+    strips[np.argsort(x, kind="stable")] = np.arange(len(x)) // max(1, int(np.sqrt(len(x) * _PER_NODE)))
+    return np.lexsort((y, strips))
+
+
+def follow(connection: sqlite3.Connection, table: str, column: str) -> None:
+    """Keep the index current from now on."""
     align_new = _ALIGN.format(table=table, column=column)
     for name, event, row, then in (
         ("gii", "INSERT", "NEW", align_new),
         ("giu", f'UPDATE OF "{column}"', "NEW", align_new),
         ("gid", "DELETE", "OLD", ""),
     ):
-        connection.execute(_FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column))
-    connection.execute(
-        "UPDATE geometry_columns SET spatial_index_enabled = 1 WHERE f_table_name = ? AND f_geometry_column = ?",
-        (table, column),
-    )
+        connection.execute(
+            _FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column)
+        )
+
+
+def drop(connection: sqlite3.Connection, table: str, column: str) -> None:
+    """Take the index away."""
+    disable(connection, table, column)
+    connection.execute(f'DROP TABLE IF EXISTS "idx_{table}_{column}"')
 
 
 def disable(connection: sqlite3.Connection, table: str, column: str) -> None:
     """Stop keeping the index current; its table is left for the caller to drop."""
-    for name in ("gii", "giu", "gid"):
-        connection.execute(f'DROP TRIGGER IF EXISTS "{name}_{table}_{column}"')
-    connection.execute(
-        "UPDATE geometry_columns SET spatial_index_enabled = 0 WHERE f_table_name = ? AND f_geometry_column = ?",
-        (table, column),
-    )
+    _drop(connection, table, column, "gii", "giu", "gid")
+    _mark(connection, table, column, enabled=False)
 
 
 def unguard(connection: sqlite3.Connection, table: str, column: str) -> None:
     """Let anything into the column again."""
-    for name in ("ggi", "ggu"):
+    _drop(connection, table, column, "ggi", "ggu")
+
+
+@contextmanager
+def in_bulk(connection: sqlite3.Connection, table: str, column: str) -> Iterator[None]:
+    """Index the rows inserted inside all at once at the end, and do not guard what this store itself encoded.
+
+    Triggers do both, and cost more than the insert itself; taking them away and back is part of the caller's
+    transaction.
+    """
+    last = connection.execute(f'SELECT coalesce(max(ROWID), 0) FROM "{table}"').fetchone()[0]  # noqa: S608
+    _drop(connection, table, column, "ggi", "gii")
+    yield
+    fill(connection, table, column, after=last)
+    guard(connection, table, column)
+    follow(connection, table, column)
+
+
+def _drop(connection: sqlite3.Connection, table: str, column: str, *triggers: str) -> None:
+    for name in triggers:
         connection.execute(f'DROP TRIGGER IF EXISTS "{name}_{table}_{column}"')
+
+
+def _mark(connection: sqlite3.Connection, table: str, column: str, *, enabled: bool) -> None:
+    of_column = "WHERE f_table_name = ? AND f_geometry_column = ?"
+    connection.execute(
+        f"UPDATE geometry_columns SET spatial_index_enabled = ? {of_column}",  # noqa: S608 - constant text
+        (enabled, table, column),
+    )
 
 
 def align(connection: sqlite3.Connection, index: str, row: int, shape: bytes | None) -> None:
@@ -83,7 +142,7 @@ def align(connection: sqlite3.Connection, index: str, row: int, shape: bytes | N
 
 
 def check(connection: sqlite3.Connection, table: str, column: str) -> int | None:
-    """Return 1 when each shape's box lies in its box in the index and there are no others; None without an index."""
+    """Return 1 when the index holds a box around each shape and no others, else 0; None without an index."""
     index = f"idx_{table}_{column}"
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (index,)).fetchone():
         return None

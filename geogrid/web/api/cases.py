@@ -8,10 +8,10 @@ import shapely
 from flask import Blueprint, Response, request
 
 from geogrid.domain.cases.case import Case
+from geogrid.domain.grid import SIMULATED
 from geogrid.render import geojson
 from geogrid.services import cases
 from geogrid.services.lookup import Snapshot
-from geogrid.services.simulation import LABEL
 from geogrid.web import selection
 from geogrid.web.api import query
 from geogrid.web.running import running

@@ -34,7 +34,7 @@ def _report(snapshot: Snapshot, report: Report) -> dict[str, Any]:
         "valid": report.valid,
         "defects": [_defect(snapshot, defect) for defect in report.defects],
         "totals": {
-            kind: {"count": count, "area_m2": round(area, 2)} for kind, (count, area) in report.totals().items()
+            kind.value: {"count": count, "area_m2": round(area, 2)} for kind, (count, area) in report.totals().items()
         },
     }
 

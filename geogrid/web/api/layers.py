@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response
 
+from geogrid.domain.grid import SIMULATED
 from geogrid.render import geojson
 from geogrid.services import base_map
-from geogrid.services.simulation import LABEL
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -16,5 +16,5 @@ def layer(name: str) -> Response:
     snapshot = running().lookup.snapshot(query.on())
     with running().database.reading() as session:
         found = base_map.layer(session, snapshot, name, query.box())
-    source = LABEL if snapshot.generation.simulated else None
+    source = SIMULATED if snapshot.generation.simulated else None
     return query.tagged(query.geojson(geojson.feature_collection(found.shapes, found.properties, source=source)))

@@ -143,11 +143,13 @@ export class DistrictMap {
 
 /** The map in `element`, or null with the reason said there when the district cannot be had. */
 export async function districtMap(element) {
+  element.setAttribute("aria-busy", "true");
   try {
     const map = new DistrictMap(element, await getJson("/api/district"));
-    await map.follow();
+    map.follow().finally(() => element.setAttribute("aria-busy", "false"));
     return map;
   } catch (error) {
+    element.setAttribute("aria-busy", "false");
     element.classList.add("map-missing");
     element.textContent = error.message;
     return null;

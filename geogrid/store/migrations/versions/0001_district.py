@@ -98,10 +98,9 @@ def create_places() -> None:
         sa.Column("community", TEXT),
         *(sa.Column(part, TEXT) for part in parts),
         sa.Column("normalised", TEXT, nullable=False),
-        sa.Column("length", sa.Integer, nullable=False),
     )
     once_in_force("places", "code")
-    op.create_index("ix_places_normalised", "places", ["length", "normalised", "code"])
+    op.create_index("ix_places_normalised", "places", [sa.text("length(normalised)"), "normalised", "code"])
 
 
 def create_cases() -> None:
@@ -137,7 +136,7 @@ def shape(table: str) -> sa.Column[Any]:
 
 
 def once_in_force(table: str, *columns: str) -> None:
-    """A code may come back only after it was retired."""
+    """Let a code come back only after it was retired."""
     still = sa.text("valid_to IS NULL")
     op.create_index(
         f"ux_{table}_in_force", table, list(columns), unique=True, sqlite_where=still, postgresql_where=still

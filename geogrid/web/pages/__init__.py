@@ -1,0 +1,13 @@
+"""The pages people open.
+
+========  ===========================================================
+resident  / and /list: the grid of an address or a point
+cases     /cases: reported problems on the map and as a table
+plan      /plan: what the check finds
+insight   /insight: counts, rates and density for officials
+========  ===========================================================
+"""
+
+from geogrid.web.pages import cases, insight, plan, resident
+
+BLUEPRINTS = (resident.blueprint, cases.page, plan.blueprint, insight.page)

@@ -1,0 +1,134 @@
+"""The real application on a loopback port, and a real Chromium that watches what pages do."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from shapely import Polygon
+from werkzeug.serving import make_server
+
+from geogrid.settings import Settings
+from geogrid.store import Database
+from geogrid.web.app import create_app
+from tests.browser import town
+
+ARGUMENTS = (
+    "--no-sandbox --disable-dev-shm-usage --disable-gpu --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def serve(folder: Path, shapes: dict[str, Polygon]) -> Iterator[str]:
+    """Serve a town; yields where."""
+    database = Database.at(folder / "town.sqlite")
+    database.migrate()
+    town.build(database, shapes)
+    app = create_app(Settings(folder, None, "for tests"), database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("site"), town.SHAPES) as address:
+        yield address
+
+
+@dataclass
+class Watch:
+    """What went wrong on a page: messages in its console, uncaught errors, requests to anybody else."""
+
+    site: str
+    wrong: list[str] = field(default_factory=list)
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"console: {message.text}")
+
+    def request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.site + "/"):
+            self.wrong.append(f"off-site: {request.url}")
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("request", self.request)
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+    """Open a page of the site. When the test is over, no page may have complained or gone elsewhere.
+
+    Keywords: `size`, `locale`, `at` (another site), `expected` (console messages that belong to the test), and those
+    of a browser context (java_script_enabled, geolocation, permissions, color_scheme).
+    """
+    opened: list[tuple[Watch, str]] = []
+    contexts = []
+
+    def open_page(
+        path: str,
+        *,
+        size: tuple[int, int] = DESK,
+        locale: str = "zh-CN",
+        at: str | None = None,
+        expected: str | None = None,
+        **options: Any,
+    ) -> Page:
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, **options)
+        contexts.append(context)
+        watch = Watch(at or site)
+        opened.append((watch, expected or ""))
+        page = context.new_page()
+        watch.follow(page)
+        page.goto((at or site) + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    wrong = [w for watch, expected in opened for w in watch.wrong if not (expected and expected in w)]
+    assert wrong == []

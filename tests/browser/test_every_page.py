@@ -1,0 +1,72 @@
+"""What holds for each page: nothing from elsewhere, nothing in the console, usable by everybody, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, NARROW, Visit
+
+AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+PAGES = ["/", "/?q=中山路1号", "/?q=老街3号", "/?x=118.2&y=29.7", "/list", "/plan"]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "narrow"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_stands_the_audit(visit: Visit, path: str, size: tuple[int, int], locale: str) -> None:
+    page = visit(path, size=size, locale=locale)
+    page.wait_for_load_state("networkidle")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+        assert page.evaluate(AUDIT) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_simulated_data_is_said_on_each_page(visit: Visit, path: str) -> None:
+    expect(visit(path).locator(".simulated")).to_have_text("模拟数据")
+
+
+def test_page_unknown_leads_back(visit: Visit) -> None:
+    page = visit("/no/such/page", expected="404")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有找到")
+    page.get_by_role("link", name="回到首页").click()
+    expect(page.locator("#answer")).to_be_visible()
+
+
+def test_first_tab_stop_skips_to_the_content(visit: Visit) -> None:
+    page = visit("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_focus_is_visible(visit: Visit) -> None:
+    page = visit("/")
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            """() => {
+              const focused = document.activeElement.closest(".search-box") ?? document.activeElement;
+              const style = getComputedStyle(focused);
+              return focused === document.body || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+            }"""
+        )
+        assert outline, page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+
+
+def test_menu_on_a_phone_opens_and_closes(visit: Visit) -> None:
+    page = visit("/plan", size=NARROW)
+    button = page.get_by_role("button", name="菜单")
+    expect(page.get_by_role("link", name="态势")).to_be_hidden()
+    button.click()
+    expect(page.get_by_role("link", name="态势")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="态势")).to_be_hidden()
+    expect(button).to_be_focused()

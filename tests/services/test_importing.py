@@ -1,0 +1,153 @@
+"""Importing boundaries: what would happen, and that it happens whole or not at all, on both stores."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from shapely import Polygon, box
+
+from geogrid.domain import crs
+from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.coverage.noding import edge_set, shared_vertices_missing
+from geogrid.domain.grid import Level
+from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid
+from geogrid.io import export
+from geogrid.services import boundary_file, importing
+from geogrid.services.lookup import Lookup
+from geogrid.store import coverage, generations
+from tests.drawn import GRIDS, NE, NORTH, NW, SE, SOUTH, SW
+
+DAY = date(2026, 12, 1)
+
+
+def read(tmp_path, shapes, system="EPSG:4490", **options):
+    rows = [{"网格编号": code, "网格名称": f"网格{code[-3:]}", "户数": 300 + i} for i, code in enumerate(shapes)]
+    file = tmp_path / "grids.gpkg"
+    export.write_layers(file, {"grids": (rows, list(shapes.values()))}, crs=system)
+    return boundary_file.read(file, demand_name=True, **options)
+
+
+def plan(database, file, day=DAY):
+    with database.reading() as session:
+        return importing.plan_grids(session, file, day)
+
+
+def commit(database, planned):
+    with database.writing() as session:
+        return importing.commit(session, planned)
+
+
+def moved_border():
+    """The western grids reach 20 m further east."""
+    return {
+        NW: box(118.30, 29.71, 118.3102, 29.72),
+        NE: box(118.3102, 29.71, 118.32, 29.72),
+        SW: box(118.30, 29.70, 118.31, 29.71),
+        SE: box(118.31, 29.70, 118.32, 29.71),
+    }
+
+
+def test_into_an_empty_database(database, tmp_path):
+    planned = plan(database, read(tmp_path, {"a": box(118.3, 29.7, 118.31, 29.71)}))
+    assert planned.change.new == ["a"]
+    assert planned.orphans == []
+    with database.reading() as session:
+        assert generations.latest_number(session) == 0
+    assert commit(database, planned).number == 1
+    assert Lookup(database).point("wgs84", 118.305, 29.705, DAY).found.grid.name == "网格a"
+
+
+def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_path):
+    shapes = moved_border()
+    shapes[NORTH + "003"] = shapes.pop(NE)
+    planned = plan(district, read(tmp_path, shapes))
+    assert planned.change.new == [NORTH + "003"]
+    assert planned.change.retired == [NE]
+    assert set(planned.change.changed) == {NW, SW, SE}
+    commit(district, planned)
+    with district.reading() as session:
+        assert [grid.code for grid in coverage.grids(session, DAY)] == sorted(shapes)
+        assert [grid.code for grid in coverage.grids(session, date(2026, 11, 30))] == sorted(g.code for g in GRIDS)
+
+
+def test_a_new_vertex_on_a_border_goes_into_every_level(district, tmp_path):
+    planned = plan(district, read(tmp_path, moved_border()))
+    commit(district, planned)
+    with district.reading() as session:
+        grids, areas = coverage.grids(session, DAY), coverage.areas(session, DAY)
+    shapes = [item.shape for item in (*grids, *areas)]
+    assert shared_vertices_missing(shapes) == 0
+    for level in Level:
+        outline = edge_set([area.shape for area in areas if area.level == level])
+        assert outline <= edge_set([grid.shape for grid in grids])
+    assert shapely.coverage_is_valid([grid.shape for grid in grids])
+    assert np.array_equal(shapely.get_coordinates(shapes), np.round(shapely.get_coordinates(shapes), 9))
+
+
+def test_community_by_code_or_by_place(district, tmp_path):
+    planned = plan(
+        district,
+        read(tmp_path, {NW: box(118.30, 29.71, 118.31, 29.72), "x": box(118.311, 29.70, 118.32, 29.71)}),
+    )
+    assert {grid.code: grid.community for grid in planned.grids} == {NW: NORTH, "x": SOUTH}
+    far = plan(district, read(tmp_path, {"far": box(118.5, 29.7, 118.51, 29.71)}))
+    assert far.orphans == ["far"]
+
+
+def test_overlaps_and_gaps_are_reported_and_do_not_stop_the_import(district, tmp_path):
+    shapes = moved_border()
+    shapes[SW] = box(118.30, 29.70, 118.3101, 29.71)
+    planned = plan(district, read(tmp_path, shapes))
+    (overlap,) = [defect for defect in planned.report.defects if defect.kind == DefectKind.OVERLAP]
+    assert overlap.grids == (SW, SE)
+    commit(district, planned)
+    assert Lookup(district).point("wgs84", 118.31005, 29.705, DAY).found.grid.code == SW
+
+
+def test_invalid_shapes_are_reported_and_nothing_is_written(district, tmp_path):
+    shapes = moved_border()
+    shapes[SE] = Polygon([(118.31, 29.70), (118.32, 29.71), (118.32, 29.70), (118.31, 29.71)])
+    planned = plan(district, read(tmp_path, shapes))
+    assert planned.blocked
+    with pytest.raises(ShapeInvalid) as refusal:
+        commit(district, planned)
+    assert refusal.value.facts["row"] == 4
+    with district.reading() as session:
+        assert generations.latest_number(session) == 1
+
+
+def test_projected_files_arrive_in_place_and_stay_seamless(district, tmp_path):
+    """Cut in the plane, where edges are straight; T-junctions on them bow away from it in degrees."""
+    east, north = (float(v) for v in crs.from_storage("4548", 118.30, 29.70))
+    shapes = {
+        SW: box(east, north, east + 400, north + 1000),
+        SE: box(east + 400, north, east + 1000, north + 300),
+        NE: box(east + 400, north + 300, east + 1000, north + 1000),
+    }
+    planned = plan(district, read(tmp_path, shapes, system="EPSG:4548"))
+    assert planned.report.valid
+    stored = [grid.shape for grid in planned.grids]
+    assert shapely.coverage_is_valid(stored)
+    assert sum(shape.area for shape in stored) == pytest.approx(shapely.union_all(stored).area)
+    assert planned.grids[0].shape.bounds[:2] == pytest.approx((118.30, 29.70), abs=1e-4)
+
+
+def test_back_dating_is_refused(district, tmp_path):
+    with pytest.raises(BeforeCurrentGeneration):
+        plan(district, read(tmp_path, moved_border()), date(2025, 12, 31))
+
+
+def test_areas_of_one_level_leave_the_others(district, tmp_path):
+    rows = [{"code": "341002009000", "name": "新街道"}]
+    file = tmp_path / "streets.geojson"
+    export.write_layers(file, {"streets": (rows, [box(118.30, 29.70, 118.32, 29.72)])})
+    with district.reading() as session:
+        planned = importing.plan_areas(session, boundary_file.read(file), Level.STREET, DAY)
+    assert planned.change.new == ["341002009000"]
+    assert planned.change.retired == ["341002002000", "341002001000"] or len(planned.change.retired) == 2
+    commit(district, planned)
+    with district.reading() as session:
+        assert [area.parent for area in coverage.areas(session, DAY, Level.STREET)] == ["341002000000"]
+        assert len(coverage.areas(session, DAY, Level.COMMUNITY)) == 2
+        assert len(coverage.grids(session, DAY)) == 4

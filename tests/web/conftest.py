@@ -1,0 +1,37 @@
+"""The application over a drawn district, asked through Flask's own client."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from geogrid.settings import Settings
+from geogrid.web.app import create_app
+
+
+@pytest.fixture
+def app(district, folder):
+    folder.mkdir()
+    return create_app(Settings(folder, None, "a secret of the tests"), district)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@dataclass
+class Language:
+    header: str
+
+    def __call__(self, client, path):
+        return client.get(path, headers={"Accept-Language": self.header})
+
+
+@pytest.fixture
+def chinese():
+    return Language("zh-CN,zh;q=0.9")
+
+
+@pytest.fixture
+def english():
+    return Language("en-GB,en;q=0.9")

@@ -1,0 +1,74 @@
+"""Language, headers, error pages, the empty database."""
+
+import pytest
+
+from geogrid.settings import Settings
+from geogrid.web.app import create_app
+
+PAGES = ["/", "/list", "/plan", "/cases", "/insight"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_in_the_browsers_language(client, path, chinese, english):
+    assert 'lang="zh' in chinese(client, path).text
+    assert 'lang="en' in english(client, path).text
+    assert 'lang="zh' in client.get(path).text
+    assert 'lang="zh' in client.get(path, headers={"Accept-Language": "fr,de;q=0.5"}).text
+
+
+def test_the_switch_is_remembered_and_leads_back(client, chinese):
+    answer = client.get("/lang/en?next=/cases%3Fcategory%3Dx")
+    assert answer.location == "/cases?category=x"
+    assert 'lang="en' in chinese(client, "/").text
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/a\r\nb"]
+)
+def test_the_switch_never_leads_elsewhere(client, elsewhere):
+    assert client.get("/lang/en", query_string={"next": elsewhere}).location == "/"
+
+
+def test_unknown_language(client):
+    assert client.get("/lang/xx").status_code == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nothing", "/api/district", "/static/css/tokens.css"])
+def test_headers(client, path):
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Server" not in headers
+
+
+def test_every_answer_has_its_own_nonce(client):
+    first, second = (client.get("/").headers["Content-Security-Policy"] for _ in range(2))
+    assert first != second
+
+
+def test_error_page(client, english):
+    answer = english(client, "/nothing")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
+def test_errors_inside_are_not_shown(app, client, english):
+    @app.get("/broken")
+    def broken():
+        raise RuntimeError("a secret")
+
+    answer = english(client, "/broken")
+    assert answer.status_code == 500
+    assert "a secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_empty_database_says_what_to_do(embedded, folder, path, english):
+    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    answer = english(client, path)
+    assert answer.status_code in (200, 404)
+    assert "import" in answer.text
