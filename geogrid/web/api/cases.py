@@ -40,7 +40,7 @@ def points() -> Response:
         found = cases.find(session, selection.read(request.args), query.box(), limit, offset)
     shapes = shapely.points([[case.lon, case.lat] for case in found.cases]) if found.cases else []
     properties = [_properties(_case(snapshot, case)) for case in found.cases]
-    source = LABEL if snapshot.generation.simulated else None
+    source = SIMULATED if snapshot.generation.simulated else None
     return query.tagged(query.geojson(geojson.feature_collection(shapes, properties, source=source)))
 
 
