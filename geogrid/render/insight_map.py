@@ -119,7 +119,7 @@ def draw(scene: Scene, names: LayerNames, vendor: Vendor) -> Drawing:
     grids = _choropleth(scene, names).add_to(sheet)
     if scene.density is not None:
         _density(scene.density, names).add_to(sheet)
-    folium.LayerControl(collapsed=False).add_to(sheet)
+    folium.LayerControl(position="topleft", collapsed=False).add_to(sheet)
     if scene.grids:
         sheet.fit_bounds(_bounds([grid.shape for grid in scene.grids]))
     variables = {"map": sheet, "grids": grids, "ground": ground, "surfaces": surfaces, "lines": lines}
