@@ -284,7 +284,7 @@ def test_a_billion_laughs(tmp_path):
 # --- damage
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.5, 0.99])
 @pytest.mark.parametrize("name", ["grids.geojson", "grids.shp", "grids.dbf", "grids.shx", "grids.gpkg", "grids.kml"])
 def test_a_file_cut_off(made, tmp_path, name, share):
     """Nothing of a file that was cut off is taken for the whole."""
