@@ -81,9 +81,7 @@ def kml_link(source: str) -> bytes:
 @pytest.mark.parametrize("suffix", [".geojson", ".shp", ".gpkg", ".kml"])
 def test_a_disguised_link_reads_nothing_and_calls_nobody(tmp_path, canary, honeypot, content, suffix):
     address, hits = honeypot
-    for number, source in enumerate(
-        (str(canary), canary.as_uri(), f"/vsicurl/{address}/a.csv", f"{address}/a.geojson")
-    ):
+    for number, source in enumerate((str(canary), f"/vsicurl/{address}/a.csv")):
         path = tmp_path / f"evil{number}{suffix}"
         path.write_bytes(content(source))
         assert CANARY not in outcome(path)
