@@ -13,6 +13,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.store import cases
 from tests.drawn import NE, NW, SE, SW
 
+EVERYTHING = Selection()
 MARCH_TO_JUNE = Selection(date(2026, 3, 1), date(2026, 7, 1))
 
 
@@ -41,7 +42,7 @@ def reported(district):
 def figures(reported):
     snapshot = Lookup(reported).snapshot(date(2026, 11, 23))
 
-    def ask(selection=Selection(), measure=Measure.COUNT):
+    def ask(selection=EVERYTHING, measure=Measure.COUNT):
         with reported.reading() as session:
             return insight.figures(session, snapshot, selection, measure)
 
@@ -103,4 +104,8 @@ def test_cases_come_newest_first_and_in_pages(reported):
         box = (118.31, 29.71, 118.32, 29.72)
         assert [found.code for found in find(session, Selection(), box).cases] == ["SJ-2"]
         span = range_of(session)
-    assert (list(span.categories), span.first, span.last) == (["占道经营", "暴露垃圾"], date(2026, 3, 2), date(2026, 7, 2))
+    assert (list(span.categories), span.first, span.last) == (
+        ["占道经营", "暴露垃圾"],
+        date(2026, 3, 2),
+        date(2026, 7, 2),
+    )
