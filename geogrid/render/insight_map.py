@@ -188,7 +188,8 @@ def _embeddable(sheet: folium.Map, variables: dict[str, str], vendor: Vendor) ->
 
 def _links(figure: Any, vendor: Vendor) -> tuple[list[str], list[str]]:
     """Return the addresses of vendored styles and scripts. All else in folium's head (styles, a viewport that
-    forbids zooming) is left out."""
+    forbids zooming) is left out.
+    """
     found: dict[type[Link], list[str]] = {CssLink: [], JavascriptLink: []}
     for name, child in figure.header._children.items():
         if not isinstance(child, Link) or name in UNUSED:

@@ -21,10 +21,15 @@ from geogrid.store import Database
 from geogrid.web.app import create_app
 from tests.browser import reported, town
 
-ARGUMENTS = (
-    "--no-sandbox --disable-dev-shm-usage --disable-gpu --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 

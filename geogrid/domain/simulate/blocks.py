@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from geogrid.domain.register import LineKind, LineRank
+from geogrid.domain.simulate.arrays import Bools, Ints
 from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.recipe import Way
-from geogrid.domain.simulate.sheet import NONE, Ints, Sheet
+from geogrid.domain.simulate.sheet import NONE, Sheet
 
 BLOCK_GROUND = {"old": 5_500, "town": 12_000, "edge": 21_000}  # square metres, about
 NARROWEST = 42  # metres between two lanes
@@ -27,7 +27,7 @@ Box = tuple[int, int, int, int]
 class Segments:
     """Straight pieces of ways on the plan: on the line `at`, from `start` to `stop`; metres."""
 
-    runs_east: npt.NDArray[np.bool_]
+    runs_east: Bools
     at: Ints
     start: Ints
     stop: Ints
@@ -54,12 +54,17 @@ class Blocks:
     quarter: Ints
     quarters: Ints
     community: Ints
-    water: npt.NDArray[np.bool_]
+    water: Bools
     ways: Ints
     segments: Segments
 
     def __len__(self) -> int:
         return len(self.box)
+
+    @property
+    def extent(self) -> Ints:
+        """Widths and heights on the plan, metres. Shape (2, n)."""
+        return (self.box[:, 2:] - self.box[:, :2]).T
 
 
 def cut(sheet: Sheet, lane_names: tuple[str, ...], grids: int, rng: np.random.Generator) -> Blocks:
@@ -80,14 +85,14 @@ def cut(sheet: Sheet, lane_names: tuple[str, ...], grids: int, rng: np.random.Ge
         boxes += leaves
         parent += [number] * len(leaves)
     segments = Segments(*(np.array(column) for column in zip(*pieces, strict=True)))
-    box, quarter = np.array(boxes), np.array(parent)
+    cuts, quarter = np.array(boxes, np.int64), np.array(parent, np.int64)
     return Blocks(
-        box,
+        cuts,
         quarter,
         np.array(quarters),
         np.array(community)[quarter],
         np.array(water)[quarter],
-        _side_ways(box, segments),
+        _side_ways(cuts, segments),
         segments,
     )
 
@@ -109,11 +114,7 @@ def _quarters(sheet: Sheet) -> tuple[list[Box], list[int], list[bool]]:
         east, south = int(column) + 1, int(row) + 1
         while east < free.shape[1] and free[row, east] and _joined(sheet, (row, east - 1), (row, east)):
             east += 1
-        while (
-            south < free.shape[0]
-            and free[south, column:east].all()
-            and _opens(sheet, south, slice(column, east))
-        ):
+        while south < free.shape[0] and free[south, column:east].all() and _opens(sheet, south, slice(column, east)):
             south += 1
         free[row:south, column:east] = False
         columns, rows = sheet.columns, sheet.rows
@@ -217,7 +218,7 @@ def _side_ways(box: Ints, segments: Segments) -> Ints:
     return np.column_stack([_way_at(segments, chosen, at, along) for chosen, at, along in sides])
 
 
-def _way_at(segments: Segments, chosen: npt.NDArray[np.bool_], at: Ints, along: Ints) -> Ints:
+def _way_at(segments: Segments, chosen: Bools, at: Ints, along: Ints) -> Ints:
     """Return the way of the chosen segments that passes each point, -1 where none does."""
     start = segments.at[chosen] * _SPAN + segments.start[chosen]
     order = np.argsort(start, kind="stable")
@@ -227,6 +228,8 @@ def _way_at(segments: Segments, chosen: npt.NDArray[np.bool_], at: Ints, along: 
     return np.where(hit, segments.way[chosen][found], NONE)
 
 
-def is_river(sheet: Sheet) -> npt.NDArray[np.bool_]:
-    """Tell for each way, and last for -1, whether it is a river."""
-    return np.array([way.kind is LineKind.RIVER for way in sheet.ways] + [False])
+def way_between(blocks: Blocks, one: Ints, other: Ints) -> Ints:
+    """Return the way between neighbouring blocks, -1 where there is none."""
+    (west, _, east, north), beyond = blocks.box[one].T, blocks.box[other].T
+    side = np.select([east == beyond[0], west == beyond[2], north == beyond[1]], [EAST, WEST, NORTH], SOUTH)
+    return np.asarray(blocks.ways[one, side])

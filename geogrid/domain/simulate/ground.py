@@ -9,34 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from geogrid.domain.simulate.arrays import Bools, Floats, Ints
+
 LATTICE = 9  # decimals of a degree that are stored
 
 # GRS 80, the ellipsoid of CGCS2000.
 SEMI_MAJOR = 6_378_137.0
 ECCENTRICITY_2 = 0.006_694_380_022_90
-
-
-def to_degrees(x: Floats, y: Floats, origin: tuple[float, float]) -> Floats:
-    """Return CGCS2000 longitude and latitude, rounded to the storage lattice, of metres east and north of the origin.
-
-    The plane touches the ellipsoid at the origin: lengths are right there and 0.15 % off at 15 km north of it.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, 2), degrees.
-    """
-    latitude = np.radians(origin[1])
-    bend = 1 - ECCENTRICITY_2 * np.sin(latitude) ** 2
-    along_parallel = SEMI_MAJOR / bend**0.5 * np.cos(latitude)
-    along_meridian = SEMI_MAJOR * (1 - ECCENTRICITY_2) / bend**1.5
-    degrees = np.column_stack(
-        [origin[0] + np.degrees(x / along_parallel), origin[1] + np.degrees(y / along_meridian)]
-    )
-    return np.round(degrees, LATTICE)
 
 
 @dataclass(frozen=True)
@@ -45,6 +25,8 @@ class Ground:
 
     Parameters
     ----------
+    origin
+        Longitude and latitude of 0, 0; degrees.
     waves
         Long waves, one per row: wave numbers along u and v (1/m), phase, pushes along x and y (m).
     boxes
@@ -53,11 +35,12 @@ class Ground:
         How each box is bent: three shares of its size along x, three along y. Shape (n, 6).
     """
 
+    origin: tuple[float, float]
     waves: Floats
     boxes: Floats
     bends: Floats
 
-    def at(self, u: Floats, v: Floats, box: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def at(self, u: Floats, v: Floats, box: Ints) -> tuple[Floats, Floats]:
         """Return the ground metres of plan points, each with the box it lies in or on the edge of (-1: in none)."""
         du, dv = self._inside_box(u, v, box)
         u, v = u + du, v + dv
@@ -67,19 +50,35 @@ class Ground:
             x, y = x + push_x * wave, y + push_y * wave
         return x, y
 
-    def frame(self, u: Floats, v: Floats, box: npt.NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    def frame(self, u: Floats, v: Floats, box: Ints) -> tuple[Floats, Floats, Floats]:
         """Return the ground points and what one plan metre east and north become there; each of shape (n, 2)."""
-        here, east, north = (
-            np.column_stack(self.at(u + du, v + dv, box)) for du, dv in ((0, 0), (1.0, 0), (0, 1.0))
-        )
+        here, east, north = (np.column_stack(self.at(u + du, v + dv, box)) for du, dv in ((0, 0), (1.0, 0), (0, 1.0)))
         return here, east - here, north - here
 
-    def _inside_box(self, u: Floats, v: Floats, box: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def place(self, u: Floats, v: Floats, box: Ints) -> Floats:
+        """Return plan points as CGCS2000 degrees; `box` as in `at`. Shape (n, 2)."""
+        return self.degrees(np.column_stack(self.at(u, v, box)))
+
+    def degrees(self, metres: Floats) -> Floats:
+        """Return ground points as CGCS2000 longitude and latitude on the storage lattice.
+
+        The plane touches the ellipsoid at the origin: lengths are right there, and 0.15 % off 15 km north of it.
+
+        Parameters
+        ----------
+        metres
+            East and north of the origin. Shape (n, 2).
+        """
+        latitude = np.radians(self.origin[1])
+        bend = 1 - ECCENTRICITY_2 * np.sin(latitude) ** 2
+        along_parallel = SEMI_MAJOR / bend**0.5 * np.cos(latitude)
+        along_meridian = SEMI_MAJOR * (1 - ECCENTRICITY_2) / bend**1.5
+        return np.round(self.origin + np.degrees(metres / [along_parallel, along_meridian]), LATTICE)
+
+    def _inside_box(self, u: Floats, v: Floats, box: Ints) -> tuple[Floats, Floats]:
         west, south, east, north = self.boxes[box].T
         s, t = (u - west) / (east - west), (v - south) / (north - south)
-        dome = np.where(
-            (box >= 0) & (s > 0) & (s < 1) & (t > 0) & (t < 1), np.sin(np.pi * s) * np.sin(np.pi * t), 0
-        )
+        dome = np.where((box >= 0) & (s > 0) & (s < 1) & (t > 0) & (t < 1), np.sin(np.pi * s) * np.sin(np.pi * t), 0)
         a, b, c, d, e, f = self.bends[box].T
         return (
             (east - west) * dome * (a + b * (2 * s - 1) + c * (2 * t - 1)),
@@ -101,12 +100,12 @@ def _bounded(length: Floats, most: float) -> Floats:
     return np.asarray(most * np.tanh(soft * np.logaddexp(0, length / soft) / most))
 
 
-def lay(rng: np.random.Generator, boxes: Floats, bent: npt.NDArray[np.bool_]) -> Ground:
+def lay(origin: tuple[float, float], boxes: Floats, bent: Bools, rng: np.random.Generator) -> Ground:
     """Return a ground with long waves all over and lanes bent inside those boxes that are `bent`."""
     lengths = np.array([1_300.0, 1_900.0, 2_700.0, 4_100.0])
     heading = rng.uniform(0, np.pi, 4)
     push = rng.uniform(0, 2 * np.pi, 4)
-    size = lengths * 0.013
+    size = lengths * 0.018
     number = 2 * np.pi / lengths
     waves = np.column_stack(
         [
@@ -118,4 +117,4 @@ def lay(rng: np.random.Generator, boxes: Floats, bent: npt.NDArray[np.bool_]) ->
         ]
     )
     bends = rng.uniform(-0.055, 0.055, (len(boxes), 6)) * bent[:, None]
-    return Ground(waves, boxes, bends)
+    return Ground(origin, waves, boxes, bends)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from geogrid.domain.simulate.arrays import Floats, Ints
 from geogrid.domain.simulate.buildings import Buildings
-from geogrid.domain.simulate.ground import Floats
-from geogrid.domain.simulate.sheet import Ints
 
 PER_GRID = 400  # 300 to 500 is the size most often named for a grid
+CROWDED = 4.0  # households per building, at least: else estates would have no rooms
 SPREAD = 0.07  # grids differ by about so much on purpose
 FLOORS_AT_MOST = 33
 
@@ -21,17 +21,13 @@ def settle(buildings: Buildings, grid: Ints, grids: int, rng: np.random.Generato
     grid
         The grid of each building, 0 to `grids` - 1.
     """
-    wanted = max(PER_GRID, round(2 * len(buildings) / grids)) * rng.uniform(1 - SPREAD, 1 + SPREAD, grids)
-    weight = np.bincount(grid, buildings.weight, grids)
-    share = buildings.weight * (wanted / np.maximum(weight, 1e-9))[grid]
-    on_floor = buildings.stairs * buildings.flats
-    storeys = np.clip(np.round(share / on_floor), 1, FLOORS_AT_MOST).astype(int)
-    households = np.where(buildings.estate, storeys * on_floor, 0)
-    rest = wanted - np.bincount(grid, households, grids)
-    in_houses = _shared_out(np.maximum(rest, 0), np.where(buildings.estate, 0, buildings.weight), grid)
-    floors = np.where(buildings.estate, storeys, np.clip(-(-in_houses // 2), 1, 7))
-    floors = np.where(~buildings.estate & (buildings.weight == 0), rng.integers(1, 6, len(floors)), floors)
-    return households + in_houses, floors
+    usual = max(PER_GRID, CROWDED * len(buildings) / grids)
+    wanted = np.round(usual * rng.uniform(1 - SPREAD, 1 + SPREAD, grids))
+    households = _shared_out(wanted, buildings.weight, grid)
+    on_floor = np.where(buildings.estate, buildings.stairs * buildings.flats, 3)
+    offices = rng.integers(1, 6, len(buildings))
+    floors = np.where(buildings.weight > 0, -(-households // on_floor), offices)
+    return households, np.clip(floors, 1, FLOORS_AT_MOST)
 
 
 def _shared_out(amount: Floats, weight: Floats, grid: Ints) -> Ints:

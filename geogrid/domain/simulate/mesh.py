@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
 from geogrid.domain.simulate.blocks import Blocks, Segments
-from geogrid.domain.simulate.ground import Floats, Ground, to_degrees
-from geogrid.domain.simulate.sheet import Ints
+from geogrid.domain.simulate.ground import Ground
 
 STEP = 55  # metres between two vertices of a bent line, at most
 _SHIFT = 1 << 30
@@ -37,10 +36,10 @@ class Mesh:
     corners: Floats
     ring: Ints
     ring_block: Ints
-    polygons: npt.NDArray[np.object_]
+    polygons: Shapes
     _lookup: _Corners
 
-    def lines(self, segments: Segments) -> npt.NDArray[np.object_]:
+    def lines(self, segments: Segments) -> Shapes:
         """Return each segment as a line string through all corners on it, eastward or northward."""
         lines = np.empty(len(segments.at), object)
         for level in (True, False):
@@ -51,18 +50,20 @@ class Mesh:
             lines[chosen] = shapely.linestrings(self.corners[found], indices=row)
         return lines
 
-    def neighbours(self) -> tuple[Ints, Ints]:
-        """Return the pairs of blocks that share a side, each pair once, lower block first."""
+    def neighbours(self) -> tuple[Ints, Ints, Floats]:
+        """Return the pairs of blocks that share a side, lower block first, and how long the side is on the plan."""
         following = np.roll(self.ring, -1)
         first = np.flatnonzero(np.diff(self.ring_block, prepend=-1))
-        last = np.append(first[1:], len(self.ring)) - 1
-        following[last] = self.ring[first]
+        following[np.append(first[1:], len(self.ring)) - 1] = self.ring[first]
         side = np.minimum(self.ring, following) * _SHIFT + np.maximum(self.ring, following)
         order = np.argsort(side, kind="stable")
         same = np.flatnonzero(side[order][1:] == side[order][:-1])
-        one, other = self.ring_block[order[same]], self.ring_block[order[same + 1]]
-        pairs = np.unique(np.minimum(one, other) * _SHIFT + np.maximum(one, other))
-        return pairs // _SHIFT, pairs % _SHIFT
+        at = order[same]
+        one, other = self.ring_block[at], self.ring_block[order[same + 1]]
+        length = np.abs(np.diff(self._lookup.u[[self.ring[at], following[at]]], axis=0)[0])
+        length += np.abs(np.diff(self._lookup.v[[self.ring[at], following[at]]], axis=0)[0])
+        pairs, of = np.unique(np.minimum(one, other) * _SHIFT + np.maximum(one, other), return_inverse=True)
+        return pairs // _SHIFT, pairs % _SHIFT, np.asarray(np.bincount(of, length), float)
 
 
 class _Corners:
@@ -86,14 +87,14 @@ class _Corners:
         return order[low[row] + step], row
 
 
-def mesh(blocks: Blocks, ground: Ground, origin: tuple[float, float]) -> Mesh:
+def mesh(blocks: Blocks, ground: Ground) -> Mesh:
     """Return the mesh of the blocks on the ground."""
     u, v = _corner_points(blocks)
     corners = _Corners(u, v)
     ring, block = _rings(corners, blocks)
     inside = np.full(len(u), -1)
     inside[ring] = blocks.quarter[block]
-    degrees = to_degrees(*ground.at(u.astype(float), v.astype(float), inside), origin)
+    degrees = ground.place(u.astype(float), v.astype(float), inside)
     polygons = shapely.polygons(shapely.linearrings(degrees[ring], indices=block))
     return Mesh(degrees, ring, block, polygons, corners)
 

@@ -1,22 +1,40 @@
 """Grids from blocks: each community is parted into connected groups of whole blocks of about equal households.
 
-A community is halved, and its halves again, by a straight sweep in the direction that cuts best; pieces that the
-sweep cuts off are given back, and blocks on the border change sides while that evens out the two parts.
+A community is halved, and its halves again. A half starts as what a straight sweep takes in; pieces cut off are given
+back; then blocks on the border change sides while that evens out the load or makes the border shorter, where a border
+along a wide road counts less than one along a lane.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely import Polygon
 
-from geogrid.domain.simulate.ground import Floats
-from geogrid.domain.simulate.sheet import Ints
+from geogrid.domain.register import LineKind, LineRank
+from geogrid.domain.simulate.arrays import Floats, Ints
+from geogrid.domain.simulate.blocks import Blocks, way_between
+from geogrid.domain.simulate.mesh import Mesh
+from geogrid.domain.simulate.sheet import Sheet
 
-HEADINGS = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.8, -0.6], [0.6, 0.8], [0.6, -0.8]])
-UNEVEN = 6.0  # how much an uneven cut counts against a long one
+HEADINGS = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6], [0.8, -0.6]])
+UNEVEN = 60.0  # what a grid's load too much or too little counts, squared, in sides of a block
+CLIMBED = 3  # sweeps that are worked out further
+CHANGES = 30  # at most, in each of them
+# What a metre of border counts, by what it follows.
+ALONG = {LineRank.ARTERIAL: 0.2, LineRank.STREET: 0.35, LineRank.LANE: 1.0}
+ALONG_RIVER, ALONG_NOTHING = 0.2, 1.5
+
+
+def border_costs(sheet: Sheet, blocks: Blocks, mesh: Mesh) -> tuple[Ints, Ints, Floats]:
+    """Return the pairs of neighbouring blocks, and what a border between them counts, in sides of a usual block."""
+    one, other, length = mesh.neighbours()
+    metre = [ALONG_RIVER if way.kind is LineKind.RIVER else ALONG[way.rank] for way in sheet.ways]
+    side = float(np.median(length))
+    return one, other, length / side * np.array([*metre, ALONG_NOTHING])[way_between(blocks, one, other)]
 
 
 def seats(loads: Floats, total: int) -> Ints:
@@ -32,14 +50,13 @@ def seats(loads: Floats, total: int) -> Ints:
 class Neighbourhood:
     """Blocks with their load and place, and who touches whom. Plain lists: the groups are small."""
 
-    def __init__(self, loads: Floats, places: Floats, pairs: tuple[Ints, Ints], group: Ints) -> None:
+    def __init__(self, loads: Floats, places: Floats, costs: tuple[Ints, Ints, Floats], group: Ints) -> None:
         self.loads: list[float] = loads.tolist()
         self.places = places
-        self.touching: list[list[int]] = [[] for _ in self.loads]
-        inside = group[pairs[0]] == group[pairs[1]]
-        for one, other in zip(pairs[0][inside].tolist(), pairs[1][inside].tolist(), strict=True):
-            self.touching[one].append(other)
-            self.touching[other].append(one)
+        self.touching: list[dict[int, float]] = [{} for _ in self.loads]
+        inside = group[costs[0]] == group[costs[1]]
+        for one, other, cost in zip(*(column[inside].tolist() for column in costs), strict=True):
+            self.touching[one][other] = self.touching[other][one] = cost
 
     def part(self, blocks: list[int], count: int) -> list[list[int]]:
         """Part connected blocks into `count` connected groups of about equal load.
@@ -52,44 +69,48 @@ class Neighbourhood:
         if count == 1:
             return [blocks]
         few = count // 2
-        one, other = self._halve(blocks, few, count - few)
-        return self.part(one, few) + self.part(other, count - few)
+        one = self._half(blocks, few, count - few)
+        rest = [block for block in blocks if block not in one]
+        return self.part([block for block in blocks if block in one], few) + self.part(rest, count - few)
 
-    def load(self, blocks: list[int]) -> float:
-        return sum(self.loads[block] for block in blocks)
-
-    def _halve(self, blocks: list[int], few: int, many: int) -> tuple[list[int], list[int]]:
-        target = self.load(blocks) * few / (few + many)
-        best: tuple[float, set[int]] | None = None
-        for order in self._sweeps(blocks):
-            one = self._mend(blocks, self._first(order, target, few, many))
-            self._even_out(blocks, one, target)
-            if len(one) < few or len(blocks) - len(one) < many:
-                continue
-            cost = UNEVEN * abs(self.load(list(one)) - target) / (target / few) + self._border(one, blocks)
-            if best is None or cost < best[0]:
-                best = cost, one
-        if best is None:
+    def _half(self, blocks: list[int], few: int, many: int) -> set[int]:
+        """Return the best part for `few` grids that leaves the rest for `many`."""
+        each = sum(self.loads[block] for block in blocks) / (few + many)
+        aim = _Aim(few * each, max(each, 1e-9), few, len(blocks) - many)
+        starts = [self._mend(blocks, self._first(order, aim)) for order in self._sweeps(blocks)]
+        fitting = sorted((self._cost(start, blocks, aim), at) for at, start in enumerate(starts))
+        tried = [self._climb(starts[at], blocks, aim) for _, at in fitting[:CLIMBED]]
+        best = min(tried, key=lambda part: self._cost(part, blocks, aim))
+        if not aim.least <= len(best) <= aim.most:
             raise ValueError(f"{len(blocks)} blocks cannot make {few + many} grids")
-        return [b for b in blocks if b in best[1]], [b for b in blocks if b not in best[1]]
+        return best
+
+    def _cost(self, part: set[int], blocks: list[int], aim: _Aim) -> float:
+        if not aim.least <= len(part) <= aim.most:
+            return float("inf")
+        rest = set(blocks) - part
+        border = sum(
+            cost for block in blocks if block in part for near, cost in self.touching[block].items() if near in rest
+        )
+        return aim.penalty(sum(self.loads[block] for block in blocks if block in part)) + border
 
     def _sweeps(self, blocks: list[int]) -> list[list[int]]:
         along = self.places[blocks] @ HEADINGS.T
         orders = [[blocks[at] for at in np.argsort(column, kind="stable").tolist()] for column in along.T]
         return orders + [order[::-1] for order in orders]
 
-    def _first(self, order: list[int], target: float, few: int, many: int) -> set[int]:
+    def _first(self, order: list[int], aim: _Aim) -> set[int]:
         """Return the first blocks of the order, until their load is as near to the target as it gets."""
         load, count = 0.0, 0
         for block in order:
-            if load + self.loads[block] / 2 > target and count >= few:
+            if load + self.loads[block] / 2 > aim.target and count >= aim.least:
                 break
             load, count = load + self.loads[block], count + 1
-        return set(order[: min(count, len(order) - many)])
+        return set(order[: min(count, aim.most)])
 
     def _mend(self, blocks: list[int], one: set[int]) -> set[int]:
         """Give pieces cut off from the main part of either side to the other, so that both are connected."""
-        first = self._main(sorted(one))
+        first = self._main([block for block in blocks if block in one])
         rest = self._main([block for block in blocks if block not in first])
         return {block for block in blocks if block not in rest}
 
@@ -99,7 +120,7 @@ class Neighbourhood:
             if block in left:
                 piece = self._reached(block, left)
                 left -= piece
-                weight = sum(self.loads[member] for member in piece) + 1e-6 * len(piece)
+                weight = sum(self.loads[member] for member in sorted(piece)) + 1e-6 * len(piece)
                 if weight > heaviest:
                     best, heaviest = piece, weight
         return best
@@ -113,26 +134,40 @@ class Neighbourhood:
                     todo.append(block)
         return seen
 
-    def _even_out(self, blocks: list[int], one: set[int], target: float) -> None:
-        """Let blocks on the border change sides while that brings the load nearer to the target."""
-        inside = set(blocks)
-        other, load = inside - one, sum(self.loads[block] for block in sorted(one))
-        for _ in range(12):
-            giver, taker, sign = (one, other, -1) if load > target else (other, one, 1)
-            best, gain = None, 1e-9
-            for block in sorted(giver):
-                better = abs(load - target) - abs(load + sign * self.loads[block] - target)
-                if (
-                    better > gain
-                    and any(near in taker for near in self.touching[block])
-                    and self._spared(block, giver)
-                ):
-                    best, gain = block, better
+    def _climb(self, start: set[int], blocks: list[int], aim: _Aim) -> set[int]:
+        """Let the block on the border whose change of sides helps most change sides, while one helps."""
+        sides = (set(blocks) - start, set(start))
+        load = sum(self.loads[block] for block in blocks if block in start)
+        for _ in range(CHANGES):
+            changes = sorted(self._changes(blocks, sides, load, aim))
+            best = next((block for _, block in changes if self._spared(block, sides[block in sides[1]])), None)
             if best is None:
-                return
-            giver.remove(best)
-            taker.add(best)
-            load += sign * self.loads[best]
+                break
+            joins = best not in sides[1]
+            sides[not joins].remove(best)
+            sides[joins].add(best)
+            load += self.loads[best] if joins else -self.loads[best]
+        return sides[1]
+
+    def _changes(
+        self, blocks: list[int], sides: tuple[set[int], set[int]], load: float, aim: _Aim
+    ) -> list[tuple[float, int]]:
+        """Return the blocks whose change of sides lowers the cost, with by how much (negative)."""
+        found = []
+        now = aim.penalty(load)
+        for block in blocks:
+            inside = block in sides[1]
+            if not aim.least <= len(sides[1]) + (-1 if inside else 1) <= aim.most:
+                continue
+            here, there = sides[inside], sides[not inside]
+            facing = [cost for near, cost in self.touching[block].items() if near in there]
+            if facing:
+                behind = sum(cost for near, cost in self.touching[block].items() if near in here)
+                after = load - self.loads[block] if inside else load + self.loads[block]
+                gain = behind - sum(facing) + aim.penalty(after) - now
+                if gain < -1e-9:
+                    found.append((gain, block))
+        return found
 
     def _spared(self, block: int, group: set[int]) -> bool:
         """Tell whether the group stays connected without the block."""
@@ -140,10 +175,18 @@ class Neighbourhood:
         near = [other for other in self.touching[block] if other in rest]
         return bool(near) and set(near) <= self._reached(near[0], rest)
 
-    def _border(self, one: set[int], blocks: list[int]) -> float:
-        """Return how many neighbours are parted, against the square root of the blocks: short borders are low."""
-        cut = sum(near not in one for block in one for near in self.touching[block])
-        return cut / len(blocks) ** 0.5 * 0.5
+
+@dataclass(frozen=True)
+class _Aim:
+    """What a half should be: its load, the load of one grid, and how few and how many blocks it may have."""
+
+    target: float
+    each: float
+    least: int
+    most: int
+
+    def penalty(self, load: float) -> float:
+        return UNEVEN * ((load - self.target) / self.each) ** 2
 
 
 def reading_order(shapes: Sequence[Polygon]) -> list[int]:
@@ -168,8 +211,6 @@ def reading_order(shapes: Sequence[Polygon]) -> list[int]:
     order: list[int] = []
     while left:
         floor = middles[left[0], 1] - reach
-        order += sorted(
-            (at for at in left if middles[at, 1] > floor), key=lambda at: (float(middles[at, 0]), at)
-        )
+        order += sorted((at for at in left if middles[at, 1] > floor), key=lambda at: (float(middles[at, 0]), at))
         left = [at for at in left if middles[at, 1] <= floor]
     return order

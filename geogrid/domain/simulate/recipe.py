@@ -158,28 +158,24 @@ class Recipe:
             stretches=tuple(_stretches(table)),
             numbering=_numbering(table["numbering"]),
             names=_names(table["names"]),
-            categories=tuple(
-                Category(e["name"], e["share"], e["when"]) for e in table["cases"]["categories"]
-            ),
+            categories=tuple(Category(e["name"], e["share"], e["when"]) for e in table["cases"]["categories"]),
         )
 
 
 def _stretches(table: Mapping[str, Any]) -> list[Stretch]:
-    groups = [(LineKind.RIVER, LineRank.ARTERIAL, table["rivers"])]
+    groups = [(LineKind.RIVER, LineRank.ARTERIAL, group) for group in table["rivers"]]
     groups += [(LineKind.ROAD, LineRank(rank), table["roads"][rank]) for rank in ("arterial", "street")]
     return [
         Stretch(Way(name, kind, rank, float(group["width"]), axis == "rows"), line, start, stop)
         for kind, rank, group in groups
         for axis in ("rows", "columns")
-        for name, line, start, stop in group[axis]
+        for name, line, start, stop in group.get(axis, [])
     ]
 
 
 def _numbering(table: Mapping[str, Any]) -> Numbering:
     row, column = table["row"], table["column"]
-    return Numbering(
-        row["from"] == "east", row["odd"] == "north", column["from"] == "north", column["odd"] == "west"
-    )
+    return Numbering(row["from"] == "east", row["odd"] == "north", column["from"] == "north", column["odd"] == "west")
 
 
 def _names(table: Mapping[str, Any]) -> Names:

@@ -1,24 +1,26 @@
-"""Simulated cases: by households, hour and weekday, with two hotspots planted."""
+"""Simulated cases: by households, hour, weekday and season, with two hotspots planted among them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from geogrid.domain.cases.case import Case
-from geogrid.domain.simulate.ground import LATTICE, Floats
+from geogrid.domain.simulate.arrays import Floats, Ints
+from geogrid.domain.simulate.ground import LATTICE
 from geogrid.domain.simulate.recipe import Category
-from geogrid.domain.simulate.sheet import Ints
 
-YEARS = 2
-DAYS = 365 * YEARS
-STANDING_SHARE, SUDDEN_SHARE = 0.06, 0.02  # of all cases, in the lasting hotspot and in the short one
+DAYS = 730
+LASTING_SHARE, SUDDEN_SHARE = 0.06, 0.02  # of all cases, in the lasting hotspot and in the sudden one
 SUDDEN_DAYS = 31
-# Cases by hour of the day, one weight per hour; and how much of them falls on each weekday from Monday.
+REACH = 60.0  # metres within which most cases of a hotspot lie
+FINGER = 2.0  # metres by which people miss the spot
+DEGREE = np.array([96_700.0, 110_900.0])  # metres of a degree of longitude and of latitude, about
+SUMMER = 0.25  # how much more than the mean is reported in July, how much less in January
+# How likely each hour of the day is, from midnight; and each weekday, from Monday.
 HOURS = {
     "day": "0 0 0 0 0 1 3 6 9 10 9 7 5 6 8 8 7 6 4 3 2 1 0 0",
     "evening": "0 0 0 0 0 0 1 4 5 4 3 4 4 3 3 4 6 10 12 11 8 4 1 0",
@@ -26,10 +28,10 @@ HOURS = {
     "work": "0 0 0 0 0 0 0 3 9 11 9 5 2 6 10 10 8 4 1 0 0 0 0 0",
 }
 WEEKDAYS = {
-    "day": (11, 10, 10, 10, 10, 9, 9),
-    "evening": (8, 8, 8, 9, 12, 14, 13),
-    "night": (9, 9, 9, 9, 11, 12, 11),
-    "work": (14, 13, 13, 13, 12, 3, 2),
+    "day": "11 10 10 10 10 9 9",
+    "evening": "8 8 8 9 12 14 13",
+    "night": "9 9 9 9 11 12 11",
+    "work": "14 13 13 13 12 3 2",
 }
 
 
@@ -46,7 +48,7 @@ class Hotspot:
     since, until
         First day, and the day after the last.
     cases
-        How many were added to what would have happened there anyway.
+        How many were planted, beside what would have happened there anyway.
     """
 
     grid: str
@@ -57,8 +59,8 @@ class Hotspot:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Where cases can happen: points in degrees with their address, grid and weight."""
+class Spots:
+    """Where cases can happen, one row each: a point in degrees, its address, its grid by number, its weight."""
 
     points: Floats
     addresses: Sequence[str]
@@ -66,114 +68,110 @@ class Ground:
     weight: Floats
 
 
+@dataclass
+class _Draft:
+    """Cases being drawn: category, spot, day from the first, and minute of the day of each."""
+
+    category: Ints
+    spot: Ints
+    day: Ints
+    minute: Ints
+
+
 def report(
-    ground: Ground,
+    spots: Spots,
     grid_codes: Sequence[str],
     categories: Sequence[Category],
     count: int,
     today: date,
     rng: np.random.Generator,
 ) -> tuple[list[Case], list[Hotspot]]:
-    """Return `count` cases of the two years before `today`, oldest first, and the hotspots among them."""
+    """Return `count` cases of the two years before `today`, in order of time, and the hotspots among them."""
     first = today - timedelta(days=DAYS)
-    standing, sudden = round(count * STANDING_SHARE), round(count * SUDDEN_SHARE)
-    spots = _spots(ground, grid_codes, categories, standing, sudden, first, rng)
-    kind = rng.choice(len(categories), count, p=_share([category.share for category in categories]))
-    place = rng.choice(len(ground.points), count, p=_share(ground.weight))
-    day = _days(kind, categories, first, rng)
-    for spot, rows in zip(spots, (slice(0, standing), slice(standing, standing + sudden)), strict=True):
-        inside = np.flatnonzero(ground.grid == grid_codes.index(spot.grid))
-        place[rows] = _around(ground, inside, rows.stop - rows.start, rng)
-        if spot.category:
-            kind[rows] = [category.name for category in categories].index(spot.category)
-            start, length = (spot.since - first).days, (spot.until - spot.since).days
-            day[rows] = start + rng.integers(0, length, rows.stop - rows.start)
-    minute = _minutes(kind, categories, rng)
-    order = np.lexsort((np.arange(count), day * 1440 + minute))
-    points = _nearby(ground.points[place], rng)
-    return _cases(order, day, minute, kind, place, points, categories, ground.addresses, first), spots
+    hotspots = _hotspots(spots, grid_codes, categories, count, first, rng)
+    draft = _Draft(
+        rng.choice(len(categories), count, p=_shares([category.share for category in categories])),
+        rng.choice(len(spots.points), count, p=_shares(spots.weight)),
+        np.zeros(count, int),
+        np.zeros(count, int),
+    )
+    _set_times(draft, categories, first, rng)
+    start = 0
+    for hotspot in hotspots:
+        rows = np.arange(start, start + hotspot.cases)
+        _plant(draft, rows, hotspot, spots, grid_codes.index(hotspot.grid), categories, first, rng)
+        start += hotspot.cases
+    return _cases(draft, spots, categories, first, rng), hotspots
 
 
-def _share(weights: Sequence[float] | Floats) -> Floats:
-    share = np.asarray(weights, float)
+def _shares(weights: Sequence[float] | Floats | str) -> Floats:
+    values = weights.split() if isinstance(weights, str) else weights
+    share = np.asarray(values, float)
     return share / share.sum()
 
 
-def _spots(
-    ground: Ground,
+def _hotspots(
+    spots: Spots,
     grid_codes: Sequence[str],
     categories: Sequence[Category],
-    standing: int,
-    sudden: int,
+    count: int,
     first: date,
     rng: np.random.Generator,
 ) -> list[Hotspot]:
-    lived_in = np.unique(ground.grid[ground.weight > 0])
-    one, other = rng.permutation(lived_in)[:2] if len(lived_in) > 1 else np.repeat(lived_in, 2)
-    since = first + timedelta(days=int(rng.integers(DAYS // 2, DAYS - 60)))
-    category = categories[int(np.argmin([entry.share for entry in categories]))].name
+    """Choose a grid where much is always reported, and one where the rarest category piles up for a month."""
+    chosen = rng.permutation(np.unique(spots.grid)).tolist()
+    lasting, sudden = grid_codes[chosen[0]], grid_codes[chosen[-1]]
+    since = first + timedelta(days=int(rng.integers(DAYS // 2, DAYS - 2 * SUDDEN_DAYS)))
+    rarest = min(categories, key=lambda category: category.share).name
     return [
-        Hotspot(grid_codes[one], None, first, first + timedelta(days=DAYS), standing),
-        Hotspot(grid_codes[other], category, since, since + timedelta(days=SUDDEN_DAYS), sudden),
+        Hotspot(lasting, None, first, first + timedelta(days=DAYS), round(count * LASTING_SHARE)),
+        Hotspot(sudden, rarest, since, since + timedelta(days=SUDDEN_DAYS), round(count * SUDDEN_SHARE)),
     ]
 
 
-def _around(ground: Ground, inside: Ints, count: int, rng: np.random.Generator) -> Ints:
-    """Return places of one grid, most of them close to one of its points."""
-    centre = ground.points[inside[int(rng.integers(len(inside)))]]
-    away = np.hypot(*((ground.points[inside] - centre) * [96_700.0, 110_900.0]).T)
-    return inside[rng.choice(len(inside), count, p=_share(np.exp(-((away / 60.0) ** 2))))]
-
-
-def _days(
-    kind: Ints, categories: Sequence[Category], first: date, rng: np.random.Generator
-) -> npt.NDArray[np.int64]:
-    """Return a day from 0 for each case, by weekday and a little more in summer."""
+def _set_times(draft: _Draft, categories: Sequence[Category], first: date, rng: np.random.Generator) -> None:
     days = np.arange(DAYS)
-    summer = 1 + 0.25 * np.sin(2 * np.pi * (days + first.timetuple().tm_yday - 105) / 365.25)
-    weekday = (days + first.weekday()) % 7
-    found = np.zeros(len(kind), np.int64)
+    season = 1 + SUMMER * np.cos(2 * np.pi * (days + first.timetuple().tm_yday - 196) / 365.25)
     for number, category in enumerate(categories):
-        rows = np.flatnonzero(kind == number)
-        found[rows] = rng.choice(
-            DAYS, len(rows), p=_share(np.array(WEEKDAYS[category.rhythm])[weekday] * summer)
-        )
-    return found
+        rows = np.flatnonzero(draft.category == number)
+        weekday = _shares(WEEKDAYS[category.rhythm])[(days + first.weekday()) % 7]
+        draft.day[rows] = rng.choice(DAYS, len(rows), p=_shares(weekday * season))
+        hour = rng.choice(24, len(rows), p=_shares(HOURS[category.rhythm]))
+        draft.minute[rows] = hour * 60 + rng.integers(0, 60, len(rows))
 
 
-def _minutes(kind: Ints, categories: Sequence[Category], rng: np.random.Generator) -> npt.NDArray[np.int64]:
-    found = np.zeros(len(kind), np.int64)
-    for number, category in enumerate(categories):
-        rows = np.flatnonzero(kind == number)
-        hours = _share([float(weight) for weight in HOURS[category.rhythm].split()])
-        found[rows] = rng.choice(24, len(rows), p=hours) * 60 + rng.integers(0, 60, len(rows))
-    return found
-
-
-def _nearby(points: Floats, rng: np.random.Generator) -> Floats:
-    """Move points by a few metres, as a finger on a map does."""
-    metres = np.clip(rng.normal(0, 2.0, points.shape), -4, 4)
-    return np.asarray(np.round(points + metres / [96_700.0, 110_900.0], LATTICE))
+def _plant(
+    draft: _Draft,
+    rows: Ints,
+    hotspot: Hotspot,
+    spots: Spots,
+    grid: int,
+    categories: Sequence[Category],
+    first: date,
+    rng: np.random.Generator,
+) -> None:
+    """Move some of the cases drawn into a hotspot."""
+    inside = np.flatnonzero(spots.grid == grid)
+    centre = spots.points[rng.choice(inside)]
+    away = np.hypot(*((spots.points[inside] - centre) * DEGREE).T)
+    draft.spot[rows] = rng.choice(inside, len(rows), p=_shares(np.exp(-((away / REACH) ** 2))))
+    if hotspot.category is not None:
+        draft.category[rows] = [category.name for category in categories].index(hotspot.category)
+        draft.day[rows] = (hotspot.since - first).days + rng.integers(0, SUDDEN_DAYS, len(rows))
 
 
 def _cases(
-    order: Ints,
-    day: Ints,
-    minute: Ints,
-    kind: Ints,
-    place: Ints,
-    points: Floats,
-    categories: Sequence[Category],
-    addresses: Sequence[str],
-    first: date,
+    draft: _Draft, spots: Spots, categories: Sequence[Category], first: date, rng: np.random.Generator
 ) -> list[Case]:
-    start = datetime(first.year, first.month, first.day)  # noqa: DTZ001 - local time without a zone
+    missed = np.clip(rng.normal(0, FINGER, (len(draft.spot), 2)), -2 * FINGER, 2 * FINGER)
+    points = np.round(spots.points[draft.spot] + missed / DEGREE, LATTICE)
+    midnight = datetime.combine(first, time())
     found, last, serial = [], -1, 0
-    for at in order.tolist():
-        serial = serial + 1 if day[at] == last else 1
-        last = day[at]
-        when = start + timedelta(days=int(day[at]), minutes=int(minute[at]))
-        code = f"SJ{when:%Y%m%d}-{serial:04d}"
+    for at in np.lexsort((draft.minute, draft.day)).tolist():
+        day = int(draft.day[at])
+        serial, last = (serial + 1 if day == last else 1), day
+        when = midnight + timedelta(days=day, minutes=int(draft.minute[at]))
         lon, lat = points[at].tolist()
-        found.append(Case(code, categories[kind[at]].name, when, lon, lat, addresses[place[at]]))
+        category, address = categories[int(draft.category[at])].name, spots.addresses[int(draft.spot[at])]
+        found.append(Case(f"SJ{when:%Y%m%d}-{serial:04d}", category, when, lon, lat, address))
     return found

@@ -10,19 +10,18 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 import numpy as np
-import numpy.typing as npt
 
 from geogrid.domain.register import LineKind, LineRank
+from geogrid.domain.simulate.arrays import Bools, Ints
 from geogrid.domain.simulate.recipe import Community, Recipe, Township, Way
 
 GRIDS_PER_COMMUNITY = 4.6  # 92 grids in 20 communities, the district's own figure
 GRIDS_AT_MOST = 9  # in a named community, before the town grows beyond them
-GRID_GROUND = 110_000.0  # square metres of land that a grid takes
-BUILDING_GROUND = 2_000.0  # square metres of land per building, at least
+GRID_GROUND = 92_000.0  # square metres of land that a grid takes
+BUILDING_GROUND = 1_400.0  # square metres of land per building, at least
 BAND = 400  # metres, of the bands that are added
 TOWN_CODES = range(150, 200)  # 镇 are 100 to 199 (GB/T 10114); the real ones here end at 104
 
-Ints = npt.NDArray[np.int64]
 NONE = -1
 
 
@@ -48,7 +47,7 @@ class Sheet:
     ways: list[Way]
     communities: list[Community]
     townships: list[Township]
-    water: npt.NDArray[np.bool_] = field(init=False)
+    water: Bools = field(init=False)
 
     def __post_init__(self) -> None:
         river = np.array([way.kind is LineKind.RIVER for way in self.ways] + [False])
@@ -83,7 +82,7 @@ def _land(recipe: Recipe, named: int) -> float:
     return float(area[(owner >= 0) & (owner < named) & ~_wet(recipe)].sum())
 
 
-def _wet(recipe: Recipe) -> npt.NDArray[np.bool_]:
+def _wet(recipe: Recipe) -> Bools:
     wet = np.zeros((len(recipe.rows), len(recipe.columns)), bool)
     for stretch in recipe.stretches:
         if stretch.way.kind is LineKind.RIVER:
@@ -121,7 +120,7 @@ def draw(recipe: Recipe, grids: int, buildings: int) -> Sheet:
     return sheet
 
 
-def _widths(core: tuple[int, ...], wet: npt.NDArray[np.bool_], wanted: Size, padding: int) -> list[int]:
+def _widths(core: tuple[int, ...], wet: Bools, wanted: Size, padding: int) -> list[int]:
     scaled = [width if water else round(width * wanted.scale) for width, water in zip(core, wet, strict=True)]
     return [wanted.band] * padding + scaled + [wanted.band] * padding
 
@@ -176,9 +175,7 @@ def _grow(sheet: Sheet, recipe: Recipe, wanted: Size, east: int, south: int) -> 
         sheet.owner[cells] = len(sheet.communities)
         kind = "edge" if number > len(kept) // 2 else "town"
         sheet.communities.append(Community(f"{code}{sizes[town]:03d}", f"模拟第{number}社区", kind))
-    sheet.townships += [
-        Township(f"{recipe.code[:6]}{TOWN_CODES[town]}000", f"模拟第{town + 1}镇") for town in sizes
-    ]
+    sheet.townships += [Township(f"{recipe.code[:6]}{TOWN_CODES[town]}000", f"模拟第{town + 1}镇") for town in sizes]
 
 
 def _edges(groups: list[int]) -> list[int]:

@@ -1,108 +1,98 @@
-"""Surfaces: the rivers with their banks, riverside greens, and parks."""
+"""Surfaces: the rivers with their banks, and parks with their ponds."""
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from geogrid.domain.register import LineKind, Surface, SurfaceKind
+from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
 from geogrid.domain.simulate.blocks import Blocks
-from geogrid.domain.simulate.buildings import Use, setbacks
-from geogrid.domain.simulate.ground import LATTICE, Floats, Ground, to_degrees
-from geogrid.domain.simulate.sheet import Ints, Sheet
+from geogrid.domain.simulate.ground import LATTICE, Ground
+from geogrid.domain.simulate.land_use import LandUse, Use
+from geogrid.domain.simulate.recipe import Way
 
 BEYOND = 350.0  # metres that a river runs on outside the district
 STEP = 25.0
-MOUTH = 130.0  # metres over which a river widens towards the one it joins
-PATH = 5.0  # metres between the water and the green of its bank
+MOUTH = 150.0  # metres over which a river widens towards the point where all join
+PATH = 5e-5  # degrees, about 5 metres, between the water and the green of its bank
 SMALLEST = 5e-8  # square degrees, about 500 square metres
+POND = 9_000  # square metres of park from which on it has a pond
 
 
-def surfaces(
-    sheet: Sheet,
-    blocks: Blocks,
-    ground: Ground,
-    use: Ints,
-    park_names: tuple[str, ...],
-    origin: tuple[float, float],
-    rng: np.random.Generator,
-) -> list[Surface]:
-    """Return the waters, the greens along them and the parks."""
-    waters = _rivers(sheet, blocks, ground, origin, rng)
-    banks = [Surface("", SurfaceKind.GREEN, shape) for shape in _banks(sheet, blocks, ground, waters, origin)]
-    green = np.flatnonzero(use == Use.GREEN)
-    shapes = inset(blocks, ground, green, setbacks(sheet, blocks)[green] + 3, origin)
-    largest = np.argsort(-shapely.area(shapes), kind="stable").tolist()
-    name = dict(zip(largest, park_names, strict=False))
-    parks = [Surface(name.get(at, ""), SurfaceKind.GREEN, shape) for at, shape in enumerate(shapes)]
-    return waters + banks + parks
+def surfaces(land: LandUse, ground: Ground, park_names: tuple[str, ...], rng: np.random.Generator) -> list[Surface]:
+    """Return the waters, the greens along them, and the parks; the largest parks have names."""
+    waters = _rivers(land, ground, rng)
+    banks = [Surface("", SurfaceKind.GREEN, shape) for shape in _banks(land, ground, waters)]
+    park = np.flatnonzero(land.use == Use.GREEN)
+    size = land.blocks.extent[:, park].prod(axis=0)
+    park = park[np.argsort(-size, kind="stable")]
+    names = [*park_names, *[""] * len(park)]
+    shapes = inset(land.blocks, ground, park, land.margins[park] + 3)
+    parks = [Surface(name, SurfaceKind.GREEN, shape) for name, shape in zip(names, shapes, strict=False)]
+    pond = park[: np.count_nonzero(size > POND)]
+    ponds = [Surface("", SurfaceKind.WATER, shape) for shape in _ponds(land, ground, pond, rng)]
+    return waters + banks + parks + ponds
 
 
-def inset(
-    blocks: Blocks, ground: Ground, block: Ints, margins: Floats, origin: tuple[float, float]
-) -> npt.NDArray[np.object_]:
+def inset(blocks: Blocks, ground: Ground, block: Ints, margins: Floats) -> Shapes:
     """Return blocks with their margins (south, east, north, west; plan metres) taken off, as polygons in degrees."""
-    west, south, east, north = (column.astype(float) for column in blocks.box[block].T)
-    south, east, north, west = (
-        south + margins[:, 0],
-        east - margins[:, 1],
-        north - margins[:, 2],
-        west + margins[:, 3],
-    )
+    low = blocks.box[block, :2] + margins[:, [3, 0]]
+    high = blocks.box[block, 2:] - margins[:, [1, 2]]
     share = np.arange(5) / 5
-    u = np.column_stack(
-        [_mix(west, east, share), _mix(east, east, share), _mix(east, west, share), _mix(west, west, share)]
+    still, full = np.zeros(5), np.ones(5)
+    across = np.concatenate([share, full, 1 - share, still])
+    up = np.concatenate([still, share, full, 1 - share])
+    return _curved(
+        blocks, ground, block, low[:, :1] + across * (high - low)[:, :1], low[:, 1:] + up * (high - low)[:, 1:]
     )
-    v = np.column_stack(
-        [
-            _mix(south, south, share),
-            _mix(south, north, share),
-            _mix(north, north, share),
-            _mix(north, south, share),
-        ]
-    )
-    box = np.repeat(blocks.quarter[block], u.shape[1])
-    degrees = to_degrees(*ground.at(u.ravel(), v.ravel(), box), origin)
+
+
+def _curved(blocks: Blocks, ground: Ground, block: Ints, u: Floats, v: Floats) -> Shapes:
+    """Return polygons of plan points inside blocks, one row of points each."""
+    degrees = ground.place(u.ravel(), v.ravel(), np.repeat(blocks.quarter[block], u.shape[1]))
     return np.asarray(shapely.polygons(degrees.reshape(*u.shape, 2)))
 
 
-def _mix(start: Floats, stop: Floats, share: Floats) -> Floats:
-    return start[:, None] * (1 - share) + stop[:, None] * share
+def _ponds(land: LandUse, ground: Ground, block: Ints, rng: np.random.Generator) -> Shapes:
+    """Return a rounded pond inside each park."""
+    width, height = land.blocks.extent[:, block]
+    middle = land.blocks.box[block, :2].T + np.array([width, height]) * rng.uniform(0.45, 0.55, (2, len(block)))
+    turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    dent = 1 + 0.18 * np.sin(2 * turn + rng.uniform(0, 6, (len(block), 1)))
+    dent += 0.10 * np.sin(3 * turn + rng.uniform(0, 6, (len(block), 1)))
+    u = middle[0][:, None] + 0.22 * width[:, None] * dent * np.cos(turn)
+    v = middle[1][:, None] + 0.20 * height[:, None] * dent * np.sin(turn)
+    return _curved(land.blocks, ground, block, u, v)
 
 
-def _rivers(
-    sheet: Sheet, blocks: Blocks, ground: Ground, origin: tuple[float, float], rng: np.random.Generator
-) -> list[Surface]:
+def _rivers(land: LandUse, ground: Ground, rng: np.random.Generator) -> list[Surface]:
+    pieces = land.blocks.segments
+    joined = max(way.width for way in land.sheet.ways if way.kind is LineKind.RIVER) / 2
     found = []
-    pieces = blocks.segments
-    for number, way in enumerate(sheet.ways):
-        here = np.flatnonzero(pieces.way == number)
-        if way.kind is LineKind.RIVER and len(here):
-            start, stop = float(pieces.start[here].min()), float(pieces.stop[here].max())
-            shape = _river(way.runs_east, start, stop, way.width / 2, ground, origin, rng)
-            found.append(Surface(way.name, SurfaceKind.WATER, shape))
+    for number in [at for at, way in enumerate(land.sheet.ways) if way.kind is LineKind.RIVER]:
+        here, way = np.flatnonzero(pieces.way == number), land.sheet.ways[number]
+        if len(here):
+            ends = float(pieces.start[here].min()), float(pieces.stop[here].max())
+            found.append(Surface(way.name, SurfaceKind.WATER, _river(way, ends, joined, ground, rng)))
     return found
 
 
 def _river(
-    runs_east: bool,
-    start: float,
-    stop: float,
-    half: float,
-    ground: Ground,
-    origin: tuple[float, float],
-    rng: np.random.Generator,
+    way: Way, ends: tuple[float, float], joined: float, ground: Ground, rng: np.random.Generator
 ) -> shapely.Polygon:
-    """Return the water of a river between two points of its line; ends that are not at 0, 0 run on."""
-    start, stop = start - BEYOND * (start != 0), stop + BEYOND * (stop != 0)
+    """Return the water of a river between two points of its line.
+
+    Ends that are not at 0, 0 run on; towards 0, 0 it widens to half the width of the joined river, `joined`.
+    """
+    start, stop = ends[0] - BEYOND * (ends[0] != 0), ends[1] + BEYOND * (ends[1] != 0)
     along = np.linspace(start, stop, max(2, round((stop - start) / STEP)))
-    mouth = 0.0 if runs_east else 0.9 * np.exp(-along / MOUTH)
-    banks = [half * (1 + mouth + _wobble(along, rng)) for _ in range(2)]
+    near = np.exp(-np.abs(along) / MOUTH)
+    half = way.width / 2 * (1 - near) + joined * near
+    banks = [half + way.width / 2 * (1 - near) * _wobble(along, rng) for _ in range(2)]
     line, offset = np.append(along, along[::-1]), np.append(-banks[0], banks[1][::-1])
-    u, v = (line, offset) if runs_east else (offset, line)
-    ring = to_degrees(*ground.at(u, v, np.full(len(u), -1)), origin)
-    return shapely.Polygon(ring)
+    u, v = (line, offset) if way.runs_east else (offset, line)
+    return shapely.Polygon(ground.place(u, v, np.full(len(u), -1)))
 
 
 def _wobble(along: Floats, rng: np.random.Generator) -> Floats:
@@ -112,14 +102,11 @@ def _wobble(along: Floats, rng: np.random.Generator) -> Floats:
     return waves
 
 
-def _banks(
-    sheet: Sheet, blocks: Blocks, ground: Ground, waters: list[Surface], origin: tuple[float, float]
-) -> list[shapely.Polygon]:
+def _banks(land: LandUse, ground: Ground, waters: list[Surface]) -> list[shapely.Polygon]:
     """Return the greens between the water and the road on the bank, a path away from both."""
-    wet = np.flatnonzero(blocks.water)
-    shapes = inset(blocks, ground, wet, setbacks(sheet, blocks)[wet] + 4, origin)
-    metre = 1e-5
-    water = shapely.union_all([shapely.buffer(surface.shape, PATH * metre) for surface in waters])
+    wet = np.flatnonzero(land.blocks.water)
+    shapes = inset(land.blocks, ground, wet, land.margins[wet] + 4)
+    water = shapely.union_all([shapely.buffer(surface.shape, PATH) for surface in waters])
     dry = shapely.get_parts(shapely.difference(shapes, water))
     dry = shapely.transform(dry, lambda points: np.round(points, LATTICE))
     return [shape for shape in dry if shape.area > SMALLEST and shape.is_valid]

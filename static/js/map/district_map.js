@@ -5,7 +5,7 @@ import { getJson } from "../lib/api.js";
 import { t } from "../lib/words.js";
 import { Labels } from "./labels.js";
 import { onPaletteChange, palette } from "./palette.js";
-import { labelPoint, straightPiece } from "./shape.js";
+import { labelPoint, straightPieces } from "./shape.js";
 import { Source } from "./source.js";
 import * as styles from "./styles.js";
 
@@ -15,16 +15,17 @@ const BUILDINGS_FROM = 15;
 const PANES = ["ground", "borders", "areas", "highlight", "labels"];
 
 const named = (kind, place) => (feature) => {
-  const at = feature.properties.name && place(feature.geometry);
-  return at ? [{ kind, text: feature.properties.name, ...at }] : [];
+  const text = feature.properties.name;
+  return text ? [place(feature.geometry)].flat().filter(Boolean).map((at) => ({ kind, text, ...at })) : [];
 };
-const lineName = (feature) => named(feature.properties.kind === "river" ? "water" : "road", straightPiece)(feature);
+const lineKind = ({ kind, rank }) => (kind === "river" ? "water" : rank === "lane" ? "lane" : "road");
+const lineName = (feature) => named(lineKind(feature.properties), straightPieces)(feature);
 const areaName = (feature) => (feature.properties.level === "community" ? named("community", labelPoint)(feature) : []);
-const waterName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
+const greenName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
 
 /** Layers from below to above: pane, how they are drawn (a line twice: its casing, then itself), their names. */
 const LAYERS = {
-  surfaces: { pane: "ground", draw: [styles.surface], names: waterName },
+  surfaces: { pane: "ground", draw: [styles.surface], names: greenName },
   lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, pieces: true },
   buildings: { pane: "ground", draw: [styles.building], from: BUILDINGS_FROM },
   estates: { pane: "ground", draw: [], names: named("estate", labelPoint), pieces: true },
