@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from geogrid.domain.register import Building, Place, PlaceKind
-from geogrid.domain.simulate.arrays import Floats, Ints
+from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
 from geogrid.domain.simulate.blocks import EAST, NORTH, SOUTH, WEST
 from geogrid.domain.simulate.buildings import Buildings
-from geogrid.domain.simulate.ground import LATTICE
+from geogrid.domain.simulate.ground import LATTICE, Ground
 from geogrid.domain.simulate.land_use import LandUse
 from geogrid.domain.simulate.recipe import Numbering
 from geogrid.domain.simulate.sheet import NONE, Sheet
@@ -21,14 +22,14 @@ GATE = 4.0  # metres from the road to the gate of an estate
 
 @dataclass(frozen=True)
 class Doors:
-    """What has a number on a road: the road, the side of the block that faces it, and where on the plan (n, 2)."""
+    """What has a number on a road: the road, the side of the block that faces it, and a point in degrees (n, 2)."""
 
     way: Ints
     side: Ints
-    middle: Floats
+    points: Floats
 
 
-def gates(land: LandUse, block: Ints) -> Doors:
+def gates(land: LandUse, ground: Ground, block: Ints) -> Doors:
     """Return the gate of each of these estates, in the middle of its side on the widest road."""
     ways = land.blocks.ways[block]
     side = np.argmax(np.where(ways == NONE, 0.0, land.margins[block]), axis=1)
@@ -36,11 +37,12 @@ def gates(land: LandUse, block: Ints) -> Doors:
     half_south, half_east, half_north, half_west = land.margins[block].T + GATE
     u = np.select([side == EAST, side == WEST], [east - half_east, west + half_west], (west + east) / 2)
     v = np.select([side == NORTH, side == SOUTH], [north - half_north, south + half_south], (south + north) / 2)
-    return Doors(ways[np.arange(len(block)), side], side, np.column_stack([u, v]))
+    points = ground.place(u, v, land.blocks.quarter[block])
+    return Doors(ways[np.arange(len(block)), side], side, points)
 
 
-def house_numbers(sheet: Sheet, doors: Doors, rule: Numbering) -> Ints:
-    """Return the house number of each door.
+def house_numbers(sheet: Sheet, roads: Shapes, doors: Doors, rule: Numbering) -> Ints:
+    """Return the house number of each door; `roads` are the lines of all ways, eastward or northward.
 
     Numbers follow the road from one end without a break, odd on one side and even on the other.
 
@@ -48,13 +50,13 @@ def house_numbers(sheet: Sheet, doors: Doors, rule: Numbering) -> Ints:
     -----
     Source of the rule: see `Numbering`.
     """
-    u, v = doors.middle.T
     runs_east = np.array([way.runs_east for way in sheet.ways])[doors.way]
     # A block whose south side is on the road lies north of it.
     odd = np.where(runs_east, (doors.side == SOUTH) == rule.row_odd_north, (doors.side == EAST) == rule.column_odd_west)
-    along = np.where(runs_east, -u if rule.row_from_east else u, -v if rule.column_from_north else v)
+    along = shapely.line_locate_point(roads[doors.way], shapely.points(doors.points))
+    backwards = np.where(runs_east, rule.row_from_east, rule.column_from_north)
     row = doors.way * 2 + odd
-    order = np.lexsort((along, row))
+    order = np.lexsort((np.where(backwards, -along, along), row))
     number = np.empty(len(row), int)
     number[order] = 2 * counted(row[order]) + np.where(odd[order], 1, 2)
     return number

@@ -10,7 +10,7 @@ import shapely
 
 from geogrid.domain.simulate.arrays import Bools, Floats, Ints, Shapes
 from geogrid.domain.simulate.ground import Ground
-from geogrid.domain.simulate.land_use import LandUse
+from geogrid.domain.simulate.land_use import VERGE, LandUse, Use
 from geogrid.domain.simulate.mesh import Mesh
 
 
@@ -60,9 +60,12 @@ def together(parts: Sequence[Buildings]) -> Buildings:
 def stand(
     planned: Buildings, land: LandUse, ground: Ground, mesh: Mesh, wanted: int, rng: np.random.Generator
 ) -> tuple[Buildings, Shapes]:
-    """Return at most `wanted` of the buildings, with their shapes, all whole inside their blocks."""
+    """Return at most `wanted` of the buildings, with their shapes, all whole inside their block or estate."""
     shapes = _rectangles(planned, land, ground)
-    fits = np.flatnonzero(_standing(shapes, mesh.polygons[planned.block]))
+    plots = mesh.polygons.copy()
+    estates = np.flatnonzero(land.use == Use.ESTATE)
+    plots[estates] = land.inset(ground, estates, VERGE)
+    fits = np.flatnonzero(_standing(shapes, plots[planned.block]))
     kept = fits[_thinned(planned.only(fits), land, wanted, rng)]
     return planned.only(kept), shapes[kept]
 
@@ -81,9 +84,9 @@ def _rectangles(planned: Buildings, land: LandUse, ground: Ground) -> Shapes:
     return np.asarray(shapely.polygons(ground.degrees(rings.reshape(-1, 2)).reshape(-1, 4, 2)))
 
 
-def _standing(shapes: Shapes, blocks: Shapes) -> Bools:
-    """Tell which buildings lie inside their block and touch no building that comes before them."""
-    inside = np.asarray(shapely.contains_properly(blocks, shapes))
+def _standing(shapes: Shapes, plots: Shapes) -> Bools:
+    """Tell which buildings lie inside their plot and touch no building that comes before them."""
+    inside = np.asarray(shapely.contains_properly(plots, shapes))
     kept = np.flatnonzero(inside)
     one, other = shapely.STRtree(shapes[kept]).query(shapes[kept], predicate="intersects")
     inside[kept[np.unique(one[one > other])]] = False

@@ -7,35 +7,41 @@ from itertools import chain, islice
 
 import numpy as np
 import shapely
+from shapely import MultiLineString
 
 from geogrid.domain.register import Building, Estate, Line, Place, PlaceKind
 from geogrid.domain.simulate import addresses
-from geogrid.domain.simulate.arrays import Floats, Ints
+from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
 from geogrid.domain.simulate.ground import LATTICE
-from geogrid.domain.simulate.land_use import Use
+from geogrid.domain.simulate.land_use import VERGE, Use
 from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.town import Town
-from geogrid.domain.simulate.waters import inset
-
-VERGE = 2.0  # metres between a road and the estate beside it
 
 
 def lines(town: Town) -> list[Line]:
     """Return each road and river as one line through the corners of the blocks beside it."""
-    pieces, ways = town.blocks.segments, town.sheet.ways
-    order = np.lexsort((pieces.start, pieces.way))
-    used, first = np.unique(pieces.way[order], return_index=True)
-    parts = np.split(town.mesh.lines(pieces)[order], first[1:])
+    shapes = _ways(town)
+    merged = shapely.line_merge(shapes, directed=True)
     return [
-        Line(way.name, way.kind, way.rank, way.width, shapely.line_merge(shapely.multilinestrings(part), directed=True))
-        for way, part in zip((ways[at] for at in used.tolist()), parts, strict=True)
+        Line(way.name, way.kind, way.rank, way.width, shape)
+        for way, shape in zip(town.sheet.ways, merged, strict=True)
+        if not shape.is_empty
     ]
+
+
+def _ways(town: Town) -> Shapes:
+    """Return the line of each way of the sheet in parts, eastward or northward; empty where it is not built."""
+    pieces = town.blocks.segments
+    order = np.lexsort((pieces.start, pieces.way))
+    shapes = np.full(len(town.sheet.ways), MultiLineString(), object)
+    shapely.multilinestrings(town.mesh.lines(pieces)[order], indices=pieces.way[order], out=shapes)
+    return shapes
 
 
 def estates(town: Town) -> list[Estate]:
     """Return the estates, in order of their blocks."""
     block, names = _estate_blocks(town)
-    shapes = inset(town.blocks, town.ground, block, town.land.margins[block] + VERGE)
+    shapes = town.land.inset(town.ground, block, VERGE)
     community = [town.codes[at] for at in town.blocks.community[block].tolist()]
     return [Estate(*row) for row in zip(names, community, shapes.tolist(), strict=True)]
 
@@ -69,15 +75,15 @@ def buildings(town: Town, households: Ints, floors: Ints) -> list[Building]:
 
 def _house_numbers(town: Town) -> tuple[Ints, Ints]:
     """Return the numbers of the buildings on roads, and of the gates of the estates, which count with them."""
-    houses = town.buildings.only(~town.buildings.estate)
-    gates = addresses.gates(town.land, _estate_blocks(town)[0])
+    inside = town.buildings.estate
+    gates = addresses.gates(town.land, town.ground, _estate_blocks(town)[0])
     doors = addresses.Doors(
-        np.append(houses.way, gates.way),
-        np.append(houses.side, gates.side),
-        np.concatenate([houses.middle, gates.middle]),
+        np.append(town.buildings.way[~inside], gates.way),
+        np.append(town.buildings.side[~inside], gates.side),
+        np.concatenate([middles(town)[~inside], gates.points]),
     )
-    number = addresses.house_numbers(town.sheet, doors, town.recipe.numbering)
-    return number[: len(houses)], number[len(houses) :]
+    number = addresses.house_numbers(town.sheet, _ways(town), doors, town.recipe.numbering)
+    return number[: np.count_nonzero(~inside)], number[np.count_nonzero(~inside) :]
 
 
 def places(town: Town, standing: Sequence[Building], named: Sequence[Estate], most: int) -> list[Place]:
@@ -112,10 +118,8 @@ def middles(town: Town) -> Floats:
 def _estate_places(town: Town, named: Sequence[Estate]) -> list[Place]:
     """Return two places for each estate: its name, at a point inside, and the house number of its gate."""
     block, _ = _estate_blocks(town)
-    gates = addresses.gates(town.land, block)
+    gates = addresses.gates(town.land, town.ground, block)
     numbers = _house_numbers(town)[1].tolist()
-    u, v = gates.middle.T
-    doors = town.ground.place(u, v, town.blocks.quarter[block]).tolist()
     inner = np.round(shapely.get_coordinates(shapely.point_on_surface([estate.shape for estate in named])), LATTICE)
     serial: dict[str | None, int] = {}
     found = []
@@ -124,7 +128,7 @@ def _estate_places(town: Town, named: Sequence[Estate]) -> list[Place]:
         code, name, community = f"{estate.community}X{count:03d}", estate.name, estate.community
         road, number = town.sheet.ways[gates.way[at]].name, f"{numbers[at]}号"
         found.append(Place(code, PlaceKind.ESTATE, name, community, lon, lat, estate=name))
-        lon, lat = doors[at]
+        lon, lat = gates.points[at].tolist()
         found.append(Place(f"{code}M", PlaceKind.HOUSE, road + number, community, lon, lat, road, number, name))
     return found
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+import shapely
 
-from geogrid.domain.simulate.arrays import Bools, Floats, Ints
+from geogrid.domain.simulate.arrays import Bools, Floats, Ints, Shapes
 from geogrid.domain.simulate.blocks import Blocks
+from geogrid.domain.simulate.ground import Ground
 from geogrid.domain.simulate.sheet import Sheet
 
 
@@ -25,6 +27,7 @@ class Use(IntEnum):
 # Shares of the blocks of a community: greens, sites, estates; the rest are houses along the roads.
 SHARES = {"old": (0.03, 0.03, 0.08), "town": (0.025, 0.05, 0.36), "edge": (0.05, 0.04, 0.22)}
 NARROW = 55  # metres: no estate fits
+VERGE = 2.0  # metres between a road and the estate beside it
 OPEN_SIDE = 3.0  # metres kept free on a side without a road
 
 
@@ -50,6 +53,21 @@ class LandUse:
     margins: Floats
     old: Bools
     fixed: int | None
+
+    def inset(self, ground: Ground, block: Ints, gap: float) -> Shapes:
+        """Return blocks without their roads and a gap of so many metres, as polygons in degrees."""
+        margins = self.margins[block] + gap
+        low = self.blocks.box[block, :2] + margins[:, [3, 0]]
+        size = self.blocks.box[block, 2:] - margins[:, [1, 2]] - low
+        share, still, full = np.arange(5) / 5, np.zeros(5), np.ones(5)
+        across = np.concatenate([share, full, 1 - share, still])
+        up = np.concatenate([still, share, full, 1 - share])
+        return self.drawn(ground, block, low[:, :1] + across * size[:, :1], low[:, 1:] + up * size[:, 1:])
+
+    def drawn(self, ground: Ground, block: Ints, u: Floats, v: Floats) -> Shapes:
+        """Return polygons in degrees of plan points inside blocks, one row of points for each block."""
+        degrees = ground.place(u.ravel(), v.ravel(), np.repeat(self.blocks.quarter[block], u.shape[1]))
+        return np.asarray(shapely.polygons(degrees.reshape(*u.shape, 2)))
 
 
 def lay_out(sheet: Sheet, blocks: Blocks, fixed_community: str, rng: np.random.Generator) -> LandUse:

@@ -7,11 +7,11 @@ import shapely
 
 from geogrid.domain.register import LineKind, Surface, SurfaceKind
 from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
-from geogrid.domain.simulate.blocks import Blocks
 from geogrid.domain.simulate.ground import LATTICE, Ground
 from geogrid.domain.simulate.land_use import LandUse, Use
 from geogrid.domain.simulate.recipe import Way
 
+VERGE = 3.0  # metres between a road and the green beside it
 BEYOND = 350.0  # metres that a river runs on outside the district
 STEP = 25.0
 MOUTH = 150.0  # metres over which a river widens towards the point where all join
@@ -28,30 +28,11 @@ def surfaces(land: LandUse, ground: Ground, park_names: tuple[str, ...], rng: np
     size = land.blocks.extent[:, park].prod(axis=0)
     park = park[np.argsort(-size, kind="stable")]
     names = [*park_names, *[""] * len(park)]
-    shapes = inset(land.blocks, ground, park, land.margins[park] + 3)
+    shapes = land.inset(ground, park, VERGE)
     parks = [Surface(name, SurfaceKind.GREEN, shape) for name, shape in zip(names, shapes, strict=False)]
     pond = park[: np.count_nonzero(size > POND)]
     ponds = [Surface("", SurfaceKind.WATER, shape) for shape in _ponds(land, ground, pond, rng)]
     return waters + banks + parks + ponds
-
-
-def inset(blocks: Blocks, ground: Ground, block: Ints, margins: Floats) -> Shapes:
-    """Return blocks with their margins (south, east, north, west; plan metres) taken off, as polygons in degrees."""
-    low = blocks.box[block, :2] + margins[:, [3, 0]]
-    high = blocks.box[block, 2:] - margins[:, [1, 2]]
-    share = np.arange(5) / 5
-    still, full = np.zeros(5), np.ones(5)
-    across = np.concatenate([share, full, 1 - share, still])
-    up = np.concatenate([still, share, full, 1 - share])
-    return _curved(
-        blocks, ground, block, low[:, :1] + across * (high - low)[:, :1], low[:, 1:] + up * (high - low)[:, 1:]
-    )
-
-
-def _curved(blocks: Blocks, ground: Ground, block: Ints, u: Floats, v: Floats) -> Shapes:
-    """Return polygons of plan points inside blocks, one row of points each."""
-    degrees = ground.place(u.ravel(), v.ravel(), np.repeat(blocks.quarter[block], u.shape[1]))
-    return np.asarray(shapely.polygons(degrees.reshape(*u.shape, 2)))
 
 
 def _ponds(land: LandUse, ground: Ground, block: Ints, rng: np.random.Generator) -> Shapes:
@@ -63,7 +44,7 @@ def _ponds(land: LandUse, ground: Ground, block: Ints, rng: np.random.Generator)
     dent += 0.10 * np.sin(3 * turn + rng.uniform(0, 6, (len(block), 1)))
     u = middle[0][:, None] + 0.22 * width[:, None] * dent * np.cos(turn)
     v = middle[1][:, None] + 0.20 * height[:, None] * dent * np.sin(turn)
-    return _curved(land.blocks, ground, block, u, v)
+    return land.drawn(ground, block, u, v)
 
 
 def _rivers(land: LandUse, ground: Ground, rng: np.random.Generator) -> list[Surface]:
@@ -105,7 +86,7 @@ def _wobble(along: Floats, rng: np.random.Generator) -> Floats:
 def _banks(land: LandUse, ground: Ground, waters: list[Surface]) -> list[shapely.Polygon]:
     """Return the greens between the water and the road on the bank, a path away from both."""
     wet = np.flatnonzero(land.blocks.water)
-    shapes = inset(land.blocks, ground, wet, land.margins[wet] + 4)
+    shapes = land.inset(ground, wet, VERGE)
     water = shapely.union_all([shapely.buffer(surface.shape, PATH) for surface in waters])
     dry = shapely.get_parts(shapely.difference(shapes, water))
     dry = shapely.transform(dry, lambda points: np.round(points, LATTICE))
