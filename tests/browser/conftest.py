@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
-from tests.browser import town
+from tests.browser import reported, town
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -77,6 +77,15 @@ def serve(folder: Path, shapes: dict[str, Polygon]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(tmp_path_factory.mktemp("site"), town.SHAPES) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def reported_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The town with cases, and with names that try to break out."""
+    folder = tmp_path_factory.mktemp("reported")
+    with serve(folder, town.SHAPES) as address:
+        reported.report(folder / "town.sqlite")
         yield address
 
 

@@ -13,6 +13,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.store import cases
 from tests.drawn import NE, NW, SE, SW
 
+EVERYTHING = Selection()
 MARCH_TO_JUNE = Selection(date(2026, 3, 1), date(2026, 7, 1))
 
 
@@ -106,5 +107,8 @@ def test_cases_come_newest_first_and_in_pages(reported):
         box = (118.31, 29.71, 118.32, 29.72)
         assert [found.code for found in find(session, Selection(), box).cases] == ["SJ-2"]
         span = range_of(session)
-    assert list(span.categories) == ["占道经营", "暴露垃圾"]
-    assert (span.first, span.last) == (date(2026, 3, 2), date(2026, 7, 2))
+    assert (list(span.categories), span.first, span.last) == (
+        ["占道经营", "暴露垃圾"],
+        date(2026, 3, 2),
+        date(2026, 7, 2),
+    )
