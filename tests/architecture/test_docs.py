@@ -68,7 +68,7 @@ def kinds(kind=errors.GeogridError):
         yield from kinds(child)
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
 def test_errors(kind):
     line = f"| `{kind.code}` | {status_of(kind())} | {kind.sentence} |"
     assert line in doc("errors.md")
@@ -79,10 +79,10 @@ def test_error_codes_are_unique():
     assert len(set(codes)) == len(codes)
 
 
-@pytest.mark.parametrize(
-    "page",
-    ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (TOP / "docs").glob("*.md"))],
-)
+PAGES = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (TOP / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page):
     text = (TOP / page).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)

@@ -34,13 +34,18 @@ def in_templates():
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     for file in (TOP / "geogrid" / "web" / "templates").glob("*.html"):
         for _, _, text in environment.extract_translations(file.read_text(encoding="utf-8"), ("_",)):
-            yield text
+            yield from _texts(text)
 
 
 def in_scripts():
     for file in (TOP / "static" / "js").rglob("*.js"):
         for _, text, *_ in extract_from_file("javascript", file, keywords={"t": None}):
-            yield text
+            yield from _texts(text)
+
+
+def _texts(found):
+    """What an extractor found: a text, or the texts among the arguments of a call."""
+    return [text for text in ([found] if isinstance(found, str) else found or ()) if isinstance(text, str)][:1]
 
 
 def errors(kind=GeogridError):
