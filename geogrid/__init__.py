@@ -1,1 +1,25 @@
+"""geogrid: a district's governance grids as one seamless coverage, and the grid of any address.
+
+In a notebook, on GeoDataFrames:
+
+========  ==================================================
+validate  overlaps, gaps and invalid shapes of a set of grids
+locate    the grid of each point
+========  ==================================================
+
+The rest is in the packages below: `domain` (the field), `io` (files), `store` (databases), `render` (words and
+pictures), `services` (use cases), `web` and `cli` (the faces).
+"""
+
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+__all__ = ["__version__", "locate", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    # geopandas takes a second to load, which the command line and the server should not wait for.
+    if name in ("locate", "validate"):
+        return getattr(import_module("geogrid.frames"), name)
+    raise AttributeError(f"module 'geogrid' has no attribute {name!r}")

@@ -242,6 +242,11 @@ class BeforeCurrentGeneration(Conflict):
     sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
 
 
+class CodeTaken(Conflict):
+    code = "code_taken"
+    sentence = "A code among the new %(table)s is already in use, or given twice. Nothing was stored."
+
+
 class GenerationTaken(Conflict):
     code = "generation_taken"
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."

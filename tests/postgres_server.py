@@ -47,9 +47,7 @@ class PostgresServer:
             owner = pwd.getpwnam(_owner())
             os.chown(server.folder, owner.pw_uid, owner.pw_gid)
         data = server.folder / "data"
-        server._run(
-            "initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"
-        )
+        server._run("initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         listen = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {OPTIONS}"
         server._run("pg_ctl", "-D", data, "-w", "-l", server.folder / "log", "-o", listen, "start")
         return server

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import click
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
 from geogrid.cli.database import opened
+from geogrid.cli.options import Day, today
 from geogrid.cli.speaking import say, wording
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
@@ -25,24 +26,6 @@ _LEFT_OUT = {
     LeftOut.ADDRESS_AMBIGUOUS: "Address in several places, left out: %(count)s, rows %(rows)s.",
     LeftOut.ALREADY_STORED: "Already stored, left out: %(count)s, rows %(rows)s.",
 }
-
-
-class Day(click.ParamType[date]):
-    """A day written as 2026-01-31."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value} is not a day such as 2026-01-31.", param, context)
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def file_options(command: Any) -> Any:

@@ -10,8 +10,7 @@ import waitress
 from werkzeug.serving import run_simple
 
 from geogrid import settings
-from geogrid.cli.imports import today
-from geogrid.cli.making import size_options
+from geogrid.cli.options import size_options, today
 from geogrid.cli.speaking import tell
 from geogrid.errors import AddressTaken
 from geogrid.services import simulation

@@ -85,26 +85,32 @@ def answer(job: str, folder: Path, request: Mapping[str, Any], limits: Limits) -
 
 def _run(folder: Path, message: str, seconds: float, file: str) -> int:
     """Return the exit code of the child; negative, the signal that ended it."""
-    environment = {**ENVIRONMENT, **{name: os.environ[name] for name in KEPT if name in os.environ}}
-    environment |= dict.fromkeys(("CPL_TMPDIR", "TMPDIR", "HOME"), str(folder / "answer"))
-    with (folder / "errors.txt").open("wb") as complaints:
-        child = subprocess.Popen(  # noqa: S603 - nothing of the command comes from outside
-            [sys.executable, "-I", "-m", "geogrid.io.child", str(folder)],
+    command = [sys.executable, "-I", "-m", "geogrid.io.child", str(folder)]
+    with (
+        (folder / "errors.txt").open("wb") as complaints,
+        subprocess.Popen(  # noqa: S603 - nothing of the command comes from outside
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
             cwd=folder / "given",
-            env=environment,
+            env=environment(folder),
             start_new_session=True,
-        )
+        ) as child,
+    ):
         try:
             child.communicate(message.encode(), timeout=seconds)
         except subprocess.TimeoutExpired:
             raise errors.ReadTimeout(file=file, seconds=seconds) from None
         finally:
             child.kill()
-            child.wait()
     return child.returncode
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return all that the child gets to see of the environment; no setting and no secret of this process."""
+    own = dict.fromkeys(("CPL_TMPDIR", "TMPDIR", "HOME"), str(folder / "answer"))
+    return {**ENVIRONMENT, **own, **{name: os.environ[name] for name in KEPT if name in os.environ}}
 
 
 def _death(code: int, folder: Path, file: str, limits: Limits) -> errors.FileError:
@@ -117,7 +123,9 @@ def _death(code: int, folder: Path, file: str, limits: Limits) -> errors.FileErr
         code,
         (folder / "errors.txt").read_bytes()[-2000:].decode("utf-8", "replace"),
     )
-    return errors.FileRefused(file=file, reason="the reading process broke down on it; the file is damaged or hostile")
+    return errors.FileRefused(
+        file=file, reason="the reading process broke down; it is damaged, hostile, or needs too much memory"
+    )
 
 
 def _error(told: Mapping[str, Any], file: str) -> errors.GeogridError:

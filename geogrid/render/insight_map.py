@@ -119,7 +119,7 @@ def draw(scene: Scene, names: LayerNames, vendor: Vendor) -> Drawing:
     grids = _choropleth(scene, names).add_to(sheet)
     if scene.density is not None:
         _density(scene.density, names).add_to(sheet)
-    folium.LayerControl(collapsed=False).add_to(sheet)
+    folium.LayerControl(position="topleft", collapsed=False).add_to(sheet)
     if scene.grids:
         sheet.fit_bounds(_bounds([grid.shape for grid in scene.grids]))
     variables = {"map": sheet, "grids": grids, "ground": ground, "surfaces": surfaces, "lines": lines}
@@ -188,7 +188,8 @@ def _embeddable(sheet: folium.Map, variables: dict[str, str], vendor: Vendor) ->
 
 def _links(figure: Any, vendor: Vendor) -> tuple[list[str], list[str]]:
     """Return the addresses of vendored styles and scripts. All else in folium's head (styles, a viewport that
-    forbids zooming) is left out."""
+    forbids zooming) is left out.
+    """
     found: dict[type[Link], list[str]] = {CssLink: [], JavascriptLink: []}
     for name, child in figure.header._children.items():
         if not isinstance(child, Link) or name in UNUSED:

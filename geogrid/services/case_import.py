@@ -220,8 +220,14 @@ class _Reader:
     def _cell(self, row: Mapping[str, Any], field: Field) -> Any:
         return row.get(self.columns[field]) if field in self.columns else None
 
+    def _words(self, number: int, row: Mapping[str, Any], field: Field) -> str:
+        words = sheet.text(self._cell(row, field))
+        if "\0" in words:  # no database keeps it
+            raise self._invalid(number, row, field, "text without control characters")
+        return words
+
     def _code(self, number: int, row: Mapping[str, Any]) -> str:
-        code = sheet.text(self._cell(row, Field.CODE))
+        code = self._words(number, row, Field.CODE)
         if not code:
             raise CodeMissing(file=self.file, row=number, field=self.columns[Field.CODE])
         first = self._first.setdefault(code, number)
@@ -230,7 +236,7 @@ class _Reader:
         return code
 
     def _category(self, number: int, row: Mapping[str, Any]) -> str:
-        category = sheet.text(self._cell(row, Field.CATEGORY))
+        category = self._words(number, row, Field.CATEGORY)
         if not category:
             raise self._invalid(number, row, Field.CATEGORY, "a category")
         return category
@@ -243,7 +249,7 @@ class _Reader:
 
     def _position(self, number: int, row: Mapping[str, Any]) -> tuple[float | None, float | None, str | None]:
         """Coordinates win; without both, an address must be there."""
-        address = sheet.text(self._cell(row, Field.ADDRESS)) or None
+        address = self._words(number, row, Field.ADDRESS) or None
         given = [field for field in (Field.LON, Field.LAT) if sheet.text(self._cell(row, field))]
         if len(given) == 2:
             x, y = (self._coordinate(number, row, field) for field in given)

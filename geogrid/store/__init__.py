@@ -14,6 +14,7 @@ point_query  the tie rule in SQL
 models       the tables, one set for both stores
 shape        the column type of geometry
 records      domain values to rows and back
+versions     replacing what is in force, keeping what is the same
 box          the filter by a box
 engines      the two stores: `embedded` (SQLite) and `postgis`
 ewkb         geometry as PostGIS gives it

@@ -23,7 +23,13 @@ from geogrid.store.box import Box, bbox_filter
 
 
 def add(session: Session, cases: Iterable[Case]) -> int:
-    """Add cases with codes not yet used, and return how many."""
+    """Add cases with codes not yet used, and return how many.
+
+    Raises
+    ------
+    CodeTaken
+        When a code is stored already, or given twice; none of the cases is then kept.
+    """
     return records.insert(session, models.Case, Case, cases)
 
 

@@ -20,7 +20,7 @@ def grids(session: Session, on: date) -> list[Grid]:
 def grid_areas(session: Session, on: date) -> dict[str, float]:
     """Return the area in m2 of each grid in force on a day."""
     query = select(models.Grid.code, models.Grid.area_m2).where(models.Grid.in_force(on))
-    return dict(session.execute(query).tuples().all())
+    return {row.code: row.area_m2 for row in session.execute(query)}
 
 
 def areas(session: Session, on: date, level: Level | None = None) -> list[Area]:

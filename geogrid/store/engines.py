@@ -13,5 +13,5 @@ _ENGINES = {"sqlite": "geogrid.store.embedded.engine", "postgresql": "geogrid.st
 
 
 def of(dialect: str) -> Any:
-    """Return the module of a dialect, loaded when first asked for: the driver of the other store stays out."""
+    """Return the module of a dialect, loaded when asked for: the other store's driver stays out."""
     return import_module(_ENGINES[dialect])

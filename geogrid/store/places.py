@@ -20,6 +20,11 @@ def add(session: Session, places: Iterable[Place], since: date) -> int:
     """Add places that are in force from a day on, and return how many.
 
     A place whose code is in force already replaces that one from the same day on. Made for a million at once.
+
+    Raises
+    ------
+    CodeTaken
+        When two of them have the same code.
     """
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)

@@ -28,7 +28,5 @@ def grid_at_sql(session: Session, lon: float, lat: float, on: date) -> str | Non
     grid = models.Grid
     # Not ST_Covers: for points PostGIS has its own arithmetic there, which differs from GEOS on borders.
     covered = not_(func.ST_Relate(grid.shape, point, DISJOINT, type_=Boolean))
-    query = select(func.min(grid.code)).where(
-        index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered
-    )
+    query = select(func.min(grid.code)).where(index_hit(grid, (lon, lat, lon, lat)), grid.in_force(on), covered)
     return session.scalar(query)

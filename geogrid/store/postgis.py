@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
+from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from geogrid.errors import PostgisMissing
+from geogrid.errors import CodeTaken, PostgisMissing
 from geogrid.store.box import IndexHit
 
 KIND = "postgis"
@@ -47,14 +48,23 @@ def prepare(connection: Connection) -> None:
 
 
 def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    """Insert many rows by COPY and return how many."""
+    """Insert many rows by COPY and return how many.
+
+    Raises
+    ------
+    CodeTaken
+        When a code is in use.
+    """
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     cursor = connection.connection.cursor()
-    with cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except UniqueViolation:
+        raise CodeTaken(table=table.name) from None
     return int(cursor.rowcount)
 
 

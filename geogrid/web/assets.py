@@ -6,7 +6,7 @@ import hashlib
 import json
 from functools import cache
 
-from flask import Flask
+from flask import Flask, Response, request
 
 from geogrid.errors import VendorMissing
 from geogrid.paths import STATIC
@@ -44,3 +44,12 @@ def static_url(path: str) -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(vendor=vendor, static_url=static_url)
+    app.after_request(_ask_again)
+
+
+def _ask_again(answer: Response) -> Response:
+    """Have the browser ask whether a file changed when its address would not tell: a module imported by another."""
+    stamped = "v" in request.args or request.path.startswith("/static/vendor/")
+    if request.endpoint == "static" and not stamped:
+        answer.headers["Cache-Control"] = "no-cache"
+    return answer

@@ -19,12 +19,17 @@ from werkzeug.serving import make_server
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
-from tests.browser import town
+from tests.browser import reported, town
 
-ARGUMENTS = (
-    "--no-sandbox --disable-dev-shm-usage --disable-gpu --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 
@@ -72,6 +77,15 @@ def serve(folder: Path, shapes: dict[str, Polygon]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(tmp_path_factory.mktemp("site"), town.SHAPES) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def reported_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The town with cases, and with names that try to break out."""
+    folder = tmp_path_factory.mktemp("reported")
+    with serve(folder, town.SHAPES) as address:
+        reported.report(folder / "town.sqlite")
         yield address
 
 

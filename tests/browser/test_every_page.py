@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, NARROW, Visit
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
-PAGES = ["/", "/?q=中山路1号", "/?q=老街3号", "/?x=118.2&y=29.7", "/list", "/plan"]
+PAGES = ["/", "/?q=中山路1号", "/?q=老街3号", "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight"]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "narrow"])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_stands_the_audit(visit: Visit, path: str, size: tuple[int, int], locale: str) -> None:
-    page = visit(path, size=size, locale=locale)
+    page = visit(path, size=size, locale=locale, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
@@ -55,7 +55,8 @@ def test_focus_is_visible(visit: Visit) -> None:
             """() => {
               const focused = document.activeElement.closest(".search-box") ?? document.activeElement;
               const style = getComputedStyle(focused);
-              return focused === document.body || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+              const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+              return seen || focused === document.body;
             }"""
         )
         assert outline, page.evaluate("document.activeElement.outerHTML.slice(0, 120)")

@@ -23,7 +23,6 @@ import pyogrio
 import pytest
 import shapely
 
-CANARY = "canary-4f1c9d-do-not-leak"
 GRIDS = (shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1))
 NAMES = ("前园", "柏树")
 CODES = ("341002002004001", "341002002004002")
@@ -62,7 +61,7 @@ def made(tmp_path: Path) -> Callable[..., Path]:
     """Write the two grids with GDAL; the suffix of the name is the format."""
 
     def write(name: str, shapes: tuple = GRIDS, crs: str = "EPSG:4490", **options: object) -> Path:
-        texts = [np.array(column, object) for column in (CODES[: len(shapes)], NAMES[: len(shapes)])]
+        texts = [np.array([column[i % 2] for i in range(len(shapes))], object) for column in (CODES, NAMES)]
         pyogrio.raw.write(
             tmp_path / name,
             shapely.to_wkb(np.array(shapes, object)),
@@ -70,6 +69,7 @@ def made(tmp_path: Path) -> Callable[..., Path]:
             np.array(["code", "名称"], object),
             crs=crs,
             geometry_type=shapes[0].geom_type,
+            **({"driver": "LIBKML"} if name.endswith(".kml") else {}),
             **options,
         )
         return tmp_path / name
@@ -118,14 +118,6 @@ def zipped(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Path:
-    """A file of the server, with a text that must never be seen."""
-    path = tmp_path / "secret.csv"
-    path.write_text(f"name,x,y\n{CANARY},118,29\n")
-    return path
 
 
 @pytest.fixture

@@ -35,7 +35,8 @@ def test_unknown_language(client):
 
 @pytest.mark.parametrize("path", [*PAGES, "/nothing", "/api/district", "/static/css/tokens.css"])
 def test_headers(client, path):
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy

@@ -109,12 +109,13 @@ def _smooth(raster: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray
 
 
 def bands(highest: float, wanted: int = 5) -> list[float]:
-    """Return the lower edges of equal bands up to the highest value, at neat steps of 1, 2 or 5 times a power of ten.
+    """Return the lower edges of bands up to the highest value: the last `wanted` of 1, 2, 5, 10, 20, 50 and so on.
 
-    At most `wanted` bands; none when the highest value is 0. What lies below the first edge is in no band.
+    Densities are skewed: with equal steps one hotspot would hide all else. None when the highest value is 0; what lies
+    below the first edge is in no band.
     """
     if highest <= 0:
         return []
-    power = 10.0 ** math.floor(math.log10(highest / (wanted + 1)))
-    step = next(factor * power for factor in (1, 2, 5, 10) if highest / (factor * power) < wanted + 1)
-    return [step * i for i in range(1, wanted + 1) if step * i <= highest]
+    power = math.floor(math.log10(highest))
+    series = [factor * 10.0**exponent for exponent in range(power - wanted, power + 1) for factor in (1, 2, 5)]
+    return [edge for edge in series if edge <= highest][-wanted:]

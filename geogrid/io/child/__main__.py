@@ -35,7 +35,7 @@ def _error(fault: Exception, file: str, limits: Limits) -> GeogridError:
     if isinstance(fault, MemoryError):
         return FileTooLarge(file=file, limit=f"{limits.memory_bytes / MB:g} MB", what="memory to read it")
     traceback.print_exception(fault)
-    return FileRefused(file=file, reason="it is damaged or incomplete")
+    return FileRefused(file=file, reason="it is damaged or incomplete; export it again")
 
 
 if __name__ == "__main__":

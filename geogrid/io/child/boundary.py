@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geogrid.errors import (
     CoordinatesNotFinite,
@@ -27,6 +29,8 @@ from geogrid.io.limits import Limits
 
 KINDS = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
 TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
+LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
+STRAIGHT = {"GEOMETRYCOLLECTION", *(name.upper() for name in KINDS.values())}
 # Neither says a coordinate system: by their specifications it is WGS 84 longitude, latitude.
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
 
@@ -41,6 +45,8 @@ def read(folder: Path, *, file: str, layer: str | None, encoding: str | None, li
     # A second data set of an archive has one layer, by the data set's name.
     inner = layer if layer in _layers(gdal, source, file) else 0
     meta, shapes, columns = _rows(gdal, source, inner, file, limits)
+    if source.driver == "GPKG":
+        _check_types(gdal, source.path, str(inner), file, limits)
     used, fields, values = _texts(source, meta, columns, encoding, file)
     _check_size(shapes, fields, values, file, limits)
     return {
@@ -126,8 +132,18 @@ def _rows(
     return meta, shapes, list(columns)
 
 
+def _check_types(gdal: ModuleType, path: Path, layer: str, file: str, limits: Limits) -> None:
+    """Refuse curves, which pyogrio straightens without a word. Of our formats only GeoPackage holds them."""
+    quoted = layer.replace("\\", "\\\\").replace('"', '\\"')
+    query = f'SELECT OGR_GEOMETRY FROM "{quoted}"'  # noqa: S608 - quoted, and one file is all it can reach
+    found = gdal.raw.read(path, sql=query, sql_dialect="OGRSQL", read_geometry=False, max_features=limits.features)
+    for row, kind in enumerate(found[3][0], 1):
+        if kind and kind not in STRAIGHT:
+            raise ShapeWrongType(file=file, row=row, found=kind, expected=list(KINDS.values()))
+
+
 def _damaged(file: str) -> FileRefused:
-    return FileRefused(file=file, reason="it is damaged or incomplete")
+    return FileRefused(file=file, reason="it is damaged or incomplete; export it again")
 
 
 def _texts(
@@ -210,15 +226,13 @@ def _crs(said: str | None, driver: str) -> str | None:
         return "EPSG:4326" if driver in WGS84_BY_DEFINITION else None
     if said.startswith("EPSG:"):
         return said
-    from pyproj import CRS  # it takes a quarter of a second and is seldom needed
-    from pyproj.exceptions import CRSError
-
     try:
         known = CRS.from_user_input(said)
     except CRSError:
         return None
     authority = known.to_authority()
-    return ":".join(authority) if authority else known.to_wkt()
+    definition = ":".join(authority) if authority else known.to_wkt()
+    return definition if len(definition) <= LONGEST_DEFINITION else None
 
 
 def _shapes(answer: Path, wkb: np.ndarray, source: Recognised, file: str, limits: Limits) -> dict[str, Any]:

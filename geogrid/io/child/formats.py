@@ -19,7 +19,7 @@ GEOJSON_TYPES = {
 }  # fmt: skip
 OVERFLOW = re.compile(r"(-?)\d+(?:\.\d+)?[eE]\+?0*(?:[1-9]\d{3,}|[4-9]\d\d|3[1-9]\d|309)")
 TEXT_OR_OVERFLOW = re.compile(rf'"(?:[^"\\]|\\.)*"|{OVERFLOW.pattern}', re.DOTALL)
-CUT_OFF = "it ends too early; it was cut off or is damaged"
+CUT_OFF = "it ends too early; export or download it again"
 DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML")
 
 

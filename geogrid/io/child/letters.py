@@ -37,8 +37,11 @@ def encoding_of(samples: Sequence[bytes], declared: Iterable[str | None], file: 
     for name in filter(None, map(_known, names)):
         if all(_fits(sample, name) for sample in samples):
             return name
-    reason = "its text is not in the encoding given" if only else "the encoding of its text is not known"
-    raise FileRefused(file=file, reason=reason + "; say it with --encoding, for example --encoding GBK")
+    if only:
+        raise FileRefused(
+            file=file, reason="its text is not in the encoding given; leave --encoding out to have it found"
+        )
+    raise FileRefused(file=file, reason="the encoding of its text is not known; say it with --encoding")
 
 
 def read(text: bytes, encoding: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from geogrid.errors import DatabaseUnreachable
+from geogrid.errors import CodeTaken, DatabaseUnreachable
 from geogrid.store.box import IndexHit
 from geogrid.store.embedded import functions, metadata, spatial_index
 
@@ -72,15 +73,25 @@ def prepare(connection: Connection) -> None:
 
 
 def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    """Insert many rows as the driver takes them (shapes as blobs, days as text) and return how many."""
+    """Insert many rows as the driver takes them (shapes as blobs, days as text) and return how many.
+
+    Raises
+    ------
+    CodeTaken
+        When a code is in use.
+    """
     places = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - own names
     driver, rows = _driver(connection), iter(rows)
     first = list(islice(rows, BULK))
-    if len(first) < BULK or "shape" not in columns:
-        return driver.executemany(statement, chain(first, rows)).rowcount
-    with spatial_index.in_bulk(driver, table.name, "shape"):
-        return driver.executemany(statement, chain(first, rows)).rowcount
+    many = len(first) == BULK and "shape" in columns
+    try:
+        with spatial_index.in_bulk(driver, table.name, "shape") if many else nullcontext():
+            return driver.executemany(statement, chain(first, rows)).rowcount
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE":
+            raise CodeTaken(table=table.name) from None
+        raise
 
 
 def clear(connection: Connection, table: Table) -> None:

@@ -23,8 +23,6 @@ _EWKT = re.compile(r"\s*(?:SRID=(-?\d+);)?\s*(POINT|LINESTRING|POLYGON|MULTI(?:P
 _PREDICATES: dict[str, Predicate] = {
     "ST_Intersects": shapely.intersects,
     "ST_Covers": shapely.covers,
-    "ST_Touches": shapely.touches,
-    "ST_Equals": shapely.equals,
 }
 
 _shape = lru_cache(maxsize=256)(blob.decode)
@@ -34,12 +32,8 @@ def register(connection: sqlite3.Connection) -> None:
     """Give a new connection all functions."""
     pure: dict[tuple[str, int], Callable[..., Any]] = {
         ("GeomFromEWKT", 1): geom_from_ewkt,
+        ("ST_GeomFromText", 2): geom_from_text,
         ("AsEWKB", 1): as_ewkb,
-        ("AsBinary", 1): as_binary,
-        ("AsText", 1): as_text,
-        ("ST_X", 1): partial(_ordinate, 0),
-        ("ST_Y", 1): partial(_ordinate, 1),
-        ("ST_SRID", 1): _srid,
         ("ST_Relate", 3): relates,
         ("GeometryConstraints", 3): geometry_constraints,
         **{(name, 2): partial(holds, predicate) for name, predicate in _PREDICATES.items()},
@@ -69,6 +63,11 @@ def geom_from_ewkt(text: str | None) -> bytes | None:
     return blob.encode(shapely.from_wkt(wkt), int(found[1] or 0))
 
 
+def geom_from_text(text: str | None, srid: int) -> bytes | None:
+    """Return the blob of WKT with an SRID."""
+    return None if text is None else geom_from_ewkt(f"SRID={srid};{text}")
+
+
 def as_ewkb(value: bytes | None) -> bytes | None:
     """Return EWKB with the SRID in it."""
     return None if value is None else shapely.to_wkb(_with_srid(value), byte_order=1, include_srid=True)
@@ -78,18 +77,8 @@ def _with_srid(value: bytes) -> BaseGeometry:
     return shapely.set_srid(blob.decode(value), blob.srid_of(value))
 
 
-def as_binary(value: bytes | None) -> bytes | None:
-    """Return plain WKB."""
-    return None if value is None else shapely.to_wkb(blob.decode(value), byte_order=1)
-
-
-def as_text(value: bytes | None) -> str | None:
-    """Return WKT with every digit."""
-    return None if value is None else shapely.to_wkt(blob.decode(value), rounding_precision=-1)
-
-
 def holds(predicate: Predicate, one: bytes | None, other: bytes | None) -> int | None:
-    """Return whether the predicate holds; no shape of unequal boxes meets another."""
+    """Return whether the predicate holds; it never does when the boxes are apart."""
     if one is None or other is None:
         return None
     west, south, east, north = blob.box_of(one)
@@ -104,17 +93,6 @@ def relates(one: bytes | None, other: bytes | None, pattern: str) -> int | None:
     if one is None or other is None:
         return None
     return int(shapely.relate_pattern(_shape(one), _shape(other), pattern))
-
-
-def _ordinate(which: int, value: bytes | None) -> float | None:
-    """Return one coordinate of a point, which its own box holds."""
-    if value is None or blob.class_of(value) != blob.POINT:
-        return None
-    return blob.box_of(value)[which]
-
-
-def _srid(value: bytes | None) -> int | None:
-    return None if value is None else blob.srid_of(value)
 
 
 def geometry_constraints(value: bytes | None, kind: int | str, srid: int) -> int:

@@ -96,9 +96,7 @@ _WKT = (
 )
 
 
-def _geographic(
-    srid: int, name: str, proj: str, datum: str, spheroid: str, flattening: str
-) -> tuple[Any, ...]:
+def _geographic(srid: int, name: str, proj: str, datum: str, spheroid: str, flattening: str) -> tuple[Any, ...]:
     wkt = _WKT.format(name=name, datum=datum, spheroid=spheroid, flattening=flattening, srid=srid)
     return (srid, "epsg", srid, name, f"+proj=longlat {proj} +no_defs", wkt)
 
@@ -172,12 +170,18 @@ def version(connection: sqlite3.Connection) -> int:
 
 
 def register_column(connection: sqlite3.Connection, table: str, column: str, srid: int, kind: str) -> None:
-    """Make a column known as one of geometry."""
+    """Make a column known as one of geometry: that anyone may change, and whose extent is not yet known."""
     connection.execute(
         "INSERT INTO geometry_columns VALUES (?, ?, ?, 2, ?, 0)", (table, column, _KINDS.index(kind), srid)
     )
+    connection.execute("INSERT INTO geometry_columns_auth VALUES (?, ?, 0, 0)", (table, column))
+    for notes in ("time", "statistics"):
+        connection.execute(
+            f"INSERT INTO geometry_columns_{notes} (f_table_name, f_geometry_column) VALUES (?, ?)",  # noqa: S608
+            (table, column),
+        )
 
 
 def forget_column(connection: sqlite3.Connection, table: str, column: str) -> None:
-    """Make a column an ordinary one again."""
+    """Make a column an ordinary one again; what was noted of it goes too."""
     connection.execute("DELETE FROM geometry_columns WHERE f_table_name = ? AND f_geometry_column = ?", (table, column))

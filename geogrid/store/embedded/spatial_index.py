@@ -1,7 +1,8 @@
 """The R*Tree of a geometry column, and the triggers that keep it and the column right.
 
-Names and duties are those of SpatiaLite (ggi/ggu guard the column, gii/giu/gid keep the index), so that a
-program with mod_spatialite may write to the file too: it brings its own GeometryConstraints and RTreeAlign.
+Names and duties are those of SpatiaLite, so that a program with mod_spatialite may write to the file too: it
+brings its own GeometryConstraints and RTreeAlign. ggi and ggu guard the column; tmi, tmu and tmd note when it
+changed, by which QGIS knows whether a layer's extent is still right; gii, giu and gid keep the index.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from geogrid.store.embedded import blob
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+_OF_COLUMN = "WHERE f_table_name = ? AND f_geometry_column = ?"
 _PER_NODE = 40  # shapes in a node of SQLite's R*Tree
 _GUARD = """
 CREATE TRIGGER IF NOT EXISTS "{name}_{table}_{column}" BEFORE {event} ON "{table}" FOR EACH ROW
@@ -29,6 +31,14 @@ BEGIN
   SELECT RAISE(ROLLBACK, '{table}.{column}: wrong type of geometry or wrong SRID');
 END"""
 
+_NOTE = """
+CREATE TRIGGER IF NOT EXISTS "tm{first}_{table}_{column}" AFTER {event} ON "{table}" FOR EACH ROW
+BEGIN
+  UPDATE geometry_columns_time SET last_{event} = {now}
+  WHERE f_table_name = lower('{table}') AND f_geometry_column = lower('{column}');
+END"""
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+
 _FOLLOW = """
 CREATE TRIGGER IF NOT EXISTS "{name}_{table}_{column}" AFTER {event} ON "{table}" FOR EACH ROW
 BEGIN
@@ -39,9 +49,11 @@ _ALIGN = """SELECT RTreeAlign('idx_{table}_{column}', NEW.ROWID, NEW."{column}")
 
 
 def guard(connection: sqlite3.Connection, table: str, column: str) -> None:
-    """Let only geometry of the registered type and SRID into the column."""
+    """Let only geometry of the registered type and SRID into the column, and note when it changes."""
     for name, event in (("ggi", "INSERT"), ("ggu", f'UPDATE OF "{column}"')):
         connection.execute(_GUARD.format(name=name, event=event, table=table, column=column))
+    for event in ("insert", "update", "delete"):
+        connection.execute(_NOTE.format(first=event[0], event=event, now=_NOW, table=table, column=column))
 
 
 def create(connection: sqlite3.Connection, table: str, column: str) -> None:
@@ -59,9 +71,7 @@ def fill(connection: sqlite3.Connection, table: str, column: str, after: int = 0
     found = ((row, *blob.box_of(shape)) for row, shape in connection.execute(query, (after,)))
     boxes: FloatArray = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
     row, west, south, east, north = boxes[_in_strips(boxes[:, 1], boxes[:, 2])].T
-    entries = zip(
-        row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True
-    )
+    entries = zip(row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True)
     connection.executemany(f'INSERT INTO "idx_{table}_{column}" VALUES (?, ?, ?, ?, ?)', entries)  # noqa: S608
 
 
@@ -80,9 +90,7 @@ def follow(connection: sqlite3.Connection, table: str, column: str) -> None:
         ("giu", f'UPDATE OF "{column}"', "NEW", align_new),
         ("gid", "DELETE", "OLD", ""),
     ):
-        connection.execute(
-            _FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column)
-        )
+        connection.execute(_FOLLOW.format(name=name, event=event, row=row, then=then, table=table, column=column))
 
 
 def drop(connection: sqlite3.Connection, table: str, column: str) -> None:
@@ -99,7 +107,7 @@ def disable(connection: sqlite3.Connection, table: str, column: str) -> None:
 
 def unguard(connection: sqlite3.Connection, table: str, column: str) -> None:
     """Let anything into the column again."""
-    _drop(connection, table, column, "ggi", "ggu")
+    _drop(connection, table, column, "ggi", "ggu", "tmi", "tmu", "tmd")
 
 
 @contextmanager
@@ -110,11 +118,15 @@ def in_bulk(connection: sqlite3.Connection, table: str, column: str) -> Iterator
     transaction.
     """
     last = connection.execute(f'SELECT coalesce(max(ROWID), 0) FROM "{table}"').fetchone()[0]  # noqa: S608
-    _drop(connection, table, column, "ggi", "gii")
+    _drop(connection, table, column, "ggi", "tmi", "gii")
     yield
     fill(connection, table, column, after=last)
     guard(connection, table, column)
     follow(connection, table, column)
+    connection.execute(
+        f"UPDATE geometry_columns_time SET last_insert = {_NOW} {_OF_COLUMN}",  # noqa: S608 - constant text
+        (table, column),
+    )
 
 
 def _drop(connection: sqlite3.Connection, table: str, column: str, *triggers: str) -> None:
@@ -123,9 +135,8 @@ def _drop(connection: sqlite3.Connection, table: str, column: str, *triggers: st
 
 
 def _mark(connection: sqlite3.Connection, table: str, column: str, *, enabled: bool) -> None:
-    of_column = "WHERE f_table_name = ? AND f_geometry_column = ?"
     connection.execute(
-        f"UPDATE geometry_columns SET spatial_index_enabled = ? {of_column}",  # noqa: S608 - constant text
+        f"UPDATE geometry_columns SET spatial_index_enabled = ? {_OF_COLUMN}",  # noqa: S608 - constant text
         (enabled, table, column),
     )
 

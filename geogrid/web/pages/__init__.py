@@ -10,4 +10,4 @@ insight   /insight: counts, rates and density for officials
 
 from geogrid.web.pages import cases, insight, plan, resident
 
-BLUEPRINTS = (resident.blueprint, cases.page, plan.blueprint, insight.page)
+BLUEPRINTS = (resident.blueprint, cases.blueprint, plan.blueprint, insight.blueprint)

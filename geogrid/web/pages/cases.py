@@ -13,13 +13,13 @@ from geogrid.web.api import query
 from geogrid.web.api.cases import MOST_POINTS
 from geogrid.web.running import running
 
-page = Blueprint("cases", __name__)
+blueprint = Blueprint("cases", __name__)
 
 ROWS = 50
 MARKS = 8  # shapes for as many categories; the others share one more
 
 
-@page.get("/cases")
+@blueprint.get("/cases")
 def show() -> str:
     chosen = selection.read(request.args)
     number = max(1, query.whole("page", 1, 10_000_000))

@@ -24,12 +24,12 @@ from geogrid.web.running import running
 if TYPE_CHECKING:
     from geogrid.render import insight_map
 
-page = Blueprint("insight", __name__)
+blueprint = Blueprint("insight", __name__)
 
 TOP = 10
 
 
-@page.get("/insight")
+@blueprint.get("/insight")
 def show() -> str:
     chosen, measure = selection.read(request.args), _measure()
     snapshot = running().lookup.snapshot(query.today())
@@ -54,7 +54,7 @@ def show() -> str:
     )
 
 
-@page.get("/insight/map")
+@blueprint.get("/insight/map")
 def drawing() -> str:
     # folium takes most of a second to load; only this page needs it.
     from geogrid.render import insight_map

@@ -5,30 +5,31 @@ import { getJson } from "../lib/api.js";
 import { t } from "../lib/words.js";
 import { Labels } from "./labels.js";
 import { onPaletteChange, palette } from "./palette.js";
-import { labelPoint, straightPiece } from "./shape.js";
+import { labelPoint, straightPieces } from "./shape.js";
 import { Source } from "./source.js";
 import * as styles from "./styles.js";
 
-// Above this many grids the district is fetched piece by piece, as near views ask for it.
+// A district of more grids is fetched piece by piece: each layer only where the view shows fewer grids than it names.
 const MANY = 600;
 const BUILDINGS_FROM = 15;
 const PANES = ["ground", "borders", "areas", "highlight", "labels"];
 
 const named = (kind, place) => (feature) => {
-  const at = feature.properties.name && place(feature.geometry);
-  return at ? [{ kind, text: feature.properties.name, ...at }] : [];
+  const text = feature.properties.name;
+  return text ? [place(feature.geometry)].flat().filter(Boolean).map((at) => ({ kind, text, ...at })) : [];
 };
-const lineName = (feature) => named(feature.properties.kind === "river" ? "water" : "road", straightPiece)(feature);
+const lineKind = ({ kind, rank }) => (kind === "river" ? "water" : rank === "lane" ? "lane" : "road");
+const lineName = (feature) => named(lineKind(feature.properties), straightPieces)(feature);
 const areaName = (feature) => (feature.properties.level === "community" ? named("community", labelPoint)(feature) : []);
-const waterName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
+const greenName = (feature) => (feature.properties.kind === "green" ? named("estate", labelPoint)(feature) : []);
 
 /** Layers from below to above: pane, how they are drawn (a line twice: its casing, then itself), their names. */
 const LAYERS = {
-  surfaces: { pane: "ground", draw: [styles.surface], names: waterName },
-  lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, pieces: true },
+  surfaces: { pane: "ground", draw: [styles.surface], names: greenName },
+  lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, below: 120 },
   buildings: { pane: "ground", draw: [styles.building], from: BUILDINGS_FROM },
-  estates: { pane: "ground", draw: [], names: named("estate", labelPoint), pieces: true },
-  grids: { pane: "borders", draw: [styles.grid], names: named("grid", labelPoint), pieces: true },
+  estates: { pane: "ground", draw: [], names: named("estate", labelPoint), below: 120 },
+  grids: { pane: "borders", draw: [styles.grid], names: named("grid", labelPoint), below: MANY },
   areas: { pane: "areas", draw: [styles.area], names: areaName },
 };
 
@@ -68,11 +69,11 @@ export class DistrictMap {
   }
 
   source(name) {
-    const { from, pieces } = LAYERS[name];
+    const { from, below } = LAYERS[name];
     const show = (features) => this.show(name, features);
     if (from) return new Source(name, show, ({ zoom }) => zoom >= from);
     const large = this.district.counts.grids > MANY;
-    return new Source(name, show, pieces && large ? ({ grids }) => grids <= MANY : undefined);
+    return new Source(name, show, below && large ? ({ grids }) => grids <= below : undefined);
   }
 
   show(name, features) {

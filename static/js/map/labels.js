@@ -5,13 +5,16 @@ import { palette } from "./palette.js";
 
 const MARGIN = 0.15;
 const KINDS = {
-  community: { font: "700 15px", colour: "label", space: 0.9, before: 15.5 },
-  grid: { font: "600 13px", colour: "label", space: 1 },
+  community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
+  grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
+  water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
   road: { font: "12px", colour: "label-quiet", space: 1, from: 14.5 },
-  water: { font: "italic 13px", colour: "label-water", space: 1, from: 13.5 },
-  estate: { font: "12px", colour: "label-quiet", space: 1.1, from: 16 },
+  estate: { font: "12px", colour: "label-quiet", space: 1.1, from: 15.5 },
+  lane: { font: "12px", colour: "label-quiet", space: 1, from: 16.5 },
 };
 const ORDER = Object.keys(KINDS);
+// The name of a long line is said again only this many pixels on.
+const AGAIN = 420;
 
 export const Labels = L.Layer.extend({
   initialize() {
@@ -73,7 +76,8 @@ export const Labels = L.Layer.extend({
     if (a.distanceTo(b) * kind.space < width) return;
     const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
     const angle = name.from ? upright(Math.atan2(b.y - a.y, b.x - a.x)) : 0;
-    if (!claim(taken, at, width, angle)) return;
+    if (name.from && taken.some((other) => other.text === name.text && other.at.distanceTo(at) < AGAIN)) return;
+    if (!claim(taken, name.text, at, width, angle)) return;
     pen.save();
     pen.translate(at.x, at.y);
     pen.rotate(angle);
@@ -95,9 +99,9 @@ function upright(angle) {
   return angle < -Math.PI / 2 ? angle + Math.PI : angle;
 }
 
-function claim(taken, at, width, angle) {
+function claim(taken, text, at, width, angle) {
   const [w, h] = [Math.abs(Math.cos(angle)) * width + 18, Math.abs(Math.sin(angle)) * width + 18];
-  const box = { left: at.x - w / 2, right: at.x + w / 2, top: at.y - h / 2, bottom: at.y + h / 2 };
+  const box = { text, at, left: at.x - w / 2, right: at.x + w / 2, top: at.y - h / 2, bottom: at.y + h / 2 };
   const free = taken.every((t) => box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom);
   if (free) taken.push(box);
   return free;

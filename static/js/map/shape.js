@@ -1,4 +1,4 @@
-// Where a label sits: the widest stretch inside a polygon, the longest straight piece of a line.
+// Where a label sits: the widest stretch inside a polygon, the nearly straight pieces of a line.
 
 const parts = (geometry, single) => (geometry.type === single ? [geometry.coordinates] : geometry.coordinates);
 
@@ -41,15 +41,31 @@ export function labelPoint(geometry) {
   return best.room > 0 ? best : null;
 }
 
-/** The middle of the longest straight piece: {lon, lat, room, from, to}, or null. */
-export function straightPiece(geometry) {
-  let best = null;
+const BEND = 0.04;
+const LONGEST = 0.006;
+
+function bends(path, from, to) {
+  const [[x0, y0], [x1, y1]] = [path[from], path[to]];
+  const chord = Math.hypot(x1 - x0, y1 - y0);
+  const offset = ([x, y]) => Math.abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / chord;
+  return chord === 0 || path.slice(from + 1, to).some((point) => offset(point) > BEND * chord);
+}
+
+function cut(from, to) {
+  const count = Math.max(1, Math.round(Math.hypot(to[0] - from[0], to[1] - from[1]) / LONGEST));
+  const at = (share) => [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+  return Array.from({ length: count }, (_, i) => [at(i / count), at((i + 1) / count)]);
+}
+
+/** The nearly straight pieces a line is made of, long ones cut so that each view meets one: [{lon, lat, from, to}]. */
+export function straightPieces(geometry) {
+  const pieces = [];
   for (const path of parts(geometry, "LineString")) {
-    for (let i = 1; i < path.length; i += 1) {
-      const room = Math.hypot(path[i][0] - path[i - 1][0], path[i][1] - path[i - 1][1]);
-      if (best && room <= best.room) continue;
-      best = { room, from: path[i - 1], to: path[i], lon: (path[i][0] + path[i - 1][0]) / 2, lat: (path[i][1] + path[i - 1][1]) / 2 };
+    for (let from = 0, to; from < path.length - 1; from = to) {
+      to = from + 1;
+      while (to + 1 < path.length && !bends(path, from, to + 1)) to += 1;
+      pieces.push(...cut(path[from], path[to]));
     }
   }
-  return best;
+  return pieces.map(([from, to]) => ({ from, to, lon: (from[0] + to[0]) / 2, lat: (from[1] + to[1]) / 2 }));
 }

@@ -46,15 +46,18 @@ export function line(properties, scene) {
   }
 }
 
+// Borders lie closer together from afar: full weight from zoom 15, less above.
+const thinner = (weight, zoom) => weight * Math.min(1, Math.max(0.3, (zoom - 11) / 4));
+
 export function grid(properties, { colours, zoom }) {
-  return { fill: false, color: colours.border, opacity: zoom < 13 ? 0.6 : 0.9, weight: zoom < 13 ? 0.6 : zoom < 15 ? 0.9 : 1.2 };
+  return { fill: false, color: colours.border, opacity: 0.9, weight: thinner(1.2, zoom) };
 }
 
-const AREA_WEIGHTS = { community: 1.8, street: 2.2, district: 2.6 };
+const AREA_WEIGHTS = { community: 2.2, street: 2.6, district: 3 };
 
 export function area(properties, { colours, zoom }) {
-  const weight = AREA_WEIGHTS[properties.level] ?? AREA_WEIGHTS.community;
-  return { fill: false, color: colours.border, opacity: 0.95, weight: zoom < 13 ? weight * 0.6 : weight };
+  const weight = thinner(AREA_WEIGHTS[properties.level] ?? AREA_WEIGHTS.community, zoom);
+  return { fill: false, color: colours.border, opacity: 0.95, weight };
 }
 
 /** Lanes first, arterials last, so that the wide ones lie on top where they cross. */

@@ -83,6 +83,8 @@ function filter() {
 
 async function show(map) {
   const { features } = await getJson(`/api/cases.geojson${filter()}`);
+  // leaflet.markercluster 1.5 counts in whole zooms: under a fractional least zoom it loses cases that stand alone.
+  map.map.setMinZoom(Math.floor(map.map.getMinZoom()));
   const markers = new Map(features.map((feature) => [feature.properties.code, marker(feature)]));
   const group = clusters().addLayers([...markers.values()]).addTo(map.map);
   showFromList(group, markers);

@@ -50,7 +50,11 @@ async function communities() {
 function keepWhole() {
   const bounds = named("grids").getBounds();
   if (!bounds.isValid()) return;
-  const fit = () => map.fitBounds(bounds, { padding: [12, 12], animate: false });
+  const fit = () => {
+    const legend = document.querySelector(".legend:not([hidden])").offsetWidth + 12;
+    const left = map.getSize().x > 3 * legend ? legend : 0;
+    map.fitBounds(bounds, { paddingTopLeft: [left + 12, 12], paddingBottomRight: [12, 12], animate: false });
+  };
   const moved = () => map.off("resize", fit);
   map.on("resize", fit).once("dragstart", moved);
   map.getContainer().addEventListener("wheel", moved, { once: true });

@@ -69,14 +69,15 @@ def test_a_raster_never_grows_without_bound():
 
 @pytest.mark.parametrize(
     ("highest", "edges"),
-    [(0, []), (5, [1, 2, 3, 4, 5]), (87, [20, 40, 60, 80]), (6, [2, 4, 6]), (0.5, [0.1, 0.2, 0.3, 0.4, 0.5])],
+    [(0, []), (5, [0.2, 0.5, 1, 2, 5]), (87, [2, 5, 10, 20, 50]), (700, [20, 50, 100, 200, 500])],
 )
-def test_bands_have_neat_steps(highest, edges):
+def test_bands_have_neat_edges(highest, edges):
     assert bands(highest) == pytest.approx(edges)
 
 
 @given(st.floats(1e-6, 1e6))
-def test_bands_cover_most_of_the_range(highest):
+def test_the_last_band_holds_the_highest_value(highest):
     edges = bands(highest)
-    assert 1 <= len(edges) <= 5
-    assert edges[-1] <= highest < edges[-1] + edges[0]
+    assert len(edges) == 5
+    assert edges == sorted(edges)
+    assert edges[-1] <= highest < edges[-1] * 2.51

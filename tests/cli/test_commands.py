@@ -1,0 +1,265 @@
+"""validate, import, doctor, simulate: what they print, what they write, how they end."""
+
+import json
+import sqlite3
+
+import pyogrio
+import pytest
+from geopandas import GeoDataFrame
+from shapely import Point, Polygon, box
+
+from geogrid.io import export
+
+SQUARES = {"g1": box(118.30, 29.70, 118.31, 29.71), "g2": box(118.31, 29.70, 118.32, 29.71)}
+OVERLAPPING = {**SQUARES, "g2": box(118.3099, 29.70, 118.32, 29.71)}
+
+
+def grid_file(folder, shapes, name="grids.geojson", field="code", **columns):
+    folder.mkdir(exist_ok=True)
+    rows = [{field: code, "name": f"Grid {code}", **columns} for code in shapes]
+    export.write_layers(folder / name, {"grids": (rows, list(shapes.values()))})
+    return folder / name
+
+
+def counts(folder):
+    """How many rows each table holds."""
+    with sqlite3.connect(folder / "geogrid.sqlite") as database:
+        return {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("generations", "grids", "areas", "cases")
+        }
+
+
+def test_validate_a_sound_file(geogrid, tmp_path):
+    ended = geogrid("validate", grid_file(tmp_path, SQUARES))
+    assert ended.returncode == 0
+    assert "2 shapes, EPSG:4490, code field code" in ended.stdout
+    assert "No overlaps, gaps or invalid shapes" in ended.stdout
+
+
+def test_validate_finds_an_overlap_and_says_it_in_both_languages(geogrid, tmp_path):
+    file = grid_file(tmp_path, OVERLAPPING)
+    english, chinese = geogrid("validate", file), geogrid("validate", file, language="zh_CN.UTF-8")
+    assert english.returncode == chinese.returncode == 1
+    assert "Grid g1 (g1), Grid g2 (g2) overlap by" in english.stdout
+    assert "重叠" in chinese.stdout
+
+
+def test_validate_json(geogrid, tmp_path):
+    ended = geogrid("validate", grid_file(tmp_path, OVERLAPPING), "--json")
+    answer = json.loads(ended.stdout)
+    assert (answer["features"], answer["crs"], answer["valid"]) == (2, "EPSG:4490", False)
+    (defect,) = answer["defects"]
+    assert (defect["kind"], defect["grids"]) == ("overlap", ["g1", "g2"])
+    assert defect["geometry"]["type"] == "Polygon"
+    assert answer["totals"]["overlap"] == {"count": 1, "area_m2": defect["area_m2"]}
+
+
+def test_import_shows_first_and_writes_only_with_commit(geogrid, tmp_path):
+    file = grid_file(tmp_path, SQUARES)
+    shown = geogrid("import", "grids", file, "--from", "2026-11-01")
+    assert shown.returncode == 0
+    assert "new: 2 (g1, g2)" in shown.stdout
+    assert "Nothing was written" in shown.stdout
+    assert counts(geogrid.folder) == {"generations": 0, "grids": 0, "areas": 0, "cases": 0}
+    written = geogrid("import", "grids", file, "--from", "2026-11-01", "--commit")
+    assert "Written as generation 1, valid from 2026-11-01" in written.stdout
+    assert counts(geogrid.folder) == {"generations": 1, "grids": 2, "areas": 0, "cases": 0}
+
+
+def test_import_areas_and_cases(geogrid, tmp_path):
+    streets = grid_file(tmp_path, {"s": box(118.30, 29.70, 118.32, 29.71)}, "streets.geojson")
+    assert geogrid("import", "areas", streets, "--level", "street", "--commit").returncode == 0
+    assert geogrid("import", "grids", grid_file(tmp_path, SQUARES), "--commit").returncode == 0
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "编号,类别,时间,经度,纬度\nSJ1,暴露垃圾,2026-11-02 08:30,118.305,29.705\n"
+        "SJ2,占道经营,2026-11-03 09:00,118.5,29.705\n",
+        encoding="utf-8",
+    )
+    shown = geogrid("import", "cases", table, "--crs", "wgs84")
+    assert shown.returncode == 0
+    assert "2 rows, 2 new cases" in shown.stdout
+    assert "In no grid: rows 3." in shown.stdout
+    assert counts(geogrid.folder)["cases"] == 0
+    assert geogrid("import", "cases", table, "--crs", "wgs84", "--commit").returncode == 0
+    # The street is stored again, with the vertices where the two grids meet on its edge.
+    assert counts(geogrid.folder) == {"generations": 2, "grids": 2, "areas": 2, "cases": 2}
+    again = geogrid("import", "cases", table, "--crs", "wgs84", "--commit")
+    assert "Already stored" in again.stdout
+    assert counts(geogrid.folder)["cases"] == 2
+
+
+def test_a_wrong_row_of_cases_is_named_and_nothing_is_written(geogrid, tmp_path):
+    geogrid("import", "grids", grid_file(tmp_path, SQUARES), "--commit")
+    table = tmp_path / "cases.csv"
+    table.write_text("code,category,time,lon,lat\nA,x,2026-11-02,118.305,29.705\nB,x,not a day,118.305,29.705\n")
+    ended = geogrid("import", "cases", table, "--crs", "wgs84", "--commit")
+    assert ended.returncode == 1
+    assert "cases.csv, row 3, field time: not a day is not" in ended.stderr
+    assert counts(geogrid.folder)["cases"] == 0
+
+
+def deep(path):
+    path.write_text('{"type":"GeometryCollection","geometries":[' * 50_000 + "]}" * 50_000)
+
+
+def vrt(path):
+    path.write_text("<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer>")
+
+
+def streamed_algorithm(path):
+    path.write_text('{"type":"gdal_streamed_alg","command_line":"gdal vector pipeline ! read /etc/passwd"}')
+
+
+def not_finite(path):
+    path.write_text(
+        '{"type":"Feature","properties":{"code":"1","name":"a"},'
+        '"geometry":{"type":"Polygon","coordinates":[[[NaN,0],[1,0],[1,1],[NaN,0]]]}}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: None, "no such file"),
+        (lambda path: path.write_bytes(b""), "not a boundary file"),
+        (lambda path: path.write_text("hello"), "not a boundary file"),
+        (lambda path: path.write_text('{"type":"FeatureCollection","features":[]}'), "holds no rows"),
+        (vrt, "not a boundary file"),
+        (streamed_algorithm, "not a boundary file"),
+        (deep, "bad.geojson"),
+        (not_finite, "row 1"),
+    ],
+    ids=["missing", "empty", "text", "no rows", "vrt", "gdalg", "nested", "nan"],
+)
+@pytest.mark.parametrize("command", [("validate",), ("import", "grids")], ids=["validate", "import"])
+def test_unusable_files_get_one_line_and_exit_2(geogrid, tmp_path, command, make, words):
+    file = tmp_path / "bad.geojson"
+    make(file)
+    ended = geogrid(*command, file)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert len(ended.stderr.splitlines()) == 1
+    assert "bad.geojson" in ended.stderr
+    assert words in ended.stderr
+
+
+def no_crs(folder):
+    folder.mkdir(exist_ok=True)
+    GeoDataFrame({"code": list(SQUARES)}, geometry=list(SQUARES.values())).to_file(folder / "plain.shp")
+    return folder / "plain.shp"
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_file_without_its_coordinate_system_is_asked_for_it(geogrid, tmp_path):
+    file = no_crs(tmp_path)
+    refused = geogrid("validate", file)
+    assert refused.returncode == 2
+    assert "does not say its coordinate system" in refused.stderr
+    assert "x 118.300 … 118.320" in refused.stderr
+    assert geogrid("validate", file, "--crs", "4490").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--crs", "moon"], "not a coordinate system"),
+        (["--crs", "4610"], "local parameters"),
+        (["--crs", "4548"], ""),
+        (["--code", "nothing"], "has no field nothing. Its fields are: code, name"),
+        (["--layer", "nothing"], "layers"),
+    ],
+)
+def test_wrong_options(geogrid, tmp_path, options, words):
+    ended = geogrid("import", "grids", grid_file(tmp_path, SQUARES), *options)
+    assert ended.returncode in ((0, 2) if not words else (2,))
+    assert words in ended.stderr
+
+
+def test_impossible_coordinates(geogrid, tmp_path):
+    ended = geogrid("validate", grid_file(tmp_path, {"a": box(500_000, 3_000_000, 500_100, 3_000_100)}))
+    assert ended.returncode == 2
+    assert "row 1" in ended.stderr
+    assert "Check the coordinate system" in ended.stderr
+
+
+def test_fields_are_demanded_when_not_found(geogrid, tmp_path):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    rows = [{"x": 1}, {"x": 1}]
+    export.write_layers(folder / "a.geojson", {"a": (rows, list(SQUARES.values()))})
+    ended = geogrid("validate", folder / "a.geojson")
+    assert ended.returncode == 2
+    assert "--code" in ended.stderr
+
+
+def test_repeated_and_missing_codes(geogrid, tmp_path):
+    rows = [{"code": "a", "name": "A"}, {"code": "a", "name": "B"}]
+    export.write_layers(tmp_path / "twice.geojson", {"a": (rows, list(SQUARES.values()))})
+    ended = geogrid("import", "grids", tmp_path / "twice.geojson", "--commit")
+    assert ended.returncode == 2
+    assert "row 2: code a is already used in row 1" in ended.stderr
+    rows[1]["code"] = None
+    export.write_layers(tmp_path / "none.geojson", {"a": (rows, list(SQUARES.values()))})
+    assert "row 2: the code in field code is empty" in geogrid("validate", tmp_path / "none.geojson").stderr
+
+
+def test_points_are_not_grids(geogrid, tmp_path):
+    ended = geogrid("validate", grid_file(tmp_path, {"a": Point(118.3, 29.7)}))
+    assert ended.returncode == 2
+    assert "Point where Polygon is needed" in ended.stderr
+
+
+def test_invalid_shapes_are_listed_and_not_written(geogrid, tmp_path):
+    bow_tie = Polygon([(118.30, 29.70), (118.31, 29.71), (118.31, 29.70), (118.30, 29.71)])
+    ended = geogrid("import", "grids", grid_file(tmp_path, {"a": bow_tie}), "--commit")
+    assert ended.returncode == 1
+    assert "The shape of Grid a (a) is invalid (Self-intersection)" in ended.stdout
+    assert "Nothing was written" in ended.stdout
+    assert counts(geogrid.folder)["generations"] == 0
+
+
+def test_doctor(geogrid):
+    ended = geogrid("doctor")
+    assert ended.returncode == 0
+    assert f"GEOGRID_DATA: {geogrid.folder} (GEOGRID_DATA)" in ended.stdout
+    assert "GEOGRID_SECRET: *** " in ended.stdout
+    answer = json.loads(geogrid("doctor", "--json").stdout)
+    assert {"name": "file reader", "value": "GeoJSON", "state": "fine"} in answer
+
+
+def test_doctor_names_what_is_missing(geogrid):
+    ended = geogrid("doctor", GEOGRID_DATABASE_URL="postgresql+psycopg://nobody:hidden@127.0.0.1:1/none")
+    assert ended.returncode == 1
+    assert "The database cannot be reached" in ended.stdout
+    assert "hidden" not in ended.stdout + ended.stderr
+
+
+def test_wrong_settings(geogrid, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "geogrid.toml").write_text("datta = 'x'\n")
+    ended = geogrid("doctor")
+    assert ended.returncode == 2
+    assert "geogrid.toml: datta" in ended.stderr
+    (tmp_path / "geogrid.toml").write_text("secret = 'from the file'\n")
+    assert "(geogrid.toml)" in geogrid("doctor").stdout
+
+
+def test_simulate(geogrid, tmp_path):
+    ended = geogrid("simulate", "--grids", 6, "--places", 600, "--cases", 50, "-o", tmp_path / "made")
+    assert ended.returncode == 0
+    file = tmp_path / "made" / "district.gpkg"
+    assert str(file) in ended.stdout
+    layers = dict(pyogrio.list_layers(file))
+    assert {"areas", "grids", "lines", "surfaces", "estates", "buildings", "places", "cases"} <= set(layers)
+    grids = pyogrio.read_dataframe(file, layer="grids")
+    assert len(grids) == 6
+    assert set(grids["source"]) == {"模拟数据"}
+    assert geogrid("validate", file, "--layer", "grids").returncode == 0
+
+
+def test_help_names_every_command(geogrid):
+    ended = geogrid("--help")
+    for command in ("demo", "serve", "validate", "import", "simulate", "doctor"):
+        assert command in ended.stdout

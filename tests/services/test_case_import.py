@@ -1,0 +1,227 @@
+"""Importing case tables, on both stores."""
+
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import pytest
+
+from geogrid.domain import crs as systems
+from geogrid.domain.cases.case import Case, LocatedBy
+from geogrid.domain.cases.sheet import Field
+from geogrid.domain.register import Place, PlaceKind
+from geogrid.errors import (
+    CodeMissing,
+    CodeRepeated,
+    CoordinatesNotFinite,
+    CoordinatesOutOfRange,
+    CrsMissing,
+    CrsUnknown,
+    FieldNotFound,
+    FieldUnknown,
+    ValueInvalid,
+)
+from geogrid.io import table
+from geogrid.io.table import TableFile
+from geogrid.services import case_import
+from geogrid.services.case_import import LeftOut
+from geogrid.services.lookup import Lookup
+from geogrid.store import cases, places
+from tests.drawn import NE, NW, SW
+
+TODAY = date(2026, 11, 23)
+HEADER = ("编号", "类别", "时间", "经度", "纬度", "地址")
+
+
+def sheet_of(*rows, header=HEADER):
+    whole = [dict(zip(header, (*row, *[None] * len(header)), strict=False)) for row in rows]
+    return TableFile("cases.xlsx", "", "Sheet1", ["Sheet1"], list(header), whole, first_row=2)
+
+
+@pytest.fixture
+def planning(district):
+    """Plan in a writing transaction; what is planned can be committed in it."""
+    snapshot = Lookup(district).snapshot(TODAY)
+
+    @contextmanager
+    def plan(content, crs="cgcs2000", columns=None):
+        with district.writing() as session:
+            yield session, case_import.plan_import(session, snapshot, content, crs=crs, on=TODAY, columns=columns)
+
+    return plan
+
+
+@pytest.fixture
+def plan_of(planning):
+    def plan(content, **options):
+        with planning(content, **options) as (_, planned):
+            return planned
+
+    return plan
+
+
+def stored(database):
+    with database.reading() as session:
+        return {case.code: case for case in cases.select(session)}
+
+
+def test_each_case_falls_into_its_grid(plan_of):
+    planned = plan_of(
+        sheet_of(
+            ("A1", "暴露垃圾", "2026-05-01 08:00", 118.305, 29.705),
+            ("A2", "占道经营", datetime(2026, 5, 2, 9), "118.315", "29.715"),
+            ("A3", "占道经营", "2026-05-03", 118.315, 29.714),
+            ("A4", "占道经营", "2026-05-04", 118.5, 29.714),
+        )
+    )
+    assert [case.grid for case in planned.cases] == [SW, NE, NE, None]
+    assert planned.cases[0] == Case("A1", "暴露垃圾", datetime(2026, 5, 1, 8), 118.305, 29.705, grid=SW)
+    assert planned.per_grid() == [(NE, 2), (SW, 1)]
+    assert list(planned.outside) == [5]
+    assert (planned.rows, planned.crs, list(planned.problems), list(planned.left_out)) == (4, "EPSG:4490", [], [])
+
+
+def test_a_point_on_a_border_goes_to_the_lowest_code(plan_of):
+    (case,) = plan_of(sheet_of(("A1", "x", "2026-05-01", 118.31, 29.71))).cases
+    assert case.grid == SW
+
+
+@pytest.mark.parametrize("crs", ["gcj02", "bd09", "4548", "wgs84"])
+def test_coordinates_of_any_system(plan_of, crs):
+    x, y = systems.from_storage(crs, 118.305, 29.705)
+    (case,) = plan_of(sheet_of(("A1", "x", "2026-05-01", float(x), float(y))), crs=crs).cases
+    assert (case.lon, case.lat, case.grid) == (pytest.approx(118.305, abs=1e-8), pytest.approx(29.705, abs=1e-8), SW)
+
+
+def test_an_address_stands_in_for_coordinates(plan_of):
+    planned = plan_of(
+        sheet_of(("A1", "x", "2026-05-01", None, None, "前园南路１２号 ")),
+        crs=None,
+    )
+    (case,) = planned.cases
+    assert (case.grid, case.lon, case.located_by) == (NW, 118.3095, LocatedBy.ADDRESS)
+    assert planned.crs is None
+
+
+def test_coordinates_win_over_the_address(plan_of):
+    (case,) = plan_of(sheet_of(("A1", "x", "2026-05-01", 118.305, 29.705, "前园南路12号"))).cases
+    assert (case.grid, case.located_by, case.address) == (SW, LocatedBy.POINT, "前园南路12号")
+
+
+def test_unknown_and_ambiguous_addresses_are_listed_and_never_guessed(district, plan_of):
+    with district.writing() as session:
+        places.add(
+            session,
+            [Place("P9", PlaceKind.HOUSE, "前园南路12号", None, 118.315, 29.705)],
+            date(2026, 1, 1),
+        )
+    planned = plan_of(
+        sheet_of(
+            ("A1", "x", "2026-05-01", None, None, "不存在路1号"),
+            ("A2", "x", "2026-05-01", None, None, "前园南路12号"),
+            ("A3", "x", "2026-05-01", None, None, "城市花园"),
+        ),
+        crs=None,
+    )
+    assert [case.code for case in planned.cases] == ["A3"]
+    assert [(row.row, row.code, row.why, row.value) for row in planned.left_out] == [
+        (2, "A1", LeftOut.ADDRESS_UNKNOWN, "不存在路1号"),
+        (3, "A2", LeftOut.ADDRESS_AMBIGUOUS, "前园南路12号"),
+    ]
+
+
+def test_planning_writes_nothing_and_committing_does(district, planning):
+    before = stored(district)
+    content = sheet_of(("A1", "暴露垃圾", "2026-05-01 08:00", 118.305, 29.705, "某处"))
+    with planning(content):
+        pass
+    assert stored(district) == before
+    with planning(content) as (session, planned):
+        assert case_import.commit(session, planned) == 1
+    assert stored(district) == before | {"A1": planned.cases[0]}
+
+
+def test_the_same_table_twice_adds_nothing(district, planning):
+    content = sheet_of(("A1", "x", "2026-05-01", 118.305, 29.705), ("SJ-1", "x", "2026-05-01", 118.305, 29.705))
+    with planning(content) as (session, planned):
+        assert [(row.row, row.why) for row in planned.left_out] == [(3, LeftOut.ALREADY_STORED)]
+        case_import.commit(session, planned)
+    with planning(content) as (session, planned):
+        assert case_import.commit(session, planned) == 0
+        assert list(planned.by_reason()) == [LeftOut.ALREADY_STORED]
+
+
+GOOD = ("A0", "x", "2026-05-01", 118.305, 29.705)
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "facts"),
+    [
+        (("", "x", "2026-05-01", 118.3, 29.7), CodeMissing, {"row": 3, "field": "编号"}),
+        (("A0", "x", "2026-05-01", 118.3, 29.7), CodeRepeated, {"row": 3, "repeated": "A0", "first": 2}),
+        (("A1", " ", "2026-05-01", 118.3, 29.7), ValueInvalid, {"field": "类别", "value": "(empty)"}),
+        (("A1", "x", "昨天", 118.3, 29.7), ValueInvalid, {"field": "时间", "value": "昨天"}),
+        (("A1", "x", "2026-05-01", "东", 29.7), ValueInvalid, {"field": "经度", "value": "东"}),
+        (("A1", "x", "2026-05-01", 118.3, None), ValueInvalid, {"field": "纬度"}),
+        (("A1", "x", "2026-05-01", None, None, None), ValueInvalid, {"field": "经度"}),
+        (("A1", "x", "2026-05-01", "nan", 29.7), CoordinatesNotFinite, {"row": 3}),
+        (("A1", "x", "2026-05-01", 118.3, "inf"), CoordinatesNotFinite, {"row": 3}),
+        (("A1", "x", "2026-05-01", 29.7, 118.3), CoordinatesOutOfRange, {"row": 3, "x": 29.7}),
+        (("A\0", "x", "2026-05-01", 118.3, 29.7), ValueInvalid, {"field": "编号"}),
+    ],
+)
+def test_a_bad_row_is_named_and_stops_the_import(district, planning, row, error, facts):
+    before = stored(district)
+    with planning(sheet_of(GOOD, row)) as (session, planned):
+        (problem,) = planned.problems
+        assert type(problem) is error
+        assert facts.items() <= problem.facts.items()
+        assert str(problem)
+        with pytest.raises(error):
+            case_import.commit(session, planned)
+    assert stored(district) == before
+
+
+def test_all_bad_rows_are_listed_in_order(plan_of):
+    planned = plan_of(
+        sheet_of(("A1", "x", "2026-05-01", 500, 29.7), ("A2", "x", "?", 1, 1), ("A3", "", "2026-05-01", 1, 1), GOOD)
+    )
+    assert [problem.facts["row"] for problem in planned.problems] == [2, 3, 4]
+    assert [case.code for case in planned.cases] == ["A0"]
+
+
+def test_coordinates_far_outside_a_projection_are_refused(plan_of):
+    (problem,) = plan_of(sheet_of(("A1", "x", "2026-05-01", 1e12, 1e12)), crs="4548").problems
+    assert type(problem) is CoordinatesOutOfRange
+
+
+def test_coordinates_without_a_system_are_refused(plan_of):
+    with pytest.raises(CrsMissing):
+        plan_of(sheet_of(GOOD), crs=None)
+    with pytest.raises(CrsUnknown):
+        plan_of(sheet_of(GOOD), crs="mars")
+
+
+def test_a_column_that_is_not_found_can_be_named(plan_of):
+    header = ("号", "类别", "时间", "x", "y")
+    with pytest.raises(FieldNotFound) as refused:
+        plan_of(sheet_of(GOOD, header=header))
+    assert refused.value.facts["option"] == "--code"
+    with pytest.raises(FieldUnknown):
+        plan_of(sheet_of(GOOD, header=header), columns={Field.CODE: "编码"})
+    planned = plan_of(sheet_of(GOOD, header=header), columns={Field.CODE: "号"})
+    assert planned.columns[Field.CODE] == "号"
+    assert planned.columns[Field.LON] == "x"
+
+
+def test_a_table_without_any_position_is_refused(plan_of):
+    with pytest.raises(FieldNotFound) as refused:
+        plan_of(sheet_of(GOOD, header=("编号", "类别", "时间")))
+    assert refused.value.facts["what"] == "longitude"
+
+
+def test_a_real_csv_as_spreadsheets_save_it(tmp_path, plan_of):
+    file = tmp_path / "事件.csv"
+    text = "事件编号,事件类别,上报时间,经度,纬度\r\nA1,占道经营,2026/5/1 8:05,118.305,29.705\r\n"
+    file.write_bytes(text.encode("gb18030"))
+    (case,) = plan_of(table.read(file)).cases
+    assert (case.category, case.reported_at, case.grid) == ("占道经营", datetime(2026, 5, 1, 8, 5), SW)

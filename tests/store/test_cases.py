@@ -1,0 +1,90 @@
+"""Reported problems: the filters, alone and together."""
+
+from datetime import date, datetime
+
+import pytest
+
+from geogrid.domain.cases.case import LocatedBy
+from geogrid.errors import CodeTaken
+from geogrid.store import cases, contents, generations
+from tests.store.values import case, generation
+
+CASES = [
+    case("E1", datetime(2026, 1, 1, 0, 0), grid="A", address="前园南路1号", located_by=LocatedBy.ADDRESS),
+    case("E2", datetime(2026, 1, 31, 23, 59, 59), grid="A", category="占道经营"),
+    case("E3", datetime(2026, 2, 1, 0, 0), grid="B", lon=118.35, lat=29.75),
+    case("E4", datetime(2026, 2, 1, 0, 0), category="占道经营", lon=118.4, lat=29.8),
+]
+JANUARY = {"since": date(2026, 1, 1), "until": date(2026, 2, 1)}
+
+
+@pytest.fixture
+def reported(database):
+    with database.writing() as session:
+        assert cases.add(session, iter(CASES)) == 4
+    return database
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, "E3 E4 E2 E1"),
+        (JANUARY, "E2 E1"),
+        ({"since": date(2026, 2, 1)}, "E3 E4"),
+        ({"until": date(2026, 1, 31)}, "E1"),
+        ({"categories": ["占道经营"]}, "E4 E2"),
+        ({"categories": ["占道经营", "暴露垃圾"]}, "E3 E4 E2 E1"),
+        ({"categories": []}, ""),
+        ({"box": (118.35, 29.75, 118.4, 29.8)}, "E3 E4"),
+        ({"box": (118.350000001, 29.7, 118.399999999, 29.9)}, ""),
+        (JANUARY | {"categories": ["占道经营"], "box": (118, 29, 119, 30)}, "E2"),
+    ],
+)
+def test_filters(reported, filters, expected):
+    with reported.reading() as session:
+        found = cases.select(session, **filters)
+        assert " ".join(each.code for each in found) == expected
+        assert cases.count(session, **filters) == len(found)
+        in_grids = [each.grid for each in found if each.grid]
+        assert cases.counts_by_grid(session, **filters) == {grid: in_grids.count(grid) for grid in in_grids}
+
+
+def test_every_field_comes_back(reported):
+    with reported.reading() as session:
+        assert sorted(cases.select(session), key=lambda each: each.code) == CASES
+
+
+def test_pages(reported):
+    with reported.reading() as session:
+        pages = [cases.select(session, limit=3, offset=offset) for offset in (0, 3, 6)]
+    assert [[each.code for each in page] for page in pages] == [["E3", "E4", "E2"], ["E1"], []]
+
+
+def test_what_there_is(reported):
+    with reported.reading() as session:
+        assert cases.categories(session) == ["占道经营", "暴露垃圾"]
+        assert cases.period(session) == (date(2026, 1, 1), date(2026, 2, 1))
+        assert cases.codes(session, ["E1", "E9", *map(str, range(2000))]) == {"E1"}
+
+
+def test_a_code_is_used_once(reported):
+    with pytest.raises(CodeTaken, match="cases"), reported.writing() as session:
+        cases.add(session, [case("E9"), case("E1")])
+    with reported.reading() as session:
+        assert cases.count(session) == 4
+
+
+def test_without_any(database):
+    with database.reading() as session:
+        assert (cases.period(session), cases.categories(session), cases.select(session)) == (None, [], [])
+        assert contents.is_empty(session)
+        assert not contents.is_simulated(session)
+
+
+def test_simulated_means_every_generation(database):
+    with database.writing() as session:
+        generations.publish(session, generation(1), [], [], None)
+        assert contents.is_simulated(session)
+        generations.publish(session, generation(2, simulated=False), [], [], None)
+        assert not contents.is_simulated(session)
+        assert not contents.is_empty(session)

@@ -1,0 +1,120 @@
+"""The tables come and go as the migrations say, on both stores, all or nothing."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from sqlalchemy import Engine, event, inspect, text
+
+from geogrid.errors import DatabaseNewer
+from geogrid.store import Database, contents, migrations, models
+from geogrid.store.migrations import run
+
+OURS = set(models.Table.metadata.tables)
+
+
+@pytest.fixture(params=["embedded", pytest.param("postgis", marks=pytest.mark.postgis)])
+def place(request, tmp_path):
+    """Where a database without any table is."""
+    if request.param == "embedded":
+        return tmp_path / "new.sqlite"
+    return request.getfixturevalue("empty_postgis_url")
+
+
+@pytest.fixture
+def empty(place):
+    database = Database.at(place)
+    yield database
+    database.close()
+
+
+def tables(database):
+    with database.reading() as session:
+        return set(inspect(session.connection()).get_table_names())
+
+
+def test_up_and_down(empty):
+    assert empty.revision() is None
+    empty.migrate()
+    assert empty.revision() == migrations.head()
+    assert tables(empty) >= OURS
+    with empty.writing() as session:
+        run.downgrade(session.connection())
+    left = tables(empty) - {"alembic_version", "sqlite_sequence"}
+    assert not {name for name in left if name in OURS or name.startswith("idx_")}
+    assert "spatial_ref_sys" in left
+    empty.migrate()
+    with empty.reading() as session:
+        assert contents.is_empty(session)
+
+
+def test_models_and_migrations_say_the_same(database):
+    with database.reading() as session:
+        inspector = inspect(session.connection())
+        for name, table in models.Table.metadata.tables.items():
+            stored = {column["name"]: column["nullable"] for column in inspector.get_columns(name)}
+            assert stored == {column.name: bool(column.nullable) for column in table.columns}, name
+            assert inspector.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key]
+
+
+def test_a_migration_that_fails_leaves_nothing(empty):
+    steps = []
+
+    def fail_late(connection, cursor, statement, parameters, context, executemany):
+        steps.append(statement)
+        if "CREATE TABLE cases" in statement:
+            raise RuntimeError("the power went")
+
+    event.listen(Engine, "before_cursor_execute", fail_late)
+    try:
+        with pytest.raises(RuntimeError, match="power"):
+            empty.migrate()
+    finally:
+        event.remove(Engine, "before_cursor_execute", fail_late)
+    assert len(steps) > 10
+    assert not tables(empty) & OURS
+    empty.migrate()
+    assert tables(empty) >= OURS
+
+
+def test_two_that_migrate_at_once(place):
+    failures = []
+
+    def migrate():
+        database = Database.at(place)
+        try:
+            database.migrate()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=migrate) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert not failures
+
+
+def test_a_database_of_a_later_geogrid_is_left_alone(database):
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseNewer, match="9999"):
+        database.migrate()
+
+
+def test_revisions_are_read_from_the_file_names():
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(migrations.FOLDER))
+    assert [revision.revision for revision in script.walk_revisions()] == list(reversed(migrations.known()))
+
+
+def test_a_start_at_head_does_without_alembic_and_the_other_driver(embedded_file):
+    code = (
+        "import sys\nfrom geogrid.store import Database\n"
+        "database = Database.at(sys.argv[1])\ndatabase.migrate()\ndatabase.close()\n"
+        "print(*[name for name in ('alembic', 'psycopg', 'geopandas', 'pyogrio') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, embedded_file], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

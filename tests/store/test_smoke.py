@@ -1,3 +1,0 @@
-def test_smoke(database):
-    with database.reading() as session:
-        pass

@@ -1,0 +1,41 @@
+"""The library face, as in a notebook."""
+
+import doctest
+
+import geopandas
+import pytest
+from shapely import Point, box
+
+import geogrid
+from geogrid import frames
+from geogrid.errors import CodeRepeated, CrsMissing
+
+
+def test_the_examples_hold():
+    assert doctest.testmod(frames).failed == 0
+
+
+def test_points_and_grids_may_come_in_different_systems():
+    grids = geopandas.GeoDataFrame({"code": ["a"]}, geometry=[box(118.30, 29.70, 118.31, 29.71)], crs=4490).to_crs(4548)
+    points = geopandas.GeoDataFrame({"n": [7]}, geometry=[Point(118.305, 29.705)], crs=4326, index=["x"])
+    located = geogrid.locate(points, grids)
+    assert located.loc["x", "grid_code"] == "a"
+    assert located.crs == points.crs
+    assert "grid_code" not in points
+
+
+def test_defects_can_be_shown_on_a_map():
+    grids = geopandas.GeoDataFrame({"code": ["a", "b"]}, geometry=[box(0, 0, 2, 1), box(1, 0, 3, 1)], crs=4548)
+    defects = geogrid.validate(grids)
+    assert defects.crs == "EPSG:4490"
+    assert defects.geometry.iloc[0].geom_type == "Polygon"
+
+
+def test_refusals():
+    grids = geopandas.GeoDataFrame({"code": ["a", "a"]}, geometry=[box(0, 0, 1, 1)] * 2)
+    with pytest.raises(CrsMissing):
+        geogrid.validate(grids)
+    with pytest.raises(CodeRepeated):
+        geogrid.validate(grids.set_crs(4548))
+    with pytest.raises(AttributeError):
+        geogrid.nothing  # noqa: B018 - the attribute is the point
