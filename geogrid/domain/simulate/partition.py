@@ -17,6 +17,7 @@ from shapely import Polygon
 from geogrid.domain.register import LineKind, LineRank
 from geogrid.domain.simulate.arrays import Floats, Ints
 from geogrid.domain.simulate.blocks import Blocks, way_between
+from geogrid.domain.simulate.buildings import Buildings
 from geogrid.domain.simulate.mesh import Mesh
 from geogrid.domain.simulate.sheet import Sheet
 
@@ -27,6 +28,7 @@ CHANGES = 30  # at most, in each of them
 # What a metre of border counts, by what it follows.
 ALONG = {LineRank.ARTERIAL: 0.2, LineRank.STREET: 0.35, LineRank.LANE: 1.0}
 ALONG_RIVER, ALONG_NOTHING = 0.2, 1.5
+GROUND_SHARE = 0.03  # of all load
 
 
 def border_costs(sheet: Sheet, blocks: Blocks, mesh: Mesh) -> tuple[Ints, Ints, Floats]:
@@ -37,13 +39,27 @@ def border_costs(sheet: Sheet, blocks: Blocks, mesh: Mesh) -> tuple[Ints, Ints, 
     return one, other, length / side * np.array([*metre, ALONG_NOTHING])[way_between(blocks, one, other)]
 
 
-def seats(loads: Floats, total: int) -> Ints:
-    """Return how many of `total` grids each community gets: one, and the rest by load (highest averages)."""
-    count = np.maximum(1, np.floor(loads / loads.sum() * total)).astype(int)
+def loads(blocks: Blocks, buildings: Buildings) -> Floats:
+    """Return the load of each block: the households its buildings would hold, and a little for its ground.
+
+    The ground counts so that empty parts of a thinly built town get grids, too.
+    """
+    lived_in = np.bincount(buildings.block, buildings.weight, len(blocks))
+    ground = np.where(blocks.water, 0, blocks.extent.prod(axis=0))
+    return np.asarray(lived_in + GROUND_SHARE * max(lived_in.sum(), 1) * ground / ground.sum())
+
+
+def seats(community: Ints, load: Floats, total: int) -> Ints:
+    """Return how many of `total` grids each community gets: one, and the rest by load, the neediest first.
+
+    No community gets more than one for every three of its blocks.
+    """
+    needs, most = np.bincount(community, load), np.maximum(np.bincount(community) // 3, 1)
+    count = np.clip(np.floor(needs / needs.sum() * total).astype(int), 1, most)
     while count.sum() > total:
-        count[np.argmin(np.where(count > 1, loads / count, np.inf))] -= 1
+        count[np.argmin(np.where(count > 1, needs / count, np.inf))] -= 1
     while count.sum() < total:
-        count[np.argmax(loads / (count + 0.5))] += 1
+        count[np.argmax(np.where(count < most, needs / (count + 0.5), -1))] += 1
     return count
 
 
