@@ -67,6 +67,16 @@ def test_errors_inside_are_not_shown(app, client, english):
     assert "a secret" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/plan", "/api/district"])
+def test_a_database_that_went_away_is_said_plainly(embedded, folder, path, english):
+    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    embedded.close()
+    (folder.parent / "geogrid.sqlite").write_bytes(b"no database any more" * 1000)
+    answer = english(client, path)
+    assert answer.status_code in (500, 503)
+    assert "Traceback" not in answer.text
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_an_empty_database_says_what_to_do(embedded, folder, path, english):
     client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
