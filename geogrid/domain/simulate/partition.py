@@ -8,7 +8,9 @@ along a wide road counts less than one along a lane.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -84,22 +86,35 @@ class Neighbourhood:
         """
         if count == 1:
             return [blocks]
-        few = count // 2
-        one = self._half(blocks, few, count - few)
+        few, one = self._halved(blocks, count)
         rest = [block for block in blocks if block not in one]
         return self.part([block for block in blocks if block in one], few) + self.part(rest, count - few)
 
-    def _half(self, blocks: list[int], few: int, many: int) -> set[int]:
-        """Return the best part for `few` grids that leaves the rest for `many`."""
+    def _halved(self, blocks: list[int], count: int) -> tuple[int, set[int]]:
+        """Return a part and how many of the grids it makes: half of them, fewer where no half holds together."""
+        for few in range(count // 2, 0, -1):
+            for view in (self, self._even):
+                part = view._half(blocks, few, count - few)
+                if part is not None:
+                    return few, part
+        raise ValueError(f"{len(blocks)} blocks cannot make {count} grids")
+
+    @cached_property
+    def _even(self) -> Neighbourhood:
+        """The same blocks, each with the same load: for where nearly all households are in a few blocks."""
+        even = copy(self)
+        even.loads = [1.0] * len(self.loads)
+        return even
+
+    def _half(self, blocks: list[int], few: int, many: int) -> set[int] | None:
+        """Return the best part for `few` grids that leaves the rest for `many`; None when none was found."""
         each = sum(self.loads[block] for block in blocks) / (few + many)
         aim = _Aim(few * each, max(each, 1e-9), few, len(blocks) - many)
         starts = [self._mend(blocks, self._first(order, aim)) for order in self._sweeps(blocks)]
         fitting = sorted((self._cost(start, blocks, aim), at) for at, start in enumerate(starts))
         tried = [self._climb(starts[at], blocks, aim) for _, at in fitting[:CLIMBED]]
         best = min(tried, key=lambda part: self._cost(part, blocks, aim))
-        if not aim.least <= len(best) <= aim.most:
-            raise ValueError(f"{len(blocks)} blocks cannot make {few + many} grids")
-        return best
+        return best if aim.least <= len(best) <= aim.most else None
 
     def _cost(self, part: set[int], blocks: list[int], aim: _Aim) -> float:
         if not aim.least <= len(part) <= aim.most:
