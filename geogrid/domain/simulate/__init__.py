@@ -6,15 +6,22 @@ sheet       the town plan: bands, cells, ways; and how it grows beyond the recip
 blocks      quarters cut into blocks by lanes
 ground      the smooth map from the straight plan to the bent ground, and to degrees
 mesh        shared corners: rings, neighbours, lines
-waters      rivers, banks, parks
-buildings   uses of blocks, houses along roads, estates in rows
-partition   connected grids of whole blocks; the order of their numbers
+land_use    what each block is used for
+estates     buildings in rows
+houses      houses along roads
+buildings   all buildings, stood on the ground
+waters      rivers, banks, parks, ponds
+partition   connected grids of whole blocks, and the order of their numbers
+town        all of this put together
 households  shared out over grids and buildings
-addresses   house numbers, 幢, 单元, 室; buildings, places
-numerals    第一, 第二 ... 第十二
+levels      grids, communities, streets and towns, the district
+addresses   house numbers, 幢, 单元, 室
+inventory   lines, estates, buildings and places of the register
 people      plainly invented leaders and duty phones
 reports     cases, with planted hotspots
-district    all of it put together: `simulate`
+district    everything: `simulate`
+numerals    第一, 第二 ... 第十二
+arrays      kinds of arrays
 ==========  ===============================================================================
 
 No clock, no files; chance comes only from the seed. Everything is made up but names and codes.
