@@ -46,13 +46,13 @@ async function communities() {
   return { borders: L.geoJSON({ type: "FeatureCollection", features }, { pane: "areas", interactive: false }).addTo(map), labels };
 }
 
-/** Beside the legend on a desk; between the controls and the legend on a phone, where there is the height for it. */
+/** Beside the legend on a desk; below the controls on a phone, where there is the height for it. */
 function roomForControls() {
   const { x: width, y: height } = map.getSize();
   const legend = document.querySelector(".legend:not([hidden])");
   const controls = document.querySelector(".leaflet-top.leaflet-left");
   if (width >= 600) return { paddingTopLeft: [legend.offsetWidth + 24, 12], paddingBottomRight: [12, 12] };
-  const [above, below] = [controls.offsetHeight + 12, legend.offsetHeight + 24];
+  const [above, below] = [controls.offsetHeight + 12, legend.offsetHeight / 2];
   if (height < above + below + 120) return { padding: [12, 12] };
   return { paddingTopLeft: [12, above], paddingBottomRight: [12, below] };
 }
