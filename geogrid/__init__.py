@@ -11,6 +11,7 @@ The rest is in the packages below: `domain` (the field), `io` (files), `store` (
 pictures), `services` (use cases), `web` and `cli` (the faces).
 """
 
+from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
@@ -20,7 +21,5 @@ __all__ = ["__version__", "locate", "validate"]
 def __getattr__(name: str) -> Any:
     # geopandas takes a second to load, which the command line and the server should not wait for.
     if name in ("locate", "validate"):
-        from geogrid import frames
-
-        return getattr(frames, name)
+        return getattr(import_module("geogrid.frames"), name)
     raise AttributeError(f"module 'geogrid' has no attribute {name!r}")

@@ -1,6 +1,10 @@
 """Values to words, pictures and documents.
 
-=======  =====================================================
-wording  sentences in Chinese and English, numbers with units
-=======  =====================================================
+===========  =====================================================
+wording      sentences in Chinese and English, numbers with units
+findings     what the check found, as sentences
+geojson      GeoJSON as bytes
+insight_map  the officials' map, with folium
+legend       its legend
+===========  =====================================================
 """

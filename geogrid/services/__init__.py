@@ -1,17 +1,21 @@
 """Use cases. Each takes a session (or a database) and plain values, returns plain values, owns the transaction.
 
-==============  ===============================================================
-boundary_file   a planner's file read: shapes, codes, names, coordinate system
-fields          finding the code and name fields of a file
-validation      the check of a file, and of what is stored
-checks          the check of each generation, done once
-importing       what an import of grids or areas would change, and writing it
-lookup          the grid of a point, a grid by code, as of a day
-places          places by what people type
-base_map        what the map draws
-district        the district in a few figures
-simulation      the simulated district, and the demo database
+================  ===============================================================
+boundary_file     a planner's file read: shapes, codes, names, coordinate system
+fields            finding the code and name fields of a file
+validation        the check of a file, and of what is stored
+checks            the check of each generation, done once
+importing         what an import of grids or areas would change, and writing it
+case_import       what an import of cases would change, and writing it
+lookup            the grid of a point, a grid by code, as of a day
+places            places by what people type
+directory         all grids as a list by community
+cases             cases by period and category
+insight           counts, rates and density by grid
+base_map          what the map draws
+district          the district in a few figures
+simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
-doctor          what is set, what is there, what is missing
-==============  ===============================================================
+doctor            what is set, what is there, what is missing
+================  ===============================================================
 """

@@ -46,6 +46,7 @@ def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
 
 
 def households_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
+    """Return the field that holds the households, None when there is none."""
     return _first(columns, _HOUSEHOLDS)
 
 

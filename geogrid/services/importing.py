@@ -112,7 +112,7 @@ def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: d
     others = [area for area in stored if area.level != level]
     if _is_blocked(report):
         return BoundaryImport(file, report, generation, [], [], Change([], [], [], []), [], blocked=True)
-    shapes, known = _noded_with(file, [item.shape for item in (*others, *grids)])
+    shapes, known = _noded_with(file, [area.shape for area in others] + [grid.shape for grid in grids])
     others = [replace(area, shape=shape) for area, shape in zip(others, known, strict=False)]
     grids = [replace(grid, shape=shape) for grid, shape in zip(grids, known[len(others) :], strict=True)]
     above = [area for area in others if area.level == _level_above(level)]

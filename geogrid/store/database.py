@@ -9,7 +9,7 @@ from typing import Self
 
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from geogrid.errors import DatabaseNewer, DatabaseUnreachable, SettingInvalid
@@ -59,13 +59,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the data and cannot change it."""
-        with Session(self._reader) as session:
+        with _reached(), Session(self._reader) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose changes are kept together at the end, or not at all after an error."""
-        with Session(self._writer) as session, session.begin():
+        with _reached(), Session(self._writer) as session, session.begin():
             session.connection()  # the lock is taken now, not at the first change
             yield session
 
@@ -106,6 +106,15 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._writer.dispose()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say in geogrid's words that the database went away, is locked or cannot be written."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnreachable(reason=" ".join(str(error.orig).split())) from error
 
 
 def _url(place: str | Path) -> URL:

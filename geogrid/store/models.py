@@ -50,6 +50,8 @@ class Dated:
 
 
 class Generation(Table):
+    """Published versions."""
+
     __tablename__ = "generations"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -59,6 +61,8 @@ class Generation(Table):
 
 
 class Area(Dated, Table):
+    """Districts, streets, communities."""
+
     __tablename__ = "areas"
 
     code: Mapped[str]
@@ -70,6 +74,8 @@ class Area(Dated, Table):
 
 
 class Grid(Dated, Table):
+    """Grids."""
+
     __tablename__ = "grids"
 
     code: Mapped[str]
@@ -82,6 +88,8 @@ class Grid(Dated, Table):
 
 
 class Post(Dated, Table):
+    """People in roles in grids."""
+
     __tablename__ = "posts"
 
     grid: Mapped[str]
@@ -91,6 +99,8 @@ class Post(Dated, Table):
 
 
 class Line(Dated, Table):
+    """Roads, rivers, railways, walls."""
+
     __tablename__ = "lines"
 
     name: Mapped[str]
@@ -101,6 +111,8 @@ class Line(Dated, Table):
 
 
 class Surface(Dated, Table):
+    """Waters and greens."""
+
     __tablename__ = "surfaces"
 
     name: Mapped[str]
@@ -109,6 +121,8 @@ class Surface(Dated, Table):
 
 
 class Estate(Dated, Table):
+    """Residential estates."""
+
     __tablename__ = "estates"
 
     name: Mapped[str]
@@ -117,6 +131,8 @@ class Estate(Dated, Table):
 
 
 class Building(Dated, Table):
+    """Buildings."""
+
     __tablename__ = "buildings"
 
     code: Mapped[str]
@@ -147,6 +163,8 @@ class Place(Dated, Table):
 
 
 class Case(Table):
+    """Reported problems."""
+
     __tablename__ = "cases"
 
     id: Mapped[int] = mapped_column(primary_key=True)

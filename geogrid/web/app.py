@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from geogrid import settings as settings_file
 from geogrid.paths import STATIC
@@ -54,8 +54,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 
 def _district() -> dict[str, object]:
-    """Every page says whose district it shows and whether it is simulated."""
-    return {
-        "district": district.describe(running().database, running().lookup, query.today()),
-        "path": request.path,
-    }
+    """Every page says whose district it shows and whether it is simulated; the page of an error that came first not."""
+    if g.get("failed"):
+        return {"district": None, "path": request.path}
+    described = district.describe(running().database, running().lookup, query.today())
+    return {"district": described, "path": request.path}

@@ -59,4 +59,5 @@ def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Re
             "facts": facts,
         }
         return Response(orjson.dumps(body, default=str), status, mimetype="application/problem+json")
+    g.failed = status >= 500  # then nothing more is asked of what may be broken
     return Response(render_template("error.html", page="error", status=status, detail=detail), status)

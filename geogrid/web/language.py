@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, g, redirect, request
+from flask import Blueprint, Flask, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
 
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
@@ -15,7 +16,7 @@ switch = Blueprint("language", __name__)
 
 
 @switch.get("/lang/<language>")
-def remember(language: str) -> Response:
+def remember(language: str) -> ResponseReturnValue:
     """Remember the language and go back to where the reader was."""
     if language not in LANGUAGES:
         abort(404)

@@ -18,7 +18,7 @@ from geogrid.io import vector
 from geogrid.io.limits import Limits
 
 SEED = int(os.environ.get("GEOGRID_FUZZ_SEED") or random.randrange(10**9))
-FILES = int(os.environ.get("GEOGRID_FUZZ_FILES") or 120)
+FILES = int(os.environ.get("GEOGRID_FUZZ_FILES") or 64)
 FORMATS = ("grids.geojson", "grids.shp", "grids.dbf", "grids.shx", "grids.gpkg", "grids.kml", "grids.zip", "towns.json")
 TOPOLOGY = (
     '{"type": "Topology", "objects": {"towns": {"type": "GeometryCollection", "geometries": [{"type": "Polygon", '

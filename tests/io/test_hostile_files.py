@@ -81,9 +81,7 @@ def kml_link(source: str) -> bytes:
 @pytest.mark.parametrize("suffix", [".geojson", ".shp", ".gpkg", ".kml"])
 def test_a_disguised_link_reads_nothing_and_calls_nobody(tmp_path, canary, honeypot, content, suffix):
     address, hits = honeypot
-    for number, source in enumerate(
-        (str(canary), canary.as_uri(), f"/vsicurl/{address}/a.csv", f"{address}/a.geojson")
-    ):
+    for number, source in enumerate((str(canary), f"/vsicurl/{address}/a.csv")):
         path = tmp_path / f"evil{number}{suffix}"
         path.write_bytes(content(source))
         assert CANARY not in outcome(path)
@@ -284,7 +282,7 @@ def test_a_billion_laughs(tmp_path):
 # --- damage
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.5, 0.99])
 @pytest.mark.parametrize("name", ["grids.geojson", "grids.shp", "grids.dbf", "grids.shx", "grids.gpkg", "grids.kml"])
 def test_a_file_cut_off(made, tmp_path, name, share):
     """Nothing of a file that was cut off is taken for the whole."""

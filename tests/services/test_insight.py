@@ -38,6 +38,9 @@ def reported(district):
     return district
 
 
+EVERYTHING = Selection()
+
+
 @pytest.fixture
 def figures(reported):
     snapshot = Lookup(reported).snapshot(date(2026, 11, 23))

@@ -35,7 +35,8 @@ def test_unknown_language(client):
 
 @pytest.mark.parametrize("path", [*PAGES, "/nothing", "/api/district", "/static/css/tokens.css"])
 def test_headers(client, path):
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy
@@ -64,6 +65,16 @@ def test_errors_inside_are_not_shown(app, client, english):
     answer = english(client, "/broken")
     assert answer.status_code == 500
     assert "a secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/plan", "/api/district"])
+def test_a_database_that_went_away_is_said_plainly(embedded, folder, path, english):
+    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    embedded.close()
+    (folder.parent / "geogrid.sqlite").write_bytes(b"no database any more" * 1000)
+    answer = english(client, path)
+    assert answer.status_code in (500, 503)
+    assert "Traceback" not in answer.text
 
 
 @pytest.mark.parametrize("path", PAGES)

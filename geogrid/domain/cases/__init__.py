@@ -1,6 +1,8 @@
 """Reported problems (事件).
 
-====  ==========================
-case  one case, its categories
-====  ==========================
+=========  ==================================
+case       one case
+selection  which cases: period, categories
+sheet      the columns of a table of cases
+=========  ==================================
 """

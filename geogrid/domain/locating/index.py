@@ -79,9 +79,11 @@ class LocateIndex:
         points = shapely.points(np.atleast_1d(lon).astype(float), np.atleast_1d(lat).astype(float))
         nowhere = len(self.codes)
         lowest = np.full(len(points), nowhere)
+        names = np.full(nowhere + 1, None, dtype=object)
+        names[:nowhere] = self.codes
         point, grid = self._tree.query(points, predicate="intersects")
         np.minimum.at(lowest, point, grid)
-        return np.append(self.codes, None)[lowest]
+        return names[lowest]
 
     def covering(self, lon: float, lat: float) -> list[str]:
         """Return the codes of all grids whose closed polygon covers the point, lowest first."""

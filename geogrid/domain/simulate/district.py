@@ -63,22 +63,17 @@ def simulate(
     Parameters
     ----------
     recipe
-        Real names and codes, and a sketch of the town: `Recipe.parse`.
+        Real names and codes, and a sketch of the town.
     grids
-        How many grids, of about equal households. Up to nine for each community of the recipe; more make the town
-        grow by invented communities (模拟第1社区) in invented towns (模拟第1镇).
+        How many. More than nine for each community of the recipe make the town grow by invented ones (模拟第1社区).
     places
-        How many addresses, kept within 2 % where the estates have rooms enough; 30 % of it are buildings.
+        How many addresses, kept within 2 % where the estates have rooms enough; 30 % of them are buildings.
     cases
         How many reported problems, over the two years before `today`.
     seed
         The same seed and numbers give the same district, bit for bit, on the same machine.
     today
-        The day after the last case; there is no clock in here.
-
-    Returns
-    -------
-    District
+        The day after the last case.
 
     Raises
     ------
@@ -87,9 +82,8 @@ def simulate(
 
     Notes
     -----
-    Sources of the rules: grids of whole blocks inside one community, numbered west to east and north to south, DB11
-    《网格化城市管理系统 单元网格划分》 and DB6101/T 3185-2024; house numbers, see `Numbering`; 300 to 500 households a
-    grid, commonly quoted, not law.
+    Sources: grids inside one community, numbered west to east, then north to south, DB11 《网格化城市管理系统
+    单元网格划分》; house numbers, see `Numbering`; 300 to 500 households a grid, commonly quoted, not law.
     """
     if grids < 1 or places < 1:
         raise ValueError("a district has at least one grid and one place")
@@ -99,21 +93,13 @@ def simulate(
     lived, floors = households.settle(town.buildings, home, grids, chance[4])
     net = levels.grids(town, np.bincount(home, lived, grids).astype(int))
     codes = [grid.code for grid in net]
+    numbers = inventory.house_numbers(town)
     estates = inventory.estates(town)
-    buildings = inventory.buildings(town, lived, floors)
-    register = inventory.places(town, buildings, estates, places)
+    buildings = inventory.buildings(town, numbers, lived, floors)
+    register = inventory.places(town, numbers, buildings, estates, places)
     at = [place.address for place in register[: len(buildings)]]
     spots = reports.Spots(inventory.middles(town), at, home, lived + WORKING)
     told, hotspots = reports.report(spots, codes, recipe.categories, cases, today, chance[5])
-    return District(
-        areas=levels.areas(town, net),
-        grids=net,
-        posts=list(people.posts(codes)),
-        lines=inventory.lines(town),
-        surfaces=waters.surfaces(town.land, town.ground, recipe.names.greens, chance[6]),
-        estates=estates,
-        buildings=buildings,
-        places=register,
-        cases=told,
-        hotspots=hotspots,
-    )
+    surfaces = waters.surfaces(town.land, town.ground, recipe.names.greens, chance[6])
+    areas, posts, lines = levels.areas(town, net), list(people.posts(codes)), inventory.lines(town)
+    return District(areas, net, posts, lines, surfaces, estates, buildings, register, told, hotspots)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
@@ -57,7 +58,7 @@ def _estate_blocks(town: Town) -> tuple[Ints, list[str]]:
     ]
 
 
-def buildings(town: Town, households: Ints, floors: Ints) -> list[Building]:
+def buildings(town: Town, numbers: Numbers, households: Ints, floors: Ints) -> list[Building]:
     """Return the buildings in the order of the town's; `households` and `floors` of each."""
     standing = town.buildings
     name = dict(zip(*(list(column) for column in _estate_blocks(town)), strict=True))
@@ -66,15 +67,23 @@ def buildings(town: Town, households: Ints, floors: Ints) -> list[Building]:
         for block, inside in zip(standing.block.tolist(), standing.estate.tolist(), strict=True)
     ]
     house, inner = np.zeros(len(standing), int), addresses.estate_numbers(standing)
-    house[~standing.estate], _ = _house_numbers(town)
+    house[~standing.estate] = numbers.houses
     number = [f"{a}幢" if a else f"{b}号" for a, b in zip(inner.tolist(), house.tolist(), strict=True)]
     codes = addresses.building_codes(town.blocks.community[standing.block], town.codes)
     columns = codes, estate, number, floors.tolist(), households.tolist(), town.shapes.tolist()
     return [Building(*row) for row in zip(*columns, strict=True)]
 
 
-def _house_numbers(town: Town) -> tuple[Ints, Ints]:
-    """Return the numbers of the buildings on roads, and of the gates of the estates, which count with them."""
+@dataclass(frozen=True)
+class Numbers:
+    """House numbers: of the buildings outside estates, in their order, and of the gates of the estates."""
+
+    houses: Ints
+    gates: Ints
+
+
+def house_numbers(town: Town) -> Numbers:
+    """Return the numbers along all roads; houses and gates of estates count together."""
     inside = town.buildings.estate
     gates = addresses.gates(town.land, town.ground, _estate_blocks(town)[0])
     doors = addresses.Doors(
@@ -83,10 +92,12 @@ def _house_numbers(town: Town) -> tuple[Ints, Ints]:
         np.concatenate([middles(town)[~inside], gates.points]),
     )
     number = addresses.house_numbers(town.sheet, _ways(town), doors, town.recipe.numbering)
-    return number[: np.count_nonzero(~inside)], number[np.count_nonzero(~inside) :]
+    return Numbers(*np.split(number, [np.count_nonzero(~inside)]))
 
 
-def places(town: Town, standing: Sequence[Building], named: Sequence[Estate], most: int) -> list[Place]:
+def places(
+    town: Town, numbers: Numbers, standing: Sequence[Building], named: Sequence[Estate], most: int
+) -> list[Place]:
     """Return the address list: buildings (in their order), estates, sites, then entrances and rooms up to `most`.
 
     The estate of the examples is listed with all its rooms first; then the others, until the list is long enough.
@@ -99,7 +110,7 @@ def places(town: Town, standing: Sequence[Building], named: Sequence[Estate], mo
         addresses.building_place(building, code, road, lon, lat)
         for building, code, road, (lon, lat) in zip(standing, community, roads, points.tolist(), strict=True)
     ]
-    found += _estate_places(town, named) + _site_places(town, found)
+    found += _estate_places(town, numbers, named) + _site_places(town, found)
     inside = np.flatnonzero(plan.estate)
     first = plan.block[inside] == (-1 if town.land.fixed is None else town.land.fixed)
     rooms = chain.from_iterable(
@@ -115,18 +126,17 @@ def middles(town: Town) -> Floats:
     return np.round((corners[:, 0] + corners[:, 2]) / 2, LATTICE)
 
 
-def _estate_places(town: Town, named: Sequence[Estate]) -> list[Place]:
+def _estate_places(town: Town, numbers: Numbers, named: Sequence[Estate]) -> list[Place]:
     """Return two places for each estate: its name, at a point inside, and the house number of its gate."""
     block, _ = _estate_blocks(town)
     gates = addresses.gates(town.land, town.ground, block)
-    numbers = _house_numbers(town)[1].tolist()
     inner = np.round(shapely.get_coordinates(shapely.point_on_surface([estate.shape for estate in named])), LATTICE)
     serial: dict[str | None, int] = {}
     found = []
     for at, (estate, (lon, lat)) in enumerate(zip(named, inner.tolist(), strict=True)):
         serial[estate.community] = count = serial.get(estate.community, 0) + 1
         code, name, community = f"{estate.community}X{count:03d}", estate.name, estate.community
-        road, number = town.sheet.ways[gates.way[at]].name, f"{numbers[at]}号"
+        road, number = town.sheet.ways[gates.way[at]].name, f"{numbers.gates[at]}号"
         found.append(Place(code, PlaceKind.ESTATE, name, community, lon, lat, estate=name))
         lon, lat = gates.points[at].tolist()
         found.append(Place(f"{code}M", PlaceKind.HOUSE, road + number, community, lon, lat, road, number, name))

@@ -91,4 +91,5 @@ def _largest_block(sheet: Sheet, blocks: Blocks, community: str) -> int | None:
     if community not in codes:
         return None
     inside = (blocks.community == codes.index(community)) & ~blocks.water
-    return int(np.argmax(blocks.extent.prod(axis=0) * inside))
+    square = blocks.extent.min(axis=0) ** 2 * blocks.extent.max(axis=0)  # a narrow block holds few buildings
+    return int(np.argmax(square * inside))

@@ -8,7 +8,9 @@ along a wide road counts less than one along a lane.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -17,6 +19,7 @@ from shapely import Polygon
 from geogrid.domain.register import LineKind, LineRank
 from geogrid.domain.simulate.arrays import Floats, Ints
 from geogrid.domain.simulate.blocks import Blocks, way_between
+from geogrid.domain.simulate.buildings import Buildings
 from geogrid.domain.simulate.mesh import Mesh
 from geogrid.domain.simulate.sheet import Sheet
 
@@ -27,6 +30,7 @@ CHANGES = 30  # at most, in each of them
 # What a metre of border counts, by what it follows.
 ALONG = {LineRank.ARTERIAL: 0.2, LineRank.STREET: 0.35, LineRank.LANE: 1.0}
 ALONG_RIVER, ALONG_NOTHING = 0.2, 1.5
+GROUND_SHARE = 0.03  # of all load
 
 
 def border_costs(sheet: Sheet, blocks: Blocks, mesh: Mesh) -> tuple[Ints, Ints, Floats]:
@@ -37,13 +41,27 @@ def border_costs(sheet: Sheet, blocks: Blocks, mesh: Mesh) -> tuple[Ints, Ints, 
     return one, other, length / side * np.array([*metre, ALONG_NOTHING])[way_between(blocks, one, other)]
 
 
-def seats(loads: Floats, total: int) -> Ints:
-    """Return how many of `total` grids each community gets: one, and the rest by load (highest averages)."""
-    count = np.maximum(1, np.floor(loads / loads.sum() * total)).astype(int)
+def loads(blocks: Blocks, buildings: Buildings) -> Floats:
+    """Return the load of each block: the households its buildings would hold, and a little for its ground.
+
+    The ground counts so that empty parts of a thinly built town get grids, too.
+    """
+    lived_in = np.bincount(buildings.block, buildings.weight, len(blocks))
+    ground = np.where(blocks.water, 0, blocks.extent.prod(axis=0))
+    return np.asarray(lived_in + GROUND_SHARE * max(lived_in.sum(), 1) * ground / ground.sum())
+
+
+def seats(community: Ints, load: Floats, total: int) -> Ints:
+    """Return how many of `total` grids each community gets: one, and the rest by load, the neediest first.
+
+    No community gets more than one for every three of its blocks.
+    """
+    needs, most = np.bincount(community, load), np.maximum(np.bincount(community) // 3, 1)
+    count = np.clip(np.floor(needs / needs.sum() * total).astype(int), 1, most)
     while count.sum() > total:
-        count[np.argmin(np.where(count > 1, loads / count, np.inf))] -= 1
+        count[np.argmin(np.where(count > 1, needs / count, np.inf))] -= 1
     while count.sum() < total:
-        count[np.argmax(loads / (count + 0.5))] += 1
+        count[np.argmax(np.where(count < most, needs / (count + 0.5), -1))] += 1
     return count
 
 
@@ -68,22 +86,35 @@ class Neighbourhood:
         """
         if count == 1:
             return [blocks]
-        few = count // 2
-        one = self._half(blocks, few, count - few)
+        few, one = self._halved(blocks, count)
         rest = [block for block in blocks if block not in one]
         return self.part([block for block in blocks if block in one], few) + self.part(rest, count - few)
 
-    def _half(self, blocks: list[int], few: int, many: int) -> set[int]:
-        """Return the best part for `few` grids that leaves the rest for `many`."""
+    def _halved(self, blocks: list[int], count: int) -> tuple[int, set[int]]:
+        """Return a part and how many of the grids it makes: half of them, fewer where no half holds together."""
+        for few in range(count // 2, 0, -1):
+            for view in (self, self._even):
+                part = view._half(blocks, few, count - few)
+                if part is not None:
+                    return few, part
+        raise ValueError(f"{len(blocks)} blocks cannot make {count} grids")
+
+    @cached_property
+    def _even(self) -> Neighbourhood:
+        """The same blocks, each with the same load: for where nearly all households are in a few blocks."""
+        even = copy(self)
+        even.loads = [1.0] * len(self.loads)
+        return even
+
+    def _half(self, blocks: list[int], few: int, many: int) -> set[int] | None:
+        """Return the best part for `few` grids that leaves the rest for `many`; None when none was found."""
         each = sum(self.loads[block] for block in blocks) / (few + many)
         aim = _Aim(few * each, max(each, 1e-9), few, len(blocks) - many)
         starts = [self._mend(blocks, self._first(order, aim)) for order in self._sweeps(blocks)]
         fitting = sorted((self._cost(start, blocks, aim), at) for at, start in enumerate(starts))
         tried = [self._climb(starts[at], blocks, aim) for _, at in fitting[:CLIMBED]]
         best = min(tried, key=lambda part: self._cost(part, blocks, aim))
-        if not aim.least <= len(best) <= aim.most:
-            raise ValueError(f"{len(blocks)} blocks cannot make {few + many} grids")
-        return best
+        return best if aim.least <= len(best) <= aim.most else None
 
     def _cost(self, part: set[int], blocks: list[int], aim: _Aim) -> float:
         if not aim.least <= len(part) <= aim.most:

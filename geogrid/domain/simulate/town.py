@@ -47,8 +47,8 @@ class Town:
     def _grids(self, count: int) -> Ints:
         """Return the grid of each block, 0 to count - 1 in the order of the codes to be."""
         community = self.blocks.community
-        load = np.bincount(self.buildings.block, self.buildings.weight, len(self.blocks)).astype(float)
-        seats = partition.seats(np.bincount(community, load).astype(float), count)
+        load = partition.loads(self.blocks, self.buildings)
+        seats = partition.seats(community, load, count)
         middles = (self.blocks.box[:, :2] + self.blocks.box[:, 2:]) / 2
         costs = partition.border_costs(self.sheet, self.blocks, self.mesh)
         near = partition.Neighbourhood(load, middles, costs, community)

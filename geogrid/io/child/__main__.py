@@ -17,6 +17,7 @@ JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"vector": boundary.read, "t
 
 
 def main() -> None:
+    """Do what the parent asks on stdin and leave the answer in the folder it names."""
     folder = Path(sys.argv[1])
     request = json.load(sys.stdin)
     limits = Limits(**request.pop("limits"))

@@ -59,6 +59,7 @@ def check(entries: list[zipfile.ZipInfo], file: str, limits: Limits) -> None:
 
 
 def check_size(unpacked: int, packed: int, file: str, limits: Limits) -> None:
+    """Refuse what is too large unpacked, or too many times larger than packed."""
     if unpacked > limits.unpacked_bytes:
         raise FileTooLarge(file=file, limit=f"{limits.unpacked_bytes / MB:g} MB", what="size when unpacked")
     if unpacked > max(SMALL, packed * limits.unpacking_ratio):

@@ -82,4 +82,5 @@ def tagged(answer: Response) -> Response:
     answer.add_etag()
     answer.headers["Cache-Control"] = "no-cache"
     answer.vary.update(("Accept-Language", "Cookie"))
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -9,7 +9,7 @@ import { labelPoint, straightPieces } from "./shape.js";
 import { Source } from "./source.js";
 import * as styles from "./styles.js";
 
-// Above this many grids the district is fetched piece by piece, as near views ask for it.
+// A district of more grids is fetched piece by piece: each layer only where the view shows fewer grids than it names.
 const MANY = 600;
 const BUILDINGS_FROM = 15;
 const PANES = ["ground", "borders", "areas", "highlight", "labels"];
@@ -26,10 +26,10 @@ const greenName = (feature) => (feature.properties.kind === "green" ? named("est
 /** Layers from below to above: pane, how they are drawn (a line twice: its casing, then itself), their names. */
 const LAYERS = {
   surfaces: { pane: "ground", draw: [styles.surface], names: greenName },
-  lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, pieces: true },
+  lines: { pane: "ground", draw: [styles.casing, styles.line], names: lineName, below: 120 },
   buildings: { pane: "ground", draw: [styles.building], from: BUILDINGS_FROM },
-  estates: { pane: "ground", draw: [], names: named("estate", labelPoint), pieces: true },
-  grids: { pane: "borders", draw: [styles.grid], names: named("grid", labelPoint), pieces: true },
+  estates: { pane: "ground", draw: [], names: named("estate", labelPoint), below: 120 },
+  grids: { pane: "borders", draw: [styles.grid], names: named("grid", labelPoint), below: MANY },
   areas: { pane: "areas", draw: [styles.area], names: areaName },
 };
 
@@ -69,11 +69,11 @@ export class DistrictMap {
   }
 
   source(name) {
-    const { from, pieces } = LAYERS[name];
+    const { from, below } = LAYERS[name];
     const show = (features) => this.show(name, features);
     if (from) return new Source(name, show, ({ zoom }) => zoom >= from);
     const large = this.district.counts.grids > MANY;
-    return new Source(name, show, pieces && large ? ({ grids }) => grids <= MANY : undefined);
+    return new Source(name, show, below && large ? ({ grids }) => grids <= below : undefined);
   }
 
   show(name, features) {

@@ -72,6 +72,16 @@ def test_any_district_is_seamless(make, grids: int, places: int, seed: int) -> N
     assert_seamless(district)
 
 
+@pytest.mark.parametrize(
+    ("grids", "places", "seed"), [(67, 50, 1), (50, 50, 225_742_169), (130, 5, 1_686_382_777), (20, 1, 1_425_304_169)]
+)
+def test_hardly_any_buildings(make, grids: int, places: int, seed: int) -> None:
+    """Nearly all households in a few blocks once left other grids without a block."""
+    district = make(grids=grids, places=places, cases=0, seed=seed)
+    assert len(district.grids) == grids
+    assert_seamless(district)
+
+
 def test_no_vertex_is_missing_in_a_neighbour(demo: District) -> None:
     """No vertex of any grid lies inside an edge of another grid, community, street or the district."""
     shapes = [grid.shape for grid in demo.grids] + [area.shape for area in demo.areas]

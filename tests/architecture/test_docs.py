@@ -1,0 +1,89 @@
+"""docs/ is held to the code: every command, option, setting, route and error code is named there."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from geogrid import errors
+from geogrid.cli.main import main
+from geogrid.settings import KEYS, Settings
+from geogrid.store import Database
+from geogrid.web.app import create_app
+from geogrid.web.errors import status_of
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+def doc(name):
+    return (TOP / "docs" / name).read_text(encoding="utf-8")
+
+
+def commands(group, words):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, [*words, name])
+        else:
+            yield " ".join([*words, name]), command
+
+
+COMMANDS = dict(commands(main, ["geogrid"]))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_and_their_options(name):
+    text = doc("commands.md")
+    assert name in text
+    options = [word for option in COMMANDS[name].params for word in option.opts if word.startswith("--")]
+    assert [word for word in options if word not in text] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_a_help_text(name):
+    command = COMMANDS[name]
+    assert command.help
+    assert [o.name for o in command.params if isinstance(o, click.Option) and not o.help] == []
+
+
+def test_settings():
+    text = doc("settings.md")
+    assert [name for pair in KEYS.items() for name in pair if f"`{name}`" not in text] == []
+
+
+def test_routes(tmp_path):
+    database = Database.at(tmp_path / "geogrid.sqlite")
+    app = create_app(Settings(tmp_path, None, "secret"), database)
+    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
+    text = doc("api.md")
+    assert [route for route in sorted(routes) if f"`{route}`" not in text and f"GET {route}`" not in text
+            and f"GET {route}?q=`" not in text and not route.startswith("/static/")] == []  # fmt: skip
+
+
+def kinds(kind=errors.GeogridError):
+    yield kind
+    for child in kind.__subclasses__():
+        yield from kinds(child)
+
+
+@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
+def test_errors(kind):
+    line = f"| `{kind.code}` | {status_of(kind())} | {kind.sentence} |"
+    assert line in doc("errors.md")
+
+
+def test_error_codes_are_unique():
+    codes = [kind.code for kind in kinds()]
+    assert len(set(codes)) == len(codes)
+
+
+PAGES = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in (TOP / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    text = (TOP / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not (TOP / page).parent.joinpath(link).exists()] == []
