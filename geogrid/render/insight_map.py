@@ -186,7 +186,7 @@ def _interpolated(raster: NDArray[np.float64], factor: int) -> NDArray[np.float6
     position = np.clip((np.arange(rows * factor) + 0.5) / factor - 0.5, 0, rows - 1)
     above = np.minimum(position.astype(int), rows - 2)
     share = (position - above)[:, None]
-    return raster[above] * (1 - share) + raster[above + 1] * share
+    return np.asarray(raster[above] * (1 - share) + raster[above + 1] * share)
 
 
 def _features(shapes: Sequence[BaseGeometry], properties: Sequence[dict[str, Any]]) -> dict[str, Any]:
