@@ -42,6 +42,7 @@ UNUSED = {
     "awesome_markers_css",
     "awesome_rotate_css",
 }
+FINEST_IMAGE = 1000  # pixels along the longer side of the density's picture
 PANES = {"ground": 310, "grids": 320, "density": 330, "labels": 350}
 
 Vendor = Callable[[str, str], str]
@@ -164,10 +165,28 @@ def _density(density: Density, names: LayerNames) -> folium.raster_layers.ImageO
 
 
 def density_image(density: Density) -> NDArray[np.uint8]:
-    """Return the raster as RGBA, shape (rows, columns, 4), one colour a band; transparent below the first band."""
+    """Return the raster as RGBA, one colour a band, transparent below the first; finer than the raster, for smooth
+    edges.
+
+    Returns
+    -------
+    array
+        Shape (rows, columns, 4), rows and columns a whole multiple of the raster's.
+    """
     edges = bands(float(density.per_km2.max()))
     palette = np.array([(0, 0, 0, 0), *DENSITY_COLOURS], dtype=np.uint8)
-    return palette[np.digitize(density.per_km2, edges)]
+    factor = max(1, FINEST_IMAGE // max(density.per_km2.shape))
+    finer = _interpolated(_interpolated(density.per_km2, factor).T, factor).T
+    return palette[np.digitize(finer, edges)]
+
+
+def _interpolated(raster: NDArray[np.float64], factor: int) -> NDArray[np.float64]:
+    """Put `factor` rows in the place of each, linear between the centres of the cells."""
+    rows = len(raster)
+    position = np.clip((np.arange(rows * factor) + 0.5) / factor - 0.5, 0, rows - 1)
+    above = np.minimum(position.astype(int), rows - 2)
+    share = (position - above)[:, None]
+    return np.asarray(raster[above] * (1 - share) + raster[above + 1] * share)
 
 
 def _features(shapes: Sequence[BaseGeometry], properties: Sequence[dict[str, Any]]) -> dict[str, Any]:

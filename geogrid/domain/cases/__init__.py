@@ -1,8 +1,8 @@
 """Reported problems (事件).
 
-=========  ==================================
+=========  ===================================================
 case       one case
-selection  which cases: period, categories
-sheet      the columns of a table of cases
-=========  ==================================
+selection  which cases are meant: a period and a category
+sheet      rows of a case table: which column is what, times
+=========  ===================================================
 """

@@ -46,15 +46,22 @@ async function communities() {
   return { borders: L.geoJSON({ type: "FeatureCollection", features }, { pane: "areas", interactive: false }).addTo(map), labels };
 }
 
+/** Beside the legend on a desk; below the controls on a phone, where there is the height for it. */
+function roomForControls() {
+  const { x: width, y: height } = map.getSize();
+  const legend = document.querySelector(".legend:not([hidden])");
+  const controls = document.querySelector(".leaflet-top.leaflet-left");
+  if (width >= 600) return { paddingTopLeft: [legend.offsetWidth + 24, 12], paddingBottomRight: [12, 12] };
+  const [above, below] = [controls.offsetHeight + 12, legend.offsetHeight / 2];
+  if (height < above + below + 120) return { padding: [12, 12] };
+  return { paddingTopLeft: [12, above], paddingBottomRight: [12, below] };
+}
+
 /** The whole district, until the reader has moved the map. */
 function keepWhole() {
   const bounds = named("grids").getBounds();
   if (!bounds.isValid()) return;
-  const fit = () => {
-    const legend = document.querySelector(".legend:not([hidden])").offsetWidth + 12;
-    const left = map.getSize().x > 3 * legend ? legend : 0;
-    map.fitBounds(bounds, { paddingTopLeft: [left + 12, 12], paddingBottomRight: [12, 12], animate: false });
-  };
+  const fit = () => map.fitBounds(bounds, { ...roomForControls(), animate: false });
   const moved = () => map.off("resize", fit);
   map.on("resize", fit).once("dragstart", moved);
   map.getContainer().addEventListener("wheel", moved, { once: true });
