@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from importlib import import_module
+from threading import Timer
 
 import click
 import waitress
@@ -20,6 +22,7 @@ from geogrid.store import Database
 from geogrid.web.app import create_app
 
 THREADS = 8
+FIRST_PAGE_SECONDS = 3.0
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
@@ -59,6 +62,10 @@ def demo_database(chosen: Settings) -> Database:
 
 def _serve(chosen: Settings, database: Database, host: str, port: int, reload: bool) -> None:
     app = create_app(chosen, database)
+    # The officials' map needs folium, which takes a second to load: after the first page, before an official asks.
+    loading = Timer(FIRST_PAGE_SECONDS, import_module, ["geogrid.render.insight_map"])
+    loading.daemon = True
+    loading.start()
     tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=host, port=port)
     if reload:
         run_simple(host, port, app, use_reloader=True, threaded=True)
