@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -24,7 +25,7 @@ class Layer:
     properties: Sequence[dict[str, Any]]
 
 
-def layer(session: Session, snapshot: Snapshot, name: str, box: Box | None) -> Layer:
+def layer(session: Session, snapshot: Snapshot, name: str, box: Box | None, on: date) -> Layer:
     """Return one layer of the map.
 
     Parameters
@@ -33,6 +34,8 @@ def layer(session: Session, snapshot: Snapshot, name: str, box: Box | None) -> L
         areas, grids, lines, surfaces, estates or buildings.
     box
         Only what meets west, south, east, north (degrees); None for all. Buildings need one.
+    on
+        The day whose lines, surfaces, estates and buildings are drawn.
 
     Raises
     ------
@@ -43,10 +46,10 @@ def layer(session: Session, snapshot: Snapshot, name: str, box: Box | None) -> L
         raise QueryError(field="layer", value=name, expected=", ".join(_LAYERS))
     if name == "buildings" and box is None:
         raise QueryError(field="bbox", value="", expected="west,south,east,north")
-    return _LAYERS[name](session, snapshot, box)
+    return _LAYERS[name](session, snapshot, box, on)
 
 
-def _areas(_session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
+def _areas(_session: Session, snapshot: Snapshot, box: Box | None, _on: date) -> Layer:
     areas = [area for area in snapshot.areas.values() if _meets(area.shape, box)]
     return Layer(
         [area.shape for area in areas],
@@ -54,7 +57,7 @@ def _areas(_session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
     )
 
 
-def _grids(_session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
+def _grids(_session: Session, snapshot: Snapshot, box: Box | None, _on: date) -> Layer:
     grids = [grid for grid in snapshot.grids.values() if _meets(grid.shape, box)]
     return Layer(
         [grid.shape for grid in grids],
@@ -71,33 +74,33 @@ def _grids(_session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
     )
 
 
-def _lines(session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
-    lines = base_map.lines(session, snapshot.on, box)
+def _lines(session: Session, _snapshot: Snapshot, box: Box | None, on: date) -> Layer:
+    lines = base_map.lines(session, on, box)
     return Layer(
         [line.shape for line in lines],
         [{"name": line.name, "kind": line.kind, "rank": line.rank, "width": line.width} for line in lines],
     )
 
 
-def _surfaces(session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
-    surfaces = base_map.surfaces(session, snapshot.on, box)
+def _surfaces(session: Session, _snapshot: Snapshot, box: Box | None, on: date) -> Layer:
+    surfaces = base_map.surfaces(session, on, box)
     return Layer([item.shape for item in surfaces], [{"name": item.name, "kind": item.kind} for item in surfaces])
 
 
-def _estates(session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
-    estates = base_map.estates(session, snapshot.on, box)
+def _estates(session: Session, _snapshot: Snapshot, box: Box | None, on: date) -> Layer:
+    estates = base_map.estates(session, on, box)
     return Layer([estate.shape for estate in estates], [{"name": estate.name} for estate in estates])
 
 
-def _buildings(session: Session, snapshot: Snapshot, box: Box | None) -> Layer:
-    buildings = base_map.buildings(session, snapshot.on, box)
+def _buildings(session: Session, _snapshot: Snapshot, box: Box | None, on: date) -> Layer:
+    buildings = base_map.buildings(session, on, box)
     return Layer(
         [building.shape for building in buildings],
         [{"estate": b.estate, "number": b.number, "floors": b.floors} for b in buildings],
     )
 
 
-_LAYERS: dict[str, Callable[[Session, Snapshot, Box | None], Layer]] = {
+_LAYERS: dict[str, Callable[[Session, Snapshot, Box | None, date], Layer]] = {
     "areas": _areas,
     "grids": _grids,
     "lines": _lines,

@@ -29,5 +29,5 @@ class Checks:
         with self._lock:
             if self._kept is None or self._kept[0] != snapshot.generation.number:
                 with self._database.reading() as session:
-                    self._kept = (snapshot.generation.number, check_stored(session, snapshot.on))
+                    self._kept = (snapshot.generation.number, check_stored(session, snapshot.generation.valid_from))
             return self._kept[1]

@@ -82,11 +82,11 @@ def figures(session: Session, snapshot: Snapshot, selection: Selection, measure:
     )
 
 
-def picture(session: Session, snapshot: Snapshot, selection: Selection, measure: Measure) -> InsightMap:
-    """Return the figures with the grids, the density and the ground to draw them on."""
+def picture(session: Session, snapshot: Snapshot, selection: Selection, measure: Measure, on: date) -> InsightMap:
+    """Return the figures with the grids, the density and the ground of a day to draw them on."""
     found = figures(session, snapshot, selection, measure)
     grids = list(snapshot.grids.values())
-    return InsightMap(found, grids, _density(session, grids, selection), _ground(session, snapshot))
+    return InsightMap(found, grids, _density(session, grids, selection), _ground(session, on))
 
 
 def _by_month(session: Session, selection: Selection) -> list[tuple[date, int]]:
@@ -107,5 +107,5 @@ def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> D
     return density(lon, lat, (west, south, east, north))
 
 
-def _ground(session: Session, snapshot: Snapshot) -> Ground:
-    return Ground(base_map.surfaces(session, snapshot.on), base_map.lines(session, snapshot.on))
+def _ground(session: Session, on: date) -> Ground:
+    return Ground(base_map.surfaces(session, on), base_map.lines(session, on))

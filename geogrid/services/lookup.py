@@ -29,10 +29,9 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All grids and areas in force on a day, with the index over them. Shared by threads; never changed."""
+    """All grids and areas of a generation, with the index over them. Shared by threads; never changed."""
 
     generation: Generation
-    on: date
     grids: Mapping[str, Grid]
     areas: Mapping[str, Area]
     index: LocateIndex
@@ -205,4 +204,4 @@ def _build(session: Session, generation: Generation) -> Snapshot:
     grids = coverage.grids(session, on)
     areas = {area.code: area for area in coverage.areas(session, on)}
     index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
-    return Snapshot(generation, on, {grid.code: grid for grid in grids}, areas, index)
+    return Snapshot(generation, {grid.code: grid for grid in grids}, areas, index)

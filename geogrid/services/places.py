@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ class PlaceFound:
     community: Area | None
 
 
-def search(session: Session, snapshot: Snapshot, text: str, limit: int) -> list[PlaceFound]:
+def search(session: Session, snapshot: Snapshot, text: str, limit: int, on: date) -> list[PlaceFound]:
     """Return the places a text may mean, exact ones first; empty for an empty text.
 
     Parameters
@@ -38,13 +39,15 @@ def search(session: Session, snapshot: Snapshot, text: str, limit: int) -> list[
         As typed; full-width forms and blanks do not matter.
     limit
         How many at most.
+    on
+        The day whose places count.
     """
     wanted = normalise(text)
     if not wanted:
         return []
-    exact = places.exact(session, wanted, snapshot.on, limit)
+    exact = places.exact(session, wanted, on, limit)
     known = {place.code for place in exact}
-    begun = [place for place in places.prefix(session, wanted, snapshot.on, limit) if place.code not in known]
+    begun = [place for place in places.prefix(session, wanted, on, limit) if place.code not in known]
     found = [(place, Match.EXACT) for place in exact] + [(place, Match.PREFIX) for place in begun]
     return [_found(snapshot, place, match) for place, match in found[:limit]]
 

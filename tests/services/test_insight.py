@@ -86,9 +86,10 @@ def test_nothing_selected(figures):
 
 
 def test_the_picture_has_what_a_map_needs(reported):
-    snapshot = Lookup(reported).snapshot(date(2026, 11, 23))
+    day = date(2026, 11, 23)
+    snapshot = Lookup(reported).snapshot(day)
     with reported.reading() as session:
-        found = insight.picture(session, snapshot, Selection(), Measure.COUNT)
+        found = insight.picture(session, snapshot, Selection(), Measure.COUNT, day)
     assert [grid.code for grid in found.grids] == [SW, SE, NW, NE]
     assert found.density.cases == 6  # A4 lies far outside
     assert {line.name for line in found.ground.lines} == {"黄山中路", "前园南路"}

@@ -1,12 +1,15 @@
 """The JSON API, on both stores: what it promises, and how it refuses."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 import shapely
 
 from geogrid.domain import crs
-from tests.drawn import GROUND, NE, NW, SE, SW
+from geogrid.store import places
+from tests.drawn import GROUND, NE, NW, PLACES, SE, SW
 
 
 def problem(answer, status, code):
@@ -88,6 +91,16 @@ def test_wrong_method(client):
     answer = client.post("/api/district")
     problem(answer, 405, "method_not_allowed")
     assert "GET" in answer.headers["Allow"]
+
+
+def test_places_count_from_their_own_first_day_not_from_the_generations(district, client):
+    with district.writing() as session:
+        places.add(session, [replace(PLACES[0], code="P9", address="后来路1号")], date(2026, 5, 1))
+    asked = {"q": "后来路1号"}
+    assert client.get("/api/places", query_string=asked | {"on": "2026-04-30"}).json["places"] == []
+    assert len(client.get("/api/places", query_string=asked | {"on": "2026-05-01"}).json["places"]) == 1
+    assert len(client.get("/api/places", query_string=asked).json["places"]) == 1
+    assert "后来路1号" in client.get("/", query_string=asked).text
 
 
 def test_on_a_day(client):

@@ -13,8 +13,9 @@ api = Blueprint("api_layers", __name__)
 
 @api.get("/api/map/<name>.geojson")
 def layer(name: str) -> Response:
-    snapshot = running().lookup.snapshot(query.on())
+    on = query.on()
+    snapshot = running().lookup.snapshot(on)
     with running().database.reading() as session:
-        found = base_map.layer(session, snapshot, name, query.box())
+        found = base_map.layer(session, snapshot, name, query.box(), on)
     source = SIMULATED if snapshot.generation.simulated else None
     return query.tagged(query.geojson(geojson.feature_collection(found.shapes, found.properties, source=source)))

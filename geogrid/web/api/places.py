@@ -20,8 +20,9 @@ def search() -> Response:
     if len(text) > LONGEST:
         raise QueryError(field="q", value=text[:20] + "…", expected=f"1 … {LONGEST}")
     limit = query.whole("limit", 8, 50)
-    snapshot = running().lookup.snapshot(query.on())
+    on = query.on()
+    snapshot = running().lookup.snapshot(on)
     with running().database.reading() as session:
-        found = places.search(session, snapshot, text, limit)
+        found = places.search(session, snapshot, text, limit, on)
     listed = [answers.place(snapshot, place) for place in found]
     return query.tagged(query.json({"q": text, "normalised": normalise(text), "places": listed}))

@@ -61,9 +61,10 @@ def drawing() -> str:
 
     wording: Wording = g.wording
     chosen, measure = selection.read(request.args), _measure()
-    snapshot = running().lookup.snapshot(query.today())
+    today = query.today()
+    snapshot = running().lookup.snapshot(today)
     with running().database.reading() as session:
-        found = insight.picture(session, snapshot, chosen, measure)
+        found = insight.picture(session, snapshot, chosen, measure, today)
     names = insight_map.LayerNames(
         grids=wording(legend.TITLES[measure]), density=wording("Density of cases"), ground=wording("Roads and waters")
     )

@@ -78,7 +78,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.get("/list")
 def list_of_grids() -> ResponseReturnValue:
-    snapshot = running().lookup.snapshot(query.today())
+    snapshot = running().lookup.snapshot(query.on())
     return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot)
 
 
@@ -86,27 +86,27 @@ def _answer(asked: Mapping[str, str]) -> Answer:
     if asked.get("q", "").strip():
         return _by_text(asked["q"], asked.get("place"))
     if asked.get("grid"):
-        return Answer("grid", grid=running().lookup.grid(asked["grid"], query.today()))
+        return Answer("grid", grid=running().lookup.grid(asked["grid"], query.on()))
     if asked.get("x") and asked.get("y"):
         return _by_point(asked)
     return Answer("ask")
 
 
 def _by_text(text: str, chosen: str | None) -> Answer:
-    house, today = running(), query.today()
+    house, on = running(), query.on()
     with house.database.reading() as session:
-        found = places.search(session, house.lookup.snapshot(today), text, CHOICES)
+        found = places.search(session, house.lookup.snapshot(on), text, CHOICES, on)
     exact = [place for place in found if place.match == Match.EXACT]
     meant = [place for place in found if place.place.code == chosen] or exact or found
     if len(meant) != 1:
         return Answer("choose" if found else "nothing", choices=found)
     place = meant[0].place
-    point = house.lookup.point("cgcs2000", place.lon, place.lat, today)
+    point = house.lookup.point("cgcs2000", place.lon, place.lat, on)
     return Answer("grid", found=meant[0], grid=point.found, point=point)
 
 
 def _by_point(asked: Mapping[str, str]) -> Answer:
     crs, x, y = asked.get("crs", "cgcs2000"), query.number("x", asked["x"]), query.number("y", asked["y"])
     accuracy = query.number("accuracy", asked["accuracy"]) if asked.get("accuracy") else None
-    point = running().lookup.point(crs, x, y, query.today())
+    point = running().lookup.point(crs, x, y, query.on())
     return Answer("grid", grid=point.found, point=point, asked=(crs, x, y), accuracy=accuracy)
