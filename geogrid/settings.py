@@ -14,7 +14,13 @@ from pathlib import Path
 from geogrid.errors import SettingInvalid
 
 FILE = Path("geogrid.toml")
-KEYS = {"data": "GEOGRID_DATA", "database_url": "GEOGRID_DATABASE_URL", "secret": "GEOGRID_SECRET"}
+KEYS = {
+    "data": "GEOGRID_DATA",
+    "database_url": "GEOGRID_DATABASE_URL",
+    "secret": "GEOGRID_SECRET",
+    "host": "GEOGRID_HOST",
+    "port": "GEOGRID_PORT",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,8 @@ class Settings:
         SQLAlchemy URL of a PostGIS database; None means the embedded database in `data`.
     secret
         Key that signs cookies.
+    host, port
+        The address the pages are served on.
     sources
         For each setting where it came from, to be shown by `geogrid doctor`.
     """
@@ -36,6 +44,8 @@ class Settings:
     data: Path
     database_url: str | None
     secret: str
+    host: str = "127.0.0.1"
+    port: int = 8000
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,15 +62,21 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
     Raises
     ------
     SettingInvalid
-        When the file is not TOML or a value has the wrong type.
+        When the file is not TOML, or a value is not what it should be.
     """
     values, sources = _from_file(file)
     for key, name in KEYS.items():
         if environ.get(name):
             values[key], sources[key] = environ[name], name
     data = Path(values.get("data", "geogrid-data"))
-    secret = values.get("secret") or _kept_secret(data)
-    return Settings(data, values.get("database_url"), secret, sources)
+    return Settings(
+        data=data,
+        database_url=values.get("database_url"),
+        secret=values.get("secret") or _kept_secret(data),
+        host=values.get("host", Settings.host),
+        port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
+        sources=sources,
+    )
 
 
 def _from_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -73,9 +89,15 @@ def _from_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
     for key, value in table.items():
         if key not in KEYS:
             raise SettingInvalid(setting=f"{file.name}: {key}", value=key, expected=", ".join(KEYS))
-        if not isinstance(value, str):
+        if not isinstance(value, str) and key != "port":
             raise SettingInvalid(setting=f"{file.name}: {key}", value=value, expected="text")
-    return table, dict.fromkeys(table, file.name)
+    return {key: str(value) for key, value in table.items()}, dict.fromkeys(table, file.name)
+
+
+def _port(text: str, source: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535):
+        raise SettingInvalid(setting=f"{source}: port".removeprefix(": "), value=text, expected="1 … 65535")
+    return int(text)
 
 
 def _kept_secret(data: Path) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from importlib import import_module
 from threading import Timer
 
 import click
 import waitress
-from werkzeug.serving import run_simple
+from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
 from geogrid.cli.options import size_options, today
@@ -24,9 +25,10 @@ from geogrid.web.app import create_app
 THREADS = 8
 FIRST_PAGE_SECONDS = 3.0
 
-host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
-                           help="The port to listen on.")  # fmt: skip
+host_option = click.option("--host", show_default=Settings.host, help="The address to listen on.")
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), show_default=str(Settings.port), help="The port to listen on."
+)
 
 
 @click.command()
@@ -34,23 +36,29 @@ port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000
 @host_option
 @port_option
 @click.option("--reload", is_flag=True, help="Start anew when the code changes.")
-def demo(grids: int, places: int, cases: int, seed: int, host: str, port: int, reload: bool) -> None:
+def demo(grids: int, places: int, cases: int, seed: int, host: str | None, port: int | None, reload: bool) -> None:
     """Make the simulated demo district, once, and serve it. It has a database of its own."""
-    chosen = settings.read(os.environ)
+    chosen = _settings(host, port)
     database = demo_database(chosen)
-    _check_free(host, port)
     simulation.prepare_demo(database, Size(grids, places, cases, seed), today(), tell)
-    _serve(chosen, database, host, port, reload)
+    _serve(chosen, database, reload)
 
 
 @click.command()
 @host_option
 @port_option
-def serve(host: str, port: int) -> None:
+def serve(host: str | None, port: int | None) -> None:
     """Serve the pages of the stored district."""
+    chosen = _settings(host, port)
+    _serve(chosen, Database(chosen), reload=False)
+
+
+def _settings(host: str | None, port: int | None) -> Settings:
     chosen = settings.read(os.environ)
-    _check_free(host, port)
-    _serve(chosen, Database(chosen), host, port, reload=False)
+    chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    if not is_running_from_reloader():  # then the address is taken by the process that watches the code
+        _check_free(chosen.host, chosen.port)
+    return chosen
 
 
 def demo_database(chosen: Settings) -> Database:
@@ -60,17 +68,17 @@ def demo_database(chosen: Settings) -> Database:
     return database
 
 
-def _serve(chosen: Settings, database: Database, host: str, port: int, reload: bool) -> None:
+def _serve(chosen: Settings, database: Database, reload: bool) -> None:
     app = create_app(chosen, database)
     # The officials' map needs folium, which takes a second to load: after the first page, before an official asks.
     loading = Timer(FIRST_PAGE_SECONDS, import_module, ["geogrid.render.insight_map"])
     loading.daemon = True
     loading.start()
-    tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=host, port=port)
+    tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=chosen.host, port=chosen.port)
     if reload:
-        run_simple(host, port, app, use_reloader=True, threaded=True)
+        run_simple(chosen.host, chosen.port, app, use_reloader=True, threaded=True)
     else:
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
+        waitress.serve(app, host=chosen.host, port=chosen.port, threads=THREADS, ident=None)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -57,6 +57,8 @@ def _settings(settings: Settings) -> list[Finding]:
         "data": str(settings.data.resolve()),
         "database_url": Database(settings).url,
         "secret": "***",
+        "host": settings.host,
+        "port": str(settings.port),
     }
     return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]
 
