@@ -8,6 +8,7 @@ import resource
 import sqlite3
 import stat
 import struct
+import threading
 import zipfile
 from pathlib import Path
 
@@ -344,8 +345,14 @@ def test_too_much_computing_is_an_answer(geojson):
     assert refused.value.facts["seconds"] == 1
 
 
+def children():
+    """The processes this one has started and that are still there, as other tests' servers are."""
+    return set(Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split())
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc to count processes by")
 def test_no_child_is_left(geojson):
+    before = children()
     with pytest.raises(errors.ReadTimeout):
         vector.read(geojson(), limits=Limits(wall_seconds=0.01))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() <= before
