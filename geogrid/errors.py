@@ -112,6 +112,14 @@ class ReadTimeout(FileError):
     sentence = "%(file)s took more than %(seconds)s s to read and was given up. Simplify or split it."
 
 
+class TooDense(InputError):
+    code = "too_dense"
+    sentence = (
+        "Too many shapes lie on each other (%(pairs)s pairs) for a check in reasonable time. "
+        "Check that the right layer was chosen and that rows are not repeated."
+    )
+
+
 class LayerUnknown(FileError):
     code = "layer_unknown"
     sentence = "%(file)s has the layers %(layers)s: say which one with --layer."

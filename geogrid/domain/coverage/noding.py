@@ -12,6 +12,7 @@ that edge. All shapes of all levels are given together: polygon by polygon, a br
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,8 +22,16 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.errors import TooDense
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+# Joining borders can bend a third one onto a fourth; this many rounds have been enough for every case seen.
+_ROUNDS = 4
+# Pairs of vertex and edge that a vertex may have on average: only a file made to be slow has more.
+_PAIRS_A_VERTEX = 64
 
 
 def node(shapes: Sequence[BaseGeometry], tolerance: float) -> list[Polygon | MultiPolygon]:
@@ -38,13 +47,43 @@ def node(shapes: Sequence[BaseGeometry], tolerance: float) -> list[Polygon | Mul
     Returns
     -------
     list
-        As many shapes, in the same order. No vertex has moved further than the tolerance; parts and holes narrower
-        than that may vanish, so a result can be empty.
+        As many shapes, in the same order; valid where those given are. A round moves no vertex further than the
+        tolerance; parts, holes and necks narrower than that may vanish, so a result can be empty. A shape that
+        joining would break again and again is returned as given.
+
+    Raises
+    ------
+    TooDense
+        When so many edges lie on each other that the work would grow with their square.
     """
+    noded = list(shapes)
+    for _ in range(_ROUNDS):
+        noded, settled = _joined(noded, tolerance)
+        broken = np.flatnonzero(~shapely.is_valid(noded))
+        if settled and not len(broken):
+            return noded
+        for at in broken:
+            noded[at] = _polygonal(shapely.make_valid(noded[at], method="structure", keep_collapsed=False))
+    noded, _ = _joined(noded, tolerance)
+    return [shape if shape.is_valid else given for shape, given in zip(noded, shapes, strict=True)]
+
+
+def _joined(shapes: Sequence[BaseGeometry], tolerance: float) -> tuple[list[Polygon | MultiPolygon], bool]:
+    """Join once; also say whether nothing moved, so that joining again would change nothing."""
     rings = _Rings(shapes)
-    rings.replace(_merged(rings.xy, tolerance))
-    rings.insert(*_vertices_on_edges(rings, tolerance))
-    return rings.shapes()
+    merged = _merged(rings.xy, tolerance)
+    settled = bool((merged == rings.xy).all())
+    rings.replace(merged)
+    before, xy, bend = _vertices_on_edges(rings, tolerance)
+    rings.insert(before, xy)
+    return rings.shapes(), settled and not (bend > tolerance * 1e-3).any()
+
+
+def _polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """Keep of a shape what has area."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
 
 
 class _Rings:
@@ -101,39 +140,75 @@ class _Rings:
 
 
 def _merged(xy: Floats, tolerance: float) -> Floats:
-    """Vertices closer than the tolerance become one: the first of them from west to east, then south to north."""
+    """Vertices closer than the tolerance become one: the nearest that stays, of those further west (then south)."""
     unique, inverse = np.unique(xy, axis=0, return_inverse=True)
-    points = shapely.points(unique)
-    here, there = shapely.STRtree(points).query(points, predicate="dwithin", distance=tolerance)
-    close = here < there
-    first = np.arange(len(unique))
-    for a, b in zip(here[close], there[close], strict=True):
+    staying: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    target = np.arange(len(unique))
+    cells = np.floor(unique / tolerance).astype(np.int64)
+    for at in np.flatnonzero(_crowded(unique, tolerance)).tolist():
+        column, row = cells[at].tolist()
+        near = [other for c in (column - 1, column, column + 1) for r in (row - 1, row, row + 1) for other in
+                staying.get((c, r), ())]  # fmt: skip
         # Only onto a vertex that stays, so that a row of close vertices does not wander further than the tolerance.
-        if first[a] == a and first[b] == b:
-            first[b] = a
-    return unique[first][inverse.reshape(-1)]
+        distance = [float(np.hypot(*(unique[other] - unique[at]))) for other in near]
+        if near and min(distance) <= tolerance:
+            target[at] = near[int(np.argmin(distance))]
+        else:
+            staying[column, row].append(at)
+    return unique[target][inverse.reshape(-1)]
 
 
-def _vertices_on_edges(rings: _Rings, tolerance: float) -> tuple[Ints, Floats]:
-    """Find the vertices that lie on edges they do not belong to: (vertex index to insert before, coordinates)."""
+def _crowded(xy: Floats, tolerance: float) -> NDArray[np.bool_]:
+    """Return which points may have another within the tolerance.
+
+    Two such points share a cell, twice as wide, of one of four rasters shifted by half a cell.
+    """
+    crowded = np.zeros(len(xy), dtype=bool)
+    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        cells = np.floor(xy / (2.0 * tolerance) + shift).astype(np.int64)
+        _, cell, count = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+        crowded |= count[cell.reshape(-1)] > 1
+    return crowded
+
+
+def _vertices_on_edges(rings: _Rings, tolerance: float) -> tuple[Ints, Floats, Floats]:
+    """Find the vertices that lie on edges they do not belong to.
+
+    Returns the vertex index to insert each before, its coordinates, and how far it is from the edge.
+    """
     starts = rings.edge_starts()
     begin, end = rings.xy[starts], rings.xy[starts + 1]
     edges = shapely.linestrings(np.stack([begin, end], axis=1))
     vertices = np.unique(rings.xy, axis=0)
-    vertex, edge = shapely.STRtree(edges).query(shapely.points(vertices), predicate="dwithin", distance=tolerance)
+    vertex, edge = _close_pairs(vertices, edges, tolerance)
     xy = vertices[vertex]
     own = (xy == begin[edge]).all(axis=1) | (xy == end[edge]).all(axis=1)
-    vertex, edge, xy = vertex[~own], edge[~own], xy[~own]
-    along = shapely.line_locate_point(edges[edge], shapely.points(xy))
-    inside = (along > 0) & (along < shapely.length(edges[edge]))
-    edge, xy, along = edge[inside], xy[inside], along[inside]
-    order = np.lexsort((along, edge))
-    return starts[edge[order]] + 1, xy[order]
+    edge, xy = edge[~own], xy[~own]
+    points = shapely.points(xy)
+    along, bend = shapely.line_locate_point(edges[edge], points), shapely.distance(edges[edge], points)
+    inside = np.flatnonzero((along > 0) & (along < shapely.length(edges[edge])))
+    inside = inside[np.lexsort((along[inside], edge[inside]))]
+    return starts[edge[inside]] + 1, xy[inside], bend[inside]
+
+
+def _close_pairs(vertices: Floats, edges: NDArray[np.object_], tolerance: float) -> tuple[Ints, Ints]:
+    """Return the pairs (vertex, edge) within the tolerance, looked for in portions so that a bad file is noticed."""
+    tree, points = shapely.STRtree(edges), shapely.points(vertices)
+    found: list[NDArray[np.int64]] = [np.empty((2, 0), dtype=np.int64)]
+    allowed, pairs = _PAIRS_A_VERTEX * (len(edges) + 1_000), 0
+    for start in range(0, len(points), 1_000):
+        some = tree.query(points[start : start + 1_000], predicate="dwithin", distance=tolerance)
+        pairs += some.shape[1]
+        if pairs > allowed:
+            raise TooDense(pairs=pairs)
+        found.append(some + np.array([[start], [0]]))
+    vertex, edge = np.concatenate(found, axis=1)
+    return vertex, edge
 
 
 def shared_vertices_missing(shapes: Sequence[BaseGeometry]) -> int:
     """Count vertices that lie exactly on another shape's edge without being a vertex there; 0 in a noded coverage."""
-    before, _ = _vertices_on_edges(_Rings(shapes), 0.0)
+    before, *_ = _vertices_on_edges(_Rings(shapes), 0.0)
     return len(before)
 
 

@@ -18,8 +18,12 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Severity, Tolerances
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.measure import area_m2, perimeter_m
+from geogrid.errors import TooDense
 
 Shapes = NDArray[np.object_]
+
+# Pairs of touching shapes that are looked at: neighbours have six each or so; only a file of repeated rows has more.
+_PAIRS, _PAIRS_A_SHAPE = 20_000, 20
 
 
 def validate(
@@ -41,8 +45,9 @@ def validate(
     crs
         Their coordinate system, as `geogrid.domain.crs.name` takes it.
     parent
-        The ground that should be covered, in the same plane; then any hole inside it is a gap. Without it only
-        holes narrower than the gap width are gaps, and wider ones are enclaves.
+        The ground that should be covered, in the same plane; any hole inside it is a gap, and what it leaves out
+        itself is none. Where it does not reach, and without it, only holes narrower than the gap width are gaps,
+        and wider ones are enclaves.
     tolerances
         Snapping distance, gap width and least area.
 
@@ -54,6 +59,8 @@ def validate(
     ------
     CrsUnknown, CrsNeedsParameters
         When the defects cannot be taken to CGCS2000.
+    TooDense
+        When so many shapes lie on each other that the work would grow with their square.
     """
     names, every = np.asarray(codes, dtype=object), np.asarray(shapes, dtype=object)
     empty = shapely.is_missing(every) | shapely.is_empty(every)
@@ -68,7 +75,10 @@ def validate(
     if len(usable):
         noded = np.asarray(node(_polygonal(usable), flat.snapping), dtype=object)
         flat.add_overlaps(_overlaps(names, noded))
-        flat.add_holes(_holes(names, noded, parent), parent is not None)
+        holes = list(_holes(names, noded))
+        to_fill, unknown = ([], holes) if parent is None else _split_by(parent, holes)
+        flat.add_gaps(to_fill)
+        flat.add_holes(unknown)
     return flat.report(len(every))
 
 
@@ -96,6 +106,8 @@ def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
     here, there = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
     pairs = np.sort(np.column_stack([suspects[here], there]), axis=1)
     here, there = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).T
+    if len(here) > _PAIRS + _PAIRS_A_SHAPE * len(shapes):
+        raise TooDense(pairs=len(here))
     for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
         ground = _with_area(shared)
         if not ground.is_empty:
@@ -106,7 +118,7 @@ def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
     return [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
 
 
-def _holes(codes: Shapes, shapes: Shapes, parent: BaseGeometry | None) -> Iterator[_Face]:
+def _holes(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
     """Yield a face for each piece of ground that is enclosed and nobody's."""
     tree = shapely.STRtree(shapes)
     for part in shapely.get_parts(shapely.union_all(shapes)):
@@ -114,8 +126,25 @@ def _holes(codes: Shapes, shapes: Shapes, parent: BaseGeometry | None) -> Iterat
             # A hole may hold other shapes (an island); what they cover is not empty.
             hole = shapely.polygons(ring)
             hole = shapely.difference(hole, shapely.union_all(shapes[tree.query(hole, predicate="intersects")]))
-            for piece in _pieces(hole if parent is None else shapely.intersection(hole, parent)):
+            for piece in _pieces(hole):
                 yield _Face(_sorted(codes[tree.query(piece, predicate="intersects")]), piece)
+
+
+def _split_by(parent: BaseGeometry, holes: Iterable[_Face]) -> tuple[list[_Face], list[_Face]]:
+    """Tell the holes that the parent says should be filled from those it says nothing about.
+
+    What the parent leaves out itself (a lake in no community) is neither.
+    """
+    outline = shapely.union_all([shapely.polygons(part.exterior) for part in shapely.get_parts(parent)])
+    inside: list[_Face] = []
+    beyond: list[_Face] = []
+    for face in holes:
+        for found, ground in (
+            (inside, shapely.intersection(face.shape, parent)),
+            (beyond, shapely.difference(face.shape, outline)),
+        ):
+            found += [_Face(face.codes, piece) for piece in _pieces(ground)]
+    return inside, beyond
 
 
 def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
@@ -135,10 +164,14 @@ class _Faces:
         for face in faces:
             self._list(DefectKind.OVERLAP, face)
 
-    def add_holes(self, faces: Iterable[_Face], known_parent: bool) -> None:
+    def add_gaps(self, faces: Iterable[_Face]) -> None:
+        for face in faces:
+            self._list(DefectKind.GAP, face)
+
+    def add_holes(self, faces: Iterable[_Face]) -> None:
         for face in faces:
             narrow = self._width(self._to_storage(face.shape)) < self.tolerances.gap_width
-            self._list(DefectKind.GAP if known_parent or narrow else DefectKind.ENCLAVE, face)
+            self._list(DefectKind.GAP if narrow else DefectKind.ENCLAVE, face)
 
     def invalid(self, code: str, shape: BaseGeometry) -> Defect:
         reason = shapely.is_valid_reason(shape)
@@ -157,7 +190,7 @@ class _Faces:
         """List what of a face is wide enough, as one defect; count the rest."""
         pieces = [self._to_storage(piece) for piece in shapely.get_parts(face.shape)]
         wide = [piece for piece in pieces if self._width(piece) >= self.tolerances.snapping]
-        self.below += [area_m2(piece) for piece in pieces if piece not in wide]
+        self.below += [area_m2(piece) for piece in pieces if self._width(piece) < self.tolerances.snapping]
         area = sum(map(area_m2, wide))
         if wide and area >= self.tolerances.min_area:
             length = sum(map(perimeter_m, wide)) / 2.0

@@ -92,6 +92,27 @@ def test_a_shaken_coverage_becomes_one_again(cuts, noise, seed):
     assert all(a.hausdorff_distance(b) <= 6 * TOLERANCE for a, b in zip(shaken, noded))
 
 
+@settings(max_examples=60, deadline=None)
+@given(noise=st.sampled_from([0.002, 0.005, 0.01, 0.02, 0.05, 0.2, 1.0]), seed=st.integers(0, 2**32 - 1))
+def test_whatever_the_borders_do_valid_shapes_stay_valid(noise, seed):
+    """Cells of a random mosaic, each shaken on its own: borders cross, nearly touch and fold at the tolerance."""
+    random = np.random.default_rng(seed)
+    frame = box(0, 0, 1000, 1000)
+    mosaic = shapely.voronoi_polygons(shapely.MultiPoint(random.uniform(0, 1000, (30, 2))), extend_to=frame)
+    shaken = [_shaken(shapely.intersection(cell, frame), random, noise) for cell in mosaic.geoms]
+    shaken = [shape for shape in shaken if shape.is_valid]
+    noded = node(shaken, TOLERANCE)
+    assert all(shape.is_valid for shape in noded)
+    assert shared_vertices_missing(noded) == 0
+    assert all(abs(a.area - b.area) <= a.length * TOLERANCE for a, b in zip(shaken, noded))
+
+
+def test_a_cloud_of_close_vertices_takes_no_time_and_no_memory():
+    angle = np.linspace(0, 2 * np.pi, 40_000, endpoint=False)
+    circle = Polygon(np.column_stack([0.004 * np.cos(angle), 0.004 * np.sin(angle)]))
+    assert node([circle], TOLERANCE)[0].is_empty
+
+
 def _shaken(shape, random, noise):
     corners = shapely.get_coordinates(shape)[:-1]
     return Polygon(corners + random.uniform(-noise, noise, corners.shape))

@@ -9,6 +9,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from geogrid.domain.coverage.defect import DefectKind, Tolerances
 from geogrid.domain.coverage.validate import validate
+from geogrid.errors import TooDense
 
 PLANE = "EPSG:4548"  # Gauss-Krueger, metres
 EAST, NORTH = 627_000.0, 3_288_000.0
@@ -58,6 +59,9 @@ def test_a_hole_is_an_enclave_unless_narrow_or_inside_the_parent():
     assert (gap.kind, gap.grids) == (DefectKind.GAP, ("00", "01", "02", "10", "12", "20", "21", "22"))
     assert gap.area_m2 == pytest.approx(10_000, rel=1e-3)
     assert check(shapes, parent=parent.difference(at(box(100, 100, 200, 200)))).defects == ()
+
+    elsewhere = at(box(5000, 0, 5400, 300))
+    assert [d.kind for d in check(shapes, parent=elsewhere).defects] == [DefectKind.ENCLAVE]
 
     narrow = squares()
     narrow["11"] = box(100, 100, 198, 200)
@@ -121,6 +125,11 @@ def test_parts_count():
     two = MultiPolygon([box(0, 0, 10, 10), box(50, 0, 60, 10)])
     (defect,) = check({"two": two, "b": box(55, 0, 70, 10)}).defects
     assert defect.grids == ("b", "two")
+
+
+def test_a_file_of_repeated_rows_is_refused_and_not_worked_on_for_ever():
+    with pytest.raises(TooDense):
+        check({f"{n:04d}": box(0, 0, 100, 100) for n in range(1000)})
 
 
 def test_nothing_to_check():
