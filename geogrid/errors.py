@@ -99,7 +99,7 @@ class FileTooLarge(FileError):
 
 class FileRefused(FileError):
     code = "file_refused"
-    sentence = "%(file)s was refused: %(reason)s"
+    sentence = "%(file)s was refused: %(reason)s. Export the boundaries again as a plain file."
 
 
 class FileEmpty(FileError):
@@ -179,6 +179,11 @@ class CodeMissing(FieldError):
     sentence = "%(file)s, row %(row)s: the code in field %(field)s is empty. Fill it in."
 
 
+class CodeUnusable(FieldError):
+    code = "code_unusable"
+    sentence = "The code of row %(row)s in %(file)s holds characters that cannot be shown or looked up. Correct it."
+
+
 class CodeRepeated(FieldError):
     code = "code_repeated"
     sentence = "%(file)s, row %(row)s: code %(repeated)s is already used in row %(first)s. Codes must be unique."
@@ -186,12 +191,15 @@ class CodeRepeated(FieldError):
 
 class ValueInvalid(FieldError):
     code = "value_invalid"
-    sentence = "%(file)s, row %(row)s, field %(field)s: %(value)s is not %(expected)s."
+    sentence = "%(file)s, row %(row)s, field %(field)s: %(value)s is not understood. Expected: %(expected)s."
 
 
 class ShapeWrongType(FieldError):
     code = "shape_wrong_type"
-    sentence = "%(file)s, row %(row)s: %(found)s where %(expected)s is needed."
+    sentence = (
+        "%(file)s, row %(row)s: %(found)s where %(expected)s is needed. Choose the layer that holds it (--layer), "
+        "or another file."
+    )
 
 
 class ShapeInvalid(FieldError):
@@ -206,7 +214,7 @@ class ShapeInvalid(FieldError):
 
 class QueryError(InputError):
     code = "query"
-    sentence = "%(field)s: %(value)s is not %(expected)s."
+    sentence = "%(field)s: %(value)s is not understood. Expected: %(expected)s."
 
 
 class PointOutOfRange(QueryError):
@@ -265,7 +273,7 @@ class GenerationTaken(Conflict):
 
 class SettingInvalid(SetupError):
     code = "setting_invalid"
-    sentence = "Setting %(setting)s: %(value)s is not %(expected)s."
+    sentence = "Setting %(setting)s: %(value)s is not understood. Expected: %(expected)s."
 
 
 class AddressTaken(SetupError):

@@ -10,8 +10,9 @@ import click
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
 from geogrid.cli.database import opened
-from geogrid.cli.options import Day, today
+from geogrid.cli.options import Day
 from geogrid.cli.speaking import say, wording
+from geogrid.clock import today
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
 from geogrid.io import table
@@ -120,13 +121,13 @@ def cases(
     content = table.read(file, encoding=encoding, sheet=sheet)
     named = {Field(key): column for key, column in columns.items() if column}
     day = today()
-    with opened() as database:
+    with opened() as database, database.writing() if do_commit else database.reading() as session:
+        # Inside, so that nobody publishes between finding the grids and writing the cases.
         snapshot = Lookup(database).snapshot(day)
-        with database.writing() if do_commit else database.reading() as session:
-            planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
-            _say_cases(planned, snapshot)
-            if do_commit and not planned.problems:
-                case_import.commit(session, planned)
+        planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
+        _say_cases(planned, snapshot)
+        if do_commit and not planned.problems:
+            case_import.commit(session, planned)
     if planned.problems:
         say("Nothing was written: correct these rows first.")
         context.exit(SOMETHING_IS_WRONG)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from geogrid.cli.options import Day, size_options, today
+from geogrid.cli.options import Day, size_options
 from geogrid.cli.speaking import say, tell
+from geogrid.clock import today
 from geogrid.services import simulation, simulation_files
 from geogrid.services.simulation import Size
 

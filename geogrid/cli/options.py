@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -23,10 +23,6 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day such as 2026-01-31.", param, context)
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def size_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,11 +10,13 @@ from threading import Timer
 
 import click
 import waitress
+from click.core import ParameterSource
 from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
-from geogrid.cli.options import size_options, today
+from geogrid.cli.options import size_options
 from geogrid.cli.speaking import tell
+from geogrid.clock import today
 from geogrid.errors import AddressTaken
 from geogrid.services import simulation
 from geogrid.services.simulation import Size
@@ -36,11 +38,16 @@ port_option = click.option(
 @host_option
 @port_option
 @click.option("--reload", is_flag=True, help="Start anew when the code changes.")
-def demo(grids: int, places: int, cases: int, seed: int, host: str | None, port: int | None, reload: bool) -> None:
-    """Make the simulated demo district, once, and serve it. It has a database of its own."""
+@click.pass_context
+def demo(context: click.Context, /, host: str | None, port: int | None, reload: bool, **size: int) -> None:
+    """Make the simulated demo district, once, and serve it. It has a database of its own.
+
+    With --grids, --places, --cases or --seed another one takes its place; without them the one that is there is served.
+    """
     chosen = _settings(host, port)
     database = demo_database(chosen)
-    simulation.prepare_demo(database, Size(grids, places, cases, seed), today(), tell)
+    stated = any(context.get_parameter_source(name) != ParameterSource.DEFAULT for name in size)
+    simulation.prepare_demo(database, Size(**size) if stated else None, today(), tell)
     _serve(chosen, database, reload)
 
 

@@ -100,7 +100,7 @@ def read(
         code_field,
         name_field,
         codes,
-        [name or code for name, code in zip(names, codes, strict=True)],
+        [_shown(name) or code for name, code in zip(names, codes, strict=True)],
         content.shapes,
         content.rows,
         content.columns,
@@ -133,6 +133,11 @@ def _extent(shapes: list[BaseGeometry | None]) -> str:
     """Say where the coordinates lie, which is the best hint at their system."""
     west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
     return f"x {west:.3f} … {east:.3f}, y {south:.3f} … {north:.3f}"
+
+
+def _shown(name: str) -> str:
+    """Return a name without what would not show: a name may hold a line break, never a terminal's commands."""
+    return "".join(letter if letter.isprintable() else " " for letter in name).strip()
 
 
 def _whole(value: Any) -> int | None:

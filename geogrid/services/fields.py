@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geogrid.errors import CodeMissing, CodeRepeated, FieldNotFound, FieldUnknown
+from geogrid.errors import CodeMissing, CodeRepeated, CodeUnusable, FieldNotFound, FieldUnknown
 
 # Best first. The sure ones are taken whatever they hold, so that a repeated code is reported and not worked around;
 # the likely ones only when they could be a code: filled in and different in every row.
 _SURE_CODES = (r"网格(编号|编码|代码)", r"grid_?(code|id|no)", r"code|编号|编码|代码")
 _LIKELY_CODES = (r"geoid\d*", r".*code", r"prec(inct)?_?id", r"vtdst\d*", r"(ob)?ject_?id|gid|id")
 _NAMES = (r"网格名称?", r"(grid_?)?name|名称", r"name(lsad)?\d*", r".*name(lsad)?\d*|.*名称", r".*label")
+LONGEST_CODE = 60
 _HOUSEHOLDS = (r"households|hh|户数|总户数",)
 
 
@@ -64,7 +65,7 @@ def unique_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[in
 
     Raises
     ------
-    CodeMissing, CodeRepeated
+    CodeMissing, CodeUnusable, CodeRepeated
         With the row.
     """
     first: dict[str, int] = {}
@@ -72,6 +73,8 @@ def unique_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[in
         code = as_code(value)
         if not code:
             raise CodeMissing(file=file, row=row, field=field)
+        if not code.isprintable() or "/" in code or code.endswith(".geojson") or len(code) > LONGEST_CODE:
+            raise CodeUnusable(file=file, row=row)
         if code in first:
             raise CodeRepeated(file=file, row=row, repeated=code, first=first[code])
         first[code] = row

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import SIMULATED, Generation
@@ -41,8 +42,13 @@ def make(size: Size, today: date) -> District:
     return replace(district, cases=_located(district))
 
 
-def prepare_demo(database: Database, size: Size, today: date, tell: Tell) -> bool:
-    """Make sure a database holds the demo district of that size; says what it does; returns whether it was made anew.
+def prepare_demo(database: Database, size: Size | None, today: date, tell: Tell) -> bool:
+    """Make sure a database holds the demo district; says what it does; returns whether it was made anew.
+
+    Parameters
+    ----------
+    size
+        The one wanted; another simulated one is replaced. None takes the one that is there, whichever it is.
 
     Raises
     ------
@@ -51,25 +57,32 @@ def prepare_demo(database: Database, size: Size, today: date, tell: Tell) -> boo
     """
     with database.reading() as session:
         current = generations.current(session)
-        if current and current.source == size.label():
-            return False
-        if not contents.is_empty(session) and not contents.is_simulated(session):
-            raise NotTheDemo()
+        _refuse_real_data(session)
+    if current and (size is None or current.source == size.label()):
+        return False
+    size = size or Size()
     tell("Making the demo district ...")
     district = make(size, today)
     tell("Storing it ...")
     with database.writing() as session:
+        _refuse_real_data(session)  # somebody may have imported meanwhile
         contents.clear_all(session)
-        # From the first day its cases need grids for.
-        since = date(today.year - 2, 1, 1)
-        generation = Generation(1, since, simulated=True, source=size.label())
-        generations.publish(session, generation, district.areas, district.grids, district.posts)
-        base_map.replace_base_map(
-            session, since, district.lines, district.surfaces, district.estates, district.buildings
-        )
-        places.add(session, district.places, since)
-        cases.add(session, district.cases)
+        _store(session, district, size, today)
     return True
+
+
+def _refuse_real_data(session: Session) -> None:
+    if not contents.is_empty(session) and not contents.is_simulated(session):
+        raise NotTheDemo()
+
+
+def _store(session: Session, district: District, size: Size, today: date) -> None:
+    since = date(today.year - 2, 1, 1)  # its cases of two years need grids
+    generation = Generation(1, since, simulated=True, source=size.label())
+    generations.publish(session, generation, district.areas, district.grids, district.posts)
+    base_map.replace_base_map(session, since, district.lines, district.surfaces, district.estates, district.buildings)
+    places.add(session, district.places, since, simulated=True)
+    cases.add(session, district.cases, simulated=True)
 
 
 def _located(district: District) -> list[Case]:

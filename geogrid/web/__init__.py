@@ -1,15 +1,16 @@
 """The web edge: parse, call one service, render.
 
-=========  ====================================================================
-app        create_app: settings in, a Flask application out
-running    what one application holds
-errors     ONE table from error class to HTTP status; problem+json and the page
-language   which language this reader wants
-security   headers and the content security policy with its nonce
-assets     addresses of our own and of vendored files
-answers    service values as the JSON the API promises
-selection  which cases a request asks for
-pages      /, /list, /plan, /cases, /insight
-api        /api/...
-=========  ====================================================================
+===========  ====================================================================
+app          create_app: settings in, a Flask application out
+running      what one application holds
+errors       ONE table from error class to HTTP status; problem+json and the page
+language     which language this reader wants
+security     headers and the content security policy with its nonce
+compression  texts compressed for browsers that take them so
+assets       addresses of our own and of vendored files
+answers      service values as the JSON the API promises
+selection    which cases a request asks for
+pages        /, /list, /plan, /cases, /insight
+api          /api/...
+===========  ====================================================================
 """

@@ -14,7 +14,7 @@ from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import api, assets, errors, language, pages, security
+from geogrid.web import api, assets, compression, errors, language, pages, security
 from geogrid.web.api import query
 from geogrid.web.running import Running, running
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["geogrid"] = Running(settings, database, Lookup(database), Checks(database))
-    for part in (language, security, assets, errors):
+    for part in (compression, language, security, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

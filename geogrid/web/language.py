@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -49,7 +47,7 @@ def _for_templates() -> dict[str, object]:
 
 
 def _own_path(wanted: str) -> str:
-    """Return the path only if it stays on this site; two slashes of either kind would lead away."""
-    parts = urlsplit(wanted)
-    inside = not parts.scheme and not parts.netloc and wanted.startswith("/") and "\\" not in wanted
+    """Return the path only if it stays on this site; two slashes of either kind, anywhere in it, could lead away."""
+    path = wanted.partition("?")[0]
+    inside = path.startswith("/") and "//" not in path and "\\" not in wanted
     return wanted if inside and wanted.isprintable() else "/"

@@ -96,7 +96,7 @@ def test_a_wrong_row_of_cases_is_named_and_nothing_is_written(geogrid, tmp_path)
     table.write_text("code,category,time,lon,lat\nA,x,2026-11-02,118.305,29.705\nB,x,not a day,118.305,29.705\n")
     ended = geogrid("import", "cases", table, "--crs", "wgs84", "--commit")
     assert ended.returncode == 1
-    assert "cases.csv, row 3, field time: not a day is not" in ended.stderr
+    assert "cases.csv, row 3, field time: not a day is not understood" in ended.stderr
     assert counts(geogrid.folder)["cases"] == 0
 
 
@@ -208,7 +208,7 @@ def test_repeated_and_missing_codes(geogrid, tmp_path):
 def test_points_are_not_grids(geogrid, tmp_path):
     ended = geogrid("validate", grid_file(tmp_path, {"a": Point(118.3, 29.7)}))
     assert ended.returncode == 2
-    assert "Point where Polygon is needed" in ended.stderr
+    assert "Point where Polygon is needed. Choose the layer" in ended.stderr
 
 
 def test_invalid_shapes_are_listed_and_not_written(geogrid, tmp_path):

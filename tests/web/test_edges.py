@@ -1,5 +1,8 @@
 """Language, headers, error pages, the empty database."""
 
+import gzip
+import re
+
 import pytest
 
 from geogrid.settings import Settings
@@ -22,9 +25,11 @@ def test_the_switch_is_remembered_and_leads_back(client, chinese):
     assert 'lang="en' in chinese(client, "/").text
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/a\r\nb"]
-)
+ELSEWHERE = ["//evil.example", "///evil.example", "////evil.example/x", "/.//evil.example", "/\t/evil.example"]
+ELSEWHERE += ["https://evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/a\r\nb"]
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_the_switch_never_leads_elsewhere(client, elsewhere):
     assert client.get("/lang/en", query_string={"next": elsewhere}).location == "/"
 
@@ -65,6 +70,19 @@ def test_errors_inside_are_not_shown(app, client, english):
     answer = english(client, "/broken")
     assert answer.status_code == 500
     assert "a secret" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/list", "/api/map/grids.geojson", "/static/css/tokens.css"])
+def test_texts_are_compressed_for_those_who_take_them(client, path):
+    with client.get(path) as answer:
+        plain = answer.data
+        assert "Content-Encoding" not in answer.headers
+    with client.get(path, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(answer.data) < len(plain) * 0.7
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        nonce = re.compile(rb'nonce="[^"]+"')
+        assert nonce.sub(b"", gzip.decompress(answer.data)) == nonce.sub(b"", plain)
 
 
 @pytest.mark.parametrize("path", ["/", "/plan", "/api/district"])

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from flask import Response, request
 
-from geogrid.errors import QueryError
+from geogrid.clock import today
+from geogrid.errors import CrsUnknown, QueryError
 
-# The day turns over in the district's own time zone, wherever the server stands.
-DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
-
-
-def today() -> date:
-    return datetime.now(DISTRICT_TIME).date()
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CRS = re.compile(r"wgs84|cgcs2000|gcj02|bd09|(EPSG:)?\d{4,6}", re.ASCII | re.IGNORECASE)
 
 
 def day(field: str, text: str | None) -> date | None:
@@ -29,9 +27,11 @@ def day(field: str, text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise QueryError(field=field, value=text[:40], expected="2026-01-31") from None
+        pass  # such as 2026-02-31
+    raise QueryError(field=field, value=text[:40], expected="2026-01-31")
 
 
 def on() -> date:
@@ -40,10 +40,17 @@ def on() -> date:
 
 
 def number(field: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise QueryError(field=field, value=text[:40], expected="118.31") from None
+    """Return a decimal number as people write it: no underscores, infinities or digits of other scripts."""
+    if not _NUMBER.fullmatch(text):
+        raise QueryError(field=field, value=text[:40], expected="118.31")
+    return float(text)
+
+
+def crs(text: str) -> str:
+    """Return a coordinate system by one of the four names or its EPSG number; nothing else of PROJ's is taken."""
+    if not _CRS.fullmatch(text):
+        raise CrsUnknown(crs=text[:40])
+    return text
 
 
 def whole(field: str, default: int, most: int) -> int:

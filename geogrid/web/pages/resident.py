@@ -106,7 +106,7 @@ def _by_text(text: str, chosen: str | None) -> Answer:
 
 
 def _by_point(asked: Mapping[str, str]) -> Answer:
-    crs, x, y = asked.get("crs", "cgcs2000"), query.number("x", asked["x"]), query.number("y", asked["y"])
+    crs, x, y = query.crs(asked.get("crs", "cgcs2000")), query.number("x", asked["x"]), query.number("y", asked["y"])
     accuracy = query.number("accuracy", asked["accuracy"]) if asked.get("accuracy") else None
     point = running().lookup.point(crs, x, y, query.on())
     return Answer("grid", grid=point.found, point=point, asked=(crs, x, y), accuracy=accuracy)

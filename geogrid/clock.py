@@ -1,0 +1,11 @@
+"""What day it is in the district, wherever the machine stands."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """Return the district's day."""
+    return datetime.now(DISTRICT_TIME).date()
