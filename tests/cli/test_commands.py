@@ -263,3 +263,19 @@ def test_help_names_every_command(geogrid):
     ended = geogrid("--help")
     for command in ("demo", "serve", "validate", "import", "simulate", "doctor"):
         assert command in ended.stdout
+
+
+@pytest.mark.parametrize("code", ["a/b", "a\x1b]0;x\x07", "a\u202eb", "x.geojson", "y" * 61])
+def test_codes_that_cannot_be_looked_up_are_refused(geogrid, tmp_path, code):
+    ended = geogrid("validate", grid_file(tmp_path, {code: SQUARES["g1"]}))
+    assert ended.returncode == 2
+    assert "row 1" in ended.stderr
+    assert ended.stderr.strip().isprintable()
+
+
+def test_names_do_not_command_the_terminal(geogrid, tmp_path):
+    file = grid_file(tmp_path, OVERLAPPING, name="x.geojson")
+    content = json.loads(file.read_text())
+    content["features"][0]["properties"]["name"] = "\x1b]0;pwned\x07\nnew\rline\u202e"
+    file.write_text(json.dumps(content))
+    assert all(line.isprintable() for line in geogrid("validate", file).stdout.splitlines())
