@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from geogrid.cli.options import reading_options
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
 from geogrid.render import geojson
@@ -36,29 +37,17 @@ _NARROW = (DefectKind.OVERLAP, DefectKind.GAP)
     metavar="M2",
     help="List only what is at least this many square metres.",
 )
-@click.option("--code", metavar="FIELD", help="The field that holds the code.")
-@click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09 or EPSG:number.")
-@click.option("--layer", metavar="NAME", help="The layer to read, where a file has several.")
-@click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK.")
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
 def validate(
-    context: click.Context,
-    /,
-    grids: Path,
-    gap_width: float,
-    min_area: float,
-    code: str | None,
-    crs: str | None,
-    layer: str | None,
-    encoding: str | None,
-    as_json: bool,
+    context: click.Context, /, grids: Path, gap_width: float, min_area: float, as_json: bool, **stated: str | None
 ) -> None:
     """Check a file of grids: overlaps, gaps and invalid shapes, with codes and areas in m2.
 
     GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
     """
-    content = boundary_file.read(grids, crs=crs, code=code, layer=layer, encoding=encoding)
+    content = boundary_file.read(grids, **stated)
     report = validation.check_file(content, Tolerances(gap_width=gap_width, min_area=min_area))
     if as_json:
         say_json(as_plain(content, report))

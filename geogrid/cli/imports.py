@@ -10,7 +10,7 @@ import click
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
 from geogrid.cli.database import opened
-from geogrid.cli.options import Day
+from geogrid.cli.options import Day, reading_options
 from geogrid.cli.speaking import say, wording
 from geogrid.clock import today
 from geogrid.domain.cases.sheet import Field
@@ -33,11 +33,8 @@ def file_options(command: Any) -> Any:
     """Options that every import of boundaries has."""
     for option in reversed((
         click.argument("file", type=click.Path(path_type=Path)),
-        click.option("--code", metavar="FIELD", help="The field that holds the code."),
+        reading_options,
         click.option("--name", metavar="FIELD", help="The field that holds the name."),
-        click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09 or EPSG:n."),
-        click.option("--layer", metavar="NAME", help="The layer to read, where a file has several."),
-        click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK."),
         click.option("--from", "valid_from", type=Day(), default=today, show_default="today", metavar="DAY",
                      help="The first day the new boundaries hold."),
         click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed."),

@@ -1,4 +1,4 @@
-"""Options that several commands have: days, and how large a district to simulate."""
+"""Options that several commands have: days, how a file is to be read, how large a district to simulate."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day such as 2026-01-31.", param, context)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say of a boundary file what it does not say itself."""
+    for option in (
+        click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK."),
+        click.option("--layer", metavar="NAME", help="The layer to read, where a file has several."),
+        click.option(
+            "--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09 or EPSG:number."
+        ),
+        click.option("--code", metavar="FIELD", help="The field that holds the code."),
+    ):
+        command = option(command)
+    return command
 
 
 def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
