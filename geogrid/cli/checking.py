@@ -41,7 +41,7 @@ _NARROW = (DefectKind.OVERLAP, DefectKind.GAP)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
 def validate(
-    context: click.Context, /, grids: Path, gap_width: float, min_area: float, as_json: bool, **stated: str | None
+    context: click.Context, /, grids: Path, gap_width: float, min_area: float, as_json: bool, **stated: Any
 ) -> None:
     """Check a file of grids: overlaps, gaps and invalid shapes, with codes and areas in m2.
 

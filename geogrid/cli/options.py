@@ -30,9 +30,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK."),
         click.option("--layer", metavar="NAME", help="The layer to read, where a file has several."),
-        click.option(
-            "--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09 or EPSG:number."
-        ),
+        click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
         click.option("--code", metavar="FIELD", help="The field that holds the code."),
     ):
         command = option(command)

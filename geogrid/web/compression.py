@@ -20,7 +20,7 @@ def _compressed(answer: Response) -> Response:
     if not (answer.mimetype or "").startswith(_TEXTS):
         return answer
     answer.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or answer.status_code != 200 or "Content-Encoding" in answer.headers:
+    if not request.accept_encodings["gzip"] or answer.status_code != 200 or "Content-Encoding" in answer.headers:
         return answer
     answer.direct_passthrough = False  # files are read here, not handed to the server
     body = answer.get_data()
