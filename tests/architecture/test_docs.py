@@ -6,12 +6,11 @@ from pathlib import Path
 import click
 import pytest
 
-from geogrid import errors
 from geogrid.cli.main import main
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
-from geogrid.web.errors import status_of
+from tests.architecture.errors_page import kinds, page
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -62,16 +61,8 @@ def test_routes(tmp_path):
             and f"GET {route}?q=`" not in text and not route.startswith("/static/")] == []  # fmt: skip
 
 
-def kinds(kind=errors.GeogridError):
-    yield kind
-    for child in kind.__subclasses__():
-        yield from kinds(child)
-
-
-@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
-def test_errors(kind):
-    line = f"| `{kind.code}` | {status_of(kind())} | {kind.sentence} |"
-    assert line in doc("errors.md")
+def test_errors():
+    assert doc("errors.md") == page(), "write it anew: python -m tests.architecture.errors_page > docs/errors.md"
 
 
 def test_error_codes_are_unique():
