@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Engine, event, inspect, text
 
 from geogrid.errors import DatabaseNewer
-from geogrid.store import Database, contents, migrations, models
+from geogrid.store import Database, cases, contents, generations, migrations, models
 from geogrid.store.migrations import run
+from tests.store.values import case, generation
 
 OURS = set(models.Table.metadata.tables)
 
@@ -47,6 +48,21 @@ def test_up_and_down(empty):
     empty.migrate()
     with empty.reading() as session:
         assert contents.is_empty(session)
+
+
+def test_what_was_stored_before_there_was_a_mark_is_taken_for_real(empty):
+    empty.migrate()
+    with empty.writing() as session:
+        generations.publish(session, generation(1), [], [], None)
+        cases.add(session, [case("E1")], simulated=True)
+        run.downgrade(session.connection(), "0001")
+    with empty.reading() as session:
+        assert "simulated" not in {c["name"] for c in inspect(session.connection()).get_columns("cases")}
+    assert empty.revision() == "0001"
+    empty.migrate()
+    with empty.reading() as session:
+        assert cases.select(session) == [case("E1")]
+        assert not contents.is_simulated(session)
 
 
 def test_models_and_migrations_say_the_same(database):
