@@ -291,6 +291,14 @@ class DatabaseNewer(SetupError):
     sentence = "The database was made by a newer geogrid (revision %(revision)s). Update geogrid."
 
 
+class DatabaseForeign(SetupError):
+    code = "database_foreign"
+    sentence = (
+        "The database %(database)s holds tables of another program (%(tables)s). Nothing was changed; "
+        "give geogrid an empty database of its own."
+    )
+
+
 class PostgisMissing(SetupError):
     code = "postgis_missing"
     sentence = (

@@ -16,6 +16,7 @@ shape        the column type of geometry
 records      domain values to rows and back
 versions     replacing what is in force, keeping what is the same
 box          the filter by a box
+ownership    whose tables a database holds
 engines      the two stores: `embedded` (SQLite) and `postgis`
 ewkb         geometry as PostGIS gives it
 migrations   how the tables came to be

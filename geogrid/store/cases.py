@@ -22,15 +22,20 @@ from geogrid.store import models, records, versions
 from geogrid.store.box import Box, bbox_filter
 
 
-def add(session: Session, cases: Iterable[Case]) -> int:
+def add(session: Session, cases: Iterable[Case], simulated: bool = False) -> int:
     """Add cases with codes not yet used, and return how many.
+
+    Parameters
+    ----------
+    simulated
+        They are the demo's, which may take them away again.
 
     Raises
     ------
     CodeTaken
         When a code is stored already, or given twice; none of the cases is then kept.
     """
-    return records.insert(session, models.Case, Case, cases)
+    return records.insert(session, models.Case, Case, cases, simulated=lambda _: simulated)
 
 
 def codes(session: Session, codes: Iterable[str]) -> set[str]:

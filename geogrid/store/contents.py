@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, literal, select
+from sqlalchemy import Table, literal, not_, select
 from sqlalchemy.orm import Session
 
 from geogrid.store import engines, models
@@ -21,9 +21,12 @@ def is_empty(session: Session) -> bool:
 
 
 def is_simulated(session: Session) -> bool:
-    """Return whether there are generations and all are simulated."""
-    kinds = set(session.scalars(select(models.Generation.simulated).distinct()))
-    return kinds == {True}
+    """Return whether there are generations and all of them, and every case and every place, are simulated."""
+    kept = (models.Generation, models.Case, models.Place)
+    real = (select(literal(1)).select_from(kind).where(not_(kind.simulated)).limit(1) for kind in kept)
+    return session.scalar(select(literal(1)).select_from(models.Generation).limit(1)) is not None and not any(
+        session.scalar(query) for query in real
+    )
 
 
 def _tables() -> list[Table]:

@@ -7,16 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from geogrid.errors import DatabaseNewer, DatabaseUnreachable, SettingInvalid
+from geogrid.errors import DatabaseForeign, DatabaseNewer, DatabaseUnreachable, SettingInvalid
 from geogrid.settings import Settings
-from geogrid.store import engines, migrations
+from geogrid.store import engines, migrations, ownership
 
 FILE = "geogrid.sqlite"
+SECRETS = ("password", "passfile", "sslpassword", "sslkey")
+SHOWN = 10
 
 
 class Database:
@@ -34,6 +36,8 @@ class Database:
     """
 
     def __init__(self, settings: Settings) -> None:
+        if settings.database_url and "://" not in settings.database_url:
+            raise _invalid("***")
         self._open(settings.database_url or settings.data / FILE)
 
     @classmethod
@@ -54,20 +58,23 @@ class Database:
     @property
     def url(self) -> str:
         """Where it is, without the password."""
-        return self._url.render_as_string(hide_password=True)
+        return _shown(self._url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the data and cannot change it."""
-        with _reached(), Session(self._reader) as session:
+        with self._reached(), Session(self._reader) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose changes are kept together at the end, or not at all after an error."""
-        with _reached(), Session(self._writer) as session, session.begin():
-            session.connection()  # the lock is taken now, not at the first change
-            yield session
+        try:
+            with self._reached(), Session(self._writer) as session, session.begin():
+                session.connection()  # the lock is taken now, not at the first change
+                yield session
+        finally:
+            self._engines.tidy(self._url)
 
     def migrate(self) -> None:
         """Bring the tables to the state this geogrid works with; creates them in an empty database.
@@ -78,6 +85,8 @@ class Database:
             When the server does not answer, or the file cannot be opened.
         DatabaseNewer
             When a later geogrid has changed the tables.
+        DatabaseForeign
+            When it holds tables of another program.
         PostgisMissing
             When the server lacks PostGIS and this user may not create it.
         """
@@ -88,33 +97,49 @@ class Database:
             raise DatabaseNewer(revision=revision)
         from geogrid.store.migrations import run  # Alembic takes a second to load; most starts do without
 
-        with self._writer.begin() as connection:
+        with self._reached(DBAPIError), self._writer.begin() as connection:
             self._engines.prepare(connection)
             run.upgrade(connection)
 
     def revision(self) -> str | None:
-        """Return the revision of the tables; None in an empty database."""
-        try:
-            with self._reader.connect() as connection:
-                if not inspect(connection).has_table("alembic_version"):
-                    return None
-                revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-                return revision
-        except DBAPIError as error:
-            raise DatabaseUnreachable(reason=" ".join(str(error.orig).split())) from None
+        """Return the revision of the tables; None where there are none yet. Changes nothing.
+
+        Raises
+        ------
+        DatabaseUnreachable, DatabaseForeign
+            As `migrate` does.
+        """
+        if not self._engines.exists(self._url):
+            return None
+        with self._reached(DBAPIError), self._reader.connect() as connection:
+            tables = self._engines.tables(connection)
+            if not ownership.may_be_ours(tables):
+                raise DatabaseForeign(database=self.url, tables=sorted(tables)[:SHOWN])
+            if ownership.REVISION not in tables:
+                return None
+            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if revision is not None and not ownership.is_ours(tables):
+            raise DatabaseForeign(database=self.url, tables=sorted(tables))
+        return revision
 
     def close(self) -> None:
         """Close all connections."""
         self._writer.dispose()
 
+    @contextmanager
+    def _reached(self, failure: type[DBAPIError] = OperationalError) -> Iterator[None]:
+        """Say in geogrid's words that the database went away, is locked or cannot be written."""
+        try:
+            yield
+        except (failure, self._engines.Failure) as error:
+            reason = str(error.orig if isinstance(error, DBAPIError) else error)
+            raise DatabaseUnreachable(reason=" ".join(reason.split())) from error
 
-@contextmanager
-def _reached() -> Iterator[None]:
-    """Say in geogrid's words that the database went away, is locked or cannot be written."""
-    try:
-        yield
-    except OperationalError as error:
-        raise DatabaseUnreachable(reason=" ".join(str(error.orig).split())) from error
+
+def _shown(url: URL) -> str:
+    """Return a URL without its passwords; PostgreSQL takes them after the question mark too."""
+    hidden = {name: "***" for name in url.query if name.lower() in SECRETS}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True).replace("%2A%2A%2A", "***")
 
 
 def _url(place: str | Path) -> URL:
@@ -128,7 +153,7 @@ def _url(place: str | Path) -> URL:
     if name == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if name != "sqlite":
-        raise _invalid(url.render_as_string(hide_password=True))
+        raise _invalid(_shown(url))
     return url
 
 

@@ -1,7 +1,8 @@
 """The two engines, by SQLAlchemy's name of their dialect.
 
-Each module has: KIND, engine(url), reading(engine), prepare(connection), clear(connection, table) and
-insert(connection, table, columns, rows).
+Each module has: KIND, Failure (what its driver raises when the database is away, locked or full), engine(url),
+reading(engine), exists(url), prepare(connection), tables(connection), insert(connection, table, columns, rows),
+clear(connection, table) and tidy(url).
 """
 
 from __future__ import annotations

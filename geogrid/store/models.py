@@ -159,6 +159,7 @@ class Place(Dated, Table):
     unit: Mapped[str | None]
     room: Mapped[str | None]
     normalised: Mapped[str]
+    simulated: Mapped[bool]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
 
 
@@ -174,4 +175,5 @@ class Case(Table):
     address: Mapped[str | None]
     grid: Mapped[str | None]
     located_by: Mapped[LocatedBy]
+    simulated: Mapped[bool]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))

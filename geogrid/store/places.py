@@ -16,10 +16,15 @@ from geogrid.store import models, records, versions
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 
 
-def add(session: Session, places: Iterable[Place], since: date) -> int:
+def add(session: Session, places: Iterable[Place], since: date, simulated: bool = False) -> int:
     """Add places that are in force from a day on, and return how many.
 
     A place whose code is in force already replaces that one from the same day on. Made for a million at once.
+
+    Parameters
+    ----------
+    simulated
+        They are the demo's, which may take them away again.
 
     Raises
     ------
@@ -29,7 +34,8 @@ def add(session: Session, places: Iterable[Place], since: date) -> int:
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)
         _retire(session, [place.code for place in places], since)
-    return versions.insert(session, models.Place, Place, places, since, normalised=_normalised)
+    more: dict[str, records.Getter] = {"normalised": _normalised, "simulated": lambda _: simulated}
+    return versions.insert(session, models.Place, Place, places, since, **more)
 
 
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:

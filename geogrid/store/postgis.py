@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
-from psycopg.errors import UniqueViolation
+from psycopg.errors import OperationalError, UniqueViolation
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,7 @@ from geogrid.errors import CodeTaken, PostgisMissing
 from geogrid.store.box import IndexHit
 
 KIND = "postgis"
+Failure = OperationalError
 _MIGRATION_LOCK = 4490_2026
 
 
@@ -28,6 +29,26 @@ def engine(url: URL) -> Engine:
 def reading(made: Engine) -> Engine:
     """Return the engine for transactions that only read; each sees one state of the data to its end."""
     return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def exists(url: URL) -> bool:
+    """Return True: a server makes no database by being asked."""
+    return True
+
+
+def tidy(url: URL) -> None:
+    """Do nothing: the server keeps its log short by itself."""
+
+
+def tables(connection: Connection) -> set[str]:
+    """Return the tables and views where geogrid's are or would be, but not those of extensions."""
+    query = """
+        SELECT relname FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid
+                        AND deptype = 'e')
+    """
+    return set(connection.scalars(text(query)))
 
 
 def prepare(connection: Connection) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from geogrid.domain.cases.case import LocatedBy
 from geogrid.errors import CodeTaken
-from geogrid.store import cases, contents, generations
-from tests.store.values import case, generation
+from geogrid.store import cases, contents, generations, places
+from tests.store.values import case, generation, place
 
 CASES = [
     case("E1", datetime(2026, 1, 1, 0, 0), grid="A", address="前园南路1号", located_by=LocatedBy.ADDRESS),
@@ -88,3 +88,17 @@ def test_simulated_means_every_generation(database):
         generations.publish(session, generation(2, simulated=False), [], [], None)
         assert not contents.is_simulated(session)
         assert not contents.is_empty(session)
+
+
+@pytest.mark.parametrize("real", ["case", "place"])
+def test_simulated_means_every_case_and_place_too(database, real):
+    with database.writing() as session:
+        generations.publish(session, generation(1), [], [], None)
+        cases.add(session, [case("S1")], simulated=True)
+        places.add(session, [place("S1", "前园南路1号")], date(2026, 1, 1), simulated=True)
+        assert contents.is_simulated(session)
+        if real == "case":
+            cases.add(session, [case("E1")])
+        else:
+            places.add(session, [place("E1", "前园南路2号")], date(2026, 1, 1))
+        assert not contents.is_simulated(session)

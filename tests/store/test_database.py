@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from geogrid.errors import DatabaseUnreachable, PostgisMissing, SettingInvalid
 from geogrid.settings import Settings
 from geogrid.store import Database, cases, generations
+from geogrid.store.embedded import engine
 from tests.store.values import case, generation
 
 
@@ -26,6 +27,24 @@ def test_the_password_is_not_shown():
     assert database.kind == "postgis"
     assert database.url == "postgresql+psycopg://clerk:***@localhost/district"
     database.close()
+
+
+def test_no_password_after_the_question_mark_is_shown():
+    secrets = "password=hunter2&sslpassword=hunter3&sslkey=%2Fkeys%2Fhunter4&passfile=hunter5"
+    database = Database.at(f"postgresql://clerk@localhost/district?{secrets}&sslmode=require")
+    assert "hunter" not in database.url
+    assert "password=***" in database.url
+    assert "sslmode=require" in database.url
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["foo", "clerk:hunter2@localhost/district"])
+def test_a_setting_that_is_no_url_makes_no_file(tmp_path, monkeypatch, url):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingInvalid, match="GEOGRID_DATABASE_URL") as refused:
+        Database(Settings(tmp_path, url, "secret"))
+    assert "hunter2" not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["mysql://clerk:hunter2@localhost/x", "oracle://hunter2", "://hunter2"])
@@ -122,6 +141,28 @@ def test_the_embedded_file_is_set_up_to_lose_nothing(embedded):
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked}
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_a_bulk_load_leaves_a_short_log(embedded, embedded_file, monkeypatch):
+    monkeypatch.setattr(engine, "LONGEST_LOG", 100_000)
+    log = embedded_file.with_name(f"{embedded_file.name}-wal")
+    with embedded.writing() as session:
+        cases.add(session, [case(f"E{number}") for number in range(20_000)])
+    assert embedded_file.stat().st_size > 1_000_000
+    assert log.stat().st_size <= 100_000
+
+
+def test_a_log_that_a_reader_holds_is_cut_off_later(embedded, embedded_file, monkeypatch):
+    monkeypatch.setattr(engine, "LONGEST_LOG", 0)
+    log = embedded_file.with_name(f"{embedded_file.name}-wal")
+    with embedded.reading() as before:
+        assert cases.count(before) == 0
+        with embedded.writing() as session:
+            cases.add(session, [case("E1")])
+        assert log.stat().st_size > 0
+    with embedded.writing() as session:
+        cases.add(session, [case("E2")])
+    assert log.stat().st_size == 0
 
 
 def test_closing_leaves_one_file(tmp_path):

@@ -1,15 +1,18 @@
 """The tables come and go as the migrations say, on both stores, all or nothing."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Engine, event, inspect, text
 
-from geogrid.errors import DatabaseNewer
-from geogrid.store import Database, contents, migrations, models
+from geogrid.errors import DatabaseForeign, DatabaseNewer, DatabaseUnreachable
+from geogrid.store import Database, cases, contents, generations, migrations, models
 from geogrid.store.migrations import run
+from tests.store.values import case, generation
 
 OURS = set(models.Table.metadata.tables)
 
@@ -47,6 +50,21 @@ def test_up_and_down(empty):
     empty.migrate()
     with empty.reading() as session:
         assert contents.is_empty(session)
+
+
+def test_what_was_stored_before_there_was_a_mark_is_taken_for_real(empty):
+    empty.migrate()
+    with empty.writing() as session:
+        generations.publish(session, generation(1), [], [], None)
+        cases.add(session, [case("E1")], simulated=True)
+        run.downgrade(session.connection(), "0001")
+    with empty.reading() as session:
+        assert "simulated" not in {c["name"] for c in inspect(session.connection()).get_columns("cases")}
+    assert empty.revision() == "0001"
+    empty.migrate()
+    with empty.reading() as session:
+        assert cases.select(session) == [case("E1")]
+        assert not contents.is_simulated(session)
 
 
 def test_models_and_migrations_say_the_same(database):
@@ -101,6 +119,71 @@ def test_a_database_of_a_later_geogrid_is_left_alone(database):
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseNewer, match="9999"):
         database.migrate()
+
+
+def foreign(database, *statements):
+    """Make tables as another program would, by no way of geogrid's."""
+    with database._writer.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["CREATE TABLE invoices (number INTEGER)"],
+        ["CREATE TABLE cases (number INTEGER)"],
+        ["CREATE VIEW today AS SELECT 1 AS one"],
+        ["CREATE TABLE invoices (number INTEGER)", "CREATE TABLE alembic_version (version_num TEXT)",
+         "INSERT INTO alembic_version VALUES ('a1b2c3')"],
+        ["CREATE TABLE alembic_version (version_num TEXT)", "INSERT INTO alembic_version VALUES ('a1b2c3')"],
+        ["CREATE TABLE alembic_version (version_num TEXT)", "INSERT INTO alembic_version VALUES ('0001')"],
+    ],
+    ids=["table", "one of our names", "view", "its own alembic", "alembic alone", "our revision"],
+)  # fmt: skip
+def test_the_database_of_another_program_is_left_alone(place, empty, statements):
+    foreign(empty, *statements)
+    empty.close()
+    before = tables(empty)
+    with pytest.raises(DatabaseForeign) as refused:
+        empty.migrate()
+    assert refused.value.facts["database"] == empty.url
+    assert tables(empty) == before
+
+
+def test_a_file_of_another_program_is_not_changed_by_looking(tmp_path):
+    file = tmp_path / "invoices.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE invoices (number INTEGER)")
+    before = file.read_bytes()
+    database = Database.at(file)
+    with pytest.raises(DatabaseForeign, match="invoices"):
+        database.migrate()
+    database.close()
+    assert file.read_bytes() == before
+
+
+def test_looking_makes_no_file(tmp_path):
+    database = Database.at(tmp_path / "new.sqlite")
+    assert database.revision() is None
+    database.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgis
+def test_tables_that_may_not_be_made(postgis_server, empty_postgis_url):
+    name = empty_postgis_url.rpartition("/")[2]
+    made = Database.at(empty_postgis_url)
+    with made._writer.begin() as connection:
+        connection.execute(text("CREATE EXTENSION postgis"))
+    made.close()
+    postgis_server.execute("DROP ROLE IF EXISTS reader")
+    postgis_server.execute("CREATE ROLE reader LOGIN")
+    database = Database.at(f"{postgis_server.url(name).replace('geogrid@', 'reader@')}")
+    with pytest.raises(DatabaseUnreachable, match="permission denied") as refused:
+        database.migrate()
+    assert len(str(refused.value).splitlines()) == 1
+    database.close()
 
 
 def test_revisions_are_read_from_the_file_names():

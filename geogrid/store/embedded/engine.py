@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,17 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from geogrid.errors import CodeTaken, DatabaseUnreachable
+from geogrid.store import ownership
 from geogrid.store.box import IndexHit
 from geogrid.store.embedded import functions, metadata, spatial_index
 
 KIND = "embedded"
+Failure = sqlite3.OperationalError
 BUSY_MS = 30_000
+LONGEST_LOG = 64 * 1024 * 1024
 BULK = 5_000  # rows from which on the index is filled at the end
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
+    f"PRAGMA journal_size_limit = {LONGEST_LOG}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_MS}",
@@ -45,6 +48,8 @@ def engine(url: URL) -> Engine:
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where Python guesses
+    if ownership.may_be_ours(_tables(connection)):  # another program's file stays as it is
+        connection.execute("PRAGMA journal_mode = WAL")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     functions.register(connection)
@@ -63,6 +68,32 @@ def _begin(connection: Connection) -> None:
 def reading(made: Engine) -> Engine:
     """Return the engine for transactions that only read."""
     return made
+
+
+def exists(url: URL) -> bool:
+    """Return whether there is a file: to ask what it holds would make it."""
+    return Path(url.database or "").exists()
+
+
+def tidy(url: URL) -> None:
+    """Cut the write-ahead log off after a bulk load, whose log is as long as what was loaded."""
+    file = Path(url.database or "")
+    log = file.with_name(f"{file.name}-wal")
+    if not log.is_file() or log.stat().st_size <= LONGEST_LOG:
+        return
+    # Readers may hold it; then the next writer finds it too long, and tries again.
+    with suppress(Failure), closing(sqlite3.connect(file, timeout=1)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def tables(connection: Connection) -> set[str]:
+    """Return the tables and views, but not those that make the file a SpatiaLite file."""
+    return _tables(_driver(connection))
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    return {name for (name,) in names if not name.startswith("sqlite_")} - metadata.tables()
 
 
 def prepare(connection: Connection) -> None:

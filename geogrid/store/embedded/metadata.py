@@ -7,7 +7,9 @@ and rights; they stay empty here, but it expects them.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from functools import cache
 from typing import Any
 
 CURRENT = 3  # what CheckSpatialMetaData answers for this layout
@@ -84,6 +86,10 @@ CREATE TABLE {listed}_field_infos (
   PRIMARY KEY ({name}, {geometry}, ordinal, column_name),
   FOREIGN KEY ({name}, {geometry}) REFERENCES {listed} ON DELETE CASCADE);
 """
+_OF_SPATIALITE = (
+    *("data_licenses", "sql_statements_log", "spatial_ref_sys_all", "SpatialIndex", "ElementaryGeometries"),
+    *("KNN", "KNN2", "geom_cols_ref_sys"),
+)
 _EXTENT = "last_verified, row_count, extent_min_x, extent_min_y, extent_max_x, extent_max_y"
 _FIELDS = (
     "ordinal, column_name, null_values, integer_values, double_values, text_values, blob_values, max_size, "
@@ -127,6 +133,13 @@ def _statements() -> list[str]:
     script = _TABLES + "".join(_NOTES.format(listed=t, name=n, geometry=g) for _, t, n, g in _LAYERS)
     tables = [statement for statement in script.split(";") if statement.strip()]
     return [*tables, *_views()]
+
+
+@cache
+def tables() -> frozenset[str]:
+    """Return the names of the tables and views that `create` makes, and of those mod_spatialite makes beside them."""
+    made = re.findall(r"CREATE (?:TABLE|VIEW) (\w+)", ";".join(_statements()))
+    return frozenset((*made, *_OF_SPATIALITE))
 
 
 def _views() -> list[str]:
