@@ -99,4 +99,4 @@ def _band(low: float, high: float | None, wording: Wording) -> str:
 
 
 def _grids(count: int, wording: Wording) -> str:
-    return wording("%(count)s grids", count=wording.number(count))
+    return wording("1 grid") if count == 1 else wording("%(count)s grids", count=wording.number(count))

@@ -35,7 +35,7 @@ function moment(iso) {
 function card({ code, category, reported_at: when, grid, address }) {
   const box = element("div", "", "case-card");
   box.append(element("strong", category), element("span", moment(when)));
-  box.append(element("span", grid?.full_name ?? t("In none of the grids")));
+  box.append(element("span", grid?.full_name ?? t("Outside every grid")));
   if (address) box.append(element("span", address));
   box.append(element("span", code, "code quiet"));
   return box;
