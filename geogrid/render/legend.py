@@ -59,7 +59,7 @@ def of_classes(
     """
     decimals = 0 if measure is Measure.COUNT else 1
     entries = [
-        Entry(_range(one.low, one.high, decimals, wording), _grids(one.size, wording), grid_class(number))
+        Entry(_class(one, decimals, wording), _grids(one.size, wording), grid_class(number))
         for number, one in enumerate(classes)
     ]
     if without_value:
@@ -85,6 +85,11 @@ def of_density(layer: str, density: Density, wording: Wording) -> Legend:
         metres=wording.number(density.bandwidth_m, 0),
     )
     return Legend(layer, wording("Cases per km²"), entries, note)
+
+
+def _class(one: ValueClass, decimals: int, wording: Wording) -> str:
+    reach = _range(one.low, one.high, decimals, wording)
+    return wording("%(range)s, outstanding", range=reach) if one.outlying else reach
 
 
 def _range(low: float, high: float, decimals: int, wording: Wording) -> str:
