@@ -59,7 +59,7 @@ def of_classes(
     """
     decimals = 0 if measure is Measure.COUNT else 1
     entries = [
-        Entry(_range(one.low, one.high, decimals, wording), _grids(one.size, wording), grid_class(number))
+        Entry(_class(one, decimals, wording), _grids(one.size, wording), grid_class(number))
         for number, one in enumerate(classes)
     ]
     if without_value:
@@ -87,6 +87,11 @@ def of_density(layer: str, density: Density, wording: Wording) -> Legend:
     return Legend(layer, wording("Cases per km²"), entries, note)
 
 
+def _class(one: ValueClass, decimals: int, wording: Wording) -> str:
+    reach = _range(one.low, one.high, decimals, wording)
+    return wording("%(range)s, outstanding", range=reach) if one.outlying else reach
+
+
 def _range(low: float, high: float, decimals: int, wording: Wording) -> str:
     first, last = wording.number(low, decimals), wording.number(high, decimals)
     return first if first == last else f"{first} – {last}"
@@ -99,4 +104,4 @@ def _band(low: float, high: float | None, wording: Wording) -> str:
 
 
 def _grids(count: int, wording: Wording) -> str:
-    return wording("%(count)s grids", count=wording.number(count))
+    return wording("1 grid") if count == 1 else wording("%(count)s grids", count=wording.number(count))

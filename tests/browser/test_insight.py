@@ -23,7 +23,7 @@ def insight(visit, reported_site):
 
 def test_the_figures_and_their_denominators(insight):
     page, _ = insight(locale="en-US")
-    expect(page.locator(".key-figures")).to_contain_text(f"{COUNT} cases / 1,606 households, 4 grids")
+    expect(page.locator(".key-figures")).to_contain_text(f"Cases: {COUNT} / households: 1,606 / grids: 4")
     expect(page.locator(".ranking tbody tr")).to_have_count(4)
 
 

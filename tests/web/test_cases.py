@@ -84,8 +84,8 @@ def test_a_page_beyond_the_last_leads_back(client, english):
 
 def test_the_figures_state_their_denominators(client, english):
     page = english(client, "/insight?measure=rate").get_data(as_text=True)
-    assert "2 cases / 1,205 households, 3 grids" in page
-    assert "1 grids have no known households and no rate." in page
+    assert "Cases: 2 / households: 1,205 / grids: 3" in page
+    assert "Grids without known households, and so without a rate: 1." in page
     assert "Mar 2, 2026 – Apr 5, 2026" in page
 
 

@@ -3,7 +3,8 @@
 /* global L */
 import { getJson } from "../lib/api.js";
 import { t } from "../lib/words.js";
-import { Labels } from "./labels.js";
+import { namesOn } from "./labels.js";
+import { sayMissing } from "./missing.js";
 import { onPaletteChange, palette } from "./palette.js";
 import { labelPoint, straightPieces } from "./shape.js";
 import { Source } from "./source.js";
@@ -45,9 +46,13 @@ export class DistrictMap {
     this.bounds = L.latLngBounds([south, west], [north, east]);
     this.addPanes();
     this.addControls();
+    this.keepInView(element);
     this.lookAt(this.bounds);
-    this.map.setMaxBounds(this.bounds.pad(0.6)).setMinZoom(this.map.getZoom() - 1);
-    this.labels = new Labels().addTo(this.map);
+    this.reach = this.bounds.pad(0.6);
+    // A window made narrower needs less zoom for the same view; whole zooms, for leaflet.markercluster 1.5 counts in them
+    // and under a fractional least zoom loses cases that stand alone.
+    this.map.setMaxBounds(this.reach).setMinZoom(Math.floor(this.map.getZoom()) - 2);
+    this.labels = namesOn(this.map);
     this.drawn = {};
     this.sources = Object.keys(LAYERS).map((name) => this.source(name));
     this.map.on("moveend", () => this.follow()).on("zoomend", () => this.restyle());
@@ -124,6 +129,11 @@ export class DistrictMap {
     L.control.scale({ position: "bottomleft", imperial: false }).addTo(this.map);
   }
 
+  /** How much of the map's left side (px) something of the page covers; a page may put its own in this place. */
+  coveredLeft() {
+    return 0;
+  }
+
   /** Outline a grid in the accent colour; null takes the outline away. */
   highlight(feature) {
     this.mark?.remove();
@@ -133,17 +143,30 @@ export class DistrictMap {
     return this.mark;
   }
 
+  /** What was last looked at stays whole when the window changes, until the reader moves the map. */
+  keepInView(element) {
+    for (const event of ["pointerdown", "wheel", "keydown"]) {
+      element.addEventListener(event, () => { this.kept = null; }, { passive: true });
+    }
+    this.map.on("resize", () => { if (this.kept) this.lookAt(...this.kept); });
+  }
+
   /** Show these bounds in the part of the map that nothing covers, not nearer than `maxZoom`. */
   lookAt(bounds, maxZoom = 17) {
+    this.kept = [bounds, maxZoom];
     const style = getComputedStyle(this.map.getContainer());
     const [top, bottom] = ["top", "bottom"].map((side) => parseFloat(style.getPropertyValue(`--covered-${side}`)) || 0);
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12, top], paddingBottomRight: [12, bottom] });
+    this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12 + this.coveredLeft(), top], paddingBottomRight: [12, bottom] });
   }
 }
 
 /** The map in `element`, or null with the reason said there when the district cannot be had. */
 export async function districtMap(element) {
+  if (!window.L) {
+    sayMissing(element);
+    return null;
+  }
   element.setAttribute("aria-busy", "true");
   try {
     const map = new DistrictMap(element, await getJson("/api/district"));
@@ -151,8 +174,7 @@ export async function districtMap(element) {
     return map;
   } catch (error) {
     element.setAttribute("aria-busy", "false");
-    element.classList.add("map-missing");
-    element.textContent = error.message;
+    sayMissing(element, error.message);
     return null;
   }
 }

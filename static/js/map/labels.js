@@ -16,7 +16,7 @@ const ORDER = Object.keys(KINDS);
 // The name of a long line is said again only this many pixels on.
 const AGAIN = 420;
 
-export const Labels = L.Layer.extend({
+const NAMES = {
   initialize() {
     this._sets = new Map();
   },
@@ -92,7 +92,12 @@ export const Labels = L.Layer.extend({
     const to = name.to ?? [name.lon + name.room / 2, name.lat];
     return [from, to].map(([lon, lat]) => this._map.latLngToContainerPoint([lat, lon]));
   },
-});
+};
+
+/** A layer of names on the map. Leaflet is asked for only here, so that a page whose Leaflet is missing still runs. */
+export function namesOn(map) {
+  return new (L.Layer.extend(NAMES))().addTo(map);
+}
 
 function upright(angle) {
   if (angle > Math.PI / 2) return angle - Math.PI;

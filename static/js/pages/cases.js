@@ -4,6 +4,7 @@
 import { getJson } from "../lib/api.js";
 import { language, number, t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
+import { sayMissing } from "../map/missing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const marks = JSON.parse(document.getElementById("marks").textContent);
@@ -35,7 +36,7 @@ function moment(iso) {
 function card({ code, category, reported_at: when, grid, address }) {
   const box = element("div", "", "case-card");
   box.append(element("strong", category), element("span", moment(when)));
-  box.append(element("span", grid?.full_name ?? t("In none of the grids")));
+  box.append(element("span", grid?.full_name ?? t("Outside every grid")));
   if (address) box.append(element("span", address));
   box.append(element("span", code, "code quiet"));
   return box;
@@ -83,21 +84,23 @@ function filter() {
 
 async function show(map) {
   const { features } = await getJson(`/api/cases.geojson${filter()}`);
-  // leaflet.markercluster 1.5 counts in whole zooms: under a fractional least zoom it loses cases that stand alone.
-  map.map.setMinZoom(Math.floor(map.map.getMinZoom()));
   const markers = new Map(features.map((feature) => [feature.properties.code, marker(feature)]));
   const group = clusters().addLayers([...markers.values()]).addTo(map.map);
   showFromList(group, markers);
 }
 
 // On a phone the legend would cover the map; on a desk the map makes room for it.
-function makeRoom({ map, bounds }, legend) {
+function makeRoom(map, legend) {
   if (!legend) return;
-  if (matchMedia("(max-width: 47.99em)").matches) legend.removeAttribute("open");
-  else map.fitBounds(bounds, { paddingTopLeft: [legend.offsetWidth + 24, 12], paddingBottomRight: [12, 56], animate: false });
+  const phone = matchMedia("(max-width: 47.99em)");
+  if (phone.matches) legend.removeAttribute("open");
+  map.coveredLeft = () => (phone.matches ? 0 : legend.offsetWidth + 12);
+  map.lookAt(map.bounds);
 }
 
-const map = await districtMap(document.getElementById("map"));
+// Without its clusters the map would show nothing of what it is for.
+const place = document.getElementById("map");
+const map = window.L?.markerClusterGroup ? await districtMap(place) : sayMissing(place);
 if (map) {
   makeRoom(map, document.getElementById("legend"));
   if (Object.keys(marks).length) await show(map);

@@ -3,14 +3,16 @@
 /* global L */
 import { getJson } from "../lib/api.js";
 import { t } from "../lib/words.js";
-import { Labels } from "../map/labels.js";
+import { namesOn } from "../map/labels.js";
+import { sayMissing } from "../map/missing.js";
 import { palette } from "../map/palette.js";
 import { labelPoint } from "../map/shape.js";
 import * as styles from "../map/styles.js";
 
 const beside = JSON.parse(document.getElementById("beside").textContent);
 const named = (role) => window[beside.variables[role]];
-const map = named("map");
+const map = window.L && named("map");
+const NARROW = matchMedia("(max-width: 37.49em)");
 
 /** The first line is the grid's name. Text only: a name is whatever a file says. */
 function tooltip(lines) {
@@ -40,21 +42,18 @@ async function communities() {
   map.createPane("areas").style.zIndex = 340;
   map.getPane("areas").style.pointerEvents = "none";
   const { features } = await getJson("/api/map/areas.geojson");
-  const labels = new Labels().addTo(map);
+  const labels = namesOn(map);
   const inside = features.filter((feature) => feature.properties.level === "community");
   labels.put("areas", inside.map((feature) => ({ kind: "community", text: feature.properties.name, ...labelPoint(feature.geometry) })));
   return { borders: L.geoJSON({ type: "FeatureCollection", features }, { pane: "areas", interactive: false }).addTo(map), labels };
 }
 
-/** Beside the legend on a desk; below the controls on a phone, where there is the height for it. */
+/** Beside the legend and the layers on a desk; below the layers on a phone, where there is the height for it. */
 function roomForControls() {
-  const { x: width, y: height } = map.getSize();
   const legend = document.querySelector(".legend:not([hidden])");
-  const controls = document.querySelector(".leaflet-top.leaflet-left");
-  if (width >= 600) return { paddingTopLeft: [legend.offsetWidth + 24, 12], paddingBottomRight: [12, 12] };
-  const [above, below] = [controls.offsetHeight + 12, legend.offsetHeight / 2];
-  if (height < above + below + 120) return { padding: [12, 12] };
-  return { paddingTopLeft: [12, above], paddingBottomRight: [12, below] };
+  const { offsetWidth: wide, offsetHeight: high } = document.querySelector(".leaflet-control-layers");
+  if (!NARROW.matches) return { paddingTopLeft: [Math.max(legend.offsetWidth, wide) + 24, 12], paddingBottomRight: [64, 12] };
+  return map.getSize().y < high + 200 ? { padding: [12, 12] } : { paddingTopLeft: [12, high + 20], paddingBottomRight: [12, 12] };
 }
 
 /** The whole district, until the reader has moved the map. */
@@ -62,8 +61,8 @@ function keepWhole() {
   const bounds = named("grids").getBounds();
   if (!bounds.isValid()) return;
   const fit = () => map.fitBounds(bounds, { ...roomForControls(), animate: false });
-  const moved = () => map.off("resize", fit);
-  map.on("resize", fit).once("dragstart", moved);
+  const moved = () => map.off("resize baselayerchange", fit);
+  map.on("resize baselayerchange", fit).once("dragstart", moved);
   map.getContainer().addEventListener("wheel", moved, { once: true });
   map.invalidateSize();
   fit();
@@ -91,13 +90,24 @@ function follow({ borders, labels }) {
   });
 }
 
-named("grids").eachLayer((layer) => {
-  layer.bindTooltip(tooltip(beside.grids[layer.feature.properties.n]), { sticky: true, className: "grid-tooltip" });
-});
-map.zoomControl._zoomInButton.title = t("Zoom in");
-map.zoomControl._zoomOutButton.title = t("Zoom out");
-L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-map.on("baselayerchange", showLegend);
-keepWhole();
-follow(await communities());
+/** The zoom stands apart from the layers: together they would reach down to the legend. */
+function controls() {
+  map.zoomControl.setPosition("topright");
+  map.zoomControl._zoomInButton.title = t("Zoom in");
+  map.zoomControl._zoomOutButton.title = t("Zoom out");
+  L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+}
+
+async function complete() {
+  named("grids").eachLayer((layer) => {
+    layer.bindTooltip(tooltip(beside.grids[layer.feature.properties.n]), { sticky: true, className: "grid-tooltip" });
+  });
+  controls();
+  map.on("baselayerchange", showLegend);
+  keepWhole();
+  follow(await communities());
+}
+
+if (map) await complete();
+else sayMissing(document.getElementById("sheet"));
 document.documentElement.dataset.ready = "true";

@@ -28,7 +28,7 @@ function select(map, row) {
   buttons.forEach((button) => button.setAttribute("aria-pressed", String(Number(button.dataset.row) === row)));
   buttons[row].scrollIntoView({ block: "nearest" });
   const [west, south, east, north] = drawings[row].bounds;
-  map?.lookAt(L.latLngBounds([south, west], [north, east]).pad(1.5), 19);
+  map.lookAt(L.latLngBounds([south, west], [north, east]).pad(1.5), 19);
 }
 
 const map = await districtMap(document.getElementById("map"));
@@ -37,5 +37,6 @@ if (map) {
   drawings.forEach((drawing, row) => draw(map, drawing, row));
 }
 for (const button of buttons) {
+  button.disabled ||= !map;
   button.addEventListener("click", () => select(map, Number(button.dataset.row)));
 }

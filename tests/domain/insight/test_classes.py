@@ -28,9 +28,21 @@ def test_many_zeros_fill_one_class_and_not_several():
     ]
 
 
-def test_an_extreme_value_does_not_flatten_the_rest():
-    classes = breaks([*range(1, 11), 10_000])
-    assert [(one.low, one.high) for one in classes] == [(1, 2), (3, 4), (5, 6), (7, 8), (9, 10_000)]
+def test_what_lies_above_the_outer_fence_is_a_class_of_its_own():
+    # Quartiles 3 and 9: the fence stands at 9 + 3 * 6 = 27.
+    classes = breaks([*range(1, 11), 28])
+    assert [(one.low, one.high) for one in classes] == [(1, 2), (3, 5), (6, 7), (8, 10), (28, 28)]
+    assert [one.outlying for one in classes] == [False] * 4 + [True]
+
+
+def test_a_value_on_the_outer_fence_is_ordinary():
+    classes = breaks([*range(1, 11), 27])
+    assert [(one.low, one.high) for one in classes] == [(1, 2), (3, 4), (5, 6), (7, 8), (9, 27)]
+    assert not any(one.outlying for one in classes)
+
+
+def test_a_single_class_holds_outliers_too():
+    assert breaks([*range(1, 11), 10_000], 1) == [ValueClass(1, 10_000, 11)]
 
 
 @given(values, st.integers(1, 7))
@@ -41,6 +53,7 @@ def test_every_known_value_is_in_exactly_one_class(found, wanted):
     assert sum(one.size for one in classes) == len(known)
     assert all(sum(one.low <= value <= one.high for one in classes) == 1 for value in known)
     assert all(a.high < b.low for a, b in pairwise(classes))
+    assert not any(one.outlying for one in classes[:-1])
     assert {one.low for one in classes} | {one.high for one in classes} <= set(known)
 
 
