@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Flask, g, request
 
 from geogrid import settings as settings_file
+from geogrid.clock import today
 from geogrid.paths import STATIC
 from geogrid.services import district
 from geogrid.services.checks import Checks
@@ -15,7 +16,6 @@ from geogrid.services.lookup import Lookup
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import api, assets, compression, errors, language, pages, security
-from geogrid.web.api import query
 from geogrid.web.running import Running, running
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -57,5 +57,5 @@ def _district() -> dict[str, object]:
     """Every page says whose district it shows and whether it is simulated; the page of an error that came first not."""
     if g.get("failed"):
         return {"district": None, "path": request.path}
-    described = district.describe(running().database, running().lookup, query.today())
+    described = district.describe(running().database, running().lookup, today())
     return {"district": described, "path": request.path}

@@ -29,7 +29,7 @@ def broken_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_nothing_found_says_so_with_a_next_step(visit: Visit) -> None:
     page = visit("/plan")
     expect(page.locator("main")).to_contain_text("已检查现行 4 个网格")
-    expect(page.locator("main")).to_contain_text("没有发现问题")
+    expect(page.locator("main")).to_contain_text("没有发现重叠")
     expect(page.locator("main")).to_contain_text("geogrid validate")
 
 

@@ -21,9 +21,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """One class: the lowest and highest value in it, how many grids it holds, and whether it is that of the values above
-    the outer fence.
-    """
+    """One class: its lowest and highest value, how many grids, and whether it is that above the outer fence."""
 
     low: float
     high: float

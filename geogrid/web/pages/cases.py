@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
+from geogrid.clock import today
 from geogrid.domain.insight.months import months
 from geogrid.services import cases
 from geogrid.web import selection
@@ -23,7 +24,7 @@ MARKS = 8  # shapes for as many categories; the others share one more
 def show() -> str:
     chosen = selection.read(request.args)
     number = max(1, query.whole("page", 1, 10_000_000))
-    snapshot = running().lookup.snapshot(query.today())
+    snapshot = running().lookup.snapshot(today())
     with running().database.reading() as session:
         span = cases.range_of(session)
         found = cases.find(session, chosen, limit=ROWS, offset=(number - 1) * ROWS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, g, render_template, request
 
+from geogrid.clock import today
 from geogrid.domain.insight.classes import class_of
 from geogrid.domain.insight.figures import GridFigure, Measure
 from geogrid.domain.insight.months import months
@@ -17,7 +18,6 @@ from geogrid.services import cases, insight
 from geogrid.services.insight import InsightMap
 from geogrid.services.lookup import Snapshot
 from geogrid.web import selection
-from geogrid.web.api import query
 from geogrid.web.assets import vendor
 from geogrid.web.running import running
 
@@ -32,7 +32,7 @@ TOP = 10
 @blueprint.get("/insight")
 def show() -> str:
     chosen, measure = selection.read(request.args), _measure()
-    snapshot = running().lookup.snapshot(query.today())
+    snapshot = running().lookup.snapshot(today())
     with running().database.reading() as session:
         span = cases.range_of(session)
         found = insight.figures(session, snapshot, chosen, measure)
@@ -61,10 +61,10 @@ def drawing() -> str:
 
     wording: Wording = g.wording
     chosen, measure = selection.read(request.args), _measure()
-    today = query.today()
-    snapshot = running().lookup.snapshot(today)
+    day = today()
+    snapshot = running().lookup.snapshot(day)
     with running().database.reading() as session:
-        found = insight.picture(session, snapshot, chosen, measure, today)
+        found = insight.picture(session, snapshot, chosen, measure, day)
     names = insight_map.LayerNames(
         grids=wording(legend.TITLES[measure]), density=wording("Density of cases"), ground=wording("Roads and waters")
     )

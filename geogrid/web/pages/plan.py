@@ -10,10 +10,10 @@ import shapely
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from geogrid.clock import today
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.errors import NoGeneration
 from geogrid.services.lookup import Snapshot
-from geogrid.web.api import query
 from geogrid.web.running import running
 
 LISTED = 200
@@ -48,7 +48,7 @@ class Row:
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
     try:
-        snapshot = running().lookup.snapshot(query.today())
+        snapshot = running().lookup.snapshot(today())
     except NoGeneration:
         return render_template("plan.html", page="plan", report=None)
     report = running().checks.of(snapshot)
