@@ -21,8 +21,8 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """One class: the lowest and highest value in it, how many grids it holds, and whether it is that of the values above
-    the outer fence.
+    """One class: the lowest and highest value in it, how many grids it holds, and whether its values lie above the outer
+    fence.
     """
 
     low: float
