@@ -21,7 +21,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """One class: the lowest and highest value in it, how many grids it holds, and whether its values lie above the outer
+    """One class: its lowest and highest value, how many grids it holds, and whether its values lie above the outer
     fence.
     """
 
