@@ -89,7 +89,7 @@ def of_density(layer: str, density: Density, wording: Wording) -> Legend:
 
 def _class(one: ValueClass, decimals: int, wording: Wording) -> str:
     reach = _range(one.low, one.high, decimals, wording)
-    return wording("%(range)s, outstanding", range=reach) if one.outlying else reach
+    return wording("%(range)s (outliers)", range=reach) if one.outlying else reach
 
 
 def _range(low: float, high: float, decimals: int, wording: Wording) -> str:

@@ -30,6 +30,54 @@ def test_simulated_data_is_said_on_each_page(visit: Visit, path: str) -> None:
     expect(visit(path).locator(".simulated")).to_have_text("模拟数据")
 
 
+@pytest.mark.parametrize("path", ["/", "/plan", "/cases"])
+def test_without_leaflet_the_map_says_so_and_nothing_dead_is_left(visit: Visit, reported_site: str, path: str) -> None:
+    page = visit("/list", at=reported_site, expected="Failed to load resource")
+    page.route("**/leaflet*.js", lambda route: route.abort())
+    page.goto(reported_site + path)
+    expect(page.locator("#map")).to_contain_text("地图没有加载成功")
+    for dead in page.locator(".map-only").all():
+        expect(dead).to_be_hidden()
+
+
+def test_without_leaflet_an_address_is_still_answered(visit: Visit, site: str) -> None:
+    page = visit("/list", expected="Failed to load resource")
+    page.route("**/leaflet.js", lambda route: route.abort())
+    page.goto(site + "/")
+    page.get_by_role("combobox").fill("中山路1号")
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("#answer h2")).to_be_focused()
+
+
+# Where the borders are drawn, in pixels of the window: left, right, and the window's width.
+DRAWN = """() => {
+  const canvas = document.querySelector(".leaflet-borders-pane canvas");
+  const { width, height } = canvas;
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
+  const columns = [...Array(width).keys()].filter((x) => {
+    for (let y = 0; y < height; y += 1) if (data[4 * (y * width + x) + 3]) return true;
+    return false;
+  });
+  const { left, width: wide } = canvas.getBoundingClientRect();
+  const at = (x) => left + x * wide / width;
+  return columns.length ? [at(columns[0]), at(columns.at(-1)), innerWidth] : null;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/plan", "/cases"])
+def test_the_district_fits_a_window_that_becomes_a_phone(visit: Visit, reported_site: str, path: str) -> None:
+    page = visit(path, at=reported_site, size=(700, 844), reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
+    before = page.evaluate(DRAWN)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(f"before => JSON.stringify(({DRAWN})()) !== JSON.stringify(before)", arg=before)
+    west, east, width = page.evaluate(DRAWN)
+    assert 0 < west < east < width
+    assert east - west > width / 4
+
+
 def test_page_unknown_leads_back(visit: Visit) -> None:
     page = visit("/no/such/page", expected="404")
     expect(page.get_by_role("heading", level=1)).to_have_text("没有找到")

@@ -45,6 +45,41 @@ def test_density_instead_of_grids(insight):
     expect(frame.locator(".legend:visible h2")).to_have_text("每平方公里事件数")
 
 
+BOXES = """() => {
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+  const box = (e) => e.getBoundingClientRect();
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+  const [legend] = seen(".legend").map(box);
+  const covered = seen(".leaflet-control, .simulated, path.grid").filter((e) => !apart(legend, box(e)));
+  return covered.map((e) => e.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.mark.parametrize("layer", [0, 1], ids=["grids", "density"])
+@pytest.mark.parametrize("size", [DESK, PHONE, NARROW], ids=["desk", "phone", "narrow"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_the_legend_covers_neither_controls_nor_grids(insight, locale, size, layer):
+    page, frame = insight(size=size, locale=locale)
+    frame.locator(".leaflet-control-layers input[type=radio]").nth(layer).check()
+    assert page.frames[1].evaluate(BOXES) == []
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_a_swatch_has_the_colour_of_its_grids(insight, color_scheme):
+    page, frame = insight(color_scheme=color_scheme)
+    look = """e => {
+      const { fill, fillOpacity } = getComputedStyle(e);
+      return [fill, fillOpacity, getComputedStyle(e.closest(".leaflet-container, .swatch")).backgroundColor];
+    }"""
+
+    def looks(where, selector):
+        return {tuple(found.evaluate(look)) for found in where.locator(selector).all()}
+
+    on_map = looks(frame, "path.grid")
+    assert on_map == looks(frame, ".legend:visible .swatch rect") == looks(page, ".ranking .swatch rect")
+    assert all(float(opacity) < 1 for _, opacity, _ in on_map)
+
+
 def test_hostile_names_stay_text(insight):
     page, frame = insight()
     names = [f"{area}街社区{name}" for area, name in zip("南南北北", HOSTILE, strict=True)]

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import town
 from tests.browser.conftest import NARROW, PHONE, Visit
+from tests.browser.test_every_page import DRAWN
 
 IN_SOUTH_TWO = {"latitude": town.SOUTH + 0.002, "longitude": town.MIDDLE + 0.002, "accuracy": 15}
 
@@ -131,6 +132,21 @@ def test_my_location_says_when_it_is_less_certain_than_the_border_is_near(visit:
     page = visit("/", geolocation={**IN_SOUTH_TWO, "accuracy": 900}, permissions=["geolocation"])
     page.get_by_role("button", name="我的位置").click()
     expect(page.locator("#answer")).to_contain_text("您也可能在相邻网格")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), PHONE])
+def test_my_location_far_away_keeps_the_district_in_view(visit: Visit, size: tuple[int, int]) -> None:
+    beijing = {"latitude": 39.9, "longitude": 116.4, "accuracy": 20}
+    page = visit("/", size=size, geolocation=beijing, permissions=["geolocation"], reduced_motion="reduce")
+    wait_for_map(page)
+    scale = page.locator(".leaflet-control-scale-line").inner_text()
+    page.get_by_role("button", name="我的位置").click()
+    expect(page.locator("#answer")).to_contain_text("公里")
+    expect(page.locator(".map-hint")).to_have_text("查询的点在这张地图以外。")
+    assert page.locator(".leaflet-control-scale-line").inner_text() == scale
+    assert page.evaluate(DRAWN)
+    search(page, "中山路1号")
+    expect(page.locator(".map-hint")).to_be_hidden()
 
 
 def test_my_location_refused(visit: Visit) -> None:

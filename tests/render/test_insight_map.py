@@ -124,3 +124,9 @@ def test_the_legend_of_the_density_states_the_method():
     found = legend.of_density("Density", density(*np.array([[118.31, 29.71]] * 50).T, BOX), Wording("en"))
     assert [entry.text for entry in found.entries] == ["10 – 20", "20 – 50", "50 – 100", "100 – 200", "200 and more"]
     assert found.note == "Quartic kernel, radius 400 m; too low within that distance of the district's edge."
+
+
+def test_outliers_are_named_and_one_grid_is_said_as_one():
+    found = legend.of_classes("Cases", Measure.COUNT, breaks([*range(1, 11), 200]), 0, Wording("en"))
+    assert (found.entries[-1].text, found.entries[-1].count) == ("200 (outliers)", "1 grid")
+    assert found.entries[-2].text == "8 – 10"

@@ -106,3 +106,13 @@ def test_the_map_carries_the_nonce_of_its_answer(client):
 @pytest.mark.parametrize("path", ["/insight", "/insight/map"])
 def test_an_unknown_measure_is_refused(client, path):
     assert client.get(f"{path}?measure=joy").status_code == 400
+
+
+def test_shares_and_places_outside_in_english(client, english):
+    page = english(client, "/insight").get_data(as_text=True)
+    assert "Outside every grid" in page
+    assert "0% of all cases: 2" in page
+
+
+def test_one_grid_is_not_said_as_many(client, english):
+    assert "1 grids" not in english(client, "/list").get_data(as_text=True)

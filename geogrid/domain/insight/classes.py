@@ -21,7 +21,9 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """One class: its lowest and highest value, how many grids, and whether it is that above the outer fence."""
+    """One class: its lowest and highest value, how many grids it holds, and whether its values lie above the outer
+    fence.
+    """
 
     low: float
     high: float

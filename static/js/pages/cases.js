@@ -98,8 +98,8 @@ function makeRoom(map, legend) {
   map.lookAt(map.bounds);
 }
 
-// Without its clusters the map would show nothing of what it is for.
 const place = document.getElementById("map");
+// Without its clusters the map would show nothing of what it is for.
 const map = window.L?.markerClusterGroup ? await districtMap(place) : sayMissing(place);
 if (map) {
   makeRoom(map, document.getElementById("legend"));
