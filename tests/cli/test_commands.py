@@ -123,7 +123,7 @@ def not_finite(path):
     ("make", "words"),
     [
         (lambda path: None, "no such file"),
-        (lambda path: path.write_bytes(b""), "not a boundary file"),
+        (lambda path: path.write_bytes(b""), "holds no rows"),
         (lambda path: path.write_text("hello"), "not a boundary file"),
         (lambda path: path.write_text('{"type":"FeatureCollection","features":[]}'), "holds no rows"),
         (vrt, "not a boundary file"),
