@@ -302,7 +302,7 @@ def test_a_text_file(tmp_path, name):
 @pytest.mark.parametrize("name", ["a.shp", "a.geojson", "a.gpkg", "a.kml"])
 def test_an_empty_file(tmp_path, name):
     (tmp_path / name).touch()
-    with pytest.raises(errors.FileNotVector):
+    with pytest.raises(errors.FileEmpty):
         vector.read(tmp_path / name)
 
 

@@ -85,7 +85,7 @@ def _check_outline(told: Outline, text: str, file: str, limits: Limits) -> None:
 
 
 def without_overflow(text: str) -> str:
-    """Write numbers beyond all bounds (1e999, or 400 digits) as Infinity: GDAL would refuse them without saying in which row."""
+    """Write numbers beyond all bounds (1e999, 400 digits) as Infinity: GDAL refuses them without saying the row."""
     if not OVERFLOW.search(text):
         return text
     return TEXT_OR_OVERFLOW.sub(lambda found: found[1] + "Infinity" if found[1] is not None else found[0], text)
