@@ -276,6 +276,11 @@ class SettingInvalid(SetupError):
     sentence = "Setting %(setting)s: %(value)s is not understood. Expected: %(expected)s."
 
 
+class FolderUnusable(SettingInvalid):
+    code = "folder_unusable"
+    sentence = "Setting %(setting)s: the folder %(value)s cannot be used (%(reason)s). Choose one geogrid may write to."
+
+
 class AddressTaken(SetupError):
     code = "address_taken"
     sentence = "%(host)s:%(port)s cannot be listened on (%(reason)s). Choose another with --port."

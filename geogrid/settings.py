@@ -5,13 +5,16 @@ Order: command-line option, environment, `geogrid.toml` in the working folder, b
 
 from __future__ import annotations
 
+import os
 import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from geogrid.errors import SettingInvalid
+from geogrid.errors import FolderUnusable, SettingInvalid
 
 FILE = Path("geogrid.toml")
 KEYS = {
@@ -21,6 +24,7 @@ KEYS = {
     "host": "GEOGRID_HOST",
     "port": "GEOGRID_PORT",
 }
+SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
     Raises
     ------
     SettingInvalid
-        When the file is not TOML, or a value is not what it should be.
+        When the file is not TOML, or a value is not what it should be; FolderUnusable when the data folder cannot
+        be made, read or written.
     """
     values, sources = _from_file(file)
     for key, name in KEYS.items():
@@ -72,7 +77,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
     return Settings(
         data=data,
         database_url=values.get("database_url"),
-        secret=values.get("secret") or _kept_secret(data),
+        secret=_given_secret(values["secret"], sources["secret"]) if values.get("secret") else _kept_secret(data),
         host=values.get("host", Settings.host),
         port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
         sources=sources,
@@ -100,13 +105,34 @@ def _port(text: str, source: str) -> int:
     return int(text)
 
 
+def _given_secret(secret: str, source: str) -> str:
+    if len(secret) < SHORTEST_GIVEN:
+        raise SettingInvalid(setting=f"{source}: secret", value="***", expected="at least 16 characters long")
+    return secret
+
+
 def _kept_secret(data: Path) -> str:
     """Without a secret given, one is made at the first start and kept, readable by its owner only."""
     file = data / "secret"
-    if file.is_file():
-        return file.read_text(encoding="ascii").strip()
-    data.mkdir(parents=True, exist_ok=True)
-    secret = secrets.token_urlsafe(32)
-    file.touch(mode=0o600)
-    file.write_text(secret + "\n", encoding="ascii")
+    try:
+        if not file.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            _keep(file, secrets.token_urlsafe(32))
+        secret = file.read_text(encoding="ascii", errors="replace").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FolderUnusable(setting=KEYS["data"], value=str(data), reason=reason) from None
+    if len(secret) < SHORTEST_KEPT:
+        expected = "a whole secret; delete this file, and a new one is made"
+        raise SettingInvalid(setting=KEYS["secret"], value=str(file), expected=expected)
     return secret
+
+
+def _keep(file: Path, secret: str) -> None:
+    """Write the secret whole or not at all; of two that start at once the second finds that of the first."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix="secret-", encoding="ascii") as unfinished:  # 0600
+        unfinished.write(secret + "\n")
+        unfinished.flush()
+        os.fsync(unfinished.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished.name, file)

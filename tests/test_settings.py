@@ -1,11 +1,14 @@
 """Settings: from the environment, one file, or made; wrong ones are named."""
 
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from geogrid import settings
-from geogrid.errors import SettingInvalid
+from geogrid.errors import FolderUnusable, SettingInvalid
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def test_without_anything_said(tmp_path, file):
 
 
 def test_the_environment_goes_before_the_file(tmp_path, file):
-    file.write_text('secret = "of the file"\nhost = "::1"\nport = 9000\n')
+    file.write_text('secret = "the secret of the file"\nhost = "::1"\nport = 9000\n')
     found = read(tmp_path, file, GEOGRID_SECRET="of the environment")
     assert (found.secret, found.host, found.port) == ("of the environment", "::1", 9000)
     assert found.sources["secret"] == "GEOGRID_SECRET"
@@ -60,3 +63,57 @@ def test_wrong_environment(tmp_path, file):
     with pytest.raises(SettingInvalid) as refusal:
         read(tmp_path, file, GEOGRID_PORT="-1")
     assert "GEOGRID_PORT" in str(refusal.value)
+
+
+def a_file(folder):
+    folder.touch()
+
+
+def a_file_above(folder):
+    folder.parent.rmdir()
+    folder.parent.touch()
+
+
+@pytest.mark.parametrize("make", [a_file, a_file_above])
+def test_a_data_folder_that_cannot_be_used(tmp_path, file, make):
+    folder = tmp_path / "above" / "data"
+    folder.parent.mkdir()
+    make(folder)
+    with pytest.raises(FolderUnusable, match="GEOGRID_DATA") as refusal:
+        settings.read({"GEOGRID_DATA": str(folder)}, file)
+    assert str(folder) in str(refusal.value)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc")
+def test_a_data_folder_that_cannot_be_made(file):
+    with pytest.raises(FolderUnusable, match="/proc/nope"):
+        settings.read({"GEOGRID_DATA": "/proc/nope"}, file)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_may_not_be_written(tmp_path, file):
+    (tmp_path / "data").mkdir(mode=0o555)
+    with pytest.raises(FolderUnusable, match="GEOGRID_DATA"):
+        read(tmp_path, file)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"short\n", b"\xff" * 10])
+def test_a_kept_secret_that_is_not_whole(tmp_path, file, content):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret").write_bytes(content)
+    with pytest.raises(SettingInvalid, match="delete this file") as refusal:
+        read(tmp_path, file)
+    assert "short" not in str(refusal.value)
+
+
+def test_a_given_secret_that_is_too_short(tmp_path, file):
+    with pytest.raises(SettingInvalid, match="GEOGRID_SECRET") as refusal:
+        read(tmp_path, file, GEOGRID_SECRET="too short")
+    assert "too short" not in str(refusal.value)
+
+
+def test_all_that_start_at_once_have_the_same_secret(tmp_path, file):
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: read(tmp_path, file).secret, range(32)))
+    assert len(found) == 1
+    assert [kept.name for kept in (tmp_path / "data").iterdir()] == ["secret"]

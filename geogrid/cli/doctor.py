@@ -30,4 +30,4 @@ def doctor(context: click.Context, /, as_json: bool) -> None:
 
 
 def _text(finding: Finding) -> str:
-    return wording().error(finding.value) if isinstance(finding.value, GeogridError) else finding.value
+    return wording().error(finding.value) if isinstance(finding.value, GeogridError) else wording()(finding.value)

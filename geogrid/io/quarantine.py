@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geogrid.errors import FileMissing, FileTooLarge
+from geogrid.errors import FileEmpty, FileMissing, FileTooLarge
 from geogrid.io.limits import MB, Limits
 
 SIDE_FILES = (".shx", ".dbf", ".prj", ".cpg")
@@ -20,6 +20,8 @@ def quarantined(path: Path, limits: Limits) -> Iterator[Path]:
     """Copy `path` and its side files to ``given/`` of a new folder; remove the folder at the end."""
     if not path.is_file():
         raise FileMissing(file=path.name)
+    if path.stat().st_size == 0:
+        raise FileEmpty(file=path.name)
     files = [path, *_side_files(path)]
     if sum(file.stat().st_size for file in files) > limits.file_bytes:
         raise FileTooLarge(file=path.name, limit=f"{limits.file_bytes / MB:g} MB", what="size of the file")

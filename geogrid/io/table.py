@@ -70,7 +70,7 @@ def read(
     if not path.exists():
         raise FileMissing(file=path.name)
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        raise FileNotTable(file=path.name)
+        raise FileNotTable(file=path.name or path.resolve().name)
     with quarantined(path, limits) as folder:
         told = process.answer("table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits)
     header = told["header"]

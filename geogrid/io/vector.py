@@ -84,12 +84,13 @@ def read(
         The file as a whole cannot be used: missing, not a boundary file, too large, damaged, hostile, empty,
         or with several layers.
     FieldError
-        A row cannot be used: a coordinate is not finite, or the type of its shape is not supported.
+        A row cannot be used: a coordinate is not finite, or the type of its shape is not supported; the coordinate
+        system that a GeoJSON names is not known (CrsUnknown).
     """
     path = Path(path)
     _check_name(path)
     with quarantined(path, limits) as folder:
-        request = {"file": path.name, "layer": layer, "encoding": encoding}
+        request = {"file": path.name, "layer": layer, "crs": crs, "encoding": encoding}
         told = process.answer("vector", folder, request, limits)
         shapes = _shapes(folder / "answer", {**told, "file": path.name})
     if not shapes:
@@ -117,7 +118,7 @@ def _check_name(path: Path) -> None:
     if not path.exists():
         raise FileMissing(file=path.name)
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
-        raise FileNotVector(file=path.name)
+        raise FileNotVector(file=path.name or path.resolve().name)
 
 
 def _values(kind: str, column: list[Any]) -> list[Any]:

@@ -46,7 +46,7 @@ def examine(settings: Settings) -> list[Finding]:
         Finding("geogrid", __version__),
         Finding("Python", platform.python_version()),
         *_settings(settings),
-        _database(settings),
+        *_database(settings),
         _browser_packages(),
         _reader(),
     ]
@@ -63,13 +63,13 @@ def _settings(settings: Settings) -> list[Finding]:
     return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> list[Finding]:
+    """Look at the database without making or changing it."""
     database = Database(settings)
     try:
-        database.migrate()
-        return Finding("database", f"{database.kind}, {database.revision()}")
+        return [Finding("database", database.kind), Finding("revision", database.revision() or "not made yet")]
     except GeogridError as error:
-        return Finding("database", error, State.MISSING)
+        return [Finding("database", error, State.MISSING)]
     finally:
         database.close()
 

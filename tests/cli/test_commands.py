@@ -123,7 +123,7 @@ def not_finite(path):
     ("make", "words"),
     [
         (lambda path: None, "no such file"),
-        (lambda path: path.write_bytes(b""), "not a boundary file"),
+        (lambda path: path.write_bytes(b""), "holds no rows"),
         (lambda path: path.write_text("hello"), "not a boundary file"),
         (lambda path: path.write_text('{"type":"FeatureCollection","features":[]}'), "holds no rows"),
         (vrt, "not a boundary file"),
@@ -236,13 +236,29 @@ def test_doctor_names_what_is_missing(geogrid):
     assert "hidden" not in ended.stdout + ended.stderr
 
 
+def test_doctor_only_looks(geogrid):
+    ended = geogrid("doctor")
+    assert ended.returncode == 0
+    assert "revision: not made yet" in ended.stdout
+    assert "尚未建立" in geogrid("doctor", language="zh_CN.UTF-8").stdout
+    assert [file.name for file in geogrid.folder.iterdir()] == ["secret"]
+
+
+def test_a_data_folder_that_is_a_file(geogrid, tmp_path):
+    (tmp_path / "afile").touch()
+    for secret in ({}, {"GEOGRID_SECRET": "a secret of the tests"}):
+        ended = geogrid("doctor", GEOGRID_DATA=str(tmp_path / "afile"), **secret)
+        assert ended.returncode == 2
+        assert len(ended.stderr.splitlines()) == 1
+
+
 def test_wrong_settings(geogrid, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "geogrid.toml").write_text("datta = 'x'\n")
     ended = geogrid("doctor")
     assert ended.returncode == 2
     assert "geogrid.toml: datta" in ended.stderr
-    (tmp_path / "geogrid.toml").write_text("secret = 'from the file'\n")
+    (tmp_path / "geogrid.toml").write_text("secret = 'long enough, from the file'\n")
     assert "(geogrid.toml)" in geogrid("doctor").stdout
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -301,7 +302,7 @@ def test_a_text_file(tmp_path, name):
 @pytest.mark.parametrize("name", ["a.shp", "a.geojson", "a.gpkg", "a.kml"])
 def test_an_empty_file(tmp_path, name):
     (tmp_path / name).touch()
-    with pytest.raises(errors.FileNotVector):
+    with pytest.raises(errors.FileEmpty):
         vector.read(tmp_path / name)
 
 
@@ -400,3 +401,79 @@ def test_a_limit_is_named(made, limits, what):
 def test_at_the_limit_is_within_it(made):
     limits = Limits(features=2, vertices=10, feature_vertices=5, columns=2, text_bytes=15)
     assert same(vector.read(made("grids.gpkg"), limits=limits))
+
+
+# --- what a GeoJSON says of its coordinate system
+
+
+@pytest.mark.parametrize(
+    ("name", "crs"),
+    [
+        ("EPSG:4548", "EPSG:4548"),
+        ("urn:ogc:def:crs:EPSG::4490", "EPSG:4490"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"),
+    ],
+)
+def test_the_crs_a_geojson_names(geojson, name, crs):
+    assert vector.read(geojson(crs={"type": "name", "properties": {"name": name}})).crs == crs
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::999999"}},
+        {"type": "EPSG", "properties": {"code": 999999}},
+        {"type": "link", "properties": {"href": "http://127.0.0.1:1/crs"}},
+        "a word",
+    ],
+)
+def test_a_crs_that_is_not_known_is_not_taken_for_wgs84(geojson, member):
+    with pytest.raises(errors.CrsUnknown):
+        vector.read(geojson(crs=member))
+    assert vector.read(geojson(crs=member), crs="EPSG:4490").crs == "EPSG:4490"
+
+
+def test_a_crs_of_null_says_none(geojson):
+    assert vector.read(geojson(crs=None)).crs is None
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "9" * 400, "-" + "9" * 400, "1e999"])
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_number_that_is_none_is_named_by_its_row(geojson, number, place):
+    ring = ["[0,0]", "[1,0]", "[1,1]", "[0,0]"]
+    ring[place] = f"[{number},0]"
+    good = json.loads(shapely.to_geojson(GRIDS[0]))
+    with pytest.raises(errors.CoordinatesNotFinite) as refused:
+        vector.read(geojson(good, f'{{"type": "Polygon", "coordinates": [[{",".join(ring)}]]}}'))
+    assert refused.value.facts["row"] == 2
+
+
+def test_a_geopackage_with_an_endless_view(made):
+    path = made("grids.gpkg", layer="grids")
+    with sqlite3.connect(path) as base:
+        base.execute("ALTER TABLE grids RENAME TO real")
+        base.execute(
+            "CREATE VIEW grids AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+            "SELECT i AS fid, (SELECT geom FROM real LIMIT 1) AS geom FROM n"
+        )
+    base.close()
+    with pytest.raises(errors.FileRefused, match="view"):
+        vector.read(path)
+
+
+def test_an_empty_file_and_a_folder(tmp_path, monkeypatch):
+    (tmp_path / "a.geojson").touch()
+    with pytest.raises(errors.FileEmpty):
+        vector.read(tmp_path / "a.geojson")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(errors.FileNotVector, match=tmp_path.name):
+        vector.read(Path("."))
+
+
+def test_control_characters_break_nothing(geojson):
+    point = '{"type": "Point", "coordinates": [1, 2]}, "note": "a"'
+    path = geojson(point)
+    odd = chr(92) + "u0000x" + chr(92) + "u202e" + chr(92) + "ud800"
+    path.write_text(path.read_text("utf-8").replace('"code": "1"', f'"code": "1{odd}", "n{odd}": "{odd}"'), "utf-8")
+    file = vector.read(path)
+    assert len(file.rows) == 1

@@ -6,6 +6,7 @@ archive    unpack a zip into one flat folder
 formats    which one driver a file is for, by name and by content
 outline    the brackets of a JSON text, without parsing it
 letters    the encoding of a text
+crs        what a file says of its coordinate system
 boundary   read shapes and fields with GDAL
 sheet      read CSV and XLSX
 =========  ===============================================================

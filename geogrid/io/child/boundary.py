@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -11,8 +12,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geogrid.errors import (
     CoordinatesNotFinite,
@@ -24,18 +23,21 @@ from geogrid.errors import (
     ShapeWrongType,
 )
 from geogrid.io.child import archive, letters
+from geogrid.io.child import crs as crs_of
 from geogrid.io.child.formats import DRIVERS, RECOGNISERS, Recognised, recognise
 from geogrid.io.limits import Limits
 
 KINDS = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
 TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
-LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
+NOT_FINITE = re.compile(rb"\0{6}[\xf0\xf8][\x7f\xff]")  # a NaN or an infinity in little-endian WKB
 STRAIGHT = {"GEOMETRYCOLLECTION", *(name.upper() for name in KINDS.values())}
 # Neither says a coordinate system: by their specifications it is WGS 84 longitude, latitude.
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
 
 
-def read(folder: Path, *, file: str, layer: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
+def read(
+    folder: Path, *, file: str, layer: str | None, crs: str | None, encoding: str | None, limits: Limits
+) -> dict[str, Any]:
     """Read the file in ``folder/given``; leave arrays in ``folder/answer`` and return the rest."""
     source, layers, layer = _source(folder / "given", file, layer, encoding, limits)
     gdal = _gdal(source.driver, file)
@@ -53,7 +55,7 @@ def read(folder: Path, *, file: str, layer: str | None, encoding: str | None, li
         "layer": layer,
         "layers": layers,
         "driver": source.driver,
-        "crs": _crs(meta["crs"], source.driver),
+        "crs": _crs(meta["crs"], source, crs),
         "encoding": used.upper(),
         "count": len(shapes),
         "fields": fields,
@@ -220,19 +222,13 @@ def _check_size(
 # --- coordinates
 
 
-def _crs(said: str | None, driver: str) -> str | None:
-    """Return "EPSG:number" where the definition has one, else its WKT."""
-    if said is None:
-        return "EPSG:4326" if driver in WGS84_BY_DEFINITION else None
-    if said.startswith("EPSG:"):
-        return said
-    try:
-        known = CRS.from_user_input(said)
-    except CRSError:
-        return None
-    authority = known.to_authority()
-    definition = ":".join(authority) if authority else known.to_wkt()
-    return definition if len(definition) <= LONGEST_DEFINITION else None
+def _crs(said: str | None, source: Recognised, given: str | None) -> str | None:
+    """Return the person's word, or else the file's."""
+    if given is not None:
+        return given
+    if source.crs_member is not None:
+        return crs_of.of_member(source.crs_member, said)
+    return "EPSG:4326" if said is None and source.driver in WGS84_BY_DEFINITION else crs_of.definition(said)
 
 
 def _shapes(answer: Path, wkb: np.ndarray, source: Recognised, file: str, limits: Limits) -> dict[str, Any]:
@@ -252,6 +248,8 @@ def _check_shapes(
 ) -> None:
     given = np.array([one is not None for one in wkb], bool)
     for row in np.flatnonzero(given & (kinds == -1)):
+        if NOT_FINITE.search(wkb[row]):  # a NaN is never equal to the other end
+            raise CoordinatesNotFinite(file=file, row=int(row) + 1)
         raise ShapeInvalid(file=file, row=int(row) + 1, shape_code=int(row) + 1, reason="its outline is not closed")
     for row in np.flatnonzero(given & ~np.isin(kinds, list(KINDS))):
         raise ShapeWrongType(file=file, row=int(row) + 1, found=shapes[row].geom_type, expected=list(KINDS.values()))

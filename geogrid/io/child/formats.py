@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import struct
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,10 @@ GEOJSON_TYPES = {
     "FeatureCollection", "Feature", "GeometryCollection",
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
 }  # fmt: skip
-OVERFLOW = re.compile(r"(-?)\d+(?:\.\d+)?[eE]\+?0*(?:[1-9]\d{3,}|[4-9]\d\d|3[1-9]\d|309)")
+LONGEST_CRS = 10_000
+OVERFLOW = re.compile(
+    r"(?<![\d.])(-?)(?:\d+(?:\.\d+)?[eE]\+?0*(?:[1-9]\d{3,}|[4-9]\d\d|3[1-9]\d|309)|\d{309,}(?:\.\d+)?)"
+)
 TEXT_OR_OVERFLOW = re.compile(rf'"(?:[^"\\]|\\.)*"|{OVERFLOW.pattern}', re.DOTALL)
 CUT_OFF = "it ends too early; export or download it again"
 DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML")
@@ -31,12 +36,15 @@ class Recognised:
     ----------
     not_finite
         The JSON holds a bare NaN, which GDAL turns into an empty point.
+    crs_member
+        The JSON from the value of its crs member on; None when it has none.
     """
 
     path: Path
     driver: str
     encoding: str | None = "UTF-8"
     not_finite: bool = False
+    crs_member: str | None = None
 
 
 def recognise(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
@@ -57,11 +65,12 @@ def recognise(path: Path, file: str, encoding: str | None, limits: Limits) -> Re
 
 def _json(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
     text, used = letters.whole(path.read_bytes(), file, encoding)
-    told = outline(text.encode())
+    told = outline(content := text.encode())
     _check_outline(told, text, file, limits)
     path.write_text(without_overflow(text), encoding="utf-8")
     driver = "TopoJSON" if told.root_type == "Topology" else "GeoJSON"
-    return Recognised(path, driver, used, told.not_finite)
+    crs = None if told.crs_at is None else content[told.crs_at :][:LONGEST_CRS].decode(errors="ignore")
+    return Recognised(path, driver, used, told.not_finite, crs)
 
 
 def _check_outline(told: Outline, text: str, file: str, limits: Limits) -> None:
@@ -76,7 +85,7 @@ def _check_outline(told: Outline, text: str, file: str, limits: Limits) -> None:
 
 
 def without_overflow(text: str) -> str:
-    """Write numbers beyond all bounds (1e999) as Infinity: GDAL would refuse them without saying in which row."""
+    """Write numbers beyond all bounds (1e999, 400 digits) as Infinity: GDAL refuses them without saying the row."""
     if not OVERFLOW.search(text):
         return text
     return TEXT_OR_OVERFLOW.sub(lambda found: found[1] + "Infinity" if found[1] is not None else found[0], text)
@@ -117,7 +126,19 @@ def _geopackage(path: Path, file: str, encoding: str | None, limits: Limits) -> 
     page, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     if path.stat().st_size < pages * (65536 if page == 1 else page):
         raise FileRefused(file=file, reason=CUT_OFF)
+    _check_views(path, file)
     return Recognised(path, "GPKG")
+
+
+def _check_views(path: Path, file: str) -> None:
+    """Refuse views before GDAL asks them for anything: one may compute without end."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            view = connection.execute("SELECT 1 FROM pragma_table_list WHERE type = 'view' LIMIT 1").fetchone()
+    except sqlite3.Error:
+        raise FileRefused(file=file, reason="it is damaged or incomplete; export it again") from None
+    if view:
+        raise FileRefused(file=file, reason="it holds a view; export what it shows as a layer of its own")
 
 
 def _kml(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 TYPE = re.compile(rb'"type"\s*:\s*"([^"]*)"')
+CRS = re.compile(rb'"crs"\s*:\s*')
 NOT_FINITE = re.compile(rb"(?<=[\s:\[,-])(?:nan|inf(?:inity)?)(?=[\s,\]}])", re.IGNORECASE)
 
 
@@ -25,12 +26,15 @@ class Outline:
         The value of "type" in the outermost object; None when it has none.
     not_finite
         A bare NaN or Infinity stands somewhere outside a text, which is no JSON.
+    crs_at
+        Where the value of "crs" in the outermost object begins, in bytes; None when it has none.
     """
 
     balanced: bool
     depth: int
     root_type: str | None
     not_finite: bool
+    crs_at: int | None
 
 
 def outline(text: bytes) -> Outline:
@@ -49,5 +53,8 @@ def outline(text: bytes) -> Outline:
 
     balanced = bool(depths.size) and int(depths[-1]) == 0 and int(depths.min()) >= 0 and quotes.size % 2 == 0
     root = next((found[1] for found in TYPE.finditer(text) if depth_at(found.start()) == 1), None)
+    crs_at = next((found.end() for found in CRS.finditer(text) if depth_at(found.start()) == 1), None)
     bare = any(np.searchsorted(quotes, found.start()) % 2 == 0 for found in NOT_FINITE.finditer(text))
-    return Outline(balanced, int(depths.max(initial=0)), root.decode("utf-8", "replace") if root else None, bare)
+    return Outline(
+        balanced, int(depths.max(initial=0)), root.decode("utf-8", "replace") if root else None, bare, crs_at
+    )
