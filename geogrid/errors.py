@@ -143,6 +143,14 @@ class CrsUnknown(FieldError):
     sentence = "%(crs)s is not a coordinate system geogrid knows. Use wgs84, cgcs2000, gcj02, bd09 or EPSG:number."
 
 
+class CrsOfFileUnknown(CrsUnknown):
+    code = "crs_of_file_unknown"
+    sentence = (
+        "%(file)s states the coordinate system %(crs)s, which geogrid does not know. Say the right one with --crs, "
+        "for example --crs EPSG:4490."
+    )
+
+
 class CoordinatesOutOfRange(FieldError):
     code = "coordinates_out_of_range"
     sentence = (
@@ -250,7 +258,10 @@ class PageUnknown(NotFound):
 
 class NotTheDemo(Conflict):
     code = "not_the_demo"
-    sentence = "The database holds data that is not the demo's. Nothing was changed; give the demo another database."
+    sentence = (
+        "The database holds data that is not the demo's. Nothing was changed. Show that data with: geogrid serve, "
+        "or give the demo another folder (GEOGRID_DATA)."
+    )
 
 
 class BeforeCurrentGeneration(Conflict):

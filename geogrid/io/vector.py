@@ -85,7 +85,7 @@ def read(
         or with several layers.
     FieldError
         A row cannot be used: a coordinate is not finite, or the type of its shape is not supported; the coordinate
-        system that a GeoJSON names is not known (CrsUnknown).
+        system that a GeoJSON names is not known (CrsOfFileUnknown).
     """
     path = Path(path)
     _check_name(path)

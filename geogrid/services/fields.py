@@ -8,9 +8,10 @@ from typing import Any
 
 from geogrid.errors import CodeMissing, CodeRepeated, CodeUnusable, FieldNotFound, FieldUnknown
 
+# A Shapefile cuts field names at ten bytes: 网格编号 arrives as 网格编, 网格名称 as 网格名.
 # Best first. The sure ones are taken whatever they hold, so that a repeated code is reported and not worked around;
 # the likely ones only when they could be a code: filled in and different in every row.
-_SURE_CODES = (r"网格(编号|编码|代码)", r"grid_?(code|id|no)", r"code|编号|编码|代码")
+_SURE_CODES = (r"网格(编号|编码|代码|编)", r"grid_?(code|id|no)", r"code|编号|编码|代码")
 _LIKELY_CODES = (r"geoid\d*", r".*code", r"prec(inct)?_?id", r"vtdst\d*", r"(ob)?ject_?id|gid|id")
 _NAMES = (r"网格名称?", r"(grid_?)?name|名称", r"name(lsad)?\d*", r".*name(lsad)?\d*|.*名称", r".*label")
 LONGEST_CODE = 60

@@ -176,10 +176,17 @@ def _noded_with(
     )
     both = [snap(shape) for shape in node([*known, *own], DEFAULTS.snapping / systems.metres_per_unit(systems.STORAGE))]
     for shape, row, code in zip(both[len(known) :], file.rows, file.codes, strict=True):
-        if shape.is_empty or not shape.is_valid:
-            reason = "empty" if shape.is_empty else shapely.is_valid_reason(shape)
-            raise ShapeInvalid(file=file.file, row=row, shape_code=code, reason=reason)
+        _check_kept(shape, file.file, row, code)
+    for shape in both[: len(known)]:
+        _check_kept(shape, file.file, "-", "-")
     return both[len(known) :], both[: len(known)]
+
+
+def _check_kept(shape: BaseGeometry, file: str, row: int | str, code: str) -> None:
+    """Refuse what joining borders and the lattice have made unusable: it would be stored as something else."""
+    if shape.is_empty or not shape.is_valid:
+        reason = "empty" if shape.is_empty else shapely.is_valid_reason(shape)
+        raise ShapeInvalid(file=file, row=row, shape_code=code, reason=reason)
 
 
 def _communities(codes: Sequence[str], shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str | None]:

@@ -13,6 +13,7 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
+from geogrid.domain.coverage.lattice import on_lattice
 from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
 from geogrid.domain.locating.index import Border, LocateIndex
 from geogrid.domain.people.post import Post, Role
@@ -185,7 +186,8 @@ def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:
     # Written so that NaN fails too; the formulas of GCJ-02 are not asked about points that are none.
     if not math.isfinite(x + y) or (systems.is_geographic(crs) and not (abs(x) <= 180 and abs(y) <= 90)):
         raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
-    lon, lat = (float(value) for value in systems.to_storage(crs, x, y))
+    # On the lattice, so that the point in the answer, asked again, is the same point.
+    lon, lat = (float(value) for value in on_lattice(systems.to_storage(crs, x, y)))
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
     return lon, lat

@@ -25,7 +25,11 @@ def _compressed(answer: Response) -> Response:
     answer.direct_passthrough = False  # files are read here, not handed to the server
     body = answer.get_data()
     if len(body) >= _WORTHWHILE:
-        # The tag still names the content, so a later question is answered for either form.
         answer.set_data(gzip.compress(body, _LEVEL, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
+        # The tag names the content, no longer the bytes: good for asking whether it changed, not for parts of it.
+        tag, _ = answer.get_etag()
+        if tag:
+            answer.set_etag(tag, weak=True)
+        answer.headers.pop("Accept-Ranges", None)
     return answer

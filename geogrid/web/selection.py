@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -29,12 +30,15 @@ def read(args: Mapping[str, str]) -> Selection:
     )
 
 
+_WRITTEN = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
+
+
 def _day(field: str, text: str | None) -> date | None:
     """Return the day, or the first of the month."""
     if not text:
         return None
     try:
-        found = date.fromisoformat(text + "-01" if len(text) == 7 else text)
+        found = date.fromisoformat(text + "-01" if len(text) == 7 else text) if _WRITTEN.fullmatch(text) else date.max
     except ValueError:
         found = date.max
     if not 1900 <= found.year <= 2200:

@@ -138,6 +138,25 @@ def test_back_dating_is_refused(district, tmp_path):
         plan(district, read(tmp_path, moved_border()), date(2025, 12, 31))
 
 
+def test_areas_after_grids_share_every_vertex_with_them(district, tmp_path):
+    """New communities whose border runs where no grid has a vertex, and ends on grids' edges."""
+    rows = [{"code": NORTH, "name": "前园社区"}, {"code": SOUTH, "name": "水心亭社区"}]
+    south = box(118.30, 29.70, 118.32, 29.71)
+    north = Polygon(
+        [(118.30, 29.71), (118.303, 29.71), (118.317, 29.71), (118.32, 29.71), (118.32, 29.72), (118.30, 29.72)]
+    )
+    file = tmp_path / "communities.geojson"
+    export.write_layers(file, {"communities": (rows, [north, south])})
+    with district.reading() as session:
+        planned = importing.plan_areas(session, boundary_file.read(file), Level.COMMUNITY, DAY)
+    commit(district, planned)
+    with district.reading() as session:
+        stored = [*coverage.areas(session, DAY), *coverage.grids(session, DAY)]
+    assert shared_vertices_missing([item.shape for item in stored]) == 0
+    south_west = next(item for item in stored if item.code == SW)
+    assert (118.303, 29.71) in set(south_west.shape.exterior.coords)
+
+
 def test_areas_of_one_level_leave_the_others(district, tmp_path):
     rows = [{"code": "341002009000", "name": "新街道"}]
     file = tmp_path / "streets.geojson"

@@ -51,6 +51,17 @@ def test_every_coordinate_system_leads_to_the_same_grid(lookup, system):
     assert (answer.lon, answer.lat) == pytest.approx((118.305, 29.705), abs=1e-8)
 
 
+@pytest.mark.parametrize("system", ["wgs84", "gcj02", "bd09", "4548"])
+def test_the_point_in_the_answer_asked_again_gives_the_same_answer(lookup, system):
+    """Corners and middles of borders, where the last digits decide."""
+    for lon, lat in ((118.31, 29.71), (118.31, 29.705), (118.305, 29.71), (118.30, 29.70)):
+        x, y = crs.from_storage(system, lon, lat)
+        answer = lookup.point(system, float(x), float(y), TODAY)
+        again = lookup.point("cgcs2000", answer.lon, answer.lat, TODAY)
+        assert (again.found.grid, again.rule) == (answer.found.grid, answer.rule)
+        assert answer.rule == Rule.ON_BORDER_LOWEST_CODE or answer.border.distance_m == 0
+
+
 def test_outside_every_grid_the_nearest_is_named(lookup):
     with pytest.raises(NoGridHere) as refusal:
         lookup.point("wgs84", 118.33, 29.705, TODAY)

@@ -81,8 +81,14 @@ def test_texts_are_compressed_for_those_who_take_them(client, path):
         assert answer.headers["Content-Encoding"] == "gzip"
         assert len(answer.data) < len(plain) * 0.7
         assert "Accept-Encoding" in answer.headers["Vary"]
+        assert answer.headers.get("ETag", "W/").startswith("W/")
+        assert "Accept-Ranges" not in answer.headers
+        tag = answer.headers.get("ETag")
         nonce = re.compile(rb'nonce="[^"]+"')
         assert nonce.sub(b"", gzip.decompress(answer.data)) == nonce.sub(b"", plain)
+    if tag:
+        with client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": tag}) as again:
+            assert (again.status_code, again.data) == (304, b"")
 
 
 @pytest.mark.parametrize("path", ["/", "/plan", "/api/district"])

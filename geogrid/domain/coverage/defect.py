@@ -56,9 +56,9 @@ class Defect:
     area_m2
         Geodesic area; 0 for a defect without one.
     length_m
-        Half the perimeter: for a long thin face, how long it is.
+        Of the rectangle with the same area and perimeter.
     width_m
-        Area over length: for a long thin face, how wide it is.
+        Of that rectangle.
     shape
         Where it is, CGCS2000 degrees; None for an empty shape.
     reason

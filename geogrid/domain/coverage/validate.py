@@ -6,6 +6,7 @@ degrees; defects are then taken to CGCS2000 and measured geodesically.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -120,14 +121,18 @@ def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
 
 def _holes(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
     """Yield a face for each piece of ground that is enclosed and nobody's."""
+    covered = shapely.union_all(shapes)
+    filled = shapely.union_all([shapely.polygons(part.exterior) for part in shapely.get_parts(covered)])
     tree = shapely.STRtree(shapes)
-    for part in shapely.get_parts(shapely.union_all(shapes)):
-        for ring in part.interiors:
-            # A hole may hold other shapes (an island); what they cover is not empty.
-            hole = shapely.polygons(ring)
-            hole = shapely.difference(hole, shapely.union_all(shapes[tree.query(hole, predicate="intersects")]))
-            for piece in _pieces(hole):
-                yield _Face(_sorted(codes[tree.query(piece, predicate="intersects")]), piece)
+    for piece in _pieces(shapely.difference(filled, covered)):
+        yield _Face(_sorted(codes[_along(piece, shapes, tree)]), piece)
+
+
+def _along(piece: BaseGeometry, shapes: Shapes, tree: shapely.STRtree) -> NDArray[np.int64]:
+    """Find the shapes that share a stretch of the piece's border, not just a corner."""
+    near = tree.query(piece, predicate="intersects")
+    shared = shapely.length(shapely.intersection(shapely.boundary(shapes[near]), shapely.boundary(piece)))
+    return near[shared > 0]
 
 
 def _split_by(parent: BaseGeometry, holes: Iterable[_Face]) -> tuple[list[_Face], list[_Face]]:
@@ -149,6 +154,14 @@ def _split_by(parent: BaseGeometry, holes: Iterable[_Face]) -> tuple[list[_Face]
 
 def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(str(code) for code in codes))
+
+
+def _as_rectangle(area: float, perimeter: float) -> tuple[float, float]:
+    """Return length and width of the rectangle with this area and perimeter; of a rounder shape, its square's side."""
+    half = perimeter / 2.0
+    root = math.sqrt(max(0.0, half * half - 4.0 * area))
+    length = (half + root) / 2.0 if root else math.sqrt(area)
+    return length, area / length if length else 0.0
 
 
 class _Faces:
@@ -193,14 +206,13 @@ class _Faces:
         self.below += [area_m2(piece) for piece in pieces if self._width(piece) < self.tolerances.snapping]
         area = sum(map(area_m2, wide))
         if wide and area >= self.tolerances.min_area:
-            length = sum(map(perimeter_m, wide)) / 2.0
+            length, width = _as_rectangle(area, sum(map(perimeter_m, wide)))
             shape = wide[0] if len(wide) == 1 else shapely.MultiPolygon(wide)
-            self.defects.append(Defect(kind, face.codes, area, length, area / length, shape))
+            self.defects.append(Defect(kind, face.codes, area, length, width, shape))
 
     @staticmethod
     def _width(piece: BaseGeometry) -> float:
-        half = perimeter_m(piece) / 2.0
-        return area_m2(piece) / half if half else 0.0
+        return _as_rectangle(area_m2(piece), perimeter_m(piece))[1]
 
     def _to_storage(self, shape: BaseGeometry) -> BaseGeometry:
         return shapely.transform(shape, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1])))

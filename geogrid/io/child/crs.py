@@ -8,7 +8,7 @@ from typing import Any
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geogrid.errors import CrsUnknown
+from geogrid.errors import CrsOfFileUnknown
 
 LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
 
@@ -33,7 +33,7 @@ def of_member(text: str, said: str | None) -> str | None:
 
     Raises
     ------
-    CrsUnknown
+    CrsOfFileUnknown
         When it names none that is known, or only links to one.
     """
     member, _ = json.JSONDecoder().raw_decode(text)
@@ -42,7 +42,7 @@ def of_member(text: str, said: str | None) -> str | None:
     name = _name(member)
     known = _known(name)
     if known is None:
-        raise CrsUnknown(crs=name[:80])
+        raise CrsOfFileUnknown(crs=name[:80])
     same = said is not None and CRS.from_user_input(said).equals(known, ignore_axis_order=True)
     return definition(said) if same else _written(known)
 

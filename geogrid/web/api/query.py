@@ -68,8 +68,8 @@ def box() -> tuple[float, float, float, float] | None:
         return None
     expected = "118.2,29.6,118.4,29.8"
     try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
+        west, south, east, north = (number("bbox", part) for part in text.split(","))
+    except (ValueError, QueryError):
         raise QueryError(field="bbox", value=text[:80], expected=expected) from None
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise QueryError(field="bbox", value=text[:80], expected=expected)
