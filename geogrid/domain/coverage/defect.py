@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from hashlib import blake2b
 
 from shapely.geometry.base import BaseGeometry
 
 
-class DefectKind(StrEnum):
-    OVERLAP = "overlap"
-    GAP = "gap"
-    ENCLAVE = "enclave"
-    INVALID = "invalid"
-    EMPTY = "empty"
-
-
 class Severity(StrEnum):
     ERROR = "error"
+    WARNING = "warning"
     INFORMATION = "information"
+
+
+class DefectKind(StrEnum):
+    """The kinds, in the order in which they are told."""
+
+    INVALID = "invalid"
+    EMPTY = "empty"
+    MISSING_CODE = "missing_code"
+    DUPLICATE_CODE = "duplicate_code"
+    OVERLAP = "overlap"
+    GAP = "gap"
+    INLET = "inlet"
+    OUTSIDE = "outside"
+    MISMATCH = "mismatch"
+    MULTIPART = "multipart"
+    SLIVER = "sliver"
+    CUT_BUILDING = "cut_building"
+    CUT_ESTATE = "cut_estate"
+    PLACE_OUTSIDE = "place_outside"
+    NO_PLACE = "no_place"
+    HOUSEHOLDS = "households"
+    ENCLAVE = "enclave"
+
+    @property
+    def severity(self) -> Severity:
+        if self == DefectKind.ENCLAVE:
+            return Severity.INFORMATION
+        return Severity.WARNING if self in _WARNINGS else Severity.ERROR
+
+
+_WARNINGS = frozenset(
+    {
+        DefectKind.MULTIPART,
+        DefectKind.SLIVER,
+        DefectKind.CUT_BUILDING,
+        DefectKind.CUT_ESTATE,
+        DefectKind.PLACE_OUTSIDE,
+        DefectKind.NO_PLACE,
+        DefectKind.HOUSEHOLDS,
+    }
+)
+GROUND = frozenset(
+    {DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind.OUTSIDE, DefectKind.MISMATCH, DefectKind.ENCLAVE}
+)
+"""What neighbours have with each other or with the parent: the kinds with ground, that can be allowed or mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +71,50 @@ class Tolerances:
     snapping
         Borders closer than this count as one (m).
     gap_width
-        Without a parent to say what should be filled, a hole narrower than this is a gap, a wider one an enclave (m).
+        Without a parent to say what should be filled, a hole or an opening narrower than this is a gap or an inlet; a
+        wider hole is an enclave (m).
     min_area
-        Overlaps, gaps and enclaves below this are not listed (m2).
+        Overlaps, gaps and other ground below this are not listed (m2).
+    sliver_width
+        A grid narrower than this, area over half perimeter, is a sliver (m).
     """
 
     snapping: float = 0.01
     gap_width: float = 5.0
     min_area: float = 0.0
+    sliver_width: float = 5.0
 
 
 DEFAULTS = Tolerances()
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Ground on which a gap or an overlap is meant so: a lake, a barracks, a square that two grids share.
+
+    Parameters
+    ----------
+    code
+        By which it is told from others.
+    reason, author, since
+        Why, who said so, and when.
+    shape
+        Where, CGCS2000 degrees.
+    kind
+        `gap` (also for inlets and enclaves) or `overlap` (also for what is outside); None for both.
+    """
+
+    code: str
+    reason: str
+    author: str
+    since: date | None
+    shape: BaseGeometry
+    kind: DefectKind | None = None
+
+    def covers(self, kind: DefectKind) -> bool:
+        """Return whether it speaks of defects of a kind."""
+        about_gaps = kind in (DefectKind.GAP, DefectKind.INLET, DefectKind.ENCLAVE)
+        return self.kind is None or about_gaps == (self.kind == DefectKind.GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +130,21 @@ class Defect:
     area_m2
         Geodesic area; 0 for a defect without one.
     length_m
-        Of the rectangle with the same area and perimeter.
+        Of the rectangle with the same area and perimeter; of a line, its own.
     width_m
-        Of that rectangle.
+        The greatest width: the diameter of the largest circle inside.
     shape
-        Where it is, CGCS2000 degrees; None for an empty shape.
+        Where it is, CGCS2000 degrees; None when it is nowhere.
     reason
-        What GEOS says of an invalid shape.
+        What GEOS says of an invalid shape; the name of a building or place.
+    count
+        Vertices, parts, rows, households or places, as the kind has it.
+    parent
+        Code of the area above that is concerned.
+    members
+        Positions of the grids concerned among the shapes checked, in the order of `grids`.
+    allowed
+        Why this is meant so; then it is an information.
     """
 
     kind: DefectKind
@@ -72,10 +154,25 @@ class Defect:
     width_m: float = 0.0
     shape: BaseGeometry | None = None
     reason: str | None = None
+    count: int | None = None
+    parent: str | None = None
+    members: tuple[int, ...] = field(default=(), compare=False)
+    allowed: Allowance | None = None
 
     @property
     def severity(self) -> Severity:
-        return Severity.INFORMATION if self.kind == DefectKind.ENCLAVE else Severity.ERROR
+        return Severity.INFORMATION if self.allowed else self.kind.severity
+
+    @property
+    def key(self) -> str:
+        """A short name that stays the same from check to check while the defect does."""
+        x, y = (self.shape.centroid.coords[0] if self.shape and not self.shape.is_empty else (0.0, 0.0))  # fmt: skip
+        text = "|".join((self.kind, *self.grids, self.parent or "", f"{x:.6f},{y:.6f}", f"{self.area_m2:.1f}"))
+        return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+_ORDER = {kind: place for place, kind in enumerate(DefectKind)}
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +184,42 @@ class Report:
     features
         How many shapes were checked.
     defects
-        Errors first, then by kind, then the largest first.
+        The gravest first, then by kind, then the largest; overlaps as pairs.
+    faces
+        The overlapped ground by who all claims it: three grids on one spot is one face with three owners.
     below_tolerance
         How many faces were left out because they are narrower than the snapping tolerance.
     below_tolerance_m2
         Their area in all.
+    unused
+        Allowances that no longer touch anything.
     """
 
     features: int
     defects: tuple[Defect, ...]
+    faces: tuple[Defect, ...] = ()
     below_tolerance: int = 0
     below_tolerance_m2: float = 0.0
+    unused: tuple[Allowance, ...] = ()
 
     @property
     def valid(self) -> bool:
         return all(defect.severity != Severity.ERROR for defect in self.defects)
 
     def totals(self) -> dict[DefectKind, tuple[int, float]]:
-        """Return for each kind found how many and their area in m2."""
+        """Return for each kind found how many and their area in m2; without what is allowed."""
         totals: dict[DefectKind, tuple[int, float]] = {}
         for defect in self.defects:
-            count, area = totals.get(defect.kind, (0, 0.0))
-            totals[defect.kind] = (count + 1, area + defect.area_m2)
+            if not defect.allowed:
+                count, area = totals.get(defect.kind, (0, 0.0))
+                totals[defect.kind] = (count + 1, area + defect.area_m2)
         return totals
+
+    def with_more(self, defects: Iterable[Defect]) -> Report:
+        """Return the report with further defects in their places."""
+        return replace(self, defects=ranked([*self.defects, *defects]))
+
+
+def ranked(defects: Iterable[Defect]) -> tuple[Defect, ...]:
+    """Return defects in the order in which they are told."""
+    return tuple(sorted(defects, key=lambda d: (_GRAVITY[d.severity], _ORDER[d.kind], -d.area_m2, d.grids)))
