@@ -1,9 +1,16 @@
 """One seamless coverage of polygons.
 
-========  =============================================================================
-lattice   the storage lattice of 1e-9 degrees
-noding    neighbours made to share identical vertices, on every level
-validate  the check: overlaps, gaps, invalid shapes
-defect    what the check finds, and its tolerances
-========  =============================================================================
+===========  ==========================================================================
+lattice      the storage lattice of 1e-9 degrees
+plane        the plane of a file, in metres and on a lattice of its own
+rings        all rings of all shapes in one array
+noding       neighbours made to share identical vertices, on every level
+coverage     the shapes of one level and the ground they should fill
+chain        the edges that do not match, found by a hash
+arrangement  these edges noded, and the faces between them
+spots        ground on which not exactly one shape lies, and who is concerned
+width        how wide and how long such ground is
+validate     the check
+defect       what the check finds, and its tolerances
+===========  ==========================================================================
 """

@@ -82,7 +82,7 @@ class Tolerances:
     snapping: float = 0.01
     gap_width: float = 5.0
     min_area: float = 0.0
-    sliver_width: float = 5.0
+    sliver_width: float = 0.5
 
 
 DEFAULTS = Tolerances()

@@ -1,4 +1,4 @@
-"""The check of a coverage: overlaps, gaps, enclaves, invalid and empty shapes.
+"""The check of a coverage: everything that keeps it from being seamless, with who is concerned and how much.
 
 It works in the plane the shapes come in, because an edge that is straight in a projected plane is not straight in
 degrees; defects are then taken to CGCS2000 and measured geodesically.
@@ -6,29 +6,28 @@ degrees; defects are then taken to CGCS2000 and measured geodesically.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Severity, Tolerances
-from geogrid.domain.coverage.noding import node
+from geogrid.domain.coverage.arrangement import Arrangement
+from geogrid.domain.coverage.coverage import Coverage
+from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Defect, DefectKind, Report, Tolerances, ranked
+from geogrid.domain.coverage.spots import Spot, arranged, spots
+from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
 from geogrid.errors import TooDense
 
-Shapes = NDArray[np.object_]
-
-# Pairs of touching shapes that are looked at: neighbours have six each or so; only a file of repeated rows has more.
+# Pairs that are told: neighbours have six each or so; only a file of repeated rows has more.
 _PAIRS, _PAIRS_A_SHAPE = 20_000, 20
 
 
 def validate(
-    codes: Sequence[str],
+    codes: Sequence[str | None],
     shapes: Sequence[BaseGeometry | None],
     *,
     crs: str = systems.STORAGE,
@@ -40,17 +39,17 @@ def validate(
     Parameters
     ----------
     codes
-        One code a shape.
+        One code a shape; None or empty where it has none.
     shapes
         Polygons and MultiPolygons, or None, in the plane of `crs`.
     crs
         Their coordinate system, as `geogrid.domain.crs.name` takes it.
     parent
-        The ground that should be covered, in the same plane; any hole inside it is a gap, and what it leaves out
-        itself is none. Where it does not reach, and without it, only holes narrower than the gap width are gaps,
-        and wider ones are enclaves.
+        The ground that should be covered, in the same plane: what of it nobody has is a gap, or an inlet where it is
+        open to the parent's edge; what lies beyond is outside. Without it an enclosed hole is an enclave, or a gap
+        when it is narrower than the gap width, as is an opening from outside.
     tolerances
-        Snapping distance, gap width and least area.
+        Snapping distance, gap width, least area, sliver width.
 
     Returns
     -------
@@ -61,158 +60,165 @@ def validate(
     CrsUnknown, CrsNeedsParameters
         When the defects cannot be taken to CGCS2000.
     TooDense
-        When so many shapes lie on each other that the work would grow with their square.
+        When so many edges lie on each other that the work would grow with their square.
     """
-    names, every = np.asarray(codes, dtype=object), np.asarray(shapes, dtype=object)
-    empty = shapely.is_missing(every) | shapely.is_empty(every)
-    sound = ~empty & shapely.is_valid(every)
-    flat = _Faces(crs, tolerances)
-    flat.defects += [Defect(DefectKind.EMPTY, (code,)) for code in names[empty]]
-    flat.defects += [
-        flat.invalid(code, shape) for code, shape in zip(names[~empty & ~sound], every[~empty & ~sound], strict=True)
+    return check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances)[0]
+
+
+def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> tuple[Report, list[Spot]]:
+    """Check a coverage; also return its spots, as a repair needs them.
+
+    Raises
+    ------
+    TooDense
+        As for `validate`.
+    """
+    arrangement = arranged(coverage, tolerances)
+    found = spots(coverage, arrangement, tolerances)
+    by_spot = [_of_spot(coverage, spot) for spot in found]
+    listed = [
+        *_by_itself(coverage, tolerances),
+        *(defect for defect in by_spot if defect.kind != DefectKind.OVERLAP),
+        *_pairs(coverage, (defect for defect in by_spot if defect.kind == DefectKind.OVERLAP)),
+        *_mismatches(coverage, arrangement, found),
     ]
-    # An invalid shape still covers ground: its mended copy, never shown nor kept, tells the gaps from it apart.
-    usable, names = np.where(sound, every, shapely.make_valid(every))[~empty], names[~empty]
-    if len(usable):
-        noded = np.asarray(node(_polygonal(usable), flat.snapping), dtype=object)
-        flat.add_overlaps(_overlaps(names, noded))
-        holes = list(_holes(names, noded))
-        to_fill, unknown = ([], holes) if parent is None else _split_by(parent, holes)
-        flat.add_gaps(to_fill)
-        flat.add_holes(unknown)
-    return flat.report(len(every))
+    narrow = _below_tolerance(coverage, arrangement, tolerances)
+    return Report(
+        len(coverage),
+        ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
+        tuple(defect for defect in by_spot if defect.kind == DefectKind.OVERLAP),
+        len(narrow),
+        sum(narrow),
+    ), found
 
 
-def _polygonal(shapes: Shapes) -> list[BaseGeometry]:
-    """Keep of each shape what has area."""
-    return [_with_area(shape) if shape.geom_type == "GeometryCollection" else shape for shape in shapes]
+# --- each shape by itself
 
 
-def _with_area(shape: BaseGeometry) -> BaseGeometry:
-    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+def _by_itself(coverage: Coverage, tolerances: Tolerances) -> Iterator[Defect]:
+    yield from _codes(coverage)
+    there = ~(shapely.is_missing(coverage.shapes) | shapely.is_empty(coverage.shapes))
+    for member in np.flatnonzero(~there).tolist():
+        yield _of_one(coverage, DefectKind.EMPTY, member)
+    for member in np.flatnonzero(there & ~coverage.sound).tolist():
+        yield _invalid(coverage, member)
+    parts = _parts(coverage.shapes)
+    for member in np.flatnonzero(there & (parts > 1)).tolist():
+        yield _of_one(coverage, DefectKind.MULTIPART, member, count=int(parts[member]))
+    thin = np.flatnonzero(coverage.sound)[_thin(coverage, tolerances)]
+    for member in thin.tolist():
+        yield _of_one(coverage, DefectKind.SLIVER, member)
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """Ground and the codes it concerns, lowest first, in the plane of the check."""
-
-    codes: tuple[str, ...]
-    shape: BaseGeometry
+def _parts(shapes: np.ndarray) -> np.ndarray:
+    """Return of how many parts with ground each shape is made."""
+    parts, shape = shapely.get_parts(shapes, return_index=True)
+    return np.bincount(shape[~shapely.is_empty(parts)], minlength=len(shapes))
 
 
-def _overlaps(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
-    """Yield a face for each pair of shapes that share ground."""
-    # One side of every overlap has such edges; the other need not (a shape that holds another whole).
-    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    here, there = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
-    pairs = np.sort(np.column_stack([suspects[here], there]), axis=1)
-    here, there = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0).T
-    if len(here) > _PAIRS + _PAIRS_A_SHAPE * len(shapes):
-        raise TooDense(pairs=len(here))
-    for a, b, shared in zip(here, there, shapely.intersection(shapes[here], shapes[there]), strict=True):
-        ground = _with_area(shared)
-        if not ground.is_empty:
-            yield _Face(_sorted(codes[[a, b]]), ground)
+def _thin(coverage: Coverage, tolerances: Tolerances) -> np.ndarray:
+    """Return which of the sound shapes are narrower than a sliver; a degree is not as wide as it is high."""
+    sound = coverage.shapes[coverage.sound]
+    if coverage.plane.scale[0] != coverage.plane.scale[1]:
+        small = np.flatnonzero(mean_widths(sound) * coverage.plane.scale.min() < tolerances.sliver_width)
+        thin = np.zeros(len(sound), dtype=bool)
+        thin[small] = mean_widths(coverage.plane.metric(sound[small])) < tolerances.sliver_width
+        return thin
+    return mean_widths(sound) * coverage.plane.scale[0] < tolerances.sliver_width
 
 
-def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
-    return [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
+def _codes(coverage: Coverage) -> Iterator[Defect]:
+    first: dict[str, int] = {}
+    repeats: dict[str, list[int]] = {}
+    for member, code in enumerate(coverage.codes):
+        if not code:
+            yield Defect(DefectKind.MISSING_CODE, (coverage.label(member),), count=member + 1, members=(member,))
+        elif first.setdefault(code, member) != member:
+            repeats.setdefault(code, [first[code]]).append(member)
+    for code, members in repeats.items():
+        rows = ", ".join(str(member + 1) for member in members)
+        yield Defect(DefectKind.DUPLICATE_CODE, (code,), reason=rows, count=len(members), members=tuple(members))
 
 
-def _holes(codes: Shapes, shapes: Shapes) -> Iterator[_Face]:
-    """Yield a face for each piece of ground that is enclosed and nobody's."""
-    covered = shapely.union_all(shapes)
-    filled = shapely.union_all([shapely.polygons(part.exterior) for part in shapely.get_parts(covered)])
-    tree = shapely.STRtree(shapes)
-    for piece in _pieces(shapely.difference(filled, covered)):
-        yield _Face(_sorted(codes[_along(piece, shapes, tree)]), piece)
+def _of_one(coverage: Coverage, kind: DefectKind, member: int, *, count: int | None = None) -> Defect:
+    """Return a defect of a whole shape, measured."""
+    shape = coverage.shapes[member]
+    if shape is None or shape.is_empty:
+        return Defect(kind, (coverage.label(member),), members=(member,))
+    ground = coverage.plane.to_storage(coverage.plane.metric(shape))
+    area = area_m2(ground)
+    length, width = as_rectangle(area, perimeter_m(ground))
+    return Defect(kind, (coverage.label(member),), area, length, width, ground, count=count, members=(member,))
 
 
-def _along(piece: BaseGeometry, shapes: Shapes, tree: shapely.STRtree) -> NDArray[np.int64]:
-    """Find the shapes that share a stretch of the piece's border, not just a corner."""
-    near = tree.query(piece, predicate="intersects")
-    shared = shapely.length(shapely.intersection(shapely.boundary(shapes[near]), shapely.boundary(piece)))
-    return near[shared > 0]
+def _invalid(coverage: Coverage, member: int) -> Defect:
+    reason = shapely.is_valid_reason(coverage.shapes[member])
+    name, _, place = reason.partition("[")
+    xy = [float(number) for number in place.rstrip("]").split()[:2]]
+    where = None
+    if len(xy) == 2:
+        where = coverage.plane.to_storage(coverage.plane.metric(shapely.Point(xy)))
+    return Defect(DefectKind.INVALID, (coverage.label(member),), shape=where, reason=name.strip(), members=(member,))
 
 
-def _split_by(parent: BaseGeometry, holes: Iterable[_Face]) -> tuple[list[_Face], list[_Face]]:
-    """Tell the holes that the parent says should be filled from those it says nothing about.
+# --- neighbours
 
-    What the parent leaves out itself (a lake in no community) is neither.
+
+def _of_spot(coverage: Coverage, spot: Spot) -> Defect:
+    members = sorted(spot.members, key=coverage.label)
+    ground = coverage.plane.to_storage(spot.ground)
+    area = area_m2(ground)
+    length, _ = as_rectangle(area, perimeter_m(ground))
+    codes = tuple(coverage.label(member) for member in members)
+    return Defect(spot.kind, codes, area, length, spot.width, ground, members=tuple(members))
+
+
+def _pairs(coverage: Coverage, faces: Iterable[Defect]) -> Iterator[Defect]:
+    """Yield for each two grids what they both claim, wherever it is."""
+    shared: dict[tuple[int, int], list[Defect]] = {}
+    labels: dict[int, str] = {}
+    for face in faces:
+        labels.update(zip(face.members, face.grids, strict=True))
+        for pair in combinations(face.members, 2):
+            shared.setdefault(pair, []).append(face)
+        if len(shared) > _PAIRS + _PAIRS_A_SHAPE * len(coverage):
+            raise TooDense(pairs=len(shared))
+    for pair, some in shared.items():
+        shapes = [part for face in some for part in shapely.get_parts(face.shape)]
+        yield Defect(
+            DefectKind.OVERLAP,
+            (labels[pair[0]], labels[pair[1]]),
+            sum(face.area_m2 for face in some),
+            sum(face.length_m for face in some),
+            max(face.width_m for face in some),
+            shapes[0] if len(shapes) == 1 else shapely.MultiPolygon(shapes),
+            members=pair,
+        )
+
+
+def _mismatches(coverage: Coverage, arrangement: Arrangement, found: list[Spot]) -> Iterator[Defect]:
+    """Yield for each two neighbours the vertices that only one of them has, where their borders agree.
+
+    Those on the border of a spot are told with it.
     """
-    outline = shapely.union_all([shapely.polygons(part.exterior) for part in shapely.get_parts(parent)])
-    inside: list[_Face] = []
-    beyond: list[_Face] = []
-    for face in holes:
-        for found, ground in (
-            (inside, shapely.intersection(face.shape, parent)),
-            (beyond, shapely.difference(face.shape, outline)),
-        ):
-            found += [_Face(face.codes, piece) for piece in _pieces(ground)]
-    return inside, beyond
+    told = shapely.get_coordinates([spot.ground for spot in found if spot.kind != DefectKind.ENCLAVE])
+    common: dict[tuple[int, int], list[int]] = {}
+    for (lacking, having), where in arrangement.mismatches(told).items():
+        low, high = sorted((lacking, having), key=coverage.label)
+        common.setdefault((low, high), []).extend(where)
+    for pair, where in common.items():
+        xy = np.unique(arrangement.xy[where], axis=0)
+        shape = coverage.plane.to_storage(shapely.multipoints(xy))
+        codes = tuple(coverage.label(member) for member in pair)
+        yield Defect(DefectKind.MISMATCH, codes, shape=shape, count=len(xy), members=pair)
 
 
-def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(str(code) for code in codes))
-
-
-def _as_rectangle(area: float, perimeter: float) -> tuple[float, float]:
-    """Return length and width of the rectangle with this area and perimeter; of a rounder shape, its square's side."""
-    half = perimeter / 2.0
-    root = math.sqrt(max(0.0, half * half - 4.0 * area))
-    length = (half + root) / 2.0 if root else math.sqrt(area)
-    return length, area / length if length else 0.0
-
-
-class _Faces:
-    """Collects defects, measured in metres, and counts what lies below the tolerances."""
-
-    def __init__(self, crs: str, tolerances: Tolerances) -> None:
-        self.crs, self.tolerances = crs, tolerances
-        self.snapping = tolerances.snapping / systems.metres_per_unit(crs)
-        self.defects: list[Defect] = []
-        self.below: list[float] = []
-
-    def add_overlaps(self, faces: Iterable[_Face]) -> None:
-        for face in faces:
-            self._list(DefectKind.OVERLAP, face)
-
-    def add_gaps(self, faces: Iterable[_Face]) -> None:
-        for face in faces:
-            self._list(DefectKind.GAP, face)
-
-    def add_holes(self, faces: Iterable[_Face]) -> None:
-        for face in faces:
-            narrow = self._width(self._to_storage(face.shape)) < self.tolerances.gap_width
-            self._list(DefectKind.GAP if narrow else DefectKind.ENCLAVE, face)
-
-    def invalid(self, code: str, shape: BaseGeometry) -> Defect:
-        reason = shapely.is_valid_reason(shape)
-        name, _, place = reason.partition("[")
-        xy = [float(number) for number in place.rstrip("]").split()[:2]]
-        where = self._to_storage(shapely.Point(xy)) if len(xy) == 2 else None
-        return Defect(DefectKind.INVALID, (code,), shape=where, reason=name.strip())
-
-    def report(self, features: int) -> Report:
-        def rank(defect: Defect) -> tuple[bool, str, float, tuple[str, ...]]:
-            return defect.severity != Severity.ERROR, defect.kind, -defect.area_m2, defect.grids
-
-        return Report(features, tuple(sorted(self.defects, key=rank)), len(self.below), sum(self.below))
-
-    def _list(self, kind: DefectKind, face: _Face) -> None:
-        """List what of a face is wide enough, as one defect; count the rest."""
-        pieces = [self._to_storage(piece) for piece in shapely.get_parts(face.shape)]
-        wide = [piece for piece in pieces if self._width(piece) >= self.tolerances.snapping]
-        self.below += [area_m2(piece) for piece in pieces if self._width(piece) < self.tolerances.snapping]
-        area = sum(map(area_m2, wide))
-        if wide and area >= self.tolerances.min_area:
-            length, width = _as_rectangle(area, sum(map(perimeter_m, wide)))
-            shape = wide[0] if len(wide) == 1 else shapely.MultiPolygon(wide)
-            self.defects.append(Defect(kind, face.codes, area, length, width, shape))
-
-    @staticmethod
-    def _width(piece: BaseGeometry) -> float:
-        return _as_rectangle(area_m2(piece), perimeter_m(piece))[1]
-
-    def _to_storage(self, shape: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(shape, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1])))
+def _below_tolerance(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> list[float]:
+    """Return the areas in m2 of the faces that joining close borders has closed."""
+    lines = arrangement.joined_edges()
+    if not len(lines):
+        return []
+    noded = shapely.node(shapely.multilinestrings(lines))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    narrow = faces[mean_widths(faces) < tolerances.snapping]
+    return [area_m2(coverage.plane.to_storage(face)) for face in narrow]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
-from geogrid.domain.coverage.defect import DefectKind, Tolerances
+from geogrid.domain.coverage.defect import DefectKind, Severity, Tolerances
 from geogrid.domain.coverage.validate import validate
 from geogrid.errors import TooDense
 
@@ -61,7 +61,8 @@ def test_a_hole_is_an_enclave_unless_narrow_or_inside_the_parent():
     assert check(shapes, parent=parent.difference(at(box(100, 100, 200, 200)))).defects == ()
 
     elsewhere = at(box(5000, 0, 5400, 300))
-    assert [d.kind for d in check(shapes, parent=elsewhere).defects] == [DefectKind.ENCLAVE]
+    kinds = {d.kind for d in check(shapes, parent=elsewhere).defects}
+    assert kinds == {DefectKind.INLET, DefectKind.OUTSIDE}
 
     narrow = squares()
     narrow["11"] = box(100, 100, 198, 200)
@@ -69,12 +70,15 @@ def test_a_hole_is_an_enclave_unless_narrow_or_inside_the_parent():
     assert gap.kind == DefectKind.GAP
     assert gap.area_m2 == pytest.approx(200, rel=1e-3)
     wider = check(narrow, tolerances=Tolerances(gap_width=1.0)).defects
-    assert [d.kind for d in wider] == [DefectKind.ENCLAVE]
+    assert [d.kind for d in wider] == [DefectKind.MISMATCH, DefectKind.MISMATCH, DefectKind.ENCLAVE]
 
 
 def test_three_grids_on_one_spot_are_three_pairs():
     shapes = {"a": box(0, 0, 10, 10), "b": box(5, 0, 15, 10), "c": box(6, 0, 20, 10)}
-    assert {d.grids for d in check(shapes).defects} == {("a", "b"), ("a", "c"), ("b", "c")}
+    report = check(shapes)
+    assert {d.grids for d in report.defects} == {("a", "b"), ("a", "c"), ("b", "c")}
+    areas = {face.grids: face.area_m2 for face in report.faces}
+    assert areas == pytest.approx({("a", "b"): 10, ("a", "b", "c"): 40, ("b", "c"): 50}, rel=1e-3)
 
 
 def test_one_grid_inside_another_is_an_overlap():
@@ -137,8 +141,10 @@ def test_least_area():
 
 def test_parts_count():
     two = MultiPolygon([box(0, 0, 10, 10), box(50, 0, 60, 10)])
-    (defect,) = check({"two": two, "b": box(55, 0, 70, 10)}).defects
-    assert defect.grids == ("b", "two")
+    overlap, multipart = check({"two": two, "b": box(55, 0, 70, 10)}).defects
+    assert (overlap.kind, overlap.grids) == (DefectKind.OVERLAP, ("b", "two"))
+    assert (multipart.kind, multipart.grids, multipart.count) == (DefectKind.MULTIPART, ("two",), 2)
+    assert multipart.severity == Severity.WARNING
 
 
 def test_a_file_of_repeated_rows_is_refused_and_not_worked_on_for_ever():
@@ -163,11 +169,8 @@ def test_every_injected_overlap_and_gap_is_found_with_its_area(width, where, row
     reach = width if overlap else -width
     shapes[f"{row}{where}"] = box(west, row * 100, west + 100 + reach, row * 100 + 100)
     report = check(shapes, parent=at(box(0, 0, 400, 300)))
-    open_to_the_edge = not overlap and row != 1
-    if open_to_the_edge:
-        assert report.defects == ()  # an inlet: the check of the outer edge is not part of this
-        return
     (defect,) = report.defects
-    assert defect.kind == (DefectKind.OVERLAP if overlap else DefectKind.GAP)
+    void = DefectKind.GAP if row == 1 else DefectKind.INLET
+    assert defect.kind == (DefectKind.OVERLAP if overlap else void)
     assert defect.area_m2 == pytest.approx(width * 100, rel=2e-3)
     assert np.isfinite([defect.length_m, defect.width_m]).all()

@@ -1,0 +1,149 @@
+"""The shapes of one level, with their codes and the ground they should fill: what is checked and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage import chain
+from geogrid.domain.coverage.chain import Edges
+from geogrid.domain.coverage.plane import Plane
+from geogrid.domain.coverage.rings import Bools, Ints
+
+Shapes = NDArray[np.object_]
+
+_WORKERS = 2
+_PORTION = 8192
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Shapes in the plane they came in, and the edges of theirs that do not match.
+
+    Parameters
+    ----------
+    codes
+        A code for each shape; a shape without one has None.
+    shapes
+        Polygons, MultiPolygons or None, shape (n,).
+    parent
+        The ground they should fill, in the same plane; None when nobody says.
+    plane
+        The plane in metres, and its coordinate system.
+    sound
+        Whether each shape is there and valid.
+    unmatched
+        The chain; an invalid shape takes part by a mended copy, which is never shown nor kept.
+    """
+
+    codes: tuple[str | None, ...]
+    shapes: Shapes
+    parent: BaseGeometry | None
+    plane: Plane
+    sound: Bools
+    unmatched: Edges
+
+    @classmethod
+    def of(
+        cls,
+        codes: Sequence[str | None],
+        shapes: Sequence[BaseGeometry | None] | Shapes,
+        *,
+        crs: str = systems.STORAGE,
+        parent: BaseGeometry | None = None,
+    ) -> Coverage:
+        """Return the coverage of shapes in the plane of `crs`.
+
+        Raises
+        ------
+        CrsUnknown, CrsNeedsParameters
+            When the shapes cannot be taken to CGCS2000.
+        """
+        every = np.asarray(shapes, dtype=object)
+        plane = Plane.of(crs, every)
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            valid = workers.map(shapely.is_valid, np.split(every, range(_PORTION, len(every), _PORTION)))
+            edges = workers.submit(_chain_of, every, plane, parent)
+            sound = np.concatenate(list(valid)) & ~_nothing(every)
+        whole = _nothing(every) | sound
+        found = edges.result() if whole.all() else _chain_of(_usable(every, sound), plane, parent)
+        return cls(tuple(codes), every, parent, plane, sound, found)
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def label(self, member: int) -> str:
+        """Return a shape's code, or its row where it has none."""
+        return self.codes[member] or f"#{member + 1}"
+
+    @cached_property
+    def usable(self) -> Shapes:
+        """The shapes with the invalid ones mended; an empty polygon where there is nothing."""
+        return _usable(self.shapes, self.sound)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """An index of the usable shapes."""
+        return shapely.STRtree(self.usable)
+
+    def replaced(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
+        """Return the coverage with some shapes changed; the chain is made anew only around these.
+
+        Parameters
+        ----------
+        changes
+            The new shape, or an empty one, by position.
+        """
+        touched = np.array(sorted(changes))
+        shapes = self.shapes.copy()
+        shapes[touched] = [changes[at] for at in touched.tolist()]
+        sound = self.sound.copy()
+        sound[touched] = shapely.is_valid(shapes[touched]) & ~_nothing(shapes[touched])
+        before = chain.edges_of(self.usable[touched], self.plane, touched)
+        after = chain.edges_of(_usable(shapes[touched], sound[touched]), self.plane, touched)
+        kept = self.unmatched.only(~np.isin(self.unmatched.owner, touched))
+        edges = Edges.joined([kept, self._abandoned(before, touched), after])
+        return replace(self, shapes=shapes, sound=sound, unmatched=chain.uncancelled(edges))
+
+    def _abandoned(self, before: Edges, touched: Ints) -> Edges:
+        """Return the neighbours' edges that matched edges of shapes that are changed, and so are not in the chain."""
+        near = np.setdiff1d(self.tree.query(self.usable[touched], predicate="intersects")[1], touched)
+        parent = self.parent if self.parent is not None else shapely.Polygon()
+        theirs = Edges.joined(
+            [chain.edges_of(self.usable[near], self.plane, near), chain.parent_edges(parent, self.plane)]
+        )
+        numbers = chain.hashes(theirs) | np.uint64(1)
+        opposite = np.isin(numbers, chain.hashes(before) | np.uint64(1))
+        alone = np.isin(numbers, chain.hashes(self.unmatched) | np.uint64(1))
+        return theirs.only(opposite & ~alone)
+
+
+def _chain_of(shapes: Shapes, plane: Plane, parent: BaseGeometry | None) -> Edges:
+    return chain.unmatched(shapes, plane, parent)
+
+
+def _nothing(shapes: Shapes) -> Bools:
+    return shapely.is_missing(shapes) | shapely.is_empty(shapes)
+
+
+def _usable(shapes: Shapes, sound: Bools) -> Shapes:
+    usable = shapes.copy()
+    usable[_nothing(shapes)] = shapely.Polygon()
+    broken = ~sound & ~_nothing(shapes)
+    usable[broken] = [polygonal(shape) for shape in shapely.make_valid(shapes[broken])]
+    return usable
+
+
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """Return of a shape what has area."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])

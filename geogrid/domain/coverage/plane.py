@@ -1,0 +1,94 @@
+"""The plane of a file, in metres and on a lattice.
+
+A file's own plane is kept, because an edge that is straight there is not straight elsewhere; it is only moved and
+stretched, so that tolerances are metres and vertices whole numbers of lattice steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.rings import Floats, Ints
+from geogrid.domain.measure import distance_m
+
+STEP = 1e-4
+"""The lattice step in metres, as fine as the storage lattice; coarser only where 2**31 steps do not span a file."""
+
+_SIDE = 2.0**31
+_FAR = 100.0  # metres over which the stretch of a file's units is measured
+
+
+class Plane:
+    """Takes coordinates of a file to metres around its middle, and back.
+
+    Parameters
+    ----------
+    crs
+        The file's coordinate system.
+    bounds
+        West, south, east, north of all its shapes.
+
+    Attributes
+    ----------
+    step
+        The lattice step in metres.
+    """
+
+    def __init__(self, crs: str, bounds: Sequence[float] | Floats) -> None:
+        box = np.asarray(bounds, dtype=float).reshape(2, 2)
+        self.crs = crs
+        self.origin = box.mean(axis=0)
+        self.scale = self._scale()
+        extent = float(((box[1] - box[0]) * self.scale).max())
+        self.step = max(STEP, 1.05 * extent / _SIDE)
+
+    @classmethod
+    def of(cls, crs: str, shapes: Any) -> Plane:
+        """Return the plane of some shapes in a coordinate system."""
+        there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        return cls(crs, shapely.total_bounds(shapes) if there.any() else (0.0, 0.0, 1.0, 1.0))
+
+    def _scale(self) -> Floats:
+        """Measure on the ellipsoid how many metres a unit is, to the east and to the north of the middle."""
+        unit = systems.metres_per_unit(self.crs)
+        far = _FAR / unit
+        x, y = self.origin[0] + np.array([0.0, far, 0.0]), self.origin[1] + np.array([0.0, 0.0, far])
+        lon, lat = systems.to_storage(self.crs, x, y)
+        if not (np.isfinite(lon).all() and np.isfinite(lat).all() and (np.abs(lat) <= 90).all()):
+            return np.array([unit, unit])
+        measured = [distance_m(lon[0], lat[0], lon[at], lat[at]) / far for at in (1, 2)]
+        return np.array(measured) if min(measured) > 0 else np.array([unit, unit])
+
+    def to_metres(self, xy: Floats) -> Floats:
+        return (xy - self.origin) * self.scale
+
+    def to_lattice(self, xy: Floats) -> Ints:
+        """Return coordinates of the file as whole lattice steps, shape (n, 2)."""
+        return np.rint(self.to_metres(xy) / self.step).astype(np.int64)
+
+    def from_metres(self, xy: Floats) -> Floats:
+        return xy / self.scale + self.origin
+
+    def metric(self, shape: Any) -> Any:
+        """Return a shape, or an array of shapes, of the file in metres."""
+        return shapely.transform(shape, self.to_metres)
+
+    def native(self, shape: Any) -> Any:
+        """Return a shape, or an array of shapes, of metres in the file's coordinates."""
+        return shapely.transform(shape, self.from_metres)
+
+    def to_storage(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape of metres in CGCS2000 degrees."""
+
+        def convert(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            x, y = self.from_metres(xy).T
+            return np.column_stack(systems.to_storage(self.crs, x, y))
+
+        return shapely.transform(shape, convert)
