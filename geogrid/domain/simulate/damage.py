@@ -112,7 +112,7 @@ def damage(
     rows = _Rows(codes, shapes)
     injuries = []
     for way in islice(cycle(ways), count):
-        wound = _wound(fabric, way, widths, chance)
+        wound = _wound(fabric, plane, way, widths, chance)
         if wound:
             fabric.free[list(wound.touched)] = False
             rows.apply(wound, plane)
@@ -120,13 +120,15 @@ def damage(
     return Damaged(*rows.left(), injuries)
 
 
-def _wound(fabric: Fabric, way: Way, widths: tuple[float, float], chance: np.random.Generator) -> Wound | None:
+def _wound(
+    fabric: Fabric, plane: _Plane, way: Way, widths: tuple[float, float], chance: np.random.Generator
+) -> Wound | None:
     """Try places and widths until a wound fits."""
     for _ in range(_TRIES):
         width = float(np.exp(chance.uniform(*np.log(widths))))
         with suppress(NoRoomError):
             wound = MAKERS[way](fabric, width, chance)
-            if all(fabric.free[member] for member in wound.touched):
+            if all(fabric.free[member] for member in wound.touched) and plane.keeps(wound):
                 return wound
     return None
 
@@ -149,6 +151,11 @@ class _Plane:
     def back(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape to the plane it came from; vertices that did not move are the same as before, bit for bit."""
         return shapely.transform(shape, self._back)
+
+    def keeps(self, wound: Wound) -> bool:
+        """Return whether the lattice breaks no shape that the wound has left whole."""
+        shapes = [shape for shape in (*wound.changed.values(), *wound.added.values()) if shape]
+        return all(self.back(shape).is_valid == shape.is_valid for shape in shapes)
 
     def _back(self, xy: Floats) -> Floats:
         return np.round(xy / self._scale, _LATTICE) if self._is_degrees else xy / self._scale

@@ -155,7 +155,8 @@ def width(shape: BaseGeometry) -> float:
     """Return the diameter of the largest circle inside a polygonal shape, in its own units."""
     if shape.is_empty or shape.area == 0:
         return 0.0
-    return 2.0 * float(shapely.length(shapely.maximum_inscribed_circle(shape)))
+    mean = 2.0 * shape.area / shape.length
+    return 2.0 * float(shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=mean / 200.0)))
 
 
 def _is_along(ground: BaseGeometry, shape: BaseGeometry | None) -> bool:

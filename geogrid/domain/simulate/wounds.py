@@ -18,8 +18,9 @@ from enum import StrEnum
 import numpy as np
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.coverage.defect import DEFAULTS, DefectKind
 from geogrid.domain.simulate.arrays import Floats
 from geogrid.domain.simulate.borders import OUTSIDE, Stretch
 from geogrid.domain.simulate.fabric import Fabric, Finding, NoRoomError, Wound
@@ -28,7 +29,7 @@ Maker = Callable[[Fabric, float, np.random.Generator], Wound]
 _EDGES = 12  # of a stretch, at most
 _STEEPEST = 0.35  # cosine between an edge of a stretch and the whole of it, at least
 _CLEAR = 2.0  # metres that a stray part stays away from any border
-_SLIVER = 4.0  # metres: narrower than the check's default, so that it is told
+_SLIVER = 0.9 * DEFAULTS.sliver_width  # narrow enough to be told
 _LONGEST = 60.0  # metres of a slab
 _FLAT = 0.02  # metres: a vertex lower than this over its neighbours is not worth dropping
 
@@ -184,13 +185,12 @@ def emptied(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
 def sliver(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
     """Part a narrow strip from a polygon, as a polygon with a code of its own."""
     stretch = _stretch(fabric, chance)
-    ground = _strip(stretch, min(width, _SLIVER))
-    cut = fabric.take(ground)
-    if list(cut.changed) != [stretch.left]:
+    cut = fabric.take(_strip(stretch, min(width, _SLIVER)))
+    (left,) = cut.findings
+    if list(cut.changed) != [stretch.left] or left.kind != DefectKind.GAP or not _is_thin(left.shape):
         raise NoRoomError
     code = fabric.codes[stretch.left] + "S"
-    found = Finding(DefectKind.SLIVER, (code,), ground)
-    return Wound((found,), cut.touched, cut.changed, added={code: ground})
+    return Wound((Finding(DefectKind.SLIVER, (code,), left.shape),), cut.touched, cut.changed, added={code: left.shape})
 
 
 MAKERS: dict[Way, Maker] = {
@@ -263,6 +263,11 @@ def _slab(middle: Floats, width: float, chance: np.random.Generator) -> Polygon:
     length = max(width, min(_LONGEST, width * np.exp(chance.uniform(0.3, 6.0))))
     long, wide = along * length / 2, np.array([-along[1], along[0]]) * width / 2
     return Polygon([middle - long - wide, middle + long - wide, middle + long + wide, middle - long + wide])
+
+
+def _is_thin(shape: BaseGeometry) -> bool:
+    """Return whether area over half perimeter is that of a sliver."""
+    return bool(2.0 * shape.area / shape.length < _SLIVER)
 
 
 def _with_vertex(shape: Polygon, start: Floats, end: Floats, vertex: Floats) -> Polygon:
