@@ -197,7 +197,7 @@ class _Faces:
         def rank(defect: Defect) -> tuple[bool, str, float, tuple[str, ...]]:
             return defect.severity != Severity.ERROR, defect.kind, -defect.area_m2, defect.grids
 
-        return Report(features, tuple(sorted(self.defects, key=rank)), len(self.below), sum(self.below))
+        return Report(features, tuple(sorted(self.defects, key=rank)), (), len(self.below), sum(self.below))
 
     def _list(self, kind: DefectKind, face: _Face) -> None:
         """List what of a face is wide enough, as one defect; count the rest."""

@@ -1,0 +1,45 @@
+"""How wide and how long a face is."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_EXACT = 1.005  # the greatest width is found to within half a percent
+_ROUNDS = 60
+
+
+def mean_widths(shapes: NDArray[np.object_]) -> Floats:
+    """Return area over half perimeter, in the units of the shapes; 0 for what has no area."""
+    around = shapely.length(shapes)
+    return np.divide(2.0 * shapely.area(shapes), around, out=np.zeros(len(shapes)), where=around > 0)
+
+
+def greatest_widths(shapes: NDArray[np.object_]) -> Floats:
+    """Return the diameter of the largest circle inside each shape, in the units of the shapes, shape (n,).
+
+    A shape shrunk by more than its largest radius is gone; halving finds by how much. GEOS's own largest circle takes
+    a hundred times as long for a sliver.
+    """
+    low, high = mean_widths(shapes), 2.0 * np.sqrt(shapely.area(shapes) / math.pi)
+    for _ in range(_ROUNDS):
+        open_ = np.flatnonzero(high > low * _EXACT)
+        if not len(open_):
+            break
+        middle = np.sqrt(low[open_] * high[open_])
+        gone = shapely.is_empty(shapely.buffer(shapes[open_], -middle / 2.0, quad_segs=1, join_style="mitre"))
+        high[open_], low[open_] = np.where(gone, middle, high[open_]), np.where(gone, low[open_], middle)
+    return low
+
+
+def as_rectangle(area: float, perimeter: float) -> tuple[float, float]:
+    """Return length and width of the rectangle with this area and perimeter; of a rounder shape, its square's side."""
+    half = perimeter / 2.0
+    root = math.sqrt(max(0.0, half * half - 4.0 * area))
+    length = (half + root) / 2.0 if root else math.sqrt(area)
+    return length, area / length if length else 0.0
