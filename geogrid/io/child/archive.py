@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import stat
 import struct
@@ -11,10 +12,11 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from geogrid.errors import FileRefused, FileTooLarge
+from geogrid.io.child import letters
 from geogrid.io.limits import MB, Limits
 from geogrid.io.quarantine import plain
 
-SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".geojson", ".json", ".topojson", ".gpkg", ".kml")
+SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".geojson", ".json", ".topojson", ".gpkg", ".kml", ".fgb")
 ARCHIVES = (".zip", ".kmz", ".shz", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar")
 DAMAGED = (
     zipfile.BadZipFile,
@@ -26,6 +28,7 @@ DAMAGED = (
     struct.error,
 )
 CHUNK = MB
+MARK_OF_UTF8 = 0x800
 SMALL = MB  # below this a ratio says nothing
 
 
@@ -50,7 +53,7 @@ def check(entries: list[zipfile.ZipInfo], file: str, limits: Limits) -> None:
     if len(entries) > limits.archive_entries:
         raise FileTooLarge(file=file, limit=limits.archive_entries, what="files in the archive")
     for entry in entries:
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        name = _path(entry)
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename or "\0" in entry.filename:
             raise FileRefused(file=file, reason="the archive holds a path that leads out of it")
         if stat.S_ISLNK(entry.external_attr >> 16):
@@ -66,20 +69,35 @@ def check_size(unpacked: int, packed: int, file: str, limits: Limits) -> None:
         raise FileTooLarge(file=file, limit=limits.unpacking_ratio, what="ratio of unpacked to packed size")
 
 
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """Return an entry's path; without the mark of UTF-8 it is what a Chinese Windows or a Mac has written."""
+    name = entry.filename
+    if not entry.flag_bits & MARK_OF_UTF8:
+        with contextlib.suppress(UnicodeError, FileRefused):
+            raw = name.encode("cp437")
+            name = letters.read(raw, letters.encoding_of([raw], [], "", None)[0])
+    return PurePosixPath(name.replace("\\", "/"))
+
+
 def _wanted(entries: list[zipfile.ZipInfo], file: str) -> dict[str, zipfile.ZipInfo]:
     """Return the entries to unpack by their flat name; what no reader needs stays packed."""
-    wanted: dict[str, zipfile.ZipInfo] = {}
+    paths = {}
     for entry in entries:
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.suffix.lower() in ARCHIVES:
+        path = _path(entry)
+        if path.suffix.lower() in ARCHIVES:
             raise FileRefused(file=file, reason="the archive holds another archive; unpack it first")
-        if name.suffix.lower() not in SUFFIXES or name.parts[0] == "__MACOSX":
-            continue
-        flat = plain(name.stem) + name.suffix.lower()
-        if flat in wanted:
-            raise FileRefused(file=file, reason="the archive holds two files of the same name")
-        wanted[flat] = entry
-    return wanted
+        if path.suffix.lower() in SUFFIXES and path.parts[0] != "__MACOSX":
+            paths[entry] = path
+    flat = [_flat(path.name, path.suffix) for path in paths.values()]
+    if len(set(flat)) < len(flat):  # files of one name in several folders: these become part of the name
+        flat = [_flat("_".join(path.parts), path.suffix) for path in paths.values()]
+    if len(set(flat)) < len(flat):
+        raise FileRefused(file=file, reason="the archive holds two files of the same name")
+    return dict(zip(flat, paths, strict=True))
+
+
+def _flat(name: str, suffix: str) -> str:
+    return plain(name.removesuffix(suffix)) + suffix.lower()
 
 
 def measure(
