@@ -24,7 +24,9 @@ _GARBLED = {
     "or ask for the names.",
 }
 _MISREAD = "Warning: the texts look garbled: %(text)s is probably %(better)s. Add --encoding %(encoding)s."
-_SAVED_SO = "Warning: the texts look garbled: %(text)s is probably %(better)s. They were saved so: export the file again."
+_SAVED_SO = (
+    "Warning: the texts look garbled: %(text)s is probably %(better)s. They were saved so: export the file again."
+)
 
 
 def say_reading(content: BoundaryFile) -> None:

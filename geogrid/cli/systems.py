@@ -22,8 +22,13 @@ def crs() -> None:
 
 @crs.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--near", type=click.Path(path_type=Path), required=True, metavar="FILE",
-              help="Areas or lines of the same place whose coordinate system is right.")
+@click.option(
+    "--near",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Areas or lines of the same place whose coordinate system is right.",
+)
 @click.option("--crs", metavar="CRS", help="What FILE is said to be in.")
 @click.option("--layer", metavar="NAME", help="The layer of FILE.")
 @click.option("--near-crs", metavar="CRS", help="The coordinate system of the known file, where it does not say.")
@@ -44,13 +49,23 @@ def detect(file: Path, near: Path, as_json: bool, **stated: str | None) -> None:
 @crs.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--from", "--crs", "crs", metavar="CRS", help="The coordinate system of FILE, where it does not say.")
-@click.option("--to", required=True, metavar="CRS",
-              help="wgs84, cgcs2000, EPSG:number, gcj02, bd09, or local: the Gauss-Krueger zone of the place.")
+@click.option(
+    "--to",
+    required=True,
+    metavar="CRS",
+    help="wgs84, cgcs2000, EPSG:number, gcj02, bd09, or local: the Gauss-Krueger zone of the place.",
+)
 @click.option("--layer", metavar="NAME", help="The layer to read, where a file has several.")
 @click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK.")
 @click.option("--swap-axes", is_flag=True, help="The file has north (latitude) before east (longitude).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT",
-              help="The file to write: .gpkg, .geojson, .shp, .zip (of a Shapefile), .kml or .fgb.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT",
+    help="The file to write: .gpkg, .geojson, .shp, .zip (of a Shapefile), .kml or .fgb.",
+)
 def convert(file: Path, output: Path, **stated: Any) -> None:
     """Write FILE in another coordinate system or another format, with all its fields.
 

@@ -114,9 +114,7 @@ class _Layer:
 def _lines(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return every line, and every ring of every area, as a geometry of its own."""
     areas = shapely.get_dimensions(shapes) == 2
-    return np.concatenate(
-        [shapely.get_rings(shapely.get_parts(shapes[areas])), shapely.get_parts(shapes[~areas])]
-    )
+    return np.concatenate([shapely.get_rings(shapely.get_parts(shapes[areas])), shapely.get_parts(shapes[~areas])])
 
 
 def align(

@@ -19,7 +19,7 @@ from geogrid.domain.coverage.lattice import on_lattice
 
 TOLERANCE = 0.01  # metres
 _WITH_EDGES = (1, 3, 5, 6)  # LineString, Polygon, MultiLineString, MultiPolygon
-_LOOKED_AT = (0.25, 0.5, 0.75)  # of an edge
+_LOOKS = 4  # a piece is looked at in its quarters
 _MOST = 1 << 12  # pieces of one edge
 
 Points = NDArray[np.float64]
@@ -99,21 +99,22 @@ def _pieces(edges: Points, source: str, target: str, allowed: float) -> NDArray[
     pieces = np.ones(len(edges), np.int64)
     open_edges = np.arange(len(edges))
     while open_edges.size and pieces[open_edges[0]] < _MOST:
-        count = int(pieces[open_edges[0]])
-        bent = np.zeros(len(open_edges), bool)
-        for piece in range(count):
-            bent |= _bend(edges[open_edges], piece / count, (piece + 1) / count, source, target) > allowed
-        open_edges = open_edges[bent]
+        bends = _bends(edges[open_edges], int(pieces[open_edges[0]]), source, target)
+        open_edges = open_edges[bends > allowed]
         pieces[open_edges] *= 2
     return pieces
 
 
-def _bend(edges: Points, begin: float, end: float, source: str, target: str) -> NDArray[np.float64]:
-    """Return how far beside the straight piece, in units of `target`, the middle parts of a piece of each edge lie."""
-    first, last = (_converted(_between(edges, share), source, target) for share in (begin, end))
-    along = (last - first) / np.maximum(np.hypot(*(last - first).T), 1e-300)[:, None]
-    beside = []
-    for part in _LOOKED_AT:
-        away = _converted(_between(edges, begin + (end - begin) * part), source, target) - first
-        beside.append(np.abs(along[:, 0] * away[:, 1] - along[:, 1] * away[:, 0]))
-    return np.max(beside, axis=0)
+def _bends(edges: Points, count: int, source: str, target: str) -> NDArray[np.float64]:
+    """Return how far, in units of `target`, each edge at most lies beside its straight pieces, `count` of them."""
+    places = np.arange(_LOOKS * count + 1) / (_LOOKS * count)
+    along_edges = _between(np.repeat(edges, len(places), axis=0), np.tile(places, len(edges)))
+    points = _converted(along_edges, source, target).reshape(len(edges), -1, 2)
+    first, last = points[:, :-1:_LOOKS], points[:, _LOOKS::_LOOKS]
+    along = (last - first) / np.maximum(np.hypot(*(last - first).T).T, 1e-300)[..., None]
+    bends = np.zeros(len(edges))
+    for part in range(1, _LOOKS):
+        away = points[:, part::_LOOKS] - first
+        beside = np.abs(along[..., 0] * away[..., 1] - along[..., 1] * away[..., 0])
+        bends = np.maximum(bends, beside.max(axis=1))
+    return bends

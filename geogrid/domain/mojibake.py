@@ -16,7 +16,7 @@ WRONG = ("gb18030", "cp1252", "latin-1", "big5")
 LOST = ("\ufffd", "锟斤", "斤拷", "烫烫", "屯屯屯")
 _LONGEST = 20_000  # letters looked at
 _FEW = 3  # common letters that must appear
-_GARBLED, _GOOD = 0.75, 0.9
+_GARBLED, _GOOD = 0.6, 0.9
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def _misread(texts: list[str], used: str, can_choose: bool) -> Suspicion | None:
     if now >= _GARBLED:
         return None
     used = codecs.lookup(used).name
-    for wrong, right in product((used, *WRONG), RIGHT):
+    # What can be read as UTF-8 is UTF-8, if perhaps of texts that were garbled before.
+    for wrong, right in product(WRONG if used == "utf-8" else (used, *WRONG), RIGHT):
         better = _reread(texts, wrong, right)
         if better and _readability(better) > max(_GOOD, now):
             return Suspicion("misread", texts[0], better[0], right.upper() if can_choose and wrong == used else None)
@@ -121,5 +122,9 @@ def _level_1(encoding: str, leads: range, trails: Iterable[int]) -> set[str]:
 _COMMON = _level_1("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)) | _level_1(
     "big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 )
-# Punctuation and full-width letters, as all encodings here have them.
-_NEUTRAL = frozenset(map(chr, (*range(0x2010, 0x2030), *range(0x3000, 0x3040), *range(0xFF00, 0xFFF0))))
+# Punctuation, Roman numerals, numbers in circles and full-width letters stand in good and bad texts.
+_NEUTRAL = frozenset(
+    chr(code)
+    for first, last in ((0x2010, 0x202F), (0x2150, 0x218F), (0x2460, 0x24FF), (0x3000, 0x303F), (0xFF00, 0xFFEF))
+    for code in range(first, last + 1)
+)

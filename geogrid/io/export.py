@@ -66,7 +66,7 @@ def write_layers(path: Path, layers: Mapping[str, Layer], crs: str = "EPSG:4490"
     crs = systems.name(crs)
     suffix = path.suffix.lower()
     _check(path.name, suffix, layers, crs)
-    cuts = []
+    cuts: list[Cut] = []
     with TemporaryDirectory(dir=path.parent, prefix=".unfinished-") as name:
         folder = Path(name)
         for layer, (rows, shapes) in layers.items():
@@ -91,7 +91,8 @@ def _write(
     driver = DRIVERS[path.suffix.lower()]
     fields = list(dict.fromkeys(key for row in rows for key in row))
     values = [_writable([row.get(field) for row in rows], driver) for field in fields]
-    geometry, cuts = np.asarray(shapes, dtype=object), []
+    geometry = np.asarray(shapes, dtype=object)
+    cuts: list[Cut] = []
     if driver == shapefile.DRIVER:
         geometry = shapefile.of_one_kind(geometry, path.name)
         fields, values, cuts = shapefile.fitted(name, fields, values)

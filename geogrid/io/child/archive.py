@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import stat
 import struct
@@ -53,7 +52,7 @@ def check(entries: list[zipfile.ZipInfo], file: str, limits: Limits) -> None:
     if len(entries) > limits.archive_entries:
         raise FileTooLarge(file=file, limit=limits.archive_entries, what="files in the archive")
     for entry in entries:
-        name = _path(entry)
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename or "\0" in entry.filename:
             raise FileRefused(file=file, reason="the archive holds a path that leads out of it")
         if stat.S_ISLNK(entry.external_attr >> 16):
@@ -69,25 +68,25 @@ def check_size(unpacked: int, packed: int, file: str, limits: Limits) -> None:
         raise FileTooLarge(file=file, limit=limits.unpacking_ratio, what="ratio of unpacked to packed size")
 
 
-def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
-    """Return an entry's path; without the mark of UTF-8 it is what a Chinese Windows or a Mac has written."""
-    name = entry.filename
-    if not entry.flag_bits & MARK_OF_UTF8:
-        with contextlib.suppress(UnicodeError, FileRefused):
-            raw = name.encode("cp437")
-            name = letters.read(raw, letters.encoding_of([raw], [], "", None)[0])
-    return PurePosixPath(name.replace("\\", "/"))
+def _paths(entries: list[zipfile.ZipInfo], file: str) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    """Return the entries' paths; without the mark of UTF-8 they are what a Chinese Windows or a Mac has written."""
+    raw = {entry: entry.filename.encode("cp437", "replace") for entry in entries if not entry.flag_bits & MARK_OF_UTF8}
+    raw = {
+        entry: name for entry, name in raw.items() if name.decode("cp437") == entry.filename
+    }  # else named in an extra
+    used, _ = letters.encoding_of(list(raw.values()), [], file, None)
+    names = {entry: letters.read(raw[entry], used) if entry in raw else entry.filename for entry in entries}
+    return {entry: PurePosixPath(name.replace("\\", "/")) for entry, name in names.items()}
 
 
 def _wanted(entries: list[zipfile.ZipInfo], file: str) -> dict[str, zipfile.ZipInfo]:
     """Return the entries to unpack by their flat name; what no reader needs stays packed."""
-    paths = {}
-    for entry in entries:
-        path = _path(entry)
-        if path.suffix.lower() in ARCHIVES:
-            raise FileRefused(file=file, reason="the archive holds another archive; unpack it first")
-        if path.suffix.lower() in SUFFIXES and path.parts[0] != "__MACOSX":
-            paths[entry] = path
+    every = _paths(entries, file)
+    if any(path.suffix.lower() in ARCHIVES for path in every.values()):
+        raise FileRefused(file=file, reason="the archive holds another archive; unpack it first")
+    paths = {
+        entry: path for entry, path in every.items() if path.suffix.lower() in SUFFIXES and path.parts[0] != "__MACOSX"
+    }
     flat = [_flat(path.name, path.suffix) for path in paths.values()]
     if len(set(flat)) < len(flat):  # files of one name in several folders: these become part of the name
         flat = [_flat("_".join(path.parts), path.suffix) for path in paths.values()]
