@@ -315,6 +315,11 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class OutputIsInput(InputError):
+    code = "output_is_input"
+    sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
+
+
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."

@@ -4,6 +4,7 @@
 main      the command group, and errors as one line
 serving   demo, serve
 checking  validate
+repairing  repair
 reading   how the texts of a file were read
 systems   crs detect, crs convert
 imports   import grids, areas, cases

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.mending import Changes, changes, joined, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, best, proposals
 from geogrid.domain.coverage.validate import Checked, check
@@ -80,10 +80,15 @@ class Repair:
         crs: str = systems.STORAGE,
         parent: BaseGeometry | None = None,
         tolerances: Tolerances = DEFAULTS,
+        allowances: Sequence[Allowance] = (),
         rule: Rule = Rule.LONGEST_BORDER,
     ) -> Repair:
-        """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`."""
-        return cls(check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances), rule)
+        """Begin the repair of shapes.
+
+        Arguments and errors are those of `geogrid.domain.coverage.validate.validate`; ground with an allowance is left
+        as it is.
+        """
+        return cls(check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances, allowances), rule)
 
     @property
     def coverage(self) -> Coverage:
@@ -195,7 +200,7 @@ class Repair:
     def _after(self, changed: Changes, mended_: Iterable[Defect], steps: Iterable[Step]) -> Repair:
         """Return the repair after changes; refuse them when they make anything new."""
         gone = {defect.key for defect in mended_}
-        checked = check(self.coverage.replaced(changed), self.checked.tolerances)
+        checked = check(self.coverage.replaced(changed), self.checked.tolerances, self.checked.allowances)
         after = Repair(checked, self.rule, (*self.steps, *steps))
         known = {defect.key for defect in self.items} - gone
         if gone & {defect.key for defect in after.items}:
