@@ -7,6 +7,7 @@ checking  validate
 imports   import grids, areas, cases
 making    simulate
 doctor    doctor
+bench     bench validate
 database  the database the settings name
 options   days, and the size of a simulated district
 speaking  words, figures and progress on the terminal

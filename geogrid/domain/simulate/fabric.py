@@ -101,15 +101,16 @@ class Fabric:
             When that would break a polygon in two, or leave something too fine to tell.
         """
         touched = self.near(ground)
-        ground = shapely.intersection(ground, self.parent)
+        # Cut off at the parent only afterwards: before, a hair of a polygon could stay at the edge.
         changed = {member: shapely.difference(self.shapes[member], ground) for member, _ in self._under(ground)}
-        self._demand_sound(ground, touched, [*changed.values(), ground])
-        mouth = shapely.length(shapely.intersection(ground.boundary, self._rim))
+        bare = shapely.intersection(ground, self.parent)
+        self._demand_sound(ground, touched, [*changed.values(), bare])
+        mouth = shapely.length(shapely.intersection(bare.boundary, self._rim))
         if 0 < mouth < _SHARED:
             raise NoRoomError
-        along = [m for m in touched if _is_along(ground, changed.get(m, self.shapes[m]))]
+        along = [m for m in touched if _is_along(bare, changed.get(m, self.shapes[m]))]
         kind = DefectKind.INLET if mouth else DefectKind.GAP
-        return Wound((Finding(kind, self.names(*along), ground),), touched, changed)
+        return Wound((Finding(kind, self.names(*along), bare),), touched, changed)
 
     def give(self, ground: BaseGeometry, to: int) -> Wound:
         """Give ground to a polygon besides whoever has it: overlaps, and `outside` beyond the parent.
@@ -145,7 +146,7 @@ class Fabric:
             len(outcome) < 2
             or not all(self.free[member] for member in touched)
             or not all(shape.geom_type == "Polygon" and shape.is_valid for shape in outcome)
-            or not all(width(shape) > NARROWEST for shape in outcome)
+            or not all(2.0 * shape.area / shape.length > SPACE and width(shape) > NARROWEST for shape in outcome)
             or not _stands_clear(ground, self.shapes[sorted(touched)], self.parent)
         ):
             raise NoRoomError

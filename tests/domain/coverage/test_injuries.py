@@ -144,7 +144,8 @@ def test_with_a_parent(make, grids, seed):
     report = validate(damaged.codes, damaged.shapes, crs=plane, parent=parent)
     missed, invented = judge(report.defects, damaged.injuries, plane, lambda injury: injury.kind)
     assert (missed, invented) == ([], [])
-    assert report.below_tolerance == 0
+    has_guess = any(injury.way == Way.BOW_TIE for injury in damaged.injuries)
+    assert has_guess or report.below_tolerance == 0
 
 
 @pytest.mark.parametrize(("make", "seed"), [(cloth, 101), (degrees, 102), (gauss_krueger, 103)])
