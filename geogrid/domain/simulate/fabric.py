@@ -14,8 +14,7 @@ from geogrid.domain.simulate.arrays import Bools, Floats, Shapes
 from geogrid.domain.simulate.borders import Borders
 
 SPACE = 0.015
-"""What does not touch stays this far apart (m): above the snapping tolerance, so that nobody may join it."""
-NARROWEST = 0.019  # ground narrower than this (m) could pass as nothing
+"""What does not touch stays this far apart, and no ground is narrower (m): above the snapping tolerance."""
 NEAR = 1.0  # whoever is this near (m) is concerned
 _DUST = 1e-6  # m2 that overlay leaves behind
 _SHARED = 0.01  # metres of border that make a neighbour
@@ -146,7 +145,7 @@ class Fabric:
             len(outcome) < 2
             or not all(self.free[member] for member in touched)
             or not all(shape.geom_type == "Polygon" and shape.is_valid for shape in outcome)
-            or not all(2.0 * shape.area / shape.length > SPACE and width(shape) > NARROWEST for shape in outcome)
+            or not all(mean_width(shape) > SPACE for shape in outcome)
             or not _stands_clear(ground, self.shapes[sorted(touched)], self.parent)
         ):
             raise NoRoomError
@@ -156,8 +155,13 @@ def width(shape: BaseGeometry) -> float:
     """Return the diameter of the largest circle inside a polygonal shape, in its own units."""
     if shape.is_empty or shape.area == 0:
         return 0.0
-    mean = 2.0 * shape.area / shape.length
-    return 2.0 * float(shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=mean / 200.0)))
+    circle = shapely.maximum_inscribed_circle(shape, tolerance=mean_width(shape) / 50.0)
+    return 2.0 * float(shapely.length(circle))
+
+
+def mean_width(shape: BaseGeometry) -> float:
+    """Return area over half perimeter, in the shape's own units."""
+    return float(2.0 * shape.area / shape.length)
 
 
 def _is_along(ground: BaseGeometry, shape: BaseGeometry | None) -> bool:
