@@ -279,6 +279,11 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class RepairRefused(Conflict):
+    code = "repair_refused"
+    sentence = "This cannot be done: %(reason)s. Nothing was changed."
+
+
 # --- set-up --------------------------------------------------------------------------------------------------------
 
 

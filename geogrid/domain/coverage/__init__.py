@@ -12,5 +12,10 @@ spots        ground on which not exactly one shape lies, and who is concerned
 width        how wide and how long such ground is
 validate     the check
 defect       what the check finds, and its tolerances
+proposal     what can be done about a defect, the best first
+mending      what each action does to the shapes
+stitch       ground moved between shapes that keep sharing identical vertices
+middle       ground divided along its middle line
+repair       proposals accepted one by one or all at once
 ===========  ==========================================================================
 """

@@ -245,6 +245,11 @@ class Arrangement:
         _, edge = close_pairs(self.xy[self._moved], lines, self.tolerance)
         return lines[np.unique(edge)]
 
+    def joints(self) -> Floats:
+        """Return where points were moved, or put into an edge they lacked, in metres, shape (n, 2); those that stay."""
+        noted = np.flatnonzero(self._moved).tolist() + [point for point, _ in self._missing]
+        return self.xy[np.unique(self._target[noted])] if noted else np.empty((0, 2))
+
     # --- faces
 
     def faces(self) -> Faces:

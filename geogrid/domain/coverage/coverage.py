@@ -42,6 +42,8 @@ class Coverage:
         Whether each shape is there and valid.
     unmatched
         The chain; an invalid shape takes part by a mended copy, which is never shown nor kept.
+    dropped
+        Positions of shapes that were taken out; they are empty and stay in their places.
     """
 
     codes: tuple[str | None, ...]
@@ -50,6 +52,7 @@ class Coverage:
     plane: Plane
     sound: Bools
     unmatched: Edges
+    dropped: frozenset[int] = frozenset()
 
     @classmethod
     def of(
@@ -100,7 +103,7 @@ class Coverage:
         Parameters
         ----------
         changes
-            The new shape, or an empty one, by position.
+            The new shape by position; an empty one takes it out.
         """
         touched = np.array(sorted(changes))
         shapes = self.shapes.copy()
@@ -111,7 +114,8 @@ class Coverage:
         after = chain.edges_of(_usable(shapes[touched], sound[touched]), self.plane, touched)
         kept = self.unmatched.only(~np.isin(self.unmatched.owner, touched))
         edges = Edges.joined([kept, self._abandoned(before, touched), after])
-        return replace(self, shapes=shapes, sound=sound, unmatched=chain.uncancelled(edges))
+        dropped = self.dropped | set(touched[shapely.is_empty(shapes[touched])].tolist())
+        return replace(self, shapes=shapes, sound=sound, unmatched=chain.uncancelled(edges), dropped=dropped)
 
     def _abandoned(self, before: Edges, touched: Ints) -> Edges:
         """Return the neighbours' edges that matched edges of shapes that are changed, and so are not in the chain."""

@@ -51,17 +51,6 @@ class Spot:
         return self.owners or tuple(sorted(self.beside))
 
 
-def arranged(coverage: Coverage, tolerances: Tolerances) -> Arrangement:
-    """Return the arrangement of a coverage's chain.
-
-    Raises
-    ------
-    TooDense
-        When so many edges lie on each other that the work would grow with their square.
-    """
-    return Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
-
-
 def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> list[Spot]:
     """Return all spots of a coverage; none is narrower than the snapping tolerance."""
     faces = arrangement.faces()
@@ -210,7 +199,9 @@ def _owned(
     if (inside or _widest(within) <= tolerance) and len(near) == excess + (inside and coverage.parent is not None):
         yield tuple(sorted(near.tolist())), inside, ground
         return
-    yield from _divided(ground, excess, near, shapes, parent if coverage.parent is not None else None, tolerance)
+    yield from _divided(
+        ground, excess, near, shapes, parent if coverage.parent is not None else None, tolerance, coverage.plane.step
+    )
 
 
 def _clipped(parent: BaseGeometry, window: BaseGeometry) -> BaseGeometry:
@@ -234,12 +225,13 @@ def _divided(
     shapes: NDArray[np.object_],
     parent: BaseGeometry | None,
     tolerance: float,
+    step: float,
 ) -> Iterator[tuple[tuple[int, ...], bool, BaseGeometry]]:
     """Cut a face along the borders that run through it, and join the pieces that have the same owners."""
     edge = shapely.boundary(ground)
     borders = [shapely.boundary(shape) for shape in shapes] + ([] if parent is None else [shapely.boundary(parent)])
     through = [shapely.intersection(shapely.snap(border, edge, tolerance), ground) for border in borders]
-    lines = shapely.union_all([edge, *through], grid_size=1e-4)
+    lines = shapely.union_all([edge, *through], grid_size=step)
     pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     grouped: dict[tuple[tuple[int, ...], bool], list[BaseGeometry]] = {}
     for piece in pieces:

@@ -7,6 +7,7 @@ degrees; defects are then taken to CGCS2000 and measured geodesically.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +18,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Defect, DefectKind, Report, Tolerances, ranked
-from geogrid.domain.coverage.spots import Spot, arranged, spots
+from geogrid.domain.coverage.spots import Spot, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
 from geogrid.errors import TooDense
@@ -62,34 +63,64 @@ def validate(
     TooDense
         When so many edges lie on each other that the work would grow with their square.
     """
-    return check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances)[0]
+    return check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances).report
 
 
-def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> tuple[Report, list[Spot]]:
-    """Check a coverage; also return its spots, as a repair needs them.
+@dataclass(frozen=True)
+class Checked:
+    """A coverage and what is wrong with it.
+
+    Parameters
+    ----------
+    coverage, tolerances
+        What was checked, and how exactly.
+    report
+        What was found.
+    spots
+        The ground concerned by the key of its defect; overlaps by face.
+    arrangement
+        The noded chain.
+    """
+
+    coverage: Coverage
+    tolerances: Tolerances
+    report: Report
+    spots: dict[str, tuple[Defect, Spot]]
+    arrangement: Arrangement
+
+    def ground_of(self, defect: Defect) -> Spot:
+        """Return the spot of a defect that has one."""
+        return self.spots[defect.key][1]
+
+
+def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> Checked:
+    """Check a coverage.
 
     Raises
     ------
     TooDense
         As for `validate`.
     """
-    arrangement = arranged(coverage, tolerances)
+    arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
     found = spots(coverage, arrangement, tolerances)
     by_spot = [_of_spot(coverage, spot) for spot in found]
+    faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
     listed = [
         *_by_itself(coverage, tolerances),
         *(defect for defect in by_spot if defect.kind != DefectKind.OVERLAP),
-        *_pairs(coverage, (defect for defect in by_spot if defect.kind == DefectKind.OVERLAP)),
+        *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, found),
     ]
     narrow = _below_tolerance(coverage, arrangement, tolerances)
-    return Report(
+    report = Report(
         len(coverage),
         ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
-        tuple(defect for defect in by_spot if defect.kind == DefectKind.OVERLAP),
+        ranked(faces),
         len(narrow),
         sum(narrow),
-    ), found
+    )
+    by_key = {defect.key: (defect, spot) for defect, spot in zip(by_spot, found, strict=True)}
+    return Checked(coverage, tolerances, report, by_key, arrangement)
 
 
 # --- each shape by itself
@@ -99,7 +130,8 @@ def _by_itself(coverage: Coverage, tolerances: Tolerances) -> Iterator[Defect]:
     yield from _codes(coverage)
     there = ~(shapely.is_missing(coverage.shapes) | shapely.is_empty(coverage.shapes))
     for member in np.flatnonzero(~there).tolist():
-        yield _of_one(coverage, DefectKind.EMPTY, member)
+        if member not in coverage.dropped:
+            yield _of_one(coverage, DefectKind.EMPTY, member)
     for member in np.flatnonzero(there & ~coverage.sound).tolist():
         yield _invalid(coverage, member)
     parts = _parts(coverage.shapes)
@@ -131,6 +163,8 @@ def _codes(coverage: Coverage) -> Iterator[Defect]:
     first: dict[str, int] = {}
     repeats: dict[str, list[int]] = {}
     for member, code in enumerate(coverage.codes):
+        if member in coverage.dropped:
+            continue
         if not code:
             yield Defect(DefectKind.MISSING_CODE, (coverage.label(member),), count=member + 1, members=(member,))
         elif first.setdefault(code, member) != member:

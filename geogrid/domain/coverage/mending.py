@@ -1,0 +1,146 @@
+"""What each action does to the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.coverage import Coverage, polygonal
+from geogrid.domain.coverage.defect import Defect, DefectKind
+from geogrid.domain.coverage.middle import divided
+from geogrid.domain.coverage.proposal import Action, Proposal, between, strays
+from geogrid.domain.coverage.rings import Floats
+from geogrid.domain.coverage.spots import Spot
+from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
+from geogrid.domain.coverage.validate import Checked, check
+from geogrid.errors import RepairRefused
+
+Changes = dict[int, BaseGeometry]
+"""The new shape of each grid that changes, by position, in the coordinates it came in; an empty one is dropped."""
+
+
+def changes(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    """Return what a proposal would change."""
+    return _ACTIONS[proposal.action](checked, defect, proposal)
+
+
+def joined(checked: Checked) -> Changes:
+    """Return what changes when borders closer than the snapping tolerance become one, vertex by vertex.
+
+    The outer edge of the parent stays, and so does a shape that is invalid.
+    """
+    coverage, tolerance = checked.coverage, checked.tolerances.snapping
+    points = checked.arrangement.joints()
+    if not len(points):
+        return {}
+    return Stitching(coverage, shapely.multipoints(points), tolerance).native({})
+
+
+def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
+    """Return a valid shape of an invalid one, by GEOS's method `structure` or `linework`."""
+    options = {"keep_collapsed": False} if method == "structure" else {}
+    return polygonal(shapely.make_valid(shape, method=method, **options))
+
+
+def _stitching(checked: Checked, ground: BaseGeometry) -> Stitching:
+    return Stitching(checked.coverage, ground, checked.tolerances.snapping)
+
+
+def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    return _given(checked, checked.ground_of(defect), proposal.member)
+
+
+def _given(checked: Checked, spot: Spot, receiver: int | None) -> Changes:
+    stitching = _stitching(checked, spot.ground)
+    losers = [owner for owner in spot.owners if owner != receiver]
+    gains = [] if spot.owners or receiver is None else [(receiver, stitching.ground)]
+    return stitching.native(moved_ground(stitching, gains, losers))
+
+
+def _split(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    spot, step = checked.ground_of(defect), checked.coverage.plane.step
+    first = _stitching(checked, spot.ground)
+    neighbours = {member: first.at(member) for member in spot.members}
+    pieces = divided(first.ground, neighbours, checked.tolerances.snapping, step)
+    if pieces is None:
+        raise RepairRefused(reason="it has no middle line")
+    stitching = _stitching(checked, _with_corners(first.ground, pieces.values(), step))
+    return stitching.native(moved_ground(stitching, pieces.items(), spot.owners))
+
+
+def _with_corners(ground: BaseGeometry, pieces: Iterable[BaseGeometry], step: float) -> BaseGeometry:
+    """Return ground with the vertices at which its pieces meet on its border."""
+    points = np.unique(np.concatenate([corners(piece) for piece in pieces]), axis=0)
+    return with_vertices(np.array([ground], dtype=object), points, 2.0 * step, move=False)[0]
+
+
+def _snap(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    """Give every narrow gap between two shapes to the one whose border goes, every overlap to the other."""
+    members = set(checked.ground_of(defect).members)
+    now, done = checked, Changes()
+    for _ in between(checked, checked.ground_of(defect)):
+        left = [now.ground_of(other) for other in between(now, checked.ground_of(defect))]
+        if not left:
+            break
+        (gives_way,) = members - {proposal.member}
+        spot = left[0]
+        done |= (some := _given(now, spot, gives_way if spot.kind == DefectKind.GAP else proposal.member))
+        now = check(now.coverage.replaced(some), now.tolerances)
+    return done
+
+
+def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    spot = checked.ground_of(defect)
+    stitching = _stitching(checked, spot.ground)
+    return stitching.native(moved_ground(stitching, [], spot.owners))
+
+
+def _insert(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    points = shapely.transform(defect.shape, lambda lonlat: _from_storage(checked.coverage, lonlat))
+    return _stitching(checked, points).native({})
+
+
+def _from_storage(coverage: Coverage, lonlat: Floats) -> Floats:
+    xy = np.column_stack(systems.from_storage(coverage.plane.crs, lonlat[:, 0], lonlat[:, 1]))
+    return coverage.plane.to_metres(xy)
+
+
+def _mend(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    (member,) = defect.members
+    return {member: mended(checked.coverage.shapes[member], proposal.method or "structure")}
+
+
+def _hand_over(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    """Give each stray part to the grid that has the longest border with it."""
+    (member,) = defect.members
+    parts = strays(checked, defect)
+    stitching = _stitching(checked, shapely.MultiPolygon([part for _, part in parts]))
+    pieces = shapely.get_parts(stitching.ground)
+    inner = shapely.point_on_surface(pieces)
+    gains = [
+        (receiver, piece)
+        for receiver, part in parts
+        for piece, at in zip(pieces, inner, strict=True)
+        if shapely.intersects(part, at)
+    ]
+    return stitching.native(moved_ground(stitching, gains, [member]))
+
+
+def _drop(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    return {} if proposal.member is None else {proposal.member: shapely.Polygon()}
+
+
+_ACTIONS: dict[Action, Callable[[Checked, Defect, Proposal], Changes]] = {
+    Action.GIVE: _give,
+    Action.SPLIT: _split,
+    Action.SNAP: _snap,
+    Action.CUT: _cut,
+    Action.INSERT: _insert,
+    Action.MEND: _mend,
+    Action.HAND_OVER: _hand_over,
+    Action.DROP: _drop,
+}

@@ -1,0 +1,281 @@
+"""The repair of a coverage: proposals for each defect, and nothing done that was not accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage.coverage import Coverage
+from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.mending import Changes, changes, joined, mended
+from geogrid.domain.coverage.proposal import Action, Proposal, Rule, best, proposals
+from geogrid.domain.coverage.validate import Checked, check
+from geogrid.domain.measure import area_m2
+from geogrid.errors import RepairRefused
+
+Tell = Callable[[int, int], None]
+
+_WITHOUT_GROUND = (DefectKind.INVALID, DefectKind.MISMATCH, DefectKind.MULTIPART)
+_ALL_AT_ONCE = (DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind.OUTSIDE)
+# Two methods that agree to this leave no doubt about what an invalid shape was meant to be.
+_DOUBT_M2, _DOUBT_PART = 1.0, 1e-3
+_NOTHING_WON = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A proposal that was accepted.
+
+    Parameters
+    ----------
+    defect
+        What it mended; None for borders joined below the snapping tolerance.
+    proposal
+        How; None likewise.
+    won_m2
+        The area that each grid concerned won (or, below 0, lost), by code.
+    """
+
+    defect: Defect | None
+    proposal: Proposal | None
+    won_m2: dict[str, float]
+
+    @property
+    def moved_m2(self) -> float:
+        """The area that changed hands."""
+        won = sum(change for change in self.won_m2.values() if change > 0)
+        lost = -sum(change for change in self.won_m2.values() if change < 0)
+        return max(won, lost)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A coverage under repair; accepting a proposal gives the next one, and this one stays as it was.
+
+    Parameters
+    ----------
+    checked
+        The coverage as it is now, and what is wrong with it.
+    rule
+        By which proposals are ranked.
+    steps
+        What was accepted so far.
+    """
+
+    checked: Checked
+    rule: Rule = Rule.LONGEST_BORDER
+    steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        codes: Sequence[str | None],
+        shapes: Sequence[BaseGeometry | None],
+        *,
+        crs: str = systems.STORAGE,
+        parent: BaseGeometry | None = None,
+        tolerances: Tolerances = DEFAULTS,
+        rule: Rule = Rule.LONGEST_BORDER,
+    ) -> Repair:
+        """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`."""
+        return cls(check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances), rule)
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.checked.coverage
+
+    @property
+    def report(self) -> Report:
+        return self.checked.report
+
+    @cached_property
+    def items(self) -> tuple[Defect, ...]:
+        """All that can be mended, one by one: overlaps by face, not by pair."""
+        others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
+        return (*(defect for defect, _ in self.checked.spots.values()), *others)
+
+    def item(self, key: str) -> Defect:
+        """Return what is to be mended by its key.
+
+        Raises
+        ------
+        RepairRefused
+            When it is not there (any more).
+        """
+        for defect in self.items:
+            if defect.key == key:
+                return defect
+        raise RepairRefused(reason="the defect is not there any more")
+
+    def proposals(self, defect: Defect) -> list[Proposal]:
+        """Return what can be done about a defect, the best first by the rule."""
+        return proposals(self.checked, defect, self.rule)
+
+    def changes(self, defect: Defect, proposal: Proposal) -> Changes:
+        """Return what accepting a proposal would change, by position; compare with `coverage.shapes`.
+
+        Raises
+        ------
+        RepairRefused
+            When a shape would be lost or unsound.
+        """
+        changed = self._sound(changes(self.checked, defect, proposal), proposal)
+        if not changed:
+            raise RepairRefused(reason="it would change nothing")
+        return changed
+
+    def accept(self, defect: Defect, proposal: Proposal) -> Repair:
+        """Return the repair after a proposal was accepted.
+
+        Raises
+        ------
+        RepairRefused
+            When it cannot be done without damage elsewhere.
+        """
+        changed = self.changes(defect, proposal)
+        return self._after(changed, [defect], [self._step(defect, proposal, changed)])
+
+    def join(self) -> Repair:
+        """Return the repair after borders closer than the snapping tolerance were made one, vertex by vertex.
+
+        Raises
+        ------
+        RepairRefused
+            When it cannot be done without damage elsewhere.
+        """
+        changed = self._sound(joined(self.checked), None)
+        return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
+
+    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None) -> Repair:
+        """Accept the best proposal for all that is narrow enough and leaves no doubt.
+
+        Parameters
+        ----------
+        max_width
+            Ground whose greatest width is above this is left (m).
+        tell
+            Is told how many are done and how many there are.
+        """
+        now, left_out = self._or_itself(lambda repair: repair.join()), set[str]()
+        todo = len(now._narrow(max_width, left_out))
+        while narrow := now._narrow(max_width, left_out):
+            tell(todo - len(narrow), todo)
+            batch = now._apart(narrow, left_out)
+            now = now._at_once(batch, left_out)
+        return now._or_itself(lambda repair: repair.join())
+
+    # --- one by one
+
+    def _sound(self, changed: Changes, proposal: Proposal | None) -> Changes:
+        may_go = proposal is not None and proposal.action == Action.DROP
+        for shape in changed.values():
+            polygons = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty and shape.is_valid
+            if not polygons and not (may_go and shape.is_empty):
+                raise RepairRefused(reason="a grid would be lost or its shape broken")
+        return changed
+
+    def _step(self, defect: Defect | None, proposal: Proposal | None, changed: Changes) -> Step:
+        won = {
+            self.coverage.label(member): self._area(shape) - self._area(self.coverage.usable[member])
+            for member, shape in changed.items()
+        }
+        # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
+        least = _NOTHING_WON * max(map(abs, won.values()), default=0.0)
+        return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
+
+    def _area(self, shape: BaseGeometry) -> float:
+        plane = self.coverage.plane
+        return sum(area_m2(part) for part in shapely.get_parts(plane.to_storage(plane.metric(shape))))
+
+    def _after(self, changed: Changes, mended_: Iterable[Defect], steps: Iterable[Step]) -> Repair:
+        """Return the repair after changes; refuse them when they make anything new."""
+        gone = {defect.key for defect in mended_}
+        checked = check(self.coverage.replaced(changed), self.checked.tolerances)
+        after = Repair(checked, self.rule, (*self.steps, *steps))
+        known = {defect.key for defect in self.items} - gone
+        if gone & {defect.key for defect in after.items}:
+            raise RepairRefused(reason="the defect would still be there")
+        fresh = [defect for defect in after.items if defect.key not in known]
+        if not all(self._was_there(defect, gone) for defect in fresh):
+            raise RepairRefused(reason="it would make a new defect")
+        return after
+
+    def _was_there(self, defect: Defect, gone: set[str]) -> bool:
+        """Return whether a defect is only what is left of others, like a face of three owners that has two now."""
+        if defect.kind in _WITHOUT_GROUND:
+            return defect.kind != DefectKind.MISMATCH
+        others = [
+            other.shape
+            for other, _ in self.checked.spots.values()
+            if other.key not in gone and other.shape is not None and other.shape.intersects(defect.shape)
+        ]
+        slack = 2.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
+        return bool(others) and bool(shapely.covers(shapely.buffer(shapely.union_all(others), slack), defect.shape))
+
+    # --- all at once
+
+    def _or_itself(self, what: Callable[[Repair], Repair]) -> Repair:
+        try:
+            return what(self)
+        except RepairRefused:
+            return self
+
+    def _narrow(self, max_width: float, left_out: set[str]) -> list[Defect]:
+        return [
+            defect
+            for defect in self.items
+            if defect.key not in left_out and not defect.allowed and self._is_clear(defect, max_width)
+        ]
+
+    def _is_clear(self, defect: Defect, max_width: float) -> bool:
+        if defect.kind == DefectKind.INVALID:
+            shape = self.coverage.shapes[defect.members[0]]
+            areas = [self._area(mended(shape, method)) for method in ("structure", "linework")]
+            return abs(areas[0] - areas[1]) <= min(_DOUBT_M2, _DOUBT_PART * max(areas))
+        return defect.kind == DefectKind.MISMATCH or (defect.kind in _ALL_AT_ONCE and defect.width_m <= max_width)
+
+    def _apart(self, narrow: Sequence[Defect], left_out: set[str]) -> list[tuple[Defect, Proposal, Changes]]:
+        """Return as many as do not concern each other's shapes, with what their best proposals change."""
+        taken: set[int] = set()
+        batch = []
+        for defect in narrow:
+            if taken.isdisjoint(defect.members):
+                first = best(self.checked, defect, self.rule)
+                changed = self._attempted(defect, first)
+                if first is None or not changed:
+                    left_out.add(defect.key)
+                elif taken.isdisjoint(changed):
+                    taken |= {*changed, *defect.members}
+                    batch.append((defect, first, changed))
+        return batch
+
+    def _attempted(self, defect: Defect, proposal: Proposal | None) -> Changes:
+        """Return what a proposal changes; nothing when it is refused, or would drop a grid, which a person decides."""
+        if proposal is None or proposal.action == Action.DROP:
+            return {}
+        try:
+            return self.changes(defect, proposal)
+        except RepairRefused:
+            return {}
+
+    def _at_once(self, batch: list[tuple[Defect, Proposal, Changes]], left_out: set[str]) -> Repair:
+        """Accept a batch; where it is refused, its halves, so that only what is to blame is left out."""
+        if not batch:
+            return self
+        try:
+            together: Changes = {}
+            for _, _, changed in batch:
+                together |= changed
+            steps = [self._step(*one) for one in batch]
+            return self._after(together, [defect for defect, _, _ in batch], steps)
+        except RepairRefused:
+            if len(batch) == 1:
+                left_out.add(batch[0][0].key)
+                return self
+        half = len(batch) // 2
+        return self._at_once(batch[:half], left_out)._at_once(batch[half:], left_out)

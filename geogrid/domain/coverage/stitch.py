@@ -1,0 +1,208 @@
+"""Moving ground between shapes so that they keep sharing identical vertices.
+
+All is done on the plane's lattice, where equal vertices are equal numbers; what comes back has, for every vertex that
+was there before, the very coordinates it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage import chain
+from geogrid.domain.coverage.coverage import Coverage, polygonal
+from geogrid.domain.coverage.lattice import on_lattice
+from geogrid.domain.coverage.rings import Floats, Ints, Rings
+
+Shapes = NDArray[np.object_]
+
+
+class Stitching:
+    """The shapes around some ground, on the lattice, made to share the ground's vertices.
+
+    Parameters
+    ----------
+    coverage
+        What they are part of.
+    ground
+        Where something is to change: polygon or points in metres of the coverage's plane.
+    tolerance
+        Vertices and edges this close to the ground's vertices take them over (m).
+
+    Attributes
+    ----------
+    members
+        Positions of the shapes around, shape (n,).
+    shapes
+        These shapes with the ground's vertices, in metres on the lattice, shape (n,).
+    ground
+        The ground with the vertices that the shapes have on its border.
+    """
+
+    def __init__(self, coverage: Coverage, ground: BaseGeometry, tolerance: float) -> None:
+        self.coverage, self.tolerance = coverage, tolerance
+        window = coverage.plane.native(shapely.box(*shapely.buffer(ground, 2.0 * tolerance).bounds))
+        near = np.sort(coverage.tree.query(window))
+        shapes = self._on_lattice(coverage.usable[near])
+        close = shapely.dwithin(shapes, ground, tolerance)
+        self.members, self._before = near[close], shapes[close]
+        self.ground = self._fitted(ground)
+        self.shapes = with_vertices(self._before, corners(self.ground), tolerance)
+
+    def _on_lattice(self, shapes: Shapes) -> Shapes:
+        plane = self.coverage.plane
+        return np.asarray(shapely.transform(shapes, lambda xy: plane.to_lattice(xy) * plane.step), dtype=object)
+
+    def _fitted(self, ground: BaseGeometry) -> BaseGeometry:
+        """Return the ground on the lattice, with vertices where the parent and the shapes have theirs."""
+        ground = self._on_plane_lattice(ground)
+        if shapely.get_dimensions(ground) < 2:
+            return ground
+        fitted = np.array([ground], dtype=object)
+        if self.coverage.parent is not None:
+            parent = self._on_lattice(np.array([self.coverage.parent], dtype=object))
+            fitted = with_vertices(fitted, self._vertices_near(parent, ground), self.tolerance)
+        return with_vertices(fitted, self._vertices_near(self._before, fitted[0]), self.tolerance, move=False)[0]
+
+    def _on_plane_lattice(self, shape: BaseGeometry) -> BaseGeometry:
+        step = self.coverage.plane.step
+        return shapely.transform(shape, lambda xy: np.rint(xy / step) * step)
+
+    def _vertices_near(self, shapes: Shapes, ground: BaseGeometry) -> Floats:
+        xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self.tolerance)
+        return xy[shapely.dwithin(shapely.boundary(ground), shapely.points(xy), self.tolerance)]
+
+    def at(self, member: int) -> BaseGeometry:
+        """Return the stitched shape of a member, in metres."""
+        return self.shapes[np.searchsorted(self.members, member)]
+
+    def native(self, changed: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]:
+        """Return the shapes that are not as they were, in the coordinates they came in.
+
+        Parameters
+        ----------
+        changed
+            New shapes in metres on the lattice, by member; the others take their stitched shape.
+        """
+        known = self._coordinates()
+        result = {}
+        for at, member in enumerate(self.members.tolist()):
+            shape = changed.get(member, self.shapes[at])
+            if member not in changed and not self.coverage.sound[member]:
+                continue  # an invalid bystander stays as it is until it is mended
+            if not shapely.equals_exact(shape, self._before[at], 0.0):
+                result[member] = shapely.transform(shape, lambda xy: self._known(xy, known))
+        return result
+
+    def _coordinates(self) -> tuple[NDArray[np.uint64], Floats]:
+        """Return the coordinates that each lattice point around came with, the parent's before the shapes'."""
+        sources = [self.coverage.parent] if self.coverage.parent is not None else []
+        shapes = np.array([*sources, *self.coverage.usable[self.members]], dtype=object)
+        xy = shapely.get_coordinates(shapes)
+        numbers, first = np.unique(chain.words(self.coverage.plane.to_lattice(xy)), return_index=True)
+        return numbers, xy[first]
+
+    def _known(self, metres: Floats, known: tuple[NDArray[np.uint64], Floats]) -> Floats:
+        plane, (numbers, xy) = self.coverage.plane, known
+        wanted = chain.words(np.rint(metres / plane.step).astype(np.int64))
+        place = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+        there = (numbers[place] == wanted)[:, None]
+        made = plane.from_metres(metres)
+        return np.where(there, xy[place], on_lattice(made) if systems.is_geographic(plane.crs) else made)
+
+
+def corners(shape: BaseGeometry) -> Floats:
+    """Return the different vertices of a shape, shape (n, 2)."""
+    return np.asarray(np.unique(shapely.get_coordinates(shape), axis=0), dtype=np.float64)
+
+
+def with_vertices(shapes: Shapes, points: Floats, tolerance: float, *, move: bool = True) -> Shapes:
+    """Return shapes whose edges go through the points near them.
+
+    Parameters
+    ----------
+    shapes
+        Polygons and MultiPolygons, shape (n,).
+    points
+        Shape (m, 2), in the plane of the shapes.
+    tolerance
+        What is near.
+    move
+        Whether vertices near a point are moved onto it; else they stay, and only edges take points over.
+    """
+    if not len(points) or not len(shapes):
+        return shapes
+    rings = Rings(shapes)
+    if move:
+        rings.replace(_moved(rings.xy, points, tolerance))
+    before, xy = _to_insert(rings, points, tolerance, clear=0.0 if move else tolerance)
+    if len(before):
+        rings.insert(before, xy)
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = rings.shapes()
+    return result
+
+
+def _within(xy: Floats, bounds: Sequence[float], pad: float) -> Floats:
+    low, high = np.array(bounds[:2]) - pad, np.array(bounds[2:]) + pad
+    return xy[((xy >= low) & (xy <= high)).all(axis=1)]
+
+
+def _moved(xy: Floats, points: Floats, tolerance: float) -> Floats:
+    """Return vertices, those within the tolerance of a point moved onto the nearest."""
+    box = (*points.min(axis=0), *points.max(axis=0))
+    near = np.flatnonzero(((xy >= np.array(box[:2]) - tolerance) & (xy <= np.array(box[2:]) + tolerance)).all(axis=1))
+    if not len(near):
+        return xy
+    vertex, point = shapely.STRtree(shapely.points(points)).query_nearest(
+        shapely.points(xy[near]), max_distance=tolerance, all_matches=False
+    )
+    moved = xy.copy()
+    moved[near[vertex]] = points[point]
+    return moved
+
+
+def _to_insert(rings: Rings, points: Floats, tolerance: float, *, clear: float) -> tuple[Ints, Floats]:
+    """Return before which vertices to put which points, none closer to an end of its edge than is to be clear."""
+    starts = rings.edge_starts()
+    low = np.minimum(rings.xy[starts], rings.xy[starts + 1]) - tolerance
+    high = np.maximum(rings.xy[starts], rings.xy[starts + 1]) + tolerance
+    box = points.min(axis=0), points.max(axis=0)
+    starts = starts[((high >= box[0]) & (low <= box[1])).all(axis=1)]
+    begin, end = rings.xy[starts], rings.xy[starts + 1]
+    lines = np.asarray(shapely.linestrings(np.stack([begin, end], axis=1)))
+    marks = np.asarray(shapely.points(points))
+    point, edge = shapely.STRtree(lines).query(marks, predicate="dwithin", distance=tolerance)
+    at = points[point]
+    ends = np.minimum(np.hypot(*(at - begin[edge]).T), np.hypot(*(at - end[edge]).T))
+    along = shapely.line_locate_point(lines[edge], marks[point])
+    length = shapely.length(lines[edge])
+    free = (ends > clear) & (along > 0) & (along < length)
+    order = np.lexsort((along[free], edge[free]))
+    return starts[edge[free][order]] + 1, at[free][order]
+
+
+def moved_ground(
+    stitching: Stitching, gains: Iterable[tuple[int, BaseGeometry]], losers: Iterable[int]
+) -> dict[int, BaseGeometry]:
+    """Return the shapes, in metres, after ground has changed hands.
+
+    Parameters
+    ----------
+    gains
+        Members and the pieces of the ground that each is given.
+    losers
+        Members from which the whole ground is taken first.
+    """
+    changed = {member: stitching.at(member) for member in losers}
+    for member, shape in changed.items():
+        changed[member] = polygonal(shapely.difference(shape, stitching.ground))
+    for member, piece in gains:
+        shape = changed.get(member, stitching.at(member))
+        changed[member] = polygonal(shapely.union(shape, piece))
+    return changed
