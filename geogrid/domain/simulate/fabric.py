@@ -18,7 +18,7 @@ SPACE = 0.015
 NEAR = 1.0  # whoever is this near (m) is concerned
 _DUST = 1e-6  # m2 that overlay leaves behind
 _SHARED = 0.01  # metres of border that make a neighbour
-_EXACT = 1e-4  # metres by which an overlay's vertex may miss the edge it lies on
+_EXACT = 1e-6  # metres by which an overlay may miss the edge that its vertex lies on
 
 
 class NoRoomError(Exception):
