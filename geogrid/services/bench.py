@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -15,11 +17,20 @@ from multiprocessing import get_context
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geogrid import __version__
+from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.coverage.validate import validate
 from geogrid.domain.simulate.cloth import PLANE, Cloth, weave
+from geogrid.domain.simulate.damage import Damaged, damage
+from geogrid.domain.simulate.wounds import Way
 
+try:
+    import maup
+    from geopandas import GeoDataFrame
+except ImportError:  # another tool, only to measure beside it; nothing of ours depends on it
+    maup = None
 try:
     import resource
 except ImportError:  # Windows
@@ -27,7 +38,10 @@ except ImportError:  # Windows
 
 SIZES = (8_000, 100_000)
 VERTICES = 70  # of each grid, as those of real districts
-PEER = "shapely.coverage_invalid_edges"
+CHECKER, REPAIRER = "shapely.coverage_invalid_edges", "maup.smart_repair"
+DAMAGED = 100  # one grid in so many
+WAYS = (Way.OVERLAP, Way.GAP, Way.SHIFTED, Way.DROPPED, Way.EXTRA)
+_WIDEST = 5.0  # m, of what is damaged
 _REPEATS = 3
 _MB = 1024 if sys.platform.startswith("linux") else 1024**2  # ru_maxrss counts kilobytes on Linux, bytes elsewhere
 
@@ -40,6 +54,7 @@ class Job(StrEnum):
 
     CHECK = "check"
     MEMORY = "memory"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True)
@@ -92,32 +107,61 @@ def versions() -> dict[str, str]:
 
 
 def check_bench(sizes: Sequence[int], tell: Tell) -> Iterator[Row]:
-    """Yield the rows of the check, on cloths of so many grids of 70 vertices.
+    """Yield the rows of the check and the repair, on cloths of so many grids of 70 vertices.
 
     Parameters
     ----------
     sizes
-        Numbers of grids; the memory is that of the largest.
+        Numbers of grids; the memory is that of the largest, the repair that of the smallest, one in a hundred damaged.
     tell
         Called with each job before it starts.
     """
     if resource:  # first, while this process is small: a child starts with its parent's high-water mark
         largest = max(sizes)
         tell(Job.MEMORY, largest)
-        yield Row(Job.MEMORY, largest, "MB", _peak(_check, largest), _peak(_peer, largest), PEER)
+        yield Row(Job.MEMORY, largest, "MB", _peak(_check, largest), _peak(_check_by_peer, largest), CHECKER)
     for grids in sizes:
         tell(Job.CHECK, grids)
         cloth = weave(grids, vertices=VERTICES)
-        ours, peer = _best(partial(_check, cloth), partial(_peer, cloth))
-        yield Row(Job.CHECK, grids, "s", ours, peer, PEER)
+        ours, peer = _best(partial(_check, cloth), partial(_check_by_peer, cloth))
+        yield Row(Job.CHECK, grids, "s", ours, peer, CHECKER)
+    tell(Job.REPAIR, min(sizes))
+    yield _repair_row(min(sizes))
 
 
 def _check(cloth: Cloth) -> None:
     validate(cloth.codes, cloth.shapes.tolist(), crs=PLANE, parent=cloth.parent)
 
 
-def _peer(cloth: Cloth) -> None:
+def _check_by_peer(cloth: Cloth) -> None:
     shapely.coverage_invalid_edges(cloth.shapes)
+
+
+def _repair_row(grids: int) -> Row:
+    """Measure the repair once: the other tool takes minutes."""
+    cloth = weave(grids, vertices=VERTICES)
+    damaged = damage(
+        cloth.codes,
+        cloth.shapes.tolist(),
+        cloth.parent,
+        count=max(1, grids // DAMAGED),
+        seed=1,
+        crs=PLANE,
+        ways=WAYS,
+        widths=(0.02, _WIDEST),
+    )
+    ours = _seconds(lambda: _repair(damaged, cloth.parent))
+    peer = _seconds(lambda: _repair_by_peer(damaged)) if maup else None
+    return Row(Job.REPAIR, grids, "s", ours, peer, REPAIRER if maup else None)
+
+
+def _repair(damaged: Damaged, parent: BaseGeometry) -> None:
+    Repair.of(damaged.codes, damaged.shapes.tolist(), crs=PLANE, parent=parent).accept_all(math.inf)
+
+
+def _repair_by_peer(damaged: Damaged) -> None:
+    with redirect_stdout(sys.stderr):  # it talks
+        maup.smart_repair(GeoDataFrame({"code": damaged.codes}, geometry=damaged.shapes, crs=PLANE))
 
 
 def _best(*works: Work) -> list[float]:
