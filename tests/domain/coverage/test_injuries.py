@@ -24,7 +24,8 @@ from geogrid.domain.coverage.validate import validate
 from geogrid.domain.measure import area_m2
 from geogrid.domain.simulate import Recipe, simulate
 from geogrid.domain.simulate.cloth import PLANE, weave
-from geogrid.domain.simulate.damage import Way, damage
+from geogrid.domain.simulate.damage import damage
+from geogrid.domain.simulate.wounds import Way
 from geogrid.paths import BOUNDARIES
 
 INJURIES = int(os.environ.get("GEOGRID_INJURIES", "400"))
