@@ -10,6 +10,7 @@ systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
 doctor    doctor
+bench     bench validate
 database  the database the settings name
 options   days, and the size of a simulated district
 speaking  words, figures and progress on the terminal

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "geogrid.cli.imports:import_group",
     "simulate": "geogrid.cli.making:simulate",
     "doctor": "geogrid.cli.doctor:doctor",
+    "bench": "geogrid.cli.bench:bench_group",
 }
 
 

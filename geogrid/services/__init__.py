@@ -22,5 +22,6 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 doctor            what is set, what is there, what is missing
+bench             how fast the work is here, beside other tools
 ================  ===============================================================
 """
