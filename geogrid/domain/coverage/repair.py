@@ -212,15 +212,17 @@ class Repair:
 
     def _was_there(self, defect: Defect, gone: set[str]) -> bool:
         """Return whether a defect is only what is left of others, like a face of three owners that has two now."""
-        if defect.kind in _WITHOUT_GROUND:
-            return defect.kind != DefectKind.MISMATCH
-        others = [
+        if defect.kind in (DefectKind.INVALID, DefectKind.MULTIPART):
+            return True
+        is_mismatch = defect.kind == DefectKind.MISMATCH
+        before = [
             other.shape
-            for other, _ in self.checked.spots.values()
-            if other.key not in gone and other.shape is not None and other.shape.intersects(defect.shape)
+            for other in self.items
+            if other.key not in gone and other.shape is not None and (other.kind == DefectKind.MISMATCH) == is_mismatch
         ]
+        near = [shape for shape in before if shape.intersects(defect.shape)]
         slack = 2.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
-        return bool(others) and bool(shapely.covers(shapely.buffer(shapely.union_all(others), slack), defect.shape))
+        return bool(near) and bool(shapely.covers(shapely.buffer(shapely.union_all(near), slack), defect.shape))
 
     # --- all at once
 
