@@ -10,7 +10,12 @@ from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.services import bench
 from geogrid.services.bench import Job, Row
 
-_JOBS = {Job.CHECK: "Check", Job.MEMORY: "Peak memory of the check", Job.REPAIR: "Repair, one in a hundred damaged"}
+_JOBS = {
+    Job.CHECK: "Check",
+    Job.MEMORY: "Peak memory of the check",
+    Job.REPAIR: "Repair, one in a hundred damaged",
+    Job.EDIT: "Check after one edit",
+}
 
 
 @click.group("bench")

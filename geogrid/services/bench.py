@@ -20,8 +20,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid import __version__
+from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.repair import Repair
-from geogrid.domain.coverage.validate import validate
+from geogrid.domain.coverage.validate import check, validate
 from geogrid.domain.simulate.cloth import PLANE, Cloth, weave
 from geogrid.domain.simulate.damage import Damaged, damage
 from geogrid.domain.simulate.wounds import Way
@@ -43,6 +44,7 @@ DAMAGED = 100  # one grid in so many
 WAYS = (Way.OVERLAP, Way.GAP, Way.SHIFTED, Way.DROPPED, Way.EXTRA)
 _WIDEST = 5.0  # m, of what is damaged
 _REPEATS = 3
+EDITED, _EDITS = 1_000, 20
 _MB = 1024 if sys.platform.startswith("linux") else 1024**2  # ru_maxrss counts kilobytes on Linux, bytes elsewhere
 
 Work = Callable[[], object]
@@ -55,6 +57,7 @@ class Job(StrEnum):
     CHECK = "check"
     MEMORY = "memory"
     REPAIR = "repair"
+    EDIT = "edit"
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def check_bench(sizes: Sequence[int], tell: Tell) -> Iterator[Row]:
     Parameters
     ----------
     sizes
-        Numbers of grids; the memory is that of the largest, the repair that of the smallest, one in a hundred damaged.
+        Numbers of grids; the memory is that of the largest, the repair that of the smallest, one in a hundred damaged;
+        the edit is one in at most 1,000.
     tell
         Called with each job before it starts.
     """
@@ -127,6 +131,9 @@ def check_bench(sizes: Sequence[int], tell: Tell) -> Iterator[Row]:
         yield Row(Job.CHECK, grids, "s", ours, peer, CHECKER)
     tell(Job.REPAIR, min(sizes))
     yield _repair_row(min(sizes))
+    edited = min(EDITED, min(sizes))
+    tell(Job.EDIT, edited)
+    yield Row(Job.EDIT, edited, "ms", _edit_ms(edited), None, None)
 
 
 def _check(cloth: Cloth) -> None:
@@ -162,6 +169,18 @@ def _repair(damaged: Damaged, parent: BaseGeometry) -> None:
 def _repair_by_peer(damaged: Damaged) -> None:
     with redirect_stdout(sys.stderr):  # it talks
         maup.smart_repair(GeoDataFrame({"code": damaged.codes}, geometry=damaged.shapes, crs=PLANE))
+
+
+def _edit_ms(grids: int) -> float:
+    """Return the least milliseconds that the check takes of what one moved vertex touches, the whole checked before."""
+    cloth = weave(grids, vertices=VERTICES)
+    coverage = Coverage.of(cloth.codes, cloth.shapes, crs=PLANE, parent=cloth.parent)
+    member = grids // 2
+    xy = shapely.get_coordinates(cloth.shapes[member])
+    xy[VERTICES // 2] += 0.5
+    changes = {member: shapely.Polygon(xy)}
+    check(coverage.replaced(changes))
+    return 1000.0 * min(_seconds(lambda: check(coverage.replaced(changes))) for _ in range(_EDITS))
 
 
 def _best(*works: Work) -> list[float]:

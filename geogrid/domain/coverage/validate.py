@@ -148,8 +148,11 @@ def _by_itself(coverage: Coverage, tolerances: Tolerances) -> Iterator[Defect]:
 
 def _parts(shapes: np.ndarray) -> np.ndarray:
     """Return of how many parts with ground each shape is made."""
-    parts, shape = shapely.get_parts(shapes, return_index=True)
-    return np.bincount(shape[~shapely.is_empty(parts)], minlength=len(shapes))
+    counts = shapely.get_num_geometries(shapes)
+    several = np.flatnonzero(counts > 1)
+    parts, shape = shapely.get_parts(shapes[several], return_index=True)
+    counts[several] = np.bincount(shape[~shapely.is_empty(parts)], minlength=len(several))
+    return counts
 
 
 def _thin(coverage: Coverage, tolerances: Tolerances) -> np.ndarray:

@@ -24,7 +24,7 @@ def mean_widths(shapes: NDArray[np.object_]) -> Floats:
 def greatest_widths(shapes: NDArray[np.object_]) -> Floats:
     """Return the diameter of the largest circle inside each shape, in the units of the shapes, shape (n,).
 
-    GEOS's own search for it takes a hundred times as long for a sliver; there, shrinking until nothing is left finds it.
+    GEOS's own search takes a hundred times as long for a sliver; there, shrinking until nothing is left finds it.
     """
     widths = mean_widths(shapes)
     thin = shapely.area(shapes) > _THIN * widths**2

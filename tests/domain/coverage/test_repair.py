@@ -231,8 +231,8 @@ def test_stray_parts_go_to_the_grids_around_them():
 def test_a_damaged_cloth_is_seamless_again_and_differs_by_less_than_the_damage(seed, grids):
     cloth = weave(grids, vertices=24, seed=seed)
     ways = (Way.OVERLAP, Way.GAP, Way.INLET, Way.OUTSIDE, Way.SHIFTED, Way.DROPPED, Way.EXTRA)
-    damaged = damage(cloth.codes, cloth.shapes.tolist(), cloth.parent, count=grids // 8, seed=seed, crs=PLANE, ways=ways,
-                     widths=(0.02, 4.0))  # fmt: skip
+    options = {"count": grids // 8, "seed": seed, "crs": PLANE, "ways": ways, "widths": (0.02, 4.0)}
+    damaged = damage(cloth.codes, cloth.shapes.tolist(), cloth.parent, **options)
     repair = Repair.of(damaged.codes, damaged.shapes, crs=PLANE, parent=cloth.parent)
     after = repair.accept_all(60.0)
     shapes = np.asarray(after.coverage.shapes, dtype=object)
