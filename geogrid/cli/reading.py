@@ -75,5 +75,5 @@ def _texts(content: BoundaryFile) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    shown = "".join(letter if letter.isprintable() or letter > "\x9f" else "·" for letter in text)
+    shown = "".join(letter if letter.isprintable() else "·" for letter in text)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
