@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
@@ -35,6 +35,29 @@ def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
     return float(GEOD.inv(lon, lat, other_lon, other_lat)[2])
 
 
+def metres_per_degree(lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how many metres a degree is at these latitudes, to the east and to the north."""
+    lat = np.radians(np.asarray(lat, dtype=float))
+    flattening = 1.0 - GEOD.es * np.sin(lat) ** 2
+    # Radii of curvature along the parallel and along the meridian.
+    east = np.radians(GEOD.a / np.sqrt(flattening) * np.cos(lat))
+    return east, np.radians(GEOD.a * (1.0 - GEOD.es) / flattening**1.5)
+
+
+def in_metres(shapes: ArrayLike) -> NDArray[np.object_]:
+    """Return shapes of degrees in metres, each by the scale at its own latitude: to measure, not to put side by side.
+
+    Parameters
+    ----------
+    shapes
+        CGCS2000 degrees, none missing; shape (n,).
+    """
+    shapes = np.array(shapes, dtype=object)
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    _, south, _, north = shapely.bounds(shapes).T
+    return shapely.set_coordinates(shapes, xy * np.stack(metres_per_degree((south + north) / 2.0), axis=1)[owner])
+
+
 class LocalPlane:
     """A flat map in metres around a point: x east, y north; exact to 1e-4 of the distance within 10 km.
 
@@ -46,11 +69,7 @@ class LocalPlane:
 
     def __init__(self, lon: float, lat: float) -> None:
         self.lon, self.lat = lon, lat
-        sine = np.sin(np.radians(lat))
-        flattening = 1.0 - GEOD.es * sine * sine
-        # Radii of curvature along the parallel and along the meridian.
-        self.east = float(np.radians(GEOD.a / np.sqrt(flattening) * np.cos(np.radians(lat))))
-        self.north = float(np.radians(GEOD.a * (1.0 - GEOD.es) / flattening**1.5))
+        self.east, self.north = (float(scale) for scale in metres_per_degree(lat))
 
     def to_plane(self, shape: Any) -> Any:
         """Return the shape (or array of shapes) of degrees in metres."""

@@ -8,6 +8,8 @@ people       posts in grids
 base_map     lines, surfaces, estates, buildings
 places       addresses: bulk loading, exact and prefix search
 cases        reported problems: adding, filtering, counting
+allowances   gaps and overlaps that are meant so
+changes      on which days what is stored changes
 contents     whether anything is stored, and emptying it (demo)
 point_query  the tie rule in SQL
 -----------  --------------------------------------------------------------------------

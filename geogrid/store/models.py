@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Enum, Float, Text, and_, or_
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from geogrid.domain.cases.case import LocatedBy
+from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.grid import GridKind, Level
 from geogrid.domain.people.post import Role
 from geogrid.domain.register import LineKind, LineRank, PlaceKind, SurfaceKind
 from geogrid.store.shape import Shape
 
-_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy)
+_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy, DefectKind)
 
 
 def word(kind: type[StrEnum]) -> Enum:
@@ -161,6 +162,28 @@ class Place(Dated, Table):
     normalised: Mapped[str]
     simulated: Mapped[bool]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
+
+
+class Allowance(Dated, Table):
+    """Ground on which a gap or an overlap is meant so."""
+
+    __tablename__ = "allowances"
+
+    code: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+    since: Mapped[date | None]
+    kind: Mapped[DefectKind | None]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+
+
+class Change(Table):
+    """The days on which something dated begins or ends, and how often such was stored."""
+
+    __tablename__ = "changes"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class Case(Table):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Place
-from geogrid.store import models, records, versions
+from geogrid.store import changes, models, records, versions
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 
@@ -60,6 +62,22 @@ def count(session: Session, on: date) -> int:
     return session.scalar(select(func.count()).where(models.Place.in_force(on))) or 0
 
 
+def positions(session: Session, on: date) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return row, longitude and latitude (CGCS2000 degrees) of all places in force on a day; see `addresses`."""
+    found = session.execute(select(models.Place.id, models.Place.shape).where(models.Place.in_force(on))).all()
+    degrees = np.array([shape for _, shape in found], dtype=float).reshape(-1, 2)
+    return np.array([row for row, _ in found], dtype=np.int64), degrees[:, 0], degrees[:, 1]
+
+
+def addresses(session: Session, rows: Sequence[int]) -> list[str]:
+    """Return the addresses of places by the rows that `positions` gives."""
+    found: dict[int, str] = {}
+    for some in versions.chunks(rows):
+        query = select(models.Place.id, models.Place.address).where(models.Place.id.in_(some))
+        found.update((row, address) for row, address in session.execute(query))
+    return [found[row] for row in rows]
+
+
 def _search(session: Session, start: str, length: int, on: date, limit: int) -> list[Place]:
     text = models.Place.normalised
     query = records.selecting(
@@ -74,6 +92,7 @@ def _search(session: Session, start: str, length: int, on: date, limit: int) -> 
 
 
 def _retire(session: Session, codes: list[str], since: date) -> None:
+    changes.note(session, since)
     for some in versions.chunks(codes):
         still = models.Place.valid_to.is_(None)
         session.execute(update(models.Place).where(still, models.Place.code.in_(some)).values(valid_to=since))

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from geogrid.store import records
+from geogrid.store import changes, records
 from geogrid.store.shape import single
 
 CHUNK = 500  # parameters a statement; SQLite's limit is far above
@@ -37,11 +37,13 @@ def insert(
     session: Session, model: Any, kind: type[Any], values: Iterable[Any], since: date, **more: records.Getter
 ) -> int:
     """Insert values that are in force from a day on; returns how many."""
+    changes.note(session, since)
     return records.insert(session, model, kind, values, valid_from=lambda _: since, **more)
 
 
 def retire(session: Session, model: Any, rows: Sequence[int], since: date) -> None:
     """End rows on a day: they are in force until the day before."""
+    changes.note(session, since)
     for some in chunks(rows):
         session.execute(update(model).where(model.id.in_(some)).values(valid_to=since))
 

@@ -14,6 +14,7 @@ from geoalchemy2 import Geometry, WKTElement
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, inspect, select
 
 from geogrid.domain.cases.case import Case
+from geogrid.domain.coverage.defect import Allowance
 from geogrid.domain.grid import Area, Generation, Level
 from geogrid.domain.register import (
     Building,
@@ -26,11 +27,11 @@ from geogrid.domain.register import (
     Surface,
     SurfaceKind,
 )
-from geogrid.store import base_map, cases, coverage, generations, places
+from geogrid.store import allowances, base_map, cases, coverage, generations, places
 from tests.store import pictures
 
 DAY = date(2026, 1, 1)
-LAYERS = {"areas", "grids", "lines", "surfaces", "estates", "buildings", "places", "cases"}
+LAYERS = {"areas", "grids", "lines", "surfaces", "estates", "buildings", "places", "cases", "allowances"}
 PICTURE = """
     AAB
     ACB
@@ -75,6 +76,7 @@ def filled(embedded):
         )
         places.add(session, [Place("P1", PlaceKind.HOUSE, "前园南路12号", None, *pictures.at(1.5, 1.5))], DAY)
         cases.add(session, [Case("E1", "暴露垃圾", datetime(2026, 1, 2, 3, 4, 5), *pictures.at(0.5, 0.5))])
+        allowances.add(session, [Allowance("K1", "湖", "示例审批人", DAY, two)], DAY)
     return embedded
 
 

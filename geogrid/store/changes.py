@@ -1,0 +1,35 @@
+"""On which days what is stored changes: whoever keeps something worked out from it sees whether that still holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from geogrid.store import models
+
+
+def note(session: Session, day: date) -> None:
+    """Note that something was stored that begins or ends on a day."""
+    noted = update(models.Change).where(models.Change.day == day).values(number=models.Change.number + 1)
+    if not session.execute(noted).rowcount:  # type: ignore[attr-defined]
+        session.execute(models.Change.__table__.insert(), {"day": day, "number": 1})  # type: ignore[attr-defined]
+
+
+def note_all(session: Session) -> None:
+    """Note that what was stored is gone."""
+    session.execute(update(models.Change).values(number=models.Change.number + 1))
+
+
+def state(session: Session, on: date) -> tuple[int, date | None]:
+    """Return what stays the same as long as what is in force on a day does.
+
+    Returns
+    -------
+    tuple
+        How often anything dated was stored or ended, whatever its day; and the last day, up to the one asked about, on
+        which something begins or ends: what is in force on the one is in force on the other.
+    """
+    number = session.scalar(select(func.sum(models.Change.number))) or 0
+    return number, session.scalar(select(func.max(models.Change.day)).where(models.Change.day <= on))
