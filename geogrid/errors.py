@@ -197,6 +197,11 @@ class CodeRepeated(FieldError):
     sentence = "%(file)s, row %(row)s: code %(repeated)s is already used in row %(first)s. Codes must be unique."
 
 
+class ValueMissing(FieldError):
+    code = "value_missing"
+    sentence = "%(file)s, row %(row)s: field %(field)s is empty. Fill it in."
+
+
 class ValueInvalid(FieldError):
     code = "value_invalid"
     sentence = "%(file)s, row %(row)s, field %(field)s: %(value)s is not understood. Expected: %(expected)s."
@@ -241,6 +246,11 @@ class NoGridHere(NotFound):
 class GridUnknown(NotFound):
     code = "grid_unknown"
     sentence = "There is no grid with code %(grid)s."
+
+
+class AllowanceUnknown(NotFound):
+    code = "allowance_unknown"
+    sentence = "There is no allowance with code %(allowance)s."
 
 
 class NoGeneration(NotFound):

@@ -6,6 +6,7 @@ Order: command-line option, environment, `geogrid.toml` in the working folder, b
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ KEYS = {
     "secret": "GEOGRID_SECRET",
     "host": "GEOGRID_HOST",
     "port": "GEOGRID_PORT",
+    "households": "GEOGRID_HOUSEHOLDS",
 }
 SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
 
@@ -41,6 +43,8 @@ class Settings:
         Key that signs cookies.
     host, port
         The address the pages are served on.
+    households
+        The least and the most households a grid should have.
     sources
         For each setting where it came from, to be shown by `geogrid doctor`.
     """
@@ -50,6 +54,7 @@ class Settings:
     secret: str
     host: str = "127.0.0.1"
     port: int = 8000
+    households: tuple[int, int] = (300, 500)
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,6 +85,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         secret=_given_secret(values["secret"], sources["secret"]) if values.get("secret") else _kept_secret(data),
         host=values.get("host", Settings.host),
         port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
+        households=_band(values.get("households", "300-500"), sources.get("households", "")),
         sources=sources,
     )
 
@@ -103,6 +109,13 @@ def _port(text: str, source: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535):
         raise SettingInvalid(setting=f"{source}: port".removeprefix(": "), value=text, expected="1 … 65535")
     return int(text)
+
+
+def _band(text: str, source: str) -> tuple[int, int]:
+    match = re.fullmatch(r"\s*(\d{1,6})\s*[-–~]\s*(\d{1,6})\s*", text, re.ASCII)
+    if not match or int(match[1]) > int(match[2]):
+        raise SettingInvalid(setting=f"{source}: households".removeprefix(": "), value=text, expected="300-500")
+    return int(match[1]), int(match[2])
 
 
 def _given_secret(secret: str, source: str) -> str:

@@ -1,4 +1,4 @@
-"""geogrid import: grids, areas and cases from files. Shows what would happen; writes only with --commit."""
+"""geogrid import: grids, areas, cases and allowances from files. Shows what would happen; writes only with --commit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from geogrid.clock import today
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
 from geogrid.io import table
-from geogrid.services import boundary_file, case_import, importing
+from geogrid.services import allowance_file, boundary_file, case_import, importing
+from geogrid.services import allowances as allowance_import
 from geogrid.services.case_import import CaseImport, LeftOut
 from geogrid.services.importing import BoundaryImport, Change
 from geogrid.services.lookup import Lookup, Snapshot
@@ -45,7 +46,7 @@ def file_options(command: Any) -> Any:
 
 @click.group("import")
 def import_group() -> None:
-    """Bring files in: grids, areas, cases. Shows what would happen; writes only with --commit."""
+    """Bring files in: grids, areas, cases, allowances. Shows what would happen; writes only with --commit."""
 
 
 @import_group.command()
@@ -86,6 +87,42 @@ def areas(context: click.Context, /, file: Path, valid_from: date, do_commit: bo
             planned = importing.plan_areas(session, content, Level(level), valid_from)
         _say_plan(planned)
         _finish(context, database, planned, do_commit)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@reading_options
+@click.option(
+    "--from",
+    "valid_from",
+    type=Day(),
+    default=today,
+    show_default="today",
+    metavar="DAY",
+    help="The first day the allowances hold.",
+)
+@click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed.")
+def allowances(file: Path, valid_from: date, do_commit: bool, **stated: Any) -> None:
+    """Import a file of gaps and overlaps that are meant so: a lake, a barracks, a square that two grids share.
+
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON. Its fields are reason and author, and
+    where there are such date, kind (gap or overlap) and code.
+    """
+    content = allowance_file.read(file, **stated)
+    with opened() as database, database.writing() if do_commit else database.reading() as session:
+        planned = allowance_import.plan_import(session, content, valid_from)
+        if do_commit:
+            allowance_import.commit(session, planned)
+    say("%(file)s: %(count)s allowances, %(crs)s.", file=content.file, count=len(content.allowances), crs=content.crs)
+    say("From %(day)s:", day=valid_from.isoformat())
+    for sentence, found in (
+        ("  new: %(count)s (%(codes)s)", planned.new),
+        ("  changed: %(count)s (%(codes)s)", planned.changed),
+        ("  unchanged: %(count)s (%(codes)s)", planned.unchanged),
+    ):
+        if found:
+            say(sentence, count=len(found), codes=_some([allowance.code for allowance in found]))
+    say("Written." if do_commit else "Nothing was written. Add --commit to write it.")
 
 
 @import_group.command()

@@ -5,6 +5,7 @@ grid           a grid, an area, a generation, and the rules of their codes
 register       what the district holds: lines, surfaces, estates, buildings, places
 crs            WGS 84, CGCS2000, GCJ-02, BD-09, EPSG numbers: all to CGCS2000 and back
 measure        areas, lengths and distances in metres
+reprojection   shapes from one coordinate system into another, long edges bent as they should be
 coverage       one seamless coverage: the storage lattice, noding, the check
 locating       which grid a point is in
 addressing     addresses as text

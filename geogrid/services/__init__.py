@@ -4,7 +4,10 @@
 boundary_file     a planner's file read: shapes, codes, names, coordinate system
 fields            finding the code and name fields of a file
 validation        the check of a file, and of what is stored
-checks            the check of each generation, done once
+checks            the check of each state of what is stored, done once
+surroundings      what is around a defect: full names, communities, the road it lies along
+allowance_file    a layer of allowed gaps and overlaps read
+allowances        gaps and overlaps that are meant so: from a file, one by one, and ended
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage.lattice import on_lattice
 from geogrid.errors import CoordinatesOutOfRange, CrsMissing, FieldNotFound, FileEmpty, ShapeWrongType
 from geogrid.io import vector
+from geogrid.io.vector import VectorFile
 from geogrid.services import fields
 
 
@@ -83,10 +85,8 @@ def read(
     content = vector.read(path, layer=layer, crs=crs, encoding=encoding)
     if not content.rows:
         raise FileEmpty(file=content.file)
-    if not content.crs:
-        raise CrsMissing(file=content.file, hint=_extent(content.shapes))
-    system = systems.name(content.crs)
-    _check_shapes(content.file, system, content.shapes, content.rows)
+    system = placed(content)
+    check_shapes(content.file, system, content.shapes, content.rows)
     code_field = fields.code_field(content.file, content.columns, code)
     name_field = fields.name_field(content.file, content.columns, name, code_field)
     if demand_name and not name_field:
@@ -107,6 +107,18 @@ def read(
     )
 
 
+def placed(content: VectorFile) -> str:
+    """Return the coordinate system of a file's shapes.
+
+    Raises
+    ------
+    CrsMissing, CrsUnknown
+    """
+    if not content.crs:
+        raise CrsMissing(file=content.file, hint=_extent(content.shapes))
+    return systems.name(content.crs)
+
+
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
     """Return the shapes in CGCS2000 degrees on the lattice."""
 
@@ -116,7 +128,14 @@ def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
     return [shapely.transform(shape, convert) for shape in shapes]
 
 
-def _check_shapes(file: str, crs: str, shapes: list[BaseGeometry | None], rows: list[int]) -> None:
+def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], rows: Sequence[int]) -> None:
+    """Refuse what is no polygon, and coordinates that are not possible.
+
+    Raises
+    ------
+    ShapeWrongType, CoordinatesOutOfRange
+        With the row.
+    """
     for shape, row in zip(shapes, rows, strict=True):
         if shape is None or shape.is_empty:
             continue
@@ -129,7 +148,7 @@ def _check_shapes(file: str, crs: str, shapes: list[BaseGeometry | None], rows: 
             raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=crs)
 
 
-def _extent(shapes: list[BaseGeometry | None]) -> str:
+def _extent(shapes: Sequence[BaseGeometry | None]) -> str:
     """Say where the coordinates lie, which is the best hint at their system."""
     west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
     return f"x {west:.3f} … {east:.3f}, y {south:.3f} … {north:.3f}"

@@ -1,33 +1,66 @@
-"""The check of each generation, done once."""
+"""The check of what is stored, done once for each state of it."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 
-from geogrid.domain.coverage.defect import Report
+from sqlalchemy.orm import Session
+
+from geogrid.domain.coverage.contents import Band
+from geogrid.domain.coverage.defect import Defect, Report
 from geogrid.services.lookup import Snapshot
+from geogrid.services.surroundings import Surroundings, surroundings
 from geogrid.services.validation import check_stored
-from geogrid.store import Database
+from geogrid.store import Database, changes
+
+_State = tuple[int, int, date | None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check found, and for each of its defects what is around it."""
+
+    report: Report
+    around: Sequence[Surroundings]
+
+    def told(self) -> Iterator[tuple[Defect, Surroundings]]:
+        """Yield each defect with what is around it, in the order of the report."""
+        return zip(self.report.defects, self.around, strict=True)
 
 
 class Checks:
-    """Keeps the report of the generation last asked for; a generation never changes, so its report holds.
+    """Keeps what was found for the states last asked for; what is stored may change, its states do not.
 
     Parameters
     ----------
     database
         Where the grids are.
+    band
+        How many households a grid should have.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._lock = Lock()
-        self._kept: tuple[int, Report] | None = None
+    _KEPT = 4
 
-    def of(self, snapshot: Snapshot) -> Report:
-        """Return what the check finds in a generation."""
-        with self._lock:
-            if self._kept is None or self._kept[0] != snapshot.generation.number:
-                with self._database.reading() as session:
-                    self._kept = (snapshot.generation.number, check_stored(session, snapshot.generation.valid_from))
-            return self._kept[1]
+    def __init__(self, database: Database, band: Band) -> None:
+        self._database, self._band = database, band
+        self._lock = Lock()
+        self._kept: OrderedDict[_State, Checked] = OrderedDict()
+
+    def of(self, snapshot: Snapshot, on: date) -> Checked:
+        """Return what the check finds in the grids of a generation and in what they hold on a day."""
+        with self._lock, self._database.reading() as session:
+            state = (snapshot.generation.number, *changes.state(session, on))
+            if state not in self._kept:
+                self._kept[state] = self._check(session, snapshot, on)
+                if len(self._kept) > self._KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(state)
+            return self._kept[state]
+
+    def _check(self, session: Session, snapshot: Snapshot, on: date) -> Checked:
+        report = check_stored(session, on, band=self._band)
+        return Checked(report, surroundings(session, snapshot, report.defects, on))

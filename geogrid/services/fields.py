@@ -52,6 +52,25 @@ def households_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
     return _first(columns, _HOUSEHOLDS)
 
 
+def named(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> str | None:
+    """Return the first field that bears one of some names, whatever their case; None when there is none."""
+    return _first(columns, [re.escape(name) for name in names])
+
+
+def demanded(file: str, columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> str:
+    """Return the field that bears one of some names.
+
+    Raises
+    ------
+    FieldUnknown
+        When there is none.
+    """
+    found = named(columns, names)
+    if not found:
+        raise FieldUnknown(file=file, field="/".join(names), fields=list(columns))
+    return found
+
+
 def as_code(value: Any) -> str:
     """Return a code as text: 12.0, as spreadsheets have it, is 12; None is empty."""
     if value is None or value != value:

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
@@ -17,11 +15,10 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage.defect import DEFAULTS, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
-from geogrid.domain.coverage.validate import validate
 from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid
 from geogrid.services.boundary_file import BoundaryFile, to_storage
-from geogrid.services.validation import parent_ground
+from geogrid.services.validation import check_against, check_file, lowest_areas
 from geogrid.store import coverage, generations
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -80,8 +77,7 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
     """
     generation = _next_generation(session, file, valid_from)
-    parent = parent_ground(session, valid_from)
-    report = _check(file, parent)
+    report = check_against(file, lowest_areas(session, valid_from))
     areas, before = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
     if _is_blocked(report):
         return BoundaryImport(file, report, generation, [], [], Change([], [], [], []), [], blocked=True)
@@ -107,7 +103,7 @@ def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: d
     BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
     """
     generation = _next_generation(session, file, valid_from)
-    report = _check(file, None)
+    report = check_file(file)
     stored, grids = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
     others = [area for area in stored if area.level != level]
     if _is_blocked(report):
@@ -146,14 +142,6 @@ def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> 
     if current and valid_from < current.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=current.valid_from.isoformat())
     return Generation(generations.latest_number(session) + 1, valid_from, simulated=False, source=file.file)
-
-
-def _check(file: BoundaryFile, parent: BaseGeometry | None) -> Report:
-    def to_file_plane(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(systems.from_storage(file.crs, xy[:, 0], xy[:, 1]))
-
-    in_plane = None if parent is None else shapely.transform(parent, to_file_plane)
-    return validate(file.codes, file.shapes, crs=file.crs, parent=in_plane)
 
 
 def _is_blocked(report: Report) -> bool:

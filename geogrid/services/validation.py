@@ -2,40 +2,167 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.coverage.defect import Report, Tolerances
+from geogrid.domain import crs as systems
+from geogrid.domain.coverage import contents
+from geogrid.domain.coverage.allowance import allowed
+from geogrid.domain.coverage.contents import Band
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, straddling
 from geogrid.domain.coverage.validate import validate
-from geogrid.domain.grid import Level
+from geogrid.domain.grid import Area, Grid, Level, community_of
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.reprojection import reprojected
 from geogrid.services.boundary_file import BoundaryFile
-from geogrid.store import coverage
+from geogrid.store import allowances, base_map, coverage, places
+
+Parents = Sequence[tuple[str, BaseGeometry]]
+DEFAULT_BAND = Band()
 
 
-def check_file(content: BoundaryFile, tolerances: Tolerances) -> Report:
+def check_file(
+    content: BoundaryFile,
+    tolerances: Tolerances = DEFAULTS,
+    parent: BoundaryFile | None = None,
+    allowances: Sequence[Allowance] = (),
+) -> Report:
     """Check a file's shapes in the file's own plane.
+
+    Parameters
+    ----------
+    parent
+        The areas above, one shape or several: the file's shapes should fill them, each inside one.
+    allowances
+        Gaps and overlaps that are meant so.
 
     Raises
     ------
     CrsNeedsParameters
-        When its coordinate system cannot be taken to CGCS2000.
+        When a coordinate system cannot be taken to CGCS2000.
     """
-    return validate(content.codes, content.shapes, crs=content.crs, tolerances=tolerances)
+    above: Parents = []
+    if parent:
+        above = _in_plane(parent.codes, [s or shapely.Polygon() for s in parent.shapes], parent.crs, content.crs)
+    report = _check(content.codes, content.shapes, above, tolerances, crs=content.crs)
+    return allowed(report, allowances, tolerances)
 
 
-def check_stored(session: Session, on: date) -> Report:
-    """Check the grids in force on a day, against the communities (or whatever areas there are) of that day."""
-    grids = coverage.grids(session, on)
-    return validate([grid.code for grid in grids], [grid.shape for grid in grids], parent=parent_ground(session, on))
+def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
+    """Check a file's shapes against stored areas: they should fill them, each inside one.
+
+    A grid's own community is the one in its code, or else the one that holds most of it.
+
+    Raises
+    ------
+    CrsNeedsParameters
+    """
+    codes = [area.code for area in areas]
+    own = {code: parent for code in content.codes if (parent := community_of(code)) in codes}
+    above = _in_plane(codes, [area.shape for area in areas], systems.STORAGE, content.crs)
+    return _check(content.codes, content.shapes, above, tolerances, own=own, crs=content.crs)
 
 
-def parent_ground(session: Session, on: date) -> BaseGeometry | None:
-    """Return the ground that grids should cover: that of the lowest level of areas there is; None without areas."""
-    for level in (Level.COMMUNITY, Level.STREET, Level.DISTRICT):
-        areas = coverage.areas(session, on, level)
-        if areas:
-            return shapely.union_all([area.shape for area in areas])
-    return None
+def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, band: Band = DEFAULT_BAND) -> Report:
+    """Check all that is in force on a day.
+
+    The grids against the communities (or whatever areas there are), each level of areas against the one above, the
+    grids against buildings, estates, places and the band of households; allowances are honoured.
+    """
+    grids, levels = coverage.grids(session, on), _levels(session, on)
+    report = _check(
+        [grid.code for grid in grids],
+        [grid.shape for grid in grids],
+        _parents(levels[0]) if levels else [],
+        tolerances,
+        own={grid.code: grid.community for grid in grids if grid.community} if _are_communities(levels) else {},
+    )
+    further = [defect for lower, upper in pairwise(levels) for defect in _level_defects(lower, upper, tolerances)]
+    if grids:
+        further += _contents(session, on, grids, tolerances, band)
+    return allowed(report.with_more(further), allowances.allowances(session, on), tolerances)
+
+
+def lowest_areas(session: Session, on: date) -> list[Area]:
+    """Return the areas that grids belong to and should cover: those of the lowest level there is."""
+    return next(iter(_levels(session, on)), [])
+
+
+def _levels(session: Session, on: date) -> list[list[Area]]:
+    """Return the areas level by level, the lowest first, without levels of which there are none."""
+    areas = coverage.areas(session, on)
+    levels = [[area for area in areas if area.level == level] for level in reversed(Level)]
+    return [level for level in levels if level]
+
+
+def _are_communities(levels: Sequence[Sequence[Area]]) -> bool:
+    return bool(levels) and levels[0][0].level == Level.COMMUNITY
+
+
+def _parents(areas: Sequence[Area]) -> Parents:
+    return [(area.code, area.shape) for area in areas]
+
+
+def _level_defects(lower: Sequence[Area], upper: Sequence[Area], tolerances: Tolerances) -> Sequence[Defect]:
+    own = {area.code: area.parent for area in lower if area.parent}
+    codes, shapes = [area.code for area in lower], [area.shape for area in lower]
+    return _check(codes, shapes, _parents(upper), tolerances, own=own).defects
+
+
+def _check(
+    codes: Sequence[str],
+    shapes: Sequence[BaseGeometry | None],
+    parents: Parents,
+    tolerances: Tolerances,
+    *,
+    own: Mapping[str, str] | None = None,
+    crs: str = systems.STORAGE,
+) -> Report:
+    """Check one level, and where there is one above, also against that."""
+    if not parents:
+        return validate(codes, shapes, crs=crs, tolerances=tolerances)
+    ground = shapely.union_all(shapely.make_valid(np.asarray([shape for _, shape in parents], dtype=object)))
+    report = validate(codes, shapes, crs=crs, parent=ground, tolerances=tolerances)
+    reaching = straddling(codes, shapes, parents, own=own, crs=crs, tolerances=tolerances)
+    # A shape in none of the areas lies outside all of them together too: that is told once.
+    nowhere = {defect.grids for defect in reaching if defect.reason == IN_NO_PARENT}
+    kept = (d for d in report.defects if d.kind != DefectKind.OUTSIDE or d.grids not in nowhere)
+    return replace(report, defects=tuple(kept)).with_more(reaching)
+
+
+def _in_plane(codes: Sequence[str], shapes: Sequence[BaseGeometry], source: str, target: str) -> Parents:
+    return list(zip(codes, reprojected(shapes, source, target), strict=True))
+
+
+def _contents(
+    session: Session, on: date, grids: Sequence[Grid], tolerances: Tolerances, band: Band
+) -> Iterator[Defect]:
+    """Check the grids against what they hold."""
+    buildings, estates = base_map.buildings(session, on), base_map.estates(session, on)
+    numbers = [f"{building.estate or ''}{building.number}" for building in buildings]
+    yield from contents.cut(DefectKind.CUT_BUILDING, grids, numbers, [b.shape for b in buildings], tolerances)
+    names = [estate.name for estate in estates]
+    yield from contents.cut(DefectKind.CUT_ESTATE, grids, names, [e.shape for e in estates], tolerances)
+    yield from _places(session, on, grids)
+    yield from contents.outside_the_band(grids, band)
+
+
+def _places(session: Session, on: date, grids: Sequence[Grid]) -> Iterator[Defect]:
+    rows, lon, lat = places.positions(session, on)
+    located = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids]).locate(lon, lat)
+    outside = np.flatnonzero([code is None for code in located])
+
+    def address_of(at: NDArray[np.int64]) -> list[str]:
+        return places.addresses(session, rows[outside[at]].tolist())
+
+    yield from contents.places_outside(grids, lon[outside], lat[outside], address_of)
+    yield from contents.without_place(grids, located)

@@ -9,6 +9,7 @@ from flask import Flask, g, request
 
 from geogrid import settings as settings_file
 from geogrid.clock import today
+from geogrid.domain.coverage.contents import Band
 from geogrid.paths import STATIC
 from geogrid.services import district
 from geogrid.services.checks import Checks
@@ -44,7 +45,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["geogrid"] = Running(settings, database, Lookup(database), Checks(database))
+    app.extensions["geogrid"] = Running(
+        settings, database, Lookup(database), Checks(database, Band(*settings.households))
+    )
     for part in (compression, language, security, assets, errors):
         part.install(app)
     app.context_processor(_district)

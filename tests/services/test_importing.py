@@ -126,7 +126,8 @@ def test_projected_files_arrive_in_place_and_stay_seamless(district, tmp_path):
         NE: box(east + 400, north + 300, east + 1000, north + 1000),
     }
     planned = plan(district, read(tmp_path, shapes, system="EPSG:4548"))
-    assert planned.report.valid
+    kinds = {defect.kind for defect in planned.report.defects}
+    assert not kinds & {DefectKind.OVERLAP, DefectKind.GAP, DefectKind.ENCLAVE, DefectKind.MISMATCH}
     stored = [grid.shape for grid in planned.grids]
     assert shapely.coverage_is_valid(stored)
     assert sum(shape.area for shape in stored) == pytest.approx(shapely.union_all(stored).area)

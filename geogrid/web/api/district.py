@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, g
 
-from geogrid.domain.coverage.defect import Defect, Report
+from geogrid.domain.coverage.defect import Allowance, Defect
 from geogrid.render import geojson
 from geogrid.render.findings import sentence
 from geogrid.services import district
-from geogrid.services.lookup import Snapshot
+from geogrid.services.checks import Checked
+from geogrid.services.surroundings import Surroundings
 from geogrid.web import answers
 from geogrid.web.api import query
 from geogrid.web.running import running
@@ -25,31 +26,42 @@ def summary() -> Response:
 @api.get("/api/check")
 def check() -> Response:
     snapshot = running().lookup.snapshot(query.on())
-    return query.tagged(query.json(_report(snapshot, running().checks.of(snapshot))))
+    return query.tagged(query.json(_checked(running().checks.of(snapshot, query.on()))))
 
 
-def _report(snapshot: Snapshot, report: Report) -> dict[str, Any]:
+def _checked(checked: Checked) -> dict[str, Any]:
+    report = checked.report
     return {
         "features": report.features,
         "valid": report.valid,
-        "defects": [_defect(snapshot, defect) for defect in report.defects],
+        "defects": [_defect(defect, around) for defect, around in checked.told()],
         "totals": {
             kind.value: {"count": count, "area_m2": round(area, 2)} for kind, (count, area) in report.totals().items()
         },
+        "unused": [_allowance(allowance) for allowance in report.unused],
     }
 
 
-def _defect(snapshot: Snapshot, defect: Defect) -> dict[str, Any]:
-    grids = [answers.grid_name(snapshot, snapshot.grids[code]) for code in defect.grids]
+def _defect(defect: Defect, around: Surroundings) -> dict[str, Any]:
     centre = defect.shape.representative_point() if defect.shape else None
     return {
+        "key": defect.key,
         "kind": defect.kind,
         "severity": defect.severity,
-        "grids": grids,
+        "grids": [{"code": code, "full_name": name} for code, name in zip(defect.grids, around.names, strict=True)],
         "area_m2": round(defect.area_m2, 2),
         "length_m": round(defect.length_m, 2),
         "width_m": round(defect.width_m, 3),
-        "sentence": sentence(defect, [grid["full_name"] for grid in grids], g.wording),
+        "count": defect.count,
+        "parent": {"code": defect.parent, "name": around.parent} if defect.parent else None,
+        "along": around.along,
+        "allowed": _allowance(defect.allowed) if defect.allowed else None,
+        "sentence": sentence(defect, around.names, g.wording, parent=around.parent, along=around.along),
         "geometry": geojson.geometries([defect.shape], geojson.DATA_DECIMALS)[0] if defect.shape else None,
         "centre": [centre.x, centre.y] if centre else None,
     }
+
+
+def _allowance(allowance: Allowance) -> dict[str, Any]:
+    since = allowance.since.isoformat() if allowance.since else None
+    return {"code": allowance.code, "reason": allowance.reason, "author": allowance.author, "date": since}

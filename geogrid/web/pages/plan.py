@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.coverage.defect import Defect, DefectKind
+from geogrid.domain.coverage.defect import Defect
 from geogrid.errors import NoGeneration
-from geogrid.services.lookup import Snapshot
+from geogrid.render.findings import KINDS, SEVERITIES, sentence
+from geogrid.services.surroundings import Surroundings
 from geogrid.web.running import running
 
 LISTED = 200
 """A file may have thousands of defects; the list shows the gravest of each kind."""
-
-KINDS: Mapping[str, str] = {
-    DefectKind.OVERLAP: "Overlap",
-    DefectKind.GAP: "Gap",
-    DefectKind.ENCLAVE: "Enclave",
-    DefectKind.INVALID: "Invalid shape",
-    DefectKind.EMPTY: "Empty shape",
-}
 
 blueprint = Blueprint("plan", __name__)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A defect with the full names of its grids, and its place on the map."""
+    """A defect, its sentence, the full names of its grids or areas, and its place on the map."""
 
     defect: Defect
+    sentence: str
     grids: tuple[tuple[str, str], ...]
 
     def drawing(self) -> dict[str, Any] | None:
@@ -48,17 +41,19 @@ class Row:
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
     try:
-        snapshot = running().lookup.snapshot(today())
+        day = today()
+        snapshot = running().lookup.snapshot(day)
     except NoGeneration:
         return render_template("plan.html", page="plan", report=None)
-    report = running().checks.of(snapshot)
+    checked = running().checks.of(snapshot, day)
     wanted = request.args.get("kind")
-    shown = [defect for defect in report.defects if wanted in (None, "", defect.kind)]
-    rows = [_row(snapshot, defect) for defect in shown[:LISTED]]
+    shown = [pair for pair in checked.told() if wanted in (None, "", pair[0].kind)]
+    rows = [_row(defect, around) for defect, around in shown[:LISTED]]
     found = {"rows": rows, "drawings": [row.drawing() for row in rows], "found": len(shown)}
-    return render_template("plan.html", page="plan", report=report, wanted=wanted, kinds=KINDS, **found)
+    words = {"kinds": KINDS, "severities": SEVERITIES}
+    return render_template("plan.html", page="plan", report=checked.report, wanted=wanted, **words, **found)
 
 
-def _row(snapshot: Snapshot, defect: Defect) -> Row:
-    named = [(code, snapshot.full_name(snapshot.grids[code])) for code in defect.grids if code in snapshot.grids]
-    return Row(defect, tuple(named))
+def _row(defect: Defect, around: Surroundings) -> Row:
+    text = sentence(defect, around.names, g.wording, parent=around.parent, along=around.along)
+    return Row(defect, text, tuple(zip(defect.grids, around.names, strict=True)))

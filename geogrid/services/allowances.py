@@ -1,0 +1,93 @@
+"""Gaps and overlaps that are meant so: taken from a file, allowed one by one, and ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from geogrid.domain.coverage.defect import Allowance, Defect, DefectKind
+from geogrid.errors import AllowanceUnknown, QueryError
+from geogrid.services.allowance_file import AllowanceFile
+from geogrid.store import allowances as stored
+from geogrid.store import versions
+
+_KINDS = {
+    DefectKind.GAP: DefectKind.GAP,
+    DefectKind.INLET: DefectKind.GAP,
+    DefectKind.ENCLAVE: DefectKind.GAP,
+    DefectKind.OVERLAP: DefectKind.OVERLAP,
+    DefectKind.OUTSIDE: DefectKind.OVERLAP,
+}
+
+
+@dataclass(frozen=True)
+class AllowanceImport:
+    """What importing a file of allowances would do; those of the file that are stored already with the same content
+    stay as they are, and those that are not in the file too.
+    """
+
+    file: AllowanceFile
+    valid_from: date
+    new: list[Allowance]
+    changed: list[Allowance]
+    unchanged: list[Allowance]
+
+
+def plan_import(session: Session, file: AllowanceFile, valid_from: date) -> AllowanceImport:
+    """Compare a file's allowances, by their codes, with those in force on a day. Writes nothing."""
+    known = {allowance.code: versions.content(allowance) for allowance in stored.allowances(session, valid_from)}
+    new = [allowance for allowance in file.allowances if allowance.code not in known]
+    kept = [allowance for allowance in file.allowances if allowance.code in known]
+    same = [versions.content(allowance) == known[allowance.code] for allowance in kept]
+    return AllowanceImport(
+        file,
+        valid_from,
+        new,
+        [allowance for allowance, equal in zip(kept, same, strict=True) if not equal],
+        [allowance for allowance, equal in zip(kept, same, strict=True) if equal],
+    )
+
+
+def commit(session: Session, planned: AllowanceImport) -> int:
+    """Store what was planned, in the session's transaction; returns how many were stored."""
+    values = [*planned.new, *planned.changed]
+    return stored.add(session, values, planned.valid_from) if values else 0
+
+
+def allow(session: Session, defect: Defect, reason: str, author: str, on: date) -> Allowance:
+    """Let what the check has found be meant so from a day on.
+
+    Parameters
+    ----------
+    defect
+        A gap, inlet, enclave, overlap or part outside.
+    reason, author
+        Why, and who says so.
+
+    Raises
+    ------
+    QueryError
+        When the defect is of another kind, or reason or author is empty.
+    """
+    if defect.kind not in _KINDS or defect.shape is None:
+        raise QueryError(field="kind", value=defect.kind.value, expected=", ".join(_KINDS))
+    for field, text in (("reason", reason), ("author", author)):
+        if not text.strip():
+            raise QueryError(field=field, value="-", expected="text")
+    code = f"{defect.kind}-{defect.key}"
+    allowance = Allowance(code, reason.strip(), author.strip(), on, defect.shape, _KINDS[defect.kind])
+    stored.add(session, [allowance], on)
+    return allowance
+
+
+def retire(session: Session, code: str, on: date) -> None:
+    """End an allowance: from a day on, what lies in it is a defect again.
+
+    Raises
+    ------
+    AllowanceUnknown
+    """
+    if not stored.retire(session, [code], on):
+        raise AllowanceUnknown(allowance=code)
