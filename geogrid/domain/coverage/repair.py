@@ -172,10 +172,10 @@ class Repair:
     # --- one by one
 
     def _sound(self, changed: Changes, proposal: Proposal | None) -> Changes:
-        for member, shape in changed.items():
-            dropped = proposal is not None and proposal.action == Action.DROP and shape.is_empty
+        may_go = proposal is not None and proposal.action == Action.DROP
+        for shape in changed.values():
             polygons = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty and shape.is_valid
-            if not dropped and not polygons:
+            if not polygons and not (may_go and shape.is_empty):
                 raise RepairRefused(reason="a grid would be lost or its shape broken")
         return changed
 

@@ -22,6 +22,11 @@ reports     cases, with planted hotspots
 district    everything: `simulate`
 numerals    第一, 第二 ... 第十二
 arrays      kinds of arrays
+cloth       a seamless coverage of any size, fast: `weave`
+damage      known defects put into a coverage: `damage`
+wounds      the ways in which files come damaged
+fabric      a coverage to be damaged: who is near, what taking or giving ground leads to
+borders     edges, and who lies on either side
 ==========  ===============================================================================
 
 No clock, no files; chance comes only from the seed. Everything is made up but names and codes.
