@@ -32,7 +32,7 @@ def greatest_widths(shapes: NDArray[np.object_]) -> Floats:
         if not len(open_):
             break
         middle = np.sqrt(low[open_] * high[open_])
-        gone = shapely.is_empty(shapely.buffer(shapes[open_], -middle / 2.0, quad_segs=1, join_style="mitre"))
+        gone = shapely.is_empty(shapely.buffer(shapes[open_], -middle / 2.0, quad_segs=8))
         high[open_], low[open_] = np.where(gone, middle, high[open_]), np.where(gone, low[open_], middle)
     return np.asarray(np.sqrt(low * high), dtype=np.float64)
 
