@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
+from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.mending import Changes, changes, joined, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, best, proposals
 from geogrid.domain.coverage.validate import Checked, check
@@ -65,11 +66,14 @@ class Repair:
         By which proposals are ranked.
     steps
         What was accepted so far.
+    allowances
+        Gaps and overlaps that are meant so, and left alone when all is accepted at once.
     """
 
     checked: Checked
     rule: Rule = Rule.LONGEST_BORDER
     steps: tuple[Step, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
     @classmethod
     def of(
@@ -81,9 +85,20 @@ class Repair:
         parent: BaseGeometry | None = None,
         tolerances: Tolerances = DEFAULTS,
         rule: Rule = Rule.LONGEST_BORDER,
+        homes: Sequence[BaseGeometry | None] = (),
+        allowances: Sequence[Allowance] = (),
     ) -> Repair:
-        """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`."""
-        return cls(check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances), rule)
+        """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`.
+
+        Parameters
+        ----------
+        homes
+            The area above that each shape belongs to: ground goes first to those in whose area it lies.
+        allowances
+            Gaps and overlaps that are meant so.
+        """
+        coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, homes=homes)
+        return cls(check(coverage, tolerances), rule, allowances=tuple(allowances))
 
     @property
     def coverage(self) -> Coverage:
@@ -97,7 +112,9 @@ class Repair:
     def items(self) -> tuple[Defect, ...]:
         """All that can be mended, one by one: overlaps by face, not by pair."""
         others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
-        return (*(defect for defect, _ in self.checked.spots.values()), *others)
+        found = (*(defect for defect, _ in self.checked.spots.values()), *others)
+        meant = {defect.key: defect for defect in allowed(Report(len(found), found), self.allowances).defects}
+        return tuple(meant.get(defect.key, defect) for defect in found)
 
     def item(self, key: str) -> Defect:
         """Return what is to be mended by its key.
@@ -196,7 +213,7 @@ class Repair:
         """Return the repair after changes; refuse them when they make anything new."""
         gone = {defect.key for defect in mended_}
         checked = check(self.coverage.replaced(changed), self.checked.tolerances)
-        after = Repair(checked, self.rule, (*self.steps, *steps))
+        after = replace(self, checked=checked, steps=(*self.steps, *steps))
         known = {defect.key for defect in self.items} - gone
         if gone & {defect.key for defect in after.items}:
             raise RepairRefused(reason="the defect would still be there")
