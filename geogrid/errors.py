@@ -253,6 +253,11 @@ class AllowanceUnknown(NotFound):
     sentence = "There is no allowance with code %(allowance)s."
 
 
+class DefectUnknown(NotFound):
+    code = "defect_unknown"
+    sentence = "This defect is not there any more. Look at what is left."
+
+
 class NoGeneration(NotFound):
     code = "no_generation"
     sentence = "No grids are stored for %(on)s. Import them with: geogrid import grids FILE --commit"
@@ -289,9 +294,30 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class RepairMoved(Conflict):
+    code = "repair_moved"
+    sentence = (
+        "Someone else has worked on this repair: it has %(now)s steps now, you saw %(known)s. Nothing was changed. "
+        "Look at what is left, then choose again."
+    )
+
+
+class RepairUnfinished(Conflict):
+    code = "repair_unfinished"
+    sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
+
+
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
+
+
+# --- who may ask ---------------------------------------------------------------------------------------------------
+
+
+class FromElsewhere(GeogridError):
+    code = "from_elsewhere"
+    sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."
 
 
 # --- set-up --------------------------------------------------------------------------------------------------------

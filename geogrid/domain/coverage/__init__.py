@@ -21,6 +21,7 @@ contents     buildings cut, places in no grid, households
 allowance    gaps and overlaps that are meant so
 along        the named line that a piece of ground lies along
 ground       pieces of ground measured
+intent       what a planner wants done, to be done again
 repair       proposals accepted one by one or all at once
 ===========  ==========================================================================
 """

@@ -168,7 +168,7 @@ class Repair:
         changed = self._sound(joined(self.checked), None)
         return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
 
-    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None) -> Repair:
+    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
         """Accept the best proposal for all that is narrow enough and leaves no doubt.
 
         Parameters
@@ -177,8 +177,10 @@ class Repair:
             Ground whose greatest width is above this is left (m).
         tell
             Is told how many are done and how many there are.
+        besides
+            Keys of defects that are left.
         """
-        now, left_out = self._or_itself(lambda repair: repair.join()), set[str]()
+        now, left_out = self._or_itself(lambda repair: repair.join()), set(besides)
         todo = len(now._narrow(max_width, left_out))
         while narrow := now._narrow(max_width, left_out):
             tell(todo - len(narrow), todo)
