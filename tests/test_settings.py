@@ -34,6 +34,19 @@ def test_the_environment_goes_before_the_file(tmp_path, file):
     assert found.sources["port"] == "geogrid.toml"
 
 
+def test_the_band_of_households(tmp_path, file):
+    assert read(tmp_path, file).households == (300, 500)
+    file.write_text('households = "200-350"\n')
+    assert read(tmp_path, file).households == (200, 350)
+    assert read(tmp_path, file, GEOGRID_HOUSEHOLDS=" 150 – 800 ").households == (150, 800)
+
+
+@pytest.mark.parametrize("wrong", ["500-300", "300", "many", "300-", "-1-5", "300-500-700"])
+def test_a_band_that_is_none(tmp_path, file, wrong):
+    with pytest.raises(SettingInvalid, match="300-500"):
+        read(tmp_path, file, GEOGRID_HOUSEHOLDS=wrong)
+
+
 def test_a_secret_is_made_once_and_kept_from_others(tmp_path, file):
     first = read(tmp_path, file).secret
     assert len(first) >= 32

@@ -41,7 +41,7 @@ def test_validate_finds_an_overlap_and_says_it_in_both_languages(geogrid, tmp_pa
     file = grid_file(tmp_path, OVERLAPPING)
     english, chinese = geogrid("validate", file), geogrid("validate", file, language="zh_CN.UTF-8")
     assert english.returncode == chinese.returncode == 1
-    assert "Grid g1 (g1), Grid g2 (g2) overlap by" in english.stdout
+    assert "Grid g1 (g1) and Grid g2 (g2) overlap by" in english.stdout
     assert "重叠" in chinese.stdout
 
 
@@ -295,3 +295,35 @@ def test_names_do_not_command_the_terminal(geogrid, tmp_path):
     content["features"][0]["properties"]["name"] = "\x1b]0;pwned\x07\nnew\rline\u202e"
     file.write_text(json.dumps(content))
     assert all(line.isprintable() for line in geogrid("validate", file).stdout.splitlines())
+
+
+def allowance_file(folder, **more):
+    row = {"code": "K1", "reason": "shared square", "author": "A. Sample", "date": "2026-03-01", "kind": "overlap"}
+    folder.mkdir(exist_ok=True)
+    export.write_layers(folder / "allowed.gpkg", {"allowed": ([row | more], [box(118.309, 29.69, 118.311, 29.72)])})
+    return folder / "allowed.gpkg"
+
+
+def stored_allowances(folder):
+    with sqlite3.connect(folder / "geogrid.sqlite") as database:
+        return database.execute("SELECT code, reason, author, since, kind FROM allowances").fetchall()
+
+
+def test_import_allowances_shows_first_and_writes_only_with_commit(geogrid, tmp_path):
+    file = allowance_file(tmp_path)
+    shown = geogrid("import", "allowances", file)
+    assert shown.returncode == 0
+    assert "1 allowances, EPSG:4490" in shown.stdout
+    assert "new: 1 (K1)" in shown.stdout
+    assert "Nothing was written" in shown.stdout
+    assert stored_allowances(geogrid.folder) == []
+    written = geogrid("import", "allowances", file, "--commit", language="zh_CN.UTF-8")
+    assert "1 项准许" in written.stdout
+    assert stored_allowances(geogrid.folder) == [("K1", "shared square", "A. Sample", "2026-03-01", "overlap")]
+    assert "unchanged: 1 (K1)" in geogrid("import", "allowances", file, "--from", "2099-01-01", "--commit").stdout
+
+
+def test_import_allowances_without_an_author_is_refused(geogrid, tmp_path):
+    refused = geogrid("import", "allowances", allowance_file(tmp_path, author=None), "--commit")
+    assert refused.returncode == 2
+    assert "row 1: field author is empty" in refused.stderr

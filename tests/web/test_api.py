@@ -177,8 +177,13 @@ def test_district(client):
     }
 
 
-def test_check_finds_nothing_in_a_seamless_district(client):
-    assert client.get("/api/check").json == {"features": 4, "valid": True, "defects": [], "totals": {}}
+def test_check_finds_nothing_wrong_in_a_seamless_district(client, chinese):
+    answer = chinese(client, "/api/check").json
+    assert (answer["features"], answer["valid"], answer["unused"]) == (4, True, [])
+    (defect,) = answer["defects"]
+    assert (defect["kind"], defect["severity"]) == ("no_place", "warning")
+    assert defect["sentence"] == "水心亭社区第二网格内没有地址。"
+    assert defect["grids"] == [{"code": SE, "full_name": "水心亭社区第二网格"}]
 
 
 def test_etags(client):

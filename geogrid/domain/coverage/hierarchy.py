@@ -94,11 +94,19 @@ class _Levels:
         """Return the shapes that may lie in two areas, in a wrong one, or in none."""
         crossed = np.zeros(len(self.shapes), dtype=bool)
         crossed[usable[_may_be_crossed(self.shapes[usable], self.ground)]] = True
+        return usable[(crossed | ~self._at_home())[usable]]
+
+    def _at_home(self) -> NDArray[np.bool_]:
+        """Return which shapes have a point of each of their parts in one area, the one they are said to belong to."""
+        parts, of_shape = shapely.get_parts(self.shapes, return_index=True)
+        part, parent = self.tree.query(shapely.point_on_surface(parts), predicate="intersects")
+        pair, held = np.unique(of_shape[part] * len(self.ground) + parent, return_counts=True)
+        shape, parent = np.divmod(pair, len(self.ground))
+        whole = held == np.bincount(of_shape, minlength=len(self.shapes))[shape]
         at_home = np.zeros(len(self.shapes), dtype=bool)
-        inner = shapely.point_on_surface(self.shapes)
-        for at, parent in zip(*self.tree.query(inner, predicate="intersects"), strict=True):
-            at_home[at] |= self.own[at] == parent or self.stated[at] is None
-        return usable[(crossed | ~at_home)[usable]]
+        for at, area in zip(shape[whole].tolist(), parent[whole].tolist(), strict=True):
+            at_home[at] |= self.stated[at] is None or self.own[at] == area
+        return at_home
 
     def defects_of(self, at: int) -> Iterator[Defect]:
         """Lay one shape over the level above."""
@@ -151,12 +159,13 @@ def _may_be_crossed(shapes: Shapes, ground: Shapes) -> Ints:
 
 def _edges(shapes: Shapes) -> tuple[NDArray[np.float64], Ints, Ints, Ints]:
     """Return all different vertices, and of each edge its two ends among them and its shape; shells run one way."""
-    rings, of_shape = shapely.get_rings(shapely.orient_polygons(shapes), return_index=True)
+    parts, of_shape = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    rings, of_part = shapely.get_rings(parts, return_index=True)
     xy, of_ring = shapely.get_coordinates(rings, return_index=True)
     points, vertex = np.unique((xy + 0.0).view(np.complex128).ravel(), return_inverse=True)
     start = np.flatnonzero(of_ring[:-1] == of_ring[1:])
     ends = vertex[start], vertex[start + 1]
-    return points.view(np.float64).reshape(-1, 2), *ends, of_shape[of_ring[start]]
+    return points.view(np.float64).reshape(-1, 2), *ends, of_shape[of_part[of_ring[start]]]
 
 
 def _among(values: Ints, ordered: Ints) -> NDArray[np.bool_]:
