@@ -1,3 +1,27 @@
 """One seamless coverage of polygons.
 
-===========  ==================================================================="""
+===========  ==========================================================================
+lattice      the storage lattice of 1e-9 degrees
+plane        the plane of a file, in metres and on a lattice of its own
+rings        all rings of all shapes in one array
+noding       neighbours made to share identical vertices, on every level
+coverage     the shapes of one level and the ground they should fill
+chain        the edges that do not match, found by a hash
+arrangement  these edges noded, and the faces between them
+spots        ground on which not exactly one shape lies, and who is concerned
+width        how wide and how long such ground is
+validate     the check
+defect       what the check finds, and its tolerances
+proposal     what can be done about a defect, the best first
+mending      what each action does to the shapes
+stitch       ground moved between shapes that keep sharing identical vertices
+middle       ground divided along its middle line
+hierarchy    every grid in one community, every level in the one above
+contents     buildings cut, places in no grid, households
+allowance    gaps and overlaps that are meant so
+along        the named line that a piece of ground lies along
+ground       pieces of ground measured
+intent       what a planner wants done, to be done again
+repair       proposals accepted one by one or all at once
+===========  ==========================================================================
+"""
