@@ -11,6 +11,7 @@ wrong, where, and what to do. ::
       NotFound            nothing is there                           (web: 404)
       Conflict            it would overwrite what is there
       SetupError          this machine or these settings lack something
+      FromElsewhere       a page of another site asks for a change     (web: 403)
 """
 
 from __future__ import annotations
