@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.defect import Defect
+from geogrid.domain.coverage.defect import GROUND, Defect
 from geogrid.domain.coverage.proposal import Proposal
 from geogrid.domain.coverage.repair import Repair, Step
 from geogrid.errors import GeogridError, RepairRefused
@@ -32,8 +34,12 @@ class Offer:
         The step it would be.
     refused
         Why it cannot be done.
-    before, now
-        The grids concerned before and after, by code, clipped to the surroundings of the defect.
+    before, borders
+        The borders of the grids concerned before and after, by code, in the surroundings of the defect.
+    ground
+        These grids after, in the same surroundings.
+    shares
+        What each of them then has of the ground that the defect is about.
     """
 
     proposal: Proposal
@@ -41,7 +47,9 @@ class Offer:
     step: Step | None = None
     refused: GeogridError | None = None
     before: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    now: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    borders: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    ground: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    shares: Mapping[str, BaseGeometry] = field(default_factory=dict)
 
 
 def offers(draft: Draft, key: str) -> list[Offer]:
@@ -61,15 +69,17 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
         after = draft.repair.accept(defect, proposal)
     except RepairRefused as refused:
         return Offer(proposal, None, refused=refused)
-    before, now_ = draft.repair.coverage.shapes, after.coverage.shapes
-    changed = [member for member in range(len(before)) if before[member] is not now_[member]]
-    window = _window(defect, [before[member] for member in changed])
-    codes = list(draft.snapshot.grids)
-    clipped = [{codes[member]: shapes[member] & window for member in changed} for shapes in (before, now_)]
-    return Offer(proposal, after, after.steps[-1], None, *clipped)
+    old, new = draft.repair.coverage.usable, after.coverage.usable
+    changed = [member for member in range(len(old)) if old[member] is not new[member]]
+    window, codes = _window(defect, old[changed]), np.array(list(draft.snapshot.grids))[changed].tolist()
+    about = defect.shape if defect.area_m2 and defect.kind in GROUND else window
+    shares = new[changed] & about if about is not window else shapely.difference(new[changed], old[changed]) & window
+    parts = (shapely.boundary(old[changed]), shapely.boundary(new[changed]), new[changed])
+    clipped = [dict(zip(codes, part & window, strict=True)) for part in parts]
+    return Offer(proposal, after, after.steps[-1], None, *clipped, dict(zip(codes, shares, strict=True)))
 
 
-def _window(defect: Defect, shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+def _window(defect: Defect, shapes: NDArray[np.object_]) -> BaseGeometry:
     """Return the box around a defect in which a proposal is shown."""
     ground = defect.shape if defect.shape is not None else shapely.union_all(shapes)
     west, south, east, north = ground.bounds

@@ -110,38 +110,34 @@ def offers(found: Iterable[Offer], snapshot: Snapshot, wording: Wording) -> list
 
 
 def _offer(offer: Offer, snapshot: Snapshot, wording: Wording) -> dict[str, Any]:
-    won = offer.step.won_m2 if offer.step else {}
+    won, names = offer.step.won_m2 if offer.step else {}, _names(snapshot)
     return {
         "name": offer.proposal.name,
-        "text": proposal_text(offer.proposal, _names(snapshot), wording),
+        "text": proposal_text(offer.proposal, names, wording),
         "moved_m2": round(offer.step.moved_m2, 3) if offer.step else 0.0,
         "won": changed(won, snapshot, wording),
         "refused": wording.error(offer.refused) if offer.refused else None,
-        "before": _drawn(offer.before),
-        "after": _drawn(offer.now),
-        "gains": _drawn({code: _gain(offer, code) for code in offer.now}),
+        "before": _drawn(offer.before, 1, names),
+        "after": _drawn(offer.ground, 2, names),
+        "borders": _drawn(offer.borders, 1, names),
+        "shares": _drawn(offer.shares, 2, names),
     }
 
 
-def _gain(offer: Offer, code: str) -> BaseGeometry:
-    """Return the ground that a grid did not have before."""
-    return shapely.difference(shapely.make_valid(offer.now[code]), shapely.make_valid(offer.before[code]))
-
-
-def _drawn(shapes: Mapping[str, BaseGeometry]) -> dict[str, Any]:
-    there = {code: shape for code, shape in shapes.items() if not shape.is_empty}
-    geometries = geojson.geometries([_polygons(shape) for shape in there.values()], geojson.MAP_DECIMALS)
+def _drawn(shapes: Mapping[str, BaseGeometry], dimension: int, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the lines (1) or polygons (2) of shapes for the map."""
+    there = {code: part for code, shape in shapes.items() if not (part := _only(shape, dimension)).is_empty}
+    geometries = geojson.geometries(list(there.values()), geojson.MAP_DECIMALS)
     features = [
-        {"type": "Feature", "properties": {"code": code}, "geometry": geometry}
+        {"type": "Feature", "properties": {"code": code, "name": names.get(code, code)}, "geometry": geometry}
         for code, geometry in zip(there, geometries, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _polygons(shape: BaseGeometry) -> BaseGeometry:
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+def _only(shape: BaseGeometry, dimension: int) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == dimension]
+    return shapely.union_all(parts)
 
 
 def _names(snapshot: Snapshot) -> dict[str, str]:
