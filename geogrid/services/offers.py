@@ -76,7 +76,16 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
     shares = new[changed] & about if about is not window else shapely.difference(new[changed], old[changed]) & window
     parts = (shapely.boundary(old[changed]), shapely.boundary(new[changed]), new[changed])
     clipped = [dict(zip(codes, part & window, strict=True)) for part in parts]
-    return Offer(proposal, after, after.steps[-1], None, *clipped, dict(zip(codes, shares, strict=True)))
+    before, borders, ground = clipped
+    return Offer(
+        proposal,
+        after,
+        after.steps[-1],
+        before=before,
+        borders=borders,
+        ground=ground,
+        shares=dict(zip(codes, shares, strict=True)),
+    )
 
 
 def _window(defect: Defect, shapes: NDArray[np.object_]) -> BaseGeometry:
