@@ -16,7 +16,7 @@ from geogrid.domain.coverage.repair import Repair, Step
 from geogrid.errors import GeogridError, RepairRefused
 from geogrid.services.draft import Draft
 
-_AROUND = 3.0  # a proposal is shown with this many times the size of the defect around it
+_AROUND = 7.0  # a proposal is shown with this many times the size of the defect around it
 _LEAST_AROUND = 30.0 / 111_320.0  # and at least 30 m, in degrees
 
 
