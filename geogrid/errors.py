@@ -84,7 +84,7 @@ class FileNotVector(FileError):
     code = "file_not_vector"
     sentence = (
         "%(file)s is not a boundary file that geogrid reads. "
-        "Use GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON."
+        "Use GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON."
     )
 
 
@@ -126,6 +126,11 @@ class LayerUnknown(FileError):
     sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
 
 
+class ExportUnsuitable(InputError):
+    code = "export_unsuitable"
+    sentence = "%(file)s cannot be written: %(reason)s."
+
+
 # --- a field, row or value in it -----------------------------------------------------------------------------------
 
 
@@ -136,7 +141,7 @@ class FieldError(InputError):
 
 class CrsMissing(FieldError):
     code = "crs_missing"
-    sentence = "%(file)s does not say its coordinate system. Say it with --crs, for example --crs EPSG:4490 (%(hint)s)."
+    sentence = "%(file)s does not say its coordinate system. Say it with --crs; plausible: %(choices)s (%(hint)s)."
 
 
 class CrsUnknown(FieldError):
@@ -157,6 +162,27 @@ class CoordinatesOutOfRange(FieldError):
     sentence = (
         "%(file)s, row %(row)s: the coordinates %(x)s, %(y)s are not possible in %(crs)s. "
         "Check the coordinate system (--crs) and the order of the axes."
+    )
+
+
+class NoLocalZone(FieldError):
+    code = "no_local_zone"
+    sentence = "%(file)s lies at %(lon)s° east, outside the Gauss-Krueger zones of China. Name the system with --to."
+
+
+class CrsContradicted(CoordinatesOutOfRange):
+    code = "crs_contradicted"
+    sentence = (
+        "%(file)s: the coordinates are not possible in %(crs)s, which the file or --crs states (%(hint)s). "
+        "Say the right one with --crs; plausible: %(choices)s."
+    )
+
+
+class AxesSwapped(CoordinatesOutOfRange):
+    code = "axes_swapped"
+    sentence = (
+        "%(file)s: x and y look swapped, north stands before east (%(hint)s): in %(crs)s they make sense only "
+        "the other way round. Read it with --swap-axes, or without it where it was given."
     )
 
 

@@ -85,7 +85,7 @@ def locate(points: GeoDataFrame, grids: GeoDataFrame, code: str | None = None) -
 
 def _system(frame: GeoDataFrame) -> str:
     if frame.crs is None:
-        raise CrsMissing(file="GeoDataFrame", hint="set_crs")
+        raise CrsMissing(file="GeoDataFrame", hint="set_crs", choices=[systems.STORAGE])
     epsg = frame.crs.to_epsg()
     return f"EPSG:{epsg}" if epsg else str(frame.crs.to_wkt())
 

@@ -4,6 +4,8 @@
 main      the command group, and errors as one line
 serving   demo, serve
 checking  validate
+reading   how the texts of a file were read
+systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
 doctor    doctor

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from geogrid.cli.options import reading_options
+from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
 from geogrid.render import geojson
@@ -45,7 +46,7 @@ def validate(
 ) -> None:
     """Check a file of grids: overlaps, gaps and invalid shapes, with codes and areas in m2.
 
-    GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
+    GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
     content = boundary_file.read(grids, **stated)
     report = validation.check_file(content, Tolerances(gap_width=gap_width, min_area=min_area))
@@ -66,8 +67,7 @@ def say_report(content: BoundaryFile, report: Report) -> None:
         crs=content.crs,
         field=content.code_field,
     )
-    if content.encoding:
-        say("Texts were read as %(encoding)s.", encoding=content.encoding)
+    say_reading(content)
     names = dict(zip(content.codes, content.names, strict=True))
     for defect in report.defects:
         click.echo(f"  {_line(defect, names)}")
@@ -108,7 +108,7 @@ def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:
         "file": content.file,
         "features": report.features,
         "crs": content.crs,
-        "encoding": content.encoding,
+        **reading_as_plain(content),
         "code_field": content.code_field,
         "name_field": content.name_field,
         "valid": report.valid,

@@ -55,7 +55,7 @@ def import_group() -> None:
 def grids(context: click.Context, /, file: Path, valid_from: date, do_commit: bool, **stated: Any) -> None:
     """Import a file of grids. They replace the grids in force from the given day.
 
-    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
     content = boundary_file.read(file, demand_name=True, **stated)
     with opened() as database:
@@ -79,7 +79,7 @@ def grids(context: click.Context, /, file: Path, valid_from: date, do_commit: bo
 def areas(context: click.Context, /, file: Path, valid_from: date, do_commit: bool, level: str, **stated: Any) -> None:
     """Import a file of areas of one level: districts, streets (towns) or communities (villages).
 
-    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML or TopoJSON.
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
     content = boundary_file.read(file, demand_name=True, **stated)
     with opened() as database:

@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "geogrid.cli.serving:demo",
     "serve": "geogrid.cli.serving:serve",
     "validate": "geogrid.cli.checking:validate",
+    "crs": "geogrid.cli.systems:crs",
     "import": "geogrid.cli.imports:import_group",
     "simulate": "geogrid.cli.making:simulate",
     "doctor": "geogrid.cli.doctor:doctor",

@@ -4,6 +4,11 @@
 grid           a grid, an area, a generation, and the rules of their codes
 register       what the district holds: lines, surfaces, estates, buildings, places
 crs            WGS 84, CGCS2000, GCJ-02, BD-09, EPSG numbers: all to CGCS2000 and back
+zones          Gauss-Krueger zones, and what unnamed coordinates look like
+readings       the ways in which coordinates can be understood
+alignment      which system a file is really in, by known borders
+conversion     shapes from one system to another, their straight edges kept
+mojibake       texts read in the wrong encoding
 measure        areas, lengths and distances in metres
 reprojection   shapes from one coordinate system into another, long edges bent as they should be
 coverage       one seamless coverage: the storage lattice, noding, the check

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from geogrid.domain.zones import in_china
 from geogrid.errors import CrsNeedsParameters, CrsUnknown
 
 STORAGE = "EPSG:4490"
@@ -26,6 +27,9 @@ _NAMES = {"wgs84": "EPSG:4326", "cgcs2000": STORAGE, "gcj-02": GCJ02, "bd-09": B
 _ON_THE_STORAGE_DATUM = {"EPSG:4326", "EPSG:4490"}
 # Datums that no formula takes to CGCS2000: the parameters are local and not public; guessing moves points by 100 m.
 _LOCAL_DATUMS = re.compile(r"xian|beijing", re.IGNORECASE)
+
+# How far outside its area of use a system may still be meant, in degrees: one zone of Gauss-Krueger.
+_BEYOND = 3.0
 
 _A = 6378245.0
 _EE = 0.00669342162296594323
@@ -110,6 +114,25 @@ def from_storage(crs: str, lon: ArrayLike, lat: ArrayLike) -> Pair:
     if crs in _ON_THE_STORAGE_DATUM:
         return lon, lat
     return _transformer(STORAGE, crs).transform(lon, lat)
+
+
+def fits(crs: str, x: float, y: float) -> bool:
+    """Return whether a point can be meant in a system: within a few degrees of where the system is used.
+
+    Degrees must be possible and must not lie north of Europe's coast, where China lies with its axes swapped.
+    """
+    crs = name(crs)
+    if is_geographic(crs):
+        return abs(x) <= 180 and abs(y) <= 90 and not in_china(y, x)
+    lon, lat = _transformer(crs, STORAGE).transform(x, y)
+    used = _proj(crs).area_of_use
+    if not (np.isfinite([lon, lat]).all() and abs(lat) <= 90) or (abs(x) <= 180 and abs(y) <= 90):
+        return False  # the latter are degrees, or at most a few houses at the origin
+    if used is None:
+        return True
+    width = used.east - used.west + (360 if used.east < used.west else 0)
+    beside = (lon - used.west + _BEYOND) % 360 <= width + 2 * _BEYOND
+    return bool(beside and used.south - _BEYOND <= lat <= used.north + _BEYOND)
 
 
 @lru_cache(maxsize=64)

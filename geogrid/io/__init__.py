@@ -1,12 +1,13 @@
 """Files in and out. A file from outside is never opened by the process that serves.
 
 ===========  ==========================================================================
-vector       read a boundary file: GeoJSON, TopoJSON, Shapefile, GeoPackage, KML, zipped
+vector       read a boundary file: GeoJSON, TopoJSON, Shapefile, GeoPackage, KML, FlatGeobuf, zipped
 table        read a table: CSV, XLSX
 limits       how large a file may be and how long it may take
 quarantine   the private folder into which a file is copied
 process      start the limited child, wait for it, take its answer
 child        what runs in the child: unpack, recognise, read
-export       write GeoPackage and GeoJSON
+shapefile    what a Shapefile needs to be written: short names, short texts, several files
+export       write GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf
 ===========  ==========================================================================
 """

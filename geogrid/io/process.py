@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 # Every vector driver of GDAL but those in child.formats. The child refuses to work when another is there.
 REFUSED_DRIVERS = (
     "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,Arrow,CAD,CSV,CSW,Carto,DGN,DWG,DXF,EDIGEO,EEDA,ESRIJSON,Elasticsearch,"
-    "FileGDB,FlatGeobuf,GDALG,GML,GMLAS,GPSBabel,GPX,GTFS,GTI,GeoJSONSeq,GeoRSS,HANA,HTTP,IDB,INGRES,Idrisi,"
+    "FileGDB,GDALG,GML,GMLAS,GPSBabel,GPX,GTFS,GTI,GeoJSONSeq,GeoRSS,HANA,HTTP,IDB,INGRES,Idrisi,"
     "Interlis 1,Interlis 2,JML,JP2OpenJPEG,JSONFG,KML,LVBAG,MBTiles,MEM,MSSQLSpatial,MVT,MapInfo File,MapML,"
     "MiraMonVector,MongoDBv3,MySQL,NAS,NGW,NetCDF,OAPIF,OCI,ODBC,ODS,OGCAPI,OGDI,OGR_GMT,OGR_PDS,OGR_VRT,OSM,"
     "OpenFileGDB,PCIDSK,PDF,PDS4,PGDUMP,PGeo,PLSCENES,PMTiles,Parquet,PostgreSQL,S57,SOSI,SQLite,SVG,SXF,Selafin,"

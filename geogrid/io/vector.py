@@ -1,4 +1,4 @@
-"""Read a boundary file: GeoJSON, TopoJSON, Shapefile (loose or zipped), GeoPackage, KML."""
+"""Read a boundary file: GeoJSON, TopoJSON, Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geogrid.io import process
 from geogrid.io.limits import Limits
 from geogrid.io.quarantine import quarantined
 
-SUFFIXES = (".geojson", ".json", ".topojson", ".shp", ".gpkg", ".kml", ".zip")
+SUFFIXES = (".geojson", ".json", ".topojson", ".shp", ".gpkg", ".kml", ".kmz", ".fgb", ".zip")
 PARSERS = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
 
 
@@ -35,8 +35,9 @@ class VectorFile:
         Point to MultiPolygon in the file's own coordinates, two-dimensional; None for a row without a shape.
     rows
         Position of each row in the file, from 1.
-    encoding
-        In which the text was read.
+    encoding, encoding_source
+        In which the text was read, and who chose it: "said" by the caller, "cpg", "language byte", "guess" by what the
+        text is made of, or "format" where the format leaves no choice.
     dropped_z
         Whether heights or measures were left out.
     fences
@@ -53,6 +54,7 @@ class VectorFile:
     shapes: list[shapely.Geometry | None]
     rows: list[int]
     encoding: str
+    encoding_source: str
     dropped_z: bool
     fences: tuple[str, ...]
 
@@ -63,6 +65,7 @@ def read(
     layer: str | None = None,
     crs: str | None = None,
     encoding: str | None = None,
+    swap_axes: bool = False,
     limits: Limits = Limits(),  # noqa: B008 - a frozen value
 ) -> VectorFile:
     """Read one layer of a boundary file in a limited process of its own.
@@ -75,6 +78,8 @@ def read(
         Overrides what the file says, and is kept as given.
     encoding
         Overrides what a Shapefile or GeoJSON says of its text.
+    swap_axes
+        Whether the file has north (latitude) first; the shapes come with east first all the same.
     limits
         How large it may be.
 
@@ -106,12 +111,17 @@ def read(
             field["name"]: _values(field["kind"], column)
             for field, column in zip(told["fields"], told["columns"], strict=True)
         },
-        shapes=shapes,
+        shapes=[_swapped(shape) for shape in shapes] if swap_axes else shapes,
         rows=list(range(1, len(shapes) + 1)),
         encoding=told["encoding"],
+        encoding_source=told["encoding_source"],
         dropped_z=told["dropped_z"],
         fences=tuple(told["fences"]),
     )
+
+
+def _swapped(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    return None if shape is None else shapely.transform(shape, lambda xy: xy[:, ::-1])
 
 
 def _check_name(path: Path) -> None:

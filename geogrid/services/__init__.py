@@ -2,6 +2,8 @@
 
 ================  ===============================================================
 boundary_file     a planner's file read: shapes, codes, names, coordinate system
+crs_detection     which coordinate system a file is really in
+crs_conversion    a file from one coordinate system into another
 fields            finding the code and name fields of a file
 validation        the check of a file, and of what is stored
 checks            the check of each state of what is stored, done once

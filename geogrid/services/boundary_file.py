@@ -12,11 +12,23 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
+from geogrid.domain import zones
 from geogrid.domain.coverage.lattice import on_lattice
-from geogrid.errors import CoordinatesOutOfRange, CrsMissing, FieldNotFound, FileEmpty, ShapeWrongType
+from geogrid.errors import (
+    AxesSwapped,
+    CoordinatesOutOfRange,
+    CrsContradicted,
+    CrsMissing,
+    FieldNotFound,
+    FileRefused,
+    ShapeWrongType,
+)
 from geogrid.io import vector
 from geogrid.io.vector import VectorFile
 from geogrid.services import fields
+
+_LISTED = 5
+SWAPPED = "and x and y are swapped: add --swap-axes"
 
 
 @dataclass(frozen=True)
@@ -29,8 +41,8 @@ class BoundaryFile:
         Its name, without folders.
     crs
         Its coordinate system, as the file or the caller states it.
-    encoding
-        How its texts were read; None where the format leaves no choice.
+    encoding, encoding_source
+        How its texts were read, and who chose that: said, cpg, language byte, guess, or format.
     code_field, name_field
         The fields the codes and names come from; no name field means that the code serves as name.
     codes, names, shapes, rows
@@ -41,7 +53,8 @@ class BoundaryFile:
 
     file: str
     crs: str
-    encoding: str | None
+    encoding: str
+    encoding_source: str
     code_field: str
     name_field: str | None
     codes: list[str]
@@ -64,6 +77,7 @@ def read(
     name: str | None = None,
     layer: str | None = None,
     encoding: str | None = None,
+    swap_axes: bool = False,
     demand_name: bool = False,
 ) -> BoundaryFile:
     """Read a boundary file in the limited process and find its fields.
@@ -71,9 +85,11 @@ def read(
     Parameters
     ----------
     path
-        GeoJSON, Shapefile, GeoPackage, KML, TopoJSON or a zip of one.
+        GeoJSON, Shapefile, GeoPackage, KML, KMZ, FlatGeobuf, TopoJSON or a zip of one.
     crs, code, name, layer, encoding
         What the caller states; None leaves it to the file.
+    swap_axes
+        Whether the file has north (latitude) first.
     demand_name
         Whether a file without a name field is refused.
 
@@ -82,11 +98,11 @@ def read(
     InputError
         One of its subclasses, with file, row and field.
     """
-    content = vector.read(path, layer=layer, crs=crs, encoding=encoding)
-    if not content.rows:
-        raise FileEmpty(file=content.file)
+    content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = placed(content)
     check_shapes(content.file, system, content.shapes, content.rows)
+    if not content.fields:
+        raise FileRefused(file=content.file, reason="it has no fields; a Shapefile's codes and names are in its .dbf")
     code_field = fields.code_field(content.file, content.columns, code)
     name_field = fields.name_field(content.file, content.columns, name, code_field)
     if demand_name and not name_field:
@@ -97,6 +113,7 @@ def read(
         content.file,
         system,
         content.encoding,
+        content.encoding_source,
         code_field,
         name_field,
         codes,
@@ -108,15 +125,29 @@ def read(
 
 
 def placed(content: VectorFile) -> str:
-    """Return the coordinate system of a file's shapes.
+    """Return the coordinate system of a file's shapes, whose coordinates are possible in it.
 
     Raises
     ------
-    CrsMissing, CrsUnknown
+    CrsMissing, CrsContradicted, AxesSwapped
+        With where the coordinates lie, what they look like and which systems are plausible.
+    CrsUnknown, CrsNeedsParameters
     """
+    shapes = [shape for shape in content.shapes if shape]
+    bounds = shapely.bounds(np.array(shapes, dtype=object)) if shapes else np.full((1, 4), np.nan)
+    extent = [*bounds.min(axis=0)[:2], *bounds.max(axis=0)[2:]]
+    guess = zones.guess(*extent)
+    hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
+    choices = _choices(guess.systems) if guess else ["EPSG:number"]
     if not content.crs:
-        raise CrsMissing(file=content.file, hint=_extent(content.shapes))
-    return systems.name(content.crs)
+        raise CrsMissing(file=content.file, hint=hint, choices=choices)
+    system = systems.name(content.crs)
+    x, y = np.median(bounds[:, :2] + bounds[:, 2:], axis=0) / 2
+    if not shapes or systems.fits(system, x, y):
+        return system
+    if systems.fits(system, y, x):
+        raise AxesSwapped(file=content.file, crs=system, hint=hint[:1])
+    raise CrsContradicted(file=content.file, crs=system, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
@@ -148,10 +179,14 @@ def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], row
             raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=crs)
 
 
-def _extent(shapes: Sequence[BaseGeometry | None]) -> str:
+def _choices(plausible: tuple[str, ...]) -> list[str]:
+    return list(plausible) if len(plausible) <= _LISTED else [f"{plausible[0]} … {plausible[-1]}"]
+
+
+def _extent(west: float, south: float, east: float, north: float) -> str:
     """Say where the coordinates lie, which is the best hint at their system."""
-    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object))
-    return f"x {west:.3f} … {east:.3f}, y {south:.3f} … {north:.3f}"
+    decimals = 3 if max(map(abs, (west, south, east, north))) < 1000 else 0
+    return f"x {west:.{decimals}f} … {east:.{decimals}f}, y {south:.{decimals}f} … {north:.{decimals}f}"
 
 
 def _shown(name: str) -> str:

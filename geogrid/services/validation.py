@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -19,10 +19,10 @@ from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, straddling
+from geogrid.domain.coverage.stitch import with_vertices
 from geogrid.domain.coverage.validate import validate
 from geogrid.domain.grid import Area, Grid, Level, community_of
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.domain.reprojection import reprojected
 from geogrid.services.boundary_file import BoundaryFile
 from geogrid.store import allowances, base_map, coverage, places
 
@@ -52,7 +52,8 @@ def check_file(
     """
     above: Parents = []
     if parent:
-        above = _in_plane(parent.codes, [s or shapely.Polygon() for s in parent.shapes], parent.crs, content.crs)
+        shapes = [shape or shapely.Polygon() for shape in parent.shapes]
+        above = _in_plane(parent.codes, shapes, parent.crs, content, tolerances)
     report = _check(content.codes, content.shapes, above, tolerances, crs=content.crs)
     return allowed(report, allowances, tolerances)
 
@@ -68,7 +69,7 @@ def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tole
     """
     codes = [area.code for area in areas]
     own = {code: parent for code in content.codes if (parent := community_of(code)) in codes}
-    above = _in_plane(codes, [area.shape for area in areas], systems.STORAGE, content.crs)
+    above = _in_plane(codes, [area.shape for area in areas], systems.STORAGE, content, tolerances)
     return _check(content.codes, content.shapes, above, tolerances, own=own, crs=content.crs)
 
 
@@ -139,8 +140,29 @@ def _check(
     return replace(report, defects=tuple(kept)).with_more(reaching)
 
 
-def _in_plane(codes: Sequence[str], shapes: Sequence[BaseGeometry], source: str, target: str) -> Parents:
-    return list(zip(codes, reprojected(shapes, source, target), strict=True))
+def _in_plane(
+    codes: Sequence[str], shapes: Sequence[BaseGeometry], source: str, content: BoundaryFile, tolerances: Tolerances
+) -> Parents:
+    """Return areas in the plane of a file that lies in them.
+
+    An edge that is straight in one plane is bent in the other. So the file's vertices on an edge are put into it in the
+    areas' own plane, before anything is taken across: from vertex to vertex both then run the same.
+    """
+    every = np.asarray(shapes, dtype=object)
+    if systems.name(source) == systems.name(content.crs):
+        return list(zip(codes, every, strict=True))
+    own = shapely.get_coordinates([shape for shape in content.shapes if shape])
+    points = np.unique(_across(content.crs, source)(own), axis=0)
+    near = tolerances.snapping / systems.metres_per_unit(source)
+    noded = with_vertices(every, points, near, move=False)
+    return list(zip(codes, shapely.transform(noded, _across(source, content.crs)), strict=True))
+
+
+def _across(source: str, target: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    def convert(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(systems.from_storage(target, *systems.to_storage(source, xy[:, 0], xy[:, 1])))
+
+    return convert
 
 
 def _contents(

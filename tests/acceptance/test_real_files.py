@@ -82,3 +82,46 @@ def test_taiwan_towns_imported_as_areas(geogrid, public):
     assert len(areas) == 22 + 368
     town = areas["10014020"]
     assert (town.name, areas[town.parent].name) == ("成功鎮", "台東縣")
+
+
+def detected(geogrid, file, near, *options):
+    ended = geogrid("crs", "detect", file, "--near", near, "--json", *options)
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    return answer["verdict"], answer["candidates"]
+
+
+def test_the_outline_of_tunxi_is_gcj02(geogrid, public):
+    shifted, known = public("cn_tunxi/tunxi_fence_gcj02.json"), public("cn_tunxi/tunxi_fence_wgs84.geojson")
+    verdict, (best, *_) = detected(geogrid, shifted, known)
+    assert (verdict, best["reading"], round(best["moved_m"], -1)) == ("otherwise", "gcj02", 570)
+    assert detected(geogrid, known, known)[0] == "as_stated"
+
+
+@pytest.mark.parametrize("name", ["屯溪区", "休宁县", "徽州区"])
+def test_coarse_outlines_of_tunxi_and_its_neighbours_are_gcj02(geogrid, public, name):
+    file, known = public(f"cn_huangshan_mit/{name}.geojson"), public("cn_tunxi/tunxi_fence_wgs84.geojson")
+    verdict, (best, *_) = detected(geogrid, file, known)
+    assert (verdict, best["reading"]) == ("otherwise", "gcj02")
+    assert 20 < best["distance_m"] < 80
+
+
+def test_what_is_not_along_the_known_borders_is_not_told(geogrid, public):
+    squares, districts = public("cn_shenzhen/grid.shp"), public("cn_shenzhen/sz.shp")
+    assert detected(geogrid, squares, districts, "--near-crs", "wgs84")[0] == "unknown"
+    assert detected(geogrid, districts, districts, "--near-crs", "wgs84", "--crs", "wgs84")[0] == "as_stated"
+
+
+def test_shenzhen_says_degrees_and_chicago_says_nothing_known(geogrid, public):
+    assert "degrees in China" in geogrid("validate", public("cn_shenzhen/sz.shp")).stderr
+    refused = geogrid("validate", public("libpysal/chicago77/Chicago77.shp"))
+    assert "x 1091138 … 1205199" in refused.stderr
+    swapped = geogrid("validate", public("cn_shenzhen/sz.shp"), "--crs", "wgs84", "--swap-axes")
+    assert "look swapped" in swapped.stderr
+
+
+def test_denver_in_feet_converted_to_degrees_keeps_its_one_overlap(geogrid, public, tmp_path):
+    file = public("coverage_denver/DenverCo_precincts2020_orig.shp")
+    assert geogrid("crs", "convert", file, "--to", "wgs84", "-o", tmp_path / "denver.fgb").returncode == 0
+    (overlap,) = of_kind(check(geogrid, tmp_path / "denver.fgb"), "overlap", 1)
+    assert overlap["area_m2"] == pytest.approx(13.0, abs=0.05)

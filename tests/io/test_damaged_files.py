@@ -19,7 +19,10 @@ from geogrid.io.limits import Limits
 
 SEED = int(os.environ.get("GEOGRID_FUZZ_SEED") or random.randrange(10**9))
 FILES = int(os.environ.get("GEOGRID_FUZZ_FILES") or 64)
-FORMATS = ("grids.geojson", "grids.shp", "grids.dbf", "grids.shx", "grids.gpkg", "grids.kml", "grids.zip", "towns.json")
+FORMATS = (
+    "grids.geojson", "grids.shp", "grids.dbf", "grids.shx", "grids.gpkg", "grids.kml", "grids.fgb", "grids.zip",
+    "towns.json",
+)  # fmt: skip
 TOPOLOGY = (
     '{"type": "Topology", "objects": {"towns": {"type": "GeometryCollection", "geometries": [{"type": "Polygon", '
     '"arcs": [[0]], "properties": {"name": "前园"}}]}}, "arcs": [[[0, 0], [9, 0], [0, 9], [-9, 0], [0, -9]]], '
@@ -60,11 +63,12 @@ DAMAGES: tuple[Callable[[bytearray, random.Random], bytearray], ...] = (flip, ex
 @pytest.fixture
 def whole(made, zipped, tmp_path) -> dict[str, dict[str, bytes]]:
     """For each format the files that make it up."""
-    for name in ("grids.geojson", "grids.shp", "grids.gpkg", "grids.kml"):
+    alone = ("grids.geojson", "grids.gpkg", "grids.kml", "grids.fgb")
+    for name in (*alone, "grids.shp"):
         made(name)
     parts = {suffix: (tmp_path / f"grids{suffix}").read_bytes() for suffix in (".shp", ".shx", ".dbf", ".prj")}
     shapefile = {f"grids{suffix}": content for suffix, content in parts.items()}
-    files = {name: {name: (tmp_path / name).read_bytes()} for name in ("grids.geojson", "grids.gpkg", "grids.kml")}
+    files = {name: {name: (tmp_path / name).read_bytes()} for name in alone}
     files |= dict.fromkeys(("grids.shp", "grids.dbf", "grids.shx"), shapefile)
     return files | {
         "grids.zip": {"grids.zip": zipped(shapefile).read_bytes()},

@@ -332,14 +332,6 @@ def test_an_empty_layer(tmp_path):
         vector.read(path)
 
 
-@pytest.mark.parametrize("suffix", [".shx", ".dbf"])
-def test_a_shapefile_without_its_side_files(made, suffix):
-    path = made("grids.shp")
-    path.with_suffix(suffix).unlink()
-    with pytest.raises(errors.FileRefused, match=r"\.shx and \.dbf"):
-        vector.read(path)
-
-
 def test_geojson_under_the_name_of_a_shapefile(geojson):
     with pytest.raises(errors.FileNotVector):
         vector.read(geojson(name="grids.shp"))

@@ -127,7 +127,8 @@ def test_projected_files_arrive_in_place_and_stay_seamless(district, tmp_path):
     }
     planned = plan(district, read(tmp_path, shapes, system="EPSG:4548"))
     kinds = {defect.kind for defect in planned.report.defects}
-    assert not kinds & {DefectKind.OVERLAP, DefectKind.GAP, DefectKind.ENCLAVE, DefectKind.MISMATCH}
+    assert DefectKind.MISMATCH in kinds  # SW lacks the vertex where the others meet
+    assert not kinds & {DefectKind.OVERLAP, DefectKind.GAP, DefectKind.ENCLAVE}
     stored = [grid.shape for grid in planned.grids]
     assert shapely.coverage_is_valid(stored)
     assert sum(shape.area for shape in stored) == pytest.approx(shapely.union_all(stored).area)

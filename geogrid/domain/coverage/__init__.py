@@ -10,8 +10,13 @@ chain        the edges that do not match, found by a hash
 arrangement  these edges noded, and the faces between them
 spots        ground on which not exactly one shape lies, and who is concerned
 width        how wide and how long such ground is
+ground       pieces of ground measured
 validate     the check
 defect       what the check finds, and its tolerances
+hierarchy    every grid in one community, every level in the one above
+contents     buildings cut, places in no grid, households
+allowance    gaps and overlaps that are meant so
+along        the named line that a piece of ground lies along
 proposal     what can be done about a defect, the best first
 mending      what each action does to the shapes
 stitch       ground moved between shapes that keep sharing identical vertices

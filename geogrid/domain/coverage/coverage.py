@@ -101,6 +101,13 @@ class Coverage:
         """An index of the usable shapes."""
         return shapely.STRtree(self.usable)
 
+    @cached_property
+    def edge(self) -> BaseGeometry:
+        """The parent's boundary, prepared for many questions; an empty line without a parent."""
+        line = shapely.LineString() if self.parent is None else shapely.boundary(self.parent)
+        shapely.prepare(line)
+        return line
+
     def replaced(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
         """Return the coverage with some shapes changed; the chain is made anew only around these.
 

@@ -84,10 +84,22 @@ def _empty(
 ) -> Iterator[_Found]:
     lacking = -1 if coverage.parent is not None else 0
     for face in np.flatnonzero(faces.excess == lacking).tolist():
-        open_ = PARENT in around[face]
+        open_ = PARENT in around[face] or _at_the_edge(coverage, faces.shapes[face], tolerances.snapping)
         beside = {owner: metres for owner, metres in around[face].items() if owner != PARENT}
         kind = DefectKind.INLET if open_ else DefectKind.GAP
         yield kind if lacking else DefectKind.ENCLAVE, (), beside, faces.shapes[face]
+
+
+def _at_the_edge(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> bool:
+    """Return whether only a strip thinner than the tolerance lies between ground and the parent's edge."""
+    if coverage.parent is None:
+        return False
+    window = coverage.plane.native(shapely.buffer(ground, 2.0 * tolerance))
+    if not shapely.intersects(window, coverage.edge):
+        return False
+    edge = coverage.plane.metric(shapely.intersection(coverage.edge, shapely.box(*window.bounds)))
+    along = shapely.intersection(shapely.boundary(ground), shapely.buffer(edge, tolerance))
+    return bool(shapely.length(along) > 4.0 * tolerance)
 
 
 def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator[_Found]:
@@ -188,15 +200,15 @@ def _owned(
     window = coverage.plane.native(ground)
     near = coverage.tree.query(window, predicate="intersects")
     shapes = coverage.plane.metric(coverage.usable[near])
-    wide = [_widest(part) > tolerance for part in shapely.intersection(shapes, ground)]
+    wide = [_is_wider(part, tolerance) for part in shapely.intersection(shapes, ground)]
     near, shapes = near[wide], shapes[wide]
     if coverage.parent is None:
         parent = shapely.box(*shapely.buffer(ground, 1.0).bounds)
     else:
         parent = coverage.plane.metric(_clipped(coverage.parent, window))
     within = polygonal(shapely.intersection(parent, ground))
-    inside = _widest(shapely.difference(ground, within)) <= tolerance
-    if (inside or _widest(within) <= tolerance) and len(near) == excess + (inside and coverage.parent is not None):
+    inside = not _is_wider(shapely.difference(ground, within), tolerance)
+    if (inside or not _is_wider(within, tolerance)) and len(near) == excess + (inside and coverage.parent is not None):
         yield tuple(sorted(near.tolist())), inside, ground
         return
     yield from _divided(
@@ -212,10 +224,12 @@ def _clipped(parent: BaseGeometry, window: BaseGeometry) -> BaseGeometry:
     return polygonal(shapely.intersection(parent, box))
 
 
-def _widest(shape: BaseGeometry) -> float:
-    """Return the mean width of the widest part."""
+def _is_wider(shape: BaseGeometry, tolerance: float) -> bool:
+    """Return whether some part of a shape is somewhere wider than the tolerance."""
     parts = shapely.get_parts(shape)
-    return float(mean_widths(parts).max(initial=0.0))
+    parts = parts[shapely.area(parts) > tolerance**2]
+    wide = mean_widths(parts) > tolerance  # the greatest width is more than the mean
+    return bool(wide.any() or (greatest_widths(parts) > tolerance).any())
 
 
 def _divided(

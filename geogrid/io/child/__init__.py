@@ -4,6 +4,7 @@
 fence      the walls: memory, time, size of files, network, other folders
 archive    unpack a zip into one flat folder
 formats    which one driver a file is for, by name and by content
+shapefile  the files of a Shapefile: whole or not, the index made anew
 outline    the brackets of a JSON text, without parsing it
 letters    the encoding of a text
 crs        what a file says of its coordinate system

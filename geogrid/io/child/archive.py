@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from geogrid.errors import FileRefused, FileTooLarge
+from geogrid.io.child import letters
 from geogrid.io.limits import MB, Limits
 from geogrid.io.quarantine import plain
 
-SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".geojson", ".json", ".topojson", ".gpkg", ".kml")
+SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".geojson", ".json", ".topojson", ".gpkg", ".kml", ".fgb")
 ARCHIVES = (".zip", ".kmz", ".shz", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar")
 DAMAGED = (
     zipfile.BadZipFile,
@@ -26,6 +27,7 @@ DAMAGED = (
     struct.error,
 )
 CHUNK = MB
+MARK_OF_UTF8 = 0x800
 SMALL = MB  # below this a ratio says nothing
 
 
@@ -66,20 +68,35 @@ def check_size(unpacked: int, packed: int, file: str, limits: Limits) -> None:
         raise FileTooLarge(file=file, limit=limits.unpacking_ratio, what="ratio of unpacked to packed size")
 
 
+def _paths(entries: list[zipfile.ZipInfo], file: str) -> dict[zipfile.ZipInfo, PurePosixPath]:
+    """Return the entries' paths; without the mark of UTF-8 they are what a Chinese Windows or a Mac has written."""
+    raw = {entry: entry.filename.encode("cp437", "replace") for entry in entries if not entry.flag_bits & MARK_OF_UTF8}
+    raw = {
+        entry: name for entry, name in raw.items() if name.decode("cp437") == entry.filename
+    }  # else named in an extra
+    used, _ = letters.encoding_of(list(raw.values()), [], file, None)
+    names = {entry: letters.read(raw[entry], used) if entry in raw else entry.filename for entry in entries}
+    return {entry: PurePosixPath(name.replace("\\", "/")) for entry, name in names.items()}
+
+
 def _wanted(entries: list[zipfile.ZipInfo], file: str) -> dict[str, zipfile.ZipInfo]:
     """Return the entries to unpack by their flat name; what no reader needs stays packed."""
-    wanted: dict[str, zipfile.ZipInfo] = {}
-    for entry in entries:
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.suffix.lower() in ARCHIVES:
-            raise FileRefused(file=file, reason="the archive holds another archive; unpack it first")
-        if name.suffix.lower() not in SUFFIXES or name.parts[0] == "__MACOSX":
-            continue
-        flat = plain(name.stem) + name.suffix.lower()
-        if flat in wanted:
-            raise FileRefused(file=file, reason="the archive holds two files of the same name")
-        wanted[flat] = entry
-    return wanted
+    every = _paths(entries, file)
+    if any(path.suffix.lower() in ARCHIVES for path in every.values()):
+        raise FileRefused(file=file, reason="the archive holds another archive; unpack it first")
+    paths = {
+        entry: path for entry, path in every.items() if path.suffix.lower() in SUFFIXES and path.parts[0] != "__MACOSX"
+    }
+    flat = [_flat(path.name, path.suffix) for path in paths.values()]
+    if len(set(flat)) < len(flat):  # files of one name in several folders: these become part of the name
+        flat = [_flat("_".join(path.parts), path.suffix) for path in paths.values()]
+    if len(set(flat)) < len(flat):
+        raise FileRefused(file=file, reason="the archive holds two files of the same name")
+    return dict(zip(flat, paths, strict=True))
+
+
+def _flat(name: str, suffix: str) -> str:
+    return plain(name.removesuffix(suffix)) + suffix.lower()
 
 
 def measure(

@@ -31,6 +31,8 @@ KINDS = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLi
 TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
 NOT_FINITE = re.compile(rb"\0{6}[\xf0\xf8][\x7f\xff]")  # a NaN or an infinity in little-endian WKB
 STRAIGHT = {"GEOMETRYCOLLECTION", *(name.upper() for name in KINDS.values())}
+WITHIN = "/"  # data set of an archive / layer
+WITH_CURVES = ("GPKG", "FlatGeobuf")
 # Neither says a coordinate system: by their specifications it is WGS 84 longitude, latitude.
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
 
@@ -39,24 +41,22 @@ def read(
     folder: Path, *, file: str, layer: str | None, crs: str | None, encoding: str | None, limits: Limits
 ) -> dict[str, Any]:
     """Read the file in ``folder/given``; leave arrays in ``folder/answer`` and return the rest."""
-    source, layers, layer = _source(folder / "given", file, layer, encoding, limits)
+    source, names, chosen, layer = _source(folder / "given", file, layer, encoding, limits)
     gdal = _gdal(source.driver, file)
-    if not layers:
-        layers = _layers(gdal, source, file)
-        layer = _chosen(layers, layer, file)
-    # A second data set of an archive has one layer, by the data set's name.
-    inner = layer if layer in _layers(gdal, source, file) else 0
+    layers = _layers(gdal, source, file)
+    inner = _chosen(layers, layer, file, chosen)
     meta, shapes, columns = _rows(gdal, source, inner, file, limits)
-    if source.driver == "GPKG":
-        _check_types(gdal, source.path, str(inner), file, limits)
-    used, fields, values = _texts(source, meta, columns, encoding, file)
+    if source.driver in WITH_CURVES:
+        _check_types(gdal, source.path, inner, file, limits)
+    (used, named_by), fields, values = _texts(source, meta, columns, encoding, file)
     _check_size(shapes, fields, values, file, limits)
     return {
-        "layer": layer,
-        "layers": layers,
+        "layer": chosen or inner,
+        "layers": names or layers,
         "driver": source.driver,
         "crs": _crs(meta["crs"], source, crs),
         "encoding": used.upper(),
+        "encoding_source": named_by,
         "count": len(shapes),
         "fields": fields,
         "columns": values,
@@ -69,23 +69,32 @@ def read(
 
 def _source(
     given: Path, file: str, layer: str | None, encoding: str | None, limits: Limits
-) -> tuple[Recognised, list[str], str | None]:
-    """Return what to open; with several data sets in an archive also their names and the one chosen."""
-    for zipped in given.glob("*.zip"):
+) -> tuple[Recognised, list[str], str | None, str | None]:
+    """Return what to open, then for several data sets in an archive their names and the chosen one's, and its layer.
+
+    One of several is chosen by its name, or by name/layer where it has several layers itself.
+    """
+    for zipped in [*given.glob("*.zip"), *given.glob("*.kmz")]:
         archive.unpack(zipped, file, limits)
     found = sorted(path for path in given.iterdir() if path.suffix in RECOGNISERS)
     if not found:
         raise FileNotVector(file=file)
-    names = [path.stem for path in found] if len(found) > 1 else []
-    path = found[names.index(_chosen(names, layer, file))] if names else found[0]
-    return recognise(path, file, encoding, limits), names, layer
+    if len(found) == 1:
+        return recognise(found[0], file, encoding, limits), [], None, layer
+    stems = [path.stem for path in found]
+    names = stems if len(set(stems)) == len(stems) else [path.name for path in found]
+    name, _, inner = (layer, "", None) if layer in names else (layer or "").partition(WITHIN)
+    if name not in names:
+        raise LayerUnknown(file=file, layers=names)
+    return recognise(found[names.index(name)], file, encoding, limits), names, name, inner
 
 
-def _chosen(layers: list[str], layer: str | None, file: str) -> str:
+def _chosen(layers: list[str], layer: str | None, file: str, within: str | None) -> str:
+    """Return the layer to read of one data set; `within` names it where there are several."""
     if layer is None and len(layers) == 1:
         return layers[0]
     if layer not in layers:
-        raise LayerUnknown(file=file, layers=layers)
+        raise LayerUnknown(file=file, layers=[f"{within}{WITHIN}{name}" for name in layers] if within else layers)
     return layer
 
 
@@ -117,7 +126,7 @@ def _layers(gdal: ModuleType, source: Recognised, file: str) -> list[str]:
 
 
 def _rows(
-    gdal: ModuleType, source: Recognised, layer: str | int, file: str, limits: Limits
+    gdal: ModuleType, source: Recognised, layer: str, file: str, limits: Limits
 ) -> tuple[dict[str, Any], np.ndarray, list[np.ndarray]]:
     """Return GDAL's description, each row's WKB (one row more than allowed at most) and the fields."""
     raw = source.driver == "ESRI Shapefile"
@@ -135,7 +144,7 @@ def _rows(
 
 
 def _check_types(gdal: ModuleType, path: Path, layer: str, file: str, limits: Limits) -> None:
-    """Refuse curves, which pyogrio straightens without a word. Of our formats only GeoPackage holds them."""
+    """Refuse curves, which pyogrio straightens without a word."""
     quoted = layer.replace("\\", "\\\\").replace('"', '\\"')
     query = f'SELECT OGR_GEOMETRY FROM "{quoted}"'  # noqa: S608 - quoted, and one file is all it can reach
     found = gdal.raw.read(path, sql=query, sql_dialect="OGRSQL", read_geometry=False, max_features=limits.features)
@@ -150,18 +159,18 @@ def _damaged(file: str) -> FileRefused:
 
 def _texts(
     source: Recognised, meta: dict[str, Any], columns: list[np.ndarray], encoding: str | None, file: str
-) -> tuple[str, list[dict[str, str]], list[list[Any]]]:
-    """Return the encoding, the fields and their values; a Shapefile's text came as Latin-1, byte by byte."""
+) -> tuple[tuple[str, str], list[dict[str, str]], list[list[Any]]]:
+    """Return the encoding and who named it, the fields, their values; a Shapefile's text came as Latin-1 bytes."""
     names = [str(name) for name in meta["fields"]]
     values = [_plain(column, kind) for column, kind in zip(columns, _types(meta), strict=True)]
-    used = source.encoding or ""
+    used, named_by = source.encoding or "", source.encoding_source
     if source.driver == "ESRI Shapefile":
         texts = [value.encode("latin-1") for column in [names, *values] for value in column if isinstance(value, str)]
-        used = letters.encoding_of(texts, _declared(source.path), file, encoding)
+        used, named_by = letters.encoding_of(texts, _declared(source.path), file, encoding)
         names = [letters.read(name.encode("latin-1"), used) for name in names]
         values = [[_reread(value, used) for value in column] for column in values]
     fields = [{"name": name, "kind": _kind(column)} for name, column in zip(letters.apart(names), columns, strict=True)]
-    return used, fields, values
+    return (used, named_by), fields, values
 
 
 def _types(meta: dict[str, Any]) -> list[str]:
@@ -169,13 +178,12 @@ def _types(meta: dict[str, Any]) -> list[str]:
     return ["bool" if sub == "OFSTBoolean" else TYPES.get(main, "other") for main, sub in both]
 
 
-def _declared(path: Path) -> list[str | None]:
+def _declared(path: Path) -> list[tuple[str, str | None]]:
     """Return what a Shapefile says of its encoding: in its .cpg, then in the .dbf's language byte."""
-    page = path.with_suffix(".cpg")
+    page, table = path.with_suffix(".cpg"), path.with_suffix(".dbf")
     said = page.read_bytes()[:40].decode("ascii", "ignore") if page.is_file() else None
-    with path.with_suffix(".dbf").open("rb") as stream:
-        head = stream.read(30)
-    return [said, letters.LANGUAGE_BYTES.get(head[29]) if len(head) == 30 else None]
+    head = table.read_bytes()[:30] if table.is_file() else b""
+    return [("cpg", said), ("language byte", letters.LANGUAGE_BYTES.get(head[29]) if len(head) == 30 else None)]
 
 
 def _reread(value: Any, encoding: str) -> Any:

@@ -10,6 +10,7 @@ from pyproj.exceptions import CRSError
 
 from geogrid.errors import CrsOfFileUnknown
 
+SHIFTED = ("gcj02", "bd09")  # as geogrid writes them
 LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
 
 
@@ -40,6 +41,8 @@ def of_member(text: str, said: str | None) -> str | None:
     if member is None:
         return None
     name = _name(member)
+    if name in SHIFTED:
+        return name
     known = _known(name)
     if known is None:
         raise CrsOfFileUnknown(crs=name[:80])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geogrid.errors import FileNotVector, FileRefused
-from geogrid.io.child import letters
+from geogrid.io.child import letters, shapefile
 from geogrid.io.child.outline import Outline, outline
 from geogrid.io.limits import Limits
 
@@ -25,15 +25,18 @@ OVERFLOW = re.compile(
 )
 TEXT_OR_OVERFLOW = re.compile(rf'"(?:[^"\\]|\\.)*"|{OVERFLOW.pattern}', re.DOTALL)
 CUT_OFF = "it ends too early; export or download it again"
-DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML")
+DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML", "FlatGeobuf")
+XML_ENCODING = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*)["']([\w.-]+)["']""")
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file, the one driver it is for, the encoding of its text if known, and a hint for the reader.
+    """A file, the one driver it is for, the encoding of its text if known, and hints for the reader.
 
     Parameters
     ----------
+    encoding_source
+        Who chose the encoding: said, guess, or format where there is no choice.
     not_finite
         The JSON holds a bare NaN, which GDAL turns into an empty point.
     crs_member
@@ -43,6 +46,7 @@ class Recognised:
     path: Path
     driver: str
     encoding: str | None = "UTF-8"
+    encoding_source: str = "format"
     not_finite: bool = False
     crs_member: str | None = None
 
@@ -64,13 +68,13 @@ def recognise(path: Path, file: str, encoding: str | None, limits: Limits) -> Re
 
 
 def _json(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
-    text, used = letters.whole(path.read_bytes(), file, encoding)
+    text, used, source = letters.whole(path.read_bytes(), file, encoding)
     told = outline(content := text.encode())
     _check_outline(told, text, file, limits)
     path.write_text(without_overflow(text), encoding="utf-8")
     driver = "TopoJSON" if told.root_type == "Topology" else "GeoJSON"
     crs = None if told.crs_at is None else content[told.crs_at :][:LONGEST_CRS].decode(errors="ignore")
-    return Recognised(path, driver, used, told.not_finite, crs)
+    return Recognised(path, driver, used, source, told.not_finite, crs)
 
 
 def _check_outline(told: Outline, text: str, file: str, limits: Limits) -> None:
@@ -92,31 +96,11 @@ def without_overflow(text: str) -> str:
 
 
 def _shapefile(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
-    head = path.read_bytes()[:28]
-    if head[:4] != b"\x00\x00\x27\x0a":
+    if path.read_bytes()[:4] != shapefile.MAGIC:
         raise FileNotVector(file=file)
-    if not all(path.with_suffix(suffix).is_file() for suffix in (".shx", ".dbf")):
-        raise FileRefused(file=file, reason="its .shx and .dbf files must be beside it")
-    if not _is_whole_shapefile(path):
+    if not shapefile.is_whole(path):
         raise FileRefused(file=file, reason=CUT_OFF)
     return Recognised(path, "ESRI Shapefile", encoding)
-
-
-def _is_whole_shapefile(path: Path) -> bool:
-    """Whether each file is as long as it says and all have the same number of rows: GDAL reads on over a loss."""
-    shapes, index, table = (path.with_suffix(suffix).read_bytes() for suffix in (".shp", ".shx", ".dbf"))
-    if min(len(shapes), len(index), len(table)) < 28:
-        return False
-    index_size = _claimed_size(index)
-    rows, start, width = struct.unpack("<IHH", table[4:12])
-    whole = len(shapes) >= _claimed_size(shapes) and len(index) >= index_size and len(table) >= start + rows * width
-    return whole and rows == (index_size - 100) // 8
-
-
-def _claimed_size(head: bytes) -> int:
-    """The bytes that a .shp or .shx says it has; it counts in words of two."""
-    words: int = struct.unpack(">I", head[24:28])[0]
-    return 2 * words
 
 
 def _geopackage(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
@@ -141,10 +125,25 @@ def _check_views(path: Path, file: str) -> None:
         raise FileRefused(file=file, reason="it holds a view; export what it shows as a layer of its own")
 
 
+def _flatgeobuf(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head[:3] != b"fgb" or head[3:7] != b"\x03fgb":
+        raise FileNotVector(file=file)
+    return Recognised(path, "FlatGeobuf")
+
+
 def _kml(path: Path, file: str, encoding: str | None, limits: Limits) -> Recognised:
-    head = path.read_bytes()[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    content = path.read_bytes()
+    head = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.startswith(b"<") or b"<kml" not in head:
         raise FileNotVector(file=file)
+    declared = XML_ENCODING.match(head)
+    if declared and declared[2].lower() != b"utf-8":  # GDAL knows no other
+        used, _ = letters.encoding_of([content], [("format", declared[2].decode())], file, None)
+        start = content.index(declared[0])
+        body = letters.read(content[start + len(declared[0]) :], used)
+        path.write_bytes(declared[1] + b'"UTF-8"' + body.encode())
     return Recognised(path, "LIBKML")
 
 
@@ -155,4 +154,5 @@ RECOGNISERS: Mapping[str, Callable[[Path, str, str | None, Limits], Recognised]]
     ".shp": _shapefile,
     ".gpkg": _geopackage,
     ".kml": _kml,
+    ".fgb": _flatgeobuf,
 }

@@ -16,27 +16,35 @@ LANGUAGE_BYTES = {
 }  # fmt: skip
 
 
-def encoding_of(samples: Sequence[bytes], declared: Iterable[str | None], file: str, only: str | None) -> str:
-    """Return the first encoding in which all of `samples` can be read.
+def encoding_of(
+    samples: Sequence[bytes], declared: Iterable[tuple[str, str | None]], file: str, only: str | None
+) -> tuple[str, str]:
+    """Return the first encoding in which all of `samples` can be read, and who named it.
 
     Parameters
     ----------
     samples
         Texts. A character cut in two at a text's end is no error, as a .dbf field cuts at its width.
     declared
-        What the file says of itself, the strongest first; tried before UTF-8 and GB18030.
+        What the file says of itself and where, the strongest first; tried before UTF-8 and GB18030.
     only
         What the person said; then nothing else is tried.
+
+    Returns
+    -------
+    tuple
+        The encoding, and its source: said, guess, or where the file declares it.
 
     Raises
     ------
     FileRefused
         When none fits.
     """
-    names = [only] if only else [*declared, *GUESSES]
-    for name in filter(None, map(_known, names)):
-        if all(_fits(sample, name) for sample in samples):
-            return name
+    guesses = [("guess", name) for name in GUESSES]
+    for source, name in [("said", only)] if only else [*declared, *guesses]:
+        known = _known(name)
+        if known and all(_fits(sample, known) for sample in samples):
+            return known, source
     if only:
         raise FileRefused(
             file=file, reason="its text is not in the encoding given; leave --encoding out to have it found"
@@ -78,7 +86,7 @@ def apart(names: Iterable[str]) -> list[str]:
     return found
 
 
-def whole(content: bytes, file: str, only: str | None) -> tuple[str, str]:
-    """Return a whole file's text, without a byte order mark, and its encoding."""
-    encoding = encoding_of([content], [], file, only)
-    return read(content, encoding).removeprefix("\ufeff"), encoding
+def whole(content: bytes, file: str, only: str | None) -> tuple[str, str, str]:
+    """Return a whole file's text, without a byte order mark, its encoding and who named it."""
+    encoding, source = encoding_of([content], [], file, only)
+    return read(content, encoding).removeprefix("\ufeff"), encoding, source

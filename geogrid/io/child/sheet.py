@@ -45,7 +45,7 @@ def _text(
     content = path.read_bytes()
     if b"\0" in content:
         raise FileNotTable(file=file)
-    text, used = letters.whole(content, file, encoding)
+    text, used, _ = letters.whole(content, file, encoding)
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
     return used.upper(), [], "", _lines(text, separator, file, limits)

@@ -1,0 +1,167 @@
+"""validate, import and crs on files as people have them: what is said of coordinates and texts, what is refused."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+from shapely import box
+
+from geogrid.domain import crs as systems
+from geogrid.io import export, vector
+
+SQUARES = [box(118.30, 29.70, 118.31, 29.71), box(118.31, 29.70, 118.32, 29.71)]
+ROWS = [{"编码": "341002002004001", "名称": "前园社区"}, {"编码": "341002002004002", "名称": "柏树街社区"}]
+
+
+def written(path, *through, swapped=False, crs="EPSG:4490", rows=ROWS):
+    """Write the two squares as they stand in a system, whatever the file says."""
+
+    def convert(xy):
+        x, y = xy.T
+        for system in through:
+            x, y = systems.from_storage(system, x, y)
+        return np.column_stack([y, x] if swapped else [x, y])
+
+    path.parent.mkdir(exist_ok=True)
+    export.write_layers(path, {"网格": (rows, [shapely.transform(s, convert) for s in SQUARES])}, crs)
+    return path
+
+
+def without(path, *suffixes):
+    for suffix in suffixes:
+        path.with_suffix(suffix).unlink()
+    return path
+
+
+def test_without_prj_the_plausible_systems_are_named(geogrid, tmp_path):
+    for system, hint in (
+        ("EPSG:4527", "plausible: EPSG:4527 (x 39625"),
+        ("EPSG:4548", "EPSG:4534 … EPSG:4554"),
+        ("EPSG:4490", "cgcs2000, wgs84, gcj02, bd09"),
+    ):
+        path = without(written(tmp_path / "a.shp", system, crs=system), ".prj")
+        refused = geogrid("validate", path)
+        assert refused.returncode == 2
+        assert hint in refused.stderr
+        assert "--crs" in refused.stderr
+        assert geogrid("validate", path, "--crs", system).returncode == 0
+    assert "带号" in geogrid("validate", without(written(tmp_path / "a.shp", "4527"), ".prj"), language="zh_CN").stderr
+
+
+@pytest.mark.parametrize(
+    ("through", "crs", "named"),
+    [
+        (["EPSG:4527"], "EPSG:4490", "EPSG:4527"),  # says degrees, holds metres
+        ([], "EPSG:4548", "cgcs2000"),  # says metres, holds degrees
+        (["EPSG:4527"], "EPSG:4548", "EPSG:4527"),  # a zone's number too many
+        (["EPSG:4548"], "EPSG:4527", "EPSG:4534"),  # and too few
+        (["EPSG:4548"], "EPSG:4490", "EPSG:4534"),
+        ([], "EPSG:3857", "cgcs2000"),
+    ],
+)
+def test_coordinates_that_contradict_the_file_are_refused(geogrid, tmp_path, through, crs, named):
+    refused = geogrid("import", "grids", written(tmp_path / "a.gpkg", *through, crs=crs))
+    assert refused.returncode == 2
+    assert f"not possible in {crs}" in refused.stderr
+    assert f"plausible: {named}" in refused.stderr
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4490", "EPSG:4548", "EPSG:4527"])
+def test_swapped_axes_are_named_and_read_when_said(geogrid, tmp_path, crs):
+    path = written(tmp_path / "a.gpkg", crs, swapped=True, crs=crs)
+    refused = geogrid("validate", path)
+    assert refused.returncode == 2
+    assert "swapped" in refused.stderr
+    assert "--swap-axes" in refused.stderr
+    assert geogrid("validate", path, "--swap-axes").returncode == 0
+
+
+def test_a_shapefile_without_its_table(geogrid, tmp_path):
+    refused = geogrid("validate", without(written(tmp_path / "a.shp"), ".dbf", ".cpg"))
+    assert refused.returncode == 2
+    assert "are in its .dbf" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a.zip", "a.gpkg", "a.geojson", "a.kml", "a.fgb"])
+def test_every_format_is_checked_and_shows_its_texts(geogrid, tmp_path, name):
+    ended = geogrid("validate", written(tmp_path / name), "--code", "编码")
+    assert ended.returncode == 0, ended.stderr
+    assert "Texts were read as UTF-8" in ended.stdout
+    assert "前园社区, 柏树街社区" in ended.stdout
+    assert "garbled" not in ended.stdout
+
+
+def test_the_choice_of_an_encoding_is_explained(geogrid, tmp_path):
+    path = written(tmp_path / "a.shp")
+    shown = geogrid("import", "grids", path).stdout
+    assert "Texts were read as UTF-8 (by its .cpg file): 前园社区, 柏树街社区" in shown
+    answer = json.loads(geogrid("validate", without(path, ".cpg"), "--json").stdout)
+    assert (answer["encoding"], answer["encoding_source"], answer["garbled"]) == ("UTF-8", "guess", None)
+    assert answer["preview"][:2] == ["前园社区", "柏树街社区"]
+
+
+def test_garbled_texts_are_named_with_what_to_do(geogrid, tmp_path):
+    path = written(tmp_path / "a.shp", rows=[{"code": i, "name": row["名称"] + "东"} for i, row in enumerate(ROWS)])
+    path.with_suffix(".cpg").write_text("ISO-8859-1")
+    warned = geogrid("validate", path).stdout
+    assert "garbled" in warned
+    assert "is probably 前园社区东. Add --encoding UTF-8" in warned
+    assert "疑似乱码" in geogrid("validate", path, language="zh_CN.UTF-8").stdout
+    assert "garbled" not in geogrid("validate", path, "--encoding", "UTF-8").stdout
+
+
+def test_texts_saved_garbled_are_named(geogrid, tmp_path):
+    rows = [{"code": str(i), "name": row["名称"].encode("gbk").decode("latin-1")} for i, row in enumerate(ROWS)]
+    assert "They were saved so" in geogrid("validate", written(tmp_path / "a.gpkg", rows=rows)).stdout
+    lost = [{"code": "1", "name": "锟斤拷"}, {"code": "2", "name": "好"}]
+    assert "letters were lost" in geogrid("validate", written(tmp_path / "a.gpkg", rows=lost)).stdout
+
+
+# --- geogrid crs
+
+
+def test_detect_and_convert(geogrid, tmp_path):
+    known, shifted = written(tmp_path / "known.gpkg"), written(tmp_path / "a.geojson", "gcj02", crs="EPSG:4326")
+    ended = geogrid("crs", "detect", shifted, "--near", known)
+    assert ended.returncode == 0
+    assert "Shifted about 570 m: this looks like gcj02." in ended.stdout
+    assert "--crs gcj02" in ended.stdout
+    assert "偏移约 570 米" in geogrid("crs", "detect", shifted, "--near", known, language="zh_CN.UTF-8").stdout
+    answer = json.loads(geogrid("crs", "detect", shifted, "--near", known, "--json").stdout)
+    assert (answer["verdict"], answer["stated"], answer["candidates"][0]["crs"]) == (
+        "otherwise",
+        "EPSG:4326",
+        "EPSG:4326",
+    )
+    assert answer["candidates"][0]["shift"] == "gcj02"
+    done = geogrid("crs", "convert", shifted, "--from", "gcj02", "--to", "local", "-o", tmp_path / "b.zip")
+    assert "from gcj02 to EPSG:4548" in done.stdout
+    agreed = geogrid("crs", "detect", tmp_path / "b.zip", "--near", known)
+    assert "The borders agree as stated: EPSG:4548" in agreed.stdout
+
+
+def test_detect_when_it_cannot_tell(geogrid, tmp_path):
+    known = written(tmp_path / "known.gpkg")
+    export.write_layers(tmp_path / "far.gpkg", {"a": ([{}], [box(110, 20, 111, 21)])})
+    ended = geogrid("crs", "detect", tmp_path / "far.gpkg", "--near", known)
+    assert (ended.returncode, ended.stdout[:5]) == (0, "Under")
+    export.write_layers(tmp_path / "points.gpkg", {"a": ([{}], [shapely.Point(118.3, 29.7)])})
+    assert "LineString" in geogrid("crs", "detect", tmp_path / "points.gpkg", "--near", known).stderr
+
+
+def test_convert_says_what_a_shapefile_cuts(geogrid, tmp_path):
+    rows = [{"网格编号": "1", "说明": "好" * 90}, {"网格编号": "2", "说明": ""}]
+    done = geogrid("crs", "convert", written(tmp_path / "a.gpkg", rows=rows), "--to", "4527", "-o", tmp_path / "b.shp")
+    assert "Field 网格编号 is called 网格编 in the file." in done.stdout
+    assert "Field 说明: cut at 254 bytes in rows 1." in done.stdout
+    assert vector.read(tmp_path / "b.shp").crs == "EPSG:4527"
+
+
+def test_convert_refuses_what_out_cannot_hold(geogrid, tmp_path):
+    path = written(tmp_path / "a.gpkg")
+    assert "KML" in geogrid("crs", "convert", path, "--to", "local", "-o", tmp_path / "b.kml").stderr
+    assert geogrid("crs", "convert", path, "--to", "local", "-o", tmp_path / "b.dxf").returncode == 2
+    paris = tmp_path / "paris.gpkg"
+    export.write_layers(paris, {"a": ([{}], [box(2, 48, 3, 49)])}, "EPSG:4326")
+    assert "--to" in geogrid("crs", "convert", paris, "--to", "local", "-o", tmp_path / "b.gpkg").stderr
