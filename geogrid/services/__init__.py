@@ -13,6 +13,7 @@ allowances        gaps and overlaps that are meant so: from a file, one by one, 
 repairs           the repair under way: what is left, what can be done, doing and undoing it, publishing it
 findings          what a planner sees of a repair: what is left, what was done
 offers            what can be done about a defect: before, after, area moved
+findings_file     a check written as a sheet, layers, or an offline map
 draft             the grids in force with what was accepted so far
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
