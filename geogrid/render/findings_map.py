@@ -85,7 +85,8 @@ def _drawing(document: Document) -> tuple[Any, dict[str, str]]:
 def _layer(shapes: list[Any], properties: list[dict[str, Any]], pane: str) -> folium.GeoJson | None:
     if not shapes:
         return None
-    return folium.GeoJson(orjson.loads(feature_collection(shapes, properties)), pane=pane)
+    dot = folium.CircleMarker(radius=7)  # a vertex; Leaflet would fetch a picture for it
+    return folium.GeoJson(orjson.loads(feature_collection(shapes, properties)), pane=pane, marker=dot)
 
 
 def _css() -> str:

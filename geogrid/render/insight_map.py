@@ -195,7 +195,7 @@ def _features(shapes: Sequence[BaseGeometry], properties: Sequence[dict[str, Any
 
 def bounds(shapes: Sequence[BaseGeometry]) -> list[list[float]]:
     """Return south-west and north-east of shapes, as Leaflet takes them."""
-    west, south, east, north = shapely.totalbounds(np.asarray(shapes, dtype=object)).tolist()
+    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object)).tolist()
     return [[south, west], [north, east]]
 
 
