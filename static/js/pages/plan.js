@@ -6,9 +6,7 @@ import { followKeys } from "../repair/keys.js";
 import { DefectList } from "../repair/list.js";
 import { Work } from "../repair/work.js";
 
+const list = document.getElementById("defect-list") && new DefectList();
+if (list) followKeys(list, new Work(list));
 const map = await districtMap(document.getElementById("map"), { grids: "/api/repair/grids.geojson" });
-if (document.getElementById("defect-list")) {
-  const list = new DefectList(map && new DefectsOnMap(map));
-  const work = new Work(list, map);
-  followKeys(list, work);
-}
+if (list && map) list.showOn(new DefectsOnMap(map));

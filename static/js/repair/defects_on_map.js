@@ -35,6 +35,10 @@ export class DefectsOnMap {
     return [ground, ring].map((layer) => layer.addTo(this.map.map).on("click", () => this.chose(key)));
   }
 
+  refreshGrids() {
+    this.map.refresh("grids");
+  }
+
   lookAt(key) {
     const drawing = this.drawings[key];
     if (drawing) this.map.lookAt(around(boundsOf(drawing.bounds)), FINEST);

@@ -4,15 +4,20 @@ import { getPage } from "../lib/api.js";
 import { mending } from "./mending.js";
 
 export class DefectList {
-  /** @param {?import("./defects_on_map.js").DefectsOnMap} onMap null without a map */
-  constructor(onMap) {
-    this.onMap = onMap;
+  constructor() {
+    this.onMap = null;
     this.chosen = null;
-    this.draw();
     document.addEventListener("click", (event) => {
       const row = event.target.closest("#defect-list > li");
       if (row && event.target.closest(".defect")) this.choose(row.dataset.key, { toggle: true });
     });
+  }
+
+  /** From now on the map shows them too. @param {import("./defects_on_map.js").DefectsOnMap} onMap */
+  showOn(onMap) {
+    this.onMap = onMap;
+    this.draw();
+    if (this.chosen) onMap.lookAt(this.chosen);
   }
 
   get rows() {
@@ -85,6 +90,7 @@ export class DefectList {
       if (other) part.replaceWith(document.adoptNode(other));
     }
     this.draw();
+    this.onMap?.refreshGrids();
     const key = next?.(before, this.keys);
     if (key) await this.choose(key, { focus: true });
     else document.getElementById("progress").focus();
@@ -96,7 +102,8 @@ export function following(key) {
   return (before, after) => {
     const at = before.indexOf(key);
     const later = before.slice(at + 1).find((other) => after.includes(other));
-    return later ?? after.filter((other) => other !== key).at(-1) ?? null;
+    const others = after.filter((other) => other !== key);
+    return later ?? others[Math.min(at, others.length - 1)] ?? null;
   };
 }
 

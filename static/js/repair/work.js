@@ -8,11 +8,11 @@ import { meantForm } from "./mending.js";
 const panel = document.querySelector(".panel");
 
 export class Work {
-  constructor(list, map) {
-    Object.assign(this, { list, map, busy: false });
+  constructor(list) {
+    Object.assign(this, { list, busy: false });
     panel.addEventListener("submit", (event) => this.submitted(event));
     panel.addEventListener("click", (event) => this.clicked(event));
-    document.getElementById("filters").addEventListener("change", (event) => event.target.form.requestSubmit());
+    panel.addEventListener("change", ({ target }) => { if (target.closest("#filters")) target.form.requestSubmit(); });
   }
 
   clicked({ target }) {
@@ -92,7 +92,7 @@ export class Work {
   }
 
   async show(text, next) {
-    await Promise.all([this.list.refresh(next), this.map?.refresh("grids")]);
+    await this.list.refresh(next);
     document.getElementById("said").textContent = text;
   }
 
