@@ -97,13 +97,11 @@ export class DefectList {
   }
 }
 
-/** The defect in the place of the one that is gone, or the one after it where it stays. */
+/** The defect that stands where this one stood. */
 export function following(key) {
   return (before, after) => {
-    const at = before.indexOf(key);
-    const later = before.slice(at + 1).find((other) => after.includes(other));
     const others = after.filter((other) => other !== key);
-    return later ?? others[Math.min(at, others.length - 1)] ?? null;
+    return others[Math.min(before.indexOf(key), others.length - 1)] ?? null;
   };
 }
 
