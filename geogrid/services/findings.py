@@ -72,6 +72,8 @@ class State:
         For each grid that is not as it is in force the area won or lost (m2).
     successor
         A generation that was published since and is not in force yet: then this repair cannot be published.
+    below_tolerance
+        How many gaps and overlaps are too narrow to be listed; joining borders mends them.
     """
 
     snapshot: Snapshot
@@ -80,6 +82,7 @@ class State:
     errors: int
     moved: Mapping[str, float]
     successor: Generation | None
+    below_tolerance: int = 0
 
     @property
     def can_publish(self) -> bool:

@@ -267,6 +267,7 @@ class Repairs:
             draft.errors(),
             draft.moved(),
             newest if newest and newest.number != draft.snapshot.generation.number else None,
+            draft.repair.report.below_tolerance,
         )
 
     def _findings(self, session: Session, work: _Work, on: date) -> list[Finding]:

@@ -47,6 +47,7 @@ def counts(value: State) -> dict[str, int]:
         "skipped": sum(finding.skipped for finding in value.findings),
         "allowed": len(value.findings) - len(open_),
         "grids": len(value.snapshot.grids),
+        "below_tolerance": value.below_tolerance,
     }
 
 

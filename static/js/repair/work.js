@@ -19,6 +19,7 @@ export class Work {
     const pressed = target.closest("button");
     if (pressed?.id === "undo") this.undo();
     if (pressed?.id === "print") window.print();
+    if (pressed?.id === "join") this.act("join", {}, come(this.list.chosen));
     const row = pressed?.closest("#defect-list > li");
     const action = pressed?.dataset.action;
     if (row && action) this.rowAction(action, row, pressed);
