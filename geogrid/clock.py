@@ -9,3 +9,8 @@ DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
 def today() -> date:
     """Return the district's day."""
     return datetime.now(DISTRICT_TIME).date()
+
+
+def now() -> datetime:
+    """Return the district's time to the second, without a zone, as it is stored."""
+    return datetime.now(DISTRICT_TIME).replace(tzinfo=None, microsecond=0)

@@ -11,6 +11,7 @@ wrong, where, and what to do. ::
       NotFound            nothing is there                           (web: 404)
       Conflict            it would overwrite what is there
       SetupError          this machine or these settings lack something
+      FromElsewhere       a page of another site asks for a change     (web: 403)
 """
 
 from __future__ import annotations
@@ -279,6 +280,11 @@ class AllowanceUnknown(NotFound):
     sentence = "There is no allowance with code %(allowance)s."
 
 
+class DefectUnknown(NotFound):
+    code = "defect_unknown"
+    sentence = "This defect is not there any more. Look at what is left."
+
+
 class NoGeneration(NotFound):
     code = "no_generation"
     sentence = "No grids are stored for %(on)s. Import them with: geogrid import grids FILE --commit"
@@ -320,9 +326,30 @@ class OutputIsInput(InputError):
     sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
 
 
+class RepairMoved(Conflict):
+    code = "repair_moved"
+    sentence = (
+        "Someone else has worked on this repair: it has %(now)s steps now, you saw %(known)s. Nothing was changed. "
+        "Look at what is left, then choose again."
+    )
+
+
+class RepairUnfinished(Conflict):
+    code = "repair_unfinished"
+    sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
+
+
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
+
+
+# --- who may ask ---------------------------------------------------------------------------------------------------
+
+
+class FromElsewhere(GeogridError):
+    code = "from_elsewhere"
+    sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."
 
 
 # --- set-up --------------------------------------------------------------------------------------------------------

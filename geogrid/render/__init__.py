@@ -1,10 +1,14 @@
 """Values to words, pictures and documents.
 
-===========  =====================================================
-wording      sentences in Chinese and English, numbers with units
-findings     what the check found, as sentences
-geojson      GeoJSON as bytes
-insight_map  the officials' map, with folium
-legend       its legend
-===========  =====================================================
+==============  =========================================================
+wording         sentences in Chinese and English, numbers with units
+findings        what the check found, as sentences
+report          a check as a document: entries, steps, totals
+findings_sheet  ... as a spreadsheet
+findings_map    ... as an offline map, with folium
+mending         what can be done about it and what was done, as sentences
+geojson         GeoJSON as bytes
+insight_map     the officials' map, with folium
+legend          its legend
+==============  =========================================================
 """

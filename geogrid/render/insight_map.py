@@ -122,9 +122,9 @@ def draw(scene: Scene, names: LayerNames, vendor: Vendor) -> Drawing:
         _density(scene.density, names).add_to(sheet)
     folium.LayerControl(position="topleft", collapsed=False).add_to(sheet)
     if scene.grids:
-        sheet.fit_bounds(_bounds([grid.shape for grid in scene.grids]))
+        sheet.fit_bounds(bounds([grid.shape for grid in scene.grids]))
     variables = {"map": sheet, "grids": grids, "ground": ground, "surfaces": surfaces, "lines": lines}
-    return _embeddable(sheet, {role: element.get_name() for role, element in variables.items()}, vendor)
+    return embeddable(sheet, {role: element.get_name() for role, element in variables.items()}, vendor)
 
 
 def _ground(scene: Scene, names: LayerNames) -> tuple[folium.FeatureGroup, folium.GeoJson, folium.GeoJson]:
@@ -193,12 +193,14 @@ def _features(shapes: Sequence[BaseGeometry], properties: Sequence[dict[str, Any
     return dict(orjson.loads(feature_collection(shapes, properties)))
 
 
-def _bounds(shapes: Sequence[BaseGeometry]) -> list[list[float]]:
+def bounds(shapes: Sequence[BaseGeometry]) -> list[list[float]]:
+    """Return south-west and north-east of shapes, as Leaflet takes them."""
     west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object)).tolist()
     return [[south, west], [north, east]]
 
 
-def _embeddable(sheet: folium.Map, variables: dict[str, str], vendor: Vendor) -> Drawing:
+def embeddable(sheet: folium.Map, variables: dict[str, str], vendor: Vendor) -> Drawing:
+    """Return a map of folium's in the parts that a page of ours puts together."""
     figure: Any = sheet.get_root()
     figure.render()  # only now does folium say which files it wants
     styles, scripts = _links(figure, vendor)

@@ -11,6 +11,11 @@ checks            the check of each state of what is stored, done once
 surroundings      what is around a defect: full names, communities, the road it lies along
 allowance_file    a layer of allowed gaps and overlaps read
 allowances        gaps and overlaps that are meant so: from a file, one by one, and ended
+repairs           the repair under way: what is left, what can be done, doing and undoing it, publishing it
+findings          what a planner sees of a repair: what is left, what was done
+offers            what can be done about a defect: before, after, area moved
+findings_file     a check written as a sheet, layers, or an offline map
+draft             the grids in force with what was accepted so far
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day

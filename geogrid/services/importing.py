@@ -16,7 +16,7 @@ from geogrid.domain.coverage.defect import DEFAULTS, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
-from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid
+from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, lowest_areas
 from geogrid.store import coverage, generations
@@ -137,11 +137,48 @@ def commit(session: Session, planned: BoundaryImport) -> Generation:
     return planned.generation
 
 
+def publish_repaired(
+    session: Session, base: Generation, areas: Sequence[Area], grids: Sequence[Grid], valid_from: date
+) -> Generation:
+    """Publish the grids of a generation after their repair, in the session's transaction.
+
+    They are noded together with the areas of all levels, as those of a file are.
+
+    Parameters
+    ----------
+    base
+        The generation that was repaired.
+    areas, grids
+        Its areas, and its grids as they are now.
+
+    Raises
+    ------
+    GenerationTaken
+        When another generation was published since.
+    BeforeCurrentGeneration, ShapeInvalid
+    """
+    newest = generations.current(session)
+    if newest is None or newest.number != base.number:
+        raise GenerationTaken(number=generations.latest_number(session))
+    generation = _numbered(session, valid_from, base.source, base.simulated)
+    shapes = _noded([area.shape for area in areas] + [grid.shape for grid in grids])
+    for code, shape in zip([area.code for area in areas] + [grid.code for grid in grids], shapes, strict=True):
+        _check_kept(shape, base.source, "-", code)
+    areas = [replace(area, shape=shape) for area, shape in zip(areas, shapes, strict=False)]
+    grids = [replace(grid, shape=shape) for grid, shape in zip(grids, shapes[len(areas) :], strict=True)]
+    generations.publish(session, generation, areas, grids, None)
+    return generation
+
+
 def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> Generation:
+    return _numbered(session, valid_from, file.file, simulated=False)
+
+
+def _numbered(session: Session, valid_from: date, source: str, simulated: bool) -> Generation:
     current = generations.current(session)
     if current and valid_from < current.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=current.valid_from.isoformat())
-    return Generation(generations.latest_number(session) + 1, valid_from, simulated=False, source=file.file)
+    return Generation(generations.latest_number(session) + 1, valid_from, simulated, source)
 
 
 def _is_blocked(report: Report) -> bool:
@@ -162,12 +199,17 @@ def _noded_with(
     own = to_storage(
         file.crs, node([s for s in file.shapes if s], DEFAULTS.snapping / systems.metres_per_unit(file.crs))
     )
-    both = [snap(shape) for shape in node([*known, *own], DEFAULTS.snapping / systems.metres_per_unit(systems.STORAGE))]
+    both = _noded([*known, *own])
     for shape, row, code in zip(both[len(known) :], file.rows, file.codes, strict=True):
         _check_kept(shape, file.file, row, code)
     for shape in both[: len(known)]:
         _check_kept(shape, file.file, "-", "-")
     return both[len(known) :], both[: len(known)]
+
+
+def _noded(shapes: Sequence[BaseGeometry]) -> list[Polygon | MultiPolygon]:
+    """Return shapes of all levels, in CGCS2000 on the lattice, sharing identical vertices."""
+    return [snap(shape) for shape in node(shapes, DEFAULTS.snapping / systems.metres_per_unit(systems.STORAGE))]
 
 
 def _check_kept(shape: BaseGeometry, file: str, row: int | str, code: str) -> None:

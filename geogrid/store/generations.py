@@ -14,7 +14,7 @@ from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.post import Post
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken
-from geogrid.store import models, records, versions
+from geogrid.store import models, records, repairs, versions
 
 
 def current(session: Session, on: date | None = None) -> Generation | None:
@@ -70,6 +70,7 @@ def publish(
             valid_from=generation.valid_from.isoformat(), current=newest.valid_from.isoformat()
         )
     _take_number(session, generation)
+    repairs.clear(session)  # what was under repair is not in force any more
     since = generation.valid_from
     versions.replace(session, models.Area, Area, areas, since, area_m2=_area_m2)
     versions.replace(session, models.Grid, Grid, grids, since, area_m2=_area_m2)

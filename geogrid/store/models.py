@@ -177,6 +177,18 @@ class Allowance(Dated, Table):
     shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
 
 
+class Repair(Table):
+    """What was accepted in the repair of a generation, in order."""
+
+    __tablename__ = "repairs"
+
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    defect: Mapped[str | None]
+    action: Mapped[str]
+    accepted_at: Mapped[datetime]
+
+
 class Change(Table):
     """The days on which something dated begins or ends, and how often such was stored."""
 

@@ -6,9 +6,11 @@ running      what one application holds
 errors       ONE table from error class to HTTP status; problem+json and the page
 language     which language this reader wants
 security     headers and the content security policy with its nonce
+origin       changes only from pages of our own
 compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises
+repair       the repair as JSON
 selection    which cases a request asks for
 pages        /, /list, /plan, /cases, /insight
 api          /api/...

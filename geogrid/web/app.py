@@ -14,9 +14,10 @@ from geogrid.paths import STATIC
 from geogrid.services import district
 from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
+from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import api, assets, compression, errors, language, pages, security
+from geogrid.web import api, assets, compression, errors, language, origin, pages, security
 from geogrid.web.running import Running, running
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -45,10 +46,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["geogrid"] = Running(
-        settings, database, Lookup(database), Checks(database, Band(*settings.households))
-    )
-    for part in (compression, language, security, assets, errors):
+    lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
+    app.extensions["geogrid"] = Running(settings, database, lookup, checks, Repairs(database, lookup, checks))
+    for part in (compression, language, security, origin, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

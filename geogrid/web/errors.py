@@ -13,6 +13,7 @@ STATUS: dict[type[errors.GeogridError], int] = {
     errors.FileTooLarge: 413,
     errors.NotFound: 404,
     errors.Conflict: 409,
+    errors.FromElsewhere: 403,
     errors.SetupError: 503,
     errors.GeogridError: 500,
 }

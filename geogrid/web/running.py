@@ -8,6 +8,7 @@ from flask import current_app
 
 from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
+from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
 from geogrid.store import Database
 
@@ -20,6 +21,7 @@ class Running:
     database: Database
     lookup: Lookup
     checks: Checks
+    repairs: Repairs
 
 
 def running() -> Running:

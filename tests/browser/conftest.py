@@ -63,6 +63,13 @@ def serve(folder: Path, shapes: dict[str, Polygon]) -> Iterator[str]:
     database = Database.at(folder / "town.sqlite")
     database.migrate()
     town.build(database, shapes)
+    with serve_database(folder, database) as address:
+        yield address
+
+
+@contextmanager
+def serve_database(folder: Path, database: Database) -> Iterator[str]:
+    """Serve what a database holds; yields where."""
     app = create_app(Settings(folder, None, "for tests"), database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

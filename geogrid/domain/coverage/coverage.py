@@ -44,6 +44,8 @@ class Coverage:
         The chain; an invalid shape takes part by a mended copy, which is never shown nor kept.
     dropped
         Positions of shapes that were taken out; they are empty and stay in their places.
+    homes
+        The area above that each shape belongs to, in the same plane, None where it is not known; empty when none is.
     """
 
     codes: tuple[str | None, ...]
@@ -53,6 +55,7 @@ class Coverage:
     sound: Bools
     unmatched: Edges
     dropped: frozenset[int] = frozenset()
+    homes: tuple[BaseGeometry | None, ...] = ()
 
     @classmethod
     def of(
@@ -62,6 +65,7 @@ class Coverage:
         *,
         crs: str = systems.STORAGE,
         parent: BaseGeometry | None = None,
+        homes: Sequence[BaseGeometry | None] = (),
     ) -> Coverage:
         """Return the coverage of shapes in the plane of `crs`.
 
@@ -78,7 +82,7 @@ class Coverage:
             sound = np.concatenate(list(valid)) & ~_nothing(every)
         whole = _nothing(every) | sound
         found = edges.result() if whole.all() else _chain_of(_usable(every, sound), plane, parent)
-        return cls(tuple(codes), every, parent, plane, sound, found)
+        return cls(tuple(codes), every, parent, plane, sound, found, homes=tuple(homes))
 
     def __len__(self) -> int:
         return len(self.shapes)

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain.coverage.coverage import polygonal
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
-from geogrid.domain.coverage.proposal import Action, Proposal, between, strays
+from geogrid.domain.coverage.proposal import Action, Proposal, between, by_area, strays
 from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
 from geogrid.domain.coverage.validate import Checked, check
@@ -66,7 +66,17 @@ def _split(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     pieces = divided(first.ground, neighbours, checked.tolerances.snapping, step)
     if pieces is None:
         raise RepairRefused(reason="it has no middle line")
-    stitching = _stitching(checked, _with_corners(first.ground, pieces.values(), step))
+    return _parted(checked, spot, first.ground, pieces)
+
+
+def _by_area(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
+    spot = checked.ground_of(defect)
+    ground = _stitching(checked, spot.ground).ground
+    return _parted(checked, spot, ground, by_area(checked, spot, ground))
+
+
+def _parted(checked: Checked, spot: Spot, ground: BaseGeometry, pieces: dict[int, BaseGeometry]) -> Changes:
+    stitching = _stitching(checked, _with_corners(ground, pieces.values(), checked.coverage.plane.step))
     return stitching.native(moved_ground(stitching, pieces.items(), spot.owners))
 
 
@@ -128,6 +138,7 @@ def _drop(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 
 _ACTIONS: dict[Action, Callable[[Checked, Defect, Proposal], Changes]] = {
+    Action.BY_AREA: _by_area,
     Action.GIVE: _give,
     Action.SPLIT: _split,
     Action.SNAP: _snap,

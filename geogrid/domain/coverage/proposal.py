@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.coverage.coverage import polygonal
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
 from geogrid.domain.coverage.spots import Spot
@@ -28,6 +29,7 @@ class Rule(StrEnum):
 class Action(StrEnum):
     """What can be done."""
 
+    BY_AREA = "by_area"
     GIVE = "give"
     SPLIT = "split"
     SNAP = "snap"
@@ -45,8 +47,9 @@ class Proposal:
     Parameters
     ----------
     action
-        `give` the ground to a grid; `split` it along its middle line; `snap` all narrow gaps and overlaps between two
-        grids to the border of one; `cut` off what lies outside; `insert` missing vertices; `mend` an invalid shape;
+        `by_area`, each part of the ground to the grid in whose area above it lies; `give` the ground to a grid;
+        `split` it along its middle line; `snap` all narrow gaps and overlaps between two grids to the border of one;
+        `cut` off what lies outside; `insert` missing vertices; `mend` an invalid shape;
         `hand_over` stray parts to the grids around them; `drop` a grid that lies wholly on others.
     member
         Position of the grid it names: who is given the ground, whose border stays, who is dropped.
@@ -79,7 +82,7 @@ def best(checked: Checked, defect: Defect, rule: Rule = Rule.LONGEST_BORDER) -> 
 
 def _proposed(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposal]:
     propose = _PROPOSERS.get(defect.kind)
-    if propose and (defect.kind == DefectKind.INVALID or _all_sound(checked, defect)):
+    if propose and not defect.allowed and (defect.kind == DefectKind.INVALID or _all_sound(checked, defect)):
         yield from propose(checked, defect, rule)
 
 
@@ -98,8 +101,10 @@ def _of_ground(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposa
         yield from (_named(checked, Action.DROP, member) for member in dropped)
         return
     receivers = _receivers(checked, spot, rule)
+    if by_area(checked, spot, spot.ground):
+        yield Proposal(Action.BY_AREA)
     yield from (_named(checked, Action.GIVE, member) for member in receivers)
-    if _has_middle(checked, spot):
+    if len({_at_home(checked, spot, member) for member in receivers}) == 1 and _has_middle(checked, spot):
         yield Proposal(Action.SPLIT)
     if len(receivers) == 2 and len(between(checked, spot)) > 1:
         yield from (_named(checked, Action.SNAP, member) for member in receivers)
@@ -113,7 +118,45 @@ def _receivers(checked: Checked, spot: Spot, rule: Rule) -> list[int]:
         Rule.SMALLEST: lambda member: (shapely.area(usable[member]), label(member)),
         Rule.LOWEST_CODE: lambda member: (0.0, label(member)),
     }
-    return sorted(spot.members, key=orders[rule])
+    return sorted(spot.members, key=lambda member: (not _at_home(checked, spot, member), *orders[rule](member)))
+
+
+def _at_home(checked: Checked, spot: Spot, member: int) -> bool:
+    """Return whether ground lies in the area above that a shape belongs to; False where that is not known."""
+    homes = checked.coverage.homes
+    home = homes[member] if homes else None
+    return home is not None and bool(home.intersects(checked.coverage.plane.native(spot.ground.point_on_surface())))
+
+
+def by_area(checked: Checked, spot: Spot, ground: BaseGeometry) -> dict[int, BaseGeometry]:
+    """Return ground, in metres, divided by the areas above that the shapes concerned belong to.
+
+    Returns
+    -------
+    dict
+        The part of one shape of each area, by its position; empty where one area has all of it, or some is in none.
+    """
+    coverage, near, step = checked.coverage, checked.tolerances.snapping, checked.coverage.plane.step
+    pieces: dict[int, BaseGeometry] = {}
+    left = ground
+    for home, member in _homes(checked, spot).items():
+        # Corners of the area's border are put on those of the ground: two lattice steps apart they would make a notch.
+        border = shapely.snap(coverage.plane.metric(home), ground, near)
+        piece = polygonal(shapely.intersection(left, border, grid_size=step))
+        if piece.area > near * piece.length:
+            pieces[member] = shapely.transform(piece, lambda xy: np.rint(xy / step) * step)
+            left = polygonal(shapely.difference(left, piece, grid_size=step))
+    return pieces if len(pieces) > 1 and left.area <= near * ground.length else {}
+
+
+def _homes(checked: Checked, spot: Spot) -> dict[BaseGeometry, int]:
+    """Return the areas above of the shapes concerned, each with that of its shapes that has the longest border."""
+    found: dict[BaseGeometry, int] = {}
+    for member in _receivers(checked, spot, Rule.LONGEST_BORDER) if checked.coverage.homes else ():
+        home = checked.coverage.homes[member]
+        if home is not None:
+            found.setdefault(home, member)
+    return found
 
 
 def _has_middle(checked: Checked, spot: Spot) -> bool:

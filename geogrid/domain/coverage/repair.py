@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import shapely
@@ -82,17 +82,31 @@ class Repair:
         tolerances: Tolerances = DEFAULTS,
         allowances: Sequence[Allowance] = (),
         rule: Rule = Rule.LONGEST_BORDER,
+        homes: Sequence[BaseGeometry | None] = (),
     ) -> Repair:
-        """Begin the repair of shapes.
+        """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`.
 
-        Arguments and errors are those of `geogrid.domain.coverage.validate.validate`; ground with an allowance is left
-        as it is.
+        Parameters
+        ----------
+        allowances
+            Gaps and overlaps that are meant so, and stay.
+        homes
+            The area above that each shape belongs to: ground goes first to those in whose area it lies.
         """
-        return cls(check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances, allowances), rule)
+        coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, homes=homes)
+        return cls(check(coverage, tolerances, allowances), rule)
+
+    def with_allowances(self, allowances: Sequence[Allowance]) -> Repair:
+        """Return the repair with other gaps and overlaps meant so."""
+        return replace(self, checked=check(self.coverage, self.checked.tolerances, allowances))
 
     @property
     def coverage(self) -> Coverage:
         return self.checked.coverage
+
+    @property
+    def allowances(self) -> tuple[Allowance, ...]:
+        return self.checked.allowances
 
     @property
     def report(self) -> Report:
@@ -100,9 +114,9 @@ class Repair:
 
     @cached_property
     def items(self) -> tuple[Defect, ...]:
-        """All that can be mended, one by one: overlaps by face, not by pair."""
+        """All that can be mended, one by one, overlaps by face, not by pair; and what is meant so."""
         others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
-        return (*(defect for defect, _ in self.checked.spots.values()), *others)
+        return (*(defect for defect, _ in self.checked.spots.values()), *others, *self.checked.meant)
 
     def item(self, key: str) -> Defect:
         """Return what is to be mended by its key.
@@ -156,7 +170,7 @@ class Repair:
         changed = self._sound(joined(self.checked), None)
         return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
 
-    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None) -> Repair:
+    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
         """Accept the best proposal for all that is narrow enough and leaves no doubt.
 
         Parameters
@@ -165,8 +179,10 @@ class Repair:
             Ground whose greatest width is above this is left (m).
         tell
             Is told how many are done and how many there are.
+        besides
+            Keys of defects that are left.
         """
-        now, left_out = self._or_itself(lambda repair: repair.join()), set[str]()
+        now, left_out = self._or_itself(lambda repair: repair.join()), set(besides)
         todo = len(now._narrow(max_width, left_out))
         while narrow := now._narrow(max_width, left_out):
             tell(todo - len(narrow), todo)
@@ -201,7 +217,7 @@ class Repair:
         """Return the repair after changes; refuse them when they make anything new."""
         gone = {defect.key for defect in mended_}
         checked = check(self.coverage.replaced(changed), self.checked.tolerances, self.checked.allowances)
-        after = Repair(checked, self.rule, (*self.steps, *steps))
+        after = replace(self, checked=checked, steps=(*self.steps, *steps))
         known = {defect.key for defect in self.items} - gone
         if gone & {defect.key for defect in after.items}:
             raise RepairRefused(reason="the defect would still be there")

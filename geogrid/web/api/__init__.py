@@ -2,15 +2,17 @@
 
 ========  ==========================================
 query     reading what a request asks
+body      reading what a request brings
 point     /api/point/{crs}/{x},{y}
 grid      /api/grid/{code}[.geojson]
 places    /api/places?q=
 layers    /api/map/{layer}.geojson
 district  /api/district, /api/check
+repair    /api/repair and below
 cases     /api/cases[.geojson]
 ========  ==========================================
 """
 
-from geogrid.web.api import cases, district, grid, layers, places, point
+from geogrid.web.api import cases, district, grid, layers, places, point, repair
 
-BLUEPRINTS = (point.api, grid.api, places.api, layers.api, district.api, cases.api)
+BLUEPRINTS = (point.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api)

@@ -1,8 +1,9 @@
-"""The planner's page: what the check of the grids in force finds, beside the map."""
+"""The planner's page: what the check of the grids finds, and its repair, beside the map."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -10,50 +11,57 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.coverage.defect import Defect
 from geogrid.errors import NoGeneration
-from geogrid.render.findings import KINDS, SEVERITIES, sentence
-from geogrid.services.surroundings import Surroundings
+from geogrid.render.findings import KINDS
+from geogrid.services.findings import Finding, State
+from geogrid.web import repair
 from geogrid.web.running import running
 
-LISTED = 200
-"""A file may have thousands of defects; the list shows the gravest of each kind."""
-
 blueprint = Blueprint("plan", __name__)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A defect, its sentence, the full names of its grids or areas, and its place on the map."""
-
-    defect: Defect
-    sentence: str
-    grids: tuple[tuple[str, str], ...]
-
-    def drawing(self) -> dict[str, Any] | None:
-        """Return it for the map: bounds and a GeoJSON shape; None when it is nowhere."""
-        shape = self.defect.shape
-        if shape is None or shape.is_empty:
-            return None
-        return {"bounds": shape.bounds, "kind": self.defect.kind, "shape": shapely.to_geojson(shape)}
 
 
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
     try:
-        day = today()
-        snapshot = running().lookup.snapshot(day)
+        state = running().repairs.state(today())
     except NoGeneration:
-        return render_template("plan.html", page="plan", report=None)
-    checked = running().checks.of(snapshot, day)
-    wanted = request.args.get("kind")
-    shown = [pair for pair in checked.told() if wanted in (None, "", pair[0].kind)]
-    rows = [_row(defect, around) for defect, around in shown[:LISTED]]
-    found = {"rows": rows, "drawings": [row.drawing() for row in rows], "found": len(shown)}
-    words = {"kinds": KINDS, "severities": SEVERITIES}
-    return render_template("plan.html", page="plan", report=checked.report, wanted=wanted, **words, **found)
+        return render_template("plan.html", page="plan", state=None)
+    wanted = {"kind": request.args.get("kind", ""), "community": request.args.get("community", "")}
+    shown = [finding for finding in state.findings if _is_wanted(finding, **wanted)]
+    rows = [repair.item(finding, g.wording) for finding in shown[: repair.LISTED]]
+    return render_template(
+        "plan.html",
+        page="plan",
+        state=state,
+        counts=repair.counts(state),
+        wanted=wanted,
+        kinds=KINDS,
+        by_kind=Counter(finding.defect.kind.value for finding in state.findings),
+        by_community=Counter(name for finding in state.findings for name in finding.around.communities),
+        shown=len(shown),
+        rows=rows,
+        drawings={f.defect.key: _drawing(f) for f in shown[: repair.LISTED] if f.defect.shape},
+        today=today(),
+        **_done(state),
+    )
 
 
-def _row(defect: Defect, around: Surroundings) -> Row:
-    text = sentence(defect, around.names, g.wording, parent=around.parent, along=around.along)
-    return Row(defect, text, tuple(zip(defect.grids, around.names, strict=True)))
+def _is_wanted(finding: Finding, kind: str, community: str) -> bool:
+    return kind in ("", finding.defect.kind) and (not community or community in finding.around.communities)
+
+
+def _drawing(finding: Finding) -> dict[str, Any]:
+    """Return a defect for the map: bounds and a GeoJSON shape."""
+    shape = finding.defect.shape
+    assert shape is not None
+    return {"bounds": shape.bounds, "severity": finding.defect.severity, "shape": shapely.to_geojson(shape)}
+
+
+def _done(state: State) -> dict[str, Any]:
+    changed = repair.changed(state.moved, state.snapshot, g.wording)
+    steps: Sequence[dict[str, Any]] = [repair.step(done, state.snapshot, g.wording) for done in state.done]
+    return {
+        "done": steps,
+        "changed": changed,
+        "moved_m2": sum(step["moved_m2"] for step in steps),
+    }

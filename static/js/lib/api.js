@@ -12,9 +12,10 @@ export class ApiError extends Error {
   }
 }
 
-async function ask(url, accept, signal) {
+async function ask(url, accept, signal, sent) {
+  const headers = { Accept: accept, ...(sent && { "Content-Type": "application/json" }) };
   try {
-    return await fetch(url, { signal, headers: { Accept: accept }, credentials: "same-origin" });
+    return await fetch(url, { signal, headers, credentials: "same-origin", ...(sent && { method: "POST", body: JSON.stringify(sent) }) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError({ code: "offline", detail: t("The server cannot be reached. Check the connection and try again.") });
@@ -29,6 +30,13 @@ async function problemOf(response) {
 /** The JSON at `url`; an aborted request throws AbortError, a refused one ApiError. */
 export async function getJson(url, { signal } = {}) {
   const response = await ask(url, "application/json", signal);
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+/** What the server answers when `sent` is posted to `url` as JSON. */
+export async function postJson(url, sent) {
+  const response = await ask(url, "application/json", undefined, sent);
   if (!response.ok) throw await problemOf(response);
   return response.json();
 }

@@ -35,10 +35,15 @@ const LAYERS = {
 };
 
 export class DistrictMap {
-  /** @param {HTMLElement} element @param {object} district as /api/district answers */
-  constructor(element, district) {
+  /**
+   * @param {HTMLElement} element
+   * @param {object} district as /api/district answers
+   * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name
+   */
+  constructor(element, district, addresses = {}) {
     if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
     this.district = district;
+    this.addresses = addresses;
     this.map = L.map(element, {
       zoomSnap: 0.25, maxZoom: 19, preferCanvas: true, attributionControl: false, zoomControl: false,
     });
@@ -67,6 +72,12 @@ export class DistrictMap {
     if (failure) this.failed?.(failure.reason);
   }
 
+  /** Fetch a layer anew: what it shows was changed. */
+  refresh(name) {
+    this.sources[Object.keys(LAYERS).indexOf(name)].forget();
+    return this.follow();
+  }
+
   view() {
     const part = (b) => (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());
     const seen = Math.min(1, part(this.map.getBounds()) / part(this.bounds));
@@ -76,9 +87,10 @@ export class DistrictMap {
   source(name) {
     const { from, below } = LAYERS[name];
     const show = (features) => this.show(name, features);
-    if (from) return new Source(name, show, ({ zoom }) => zoom >= from);
+    const address = this.addresses[name] ?? `/api/map/${name}.geojson`;
+    if (from) return new Source(address, show, ({ zoom }) => zoom >= from);
     const large = this.district.counts.grids > MANY;
-    return new Source(name, show, below && large ? ({ grids }) => grids <= below : undefined);
+    return new Source(address, show, below && large ? ({ grids }) => grids <= below : undefined);
   }
 
   show(name, features) {
@@ -162,14 +174,14 @@ export class DistrictMap {
 }
 
 /** The map in `element`, or null with the reason said there when the district cannot be had. */
-export async function districtMap(element) {
+export async function districtMap(element, addresses) {
   if (!window.L) {
     sayMissing(element);
     return null;
   }
   element.setAttribute("aria-busy", "true");
   try {
-    const map = new DistrictMap(element, await getJson("/api/district"));
+    const map = new DistrictMap(element, await getJson("/api/district"), addresses);
     map.follow().finally(() => element.setAttribute("aria-busy", "false"));
     return map;
   } catch (error) {

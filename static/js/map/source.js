@@ -7,13 +7,13 @@ const boxOf = (b) => [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(
 
 export class Source {
   /**
-   * @param {string} layer its name under /api/map
+   * @param {string} address where it is fetched
    * @param {(features: object[]) => void} show called with the features to draw
    * @param {(view: {zoom: number, grids: number}) => boolean} [wanted] whether this view is near enough to load it;
    *     without it everything is fetched once
    */
-  constructor(layer, show, wanted) {
-    Object.assign(this, { layer, show, wanted, loaded: null, request: null });
+  constructor(address, show, wanted) {
+    Object.assign(this, { address, show, wanted, loaded: null, request: null });
   }
 
   /** Bring the layer up to date with the view. */
@@ -33,12 +33,17 @@ export class Source {
     this.request?.abort();
     this.request = new AbortController();
     try {
-      const { features } = await getJson(`/api/map/${this.layer}.geojson${query}`, { signal: this.request.signal });
+      const { features } = await getJson(`${this.address}${query}`, { signal: this.request.signal });
       this.loaded = covered;
       this.show(features);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }
+  }
+
+  /** Fetch it anew the next time; what is drawn stays until then. */
+  forget() {
+    this.loaded = null;
   }
 
   clear() {

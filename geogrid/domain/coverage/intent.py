@@ -1,0 +1,41 @@
+"""What a planner wants done to a coverage under repair; doing all of it again gives the same coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+JOIN = "join"
+SKIP = "skip"
+UNSKIP = "unskip"
+_ALL = "all:"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One action.
+
+    Parameters
+    ----------
+    defect
+        Key of the defect it is about; None when it is about many.
+    action
+        The name of a proposal that is accepted; or `join` borders, `skip` a defect for now or `unskip` it, or
+        `all:5.0`: accept the best proposals for all that is no wider than 5 m.
+    accepted_at
+        When, in the district's time.
+    """
+
+    defect: str | None
+    action: str
+    accepted_at: datetime
+
+    @classmethod
+    def all_below(cls, max_width: float, now: datetime) -> Intent:
+        """Return the intent to accept the best for all that is narrow enough (m)."""
+        return cls(None, f"{_ALL}{max_width!r}", now)
+
+    @property
+    def max_width(self) -> float | None:
+        """How wide may be what is accepted all at once (m); None for other actions."""
+        return float(self.action.removeprefix(_ALL)) if self.action.startswith(_ALL) else None

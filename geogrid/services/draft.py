@@ -1,0 +1,189 @@
+"""A draft: the grids in force with what was accepted so far, and what is still to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain.coverage.allowance import allowed
+from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Severity, ranked
+from geogrid.domain.coverage.hierarchy import straddling
+from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
+from geogrid.domain.coverage.proposal import Proposal
+from geogrid.domain.coverage.repair import Repair, Step
+from geogrid.domain.grid import Area, Grid, Level
+from geogrid.domain.measure import area_m2
+from geogrid.errors import DefectUnknown, RepairRefused
+from geogrid.services.lookup import Snapshot
+
+_METRE = 1.0 / 111_320.0  # of latitude, in degrees
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The state after one action; the next action gives the next draft, and this one stays as it was.
+
+    Parameters
+    ----------
+    snapshot
+        The generation under repair.
+    repair
+        Its grids as they are now.
+    intent
+        What led here; None at the beginning.
+    steps
+        What that did; empty where it only set something aside.
+    skipped
+        Keys of the defects set aside for now.
+    """
+
+    snapshot: Snapshot
+    repair: Repair
+    intent: Intent | None = None
+    steps: tuple[Step, ...] = ()
+    skipped: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, allowances: Sequence[Allowance]) -> Draft:
+        """Begin with the grids of a generation; the communities, or whatever areas are lowest, are their ground."""
+        areas = lowest(snapshot)
+        homes = {area.code: area.shape for area in areas}
+        grids = list(snapshot.grids.values())
+        repair = Repair.of(
+            [grid.code for grid in grids],
+            [grid.shape for grid in grids],
+            parent=shapely.union_all([area.shape for area in areas]) if areas else None,
+            homes=[homes.get(grid.community or "") for grid in grids],
+            allowances=allowances,
+        )
+        return cls(snapshot, repair)
+
+    def with_allowances(self, allowances: Sequence[Allowance]) -> Draft:
+        """Return the draft with other gaps and overlaps meant so."""
+        return replace(self, repair=self.repair.with_allowances(allowances))
+
+    def item(self, key: str) -> Defect:
+        """Return a defect that can be mended.
+
+        Raises
+        ------
+        DefectUnknown
+        """
+        for defect in self.repair.items:
+            if defect.key == key:
+                return defect
+        raise DefectUnknown()
+
+    def listed(self, key: str) -> Defect:
+        """Return any defect that is listed.
+
+        Raises
+        ------
+        DefectUnknown
+        """
+        for defect in self.defects:
+            if defect.key == key:
+                return defect
+        raise DefectUnknown()
+
+    def proposal(self, defect: Defect, name: str) -> Proposal:
+        """Return a proposal by its name.
+
+        Raises
+        ------
+        RepairRefused
+            When there is none of that name.
+        """
+        for proposal in self.repair.proposals(defect):
+            if proposal.name == name:
+                return proposal
+        raise RepairRefused(reason="this is not among the proposals")
+
+    def after(self, intent: Intent) -> Draft:
+        """Return the draft after an action.
+
+        Raises
+        ------
+        DefectUnknown, RepairRefused
+        """
+        if intent.action in (SKIP, UNSKIP):
+            return self._set_aside(intent)
+        if intent.action == JOIN:
+            return self.changed_to(self.repair.join(), intent)
+        if intent.max_width is not None:
+            return self.changed_to(self.repair.accept_all(intent.max_width, besides=self.skipped), intent)
+        defect = self.item(intent.defect or "")
+        return self.changed_to(self.repair.accept(defect, self.proposal(defect, intent.action)), intent)
+
+    def changed_to(self, repair: Repair, intent: Intent) -> Draft:
+        """Return the draft with the repair that an action led to.
+
+        Raises
+        ------
+        RepairRefused
+            When it is the same.
+        """
+        steps = repair.steps[len(self.repair.steps) :]
+        if not steps:
+            raise RepairRefused(reason="it would change nothing")
+        return replace(self, repair=repair, intent=intent, steps=steps)
+
+    def _set_aside(self, intent: Intent) -> Draft:
+        key = self.listed(intent.defect or "").key
+        skipped = self.skipped | {key} if intent.action == SKIP else self.skipped - {key}
+        return replace(self, intent=intent, steps=(), skipped=skipped)
+
+    @cached_property
+    def defects(self) -> tuple[Defect, ...]:
+        """All that is wrong now: what can be mended, what cannot, and what reaches into another community."""
+        found = list(self.repair.items)
+        keys = {defect.key for defect in found}
+        found += [d for d in self.repair.report.defects if d.kind not in GROUND and d.key not in keys]
+        ground = shapely.union_all([d.shape for d in found if d.kind in GROUND and d.shape is not None])
+        reaching = [defect for defect in self._reaching() if _is_beside(defect, ground)]
+        meant = allowed(Report(len(reaching), tuple(reaching)), self.repair.allowances)
+        return ranked((*found, *meant.defects))
+
+    def _reaching(self) -> list[Defect]:
+        grids, areas = self.grids(), lowest(self.snapshot)
+        if not areas or areas[0].level != Level.COMMUNITY:
+            return []
+        own = {grid.code: grid.community for grid in grids if grid.community}
+        parents = [(area.code, area.shape) for area in areas]
+        return straddling([grid.code for grid in grids], [grid.shape for grid in grids], parents, own=own)
+
+    def errors(self) -> int:
+        """Return how many errors are left."""
+        return sum(defect.severity == Severity.ERROR for defect in self.defects)
+
+    def grids(self) -> list[Grid]:
+        """Return the grids as they are now, without those that were dropped."""
+        pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
+        return [replace(grid, shape=shape) for grid, shape in pairs if not shape.is_empty]
+
+    def moved(self) -> dict[str, float]:
+        """Return for each grid that is not as it is in force the area won or lost (m2), by code."""
+        pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
+        return {grid.code: _area(shape) - _area(grid.shape) for grid, shape in pairs if shape is not grid.shape}
+
+
+def lowest(snapshot: Snapshot) -> list[Area]:
+    """Return the areas of the lowest level that a generation has."""
+    levels = [[area for area in snapshot.areas.values() if area.level == level] for level in reversed(Level)]
+    return next(filter(None, levels), [])
+
+
+def _area(shape: BaseGeometry) -> float:
+    return 0.0 if shape.is_empty else area_m2(shape)
+
+
+def _is_beside(defect: Defect, ground: BaseGeometry) -> bool:
+    """Return whether a defect is more than what others tell of the same ground."""
+    if defect.kind != DefectKind.OUTSIDE or defect.shape is None or ground.is_empty:
+        return True
+    left = defect.shape.difference(ground.buffer(DEFAULTS.snapping * _METRE))
+    return bool(left.buffer(-DEFAULTS.snapping * _METRE / 2.0).area > 0)

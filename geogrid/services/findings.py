@@ -1,0 +1,103 @@
+"""What a planner sees of a repair: what is left, in order, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geogrid.domain.coverage.defect import GROUND, Defect, DefectKind, Severity
+from geogrid.domain.coverage.intent import Intent
+from geogrid.domain.coverage.repair import Step
+from geogrid.domain.grid import Generation
+from geogrid.services.lookup import Snapshot
+from geogrid.services.surroundings import Surroundings
+
+OF_CONTENTS = frozenset(
+    {
+        DefectKind.CUT_BUILDING,
+        DefectKind.CUT_ESTATE,
+        DefectKind.PLACE_OUTSIDE,
+        DefectKind.NO_PLACE,
+        DefectKind.HOUSEHOLDS,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A defect of the draft.
+
+    Parameters
+    ----------
+    around
+        What is around it.
+    mendable
+        Whether there may be proposals.
+    skipped
+        Whether it was set aside for now.
+    """
+
+    defect: Defect
+    around: Surroundings
+    mendable: bool
+    skipped: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """An action of the past, and the one defect it was about with what is around that; None when it was about many.
+
+    Without steps it set something aside, or could not be done again after a restart.
+    """
+
+    intent: Intent
+    steps: Sequence[Step]
+    defect: Defect | None
+    around: Surroundings | None
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the page shows.
+
+    Parameters
+    ----------
+    findings
+        The gravest first, within a severity the largest first, what was set aside last.
+    done
+        The actions in order.
+    errors
+        How many errors are left.
+    moved
+        For each grid that is not as it is in force the area won or lost (m2).
+    successor
+        A generation that was published since and is not in force yet: then this repair cannot be published.
+    below_tolerance
+        How many gaps and overlaps are too narrow to be listed; joining borders mends them.
+    """
+
+    snapshot: Snapshot
+    findings: Sequence[Finding]
+    done: Sequence[Done]
+    errors: int
+    moved: Mapping[str, float]
+    successor: Generation | None
+    below_tolerance: int = 0
+
+    @property
+    def can_publish(self) -> bool:
+        return not self.errors and bool(self.moved) and self.successor is None
+
+
+def is_beside(defect: Defect, snapshot: Snapshot) -> bool:
+    """Return whether nothing here mends it: what grids do with what they hold, and what areas do with each other."""
+    of_areas = bool(defect.grids) and not any(code in snapshot.grids for code in defect.grids)
+    return defect.kind in OF_CONTENTS or (of_areas and defect.kind in GROUND)
+
+
+_GRAVITY = {severity: place for place, severity in enumerate(Severity)}
+
+
+def order(finding: Finding) -> tuple[bool, int, float]:
+    """Return by what findings are sorted: set aside last, the gravest first, then the largest."""
+    return finding.skipped, _GRAVITY[finding.defect.severity], -finding.defect.area_m2

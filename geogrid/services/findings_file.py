@@ -1,0 +1,110 @@
+"""A check written to a file: a sheet, layers, or an offline map; the suffix decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain.coverage.defect import Allowance, Report
+from geogrid.errors import ExportUnsuitable
+from geogrid.io import export
+from geogrid.render import findings_map, findings_sheet
+from geogrid.render.report import Document, Entry, StepTaken, document
+from geogrid.render.wording import Wording
+
+
+def write_report(
+    path: Path,
+    report: Report,
+    labels: Mapping[str, str],
+    wording: Wording,
+    *,
+    source: str = "",
+    grids: Iterable[tuple[str, BaseGeometry]] = (),
+    steps: Sequence[StepTaken] = (),
+    allowances: Sequence[Allowance] = (),
+    along: Mapping[str, str | None] | None = None,
+) -> None:
+    """Write what a check found.
+
+    Parameters
+    ----------
+    path
+        .xlsx: sheets of defects, steps and totals; .gpkg: layers of defects, grids and allowances; .geojson: defects;
+        .html: a map with a list that needs no internet.
+    labels
+        Names by the codes of grids and areas; a code without one stands for itself.
+    source
+        What the report says of where it comes from, such as the file.
+    grids
+        Codes and shapes, CGCS2000 degrees.
+    steps
+        Of the repair, if there was one.
+    allowances
+        Those in force.
+    along
+        The road or river beside a defect, by the defect's key.
+
+    Raises
+    ------
+    ExportUnsuitable
+        For another suffix.
+    VendorMissing
+        When Leaflet, which the HTML holds, is not installed.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise ExportUnsuitable(file=path.name, reason="a report is written as .xlsx, .gpkg, .geojson or .html")
+    told = document(
+        report, labels, wording, source=source, grids=grids, steps=steps, allowances=allowances, along=along
+    )
+    write(path, told, wording)
+
+
+def _layers(path: Path, told: Document, wording: Wording) -> None:
+    layers: dict[str, export.Layer] = {"defects": _defects(told)}
+    layers["grids"] = (
+        [{"code": code, "name": name} for code, name, _ in told.grids],
+        [shape for *_, shape in told.grids],
+    )
+    layers["allowances"] = (
+        [{"code": a.code, "reason": a.reason, "author": a.author, "date": a.since} for a in told.allowances],
+        [allowance.shape for allowance in told.allowances],
+    )
+    export.write_layers(
+        path, {name: layer for name, layer in layers.items() if layer[0]} or {"defects": _defects(told)}
+    )
+
+
+def _geojson(path: Path, told: Document, wording: Wording) -> None:
+    export.write_layers(path, {"defects": _defects(told)})
+
+
+def _defects(told: Document) -> export.Layer:
+    rows = [_row(number, entry) for number, entry in enumerate(told.entries, 1)]
+    return rows, [entry.shape for entry in told.entries]
+
+
+def _row(number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": entry.kind,
+        "severity": entry.severity.value,
+        "sentence": entry.sentence,
+        "codes": entry.codes,
+        "names": entry.names,
+        "area_m2": entry.area_m2,
+        "length_m": entry.length_m,
+        "width_m": entry.width_m,
+    }
+
+
+_WRITERS: dict[str, Callable[[Path, Document, Wording], None]] = {
+    ".xlsx": findings_sheet.write,
+    ".gpkg": _layers,
+    ".geojson": _geojson,
+    ".html": findings_map.write,
+}

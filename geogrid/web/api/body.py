@@ -1,0 +1,65 @@
+"""Reading the JSON that a request brings: an object of a few short values, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from geogrid.errors import QueryError
+
+LARGEST = 16 * 1024
+
+
+@dataclass(frozen=True)
+class Body:
+    """What was sent, by field."""
+
+    values: dict[str, Any]
+
+    def text(self, field: str, most: int = 100) -> str:
+        """Return a text of at most so many characters, without those that cannot be shown; empty when missing."""
+        value = self.values.get(field, "")
+        if not isinstance(value, str) or len(value) > most or not value.isprintable():
+            raise QueryError(field=field, value=str(value)[:40], expected="text")
+        return value
+
+    def whole(self, field: str) -> int:
+        """Return a whole number from 0."""
+        value = self.values.get(field)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise QueryError(field=field, value=str(value)[:40], expected="0, 1, 2 …")
+        return value
+
+    def number(self, field: str) -> float:
+        """Return a number."""
+        value = self.values.get(field)
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise QueryError(field=field, value=str(value)[:40], expected="5.0")
+        return float(value)
+
+
+def read() -> Body:
+    """Return what a request brings.
+
+    Raises
+    ------
+    QueryError
+        When it is not a JSON object.
+    RequestEntityTooLarge
+        Above 16 KB.
+    """
+    if request.mimetype != "application/json":
+        raise QueryError(field="Content-Type", value=request.mimetype or "-", expected="application/json")
+    if request.content_length is None or request.content_length > LARGEST:
+        raise RequestEntityTooLarge()
+    try:
+        values = orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError:
+        values = None
+    if not isinstance(values, dict):
+        raise QueryError(field="body", value="-", expected='{"position": 0}')
+    return Body(values)

@@ -1,0 +1,116 @@
+"""/api/repair: what is left to mend, what can be done about it, and doing it.
+
+Each POST names in `position` how many actions had been done when the choice was made, and is answered with the new
+state.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g
+
+from geogrid.clock import today
+from geogrid.domain.grid import SIMULATED
+from geogrid.errors import QueryError
+from geogrid.render import geojson
+from geogrid.services.findings import State
+from geogrid.web import answers, repair
+from geogrid.web.api import body, query
+from geogrid.web.running import running
+
+api = Blueprint("api_repair", __name__)
+
+
+@api.get("/api/repair")
+def look() -> Response:
+    return _state(running().repairs.state(today()))
+
+
+@api.get("/api/repair/<key>")
+def offers(key: str) -> Response:
+    day = today()
+    snapshot = running().lookup.snapshot(day)
+    return _fresh(query.json(repair.offers(running().repairs.offers(key, day), snapshot, g.wording)))
+
+
+@api.get("/api/repair/grids.geojson")
+def grids() -> Response:
+    """Answer the grids as they are now, for the map."""
+    day, box = today(), query.box()
+    snapshot, draft = running().lookup.snapshot(day), running().repairs.draft(day)
+    shown = [grid for grid in draft.grids() if box is None or _meets(grid.shape.bounds, box)]
+    properties = [{"code": grid.code, "name": grid.name, "community": grid.community} for grid in shown]
+    source = SIMULATED if snapshot.generation.simulated else None
+    collection = geojson.feature_collection([grid.shape for grid in shown], properties, source=source)
+    return _fresh(query.geojson(collection))
+
+
+@api.post("/api/repair/accept")
+def accept() -> Response:
+    sent = body.read()
+    return _state(running().repairs.accept(sent.text("key"), sent.text("proposal"), sent.whole("position"), today()))
+
+
+@api.post("/api/repair/accept-all")
+def accept_all() -> Response:
+    sent = body.read()
+    return _state(running().repairs.accept_all(sent.number("max_width"), sent.whole("position"), today()))
+
+
+@api.post("/api/repair/join")
+def join() -> Response:
+    return _state(running().repairs.join(body.read().whole("position"), today()))
+
+
+@api.post("/api/repair/skip")
+def skip() -> Response:
+    sent = body.read()
+    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today()))
+
+
+@api.post("/api/repair/unskip")
+def unskip() -> Response:
+    sent = body.read()
+    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today(), back=True))
+
+
+@api.post("/api/repair/undo")
+def undo() -> Response:
+    return _state(running().repairs.undo(body.read().whole("position"), today()))
+
+
+@api.post("/api/repair/allow")
+def allow() -> Response:
+    sent = body.read()
+    reason, author = sent.text("reason", most=500), sent.text("author", most=100)
+    return _state(running().repairs.allow(sent.text("key"), reason, author, sent.whole("position"), today()))
+
+
+@api.post("/api/repair/disallow")
+def disallow() -> Response:
+    sent = body.read()
+    return _state(running().repairs.disallow(sent.text("allowance", most=500), sent.whole("position"), today()))
+
+
+@api.post("/api/repair/publish")
+def publish() -> Response:
+    sent = body.read()
+    valid_from = query.day("valid_from", sent.text("valid_from"))
+    if valid_from is None:
+        raise QueryError(field="valid_from", value="-", expected="2026-01-31")
+    generation = running().repairs.publish(valid_from, sent.whole("position"), today())
+    return _fresh(query.json({"generation": answers.generation(generation)}))
+
+
+def _meets(bounds: tuple[float, ...], box: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = bounds
+    return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
+
+
+def _state(state: State) -> Response:
+    return _fresh(query.json(repair.state(state, g.wording)))
+
+
+def _fresh(answer: Response) -> Response:
+    """Have nobody keep what the next action changes."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,83 @@
+// The defects on the map, and what a proposal would change: before as a dashed outline, after as filled ground.
+
+/* global L */
+import { onPaletteChange, palette } from "../map/palette.js";
+
+const FINEST = 23; // a gap may be a finger wide
+const COLOURS = { error: "bad", warning: "warning", information: "secondary" };
+
+export class DefectsOnMap {
+  /** @param {import("../map/district_map.js").DistrictMap} map */
+  constructor(map) {
+    this.map = map;
+    map.map.setMaxZoom(FINEST);
+    for (const [name, z] of [["defects", 345], ["proposal", 346]]) map.map.createPane(name).style.zIndex = z;
+    this.key = document.getElementById("map-key");
+    this.shown = [];
+    onPaletteChange(() => { this.draw(this.drawings, this.chose); this.propose(this.offer); });
+  }
+
+  /** Draw all defects: `{key: {bounds, severity, shape}}`; a click on one calls `chose` with its key. */
+  draw(drawings, chose) {
+    this.shown.forEach((layer) => layer.remove());
+    [this.drawings, this.chose] = [drawings, chose];
+    this.shown = Object.entries(drawings).flatMap(([key, drawing]) => this.layersOf(key, drawing));
+  }
+
+  layersOf(key, { bounds, severity, shape }) {
+    const color = palette()[COLOURS[severity]];
+    const style = { color, weight: 2, fill: true, fillColor: color, fillOpacity: 0.3 };
+    const ground = L.geoJSON(JSON.parse(shape), {
+      pane: "defects", style: () => style, pointToLayer: (_, at) => L.circleMarker(at, { pane: "defects", radius: 7, ...style }),
+    });
+    // A defect may be a hand's breadth wide: a ring of fixed size says where it is from afar.
+    const ring = L.circleMarker(boundsOf(bounds).getCenter(), { pane: "defects", radius: 13, ...style, fillOpacity: 0.06 });
+    return [ground, ring].map((layer) => layer.addTo(this.map.map).on("click", () => this.chose(key)));
+  }
+
+  refreshGrids() {
+    this.map.refresh("grids");
+  }
+
+  lookAt(key) {
+    const drawing = this.drawings[key];
+    if (drawing) this.map.lookAt(around(boundsOf(drawing.bounds)), FINEST);
+  }
+
+  /** Show what a proposal would change; null takes it away. */
+  propose(offer) {
+    this.proposed?.remove();
+    this.offer = offer;
+    this.key.hidden = !offer;
+    this.map.map.getPane("defects").style.opacity = offer ? 0.35 : 1;
+    if (!offer) return;
+    const { accent, ink } = palette();
+    const layer = (features, style) => L.geoJSON(features, { pane: "proposal", interactive: false, style: () => style });
+    const shares = layer(offer.shares, { stroke: false, fill: true, fillColor: accent, fillOpacity: 0.45 });
+    shares.eachLayer(name);
+    this.proposed = L.layerGroup([
+      layer(offer.after, { stroke: false, fill: true, fillColor: accent, fillOpacity: 0.08 }),
+      shares,
+      layer(offer.borders, { color: accent, weight: 3 }),
+      layer(offer.before, { color: ink, weight: 1.8, dashArray: "6 5" }),
+    ]).addTo(this.map.map);
+  }
+}
+
+/** Say on the map whose the ground then is; names are whatever a file said, so as text. */
+function name(share) {
+  const text = document.createElement("span");
+  text.textContent = share.feature.properties.name;
+  share.bindTooltip(text, { permanent: true, direction: "top", className: "share" });
+}
+
+function boundsOf([west, south, east, north]) {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+/** The bounds with their surroundings, at least about 12 m across. */
+function around(bounds) {
+  const least = 0.00006;
+  const { lat, lng } = bounds.getCenter();
+  return bounds.pad(0.6).extend([lat - least, lng - least]).extend([lat + least, lng + least]);
+}

@@ -1,0 +1,18 @@
+// The keys of the list: up and down (or K and J) choose, Enter goes to the proposals, Escape back, U undoes.
+
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+export function followKeys(list, work) {
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("#map, select, input:not([type=radio])")) return;
+    const isRow = target.closest(".defect");
+    if (key in STEPS && (isRow || (target === document.body || target.id === "progress"))) list.step(STEPS[key]);
+    else if (key === "j" || key === "k") list.step(STEPS[key]);
+    else if (key === "Enter" && isRow) list.enter();
+    else if (key === "Escape" && target.closest(".mending")) target.closest("li").querySelector(".defect").focus();
+    else if (key.toLowerCase() === "u") work.undo();
+    else return;
+    event.preventDefault();
+  });
+}

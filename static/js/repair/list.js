@@ -1,0 +1,111 @@
+// The list of defects: one is chosen at a time; it opens, shows what can be done, and the map goes there.
+
+import { getPage } from "../lib/api.js";
+import { mending } from "./mending.js";
+
+export class DefectList {
+  constructor() {
+    this.onMap = null;
+    this.chosen = null;
+    document.addEventListener("click", (event) => {
+      const row = event.target.closest("#defect-list > li");
+      if (row && event.target.closest(".defect")) this.choose(row.dataset.key, { toggle: true });
+    });
+  }
+
+  /** From now on the map shows them too. @param {import("./defects_on_map.js").DefectsOnMap} onMap */
+  showOn(onMap) {
+    this.onMap = onMap;
+    this.draw();
+    if (this.chosen) onMap.lookAt(this.chosen);
+  }
+
+  get rows() {
+    return [...document.querySelectorAll("#defect-list > li")];
+  }
+
+  get keys() {
+    return this.rows.map((row) => row.dataset.key);
+  }
+
+  row(key) {
+    return this.rows.find((row) => row.dataset.key === key);
+  }
+
+  draw() {
+    this.onMap?.draw(JSON.parse(document.getElementById("drawings").textContent), (key) => this.choose(key, { focus: true }));
+  }
+
+  /** Open a defect; `toggle` closes it when it was open, `focus` puts the focus on it. */
+  async choose(key, { toggle = false, focus = false } = {}) {
+    const again = this.chosen === key;
+    this.close();
+    const row = this.row(key);
+    if (!row || (again && toggle)) return;
+    this.chosen = key;
+    const button = row.querySelector(".defect");
+    button.setAttribute("aria-expanded", "true");
+    if (focus) button.focus({ preventScroll: true });
+    this.onMap?.lookAt(key);
+    const box = mending(row, (offer) => this.onMap?.propose(offer));
+    row.append(box.element);
+    row.scrollIntoView({ block: "nearest" });
+    await box.ready;
+    if (this.chosen === key) row.scrollIntoView({ block: "nearest" });
+  }
+
+  close() {
+    const row = this.row(this.chosen);
+    row?.querySelector(".defect").setAttribute("aria-expanded", "false");
+    row?.querySelector(".mending")?.remove();
+    this.onMap?.propose(null);
+    this.chosen = null;
+  }
+
+  /** Move to the next or the previous defect. */
+  step(by) {
+    const { keys } = this;
+    if (!keys.length) return;
+    const focused = document.activeElement.closest("#defect-list > li")?.dataset.key ?? this.chosen;
+    const at = keys.indexOf(focused);
+    const next = at < 0 ? (by > 0 ? 0 : keys.length - 1) : Math.min(keys.length - 1, Math.max(0, at + by));
+    this.choose(keys[next], { focus: true });
+  }
+
+  /** Put the focus on the first proposal of the chosen defect. */
+  async enter() {
+    const focused = document.activeElement.closest("#defect-list > li")?.dataset.key;
+    if (focused && focused !== this.chosen) await this.choose(focused);
+    const row = this.row(this.chosen);
+    row?.querySelector(".mending input:not(:disabled), .mending button")?.focus();
+  }
+
+  /** Fetch the panel anew, and choose the defect that `next` names from the keys before and after. */
+  async refresh(next) {
+    const before = this.keys;
+    const fresh = await getPage(location.pathname + location.search);
+    this.close();
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const other = fresh.getElementById(part.id);
+      if (other) part.replaceWith(document.adoptNode(other));
+    }
+    this.draw();
+    this.onMap?.refreshGrids();
+    const key = next?.(before, this.keys);
+    if (key) await this.choose(key, { focus: true });
+    else document.getElementById("progress").focus();
+  }
+}
+
+/** The defect that stands where this one stood. */
+export function following(key) {
+  return (before, after) => {
+    const others = after.filter((other) => other !== key);
+    return others[Math.min(before.indexOf(key), others.length - 1)] ?? null;
+  };
+}
+
+/** What was not in the list before; else what was chosen. */
+export function come(chosen) {
+  return (before, after) => after.find((key) => !before.includes(key)) ?? (after.includes(chosen) ? chosen : after[0] ?? null);
+}

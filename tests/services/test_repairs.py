@@ -1,0 +1,214 @@
+"""The repair under way, on both stores."""
+
+from datetime import date, timedelta
+
+import pytest
+import shapely
+from shapely import box
+
+from geogrid.domain.coverage.contents import Band
+from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.measure import area_m2
+from geogrid.errors import (
+    BeforeCurrentGeneration,
+    DefectUnknown,
+    QueryError,
+    RepairMoved,
+    RepairRefused,
+    RepairUnfinished,
+)
+from geogrid.services.checks import Checks
+from geogrid.services.lookup import Lookup
+from geogrid.services.repairs import Repairs
+from geogrid.services.validation import check_stored
+from geogrid.store import generations
+from tests import damaged_database as damaged
+from tests import drawn
+
+ON = date(2026, 3, 1)
+# NW reaches 10 m into NE; a strip of 10 m between NW and SW, on both sides of the communities' border, is nobody's.
+BROKEN = {
+    drawn.NW: box(118.30, 29.71005, 118.3101, 29.72),
+    drawn.SW: box(118.30, 29.70, 118.31, 29.70995),
+}
+
+
+@pytest.fixture
+def broken(database, monkeypatch):
+    grids = [type(g)(g.code, g.name, g.community, g.households, BROKEN.get(g.code, g.shape)) for g in drawn.GRIDS]
+    monkeypatch.setattr(drawn, "GRIDS", grids)
+    drawn.store_in(database, simulated=True)
+    return database
+
+
+def repairs_of(database):
+    lookup = Lookup(database)
+    return Repairs(database, lookup, Checks(database, Band()))
+
+
+@pytest.fixture
+def repairs(broken):
+    return repairs_of(broken)
+
+
+def found(state, kind):
+    return next(finding.defect for finding in state.findings if finding.defect.kind == kind)
+
+
+def take(repairs, key, position):
+    first = next(offer for offer in repairs.offers(key, ON) if offer.after)
+    return repairs.accept(key, first.proposal.name, position, ON)
+
+
+def test_all_is_mended_one_by_one_and_published(repairs, broken):
+    state = repairs.state(ON)
+    assert {f.defect.kind for f in state.findings if f.mendable} >= {DefectKind.OVERLAP, DefectKind.INLET}
+    while state.errors:
+        key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
+        state = take(repairs, key, len(state.done))
+    assert state.can_publish
+    generation = repairs.publish(ON, len(state.done), ON)
+    assert (generation.number, generation.valid_from, generation.simulated) == (2, ON, True)
+    with broken.reading() as session:
+        assert check_stored(session, ON).valid
+        assert not check_stored(session, ON - timedelta(1)).valid
+    assert repairs.state(ON).done == []
+
+
+def test_ground_across_two_communities_is_divided_at_their_border(repairs):
+    state = repairs.state(ON)
+    gap = found(state, DefectKind.INLET)
+    offers = repairs.offers(gap.key, ON)
+    assert offers[0].proposal.name == "by_area"
+    state = repairs.accept(gap.key, "by_area", 0, ON)
+    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    assert shapes[drawn.SW].bounds[3] == 29.71
+    assert shapes[drawn.NW].bounds[1] == 29.71
+    assert state.moved[drawn.NW] == pytest.approx(state.moved[drawn.SW], rel=1e-3)
+
+
+def test_offers_show_before_after_and_the_area_moved(repairs):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    offers = repairs.offers(overlap.key, ON)
+    assert {offer.proposal.action.value for offer in offers} >= {"give", "split"}
+    for offer in offers:
+        lost = -sum(offer.step.won_m2.values())
+        assert lost == pytest.approx(overlap.area_m2, rel=1e-4)
+        assert sum(area_m2(s) for s in offer.shares.values() if s.area) == pytest.approx(overlap.area_m2, rel=1e-4)
+        assert set(offer.before) == set(offer.borders) == {drawn.NW, drawn.NE}
+
+
+def test_undo_leads_back_byte_for_byte(repairs):
+    before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
+    state = repairs.accept_all(20.0, 0, ON)
+    assert len(state.done) == 1
+    assert state.errors == 0
+    state = repairs.undo(1, ON)
+    assert [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()] == before
+    assert state.done == []
+    with pytest.raises(RepairRefused):
+        repairs.undo(0, ON)
+
+
+def test_a_restart_forgets_nothing(repairs, broken):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    state = take(repairs, overlap.key, 0)
+    state = repairs.skip(found(state, DefectKind.INLET).key, 1, ON)
+    again = repairs_of(broken)
+    known = again.state(ON)
+    assert [f.defect.key for f in known.findings] == [f.defect.key for f in state.findings]
+    assert [done.intent for done in known.done] == [done.intent for done in state.done]
+    assert known.moved == state.moved
+    repairs.undo(2, ON)
+    assert len(again.state(ON).done) == 1
+
+
+def test_what_is_set_aside_is_last_and_left_alone(repairs):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    state = repairs.skip(overlap.key, 0, ON)
+    assert (state.findings[-1].defect.key, state.findings[-1].skipped) == (overlap.key, True)
+    state = repairs.accept_all(20.0, 1, ON)
+    assert [f.defect.key for f in state.findings if f.mendable] == [overlap.key]
+    state = repairs.skip(overlap.key, 2, ON, back=True)
+    assert not any(finding.skipped for finding in state.findings)
+
+
+def test_what_is_meant_so_is_no_error_and_stays(repairs, broken):
+    state = repairs.state(ON)
+    inlet = found(state, DefectKind.INLET)
+    with pytest.raises(QueryError):
+        repairs.allow(inlet.key, " ", "李明", 0, ON)
+    state = repairs.allow(inlet.key, "池塘", "李明", 0, ON)
+    kept = next(f.defect for f in state.findings if f.defect.key == inlet.key)
+    assert (kept.allowed.reason, kept.allowed.author, kept.severity) == ("池塘", "李明", "information")
+    state = repairs.accept_all(20.0, 0, ON)
+    assert state.can_publish
+    repairs.publish(ON, 1, ON)
+    with broken.reading() as session:
+        report = check_stored(session, ON)
+    assert report.valid
+    assert [d.allowed.reason for d in report.defects if d.allowed] == ["池塘"]
+    state = repairs.disallow(kept.allowed.code, 0, ON)
+    assert state.errors == 1
+
+
+def test_who_saw_something_else_is_told_so(repairs):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    repairs.skip(overlap.key, 0, ON)
+    with pytest.raises(RepairMoved) as moved:
+        take(repairs, overlap.key, 0)
+    assert moved.value.facts == {"now": 1, "known": 0}
+
+
+def test_publishing_waits_for_the_last_error_and_for_a_change(repairs):
+    with pytest.raises(RepairUnfinished):
+        repairs.publish(ON, 0, ON)
+    repairs.accept_all(20.0, 0, ON)
+    with pytest.raises(BeforeCurrentGeneration):
+        repairs.publish(date(2025, 1, 1), 1, ON)
+    repairs.publish(ON, 1, ON)
+    with pytest.raises(RepairRefused):
+        repairs.publish(ON, 0, ON)
+
+
+def test_a_generation_to_come_stops_the_repair(repairs, broken):
+    repairs.accept_all(20.0, 0, ON)
+    repairs.publish(ON + timedelta(30), 1, ON)
+    state = repairs.state(ON)
+    assert state.successor.number == 2
+    assert not state.can_publish
+    assert state.done == []
+    with broken.reading() as session:
+        assert generations.current(session, ON).number == 1
+
+
+def test_unknown_defects_and_proposals_are_refused(repairs):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    with pytest.raises(DefectUnknown):
+        repairs.offers("nothing", ON)
+    with pytest.raises(RepairRefused):
+        repairs.accept(overlap.key, "give:nobody", 0, ON)
+    with pytest.raises(QueryError):
+        repairs.accept_all(1000.0, 0, ON)
+    assert repairs.state(ON).done == []
+
+
+def test_a_damaged_demo_district_is_mended_whole(embedded):
+    damaged.store(embedded, count=14)
+    repairs = repairs_of(embedded)
+    state = repairs.state(ON)
+    assert state.errors >= 12
+    while state.errors:
+        key = next(f.defect.key for f in state.findings if f.mendable)
+        state = take(repairs, key, len(state.done))
+    whole = {grid.code: grid.shape for grid in damaged.district().grids}
+    injured = sum(
+        area_m2(hurt.shape.symmetric_difference(whole[hurt.code]))
+        for hurt in damaged.damaged(14, 3).grids
+        if hurt.shape != whole[hurt.code]
+    )
+    apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.draft(ON).grids())
+    assert apart < injured
+    repairs.publish(ON, len(state.done), ON)
+    with embedded.reading() as session:
+        assert check_stored(session, ON).valid

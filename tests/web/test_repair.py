@@ -1,0 +1,180 @@
+"""/api/repair over HTTP, and the files to take along."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+from shapely import box
+
+from tests import drawn
+
+SHIFTED = {drawn.NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
+HOSTILE = '=HYPERLINK("http://evil.example")</script><img src=x onerror=alert(1)>{{ 7*7 }}'
+
+
+@pytest.fixture
+def district(database, monkeypatch):
+    names = {drawn.NE: HOSTILE}
+    grids = [
+        type(g)(g.code, names.get(g.code, g.name), g.community, g.households, SHIFTED.get(g.code, g.shape))
+        for g in drawn.GRIDS
+    ]
+    monkeypatch.setattr(drawn, "GRIDS", grids)
+    drawn.store_in(database)
+    return database
+
+
+@pytest.fixture
+def post(client):
+    def send(action, headers=None, **sent):
+        return client.post(f"/api/repair/{action}", json=sent, headers=headers or {"Accept-Language": "en"})
+
+    return send
+
+
+def overlap(client):
+    items = client.get("/api/repair", headers={"Accept-Language": "en"}).json["items"]
+    return next(item for item in items if item["kind"] == "overlap")
+
+
+def test_state_proposals_accept_undo(client, post):
+    item = overlap(client)
+    assert item["severity"] == "error"
+    assert item["mendable"]
+    assert "overlap by" in item["sentence"]
+    assert [grid["code"] for grid in item["grids"]] == [drawn.NW, drawn.NE]
+    assert item["geometry"]["type"] == "Polygon"
+    offers = client.get(f"/api/repair/{item['key']}").json
+    assert {"name", "text", "moved_m2", "won", "before", "after", "borders", "shares", "refused"} == set(offers[0])
+    assert offers[0]["won"][0]["text"].endswith("平方米")
+    state = post("accept", key=item["key"], proposal=offers[0]["name"], position=0).json
+    assert state["counts"]["errors"] == 0
+    assert state["position"] == 1
+    assert state["can_publish"]
+    assert post("undo", position=1).json["counts"]["errors"] == 1
+
+
+def test_publish(client, post):
+    post("accept-all", max_width=20, position=0)
+    answer = post("publish", valid_from="2026-03-01", position=1)
+    assert answer.json["generation"]["number"] == 2
+    assert client.get("/api/repair").json["counts"]["errors"] == 0
+    assert client.get("/api/check").json["valid"]
+
+
+def test_skip_allow_disallow(client, post):
+    key = overlap(client)["key"]
+    assert post("skip", key=key, position=0).json["items"][-1]["skipped"]
+    assert not post("unskip", key=key, position=1).json["items"][-1]["skipped"]
+    state = post("allow", key=key, reason="a square", author="Li", position=2).json
+    meant = next(item for item in state["items"] if item["key"] == key)
+    assert meant["allowed"]["reason"] == "a square"
+    assert post("disallow", allowance=meant["allowed"]["code"], position=2).json["counts"]["errors"] == 1
+
+
+REFUSED = [
+    ("accept", {"key": "x", "proposal": "split", "position": 1}, 409, "repair_moved"),
+    ("accept", {"key": "x", "proposal": "split", "position": 0}, 404, "defect_unknown"),
+    ("undo", {"position": 0}, 409, "repair_refused"),
+    ("undo", {"position": -1}, 400, "query"),
+    ("undo", {"position": True}, 400, "query"),
+    ("undo", {}, 400, "query"),
+    ("skip", {"key": 7, "position": 0}, 400, "query"),
+    ("skip", {"key": "a\u0000b", "position": 0}, 400, "query"),
+    ("accept-all", {"max_width": "5", "position": 0}, 400, "query"),
+    ("accept-all", {"max_width": -5, "position": 0}, 400, "query"),
+    ("publish", {"valid_from": "soon", "position": 0}, 400, "query"),
+    ("publish", {"valid_from": "2026-03-01", "position": 0}, 409, "repair_unfinished"),
+    ("disallow", {"allowance": "x", "position": 0}, 404, "allowance_unknown"),
+]
+
+
+@pytest.mark.parametrize(("action", "sent", "status", "code"), REFUSED)
+def test_refused_in_one_shape(post, action, sent, status, code):
+    answer = post(action, **sent)
+    assert answer.mimetype == "application/problem+json"
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert answer.json["detail"]
+
+
+ELSEWHERE = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
+def test_other_sites_change_nothing(client, post, headers):
+    answer = post("accept-all", headers=headers, max_width=20, position=0)
+    assert (answer.status_code, answer.json["code"]) == (403, "from_elsewhere")
+    assert client.get("/api/repair").json["position"] == 0
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}])
+def test_our_own_pages_and_programs_may(post, headers):
+    assert post("accept-all", headers=headers, max_width=20, position=0).status_code == 200
+
+
+def test_only_small_json_is_read(client):
+    path = "/api/repair/undo"
+    assert client.post(path, data={"position": 0}).status_code == 400
+    assert client.post(path, data="{", content_type="application/json").status_code == 400
+    assert client.post(path, data="[]", content_type="application/json").status_code == 400
+    large = json.dumps({"position": 0, "more": "x" * 20_000})
+    assert client.post(path, data=large, content_type="application/json").status_code == 413
+
+
+def test_the_map_shows_the_grids_as_they_are_now(client, post):
+    post("accept-all", max_width=20, position=0)
+    answer = client.get("/api/repair/grids.geojson?bbox=118.30,29.711,118.305,29.72")
+    assert [feature["properties"]["code"] for feature in answer.json["features"]] == [drawn.NW]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_sheet_holds_texts_only(client, post):
+    post("accept-all", max_width=20, position=0)
+    book = load_workbook(io.BytesIO(client.get("/plan/report.xlsx", headers={"Accept-Language": "en"}).data))
+    assert book.sheetnames == ["Defects", "Steps", "Totals"]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"] == []
+    assert book["Steps"].max_row == 2
+
+
+def test_a_name_that_looks_like_a_formula_is_a_text(client):
+    with zipfile.ZipFile(io.BytesIO(client.get("/plan/report.xlsx").data)) as book:
+        sheets = "".join(book.read(n).decode() for n in book.namelist() if n.startswith("xl/worksheets/"))
+    assert "<f>" not in sheets
+
+
+def test_the_offline_map_breaks_on_no_name(client):
+    text = client.get("/plan/report.html").text
+    assert "<img src=x" not in text
+    assert "{{ 7*7 }}" in text
+    assert text.count("</script>") == 4
+
+
+@pytest.mark.parametrize("path", ["report.gpkg", "report.geojson", "grids.gpkg", "grids.geojson"])
+def test_files(client, path):
+    answer = client.get(f"/plan/{path}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["report.exe", "grids.xlsx"])
+def test_other_files_are_not_there(client, path):
+    assert client.get(f"/plan/{path}").status_code == 404
+
+
+def test_an_empty_database_has_nothing_to_repair(embedded, folder, english):
+    from geogrid.settings import Settings
+    from geogrid.web.app import create_app
+
+    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    assert english(client, "/api/repair").status_code == 404
+    assert english(client, "/plan").status_code == 200
