@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +44,8 @@ class Coverage:
         The chain; an invalid shape takes part by a mended copy, which is never shown nor kept.
     dropped
         Positions of shapes that were taken out; they are empty and stay in their places.
+    made
+        Lattice points that changes have brought in, as numbers.
     homes
         The area above that each shape belongs to, in the same plane, None where it is not known; empty when none is.
     """
@@ -55,6 +57,7 @@ class Coverage:
     sound: Bools
     unmatched: Edges
     dropped: frozenset[int] = frozenset()
+    made: chain.Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
     homes: tuple[BaseGeometry | None, ...] = ()
 
     @classmethod
@@ -108,6 +111,11 @@ class Coverage:
         shapely.prepare(line)
         return line
 
+    @cached_property
+    def _parent_edges(self) -> Edges:
+        parent = self.parent if self.parent is not None else shapely.Polygon()
+        return chain.parent_edges(parent, self.plane)
+
     def replaced(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
         """Return the coverage with some shapes changed; the chain is made anew only around these.
 
@@ -125,16 +133,21 @@ class Coverage:
         after = chain.edges_of(_usable(shapes[touched], sound[touched]), self.plane, touched)
         kept = self.unmatched.only(~np.isin(self.unmatched.owner, touched))
         edges = Edges.joined([kept, self._abandoned(before, touched), after])
+        new = np.setdiff1d(after.start, np.concatenate([before.start, self._parent_edges.start]))
         dropped = self.dropped | set(touched[shapely.is_empty(shapes[touched])].tolist())
-        return replace(self, shapes=shapes, sound=sound, unmatched=chain.uncancelled(edges), dropped=dropped)
+        return replace(
+            self,
+            shapes=shapes,
+            sound=sound,
+            unmatched=chain.uncancelled(edges),
+            dropped=dropped,
+            made=np.union1d(self.made, new),
+        )
 
     def _abandoned(self, before: Edges, touched: Ints) -> Edges:
         """Return the neighbours' edges that matched edges of shapes that are changed, and so are not in the chain."""
         near = np.setdiff1d(self.tree.query(self.usable[touched], predicate="intersects")[1], touched)
-        parent = self.parent if self.parent is not None else shapely.Polygon()
-        theirs = Edges.joined(
-            [chain.edges_of(self.usable[near], self.plane, near), chain.parent_edges(parent, self.plane)]
-        )
+        theirs = Edges.joined([chain.edges_of(self.usable[near], self.plane, near), self._parent_edges])
         numbers = chain.hashes(theirs) | np.uint64(1)
         opposite = np.isin(numbers, chain.hashes(before) | np.uint64(1))
         alone = np.isin(numbers, chain.hashes(self.unmatched) | np.uint64(1))

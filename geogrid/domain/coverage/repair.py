@@ -277,20 +277,21 @@ class Repair:
         return batch
 
     def _first_clear(self, defect: Defect) -> tuple[Proposal | None, Changes]:
-        """Return the best proposal that keeps every grid, and each in one piece, with what it changes.
+        """Return the best proposal that can be done and keeps every grid, with what it changes.
 
-        What lies outside is cut off even where it was all that held two parts together.
+        One that keeps each grid in one piece comes before one that does not.
         """
+        apart: tuple[Proposal | None, Changes] = (None, {})
         for proposal in proposed(self.checked, defect, self.rule):
             if proposal.action != Action.DROP:
                 try:
                     changed = self.changes(defect, proposal)
                 except RepairRefused:
                     continue
-                apart = any(self._breaks_apart(member, shape) for member, shape in changed.items())
-                if proposal.action == Action.CUT or not apart:
+                if not any(self._breaks_apart(member, shape) for member, shape in changed.items()):
                     return proposal, changed
-        return None, {}
+                apart = apart if apart[0] else (proposal, changed)
+        return apart
 
     def _breaks_apart(self, member: int, shape: BaseGeometry) -> bool:
         return bool(shapely.get_num_geometries(shape) > shapely.get_num_geometries(self.coverage.usable[member]))

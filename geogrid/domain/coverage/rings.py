@@ -62,6 +62,11 @@ class Rings:
         repeats[1:] = (xy[1:] == xy[:-1]).all(axis=1) & (ring_of[1:] == ring_of[:-1])
         self._keep(xy[~repeats], ring_of[~repeats])
 
+    def remove(self, which: Ints) -> None:
+        """Take vertices out; none of them begins a ring."""
+        ring_of = np.delete(self.ring_of_vertex(), which)
+        self._keep(np.delete(self.xy, which, axis=0), ring_of)
+
     def insert(self, before: Ints, xy: Floats) -> None:
         """Put vertices into the rings, each before the vertex of that index, in the order given."""
         ring_of = np.insert(self.ring_of_vertex(), before, self.ring_of_vertex()[before])

@@ -90,14 +90,36 @@ class Stitching:
             New shapes in metres on the lattice, by member; the others take their stitched shape.
         """
         known = self._coordinates()
-        result = {}
-        for at, member in enumerate(self.members.tolist()):
-            shape = changed.get(member, self.shapes[at])
-            if member not in changed and not self.coverage.sound[member]:
-                continue  # an invalid bystander stays as it is until it is mended
-            if not shapely.equals_exact(shape, self._before[at], 0.0):
-                result[member] = shapely.transform(shape, lambda xy: self._known(xy, known))
-        return result
+        now = self.shapes.copy()
+        for member, shape in changed.items():
+            now[np.searchsorted(self.members, member)] = shape
+        now = self._without_needless(now, known[0])
+        # An invalid bystander stays as it is until it is mended.
+        free = [member in changed or bool(self.coverage.sound[member]) for member in self.members.tolist()]
+        return {
+            int(self.members[at]): shapely.transform(now[at], lambda xy: self._known(xy, known))
+            for at in np.flatnonzero(np.array(free) & ~shapely.equals_exact(now, self._before, 0.0))
+        }
+
+    def _without_needless(self, shapes: Shapes, known: NDArray[np.uint64]) -> Shapes:
+        """Return the shapes without vertices that a change brought in, that one shape has alone, on a straight line.
+
+        Such are left where a piece was cut off; on the outer edge they would bend it by their rounding.
+        """
+        step = self.coverage.plane.step
+        numbers = [np.unique(self._numbers(shape)) for shape in shapes]
+        every, counts = np.unique(np.concatenate(numbers), return_counts=True)
+        made = np.isin(every, known, invert=True) | np.isin(every, self.coverage.made)
+        lonely = every[made & (counts == 1)]
+        beside = shapely.dwithin(self.ground, shapely.points(chain.points(lonely) * step), 2.0 * self.tolerance)
+        straight = shapes.copy()
+        for at, own in enumerate(numbers):
+            if np.isin(own, lonely[beside]).any():
+                straight[at] = _straightened(shapes[at], self._numbers(shapes[at]), lonely[beside], 2.0 * step)
+        return straight
+
+    def _numbers(self, shape: BaseGeometry) -> NDArray[np.uint64]:
+        return chain.words(np.rint(shapely.get_coordinates(shape) / self.coverage.plane.step).astype(np.int64))
 
     def _coordinates(self) -> tuple[NDArray[np.uint64], Floats]:
         """Return the coordinates that each lattice point around came with, the parent's before the shapes'."""
@@ -149,6 +171,22 @@ def with_vertices(shapes: Shapes, points: Floats, tolerance: float, *, move: boo
     for at in np.flatnonzero(~shapely.is_valid(result) & shapely.is_valid(shapes)):
         result[at] = polygonal(shapely.make_valid(result[at], method="structure", keep_collapsed=False))
     return result
+
+
+def _straightened(
+    shape: BaseGeometry, numbers: NDArray[np.uint64], needless: NDArray[np.uint64], tolerance: float
+) -> BaseGeometry:
+    """Return a shape without those of some vertices that lie on the line between the ones before and after."""
+    rings = Rings(np.array([shape], dtype=object))
+    drop = np.isin(numbers, needless)
+    # The first vertex of a ring is also its last: it stays.
+    drop[rings.start[:-1]] = drop[rings.start[1:] - 1] = False
+    at = np.flatnonzero(drop)
+    run = rings.xy[at + 1] - rings.xy[at - 1]
+    lies = rings.xy[at] - rings.xy[at - 1]
+    beside = np.abs(run[:, 0] * lies[:, 1] - run[:, 1] * lies[:, 0]) / np.hypot(*run.T)
+    rings.remove(at[beside <= tolerance])
+    return rings.shapes()[0]
 
 
 def _within(xy: Floats, bounds: Sequence[float], pad: float) -> Floats:
