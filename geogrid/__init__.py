@@ -3,7 +3,8 @@
 In a notebook, on GeoDataFrames:
 
 ========  ==================================================
-validate  overlaps, gaps and invalid shapes of a set of grids
+validate  what keeps a set of grids from being seamless
+repair    the same grids, seamless
 locate    the grid of each point
 ========  ==================================================
 
@@ -15,11 +16,11 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "locate", "validate"]
+__all__ = ["__version__", "locate", "repair", "validate"]
 
 
 def __getattr__(name: str) -> Any:
     # geopandas takes a second to load, which the command line and the server should not wait for.
-    if name in ("locate", "validate"):
+    if name in ("locate", "repair", "validate"):
         return getattr(import_module("geogrid.frames"), name)
     raise AttributeError(f"module 'geogrid' has no attribute {name!r}")

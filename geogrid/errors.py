@@ -334,6 +334,11 @@ class RepairUnfinished(Conflict):
     sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
 
 
+class OutputIsInput(InputError):
+    code = "output_is_input"
+    sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
+
+
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas
 import shapely
@@ -9,13 +11,22 @@ from geopandas import GeoDataFrame
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import validate as check
-from geogrid.domain.coverage.defect import Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Tolerances
+from geogrid.domain.coverage.proposal import Rule
+from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import CrsMissing
 from geogrid.services import fields
 
 
-def validate(grids: GeoDataFrame, code: str | None = None, *, gap_width: float = 5.0) -> GeoDataFrame:
+def validate(
+    grids: GeoDataFrame,
+    code: str | None = None,
+    *,
+    parent: GeoDataFrame | None = None,
+    gap_width: float = DEFAULTS.gap_width,
+    min_area: float = DEFAULTS.min_area,
+) -> GeoDataFrame:
     """Check a set of grids.
 
     Parameters
@@ -24,17 +35,22 @@ def validate(grids: GeoDataFrame, code: str | None = None, *, gap_width: float =
         Polygons with a coordinate system.
     code
         The column of the code; found by its name when not given.
+    parent
+        The areas that they should fill, in any coordinate system; without it, nothing is outside, and a wide hole is
+        an enclave.
     gap_width
-        A hole narrower than this (m) is a gap, a wider one an enclave.
+        Without a parent: a hole or opening narrower than this (m) is a gap or an inlet.
+    min_area
+        Ground below this (m2) is not listed.
 
     Returns
     -------
     GeoDataFrame
-        One row a defect: kind, severity, grids (codes), area_m2, length_m, width_m, reason; in EPSG:4490.
+        One row a defect: kind, severity, grids (codes), area_m2, length_m, width_m, count, reason; in EPSG:4490.
 
     Raises
     ------
-    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, CodeMissing, CodeRepeated
+    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound
 
     Examples
     --------
@@ -44,12 +60,62 @@ def validate(grids: GeoDataFrame, code: str | None = None, *, gap_width: float =
     >>> geogrid.validate(grids)[["kind", "grids"]].values.tolist()
     [['overlap', ('a', 'b')]]
     """
-    system, codes = _system(grids), _codes(grids, code)
-    report = check.validate(codes, list(grids.geometry), crs=system, tolerances=Tolerances(gap_width=gap_width))
-    columns = ("kind", "severity", "grids", "area_m2", "length_m", "width_m", "reason")
+    tolerances = Tolerances(gap_width=gap_width, min_area=min_area)
+    report = check.validate(
+        _any_codes(grids, code), list(grids.geometry), crs=_system(grids), parent=_ground(parent, grids),
+        tolerances=tolerances,
+    )  # fmt: skip
+    columns = ("kind", "severity", "grids", "area_m2", "length_m", "width_m", "count", "reason")
     rows = {column: [getattr(defect, column) for defect in report.defects] for column in columns}
     rows["kind"], rows["severity"] = [list(map(str, rows[column])) for column in ("kind", "severity")]
     return GeoDataFrame(rows, geometry=[defect.shape for defect in report.defects], crs=systems.STORAGE)
+
+
+def repair(
+    grids: GeoDataFrame,
+    code: str | None = None,
+    *,
+    parent: GeoDataFrame | None = None,
+    rule: str = Rule.LONGEST_BORDER,
+    max_width: float = 5.0,
+) -> GeoDataFrame:
+    """Return the grids with gaps and overlaps closed, what lies outside cut off, and borders joined vertex by vertex.
+
+    Only what leaves no doubt is done; `validate` tells what is left.
+
+    Parameters
+    ----------
+    grids
+        Polygons with a coordinate system; their index, columns and coordinate system stay.
+    code
+        The column of the code; found by its name when not given.
+    parent
+        The areas that they should fill, in any coordinate system.
+    rule
+        Who is given a gap or an overlap: longest-border, largest, smallest or lowest-code.
+    max_width
+        What is wider than this (m) is left.
+
+    Raises
+    ------
+    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, TooDense
+
+    Examples
+    --------
+    >>> import geogrid, geopandas
+    >>> from shapely import box
+    >>> grids = geopandas.GeoDataFrame({"code": ["a", "b"]}, geometry=[box(0, 0, 6, 9), box(5, 0, 12, 9)], crs=4548)
+    >>> geogrid.repair(grids).area.tolist()
+    [54.0, 54.0]
+    """
+    begun = Repair.of(
+        _any_codes(grids, code),
+        list(grids.geometry),
+        crs=_system(grids),
+        parent=_ground(parent, grids),
+        rule=Rule(rule),
+    )
+    return grids.set_geometry(list(begun.accept_all(max_width).coverage.shapes), crs=grids.crs)
 
 
 def locate(points: GeoDataFrame, grids: GeoDataFrame, code: str | None = None) -> GeoDataFrame:
@@ -90,8 +156,22 @@ def _system(frame: GeoDataFrame) -> str:
     return f"EPSG:{epsg}" if epsg else str(frame.crs.to_wkt())
 
 
+def _any_codes(frame: GeoDataFrame, wished: str | None) -> list[str]:
+    """Return the codes, empty where there is none: the check tells what is missing and repeated."""
+    columns = _columns(frame)
+    return [fields.as_code(value) for value in columns[fields.code_field("GeoDataFrame", columns, wished)]]
+
+
+def _ground(parent: GeoDataFrame | None, grids: GeoDataFrame) -> shapely.Geometry | None:
+    """Return the ground of the areas above in the plane of the grids."""
+    if parent is None:
+        return None
+    _system(parent)
+    return shapely.union_all(parent.to_crs(grids.crs).geometry.values)
+
+
 def _codes(frame: GeoDataFrame, wished: str | None) -> list[str]:
-    columns = {str(name): frame[name].tolist() for name in frame.columns if name != frame.geometry.name}
+    columns = _columns(frame)
     field = fields.code_field("GeoDataFrame", columns, wished)
     return fields.unique_codes("GeoDataFrame", field, columns[field], range(1, len(frame) + 1))
 
@@ -103,3 +183,7 @@ def _in_storage(frame: GeoDataFrame) -> GeoDataFrame:
         return np.column_stack(systems.to_storage(system, xy[:, 0], xy[:, 1]))
 
     return frame.set_geometry(shapely.transform(frame.geometry.values, convert), crs=systems.STORAGE)
+
+
+def _columns(frame: GeoDataFrame) -> dict[str, list[Any]]:
+    return {str(name): frame[name].tolist() for name in frame.columns if name != frame.geometry.name}

@@ -1,45 +1,55 @@
-"""The demo district with known damage, as a database."""
+"""The demo district with known damage, for the repair on the command line and in the browser. Always the same."""
 
-from dataclasses import replace
+import tomllib
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.grid import Generation, Level
-from geogrid.domain.simulate import District
-from geogrid.domain.simulate.damage import damage
+from geogrid.domain import crs
+from geogrid.domain.grid import Grid
+from geogrid.domain.simulate import Recipe, simulate
+from geogrid.domain.simulate.damage import Injury, damage
 from geogrid.domain.simulate.wounds import Way
-from geogrid.services.simulation import Size, make
-from geogrid.store import Database, base_map, generations
+from geogrid.io import export
+from geogrid.paths import BOUNDARIES
 
-SINCE = date(2026, 1, 1)
-WAYS = [Way.OVERLAP, Way.GAP, Way.INLET, Way.OUTSIDE, Way.SHIFTED, Way.DROPPED, Way.EXTRA, Way.STRAY]
-
-
-@cache
-def district() -> District:
-    """The demo district of 92 grids, whole."""
-    return make(Size(places=60, cases=2), SINCE)
+WAYS = (Way.OVERLAP, Way.GAP, Way.INLET, Way.OUTSIDE, Way.SHIFTED, Way.DROPPED, Way.EXTRA)
+WOUNDS, NARROWEST, WIDEST, SEED = 14, 0.05, 4.0, 3
+"""Two of each way, narrower than what a repair refuses to do by itself."""
 
 
-@cache
-def damaged(count: int, seed: int) -> District:
-    """The demo district with so many wounds."""
-    whole = district()
-    grids = {grid.code: grid for grid in whole.grids}
-    ground = shapely.union_all([area.shape for area in whole.areas if area.level == Level.COMMUNITY])
-    shapes = [grid.shape for grid in whole.grids]
-    hurt = damage(list(grids), shapes, ground, count=count, seed=seed, crs="EPSG:4490", ways=WAYS)
-    return replace(
-        whole, grids=[replace(grids[code], shape=shape) for code, shape in zip(hurt.codes, hurt.shapes, strict=True)]
-    )
+@dataclass(frozen=True)
+class DamagedDistrict:
+    """The demo's 92 grids as they were and as they come, the ground of all (EPSG:4490), and what was done."""
+
+    sound: list[Grid]
+    grids: list[Grid]
+    parent: BaseGeometry
+    injuries: list[Injury]
+
+    @property
+    def damaged_m2(self) -> float:
+        return sum(injury.area for injury in self.injuries)
+
+    def write(self, folder: Path) -> tuple[Path, Path]:
+        """Write the damaged grids and their parent, in degrees; return both files."""
+        rows = [{"code": grid.code, "name": grid.name} for grid in self.grids]
+        grids, parent = folder / "damaged.geojson", folder / "parent.geojson"
+        export.write_layers(grids, {"grids": (rows, [grid.shape for grid in self.grids])})
+        export.write_layers(parent, {"parent": ([{"code": "341002000000", "name": "屯溪区"}], [self.parent])})
+        return grids, parent
 
 
-def store(database: Database, count: int = 8, seed: int = 3) -> None:
-    """Put the damaged district into a migrated, empty database."""
-    hurt = damaged(count, seed)
-    with database.writing() as session:
-        generation = Generation(1, SINCE, simulated=True, source="damaged")
-        generations.publish(session, generation, hurt.areas, hurt.grids, [])
-        base_map.replace_base_map(session, SINCE, hurt.lines, hurt.surfaces, hurt.estates, [])
+def damaged_demo() -> DamagedDistrict:
+    """Return the demo district as it comes damaged."""
+    recipe = Recipe.parse(tomllib.loads((BOUNDARIES / "tunxi.toml").read_text(encoding="utf-8")))
+    sound = simulate(recipe, today=date(2026, 1, 1)).grids
+    codes, shapes = [grid.code for grid in sound], [grid.shape for grid in sound]
+    parent = shapely.coverage_union_all(shapes)
+    done = damage(codes, shapes, parent, count=WOUNDS, seed=SEED, crs=crs.STORAGE, ways=WAYS,
+                  widths=(NARROWEST, WIDEST))  # fmt: skip
+    damaged = [replace(grid, shape=shape) for grid, shape in zip(sound, done.shapes)]
+    return DamagedDistrict(sound, damaged, parent, done.injuries)

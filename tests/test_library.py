@@ -31,11 +31,30 @@ def test_defects_can_be_shown_on_a_map():
     assert defects.geometry.iloc[0].geom_type == "Polygon"
 
 
+def test_a_parent_in_another_system_and_the_repair():
+    grids = geopandas.GeoDataFrame(
+        {"code": ["a", "b"], "name": ["甲", "乙"]},
+        geometry=[box(500000, 3290000, 500099, 3290100), box(500100, 3290000, 500200, 3290100)],
+        crs=4548,
+        index=[7, 8],
+    )
+    parent = geopandas.GeoDataFrame(geometry=[box(500000, 3290000, 500200, 3290100)], crs=4548).to_crs(4490)
+    assert geogrid.validate(grids, parent=parent)["kind"].tolist() == ["inlet"]
+    mended = geogrid.repair(grids, parent=parent)
+    assert geogrid.validate(mended, parent=parent).empty
+    assert (mended.index.tolist(), mended["name"].tolist(), mended.crs) == ([7, 8], ["甲", "乙"], grids.crs)
+    assert mended.area.sum() == pytest.approx(20_000, rel=1e-6)
+    with pytest.raises(ValueError):
+        geogrid.repair(grids, rule="nearest")
+
+
 def test_refusals():
     grids = geopandas.GeoDataFrame({"code": ["a", "a"]}, geometry=[box(0, 0, 1, 1)] * 2)
     with pytest.raises(CrsMissing):
         geogrid.validate(grids)
+    placed = grids.set_crs(4548)
     with pytest.raises(CodeRepeated):
-        geogrid.validate(grids.set_crs(4548))
+        geogrid.locate(placed, placed)
+    assert "duplicate_code" in set(geogrid.validate(placed)["kind"])
     with pytest.raises(AttributeError):
         geogrid.nothing  # noqa: B018 - the attribute is the point

@@ -4,11 +4,13 @@
 main      the command group, and errors as one line
 serving   demo, serve
 checking  validate
+repairing  repair
 reading   how the texts of a file were read
 systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
 doctor    doctor
+bench     bench validate
 database  the database the settings name
 options   days, and the size of a simulated district
 speaking  words, figures and progress on the terminal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,50 +12,82 @@ import click
 from geogrid.cli.options import reading_options
 from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
-from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.render import geojson
-from geogrid.render.findings import KINDS, sentence
-from geogrid.services import boundary_file, validation
+from geogrid.render.findings import KINDS, SEVERITIES, sentence
+from geogrid.services import allowance_file, boundary_file, validation
 from geogrid.services.boundary_file import BoundaryFile
 
 SOMETHING_IS_WRONG = 1
-_NARROW = (DefectKind.OVERLAP, DefectKind.GAP)
+_NARROW = GROUND - {DefectKind.MISMATCH, DefectKind.ENCLAVE}
+
+
+def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say against what, and how exactly, a file is checked."""
+    for option in reversed((
+        click.argument("grids", type=click.Path(path_type=Path)),
+        click.option("--parent", type=click.Path(path_type=Path), metavar="FILE",
+                     help="The areas that the grids should fill, for example the communities."),
+        click.option("--allow", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Gaps and overlaps that are meant so, with reason, author and date."),
+        click.option("--gap-width", type=click.FloatRange(min=0), default=DEFAULTS.gap_width, show_default=True,
+                     metavar="M", help="Without --parent: a hole or opening narrower than this many metres is a gap."),
+        click.option("--min-area", type=click.FloatRange(min=0), default=DEFAULTS.min_area, show_default=True,
+                     metavar="M2", help="List only ground of at least this many square metres."),
+        click.option("--snapping", type=click.FloatRange(min=0.001, max=1), default=DEFAULTS.snapping,
+                     show_default=True, metavar="M", help="Borders closer than this many metres count as one."),
+        click.option("--sliver-width", type=click.FloatRange(min=0), default=DEFAULTS.sliver_width, show_default=True,
+                     metavar="M", help="A grid narrower than this many metres is a sliver."),
+        reading_options,
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Input:
+    """What `checking_options` name, read."""
+
+    content: BoundaryFile
+    parent: BoundaryFile | None
+    allowances: Sequence[Allowance]
+    tolerances: Tolerances
+
+
+def read_input(
+    grids: Path,
+    parent: Path | None,
+    allow: Path | None,
+    gap_width: float,
+    min_area: float,
+    snapping: float,
+    sliver_width: float,
+    **stated: Any,
+) -> Input:
+    """Read the file, the areas above it and what is allowed."""
+    return Input(
+        boundary_file.read(grids, any_codes=True, **stated),
+        boundary_file.read(parent) if parent else None,
+        allowance_file.read(allow).allowances if allow else (),
+        Tolerances(snapping, gap_width, min_area, sliver_width),
+    )
 
 
 @click.command()
-@click.argument("grids", type=click.Path(path_type=Path))
-@click.option(
-    "--gap-width",
-    type=click.FloatRange(min=0),
-    default=DEFAULTS.gap_width,
-    show_default=True,
-    metavar="M",
-    help="A hole narrower than this many metres is a gap; a wider one an enclave.",
-)
-@click.option(
-    "--min-area",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    show_default=True,
-    metavar="M2",
-    help="List only what is at least this many square metres.",
-)
-@reading_options
+@checking_options
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
-def validate(
-    context: click.Context, /, grids: Path, gap_width: float, min_area: float, as_json: bool, **stated: Any
-) -> None:
-    """Check a file of grids: overlaps, gaps and invalid shapes, with codes and areas in m2.
+def validate(context: click.Context, /, as_json: bool, **named: Any) -> None:
+    """Check a file of grids: overlaps, gaps, openings, and all else that keeps it from being seamless.
 
     GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
-    content = boundary_file.read(grids, **stated)
-    report = validation.check_file(content, Tolerances(gap_width=gap_width, min_area=min_area))
+    given = read_input(**named)
+    report = validation.check_file(given.content, given.tolerances, given.parent, given.allowances)
     if as_json:
-        say_json(as_plain(content, report))
+        say_json(as_plain(given.content, report))
     else:
-        say_report(content, report)
+        say_report(given.content, report)
     if not report.valid:
         context.exit(SOMETHING_IS_WRONG)
 
@@ -68,38 +102,51 @@ def say_report(content: BoundaryFile, report: Report) -> None:
         field=content.code_field,
     )
     say_reading(content)
-    names = dict(zip(content.codes, content.names, strict=True))
+    say_findings(content, report)
+
+
+def say_findings(content: BoundaryFile, report: Report) -> None:
+    """Print what was found, one line a defect, and the sums."""
+    labels = names_of(content)
     for defect in report.defects:
-        click.echo(f"  {_line(defect, names)}")
+        click.echo(f"  {_line(defect, labels)}")
     if report.below_tolerance:
         say(
-            "%(count)s faces narrower than 1 cm were left out (%(area)s m² in all).",
+            "Borders closer than the snapping tolerance count as one: %(count)s places, %(area)s m² in all.",
             count=report.below_tolerance,
-            area=wording().number(report.below_tolerance_m2, 2),
+            area=wording().number(report.below_tolerance_m2, 3),
         )
+    for allowance in report.unused:
+        say("Allowance %(allowance)s no longer touches anything: %(reason)s", allowance=allowance.code,
+            reason=allowance.reason)  # fmt: skip
     say_totals(report)
 
 
 def say_totals(report: Report) -> None:
+    """Print how many of each kind, and that nothing is wrong where nothing is."""
     for kind, (count, area) in report.totals().items():
-        say(
-            "%(kind)s: %(count)s, %(area)s m² in all.",
-            kind=wording()(KINDS[kind]),
-            count=count,
-            area=wording().number(area, 1),
-        )
+        if kind in GROUND and kind != DefectKind.MISMATCH:
+            say("%(kind)s: %(count)s, %(area)s m² in all.", kind=wording()(KINDS[kind]), count=count,
+                area=wording().number(area, 1))  # fmt: skip
+        else:
+            say("%(kind)s: %(count)s.", kind=wording()(KINDS[kind]), count=count)
     if report.valid:
-        say("No overlaps, gaps or invalid shapes were found.")
+        say("No errors were found.")
 
 
-def _line(defect: Defect, names: dict[str, str]) -> str:
-    labels = [code if names[code] == code else f"{names[code]} ({code})" for code in defect.grids]
-    text = sentence(defect, labels, wording())
-    return text if defect.kind not in _NARROW else f"{text} {_width(defect)}"
+def names_of(content: BoundaryFile) -> dict[str, str]:
+    """Return how each code is shown: with the name where there is one."""
+    shown = {}
+    for code, name in zip(content.codes, content.names, strict=True):
+        shown[code] = code if name == code else f"{name} ({code})"
+    return shown
 
 
-def _width(defect: Defect) -> str:
-    return wording()("Width %(width)s m.", width=wording().number(defect.width_m, 2))
+def _line(defect: Defect, labels: Mapping[str, str]) -> str:
+    text = sentence(defect, [labels.get(code, code) for code in defect.grids], wording())
+    if defect.kind in _NARROW:
+        text = f"{text} {wording()('Greatest width %(width)s m.', width=wording().number(defect.width_m, 2))}"
+    return f"{wording()(SEVERITIES[defect.severity])}: {text}"
 
 
 def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:
@@ -111,21 +158,44 @@ def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:
         **reading_as_plain(content),
         "code_field": content.code_field,
         "name_field": content.name_field,
-        "valid": report.valid,
-        "defects": [_plain_defect(defect) for defect in report.defects],
-        "totals": {kind.value: {"count": count, "area_m2": area} for kind, (count, area) in report.totals().items()},
-        "below_tolerance": {"count": report.below_tolerance, "area_m2": report.below_tolerance_m2},
+        **report_as_plain(report, names_of(content)),
     }
 
 
-def _plain_defect(defect: Defect) -> dict[str, Any]:
+def report_as_plain(report: Report, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a check found for JSON."""
     return {
+        "valid": report.valid,
+        "defects": [_plain_defect(defect, labels) for defect in report.defects],
+        "faces": [_plain_defect(face, labels) for face in report.faces],
+        "totals": {kind.value: {"count": count, "area_m2": area} for kind, (count, area) in report.totals().items()},
+        "below_tolerance": {"count": report.below_tolerance, "area_m2": report.below_tolerance_m2},
+        "unused_allowances": [_plain_allowance(allowance) for allowance in report.unused],
+    }
+
+
+def _plain_defect(defect: Defect, labels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "key": defect.key,
         "kind": defect.kind,
         "severity": defect.severity,
         "grids": defect.grids,
+        "parent": defect.parent,
         "area_m2": defect.area_m2,
         "length_m": defect.length_m,
         "width_m": defect.width_m,
+        "count": defect.count,
         "reason": defect.reason,
+        "sentence": sentence(defect, [labels.get(code, code) for code in defect.grids], wording()),
+        "allowed": _plain_allowance(defect.allowed) if defect.allowed else None,
         "geometry": geojson.geometries([defect.shape], geojson.DATA_DECIMALS)[0] if defect.shape else None,
+    }
+
+
+def _plain_allowance(allowance: Allowance) -> dict[str, Any]:
+    return {
+        "code": allowance.code,
+        "reason": allowance.reason,
+        "author": allowance.author,
+        "since": allowance.since and allowance.since.isoformat(),
     }

@@ -18,10 +18,12 @@ COMMANDS = {
     "demo": "geogrid.cli.serving:demo",
     "serve": "geogrid.cli.serving:serve",
     "validate": "geogrid.cli.checking:validate",
+    "repair": "geogrid.cli.repairing:repair",
     "crs": "geogrid.cli.systems:crs",
     "import": "geogrid.cli.imports:import_group",
     "simulate": "geogrid.cli.making:simulate",
     "doctor": "geogrid.cli.doctor:doctor",
+    "bench": "geogrid.cli.bench:bench_group",
 }
 
 

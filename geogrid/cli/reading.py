@@ -68,11 +68,12 @@ def _suspicion(content: BoundaryFile) -> Suspicion | None:
 
 
 def _texts(content: BoundaryFile) -> Iterator[str]:
-    """All texts of a file: names, other values, headings."""
-    for column in [content.names, *content.columns.values(), content.columns]:
+    """All texts of a file as they were read: names, other values, headings."""
+    names = content.columns[content.name_field] if content.name_field else []
+    for column in [names, *content.columns.values(), content.columns]:
         yield from (value for value in column if isinstance(value, str))
 
 
 def _short(text: str) -> str:
-    shown = "".join(letter if letter.isprintable() or letter > "\x9f" else "·" for letter in text)
+    shown = "".join(letter if letter.isprintable() else "·" for letter in text)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from typing import Any
 
@@ -31,3 +32,30 @@ def tell(sentence: str, **facts: Any) -> None:
 
 def say_json(value: Any) -> None:
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+class Bar:
+    """A progress bar on stderr; silent where that is no terminal.
+
+    Parameters
+    ----------
+    label
+        What is going on, a sentence of the catalogue.
+    """
+
+    def __init__(self, label: str) -> None:
+        self._bar: Any = click.progressbar(
+            length=1, label=wording()(label), file=sys.stderr, hidden=not sys.stderr.isatty()
+        )
+
+    def __enter__(self) -> Bar:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(*error)
+
+    def at(self, done: int, todo: int) -> None:
+        """Show that so many are done, of so many."""
+        self._bar.length = max(todo, 1)
+        self._bar.update(done - self._bar.pos)

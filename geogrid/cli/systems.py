@@ -84,7 +84,7 @@ def convert(file: Path, output: Path, **stated: Any) -> None:
         if cut.field != cut.written_as:
             say("Field %(field)s is called %(name)s in the file.", field=cut.field, name=cut.written_as)
         if cut.rows:
-            say("Field %(field)s: cut at 254 bytes in rows %(rows)s.", field=cut.field, rows=list(cut.rows))
+            say("Field %(field)s: cut at 254 bytes in rows %(rows)s.", field=cut.field, rows=wording().fact(cut.rows))
     say("%(file)s written.", file=output)
 
 

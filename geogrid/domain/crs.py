@@ -126,7 +126,7 @@ def fits(crs: str, x: float, y: float) -> bool:
         return abs(x) <= 180 and abs(y) <= 90 and not in_china(y, x)
     lon, lat = _transformer(crs, STORAGE).transform(x, y)
     used = _proj(crs).area_of_use
-    if not (np.isfinite([lon, lat]).all() and abs(lat) <= 90) or (abs(x) <= 180 and abs(y) <= 90):
+    if not (np.isfinite([lon, lat]).all() and abs(lat) <= 90) or max(abs(x), abs(y)) <= 180:
         return False  # the latter are degrees, or at most a few houses at the origin
     if used is None:
         return True

@@ -6,6 +6,7 @@ crs_detection     which coordinate system a file is really in
 crs_conversion    a file from one coordinate system into another
 fields            finding the code and name fields of a file
 validation        the check of a file, and of what is stored
+file_repair       the repair of a boundary file
 checks            the check of each state of what is stored, done once
 surroundings      what is around a defect: full names, communities, the road it lies along
 allowance_file    a layer of allowed gaps and overlaps read
@@ -27,5 +28,6 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 doctor            what is set, what is there, what is missing
+bench             how fast the work is here, beside other tools
 ================  ===============================================================
 """

@@ -79,6 +79,7 @@ def read(
     encoding: str | None = None,
     swap_axes: bool = False,
     demand_name: bool = False,
+    any_codes: bool = False,
 ) -> BoundaryFile:
     """Read a boundary file in the limited process and find its fields.
 
@@ -92,6 +93,8 @@ def read(
         Whether the file has north (latitude) first.
     demand_name
         Whether a file without a name field is refused.
+    any_codes
+        Whether missing and repeated codes are taken, as a check does that tells them; a missing one is empty.
 
     Raises
     ------
@@ -107,7 +110,12 @@ def read(
     name_field = fields.name_field(content.file, content.columns, name, code_field)
     if demand_name and not name_field:
         raise FieldNotFound(file=content.file, what="name", option="--name", fields=content.fields)
-    codes = fields.unique_codes(content.file, code_field, content.columns[code_field], content.rows)
+    values = content.columns[code_field]
+    codes = (
+        [_shown(fields.as_code(value)) for value in values]
+        if any_codes
+        else fields.unique_codes(content.file, code_field, values, content.rows)
+    )
     names = [fields.as_code(value) for value in content.columns[name_field]] if name_field else codes
     return BoundaryFile(
         content.file,

@@ -58,6 +58,17 @@ def check_file(
     return allowed(report, allowances, tolerances)
 
 
+def ground_to_fill(content: BoundaryFile, parent: BoundaryFile, tolerances: Tolerances = DEFAULTS) -> BaseGeometry:
+    """Return the ground of the areas above a file's shapes, in the file's plane.
+
+    Raises
+    ------
+    CrsNeedsParameters
+    """
+    shapes = [shape or shapely.Polygon() for shape in parent.shapes]
+    return _ground(_in_plane(parent.codes, shapes, parent.crs, content, tolerances))
+
+
 def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
     """Check a file's shapes against stored areas: they should fill them, each inside one.
 
@@ -131,13 +142,16 @@ def _check(
     """Check one level, and where there is one above, also against that."""
     if not parents:
         return validate(codes, shapes, crs=crs, tolerances=tolerances)
-    ground = shapely.union_all(shapely.make_valid(np.asarray([shape for _, shape in parents], dtype=object)))
-    report = validate(codes, shapes, crs=crs, parent=ground, tolerances=tolerances)
+    report = validate(codes, shapes, crs=crs, parent=_ground(parents), tolerances=tolerances)
     reaching = straddling(codes, shapes, parents, own=own, crs=crs, tolerances=tolerances)
     # A shape in none of the areas lies outside all of them together too: that is told once.
     nowhere = {defect.grids for defect in reaching if defect.reason == IN_NO_PARENT}
     kept = (d for d in report.defects if d.kind != DefectKind.OUTSIDE or d.grids not in nowhere)
     return replace(report, defects=tuple(kept)).with_more(reaching)
+
+
+def _ground(parents: Parents) -> BaseGeometry:
+    return shapely.union_all(shapely.make_valid(np.asarray([shape for _, shape in parents], dtype=object)))
 
 
 def _in_plane(

@@ -1,10 +1,11 @@
 """Real boundary files with known answers, through the command line as a new user would."""
 
 import json
-from datetime import date
 
+import pyogrio
 import pytest
 
+from geogrid.clock import today
 from geogrid.services.lookup import Lookup
 from geogrid.store import Database, coverage
 
@@ -19,12 +20,23 @@ def of_kind(report, kind, least):
     return [d for d in report["defects"] if d["kind"] == kind and d["area_m2"] > least]
 
 
-def test_denver_2020_has_one_overlap_of_13_m2(geogrid, public):
+def holes(report, least=0):
+    """Enclosed ground of nobody: narrow or wide, nobody has said whether it should be filled."""
+    return of_kind(report, "gap", least) + of_kind(report, "enclave", least)
+
+
+def area(defects):
+    return sum(defect["area_m2"] for defect in defects)
+
+
+def test_denver_2020_has_one_overlap_of_13_m2_and_ten_holes(geogrid, public):
     report = check(geogrid, public("coverage_denver/DenverCo_precincts2020_orig.shp"))
     assert (report["features"], report["crs"]) == (356, "EPSG:2232")
     (overlap,) = of_kind(report, "overlap", 1)
     assert overlap["area_m2"] == pytest.approx(13.0, abs=0.05)
     assert overlap["grids"] == ["1310616650", "1310616651"]
+    assert len(of_kind(report, "overlap", 0)) == 1, "the 16 others are float slivers"
+    assert len(holes(report, 1)) == 10
 
 
 @pytest.mark.parametrize(("year", "count", "options"), [("2016", 346, ["--code", "NAMELSAD"]), ("2018", 356, [])])
@@ -36,30 +48,84 @@ def test_denver_before_is_sound_with_ten_towns_inside(geogrid, public, year, cou
 
 def test_providence_precincts(geogrid, public):
     report = check(geogrid, public("maup_providence/precincts.zip"), "--code", "NAME")
-    assert sum(d["area_m2"] for d in of_kind(report, "overlap", 0)) == pytest.approx(3.95, abs=0.01)
-    holes = of_kind(report, "gap", 0) + of_kind(report, "enclave", 0)
-    assert len(holes) == 3
-    assert sum(hole["area_m2"] for hole in holes) == pytest.approx(98_042, rel=1e-3)
+    assert len(of_kind(report, "overlap", 0)) == 2
+    assert area(of_kind(report, "overlap", 0)) == pytest.approx(3.95, abs=0.01)
+    assert len(holes(report)) == 3
+    assert area(holes(report)) == pytest.approx(98_042, rel=1e-3)
 
 
 @pytest.mark.parametrize("name", ["blocks", "new_precincts", "districts"])
 def test_providence_valid_coverages(geogrid, public, name):
-    assert check(geogrid, public(f"maup_providence/{name}.zip"))["defects"] == []
+    report = check(geogrid, public(f"maup_providence/{name}.zip"))
+    assert report["valid"]
+    assert {d["kind"] for d in report["defects"]} <= {"multipart"}
 
 
 def test_shenzhen_squares_miss_one_cell(geogrid, public, tmp_path):
+    """No field tells one square from the other: column and row do together, so a copy gets them as its code."""
     file = public("cn_shenzhen/grid.shp")
     assert "--crs" in geogrid("validate", file).stderr
     refused = geogrid("validate", file, "--crs", "wgs84")
     assert refused.returncode == 2
     assert "--code" in refused.stderr
+    squares = pyogrio.read_dataframe(file)
+    squares["cell"] = squares["LONCOL"].astype(str) + "-" + squares["LATCOL"].astype(str)
+    with pytest.warns(UserWarning, match="'crs' was not provided"):
+        squares.to_file(tmp_path / "squares.gpkg")
+    report = check(geogrid, tmp_path / "squares.gpkg", "--crs", "wgs84", "--code", "cell")
+    assert report["features"] == 9_005
+    (cell,) = of_kind(report, "enclave", 0)
+    assert cell["area_m2"] == pytest.approx(249_476, rel=2e-3)
+    assert len(cell["grids"]) == 4
+    assert [d for d in report["defects"] if d["severity"] == "error"] == []
+
+
+def test_shenzhen_districts_have_one_hole(geogrid, public):
+    report = check(geogrid, public("cn_shenzhen/sz.shp"), "--crs", "wgs84", "--code", "qh")
+    (hole,) = holes(report)
+    assert hole["area_m2"] == pytest.approx(69_219, rel=2e-3)
+
+
+def test_chicago_districts_drawn_too_simply(geogrid, public, tmp_path):
+    """The figures are those of a metre plane: an edge of kilometres is not the same line in degrees.
+
+    In that plane one of the 70 holes has a neck narrower than 1 cm, and counts as two.
+    """
+    file = public("chicago/police_districts_simple.geojson")
+    in_degrees = check(geogrid, file, "--code", "_SocrataID")
+    pyogrio.read_dataframe(file).to_crs("EPSG:32616").to_file(tmp_path / "plane.gpkg")
+    in_metres = check(geogrid, tmp_path / "plane.gpkg", "--code", "_SocrataID")
+    for report, overlapped, count, bare in ((in_degrees, 106_750, 70, 75_953), (in_metres, 109_699, 71, 75_784)):
+        assert report["features"] == 25
+        assert len(of_kind(report, "overlap", 0)) == 27
+        assert area(of_kind(report, "overlap", 0)) == pytest.approx(overlapped, rel=1.5e-3)
+        assert len(holes(report)) == count
+        assert area(holes(report)) == pytest.approx(bare, rel=1.5e-3)
+
+
+def test_chicago_areas_have_three_enclaves(geogrid, public):
+    report = check(geogrid, public("libpysal/chicago77/Chicago77.shp"), "--crs", "EPSG:3435")
+    assert (report["features"], report["valid"]) == (77, True)
+    assert {d["kind"] for d in report["defects"]} == {"enclave"}
+    assert len(report["defects"]) == 3
+
+
+def test_bubenec_plots_overlap_by_less_than_a_metre(geogrid, public):
+    """In web mercator: areas there are 2.4 times too large, and none of the 23 overlaps is wider than a centimetre."""
+    file = public("osm_bubenec/bubenec.gpkg")
+    assert "--layer" in geogrid("validate", file).stderr
+    report = check(geogrid, file, "--layer", "plots")
+    assert (report["features"], report["crs"]) == (407, "EPSG:3857")
+    assert of_kind(report, "overlap", 0) == []
+    assert report["below_tolerance"]["count"] >= 23
+    assert [d["area_m2"] for d in holes(report, 1)] == pytest.approx([8.43, 332.5, 271.9], abs=0.1)
 
 
 def test_providence_imported_and_a_point_looked_up(geogrid, public):
     ended = geogrid("import", "grids", public("maup_providence/new_precincts.zip"), "--commit")
     assert ended.returncode == 0, ended.stderr
     database = Database.at(geogrid.folder / "geogrid.sqlite")
-    answer = Lookup(database).point("wgs84", -71.4128, 41.8240, date.today())
+    answer = Lookup(database).point("wgs84", -71.4128, 41.8240, today())
     assert answer.found.grid.code.startswith("44007")
     assert answer.found.grid.name.startswith("Providence")
     assert answer.border.distance_m > 0
@@ -77,7 +143,7 @@ def test_taiwan_towns_imported_as_areas(geogrid, public):
     assert towns.returncode == 0, towns.stderr
     database = Database.at(geogrid.folder / "geogrid.sqlite")
     with database.reading() as session:
-        areas = {area.code: area for area in coverage.areas(session, date.today())}
+        areas = {area.code: area for area in coverage.areas(session, today())}
     database.close()
     assert len(areas) == 22 + 368
     town = areas["10014020"]
@@ -124,4 +190,4 @@ def test_denver_in_feet_converted_to_degrees_keeps_its_one_overlap(geogrid, publ
     file = public("coverage_denver/DenverCo_precincts2020_orig.shp")
     assert geogrid("crs", "convert", file, "--to", "wgs84", "-o", tmp_path / "denver.fgb").returncode == 0
     (overlap,) = of_kind(check(geogrid, tmp_path / "denver.fgb"), "overlap", 1)
-    assert overlap["area_m2"] == pytest.approx(13.0, abs=0.05)
+    assert overlap["area_m2"] == pytest.approx(13.0, abs=0.1)

@@ -178,10 +178,14 @@ def test_wrong_options(geogrid, tmp_path, options, words):
 
 
 def test_impossible_coordinates(geogrid, tmp_path):
-    ended = geogrid("validate", grid_file(tmp_path, {"a": box(500_000, 3_000_000, 500_100, 3_000_100)}))
+    metres = {"a": box(500_000, 3_000_000, 500_100, 3_000_100)}
+    ended = geogrid("validate", grid_file(tmp_path, metres))
     assert ended.returncode == 2
-    assert "row 1" in ended.stderr
-    assert "Check the coordinate system" in ended.stderr
+    assert "not possible in EPSG:4490" in ended.stderr
+    one = geogrid("validate", grid_file(tmp_path, {**SQUARES, **metres}))
+    assert one.returncode == 2
+    assert "row 3" in one.stderr
+    assert "Check the coordinate system" in one.stderr
 
 
 def test_fields_are_demanded_when_not_found(geogrid, tmp_path):

@@ -22,7 +22,8 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.services.validation import check_stored
 from geogrid.store import generations
-from tests import damaged, drawn
+from tests import damaged_database as damaged
+from tests import drawn
 
 ON = date(2026, 3, 1)
 # NW reaches 10 m into NE; a strip of 10 m between NW and SW, on both sides of the communities' border, is nobody's.

@@ -9,8 +9,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, Report, Tolerances, ranked
-from geogrid.domain.coverage.ground import defect_of
+from geogrid.domain.coverage.ground import defect_of, pieces
+from geogrid.domain.coverage.spots import Spot, beside_of
+from geogrid.domain.coverage.width import greatest_widths
 from geogrid.domain.measure import LocalPlane
 
 
@@ -99,3 +102,40 @@ def _buffered(shape: BaseGeometry, distance: float) -> BaseGeometry:
     plane = LocalPlane(centre.x, centre.y)
     sound = shape if shape.is_valid else shapely.make_valid(shape)
     return plane.to_degrees(shapely.buffer(plane.to_plane(sound), distance, join_style="mitre"))
+
+
+def without_allowed(
+    coverage: Coverage, spots: Sequence[Spot], allowances: Sequence[Allowance], tolerances: Tolerances = DEFAULTS
+) -> list[Spot]:
+    """Return spots without the ground on which they are meant so; what is left is measured anew.
+
+    Parameters
+    ----------
+    coverage
+        What the spots are of.
+    spots
+        What a check found.
+    allowances, tolerances
+        As for `allowed`.
+    """
+    left: list[Spot] = []
+    meant = [_buffered(allowance.shape, tolerances.snapping) for allowance in allowances]
+    tree = shapely.STRtree(meant)
+    for spot in spots:
+        near = tree.query(coverage.plane.to_storage(spot.ground), predicate="intersects").tolist()
+        shapes = [_in_plane(coverage, meant[at]) for at in near if allowances[at].covers(spot.kind)]
+        left += _rest(coverage, spot, shapes, tolerances) if shapes else [spot]
+    return left
+
+
+def _in_plane(coverage: Coverage, shape: BaseGeometry) -> BaseGeometry:
+    return shapely.transform(shape, coverage.plane.from_storage)
+
+
+def _rest(coverage: Coverage, spot: Spot, meant: Sequence[BaseGeometry], tolerances: Tolerances) -> list[Spot]:
+    rest = np.array(pieces(shapely.difference(spot.ground, shapely.union_all(meant))), dtype=object)
+    return [
+        replace(spot, ground=piece, width=width, beside=beside_of(coverage, piece, tolerances.snapping))
+        for piece, width in zip(rest, greatest_widths(rest).tolist(), strict=True)
+        if width >= tolerances.snapping
+    ]

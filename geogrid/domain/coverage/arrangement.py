@@ -246,9 +246,8 @@ class Arrangement:
         return lines[np.unique(edge)]
 
     def joints(self) -> Floats:
-        """Return where points were moved, or put into an edge they lacked, in metres, shape (n, 2); those that stay."""
-        noted = np.flatnonzero(self._moved).tolist() + [point for point, _ in self._missing]
-        return self.xy[np.unique(self._target[noted])] if noted else np.empty((0, 2))
+        """Return onto which points others were moved or put that were not the same, in metres, shape (n, 2)."""
+        return np.asarray(self.xy[np.unique(self._target[self._moved])], dtype=np.float64)
 
     # --- faces
 

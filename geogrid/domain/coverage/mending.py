@@ -8,12 +8,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain import crs as systems
-from geogrid.domain.coverage.coverage import Coverage, polygonal
+from geogrid.domain.coverage.coverage import polygonal
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
 from geogrid.domain.coverage.proposal import Action, Proposal, between, by_area, strays
-from geogrid.domain.coverage.rings import Floats
 from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
 from geogrid.domain.coverage.validate import Checked, check
@@ -99,7 +97,7 @@ def _snap(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
         (gives_way,) = members - {proposal.member}
         spot = left[0]
         done |= (some := _given(now, spot, gives_way if spot.kind == DefectKind.GAP else proposal.member))
-        now = check(now.coverage.replaced(some), now.tolerances)
+        now = check(now.coverage.replaced(some), now.tolerances, now.allowances)
     return done
 
 
@@ -110,13 +108,8 @@ def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 
 def _insert(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
-    points = shapely.transform(defect.shape, lambda lonlat: _from_storage(checked.coverage, lonlat))
+    points = shapely.transform(defect.shape, checked.coverage.plane.from_storage)
     return _stitching(checked, points).native({})
-
-
-def _from_storage(coverage: Coverage, lonlat: Floats) -> Floats:
-    xy = np.column_stack(systems.from_storage(coverage.plane.crs, lonlat[:, 0], lonlat[:, 1]))
-    return coverage.plane.to_metres(xy)
 
 
 def _mend(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:

@@ -92,3 +92,7 @@ class Plane:
             return np.column_stack(systems.to_storage(self.crs, x, y))
 
         return shapely.transform(shape, convert)
+
+    def from_storage(self, lonlat: Floats) -> Floats:
+        """Return CGCS2000 degrees, shape (n, 2), in metres."""
+        return self.to_metres(np.column_stack(systems.from_storage(self.crs, lonlat[:, 0], lonlat[:, 1])))

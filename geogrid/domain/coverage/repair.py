@@ -66,14 +66,14 @@ class Repair:
         By which proposals are ranked.
     steps
         What was accepted so far.
-    allowances
-        Gaps and overlaps that are meant so, and left alone when all is accepted at once.
+    meant
+        Allowances whose ground stays among the items, told as meant so, and is left when all is accepted at once.
     """
 
     checked: Checked
     rule: Rule = Rule.LONGEST_BORDER
     steps: tuple[Step, ...] = ()
-    allowances: tuple[Allowance, ...] = ()
+    meant: tuple[Allowance, ...] = ()
 
     @classmethod
     def of(
@@ -84,21 +84,21 @@ class Repair:
         crs: str = systems.STORAGE,
         parent: BaseGeometry | None = None,
         tolerances: Tolerances = DEFAULTS,
+        allowances: Sequence[Allowance] = (),
         rule: Rule = Rule.LONGEST_BORDER,
         homes: Sequence[BaseGeometry | None] = (),
-        allowances: Sequence[Allowance] = (),
     ) -> Repair:
         """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`.
 
         Parameters
         ----------
+        allowances
+            Ground on which gaps and overlaps are meant so: it is no item and left as it is.
         homes
             The area above that each shape belongs to: ground goes first to those in whose area it lies.
-        allowances
-            Gaps and overlaps that are meant so.
         """
         coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, homes=homes)
-        return cls(check(coverage, tolerances), rule, allowances=tuple(allowances))
+        return cls(check(coverage, tolerances, allowances), rule)
 
     @property
     def coverage(self) -> Coverage:
@@ -113,8 +113,8 @@ class Repair:
         """All that can be mended, one by one: overlaps by face, not by pair."""
         others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
         found = (*(defect for defect, _ in self.checked.spots.values()), *others)
-        meant = {defect.key: defect for defect in allowed(Report(len(found), found), self.allowances).defects}
-        return tuple(meant.get(defect.key, defect) for defect in found)
+        told = {defect.key: defect for defect in allowed(Report(len(found), found), self.meant).defects}
+        return tuple(told.get(defect.key, defect) for defect in found)
 
     def item(self, key: str) -> Defect:
         """Return what is to be mended by its key.
@@ -214,7 +214,7 @@ class Repair:
     def _after(self, changed: Changes, mended_: Iterable[Defect], steps: Iterable[Step]) -> Repair:
         """Return the repair after changes; refuse them when they make anything new."""
         gone = {defect.key for defect in mended_}
-        checked = check(self.coverage.replaced(changed), self.checked.tolerances)
+        checked = check(self.coverage.replaced(changed), self.checked.tolerances, self.checked.allowances)
         after = replace(self, checked=checked, steps=(*self.steps, *steps))
         known = {defect.key for defect in self.items} - gone
         if gone & {defect.key for defect in after.items}:
@@ -226,15 +226,17 @@ class Repair:
 
     def _was_there(self, defect: Defect, gone: set[str]) -> bool:
         """Return whether a defect is only what is left of others, like a face of three owners that has two now."""
-        if defect.kind in _WITHOUT_GROUND:
-            return defect.kind != DefectKind.MISMATCH
-        others = [
+        if defect.kind in (DefectKind.INVALID, DefectKind.MULTIPART):
+            return True
+        is_mismatch = defect.kind == DefectKind.MISMATCH
+        before = [
             other.shape
-            for other, _ in self.checked.spots.values()
-            if other.key not in gone and other.shape is not None and other.shape.intersects(defect.shape)
+            for other in self.items
+            if other.key not in gone and other.shape is not None and (other.kind == DefectKind.MISMATCH) == is_mismatch
         ]
+        near = [shape for shape in before if shape.intersects(defect.shape)]
         slack = 2.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
-        return bool(others) and bool(shapely.covers(shapely.buffer(shapely.union_all(others), slack), defect.shape))
+        return bool(near) and bool(shapely.covers(shapely.buffer(shapely.union_all(near), slack), defect.shape))
 
     # --- all at once
 

@@ -114,7 +114,7 @@ def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator
     pieces = pieces[mean_widths(pieces) >= tolerances.snapping]
     walls = _walls(pieces, filled, tolerances.snapping)
     for piece in pieces[walls >= _DEEP * (shapely.length(pieces) - walls)]:
-        beside = _beside(coverage, piece, tolerances.snapping)
+        beside = beside_of(coverage, piece, tolerances.snapping)
         if len(beside) > 1:
             yield DefectKind.INLET, (), beside, piece
 
@@ -160,7 +160,7 @@ def _sharp(lines: NDArray[np.object_], one: NDArray[np.int64], other: NDArray[np
     return bool((np.abs(straight) > 1.0 - 2.0 / _DEEP**2).any() and (straight < 0).any())
 
 
-def _beside(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> dict[int, float]:
+def beside_of(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> dict[int, float]:
     """Return how many metres of a spot's border each shape beside it has."""
     edge = shapely.boundary(ground)
     near = coverage.tree.query(coverage.plane.native(shapely.buffer(ground, tolerance)), predicate="intersects")
@@ -180,7 +180,9 @@ def _claimed(
     for face in np.flatnonzero(faces.excess >= least).tolist():
         ground, excess = faces.shapes[face], int(faces.excess[face])
         for owners, inside, piece in _owned(coverage, ground, excess, tolerances.snapping):
-            beside = _others(around[face], owners) if piece is ground else _beside(coverage, piece, tolerances.snapping)
+            beside = (
+                _others(around[face], owners) if piece is ground else beside_of(coverage, piece, tolerances.snapping)
+            )
             if len(owners) > 1:
                 yield DefectKind.OVERLAP, owners, beside, piece
             if not inside:

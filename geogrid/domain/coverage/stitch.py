@@ -145,6 +145,9 @@ def with_vertices(shapes: Shapes, points: Floats, tolerance: float, *, move: boo
         rings.insert(before, xy)
     result = np.empty(len(shapes), dtype=object)
     result[:] = rings.shapes()
+    # A spike thinner than the tolerance is closed by a point that both its sides take.
+    for at in np.flatnonzero(~shapely.is_valid(result) & shapely.is_valid(shapes)):
+        result[at] = polygonal(shapely.make_valid(result[at], method="structure", keep_collapsed=False))
     return result
 
 

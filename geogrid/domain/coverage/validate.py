@@ -15,9 +15,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
+from geogrid.domain.coverage.allowance import without_allowed
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Defect, DefectKind, Report, Tolerances, ranked
+from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
 from geogrid.domain.coverage.spots import Spot, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
@@ -72,8 +73,8 @@ class Checked:
 
     Parameters
     ----------
-    coverage, tolerances
-        What was checked, and how exactly.
+    coverage, tolerances, allowances
+        What was checked, how exactly, and what is meant so.
     report
         What was found.
     spots
@@ -84,6 +85,7 @@ class Checked:
 
     coverage: Coverage
     tolerances: Tolerances
+    allowances: tuple[Allowance, ...]
     report: Report
     spots: dict[str, tuple[Defect, Spot]]
     arrangement: Arrangement
@@ -93,8 +95,8 @@ class Checked:
         return self.spots[defect.key][1]
 
 
-def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> Checked:
-    """Check a coverage.
+def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Sequence[Allowance] = ()) -> Checked:
+    """Check a coverage; ground on which a defect is meant so is left out.
 
     Raises
     ------
@@ -103,6 +105,8 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> Checked:
     """
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
     found = spots(coverage, arrangement, tolerances)
+    if allowances:
+        found = without_allowed(coverage, found, allowances, tolerances)
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
     listed = [
@@ -120,7 +124,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS) -> Checked:
         sum(narrow),
     )
     by_key = {defect.key: (defect, spot) for defect, spot in zip(by_spot, found, strict=True)}
-    return Checked(coverage, tolerances, report, by_key, arrangement)
+    return Checked(coverage, tolerances, tuple(allowances), report, by_key, arrangement)
 
 
 # --- each shape by itself
@@ -144,8 +148,11 @@ def _by_itself(coverage: Coverage, tolerances: Tolerances) -> Iterator[Defect]:
 
 def _parts(shapes: np.ndarray) -> np.ndarray:
     """Return of how many parts with ground each shape is made."""
-    parts, shape = shapely.get_parts(shapes, return_index=True)
-    return np.bincount(shape[~shapely.is_empty(parts)], minlength=len(shapes))
+    counts = shapely.get_num_geometries(shapes)
+    several = np.flatnonzero(counts > 1)
+    parts, shape = shapely.get_parts(shapes[several], return_index=True)
+    counts[several] = np.bincount(shape[~shapely.is_empty(parts)], minlength=len(several))
+    return counts
 
 
 def _thin(coverage: Coverage, tolerances: Tolerances) -> np.ndarray:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geogrid.domain.coverage.rings import Floats
 
 _EXACT = 1.005  # the greatest width is found to within half a percent
+_THIN = 60.0  # times longer than wide
 _ROUNDS = 60
 
 
@@ -23,10 +24,19 @@ def mean_widths(shapes: NDArray[np.object_]) -> Floats:
 def greatest_widths(shapes: NDArray[np.object_]) -> Floats:
     """Return the diameter of the largest circle inside each shape, in the units of the shapes, shape (n,).
 
-    A shape shrunk by more than its largest radius is gone; halving finds by how much. GEOS's own largest circle takes
-    a hundred times as long for a sliver.
+    GEOS's own search takes a hundred times as long for a sliver; there, shrinking until nothing is left finds it.
     """
-    low, high = mean_widths(shapes), 2.0 * np.sqrt(shapely.area(shapes) / math.pi)
+    widths = mean_widths(shapes)
+    thin = shapely.area(shapes) > _THIN * widths**2
+    some = np.flatnonzero(~thin & (widths > 0))
+    circles = shapely.maximum_inscribed_circle(shapes[some], tolerance=widths[some] * (_EXACT - 1.0))
+    widths[some] = 2.0 * shapely.length(circles)
+    widths[thin] = _by_shrinking(shapes[thin], widths[thin])
+    return widths
+
+
+def _by_shrinking(shapes: NDArray[np.object_], low: Floats) -> Floats:
+    high = 2.0 * np.sqrt(shapely.area(shapes) / math.pi)
     for _ in range(_ROUNDS):
         open_ = np.flatnonzero(high > low * _EXACT)
         if not len(open_):

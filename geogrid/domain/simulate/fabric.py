@@ -14,12 +14,11 @@ from geogrid.domain.simulate.arrays import Bools, Floats, Shapes
 from geogrid.domain.simulate.borders import Borders
 
 SPACE = 0.015
-"""What does not touch stays this far apart (m): above the snapping tolerance, so that nobody may join it."""
-NARROWEST = 0.019  # ground narrower than this (m) could pass as nothing
+"""What does not touch stays this far apart, and no ground is narrower (m): above the snapping tolerance."""
 NEAR = 1.0  # whoever is this near (m) is concerned
 _DUST = 1e-6  # m2 that overlay leaves behind
 _SHARED = 0.01  # metres of border that make a neighbour
-_EXACT = 1e-4  # metres by which an overlay's vertex may miss the edge it lies on
+_EXACT = 1e-6  # metres by which an overlay may miss the edge that its vertex lies on
 
 
 class NoRoomError(Exception):
@@ -101,15 +100,16 @@ class Fabric:
             When that would break a polygon in two, or leave something too fine to tell.
         """
         touched = self.near(ground)
-        ground = shapely.intersection(ground, self.parent)
+        # Cut off at the parent only afterwards: before, a hair of a polygon could stay at the edge.
         changed = {member: shapely.difference(self.shapes[member], ground) for member, _ in self._under(ground)}
-        self._demand_sound(ground, touched, [*changed.values(), ground])
-        mouth = shapely.length(shapely.intersection(ground.boundary, self._rim))
+        bare = shapely.intersection(ground, self.parent)
+        self._demand_sound(ground, touched, [*changed.values(), bare])
+        mouth = shapely.length(shapely.intersection(bare.boundary, self._rim))
         if 0 < mouth < _SHARED:
             raise NoRoomError
-        along = [m for m in touched if _is_along(ground, changed.get(m, self.shapes[m]))]
+        along = [m for m in touched if _is_along(bare, changed.get(m, self.shapes[m]))]
         kind = DefectKind.INLET if mouth else DefectKind.GAP
-        return Wound((Finding(kind, self.names(*along), ground),), touched, changed)
+        return Wound((Finding(kind, self.names(*along), bare),), touched, changed)
 
     def give(self, ground: BaseGeometry, to: int) -> Wound:
         """Give ground to a polygon besides whoever has it: overlaps, and `outside` beyond the parent.
@@ -145,7 +145,7 @@ class Fabric:
             len(outcome) < 2
             or not all(self.free[member] for member in touched)
             or not all(shape.geom_type == "Polygon" and shape.is_valid for shape in outcome)
-            or not all(width(shape) > NARROWEST for shape in outcome)
+            or not all(mean_width(shape) > SPACE for shape in outcome)
             or not _stands_clear(ground, self.shapes[sorted(touched)], self.parent)
         ):
             raise NoRoomError
@@ -155,8 +155,13 @@ def width(shape: BaseGeometry) -> float:
     """Return the diameter of the largest circle inside a polygonal shape, in its own units."""
     if shape.is_empty or shape.area == 0:
         return 0.0
-    mean = 2.0 * shape.area / shape.length
-    return 2.0 * float(shapely.length(shapely.maximum_inscribed_circle(shape, tolerance=mean / 200.0)))
+    circle = shapely.maximum_inscribed_circle(shape, tolerance=mean_width(shape) / 50.0)
+    return 2.0 * float(shapely.length(circle))
+
+
+def mean_width(shape: BaseGeometry) -> float:
+    """Return area over half perimeter, in the shape's own units."""
+    return float(2.0 * shape.area / shape.length)
 
 
 def _is_along(ground: BaseGeometry, shape: BaseGeometry | None) -> bool:

@@ -18,12 +18,11 @@ from enum import StrEnum
 import numpy as np
 import shapely
 from shapely import Polygon
-from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import DEFAULTS, DefectKind
 from geogrid.domain.simulate.arrays import Floats
 from geogrid.domain.simulate.borders import OUTSIDE, Stretch
-from geogrid.domain.simulate.fabric import Fabric, Finding, NoRoomError, Wound
+from geogrid.domain.simulate.fabric import Fabric, Finding, NoRoomError, Wound, mean_width
 
 Maker = Callable[[Fabric, float, np.random.Generator], Wound]
 _EDGES = 12  # of a stretch, at most
@@ -187,7 +186,7 @@ def sliver(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
     stretch = _stretch(fabric, chance)
     cut = fabric.take(_strip(stretch, min(width, _SLIVER)))
     (left,) = cut.findings
-    if list(cut.changed) != [stretch.left] or left.kind != DefectKind.GAP or not _is_thin(left.shape):
+    if list(cut.changed) != [stretch.left] or left.kind != DefectKind.GAP or mean_width(left.shape) > _SLIVER:
         raise NoRoomError
     code = fabric.codes[stretch.left] + "S"
     return Wound((Finding(DefectKind.SLIVER, (code,), left.shape),), cut.touched, cut.changed, added={code: left.shape})
@@ -263,11 +262,6 @@ def _slab(middle: Floats, width: float, chance: np.random.Generator) -> Polygon:
     length = max(width, min(_LONGEST, width * np.exp(chance.uniform(0.3, 6.0))))
     long, wide = along * length / 2, np.array([-along[1], along[0]]) * width / 2
     return Polygon([middle - long - wide, middle + long - wide, middle + long + wide, middle - long + wide])
-
-
-def _is_thin(shape: BaseGeometry) -> bool:
-    """Return whether area over half perimeter is that of a sliver."""
-    return bool(2.0 * shape.area / shape.length < _SLIVER)
 
 
 def _with_vertex(shape: Polygon, start: Floats, end: Floats, vertex: Floats) -> Polygon:

@@ -8,7 +8,9 @@ from geogrid.domain import crs
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.measure import area_m2
 from geogrid.domain.simulate.cloth import PLANE, weave
-from geogrid.domain.simulate.damage import Way, damage
+from geogrid.domain.simulate.damage import damage
+from geogrid.domain.simulate.wounds import Way
+from tests.damaged import damaged_demo
 from tests.overlay import DUST, faults
 
 DEGREE = 111_000.0
@@ -92,3 +94,14 @@ def test_the_same_seed_does_the_same_damage():
     (_, one), (_, same) = cloth(4, count=30), cloth(4, count=30)
     assert one.injuries == same.injuries
     assert shapely.to_wkb(one.shapes).tolist() == shapely.to_wkb(same.shapes).tolist()
+
+
+def test_the_damaged_demo_has_some_of_everything_that_can_be_repaired():
+    """What the tests of the repair begin with."""
+    demo = damaged_demo()
+    kinds = [injury.kind for injury in demo.injuries]
+    assert len(kinds) == 14
+    assert set(kinds) == {DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind.OUTSIDE, DefectKind.MISMATCH}
+    changed = [one.code for one, other in zip(demo.sound, demo.grids) if one.shape != other.shape]
+    assert 12 <= len(changed) <= 20
+    assert 0.05 < min(i.width for i in demo.injuries if i.area) < max(i.width for i in demo.injuries) < 5

@@ -1,0 +1,109 @@
+"""Boundary files as people have them: what fits its coordinate system is read, what does not is refused with a hint."""
+
+import numpy as np
+import pytest
+import shapely
+from shapely import box
+
+from geogrid import errors
+from geogrid.domain import crs as systems
+from geogrid.domain import mojibake
+from geogrid.io import export
+from geogrid.services import boundary_file
+
+SQUARES = [box(118.30, 29.70, 118.31, 29.71), box(118.31, 29.70, 118.32, 29.71)]
+ROWS = [{"编码": "341002002004001", "名称": "前园社区"}, {"编码": "341002002004002", "名称": "柏树街社区"}]
+
+
+def written(path, *through, swapped=False, crs="EPSG:4490", rows=ROWS):
+    """Write the two squares as they stand in a system, whatever the file says."""
+
+    def convert(xy):
+        x, y = xy.T
+        for system in through:
+            x, y = systems.from_storage(system, x, y)
+        return np.column_stack([y, x] if swapped else [x, y])
+
+    path.parent.mkdir(exist_ok=True)
+    export.write_layers(path, {"网格": (rows, [shapely.transform(s, convert) for s in SQUARES])}, crs)
+    return path
+
+
+def without(path, *suffixes):
+    for suffix in suffixes:
+        path.with_suffix(suffix).unlink()
+    return path
+
+
+def in_place(content):
+    return all(
+        shapely.hausdorff_distance(shape, square) < 1e-8
+        for shape, square in zip(boundary_file.to_storage(content.crs, content.shapes), SQUARES)
+    )
+
+
+@pytest.mark.parametrize(
+    ("system", "choice", "hint"),
+    [
+        ("EPSG:4527", "EPSG:4527", "x 39625"),
+        ("EPSG:4548", "EPSG:4534 … EPSG:4554", "x 625"),
+        ("EPSG:4490", "cgcs2000", "x 118.300 … 118.320"),
+    ],
+)
+def test_without_prj_the_plausible_systems_are_named(tmp_path, system, choice, hint):
+    path = without(written(tmp_path / "a.shp", system, crs=system), ".prj")
+    with pytest.raises(errors.CrsMissing) as refused:
+        boundary_file.read(path)
+    assert refused.value.facts["choices"][0] == choice
+    assert refused.value.facts["hint"][0].startswith(hint)
+    assert in_place(boundary_file.read(path, crs=system))
+
+
+@pytest.mark.parametrize(
+    ("through", "crs", "choice"),
+    [
+        (["EPSG:4527"], "EPSG:4490", "EPSG:4527"),  # says degrees, holds metres
+        ([], "EPSG:4548", "cgcs2000"),  # says metres, holds degrees
+        (["EPSG:4527"], "EPSG:4548", "EPSG:4527"),  # a zone's number too many
+        (["EPSG:4548"], "EPSG:4527", "EPSG:4534 … EPSG:4554"),  # and too few
+        ([], "EPSG:3857", "cgcs2000"),
+    ],
+)
+def test_coordinates_that_contradict_the_file_are_refused(tmp_path, through, crs, choice):
+    with pytest.raises(errors.CrsContradicted) as refused:
+        boundary_file.read(written(tmp_path / "a.gpkg", *through, crs=crs))
+    assert (refused.value.facts["crs"], refused.value.facts["choices"][0]) == (crs, choice)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4490", "EPSG:4548", "EPSG:4527"])
+def test_swapped_axes_are_named_and_read_when_said(tmp_path, crs):
+    path = written(tmp_path / "a.gpkg", crs, swapped=True, crs=crs)
+    with pytest.raises(errors.AxesSwapped):
+        boundary_file.read(path)
+    assert in_place(boundary_file.read(path, swap_axes=True))
+
+
+def test_swapped_without_a_stated_system(tmp_path):
+    path = without(written(tmp_path / "a.shp", "EPSG:4527", swapped=True, crs="EPSG:4527"), ".prj")
+    with pytest.raises(errors.CrsMissing) as refused:
+        boundary_file.read(path)
+    assert refused.value.facts["hint"][-1] == boundary_file.SWAPPED
+    assert in_place(boundary_file.read(path, crs="EPSG:4527", swap_axes=True))
+
+
+def test_shifted_data_is_put_in_place_when_said(tmp_path):
+    assert in_place(boundary_file.read(written(tmp_path / "a.gpkg", "bd09", crs="EPSG:4326"), crs="bd09"))
+
+
+def test_a_shapefile_without_its_table(tmp_path):
+    with pytest.raises(errors.FileRefused, match="are in its"):
+        boundary_file.read(without(written(tmp_path / "a.shp"), ".dbf", ".cpg"))
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a.zip", "a.gpkg", "a.geojson", "a.kml", "a.fgb"])
+def test_every_format_written_is_read_the_same(tmp_path, name):
+    content = boundary_file.read(written(tmp_path / name), code="编码")
+    assert (content.codes, content.encoding) == ([row["编码"] for row in ROWS], "UTF-8")
+    assert content.columns["名称"] == [row["名称"] for row in ROWS]
+    assert mojibake.suspect(content.columns["名称"], content.encoding, can_choose=True) is None
+    assert all(map(shapely.equals, content.shapes, SQUARES))
