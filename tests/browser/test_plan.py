@@ -158,7 +158,7 @@ def test_what_is_set_aside_stays_last_and_what_is_meant_so_is_kept(broken_site: 
 
 
 def test_two_planners_do_not_overwrite_each_other(broken_site: str, visit: Visit) -> None:
-    one = visit("/plan", at=broken_site, reduced_motion="reduce", expected="409")
+    one = visit("/plan", at=broken_site, reduced_motion="reduce", expected="Failed to load resource")
     other = visit("/plan", at=broken_site, reduced_motion="reduce")
     other.get_by_label("不超过此宽度的").fill("30")
     other.get_by_role("button", name="全部接受").click()
