@@ -321,6 +321,11 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class OutputIsInput(InputError):
+    code = "output_is_input"
+    sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
+
+
 class RepairMoved(Conflict):
     code = "repair_moved"
     sentence = (
@@ -334,14 +339,12 @@ class RepairUnfinished(Conflict):
     sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
 
 
-class OutputIsInput(InputError):
-    code = "output_is_input"
-    sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
-
-
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
+
+
+# --- who may ask ---------------------------------------------------------------------------------------------------
 
 
 class FromElsewhere(GeogridError):

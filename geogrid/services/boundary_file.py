@@ -111,11 +111,8 @@ def read(
     if demand_name and not name_field:
         raise FieldNotFound(file=content.file, what="name", option="--name", fields=content.fields)
     values = content.columns[code_field]
-    codes = (
-        [_shown(fields.as_code(value)) for value in values]
-        if any_codes
-        else fields.unique_codes(content.file, code_field, values, content.rows)
-    )
+    read_codes = fields.usable_codes if any_codes else fields.unique_codes
+    codes = read_codes(content.file, code_field, values, content.rows)
     names = [fields.as_code(value) for value in content.columns[name_field]] if name_field else codes
     return BoundaryFile(
         content.file,

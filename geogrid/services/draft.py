@@ -58,12 +58,13 @@ class Draft:
             [grid.shape for grid in grids],
             parent=shapely.union_all([area.shape for area in areas]) if areas else None,
             homes=[homes.get(grid.community or "") for grid in grids],
+            allowances=allowances,
         )
-        return cls(snapshot, replace(repair, meant=tuple(allowances)))
+        return cls(snapshot, repair)
 
     def with_allowances(self, allowances: Sequence[Allowance]) -> Draft:
         """Return the draft with other gaps and overlaps meant so."""
-        return replace(self, repair=replace(self.repair, meant=tuple(allowances)))
+        return replace(self, repair=self.repair.with_allowances(allowances))
 
     def item(self, key: str) -> Defect:
         """Return a defect that can be mended.
@@ -144,7 +145,7 @@ class Draft:
         found += [d for d in self.repair.report.defects if d.kind not in GROUND and d.key not in keys]
         ground = shapely.union_all([d.shape for d in found if d.kind in GROUND and d.shape is not None])
         reaching = [defect for defect in self._reaching() if _is_beside(defect, ground)]
-        meant = allowed(Report(len(reaching), tuple(reaching)), self.repair.meant)
+        meant = allowed(Report(len(reaching), tuple(reaching)), self.repair.allowances)
         return ranked((*found, *meant.defects))
 
     def _reaching(self) -> list[Defect]:

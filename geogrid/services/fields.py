@@ -80,6 +80,21 @@ def as_code(value: Any) -> str:
     return str(value).strip()
 
 
+def usable_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[int]) -> list[str]:
+    """Return all codes as text, empty where there is none.
+
+    Raises
+    ------
+    CodeUnusable
+        With the row.
+    """
+    codes = [as_code(value) for value in values]
+    for code, row in zip(codes, rows, strict=True):
+        if not code.isprintable() or "/" in code or code.endswith(".geojson") or len(code) > LONGEST_CODE:
+            raise CodeUnusable(file=file, row=row)
+    return codes
+
+
 def unique_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[int]) -> list[str]:
     """Return all codes as text.
 
@@ -89,12 +104,9 @@ def unique_codes(file: str, field: str, values: Sequence[Any], rows: Sequence[in
         With the row.
     """
     first: dict[str, int] = {}
-    for value, row in zip(values, rows, strict=True):
-        code = as_code(value)
+    for code, row in zip(usable_codes(file, field, values, rows), rows, strict=True):
         if not code:
             raise CodeMissing(file=file, row=row, field=field)
-        if not code.isprintable() or "/" in code or code.endswith(".geojson") or len(code) > LONGEST_CODE:
-            raise CodeUnusable(file=file, row=row)
         if code in first:
             raise CodeRepeated(file=file, row=row, repeated=code, first=first[code])
         first[code] = row

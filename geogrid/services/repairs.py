@@ -252,7 +252,7 @@ class Repairs:
         work = self._kept
         if work is None or work.draft.snapshot is not snapshot:
             work = _Work([Draft.of(snapshot, meant)])
-        elif work.draft.repair.meant != meant:
+        elif work.draft.repair.allowances != meant:
             work = _Work([draft.with_allowances(meant) for draft in work.drafts], beside=work.beside)
         self._kept = work
         _keep_up(work, repairs.intents(session, snapshot.generation.number))

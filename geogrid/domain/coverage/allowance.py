@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,10 +104,10 @@ def _buffered(shape: BaseGeometry, distance: float) -> BaseGeometry:
     return plane.to_degrees(shapely.buffer(plane.to_plane(sound), distance, join_style="mitre"))
 
 
-def without_allowed(
+def parted(
     coverage: Coverage, spots: Sequence[Spot], allowances: Sequence[Allowance], tolerances: Tolerances = DEFAULTS
-) -> list[Spot]:
-    """Return spots without the ground on which they are meant so; what is left is measured anew.
+) -> tuple[list[Spot], list[tuple[Spot, Allowance]]]:
+    """Return the spots that are not meant so, and those that are; of one partly meant so, the parts, measured anew.
 
     Parameters
     ----------
@@ -119,23 +119,40 @@ def without_allowed(
         As for `allowed`.
     """
     left: list[Spot] = []
-    meant = [_buffered(allowance.shape, tolerances.snapping) for allowance in allowances]
-    tree = shapely.STRtree(meant)
+    meant: list[tuple[Spot, Allowance]] = []
+    reach = [_in_plane(coverage, _buffered(allowance.shape, tolerances.snapping)) for allowance in allowances]
+    tree = shapely.STRtree(reach)
     for spot in spots:
-        near = tree.query(coverage.plane.to_storage(spot.ground), predicate="intersects").tolist()
-        shapes = [_in_plane(coverage, meant[at]) for at in near if allowances[at].covers(spot.kind)]
-        left += _rest(coverage, spot, shapes, tolerances) if shapes else [spot]
-    return left
+        rest = [spot]
+        for at in np.sort(tree.query(spot.ground, predicate="intersects")).tolist():
+            if allowances[at].covers(spot.kind):
+                inside = [
+                    part for one in rest for part in _cut(coverage, one, reach[at], shapely.intersection, tolerances)
+                ]
+                rest = [part for one in rest for part in _cut(coverage, one, reach[at], shapely.difference, tolerances)]
+                meant += [(part, allowances[at]) for part in inside]
+        left += rest
+    return left, meant
 
 
 def _in_plane(coverage: Coverage, shape: BaseGeometry) -> BaseGeometry:
     return shapely.transform(shape, coverage.plane.from_storage)
 
 
-def _rest(coverage: Coverage, spot: Spot, meant: Sequence[BaseGeometry], tolerances: Tolerances) -> list[Spot]:
-    rest = np.array(pieces(shapely.difference(spot.ground, shapely.union_all(meant))), dtype=object)
+def _cut(
+    coverage: Coverage,
+    spot: Spot,
+    reach: BaseGeometry,
+    part_of: Callable[[BaseGeometry, BaseGeometry], BaseGeometry],
+    tolerances: Tolerances,
+) -> list[Spot]:
+    """Return the parts of a spot inside or outside an allowance's reach; whole, it stays what it was."""
+    ground = part_of(spot.ground, reach)
+    if shapely.equals(ground, spot.ground):
+        return [spot]
+    parts = np.array(pieces(ground), dtype=object)
     return [
         replace(spot, ground=piece, width=width, beside=beside_of(coverage, piece, tolerances.snapping))
-        for piece, width in zip(rest, greatest_widths(rest).tolist(), strict=True)
+        for piece, width in zip(parts, greatest_widths(parts).tolist(), strict=True)
         if width >= tolerances.snapping
     ]

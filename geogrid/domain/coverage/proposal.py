@@ -82,7 +82,7 @@ def best(checked: Checked, defect: Defect, rule: Rule = Rule.LONGEST_BORDER) -> 
 
 def _proposed(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposal]:
     propose = _PROPOSERS.get(defect.kind)
-    if propose and (defect.kind == DefectKind.INVALID or _all_sound(checked, defect)):
+    if propose and not defect.allowed and (defect.kind == DefectKind.INVALID or _all_sound(checked, defect)):
         yield from propose(checked, defect, rule)
 
 

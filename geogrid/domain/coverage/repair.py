@@ -10,7 +10,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.mending import Changes, changes, joined, mended
@@ -66,14 +65,11 @@ class Repair:
         By which proposals are ranked.
     steps
         What was accepted so far.
-    meant
-        Allowances whose ground stays among the items, told as meant so, and is left when all is accepted at once.
     """
 
     checked: Checked
     rule: Rule = Rule.LONGEST_BORDER
     steps: tuple[Step, ...] = ()
-    meant: tuple[Allowance, ...] = ()
 
     @classmethod
     def of(
@@ -93,16 +89,24 @@ class Repair:
         Parameters
         ----------
         allowances
-            Ground on which gaps and overlaps are meant so: it is no item and left as it is.
+            Gaps and overlaps that are meant so, and stay.
         homes
             The area above that each shape belongs to: ground goes first to those in whose area it lies.
         """
         coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, homes=homes)
         return cls(check(coverage, tolerances, allowances), rule)
 
+    def with_allowances(self, allowances: Sequence[Allowance]) -> Repair:
+        """Return the repair with other gaps and overlaps meant so."""
+        return replace(self, checked=check(self.coverage, self.checked.tolerances, allowances))
+
     @property
     def coverage(self) -> Coverage:
         return self.checked.coverage
+
+    @property
+    def allowances(self) -> tuple[Allowance, ...]:
+        return self.checked.allowances
 
     @property
     def report(self) -> Report:
@@ -110,11 +114,9 @@ class Repair:
 
     @cached_property
     def items(self) -> tuple[Defect, ...]:
-        """All that can be mended, one by one: overlaps by face, not by pair."""
+        """All that can be mended, one by one, overlaps by face, not by pair; and what is meant so."""
         others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
-        found = (*(defect for defect, _ in self.checked.spots.values()), *others)
-        told = {defect.key: defect for defect in allowed(Report(len(found), found), self.meant).defects}
-        return tuple(told.get(defect.key, defect) for defect in found)
+        return (*(defect for defect, _ in self.checked.spots.values()), *others, *self.checked.meant)
 
     def item(self, key: str) -> Defect:
         """Return what is to be mended by its key.

@@ -7,7 +7,7 @@ degrees; defects are then taken to CGCS2000 and measured geodesically.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.allowance import without_allowed
+from geogrid.domain.coverage.allowance import parted
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
@@ -76,7 +76,9 @@ class Checked:
     coverage, tolerances, allowances
         What was checked, how exactly, and what is meant so.
     report
-        What was found.
+        What was found, without what is meant so.
+    meant
+        What is meant so.
     spots
         The ground concerned by the key of its defect; overlaps by face.
     arrangement
@@ -87,6 +89,7 @@ class Checked:
     tolerances: Tolerances
     allowances: tuple[Allowance, ...]
     report: Report
+    meant: tuple[Defect, ...]
     spots: dict[str, tuple[Defect, Spot]]
     arrangement: Arrangement
 
@@ -105,8 +108,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
     """
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
     found = spots(coverage, arrangement, tolerances)
-    if allowances:
-        found = without_allowed(coverage, found, allowances, tolerances)
+    found, meant = parted(coverage, found, allowances, tolerances) if allowances else (found, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
     listed = [
@@ -124,7 +126,8 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         sum(narrow),
     )
     by_key = {defect.key: (defect, spot) for defect, spot in zip(by_spot, found, strict=True)}
-    return Checked(coverage, tolerances, tuple(allowances), report, by_key, arrangement)
+    as_meant = tuple(replace(_of_spot(coverage, spot), allowed=allowance) for spot, allowance in meant)
+    return Checked(coverage, tolerances, tuple(allowances), report, as_meant, by_key, arrangement)
 
 
 # --- each shape by itself

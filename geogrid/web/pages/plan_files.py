@@ -45,7 +45,7 @@ def report(suffix: str) -> Response:
             source=_source(state, wording),
             grids=[(grid.code, grid.shape) for grid in draft.grids()],
             steps=_steps(state, wording),
-            allowances=draft.repair.meant,
+            allowances=draft.repair.allowances,
             along={finding.defect.key: finding.around.along for finding in state.findings},
         )
         return _file(file, suffix, f"geogrid-report-{day.isoformat()}")
