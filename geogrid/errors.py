@@ -329,8 +329,7 @@ class OutputIsInput(InputError):
 class RepairMoved(Conflict):
     code = "repair_moved"
     sentence = (
-        "Someone else has worked on this repair: it has %(now)s steps now, you saw %(known)s. Nothing was changed. "
-        "Look at what is left, then choose again."
+        "Someone else repairs too: %(now)s steps now, you saw %(known)s. Nothing was changed. Look, then try again."
     )
 
 

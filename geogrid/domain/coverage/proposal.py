@@ -72,15 +72,11 @@ class Proposal:
 
 def proposals(checked: Checked, defect: Defect, rule: Rule = Rule.LONGEST_BORDER) -> list[Proposal]:
     """Return what can be done about a defect; nothing while another shape concerned is invalid."""
-    return list(_proposed(checked, defect, rule))
+    return list(proposed(checked, defect, rule))
 
 
-def best(checked: Checked, defect: Defect, rule: Rule = Rule.LONGEST_BORDER) -> Proposal | None:
-    """Return the first of the proposals; None where there is none."""
-    return next(_proposed(checked, defect, rule), None)
-
-
-def _proposed(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposal]:
+def proposed(checked: Checked, defect: Defect, rule: Rule = Rule.LONGEST_BORDER) -> Iterator[Proposal]:
+    """Yield the same one by one, each worked out when it is asked for."""
     propose = _PROPOSERS.get(defect.kind)
     if propose and not defect.allowed and (defect.kind == DefectKind.INVALID or _all_sound(checked, defect)):
         yield from propose(checked, defect, rule)

@@ -13,7 +13,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.mending import Changes, changes, joined, mended
-from geogrid.domain.coverage.proposal import Action, Proposal, Rule, best, proposals
+from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.domain.measure import area_m2
 from geogrid.errors import RepairRefused
@@ -268,23 +268,32 @@ class Repair:
         batch = []
         for defect in narrow:
             if taken.isdisjoint(defect.members):
-                first = best(self.checked, defect, self.rule)
-                changed = self._attempted(defect, first)
-                if first is None or not changed:
+                first, changed = self._first_clear(defect)
+                if first is None:
                     left_out.add(defect.key)
                 elif taken.isdisjoint(changed):
                     taken |= {*changed, *defect.members}
                     batch.append((defect, first, changed))
         return batch
 
-    def _attempted(self, defect: Defect, proposal: Proposal | None) -> Changes:
-        """Return what a proposal changes; nothing when it is refused, or would drop a grid, which a person decides."""
-        if proposal is None or proposal.action == Action.DROP:
-            return {}
-        try:
-            return self.changes(defect, proposal)
-        except RepairRefused:
-            return {}
+    def _first_clear(self, defect: Defect) -> tuple[Proposal | None, Changes]:
+        """Return the best proposal that keeps every grid, and each in one piece, with what it changes.
+
+        What lies outside is cut off even where it was all that held two parts together.
+        """
+        for proposal in proposed(self.checked, defect, self.rule):
+            if proposal.action != Action.DROP:
+                try:
+                    changed = self.changes(defect, proposal)
+                except RepairRefused:
+                    continue
+                apart = any(self._breaks_apart(member, shape) for member, shape in changed.items())
+                if proposal.action == Action.CUT or not apart:
+                    return proposal, changed
+        return None, {}
+
+    def _breaks_apart(self, member: int, shape: BaseGeometry) -> bool:
+        return bool(shapely.get_num_geometries(shape) > shapely.get_num_geometries(self.coverage.usable[member]))
 
     def _at_once(self, batch: list[tuple[Defect, Proposal, Changes]], left_out: set[str]) -> Repair:
         """Accept a batch; where it is refused, its halves, so that only what is to blame is left out."""

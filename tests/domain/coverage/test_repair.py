@@ -236,7 +236,8 @@ def test_a_damaged_cloth_is_seamless_again_and_differs_by_less_than_the_damage(s
     repair = Repair.of(damaged.codes, damaged.shapes, crs=PLANE, parent=cloth.parent)
     after = repair.accept_all(60.0)
     shapes = np.asarray(after.coverage.shapes, dtype=object)
-    assert after.report.defects == ()
+    # A part that only held together by ground outside stays a part: whether it is stray, a person says.
+    assert {defect.kind for defect in after.report.defects} <= {DefectKind.MULTIPART}
     assert shapely.coverage_is_valid(shapes)
     assert shapely.area(shapes).sum() == pytest.approx(cloth.parent.area, rel=1e-9)
     assert shapely.union_all(shapes).symmetric_difference(cloth.parent).area <= 1e-6
