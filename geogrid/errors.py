@@ -343,9 +343,6 @@ class RepairRefused(Conflict):
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
 
 
-# --- who may ask ---------------------------------------------------------------------------------------------------
-
-
 class FromElsewhere(GeogridError):
     code = "from_elsewhere"
     sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."

@@ -107,15 +107,15 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         As for `validate`.
     """
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
-    found = spots(coverage, arrangement, tolerances)
-    found, meant = parted(coverage, found, allowances, tolerances) if allowances else (found, [])
+    every = spots(coverage, arrangement, tolerances)
+    found, meant = parted(coverage, every, allowances, tolerances) if allowances else (every, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
     listed = [
         *_by_itself(coverage, tolerances),
         *(defect for defect in by_spot if defect.kind != DefectKind.OVERLAP),
         *_pairs(coverage, faces),
-        *_mismatches(coverage, arrangement, found),
+        *_mismatches(coverage, arrangement, every),
     ]
     narrow = _below_tolerance(coverage, arrangement, tolerances)
     report = Report(
