@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -75,21 +76,47 @@ def read_input(
 
 @click.command()
 @checking_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what was found: .gpkg, .geojson, .xlsx, or .html with a map.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
-def validate(context: click.Context, /, as_json: bool, **named: Any) -> None:
+def validate(context: click.Context, /, output: Path | None, as_json: bool, **named: Any) -> None:
     """Check a file of grids: overlaps, gaps, openings, and all else that keeps it from being seamless.
 
     GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
     given = read_input(**named)
     report = validation.check_file(given.content, given.tolerances, given.parent, given.allowances)
+    if output:
+        _write(output, given, report)
     if as_json:
         say_json(as_plain(given.content, report))
     else:
         say_report(given.content, report)
     if not report.valid:
         context.exit(SOMETHING_IS_WRONG)
+
+
+def _write(output: Path, given: Input, report: Report) -> None:
+    """Write what was found to a file; the libraries for that are loaded only now."""
+    files = import_module("geogrid.services.findings_file")
+    content = given.content
+    shown = [(code, shape) for code, shape in zip(content.codes, content.shapes, strict=True) if shape]
+    shapes = boundary_file.to_storage(content.crs, [shape for _, shape in shown])
+    files.write_report(
+        output,
+        report,
+        names_of(content),
+        wording(),
+        source=content.file,
+        grids=list(zip([code for code, _ in shown], shapes, strict=True)),
+        allowances=given.allowances,
+    )
 
 
 def say_report(content: BoundaryFile, report: Report) -> None:
