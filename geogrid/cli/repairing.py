@@ -40,8 +40,8 @@ WIDEST = 5.0
 )
 @click.option(
     "--rule",
-    type=click.Choice(list(Rule)),
-    default=Rule.LONGEST_BORDER,
+    type=click.Choice([rule.value for rule in Rule]),
+    default=Rule.LONGEST_BORDER.value,
     show_default=True,
     help="Who is given a gap or an overlap.",
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.defect import Allowance, Defect, Report, Severity
+from geogrid.domain.coverage.defect import Allowance, Defect, DefectKind, Report, Severity
 from geogrid.render.findings import KINDS, SEVERITIES, sentence
 from geogrid.render.wording import Wording
 
@@ -17,9 +17,11 @@ Cell = str | float | int | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One defect in words and figures."""
+    """One defect in words and figures; `key` and `kind` are the same in every language."""
 
-    kind: str
+    key: str
+    kind: DefectKind
+    kind_text: str
     severity: Severity
     severity_text: str
     sentence: str
@@ -110,6 +112,8 @@ def _entry(defect: Defect, labels: Mapping[str, str], wording: Wording, along: s
     names = [labels.get(code, code) for code in defect.grids]
     parent = labels.get(defect.parent, defect.parent) if defect.parent else None
     return Entry(
+        defect.key,
+        defect.kind,
         wording(KINDS[defect.kind]),
         defect.severity,
         wording(SEVERITIES[defect.severity]),
@@ -141,4 +145,4 @@ def columns(wording: Wording) -> list[str]:
 def cells(number: int, entry: Entry) -> list[Cell]:
     """Return the row of a defect."""
     figures: list[Any] = [entry.area_m2 or None, entry.length_m or None, entry.width_m or None]
-    return [number, entry.kind, entry.severity_text, entry.sentence, entry.codes, entry.names, *figures]
+    return [number, entry.kind_text, entry.severity_text, entry.sentence, entry.codes, entry.names, *figures]

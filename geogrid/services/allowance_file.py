@@ -48,6 +48,7 @@ def read(
     code: str | None = None,
     layer: str | None = None,
     encoding: str | None = None,
+    swap_axes: bool = False,
 ) -> AllowanceFile:
     """Read a layer of allowances in the limited process.
 
@@ -58,8 +59,9 @@ def read(
     ----------
     path
         A file of polygons, of any format boundaries may have.
-    crs, code, layer, encoding
-        What the caller states: coordinate system, field of the code, layer, encoding; None leaves it to the file.
+    crs, code, layer, encoding, swap_axes
+        What the caller states: coordinate system, field of the code, layer, encoding, whether north comes before east;
+        None leaves it to the file.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def read(
     InputError
         Whatever else makes a file of boundaries unusable.
     """
-    content = vector.read(path, layer=layer, crs=crs, encoding=encoding)
+    content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = boundary_file.placed(content)
     boundary_file.check_shapes(content.file, system, content.shapes, content.rows)
     rows = _Rows(content.file, content.columns, code)

@@ -91,7 +91,9 @@ def _defects(told: Document) -> export.Layer:
 def _row(number: int, entry: Entry) -> dict[str, Any]:
     return {
         "number": number,
-        "kind": entry.kind,
+        "key": entry.key,
+        "kind": entry.kind.value,
+        "kind_text": entry.kind_text,
         "severity": entry.severity.value,
         "sentence": entry.sentence,
         "codes": entry.codes,

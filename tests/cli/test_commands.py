@@ -34,7 +34,7 @@ def test_validate_a_sound_file(geogrid, tmp_path):
     ended = geogrid("validate", grid_file(tmp_path, SQUARES))
     assert ended.returncode == 0
     assert "2 shapes, EPSG:4490, code field code" in ended.stdout
-    assert "No overlaps, gaps or invalid shapes" in ended.stdout
+    assert "No errors were found" in ended.stdout
 
 
 def test_validate_finds_an_overlap_and_says_it_in_both_languages(geogrid, tmp_path):
@@ -206,7 +206,14 @@ def test_repeated_and_missing_codes(geogrid, tmp_path):
     assert "row 2: code a is already used in row 1" in ended.stderr
     rows[1]["code"] = None
     export.write_layers(tmp_path / "none.geojson", {"a": (rows, list(SQUARES.values()))})
-    assert "row 2: the code in field code is empty" in geogrid("validate", tmp_path / "none.geojson").stderr
+    assert "row 2: the code in field code is empty" in geogrid("import", "grids", tmp_path / "none.geojson").stderr
+    told = {
+        kind: json.loads(geogrid("validate", tmp_path / f"{kind}.geojson", "--json").stdout)
+        for kind in ("twice", "none")
+    }
+    assert [defect["kind"] for defect in told["twice"]["defects"]] == ["duplicate_code"]
+    assert told["twice"]["defects"][0]["sentence"] == "Code a is used 2 times, in rows 1, 2."
+    assert [defect["sentence"] for defect in told["none"]["defects"]] == ["Row 2 has no code."]
 
 
 def test_points_are_not_grids(geogrid, tmp_path):

@@ -1,0 +1,143 @@
+"""geogrid validate with a parent and allowances, and geogrid repair."""
+
+import json
+import sqlite3
+
+import numpy as np
+import openpyxl
+import pyogrio
+import pytest
+import shapely
+from shapely import box
+
+from geogrid.io import export
+from tests.damaged import damaged_demo
+
+ONE, TWO, THREE = (
+    box(118.30, 29.70, 118.31, 29.71),
+    box(118.3101, 29.70, 118.32, 29.71),
+    box(118.30, 29.71, 118.32, 29.72),
+)
+ALL = box(118.30, 29.70, 118.32, 29.72)
+
+
+def write(folder, name, shapes, **fields):
+    rows = [
+        {"code": code, "name": f"Grid {code}"} | {field: values[code] for field, values in fields.items()}
+        for code in shapes
+    ]
+    export.write_layers(folder / name, {"grids": (rows, list(shapes.values()))})
+    return folder / name
+
+
+def answer(ended):
+    assert ended.returncode in (0, 1), ended.stderr
+    return json.loads(ended.stdout)
+
+
+@pytest.fixture
+def gap(tmp_path):
+    """A gap of 10 m between one and two, open to the south::
+
+    +-----------+
+    |    3      |
+    +----+ +----+
+    | 1  | | 2  |
+    +----+ +----+
+    """
+    grids = write(tmp_path, "grids.geojson", {"1": ONE, "2": TWO, "3": THREE})
+    return grids, write(tmp_path, "parent.geojson", {"all": ALL})
+
+
+def test_a_parent_makes_an_opening_an_error(geogrid, gap):
+    grids, parent = gap
+    assert geogrid("validate", grids).returncode == 1  # the vertices differ
+    told = answer(geogrid("validate", grids, "--parent", parent, "--json"))
+    (inlet,) = [defect for defect in told["defects"] if defect["kind"] == "inlet"]
+    assert inlet["grids"] == ["1", "2", "3"]
+    assert inlet["area_m2"] == pytest.approx(10_725, rel=0.01)
+    assert inlet["width_m"] == pytest.approx(9.67, rel=0.01)
+    assert "平方米" in geogrid("validate", grids, "--parent", parent, language="zh_CN.UTF-8").stdout
+
+
+def test_what_is_allowed_is_listed_and_no_error(geogrid, gap, tmp_path):
+    grids, parent = gap
+    lake, gone = box(118.3099, 29.699, 118.3102, 29.711), box(118.30, 29.715, 118.301, 29.716)
+    fields = {"reason": {"w": "水面", "x": "旧湖"}, "author": {"w": "民政局", "x": "民政局"}}
+    allow = write(tmp_path, "allow.geojson", {"w": lake, "x": gone}, **fields)
+    told = answer(geogrid("validate", grids, "--parent", parent, "--allow", allow, "--json"))
+    (inlet,) = [defect for defect in told["defects"] if defect["kind"] == "inlet"]
+    assert (inlet["severity"], inlet["allowed"]["reason"]) == ("information", "水面")
+    assert [allowance["code"] for allowance in told["unused_allowances"]] == ["x"]
+    ended = geogrid(
+        "repair", grids, "--parent", parent, "--allow", allow, "-o", tmp_path / "out.gpkg", "--max-width", 50
+    )
+    assert ended.returncode == 0, ended.stderr
+    shapes = shapely.from_wkb(pyogrio.raw.read(tmp_path / "out.gpkg")[2])
+    assert shapely.area(shapes).sum() == pytest.approx(ALL.area - 0.0001 * 0.01, rel=1e-6)
+
+
+def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, gap, tmp_path):
+    grids, parent = gap
+    ended = geogrid(
+        "repair", grids, "--parent", parent, "-o", tmp_path / "out.geojson", "--report", tmp_path / "r.json"
+    )
+    assert ended.returncode == 1
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [defect["kind"] for defect in report["left"]["defects"]] == ["inlet"]
+    assert "needs a person" in ended.stdout
+    wide = answer(geogrid("repair", grids, "--parent", parent, "-o", tmp_path / "out.shp", "--max-width", 20,
+                          "--rule", "lowest-code", "--json"))  # fmt: skip
+    assert [(step["action"], step["to"]) for step in wide["accepted"]][-1] == ("give", "1")
+    assert wide["left"]["valid"]
+    assert (tmp_path / "out.cpg").read_text() == "UTF-8"
+
+
+def test_the_file_itself_is_not_written_over(geogrid, gap):
+    grids, _ = gap
+    before = grids.read_bytes()
+    ended = geogrid("repair", grids, "-o", grids)
+    assert ended.returncode == 2
+    assert "is the file to read" in ended.stderr
+    assert grids.read_bytes() == before
+
+
+def test_the_check_as_a_sheet_layers_and_a_map(geogrid, gap, tmp_path):
+    grids, parent = gap
+    for suffix in ("gpkg", "geojson", "xlsx", "html"):
+        assert geogrid("validate", grids, "--parent", parent, "-o", tmp_path / f"found.{suffix}").returncode == 1
+    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx").worksheets[0]
+    assert "Grid 1" in " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    with sqlite3.connect(tmp_path / "found.gpkg") as database:
+        assert database.execute("SELECT count(*) FROM defects WHERE kind = 'inlet'").fetchone() == (1,)
+    page = (tmp_path / "found.html").read_text(encoding="utf-8")
+    assert "Grid 1" in page
+    assert "//cdn" not in page
+    refused = geogrid("validate", grids, "-o", tmp_path / "found.pdf")
+    assert refused.returncode == 2
+    assert ".xlsx" in refused.stderr
+
+
+def test_a_damaged_demo_district_is_seamless_again(geogrid, tmp_path):
+    """The repaired grids differ from those before the damage by less than the damage."""
+    demo = damaged_demo()
+    grids, parent = demo.write(tmp_path)
+    assert geogrid("validate", grids, "--parent", parent).returncode == 1
+    out = tmp_path / "repaired.gpkg"
+    ended = geogrid("repair", grids, "--parent", parent, "-o", out)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert answer(geogrid("validate", out, "--parent", parent, "--json"))["valid"]
+    meta, _, wkb, columns = pyogrio.raw.read(out)
+    codes = columns[list(meta["fields"]).index("code")]
+    repaired = dict(zip(codes, shapely.from_wkb(wkb)))
+    assert shapely.coverage_is_valid(list(repaired.values()))
+    shapes = np.array(list(repaired.values()), dtype=object)
+    assert shapely.area(shapes).sum() == pytest.approx(demo.parent.area, rel=1e-9)
+    east, north = 111_320 * np.cos(np.radians(29.7)), 111_320
+    differs = sum(repaired[grid.code].symmetric_difference(grid.shape).area for grid in demo.sound) * east * north
+    assert differs <= 2 * demo.damaged_m2
+    damaged = {grid.code: grid.shape for grid in demo.grids}
+    near = shapely.union_all([injury.shape for injury in demo.injuries]).buffer(1e-6)
+    untouched = [code for code, shape in damaged.items() if not shape.intersects(near)]
+    assert untouched
+    assert all(repaired[code].equals_exact(damaged[code], 0) for code in untouched)
