@@ -20,19 +20,28 @@ export class DefectsOnMap {
   /** Draw all defects: `{key: {bounds, severity, shape}}`; a click on one calls `chose` with its key. */
   draw(drawings, chose) {
     this.shown.forEach((layer) => layer.remove());
+    this.picked?.remove();
     [this.drawings, this.chose] = [drawings, chose];
     this.shown = Object.entries(drawings).flatMap(([key, drawing]) => this.layersOf(key, drawing));
   }
 
   layersOf(key, { bounds, severity, shape }) {
-    const color = palette()[COLOURS[severity]];
-    const style = { color, weight: 2, fill: true, fillColor: color, fillOpacity: 0.3 };
-    const ground = L.geoJSON(JSON.parse(shape), {
-      pane: "defects", style: () => style, pointToLayer: (_, at) => L.circleMarker(at, { pane: "defects", radius: 7, ...style }),
-    });
-    // A defect may be a hand's breadth wide: a ring of fixed size says where it is from afar.
-    const ring = L.circleMarker(boundsOf(bounds).getCenter(), { pane: "defects", radius: 13, ...style, fillOpacity: 0.06 });
-    return [ground, ring].map((layer) => layer.addTo(this.map.map).on("click", () => this.chose(key)));
+    const style = styleOf(severity);
+    // A defect may be a hand's breadth wide: a ring of fixed size says where it is from afar. A hint is about a whole
+    // grid more often than not: a small ring for it, and its ground only when it is chosen.
+    const radius = severity === "error" ? 13 : 5;
+    const ring = L.circleMarker(boundsOf(bounds).getCenter(), { pane: "defects", radius, ...style, fillOpacity: 0.06 });
+    const ground = severity === "error" ? [groundOf(shape, style)] : [];
+    return [...ground, ring].map((layer) => layer.addTo(this.map.map).on("click", () => this.chose(key)));
+  }
+
+  /** Show the ground of a hint that is chosen. */
+  pick(key) {
+    this.picked?.remove();
+    const drawing = this.drawings[key];
+    if (drawing && drawing.severity !== "error") {
+      this.picked = groundOf(drawing.shape, { ...styleOf(drawing.severity), interactive: false }).addTo(this.map.map);
+    }
   }
 
   refreshGrids() {
@@ -40,6 +49,7 @@ export class DefectsOnMap {
   }
 
   lookAt(key) {
+    this.pick(key);
     const drawing = this.drawings[key];
     if (drawing) this.map.lookAt(around(boundsOf(drawing.bounds)), FINEST);
   }
@@ -62,6 +72,17 @@ export class DefectsOnMap {
       layer(offer.before, { color: ink, weight: 1.8, dashArray: "6 5" }),
     ]).addTo(this.map.map);
   }
+}
+
+function styleOf(severity) {
+  const color = palette()[COLOURS[severity]];
+  return { color, weight: 2, fill: true, fillColor: color, fillOpacity: 0.3 };
+}
+
+function groundOf(shape, style) {
+  return L.geoJSON(JSON.parse(shape), {
+    pane: "defects", style: () => style, pointToLayer: (_, at) => L.circleMarker(at, { pane: "defects", radius: 7, ...style }),
+  });
 }
 
 /** Say on the map whose the ground then is; names are whatever a file said, so as text. */
