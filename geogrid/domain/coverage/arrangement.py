@@ -27,8 +27,8 @@ from geogrid.errors import TooDense
 # Snapping can bend an edge onto another; each round can only bring fewer points, and few files need a third.
 _ROUNDS = 16
 _CROSSINGS_AN_EDGE = 64
-# Rounding moves a point by less than this many lattice steps.
-_ROUNDING = 2.0
+# Two points that were the same before rounding are at most this many lattice steps apart.
+_ROUNDING = 1.5
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Arrangement:
         self.owner = self.edges.owner
         self._number_points()
         self._first = (self.begin, self.end)
-        self._moved = np.zeros(len(self.xy), dtype=bool)
+        self._moved, self._joined = np.zeros((2, len(self.xy)), dtype=bool)
         self._target = np.arange(len(self.xy))
         self._missing: list[tuple[int, int]] = []
         for _ in range(_ROUNDS):
@@ -110,6 +110,7 @@ class Arrangement:
         if not gone.any():
             return False
         far = np.hypot(*(self.xy[target] - self.xy[used]).T) > _ROUNDING * self.step
+        self._joined[target[gone]] = True
         self._moved[np.concatenate([used[far], target[far]])] = True
         becomes = np.arange(len(self.xy))
         becomes[used] = target
@@ -172,7 +173,7 @@ class Arrangement:
         first = len(self.xy)
         self.xy = np.concatenate([self.xy, new])
         self._target = np.concatenate([self._target, np.arange(first, len(self.xy))])
-        self._moved = np.concatenate([self._moved, np.zeros(len(new), dtype=bool)])
+        self._moved, self._joined = np.pad([self._moved, self._joined], ((0, 0), (0, len(new))))
         made = np.arange(first, len(self.xy))
         return _Splits(np.concatenate([one, other]), np.concatenate([made, made]), np.concatenate([along, back]))
 
@@ -247,7 +248,7 @@ class Arrangement:
 
     def joints(self) -> Floats:
         """Return onto which points others were moved or put that were not the same, in metres, shape (n, 2)."""
-        return np.asarray(self.xy[np.unique(self._target[self._moved])], dtype=np.float64)
+        return np.asarray(self.xy[np.unique(self._target[self._moved | self._joined])], dtype=np.float64)
 
     # --- faces
 

@@ -46,7 +46,8 @@ class Stitching:
 
     def __init__(self, coverage: Coverage, ground: BaseGeometry, tolerance: float) -> None:
         self.coverage, self.tolerance = coverage, tolerance
-        window = coverage.plane.native(shapely.box(*shapely.buffer(ground, 2.0 * tolerance).bounds))
+        low, high = np.array(ground.bounds).reshape(2, 2) + [[-2.0 * tolerance], [2.0 * tolerance]]
+        window = coverage.plane.native(shapely.box(*low, *high))
         near = np.sort(coverage.tree.query(window))
         shapes = self._on_lattice(coverage.usable[near])
         close = shapely.dwithin(shapes, ground, tolerance)

@@ -117,7 +117,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, every),
     ]
-    narrow = _below_tolerance(coverage, arrangement, tolerances)
+    narrow = _below_tolerance(arrangement, tolerances)
     report = Report(
         len(coverage),
         ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
@@ -257,12 +257,11 @@ def _mismatches(coverage: Coverage, arrangement: Arrangement, found: list[Spot])
         yield Defect(DefectKind.MISMATCH, codes, shape=shape, count=len(xy), members=pair)
 
 
-def _below_tolerance(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> list[float]:
+def _below_tolerance(arrangement: Arrangement, tolerances: Tolerances) -> list[float]:
     """Return the areas in m2 of the faces that joining close borders has closed."""
     lines = arrangement.joined_edges()
     if not len(lines):
         return []
     noded = shapely.node(shapely.multilinestrings(lines))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    narrow = faces[mean_widths(faces) < tolerances.snapping]
-    return [area_m2(coverage.plane.to_storage(face)) for face in narrow]
+    return shapely.area(faces[mean_widths(faces) < tolerances.snapping]).tolist()
