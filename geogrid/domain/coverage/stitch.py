@@ -46,8 +46,9 @@ class Stitching:
 
     def __init__(self, coverage: Coverage, ground: BaseGeometry, tolerance: float) -> None:
         self.coverage, self.tolerance = coverage, tolerance
-        low, high = np.array(ground.bounds).reshape(2, 2) + [[-2.0 * tolerance], [2.0 * tolerance]]
-        window = coverage.plane.native(shapely.box(*low, *high))
+        west, south, east, north = ground.bounds
+        pad = 2.0 * tolerance
+        window = coverage.plane.native(shapely.box(west - pad, south - pad, east + pad, north + pad))
         near = np.sort(coverage.tree.query(window))
         shapes = self._on_lattice(coverage.usable[near])
         close = shapely.dwithin(shapes, ground, tolerance)
