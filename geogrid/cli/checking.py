@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from geogrid.cli.options import reading_options
+from geogrid.cli.options import Metres, reading_options
 from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances
@@ -31,13 +31,13 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="The areas that the grids should fill, for example the communities."),
         click.option("--allow", type=click.Path(path_type=Path), metavar="FILE",
                      help="Gaps and overlaps that are meant so, with reason, author and date."),
-        click.option("--gap-width", type=click.FloatRange(min=0), default=DEFAULTS.gap_width, show_default=True,
+        click.option("--gap-width", type=Metres(min=0), default=DEFAULTS.gap_width, show_default=True,
                      metavar="M", help="Without --parent: a hole or opening narrower than this many metres is a gap."),
-        click.option("--min-area", type=click.FloatRange(min=0), default=DEFAULTS.min_area, show_default=True,
+        click.option("--min-area", type=Metres(min=0), default=DEFAULTS.min_area, show_default=True,
                      metavar="M2", help="List only ground of at least this many square metres."),
-        click.option("--snapping", type=click.FloatRange(min=0.001, max=1), default=DEFAULTS.snapping,
+        click.option("--snapping", type=Metres(min=0.001, max=1), default=DEFAULTS.snapping,
                      show_default=True, metavar="M", help="Borders closer than this many metres count as one."),
-        click.option("--sliver-width", type=click.FloatRange(min=0), default=DEFAULTS.sliver_width, show_default=True,
+        click.option("--sliver-width", type=Metres(min=0), default=DEFAULTS.sliver_width, show_default=True,
                      metavar="M", help="A grid narrower than this many metres is a sliver."),
         reading_options,
     )):  # fmt: skip

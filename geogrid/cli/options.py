@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -23,6 +24,16 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day such as 2026-01-31.", param, context)
+
+
+class Metres(click.FloatRange):
+    """A number within bounds; neither infinite nor "nan", which would compare with nothing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> float:
+        number = float(super().convert(value, param, context))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number of metres.", param, context)
+        return number
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

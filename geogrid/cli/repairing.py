@@ -16,6 +16,7 @@ from geogrid.cli.checking import (
     report_as_plain,
     say_findings,
 )
+from geogrid.cli.options import Metres
 from geogrid.cli.reading import say_reading
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.coverage.proposal import Rule
@@ -47,7 +48,7 @@ WIDEST = 5.0
 )
 @click.option(
     "--max-width",
-    type=click.FloatRange(min=0),
+    type=Metres(min=0),
     default=WIDEST,
     show_default=True,
     metavar="M",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geogrid.domain.coverage.intent import JOIN, SKIP, Intent
+from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.proposal import Action, Proposal
 from geogrid.render.wording import Wording
 
@@ -53,6 +53,6 @@ def action_text(
         return wording("Borders closer than 1 cm joined")
     if proposal is not None:
         return proposal_text(proposal, names, wording)
-    if intent.defect and intent.action.startswith((SKIP, "un")):
+    if intent.action in (SKIP, UNSKIP):
         return wording("Set aside for now") if intent.action == SKIP else wording("Taken back")
     return wording("Could not be done again: it is not there any more")

@@ -117,7 +117,7 @@ class Draft:
         if intent.max_width is not None:
             return self.changed_to(self.repair.accept_all(intent.max_width, besides=self.skipped), intent)
         defect = self.item(intent.defect or "")
-        return self.changed_to(self.repair.accept(defect, self.proposal(defect, intent.action)), intent)
+        return self.changed_to(self.repair.accept(defect, self.proposal(defect, intent.proposal or "")), intent)
 
     def changed_to(self, repair: Repair, intent: Intent) -> Draft:
         """Return the draft with the repair that an action led to.

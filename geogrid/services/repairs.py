@@ -124,7 +124,7 @@ class Repairs:
             When there are more or fewer by now.
         DefectUnknown, RepairRefused
         """
-        return self._act(Intent(key, name, now()), based_on, on)
+        return self._act(Intent.accepting(key, name, now()), based_on, on)
 
     def accept_all(self, max_width: float, based_on: int, on: date) -> State:
         """Accept the best proposal for all that is no wider than this (m) and was not set aside.
@@ -305,7 +305,7 @@ def _subject(before: Draft, after: Draft) -> Defect | None:
 def _after(work: _Work, intent: Intent) -> Draft:
     """Return the draft after an action; what was worked out for the planner to see is not worked out again."""
     for offer in work.offers.get(intent.defect or "", ()):
-        if offer.proposal.name == intent.action and offer.after is not None:
+        if offer.proposal.name == intent.proposal and offer.after is not None:
             return work.draft.changed_to(offer.after, intent)
     return work.draft.after(intent)
 

@@ -9,6 +9,7 @@ JOIN = "join"
 SKIP = "skip"
 UNSKIP = "unskip"
 _ALL = "all:"
+_DO = "do:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Intent:
     defect
         Key of the defect it is about; None when it is about many.
     action
-        The name of a proposal that is accepted; or `join` borders, `skip` a defect for now or `unskip` it, or
-        `all:5.0`: accept the best proposals for all that is no wider than 5 m.
+        `do:` and the name of a proposal that is accepted; or `join` borders, `skip` a defect for now or `unskip` it,
+        or `all:5.0`: accept the best proposals for all that is no wider than 5 m.
     accepted_at
         When, in the district's time.
     """
@@ -29,6 +30,11 @@ class Intent:
     defect: str | None
     action: str
     accepted_at: datetime
+
+    @classmethod
+    def accepting(cls, defect: str, proposal: str, now: datetime) -> Intent:
+        """Return the intent to accept a proposal by its name; whatever that says, it is nothing else."""
+        return cls(defect, f"{_DO}{proposal}", now)
 
     @classmethod
     def all_below(cls, max_width: float, now: datetime) -> Intent:
@@ -39,3 +45,8 @@ class Intent:
     def max_width(self) -> float | None:
         """How wide may be what is accepted all at once (m); None for other actions."""
         return float(self.action.removeprefix(_ALL)) if self.action.startswith(_ALL) else None
+
+    @property
+    def proposal(self) -> str | None:
+        """The name of the proposal that is accepted; None for other actions."""
+        return self.action.removeprefix(_DO) if self.action.startswith(_DO) else None

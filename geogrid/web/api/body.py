@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from geogrid.errors import QueryError
 
 LARGEST = 16 * 1024
+_LARGEST_NUMBER = 1e9
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Body:
         return value
 
     def number(self, field: str) -> float:
-        """Return a number."""
+        """Return a number that a person may have typed."""
         value = self.values.get(field)
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) <= _LARGEST_NUMBER:
             raise QueryError(field=field, value=str(value)[:40], expected="5.0")
         return float(value)
 
