@@ -91,7 +91,7 @@ class Arrangement:
 
     def _round(self) -> bool:
         """Join points, put points into edges, cut edges that cross; return whether anything changed."""
-        changed = self._join()
+        changed = self._join() | self._onto_parent()
         self._cancel()
         for found in (self._near, self._crossing):
             splits = found()
@@ -117,6 +117,38 @@ class Arrangement:
         self._target = becomes[self._target]
         self.begin, self.end = becomes[self.begin], becomes[self.end]
         return True
+
+    def _onto_parent(self) -> bool:
+        """Move points that lie close to an edge of the parent's onto it: the outer edge stays straight."""
+        unique, of, _ = self._undirected()
+        theirs = np.unique(of[self.owner == PARENT])
+        if not len(theirs) or len(theirs) == len(unique):
+            return False
+        edges = unique[theirs]
+        used = np.setdiff1d(unique, edges)
+        point, edge = close_pairs(self.xy[used], self._lines(edges), self.tolerance)
+        splits, bend = self._along(edges, edge, used[point])
+        far = np.flatnonzero(bend > _ROUNDING * self.step)
+        moving, first = np.unique(splits.point[far], return_index=True)
+        if not len(moving):
+            return False
+        ends = self.xy[edges[splits.edge[far[first]]]]
+        onto = ends[:, 0] + splits.along[far[first], None] * (ends[:, 1] - ends[:, 0])
+        made = self._made(onto)
+        becomes = np.arange(len(self.xy))
+        becomes[moving] = made
+        self._moved[moving] = self._moved[made] = self._joined[made] = True
+        self._target = becomes[self._target]
+        self.begin, self.end = becomes[self.begin], becomes[self.end]
+        return True
+
+    def _made(self, xy: Floats) -> Ints:
+        """Add points, put on the lattice; returns their numbers."""
+        first = len(self.xy)
+        self.xy = np.concatenate([self.xy, np.rint(xy / self.step) * self.step])
+        self._target = np.concatenate([self._target, np.arange(first, len(self.xy))])
+        self._moved, self._joined = np.pad([self._moved, self._joined], ((0, 0), (0, len(xy))))
+        return np.arange(first, len(self.xy))
 
     def _cancel(self) -> None:
         """Keep the edges through which not as many run in one direction as in the other."""
@@ -169,12 +201,7 @@ class Arrangement:
             along, back = _cross(between, across) / turn, _cross(between, run) / turn
         cut = (along > 0) & (along < 1) & (back > 0) & (back < 1)
         one, other, a, run, along, back = one[cut], other[cut], a[cut], run[cut], along[cut], back[cut]
-        new = np.rint((a + along[:, None] * run) / self.step) * self.step
-        first = len(self.xy)
-        self.xy = np.concatenate([self.xy, new])
-        self._target = np.concatenate([self._target, np.arange(first, len(self.xy))])
-        self._moved, self._joined = np.pad([self._moved, self._joined], ((0, 0), (0, len(new))))
-        made = np.arange(first, len(self.xy))
+        made = self._made(a + along[:, None] * run)
         return _Splits(np.concatenate([one, other]), np.concatenate([made, made]), np.concatenate([along, back]))
 
     def _lines(self, unique: Ints) -> NDArray[np.object_]:

@@ -112,6 +112,11 @@ class Coverage:
         return line
 
     @cached_property
+    def parent_numbers(self) -> chain.Words:
+        """The parent's vertices as numbers of lattice points."""
+        return np.unique(self._parent_edges.start)
+
+    @cached_property
     def _parent_edges(self) -> Edges:
         parent = self.parent if self.parent is not None else shapely.Polygon()
         return chain.parent_edges(parent, self.plane)

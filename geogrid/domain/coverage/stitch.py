@@ -51,7 +51,7 @@ class Stitching:
         window = coverage.plane.native(shapely.box(west - pad, south - pad, east + pad, north + pad))
         near = np.sort(coverage.tree.query(window))
         shapes = self._on_lattice(coverage.usable[near])
-        close = shapely.dwithin(shapes, ground, tolerance)
+        close = _are_near(shapes, ground, tolerance)
         self.members, self._before = near[close], shapes[close]
         self.ground = self._fitted(ground)
         self.shapes = with_vertices(self._before, corners(self.ground), tolerance)
@@ -111,14 +111,28 @@ class Stitching:
         step = self.coverage.plane.step
         numbers = [np.unique(self._numbers(shape)) for shape in shapes]
         every, counts = np.unique(np.concatenate(numbers), return_counts=True)
-        made = np.isin(every, known, invert=True) | np.isin(every, self.coverage.made)
+        made = np.isin(every, known, invert=True) | np.isin(every, self.coverage.made) | self._on_the_edge(every)
         lonely = every[made & (counts == 1)]
-        beside = shapely.dwithin(self.ground, shapely.points(chain.points(lonely) * step), 2.0 * self.tolerance)
+        beside = _are_near(shapely.points(chain.points(lonely) * step), self.ground, 2.0 * self.tolerance)
         straight = shapes.copy()
         for at, own in enumerate(numbers):
             if np.isin(own, lonely[beside]).any():
                 straight[at] = _straightened(shapes[at], self._numbers(shapes[at]), lonely[beside], 2.0 * step)
         return straight
+
+    def _on_the_edge(self, numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return which lattice points lie on the parent's edge without being vertices of it."""
+        edge = self._edge_around()
+        if edge.is_empty:
+            return np.zeros(len(numbers), dtype=bool)
+        step = self.coverage.plane.step
+        near = shapely.dwithin(edge, shapely.points(chain.points(numbers) * step), 2.0 * step)
+        return near & np.isin(numbers, self.coverage.parent_numbers, invert=True)
+
+    def _edge_around(self) -> BaseGeometry:
+        """Return the parent's edge around the ground, in metres."""
+        plane, bounds = self.coverage.plane, shapely.total_bounds(np.append(self._before, self.ground))
+        return plane.metric(shapely.intersection(self.coverage.edge, plane.native(shapely.box(*bounds))))
 
     def _numbers(self, shape: BaseGeometry) -> NDArray[np.uint64]:
         return chain.words(np.rint(shapely.get_coordinates(shape) / self.coverage.plane.step).astype(np.int64))
@@ -137,7 +151,29 @@ class Stitching:
         place = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
         there = (numbers[place] == wanted)[:, None]
         made = plane.from_metres(metres)
-        return np.where(there, xy[place], on_lattice(made) if systems.is_geographic(plane.crs) else made)
+        made = on_lattice(made) if systems.is_geographic(plane.crs) else made
+        return np.where(there, xy[place], self._straight(made, ~there[:, 0]))
+
+    def _straight(self, xy: Floats, new: NDArray[np.bool_]) -> Floats:
+        """Put new corners that are on the parent's edge but for their rounding exactly onto it."""
+        edge, at = self.coverage.edge, np.flatnonzero(new)
+        marks = shapely.points(xy[at])
+        slack = 2.0 * self.coverage.plane.step / float(self.coverage.plane.scale.min())
+        on = shapely.dwithin(edge, marks, slack) if len(at) and not edge.is_empty else np.zeros(len(at), dtype=bool)
+        straight = xy.copy()
+        for place, mark in zip(at[on].tolist(), marks[on], strict=True):
+            straight[place] = shapely.get_coordinates(shapely.shortest_line(edge, mark))[0]
+        return straight
+
+
+def _are_near(shapes: Shapes, ground: BaseGeometry, tolerance: float) -> NDArray[np.bool_]:
+    """Return which shapes are within the tolerance of some ground, or of one of thousands of points."""
+    if ground.geom_type != "MultiPoint":
+        return np.asarray(shapely.dwithin(shapes, ground, tolerance), dtype=bool)
+    near = np.zeros(len(shapes), dtype=bool)
+    tree = shapely.STRtree(shapely.get_parts(ground))
+    near[np.unique(tree.query(shapes, predicate="dwithin", distance=tolerance)[0])] = True
+    return near
 
 
 def corners(shape: BaseGeometry) -> Floats:
