@@ -186,8 +186,7 @@ class Repair:
         todo = len(now._narrow(max_width, left_out))
         while narrow := now._narrow(max_width, left_out):
             tell(todo - len(narrow), todo)
-            batch = now._apart(narrow, left_out)
-            now = now._at_once(batch, left_out)
+            now = now._at_once(now._apart(narrow), left_out)
         return now._or_itself(lambda repair: repair.join())
 
     # --- one by one
@@ -262,19 +261,19 @@ class Repair:
             return abs(areas[0] - areas[1]) <= min(_DOUBT_M2, _DOUBT_PART * max(areas))
         return defect.kind == DefectKind.MISMATCH or (defect.kind in _ALL_AT_ONCE and defect.width_m <= max_width)
 
-    def _apart(self, narrow: Sequence[Defect], left_out: set[str]) -> list[tuple[Defect, Proposal, Changes]]:
-        """Return as many as do not concern each other's shapes, with what their best proposals change."""
-        taken: set[int] = set()
-        batch = []
-        for defect in narrow:
-            if taken.isdisjoint(defect.members):
-                first, changed = self._first_clear(defect)
-                if first is None:
-                    left_out.add(defect.key)
-                elif taken.isdisjoint(changed):
-                    taken |= {*changed, *defect.members}
-                    batch.append((defect, first, changed))
-        return batch
+    def _apart(self, narrow: Sequence[Defect]) -> list[Defect]:
+        """Return as many as do not touch each other: what is done about one changes nothing of the others."""
+        near = 4.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
+        shapes = [shapely.Point() if defect.shape is None else defect.shape for defect in narrow]
+        one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=near)
+        touching: dict[int, list[int]] = {}
+        for a, b in zip(one.tolist(), other.tolist(), strict=True):
+            touching.setdefault(a, []).append(b)
+        chosen: set[int] = set()
+        for at in range(len(narrow)):
+            if chosen.isdisjoint(touching.get(at, ())):
+                chosen.add(at)
+        return [narrow[at] for at in sorted(chosen)]
 
     def _first_clear(self, defect: Defect) -> tuple[Proposal | None, Changes]:
         """Return the best proposal that can be done and keeps every grid, with what it changes.
@@ -296,19 +295,34 @@ class Repair:
     def _breaks_apart(self, member: int, shape: BaseGeometry) -> bool:
         return bool(shapely.get_num_geometries(shape) > shapely.get_num_geometries(self.coverage.usable[member]))
 
-    def _at_once(self, batch: list[tuple[Defect, Proposal, Changes]], left_out: set[str]) -> Repair:
-        """Accept a batch; where it is refused, its halves, so that only what is to blame is left out."""
-        if not batch:
+    def _at_once(self, batch: Sequence[Defect], left_out: set[str]) -> Repair:
+        """Accept the best for a batch; where it is refused, for its halves, so that only what is to blame is left."""
+        together, steps, done = self._changed_one_by_one(batch)
+        left_out |= {defect.key for defect in batch} - {defect.key for defect in done}
+        if not done:
             return self
         try:
-            together: Changes = {}
-            for _, _, changed in batch:
-                together |= changed
-            steps = [self._step(*one) for one in batch]
-            return self._after(together, [defect for defect, _, _ in batch], steps)
+            return self._after(together, done, steps)
         except RepairRefused:
-            if len(batch) == 1:
-                left_out.add(batch[0][0].key)
+            if len(done) == 1:
+                left_out.add(done[0].key)
                 return self
-        half = len(batch) // 2
-        return self._at_once(batch[:half], left_out)._at_once(batch[half:], left_out)
+        half = len(done) // 2
+        return self._at_once(done[:half], left_out)._at_once(done[half:], left_out)
+
+    def _changed_one_by_one(self, batch: Sequence[Defect]) -> tuple[Changes, list[Step], list[Defect]]:
+        """Return what the best proposals for a batch change together, without a check in between."""
+        now, together = self, Changes()
+        steps: list[Step] = []
+        done: list[Defect] = []
+        for defect in batch:
+            proposal, changed = now._first_clear(defect)
+            if not together.keys().isdisjoint({*changed, *defect.members}):
+                # Others in the batch have changed these shapes: what they are now is what counts.
+                now = replace(self, checked=replace(self.checked, coverage=self.coverage.replaced(together)))
+                proposal, changed = now._first_clear(defect)
+            if proposal is not None:
+                steps.append(now._step(defect, proposal, changed))
+                done.append(defect)
+                together |= changed
+        return together, steps, done

@@ -187,6 +187,61 @@ def test_close_borders_are_joined_vertex_by_vertex():
     assert is_seamless(after)
 
 
+@pytest.mark.parametrize("low", [(0.005, 0.0), (0.006, 0.006)])
+def test_a_grid_a_little_beyond_the_edge_is_brought_back_to_it_and_the_edge_stays_straight(low):
+    """The parent has no corner where the two meet::
+
+    +------+------+
+    |  0   |  1   |
+    +------+------+   one or both of them 5 mm too low
+    """
+    shapes = {str(at): box(100 * at, -depth, 100 * at + 100, 100) for at, depth in enumerate(low)}
+    parent = box(0, 0, 200, 100)
+    after = begun(shapes, parent=parent).accept_all(5.0)
+    assert after.report.below_tolerance == 0
+    assert is_seamless(after, parent)
+
+
+def test_borders_two_tenths_of_a_millimetre_apart_are_joined_too():
+    bent = Polygon([(0, 0), (100, 0), (100, 30), (100.0002, 50), (100, 70), (100, 100), (0, 100)])
+    straight = Polygon([(100, 0), (200, 0), (200, 100), (100, 100), (100, 70), (100, 50), (100, 30)])
+    after = begun({"0": bent, "1": straight}, parent=box(0, 0, 200, 100)).accept_all(5.0)
+    assert is_seamless(after, box(0, 0, 200, 100))
+
+
+def test_a_file_in_which_every_vertex_is_off_by_millimetres():
+    cloth, random = weave(30, vertices=24, seed=5), np.random.default_rng(5)
+
+    def shaken(xy):
+        moved = xy[:-1] + random.uniform(-0.002, 0.002, (len(xy) - 1, 2))
+        return np.concatenate([moved, moved[:1]])
+
+    shapes = [shapely.transform(shape, shaken) for shape in cloth.shapes]
+    repair = Repair.of(cloth.codes, shapes, crs=PLANE, parent=cloth.parent)
+    assert repair.report.below_tolerance > 100
+    after = repair.accept_all(5.0)
+    assert shapely.coverage_is_valid(after.coverage.shapes)
+    assert shapely.union_all(after.coverage.shapes).symmetric_difference(cloth.parent).area <= 1e-4
+
+
+def test_a_hundred_gaps_between_the_same_two_are_closed_together():
+    """Two combs, their teeth 1 m long and 0.3 m apart from each other."""
+    teeth = np.arange(100)
+    left = [(0, 0), (100, 0), *((x, y) for n in teeth for x, y in ((100, n), (101, n + 0.5))), (100, 100), (0, 100)]
+    right = [
+        (200, 0),
+        (200, 100),
+        (100, 100),
+        *((x + 0.3, y) for n in teeth[::-1] for x, y in ((101, n + 0.5), (100, n))),
+    ]
+    right[-1] = (100, 0)
+    shapes = {"0": Polygon(left), "1": Polygon(right)}
+    parent = box(0, 0, 200, 100)
+    repair = begun(shapes, parent=parent)
+    assert len(repair.items) >= 1
+    assert is_seamless(repair.accept_all(5.0), parent)
+
+
 def test_what_is_wider_is_left():
     repair = begun(GAP).accept_all(1.0)
     assert [defect.kind for defect in repair.report.defects] == [DefectKind.GAP]
@@ -240,11 +295,10 @@ def test_a_damaged_cloth_is_seamless_again_and_differs_by_less_than_the_damage(s
     assert {defect.kind for defect in after.report.defects} <= {DefectKind.MULTIPART}
     assert shapely.coverage_is_valid(shapes)
     assert shapely.area(shapes).sum() == pytest.approx(cloth.parent.area, rel=1e-9)
-    # Where two grids meet on the outer edge at a new corner, that is on the lattice: 0.05 mm beside the edge.
-    assert shapely.union_all(shapes).symmetric_difference(cloth.parent).area <= 1e-2
+    assert shapely.union_all(shapes).symmetric_difference(cloth.parent).area <= 1e-4
     moved = sum(injury.area for injury in damaged.injuries)
     differs = shapely.area(shapely.symmetric_difference(shapes, np.asarray(cloth.shapes, dtype=object))).sum()
-    assert differs <= 2.0 * moved + 0.01
+    assert differs / 2.0 <= moved  # what one grid wins another loses
     injured = {code for injury in damaged.injuries for code in injury.grids}
     for code, now, before in zip(damaged.codes, shapes, damaged.shapes):
         if now.wkb != before.wkb:
