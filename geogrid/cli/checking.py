@@ -162,18 +162,22 @@ def say_totals(report: Report) -> None:
 
 
 def names_of(content: BoundaryFile) -> dict[str, str]:
-    """Return how each code is shown: with the name where there is one."""
-    shown = {}
-    for code, name in zip(content.codes, content.names, strict=True):
-        shown[code] = code if name == code else f"{name} ({code})"
+    """Return how each code is shown: with the name where there is one; of a code that repeats, the first."""
+    shown: dict[str, str] = {}
+    for row, code, name in zip(content.rows, content.codes, content.names, strict=True):
+        if not code:
+            shown[f"#{row}"] = wording()("row %(row)s", row=row)
+        else:
+            shown.setdefault(code, code if name == code else wording()("%(name)s (%(code)s)", name=name, code=code))
     return shown
 
 
 def _line(defect: Defect, labels: Mapping[str, str]) -> str:
     text = sentence(defect, [labels.get(code, code) for code in defect.grids], wording())
     if defect.kind in _NARROW:
-        text = f"{text} {wording()('Greatest width %(width)s m.', width=wording().number(defect.width_m, 2))}"
-    return f"{wording()(SEVERITIES[defect.severity])}: {text}"
+        width = wording().number(defect.width_m, 2)
+        text = wording()("%(text)s Greatest width %(width)s m.", text=text, width=width)
+    return wording()("%(severity)s: %(text)s", severity=wording()(SEVERITIES[defect.severity]), text=text)
 
 
 def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:

@@ -43,7 +43,7 @@ _SENTENCES: Mapping[DefectKind, str] = {
     DefectKind.INLET: "An opening of %(area)s m² at the outer edge belongs to nobody, beside %(grids)s%(along)s.",
     DefectKind.OUTSIDE: "%(grids)s reaches %(area)s m² beyond %(parent)s%(along)s.",
     DefectKind.MISMATCH: "%(grids)s differ in %(count)s vertices of their common border%(along)s.",
-    DefectKind.MULTIPART: "%(grids)s consists of %(count)s separate parts.",
+    DefectKind.MULTIPART: "%(grids)s consists of %(count)s separate parts; the smaller ones have %(area)s m².",
     DefectKind.SLIVER: "%(grids)s is a sliver, about %(width)s m wide.",
     DefectKind.CUT_BUILDING: "The border between %(grids)s cuts the building %(reason)s (smaller part %(area)s m²).",
     DefectKind.CUT_ESTATE: "The border between %(grids)s cuts the estate %(reason)s (smaller part %(area)s m²).",
@@ -57,6 +57,7 @@ _WITH_ONE: Mapping[DefectKind, str] = {
     DefectKind.CUT_BUILDING: "The outer edge of %(grids)s cuts the building %(reason)s (smaller part %(area)s m²).",
     DefectKind.CUT_ESTATE: "The outer edge of %(grids)s cuts the estate %(reason)s (smaller part %(area)s m²).",
 }
+_ONE_VERTEX = "%(grids)s differ in one vertex of their common border%(along)s."
 _WITH_NONE: Mapping[DefectKind, str] = {
     DefectKind.GAP: "A gap of %(area)s m² touches no grid%(along)s.",
     DefectKind.INLET: "An opening of %(area)s m² at the outer edge touches no grid%(along)s.",
@@ -91,7 +92,7 @@ def sentence(
         _template(defect),
         grids=_joined(names, wording),
         code=defect.grids[0] if defect.grids else "",
-        area=wording.number(defect.area_m2, 1 if defect.area_m2 >= 0.1 else 3),
+        area=wording.area(defect.area_m2),
         width=wording.number(defect.width_m, 2),
         count=defect.count,
         reason=wording(defect.reason or ""),
@@ -108,6 +109,8 @@ def _template(defect: Defect) -> str:
     if defect.kind == DefectKind.OUTSIDE:
         usual = _SENTENCES[defect.kind] if defect.parent else _BEYOND_ALL
         return _BY_REASON.get(defect.reason, usual)
+    if defect.kind == DefectKind.MISMATCH and defect.count == 1:
+        return _ONE_VERTEX
     if defect.kind == DefectKind.OVERLAP and len(defect.grids) > 2:
         return _THREE
     if defect.kind == DefectKind.PLACE_OUTSIDE and (defect.count or 1) > 1:

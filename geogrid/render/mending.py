@@ -30,7 +30,7 @@ def proposal_text(proposal: Proposal, names: Mapping[str, str], wording: Wording
 
 def moved_text(name: str, metres2: float, wording: Wording) -> str:
     """Return how much ground a grid wins or loses, with its sign."""
-    number = wording.number(abs(metres2), 1 if abs(metres2) >= 0.1 else 3)
+    number = wording.area(abs(metres2))
     return wording("%(grid)s %(sign)s%(area)s m²", grid=name, sign="−" if metres2 < 0 else "+", area=number)
 
 

@@ -68,6 +68,11 @@ class Wording:
         pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def area(self, m2: float) -> str:
+        """Return square metres as exactly as they are of use: the same figure wherever they are told."""
+        size = abs(m2)
+        return self.number(m2, 0 if size >= 10_000 else 1 if size >= 1 else 3)
+
     def day(self, value: date) -> str:
         return format_date(value, "long" if self.language == "zh" else "medium", locale=self.locale)
 

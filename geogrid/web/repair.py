@@ -65,7 +65,7 @@ def item(finding: Finding, wording: Wording) -> dict[str, Any]:
         "sentence": sentence(defect, around.names, wording, parent=around.parent, along=around.along),
         "grids": [{"code": code, "full_name": name} for code, name in zip(defect.grids, around.names, strict=True)],
         "communities": list(around.communities),
-        "area_m2": round(defect.area_m2, 3),
+        "area_m2": defect.area_m2,
         "width_m": round(defect.width_m, 3),
         "length_m": round(defect.length_m, 2),
         "bounds": list(defect.shape.bounds) if defect.shape is not None and there else None,

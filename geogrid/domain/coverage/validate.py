@@ -143,10 +143,24 @@ def _by_itself(coverage: Coverage, tolerances: Tolerances) -> Iterator[Defect]:
         yield _invalid(coverage, member)
     parts = _parts(coverage.shapes)
     for member in np.flatnonzero(there & (parts > 1)).tolist():
-        yield _of_one(coverage, DefectKind.MULTIPART, member, count=int(parts[member]))
+        yield _multipart(coverage, member, int(parts[member]))
     thin = np.flatnonzero(coverage.sound)[_thin(coverage, tolerances)]
     for member in thin.tolist():
         yield _of_one(coverage, DefectKind.SLIVER, member)
+
+
+def _multipart(coverage: Coverage, member: int, count: int) -> Defect:
+    """Return a grid in several parts; its ground is that of the smaller ones, which a person looks for."""
+    shapes = np.asarray(shapely.get_parts(coverage.shapes[member]), dtype=object)
+    strays = shapes[np.argsort(-shapely.area(shapes), kind="stable")[1:]]
+    ground = coverage.plane.to_storage(
+        coverage.plane.metric(shapely.MultiPolygon([s for s in strays if not s.is_empty]))
+    )
+    area = sum(area_m2(part) for part in shapely.get_parts(ground))
+    length, width = as_rectangle(area, perimeter_m(ground))
+    return Defect(
+        DefectKind.MULTIPART, (coverage.label(member),), area, length, width, ground, count=count, members=(member,)
+    )
 
 
 def _parts(shapes: np.ndarray) -> np.ndarray:
@@ -184,7 +198,7 @@ def _codes(coverage: Coverage) -> Iterator[Defect]:
         yield Defect(DefectKind.DUPLICATE_CODE, (code,), reason=rows, count=len(members), members=tuple(members))
 
 
-def _of_one(coverage: Coverage, kind: DefectKind, member: int, *, count: int | None = None) -> Defect:
+def _of_one(coverage: Coverage, kind: DefectKind, member: int) -> Defect:
     """Return a defect of a whole shape, measured."""
     shape = coverage.shapes[member]
     if shape is None or shape.is_empty:
@@ -192,7 +206,7 @@ def _of_one(coverage: Coverage, kind: DefectKind, member: int, *, count: int | N
     ground = coverage.plane.to_storage(coverage.plane.metric(shape))
     area = area_m2(ground)
     length, width = as_rectangle(area, perimeter_m(ground))
-    return Defect(kind, (coverage.label(member),), area, length, width, ground, count=count, members=(member,))
+    return Defect(kind, (coverage.label(member),), area, length, width, ground, members=(member,))
 
 
 def _invalid(coverage: Coverage, member: int) -> Defect:

@@ -49,7 +49,7 @@ def _defect(defect: Defect, around: Surroundings) -> dict[str, Any]:
         "kind": defect.kind,
         "severity": defect.severity,
         "grids": [{"code": code, "full_name": name} for code, name in zip(defect.grids, around.names, strict=True)],
-        "area_m2": round(defect.area_m2, 2),
+        "area_m2": round(defect.area_m2, 4),
         "length_m": round(defect.length_m, 2),
         "width_m": round(defect.width_m, 3),
         "count": defect.count,
