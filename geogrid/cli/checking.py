@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shapely
 
 from geogrid.cli.options import Metres, reading_options
 from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.errors import ShapeInvalid
 from geogrid.render import geojson
 from geogrid.render.findings import KINDS, SEVERITIES, sentence
 from geogrid.services import allowance_file, boundary_file, validation
@@ -68,10 +70,18 @@ def read_input(
     """Read the file, the areas above it and what is allowed."""
     return Input(
         boundary_file.read(grids, any_codes=True, **stated),
-        boundary_file.read(parent) if parent else None,
+        _sound(boundary_file.read(parent)) if parent else None,
         allowance_file.read(allow).allowances if allow else (),
         Tolerances(snapping, gap_width, min_area, sliver_width),
     )
+
+
+def _sound(parent: BoundaryFile) -> BoundaryFile:
+    """Refuse areas with an invalid shape: what they are meant to cover would be a guess."""
+    for row, code, shape in zip(parent.rows, parent.codes, parent.shapes, strict=True):
+        if shape is not None and not shape.is_valid:
+            raise ShapeInvalid(file=parent.file, row=row, shape_code=code, reason=shapely.is_valid_reason(shape))
+    return parent
 
 
 @click.command()
@@ -172,8 +182,12 @@ def names_of(content: BoundaryFile) -> dict[str, str]:
     return shown
 
 
+def _names(defect: Defect, labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(code, code) for code in defect.grids]
+
+
 def _line(defect: Defect, labels: Mapping[str, str]) -> str:
-    text = sentence(defect, [labels.get(code, code) for code in defect.grids], wording())
+    text = sentence(defect, _names(defect, labels), wording())
     if defect.kind in _NARROW:
         width = wording().number(defect.width_m, 2)
         text = wording()("%(text)s Greatest width %(width)s m.", text=text, width=width)
@@ -217,7 +231,7 @@ def _plain_defect(defect: Defect, labels: Mapping[str, str]) -> dict[str, Any]:
         "width_m": defect.width_m,
         "count": defect.count,
         "reason": defect.reason,
-        "sentence": sentence(defect, [labels.get(code, code) for code in defect.grids], wording()),
+        "sentence": sentence(defect, _names(defect, labels), wording()),
         "allowed": _plain_allowance(defect.allowed) if defect.allowed else None,
         "geometry": geojson.geometries([defect.shape], geojson.DATA_DECIMALS)[0] if defect.shape else None,
     }

@@ -85,6 +85,9 @@ def convert(file: Path, output: Path, **stated: Any) -> None:
             say("Field %(field)s is called %(name)s in the file.", field=cut.field, name=cut.written_as)
         if cut.rows:
             say("Field %(field)s: cut at 254 bytes in rows %(rows)s.", field=cut.field, rows=wording().fact(cut.rows))
+    if done.target in (systems.GCJ02, systems.BD09):
+        say("Warning: no format can say %(target)s. Whoever reads %(file)s must be told, with --crs %(target)s.",
+            target=done.target, file=output.name)  # fmt: skip
     say("%(file)s written.", file=output)
 
 

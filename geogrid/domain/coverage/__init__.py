@@ -21,11 +21,6 @@ proposal     what can be done about a defect, the best first
 mending      what each action does to the shapes
 stitch       ground moved between shapes that keep sharing identical vertices
 middle       ground divided along its middle line
-hierarchy    every grid in one community, every level in the one above
-contents     buildings cut, places in no grid, households
-allowance    gaps and overlaps that are meant so
-along        the named line that a piece of ground lies along
-ground       pieces of ground measured
 intent       what a planner wants done, to be done again
 repair       proposals accepted one by one or all at once
 ===========  ==========================================================================

@@ -80,8 +80,8 @@ class Coverage:
         every = np.asarray(shapes, dtype=object)
         plane = Plane.of(crs, every)
         with ThreadPoolExecutor(_WORKERS) as workers:
+            edges = workers.submit(_chain_of, every, plane, parent)  # the longer of the two begins
             valid = workers.map(shapely.is_valid, np.split(every, range(_PORTION, len(every), _PORTION)))
-            edges = workers.submit(_chain_of, every, plane, parent)
             sound = np.concatenate(list(valid)) & ~_nothing(every)
         whole = _nothing(every) | sound
         found = edges.result() if whole.all() else _chain_of(_usable(every, sound), plane, parent)
