@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -121,7 +122,7 @@ def _write(output: Path, given: Input, report: Report) -> None:
     files.write_report(
         output,
         report,
-        names_of(content),
+        labels_of(content).codes,
         wording(),
         source=content.file,
         grids=list(zip([code for code, _ in shown], shapes, strict=True)),
@@ -144,7 +145,7 @@ def say_report(content: BoundaryFile, report: Report) -> None:
 
 def say_findings(content: BoundaryFile, report: Report) -> None:
     """Print what was found, one line a defect, and the sums."""
-    labels = names_of(content)
+    labels = labels_of(content)
     for defect in report.defects:
         click.echo(f"  {_line(defect, labels)}")
     if report.below_tolerance:
@@ -171,23 +172,39 @@ def say_totals(report: Report) -> None:
         say("No errors were found.")
 
 
-def names_of(content: BoundaryFile) -> dict[str, str]:
-    """Return how each code is shown: with the name where there is one; of a code that repeats, the first."""
-    shown: dict[str, str] = {}
+@dataclass(frozen=True)
+class Labels:
+    """How the grids of a file are called: by code, and, where a code repeats or is missing, by row."""
+
+    codes: dict[str, str]
+    members: list[str]
+
+    def of(self, defect: Defect) -> list[str]:
+        """Return the names of the grids concerned, in the order of the defect's codes."""
+        if len(defect.members) == len(defect.grids):
+            return [self.members[member] for member in defect.members]
+        return [self.codes.get(code, code) for code in defect.grids]
+
+
+def labels_of(content: BoundaryFile) -> Labels:
+    """Return how the grids of a file are called: the name, where there is one, and the code."""
+    counts = Counter(content.codes)
+    codes: dict[str, str] = {}
+    members = []
     for row, code, name in zip(content.rows, content.codes, content.names, strict=True):
+        label = code if name == code else wording()("%(name)s (%(code)s)", name=name, code=code)
+        codes.setdefault(code, label)
         if not code:
-            shown[f"#{row}"] = wording()("row %(row)s", row=row)
+            members.append(wording()("row %(row)s", row=row))
+        elif counts[code] > 1:
+            members.append(wording()("%(label)s, row %(row)s", label=label, row=row))
         else:
-            shown.setdefault(code, code if name == code else wording()("%(name)s (%(code)s)", name=name, code=code))
-    return shown
+            members.append(label)
+    return Labels(codes, members)
 
 
-def _names(defect: Defect, labels: Mapping[str, str]) -> list[str]:
-    return [labels.get(code, code) for code in defect.grids]
-
-
-def _line(defect: Defect, labels: Mapping[str, str]) -> str:
-    text = sentence(defect, _names(defect, labels), wording())
+def _line(defect: Defect, labels: Labels) -> str:
+    text = sentence(defect, labels.of(defect), wording())
     if defect.kind in _NARROW:
         width = wording().number(defect.width_m, 2)
         text = wording()("%(text)s Greatest width %(width)s m.", text=text, width=width)
@@ -203,11 +220,11 @@ def as_plain(content: BoundaryFile, report: Report) -> dict[str, Any]:
         **reading_as_plain(content),
         "code_field": content.code_field,
         "name_field": content.name_field,
-        **report_as_plain(report, names_of(content)),
+        **report_as_plain(report, labels_of(content)),
     }
 
 
-def report_as_plain(report: Report, labels: Mapping[str, str]) -> dict[str, Any]:
+def report_as_plain(report: Report, labels: Labels) -> dict[str, Any]:
     """Return what a check found for JSON."""
     return {
         "valid": report.valid,
@@ -219,7 +236,7 @@ def report_as_plain(report: Report, labels: Mapping[str, str]) -> dict[str, Any]
     }
 
 
-def _plain_defect(defect: Defect, labels: Mapping[str, str]) -> dict[str, Any]:
+def _plain_defect(defect: Defect, labels: Labels) -> dict[str, Any]:
     return {
         "key": defect.key,
         "kind": defect.kind,
@@ -231,7 +248,7 @@ def _plain_defect(defect: Defect, labels: Mapping[str, str]) -> dict[str, Any]:
         "width_m": defect.width_m,
         "count": defect.count,
         "reason": defect.reason,
-        "sentence": sentence(defect, _names(defect, labels), wording()),
+        "sentence": sentence(defect, labels.of(defect), wording()),
         "allowed": _plain_allowance(defect.allowed) if defect.allowed else None,
         "geometry": geojson.geometries([defect.shape], geojson.DATA_DECIMALS)[0] if defect.shape else None,
     }

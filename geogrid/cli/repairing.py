@@ -11,7 +11,7 @@ import orjson
 from geogrid.cli.checking import (
     SOMETHING_IS_WRONG,
     checking_options,
-    names_of,
+    labels_of,
     read_input,
     report_as_plain,
     say_findings,
@@ -116,7 +116,7 @@ def _say(done: FileRepair, output: Path) -> None:
 
 def as_plain(done: FileRepair, output: Path) -> dict[str, Any]:
     """Return what was done and what is left as the JSON that the command promises."""
-    labels = names_of(done.content)
+    labels = labels_of(done.content)
     return {
         "file": done.content.file,
         "output": output.name,

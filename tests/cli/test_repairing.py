@@ -141,3 +141,26 @@ def test_a_damaged_demo_district_is_seamless_again(geogrid, tmp_path):
     untouched = [code for code, shape in damaged.items() if not shape.intersects(near)]
     assert untouched
     assert all(repaired[code].equals_exact(damaged[code], 0) for code in untouched)
+
+
+def test_grids_that_share_a_code_are_told_apart_by_their_rows(geogrid, tmp_path):
+    shapes = {"a": ONE, "b": box(118.309, 29.70, 118.32, 29.71)}
+    rows = [{"code": "7", "name": "West"}, {"code": "7", "name": "East"}]
+    export.write_layers(tmp_path / "twice.geojson", {"grids": (rows, list(shapes.values()))})
+    told = answer(geogrid("validate", tmp_path / "twice.geojson", "--json"))
+    (overlap,) = [defect for defect in told["defects"] if defect["kind"] == "overlap"]
+    assert overlap["sentence"].startswith("West (7), row 1 and East (7), row 2 overlap by")
+
+
+def test_areas_above_with_a_broken_shape_are_refused(geogrid, gap, tmp_path):
+    bow = shapely.Polygon([(118.30, 29.70), (118.32, 29.72), (118.32, 29.70), (118.30, 29.72)])
+    ended = geogrid("validate", gap[0], "--parent", write(tmp_path, "bow.geojson", {"all": bow}))
+    assert ended.returncode == 2
+    assert "bow.geojson, row 1" in ended.stderr
+
+
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_a_tolerance_is_a_number(geogrid, gap, number):
+    ended = geogrid("validate", gap[0], "--min-area", number)
+    assert ended.returncode == 2
+    assert "metres" in ended.stderr

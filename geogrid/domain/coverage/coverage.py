@@ -16,7 +16,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
 from geogrid.domain.coverage.chain import Edges
 from geogrid.domain.coverage.plane import Plane
-from geogrid.domain.coverage.rings import Bools, Ints
+from geogrid.domain.coverage.rings import Bools, Ints, polygonal
 
 Shapes = NDArray[np.object_]
 
@@ -173,10 +173,3 @@ def _usable(shapes: Shapes, sound: Bools) -> Shapes:
     broken = ~sound & ~_nothing(shapes)
     usable[broken] = [polygonal(shape) for shape in shapely.make_valid(shapes[broken])]
     return usable
-
-
-def polygonal(shape: BaseGeometry) -> BaseGeometry:
-    """Return of a shape what has area."""
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])

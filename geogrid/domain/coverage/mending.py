@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.coverage import polygonal
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
 from geogrid.domain.coverage.proposal import Action, Proposal, between, by_area, strays
+from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
 from geogrid.domain.coverage.validate import Checked, check
@@ -26,7 +26,7 @@ def changes(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     return _ACTIONS[proposal.action](checked, defect, proposal)
 
 
-def joined(checked: Checked) -> Changes:
+def joining(checked: Checked) -> Changes:
     """Return what changes when borders closer than the snapping tolerance become one, vertex by vertex.
 
     The outer edge of the parent stays, and so does a shape that is invalid.

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.rings import Floats, Ints, Rings
+from geogrid.domain.coverage.rings import Floats, Ints, Rings, polygonal
 from geogrid.errors import TooDense
 
 # Joining borders can bend a third one onto a fourth; this many rounds have been enough for every case seen.
@@ -60,7 +60,7 @@ def node(shapes: Sequence[BaseGeometry], tolerance: float) -> list[Polygon | Mul
         if settled and not len(broken):
             return noded
         for at in broken:
-            noded[at] = _polygonal(shapely.make_valid(noded[at], method="structure", keep_collapsed=False))
+            noded[at] = polygonal(shapely.make_valid(noded[at], method="structure", keep_collapsed=False))
     noded, _ = _once(noded, tolerance)
     return [shape if shape.is_valid else given for shape, given in zip(noded, shapes, strict=True)]
 
@@ -74,13 +74,6 @@ def _once(shapes: Sequence[BaseGeometry], tolerance: float) -> tuple[list[Polygo
     before, xy, bend = _vertices_on_edges(rings, tolerance)
     rings.insert(before, xy)
     return rings.shapes(), settled and not (bend > tolerance * 1e-3).any()
-
-
-def _polygonal(shape: BaseGeometry) -> BaseGeometry:
-    """Keep of a shape what has area."""
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
 
 
 def _merged(xy: Floats, tolerance: float) -> Floats:

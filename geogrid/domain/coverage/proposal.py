@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.coverage import polygonal
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
+from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.validate import Checked
 

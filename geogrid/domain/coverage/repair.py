@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
-from geogrid.domain.coverage.mending import Changes, changes, joined, mended
+from geogrid.domain.coverage.mending import Changes, changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.domain.measure import area_m2
@@ -167,7 +167,7 @@ class Repair:
         RepairRefused
             When it cannot be done without damage elsewhere.
         """
-        changed = self._sound(joined(self.checked), None)
+        changed = self._sound(joining(self.checked), None)
         return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
 
     def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:

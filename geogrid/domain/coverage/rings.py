@@ -90,3 +90,10 @@ class Rings:
             if part not in collapsed:
                 parts[owner].append(Polygon(rings[part][0], rings[part][1:]))
         return [some[0] if len(some) == 1 else MultiPolygon(some) for some in parts]
+
+
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """Return of a shape what has area."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])

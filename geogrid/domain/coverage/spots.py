@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.arrangement import Arrangement, Faces
 from geogrid.domain.coverage.chain import PARENT
-from geogrid.domain.coverage.coverage import Coverage, polygonal
+from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DefectKind, Tolerances
+from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.width import greatest_widths, mean_widths
 
 _HALF = 0.5

@@ -15,9 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
-from geogrid.domain.coverage.coverage import Coverage, polygonal
+from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.lattice import on_lattice
-from geogrid.domain.coverage.rings import Floats, Ints, Rings
+from geogrid.domain.coverage.rings import Floats, Ints, Rings, polygonal
 
 Shapes = NDArray[np.object_]
 

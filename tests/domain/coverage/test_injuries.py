@@ -31,7 +31,7 @@ from geogrid.paths import BOUNDARIES
 INJURIES = int(os.environ.get("GEOGRID_INJURIES", "400"))
 SIZES = (92, 150) if INJURIES < 1000 else (92, 300, 800, 2000)
 GRIDS_AN_INJURY = 4  # about as dense as wounds can lie without touching each other
-WIDTH = 0.2  # of the greatest width: the check finds it by shrinking, which can fall short of the largest circle
+WIDTH = 0.03  # of the greatest width: both sides look for it by trial
 AT_THE_EDGE = {Way.INLET, Way.OUTSIDE, Way.STRAY_OUTSIDE}
 WITHOUT_GROUND = {DefectKind.MISMATCH, DefectKind.INVALID, DefectKind.EMPTY, DefectKind.DUPLICATE_CODE,
                   DefectKind.MULTIPART, DefectKind.SLIVER}  # fmt: skip
