@@ -321,9 +321,9 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
-class OutputIsInput(InputError):
-    code = "output_is_input"
-    sentence = "%(file)s is the file to read. Nothing was written; give the output another name."
+class OutputUnusable(InputError):
+    code = "output_unusable"
+    sentence = "%(file)s cannot be written: %(reason)s. Nothing was done; give the output another name."
 
 
 class RepairMoved(Conflict):

@@ -16,7 +16,7 @@ from geogrid.domain.coverage.proposal import Rule
 from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import CrsMissing
-from geogrid.services import fields
+from geogrid.services import boundary_file, fields
 
 
 def validate(
@@ -50,7 +50,7 @@ def validate(
 
     Raises
     ------
-    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound
+    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, ShapeWrongType, CoordinatesOutOfRange, TooDense
 
     Examples
     --------
@@ -62,7 +62,7 @@ def validate(
     """
     tolerances = Tolerances(gap_width=gap_width, min_area=min_area)
     report = check.validate(
-        _any_codes(grids, code), list(grids.geometry), crs=_system(grids), parent=_ground(parent, grids),
+        _any_codes(grids, code), _shapes(grids), crs=_system(grids), parent=_ground(parent, grids),
         tolerances=tolerances,
     )  # fmt: skip
     columns = ("kind", "severity", "grids", "area_m2", "length_m", "width_m", "count", "reason")
@@ -98,7 +98,7 @@ def repair(
 
     Raises
     ------
-    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, TooDense
+    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, ShapeWrongType, CoordinatesOutOfRange, TooDense
 
     Examples
     --------
@@ -110,7 +110,7 @@ def repair(
     """
     begun = Repair.of(
         _any_codes(grids, code),
-        list(grids.geometry),
+        _shapes(grids),
         crs=_system(grids),
         parent=_ground(parent, grids),
         rule=Rule(rule),
@@ -154,6 +154,13 @@ def _system(frame: GeoDataFrame) -> str:
         raise CrsMissing(file="GeoDataFrame", hint="set_crs", choices=[systems.STORAGE])
     epsg = frame.crs.to_epsg()
     return f"EPSG:{epsg}" if epsg else str(frame.crs.to_wkt())
+
+
+def _shapes(frame: GeoDataFrame) -> list[shapely.Geometry | None]:
+    """Return the shapes; refuses, by row, what are no polygons and coordinates that cannot be."""
+    shapes = list(frame.geometry)
+    boundary_file.check_shapes("GeoDataFrame", _system(frame), shapes, range(1, len(frame) + 1))
+    return shapes
 
 
 def _any_codes(frame: GeoDataFrame, wished: str | None) -> list[str]:

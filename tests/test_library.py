@@ -4,11 +4,11 @@ import doctest
 
 import geopandas
 import pytest
-from shapely import Point, box
+from shapely import LineString, Point, Polygon, box
 
 import geogrid
 from geogrid import frames
-from geogrid.errors import CodeRepeated, CrsMissing
+from geogrid.errors import CodeRepeated, CoordinatesOutOfRange, CrsMissing, ShapeWrongType
 
 
 def test_the_examples_hold():
@@ -46,6 +46,23 @@ def test_a_parent_in_another_system_and_the_repair():
     assert mended.area.sum() == pytest.approx(20_000, rel=1e-6)
     with pytest.raises(ValueError):
         geogrid.repair(grids, rule="nearest")
+
+
+@pytest.mark.parametrize(
+    ("shape", "error"),
+    [
+        (LineString([(500000, 3290000), (500100, 3290000)]), ShapeWrongType),
+        (box(500000, 3290000, 1e15, 1e15), CoordinatesOutOfRange),
+        (Polygon([(500000, 3290000), (float("inf"), 3290000), (500100, 3290100)]), CoordinatesOutOfRange),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_by_its_row(shape, error):
+    sound = box(500000, 3290000, 500100, 3290100)
+    grids = geopandas.GeoDataFrame({"code": ["a", "b"]}, geometry=[sound, shape], crs=4548)
+    for work in (geogrid.validate, geogrid.repair):
+        with pytest.raises(error) as refusal:
+            work(grids)
+        assert refusal.value.facts["row"] == 2
 
 
 def test_refusals():

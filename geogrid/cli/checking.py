@@ -13,6 +13,7 @@ import click
 import shapely
 
 from geogrid.cli.options import Metres, reading_options
+from geogrid.cli.outputs import check_outputs
 from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances
@@ -101,6 +102,7 @@ def validate(context: click.Context, /, output: Path | None, as_json: bool, **na
 
     GRIDS is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON.
     """
+    check_outputs([output], [named["grids"], named["parent"], named["allow"]])
     given = read_input(**named)
     report = validation.check_file(given.content, given.tolerances, given.parent, given.allowances)
     if output:

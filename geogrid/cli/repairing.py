@@ -17,11 +17,11 @@ from geogrid.cli.checking import (
     say_findings,
 )
 from geogrid.cli.options import Metres
+from geogrid.cli.outputs import check_outputs
 from geogrid.cli.reading import say_reading
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.coverage.proposal import Rule
 from geogrid.domain.coverage.repair import Step
-from geogrid.errors import OutputIsInput
 from geogrid.render.findings import KINDS
 from geogrid.services import file_repair
 from geogrid.services.file_repair import FileRepair
@@ -75,8 +75,7 @@ def repair(
     Only what is narrow enough and leaves no doubt is done; the rest is listed, and the exit code is then 1. Grids that
     are not concerned keep their coordinates. The file itself is not changed.
     """
-    if output.exists() and output.resolve() == grids.resolve():
-        raise OutputIsInput(file=output.name)
+    check_outputs([output, report], [grids, named["parent"], named["allow"]])
     given = read_input(grids, **named)
     with Bar("Repairing") as bar:
         done = file_repair.repaired(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain import crs as systems
 from geogrid.domain.alignment import Candidate, Verdict
@@ -71,6 +72,7 @@ def convert(file: Path, output: Path, **stated: Any) -> None:
 
     Long straight edges get points, so that they stay within 1 cm of where they were.
     """  # fmt: skip
+    check_outputs([output], [file])
     done = crs_conversion.convert_file(file, output, **stated)
     say(
         "%(file)s: %(count)s rows from %(source)s to %(target)s; %(points)s points put on long edges.",

@@ -98,8 +98,37 @@ def test_the_file_itself_is_not_written_over(geogrid, gap):
     before = grids.read_bytes()
     ended = geogrid("repair", grids, "-o", grids)
     assert ended.returncode == 2
-    assert "is the file to read" in ended.stderr
+    assert "it is a file to read" in ended.stderr
     assert grids.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "validate GRIDS -o GRIDS",
+        "validate GRIDS --parent PARENT -o PARENT",
+        "repair GRIDS -o GRIDS",
+        "repair GRIDS --parent PARENT -o PARENT",
+        "repair GRIDS -o OUT --report GRIDS",
+        "repair GRIDS -o OUT --report OUT",
+        "repair GRIDS -o OUT --report NOWHERE",
+        "repair GRIDS -o NOWHERE",
+        "repair GRIDS -o FOLDER",
+        "validate GRIDS -o NOWHERE",
+        "crs convert GRIDS --to 4548 -o GRIDS",
+        "crs convert GRIDS --to 4548 -o NOWHERE",
+    ],
+)
+def test_nothing_begins_that_would_write_over_what_is_read_or_cannot_be_written(geogrid, gap, tmp_path, line):
+    grids, parent = gap
+    before = {path: path.read_bytes() for path in gap}
+    places = {"GRIDS": grids, "PARENT": parent, "OUT": tmp_path / "out.geojson", "FOLDER": tmp_path,
+              "NOWHERE": tmp_path / "nowhere" / "out.gpkg"}  # fmt: skip
+    ended = geogrid(*(places.get(word, word) for word in line.split()))
+    assert ended.returncode == 2
+    assert "cannot be written" in ended.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in before)
 
 
 def test_the_check_as_a_sheet_layers_and_a_map(geogrid, gap, tmp_path):

@@ -200,13 +200,13 @@ class Repair:
         return changed
 
     def _step(self, defect: Defect | None, proposal: Proposal | None, changed: Changes) -> Step:
+        if defect is None or defect.kind == DefectKind.MISMATCH:
+            return Step(defect, proposal, {})
         won = {
             self.coverage.label(member): self._area(shape) - self._area(self.coverage.usable[member])
             for member, shape in changed.items()
         }
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
-        if defect is None or defect.kind == DefectKind.MISMATCH:
-            return Step(defect, proposal, {})
         least = _NOTHING_WON * max(map(abs, won.values()), default=0.0)
         return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
 
