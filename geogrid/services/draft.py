@@ -15,10 +15,11 @@ from geogrid.domain.coverage.hierarchy import straddling
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.proposal import Proposal
 from geogrid.domain.coverage.repair import Repair, Step
-from geogrid.domain.grid import Area, Grid, Level
+from geogrid.domain.grid import Grid, Level
 from geogrid.domain.measure import area_m2
 from geogrid.errors import DefectUnknown, RepairRefused
 from geogrid.services.lookup import Snapshot
+from geogrid.services.validation import lowest_areas
 
 _METRE = 1.0 / 111_320.0  # of latitude, in degrees
 
@@ -50,7 +51,7 @@ class Draft:
     @classmethod
     def of(cls, snapshot: Snapshot, allowances: Sequence[Allowance]) -> Draft:
         """Begin with the grids of a generation; the communities, or whatever areas are lowest, are their ground."""
-        areas = lowest(snapshot)
+        areas = lowest_areas(snapshot.areas.values())
         homes = {area.code: area.shape for area in areas}
         grids = list(snapshot.grids.values())
         repair = Repair.of(
@@ -149,7 +150,7 @@ class Draft:
         return ranked((*found, *meant.defects))
 
     def _reaching(self) -> list[Defect]:
-        grids, areas = self.grids(), lowest(self.snapshot)
+        grids, areas = self.grids(), lowest_areas(self.snapshot.areas.values())
         if not areas or areas[0].level != Level.COMMUNITY:
             return []
         own = {grid.code: grid.community for grid in grids if grid.community}
@@ -169,12 +170,6 @@ class Draft:
         """Return for each grid that is not as it is in force the area won or lost (m2), by code."""
         pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
         return {grid.code: _area(shape) - _area(grid.shape) for grid, shape in pairs if shape is not grid.shape}
-
-
-def lowest(snapshot: Snapshot) -> list[Area]:
-    """Return the areas of the lowest level that a generation has."""
-    levels = [[area for area in snapshot.areas.values() if area.level == level] for level in reversed(Level)]
-    return next(filter(None, levels), [])
 
 
 def _area(shape: BaseGeometry) -> float:

@@ -12,13 +12,14 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.defect import DEFAULTS, DefectKind, Report
+from geogrid.domain.coverage.allowance import allowed
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
-from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
+from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
 from geogrid.services.boundary_file import BoundaryFile, to_storage
-from geogrid.services.validation import check_against, check_file, lowest_areas
+from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
 from geogrid.store import coverage, generations
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -77,8 +78,8 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
     """
     generation = _next_generation(session, file, valid_from)
-    report = check_against(file, lowest_areas(session, valid_from))
     areas, before = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
+    report = check_against(file, lowest_areas(areas))
     if _is_blocked(report):
         return BoundaryImport(file, report, generation, [], [], Change([], [], [], []), [], blocked=True)
     shapes, area_shapes = _noded_with(file, [area.shape for area in areas])
@@ -138,11 +139,17 @@ def commit(session: Session, planned: BoundaryImport) -> Generation:
 
 
 def publish_repaired(
-    session: Session, base: Generation, areas: Sequence[Area], grids: Sequence[Grid], valid_from: date
+    session: Session,
+    base: Generation,
+    areas: Sequence[Area],
+    grids: Sequence[Grid],
+    allowances: Sequence[Allowance],
+    valid_from: date,
 ) -> Generation:
     """Publish the grids of a generation after their repair, in the session's transaction.
 
-    They are noded together with the areas of all levels, as those of a file are.
+    They are noded together with the areas of all levels, as those of a file are, and checked once more as they will be
+    stored.
 
     Parameters
     ----------
@@ -150,11 +157,15 @@ def publish_repaired(
         The generation that was repaired.
     areas, grids
         Its areas, and its grids as they are now.
+    allowances
+        Gaps and overlaps that are meant so.
 
     Raises
     ------
     GenerationTaken
         When another generation was published since.
+    RepairUnfinished
+        When errors are left.
     BeforeCurrentGeneration, ShapeInvalid
     """
     newest = generations.current(session)
@@ -166,6 +177,8 @@ def publish_repaired(
         _check_kept(shape, base.source, "-", code)
     areas = [replace(area, shape=shape) for area, shape in zip(areas, shapes, strict=False)]
     grids = [replace(grid, shape=shape) for grid, shape in zip(grids, shapes[len(areas) :], strict=True)]
+    if errors := allowed(check_grids(grids, areas), allowances).errors:
+        raise RepairUnfinished(errors=errors)
     generations.publish(session, generation, areas, grids, None)
     return generation
 

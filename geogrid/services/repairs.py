@@ -212,8 +212,9 @@ class Repairs:
                 raise RepairUnfinished(errors=errors)
             if not draft.moved():
                 raise RepairRefused(reason="nothing was changed yet")
-            areas = list(draft.snapshot.areas.values())
-            return importing.publish_repaired(session, draft.snapshot.generation, areas, draft.grids(), valid_from)
+            areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
+            base = draft.snapshot.generation
+            return importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
 
     # --- one at a time
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -90,34 +90,36 @@ def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, 
     The grids against the communities (or whatever areas there are), each level of areas against the one above, the
     grids against buildings, estates, places and the band of households; allowances are honoured.
     """
-    grids, levels = coverage.grids(session, on), _levels(session, on)
-    report = _check(
-        [grid.code for grid in grids],
-        [grid.shape for grid in grids],
-        _parents(levels[0]) if levels else [],
-        tolerances,
-        own={grid.code: grid.community for grid in grids if grid.community} if _are_communities(levels) else {},
-    )
+    grids, areas = coverage.grids(session, on), coverage.areas(session, on)
+    report, levels = check_grids(grids, areas, tolerances), _levels(areas)
     further = [defect for lower, upper in pairwise(levels) for defect in _level_defects(lower, upper, tolerances)]
     if grids:
         further += _contents(session, on, grids, tolerances, band)
     return allowed(report.with_more(further), allowances.allowances(session, on), tolerances)
 
 
-def lowest_areas(session: Session, on: date) -> list[Area]:
+def check_grids(grids: Sequence[Grid], areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
+    """Check grids as they are, or will be, stored: they should fill the lowest areas, each inside its own community."""
+    lowest = lowest_areas(areas)
+    own = {grid.code: grid.community for grid in grids if grid.community} if _are_communities(lowest) else {}
+    codes, shapes = [grid.code for grid in grids], [grid.shape for grid in grids]
+    return _check(codes, shapes, _parents(lowest), tolerances, own=own)
+
+
+def lowest_areas(areas: Iterable[Area]) -> list[Area]:
     """Return the areas that grids belong to and should cover: those of the lowest level there is."""
-    return next(iter(_levels(session, on)), [])
+    return next(iter(_levels(areas)), [])
 
 
-def _levels(session: Session, on: date) -> list[list[Area]]:
+def _levels(areas: Iterable[Area]) -> list[list[Area]]:
     """Return the areas level by level, the lowest first, without levels of which there are none."""
-    areas = coverage.areas(session, on)
+    areas = list(areas)
     levels = [[area for area in areas if area.level == level] for level in reversed(Level)]
     return [level for level in levels if level]
 
 
-def _are_communities(levels: Sequence[Sequence[Area]]) -> bool:
-    return bool(levels) and levels[0][0].level == Level.COMMUNITY
+def _are_communities(areas: Sequence[Area]) -> bool:
+    return bool(areas) and areas[0].level == Level.COMMUNITY
 
 
 def _parents(areas: Sequence[Area]) -> Parents:

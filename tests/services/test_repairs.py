@@ -18,10 +18,11 @@ from geogrid.errors import (
     RepairUnfinished,
 )
 from geogrid.services.checks import Checks
+from geogrid.services.importing import publish_repaired
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.services.validation import check_stored
-from geogrid.store import generations
+from geogrid.store import coverage, generations
 from tests import damaged_database as damaged
 from tests import drawn
 
@@ -169,6 +170,16 @@ def test_publishing_waits_for_the_last_error_and_for_a_change(repairs):
     repairs.publish(ON, 1, ON)
     with pytest.raises(RepairRefused):
         repairs.publish(ON, 0, ON)
+
+
+def test_what_is_not_seamless_as_stored_is_not_published(broken):
+    with broken.reading() as session:
+        base, areas, grids = generations.current(session), coverage.areas(session, ON), coverage.grids(session, ON)
+    with pytest.raises(RepairUnfinished) as refusal, broken.writing() as session:
+        publish_repaired(session, base, areas, grids, (), ON)
+    assert refusal.value.facts["errors"] == 2
+    with broken.reading() as session:
+        assert generations.current(session).number == base.number
 
 
 def test_a_generation_to_come_stops_the_repair(repairs, broken):

@@ -203,8 +203,13 @@ class Report:
     unused: tuple[Allowance, ...] = ()
 
     @property
+    def errors(self) -> int:
+        """How many defects are errors."""
+        return sum(defect.severity == Severity.ERROR for defect in self.defects)
+
+    @property
     def valid(self) -> bool:
-        return all(defect.severity != Severity.ERROR for defect in self.defects)
+        return not self.errors
 
     def totals(self) -> dict[DefectKind, tuple[int, float]]:
         """Return for each kind found how many and their area in m2; without what is allowed."""
