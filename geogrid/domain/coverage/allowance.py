@@ -1,20 +1,61 @@
-"""Gaps and overlaps that are meant so: a report in which they are told as such."""
+"""Gaps and overlaps that are meant so: what an allowance covers of a defect, and what it leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, Report, Tolerances, ranked
+from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
 from geogrid.domain.coverage.ground import defect_of, pieces
 from geogrid.domain.coverage.spots import Spot, beside_of
 from geogrid.domain.coverage.width import greatest_widths
 from geogrid.domain.measure import LocalPlane
+
+Part = TypeVar("Part", Defect, Spot)
+PartOf = Callable[[BaseGeometry, BaseGeometry], BaseGeometry]
+
+
+class _Reaches:
+    """How far allowances reach, in the plane of what they are laid on."""
+
+    def __init__(self, allowances: Sequence[Allowance], reaches: Sequence[BaseGeometry]) -> None:
+        self.allowances, self.reaches = allowances, reaches
+        self.tree = shapely.STRtree(reaches)
+
+    def divided(
+        self,
+        whole: Part,
+        kind: DefectKind,
+        ground: BaseGeometry,
+        cut: Callable[[Part, BaseGeometry, PartOf], list[Part]],
+    ) -> tuple[list[Part], list[tuple[Part, int]]]:
+        """Take what one allowance after the other covers; return what is left, and the parts with whose they are."""
+        left, meant = [whole], []
+        for at in np.sort(self.tree.query(ground, predicate="intersects")).tolist():
+            if not self.allowances[at].covers(kind):
+                continue
+            covered = [part for one in left for part in cut(one, self.reaches[at], shapely.intersection)]
+            if covered:
+                left = [part for one in left for part in cut(one, self.reaches[at], shapely.difference)]
+                meant += [(part, at) for part in covered]
+        return left, meant
+
+
+def _reaching(allowance: Allowance, tolerances: Tolerances) -> BaseGeometry:
+    """Return the ground of an allowance, larger by the snapping distance; CGCS2000 degrees."""
+    centre = shapely.centroid(allowance.shape)
+    plane = LocalPlane(centre.x, centre.y)
+    sound = allowance.shape if allowance.shape.is_valid else shapely.make_valid(allowance.shape)
+    return plane.to_degrees(shapely.buffer(plane.to_plane(sound), tolerances.snapping, join_style="mitre"))
+
+
+# --- of a report, in degrees
 
 
 def allowed(report: Report, allowances: Sequence[Allowance], tolerances: Tolerances = DEFAULTS) -> Report:
@@ -35,73 +76,44 @@ def allowed(report: Report, allowances: Sequence[Allowance], tolerances: Toleran
         Defects inside an allowance carry it; of those partly inside, each part is listed by itself, measured anew.
         `unused` are the allowances that touch no defect.
     """
-    known = _Allowances(allowances, tolerances)
-    return replace(
-        report,
-        defects=ranked(known.applied(report.defects)),
-        faces=ranked(known.applied(report.faces)),
-        unused=tuple(a for at, a in enumerate(allowances) if at not in known.used),
-    )
+    reaches = _Reaches(allowances, [_reaching(allowance, tolerances) for allowance in allowances])
+    used: set[int] = set()
+
+    def applied(defects: Iterable[Defect]) -> tuple[Defect, ...]:
+        found: list[Defect] = []
+        for defect in defects:
+            left, meant = _of_defect(defect, reaches, tolerances)
+            used.update(at for _, at in meant)
+            found += [*left, *(replace(part, allowed=allowances[at]) for part, at in meant)]
+        return ranked(found)
+
+    defects, faces = applied(report.defects), applied(report.faces)
+    unused = tuple(allowance for at, allowance in enumerate(allowances) if at not in used)
+    return replace(report, defects=defects, faces=faces, unused=unused)
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """What of a defect an allowance covers, and what it leaves; None for nothing worth telling."""
+def _of_defect(
+    defect: Defect, reaches: _Reaches, tolerances: Tolerances
+) -> tuple[list[Defect], list[tuple[Defect, int]]]:
+    if defect.kind not in GROUND or not defect.area_m2 or defect.shape is None:
+        return [defect], []
 
-    covered: Defect | None
-    left: Defect | None
+    def cut(one: Defect, reach: BaseGeometry, part_of: PartOf) -> list[Defect]:
+        ground = part_of(one.shape, reach)
+        return [one] if shapely.equals(ground, one.shape) else _part(one, ground, tolerances)
 
-
-class _Allowances:
-    """The allowances with their reach, ready to be asked, and which of them were of use."""
-
-    def __init__(self, allowances: Sequence[Allowance], tolerances: Tolerances) -> None:
-        self.allowances, self.tolerances = allowances, tolerances
-        self.reach = [_buffered(allowance.shape, tolerances.snapping) for allowance in allowances]
-        self.tree = shapely.STRtree(self.reach)
-        self.used: set[int] = set()
-
-    def applied(self, defects: Iterable[Defect]) -> list[Defect]:
-        """Return the defects, those that are allowed with their allowance."""
-        return [part for defect in defects for part in self._parts(defect)]
-
-    def _parts(self, defect: Defect) -> list[Defect]:
-        """Take from a defect what one allowance after the other covers."""
-        if defect.kind not in GROUND or not defect.area_m2 or defect.shape is None:
-            return [defect]
-        parts: list[Defect] = []
-        left: Defect | None = defect
-        for at in np.sort(self.tree.query(defect.shape, predicate="intersects")).tolist():
-            if left is not None and self.allowances[at].covers(defect.kind):
-                split = self._split(left, at)
-                parts += [split.covered] if split.covered else []
-                left = split.left
-        return [*parts, left] if left else parts
-
-    def _split(self, defect: Defect, at: int) -> _Split:
-        allowance, reach = self.allowances[at], self.reach[at]
-        covered = self._of(defect, shapely.intersection(defect.shape, reach), 0.0)
-        if covered is None:
-            return _Split(None, defect)
-        self.used.add(at)
-        left = self._of(defect, shapely.difference(defect.shape, reach), self.tolerances.min_area)
-        # Whole, it keeps its measures to the last digit.
-        return _Split(replace(covered if left else defect, allowed=allowance), left)
-
-    def _of(self, defect: Defect, ground: BaseGeometry, min_area: float) -> Defect | None:
-        """Return a defect of a part of its ground, measured anew."""
-        found = defect_of(defect.kind, defect.grids, [ground], replace(self.tolerances, min_area=min_area))
-        if found is None:
-            return None
-        return replace(defect, area_m2=found.area_m2, length_m=found.length_m, width_m=found.width_m, shape=found.shape)
+    left, meant = reaches.divided(defect, defect.kind, defect.shape, cut)
+    return [part for part in left if part is defect or part.area_m2 >= tolerances.min_area], meant
 
 
-def _buffered(shape: BaseGeometry, distance: float) -> BaseGeometry:
-    """Return the shape of degrees, larger by a distance in metres."""
-    centre = shapely.centroid(shape)
-    plane = LocalPlane(centre.x, centre.y)
-    sound = shape if shape.is_valid else shapely.make_valid(shape)
-    return plane.to_degrees(shapely.buffer(plane.to_plane(sound), distance, join_style="mitre"))
+def _part(defect: Defect, ground: BaseGeometry, tolerances: Tolerances) -> list[Defect]:
+    """Return a defect on a part of its ground, measured anew; nothing where that is too narrow to tell."""
+    found = defect_of(defect.kind, defect.grids, [ground], replace(tolerances, min_area=0.0))
+    measures = ("area_m2", "length_m", "width_m", "shape")
+    return [replace(defect, **{name: getattr(found, name) for name in measures})] if found else []
+
+
+# --- of spots, in the plane of their coverage
 
 
 def parted(
@@ -118,38 +130,26 @@ def parted(
     allowances, tolerances
         As for `allowed`.
     """
+    reaches = [
+        shapely.transform(_reaching(allowance, tolerances), coverage.plane.from_storage) for allowance in allowances
+    ]
+    known = _Reaches(allowances, reaches)
     left: list[Spot] = []
     meant: list[tuple[Spot, Allowance]] = []
-    reach = [_in_plane(coverage, _buffered(allowance.shape, tolerances.snapping)) for allowance in allowances]
-    tree = shapely.STRtree(reach)
+
+    def cut(spot: Spot, reach: BaseGeometry, part_of: PartOf) -> list[Spot]:
+        ground = part_of(spot.ground, reach)
+        return [spot] if shapely.equals(ground, spot.ground) else _pieces(coverage, spot, ground, tolerances)
+
     for spot in spots:
-        rest = [spot]
-        for at in np.sort(tree.query(spot.ground, predicate="intersects")).tolist():
-            if allowances[at].covers(spot.kind):
-                inside = [
-                    part for one in rest for part in _cut(coverage, one, reach[at], shapely.intersection, tolerances)
-                ]
-                rest = [part for one in rest for part in _cut(coverage, one, reach[at], shapely.difference, tolerances)]
-                meant += [(part, allowances[at]) for part in inside]
+        rest, covered = known.divided(spot, spot.kind, spot.ground, cut)
         left += rest
+        meant += [(part, allowances[at]) for part, at in covered]
     return left, meant
 
 
-def _in_plane(coverage: Coverage, shape: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(shape, coverage.plane.from_storage)
-
-
-def _cut(
-    coverage: Coverage,
-    spot: Spot,
-    reach: BaseGeometry,
-    part_of: Callable[[BaseGeometry, BaseGeometry], BaseGeometry],
-    tolerances: Tolerances,
-) -> list[Spot]:
-    """Return the parts of a spot inside or outside an allowance's reach; whole, it stays what it was."""
-    ground = part_of(spot.ground, reach)
-    if shapely.equals(ground, spot.ground):
-        return [spot]
+def _pieces(coverage: Coverage, spot: Spot, ground: BaseGeometry, tolerances: Tolerances) -> list[Spot]:
+    """Return the pieces of a part of a spot that are wide enough, measured anew."""
     parts = np.array(pieces(ground), dtype=object)
     return [
         replace(spot, ground=piece, width=width, beside=beside_of(coverage, piece, tolerances.snapping))
