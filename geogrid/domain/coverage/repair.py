@@ -318,13 +318,18 @@ class Repair:
         steps: list[Step] = []
         done: list[Defect] = []
         for defect in batch:
+            # Where others in the batch have changed these shapes, what they are now is what counts.
+            if not together.keys().isdisjoint(defect.members):
+                now = self._with(together)
             proposal, changed = now._first_clear(defect)
-            if not together.keys().isdisjoint({*changed, *defect.members}):
-                # Others in the batch have changed these shapes: what they are now is what counts.
-                now = replace(self, checked=replace(self.checked, coverage=self.coverage.replaced(together)))
+            if not together.keys().isdisjoint(changed.keys() - {*defect.members}):
+                now = self._with(together)
                 proposal, changed = now._first_clear(defect)
             if proposal is not None:
                 steps.append(now._step(defect, proposal, changed))
                 done.append(defect)
                 together |= changed
         return together, steps, done
+
+    def _with(self, changed: Changes) -> Repair:
+        return replace(self, checked=replace(self.checked, coverage=self.coverage.replaced(changed)))
