@@ -172,8 +172,25 @@ class Arrangement:
         point = used[point]
         own = (unique[edge, 0] == point) | (unique[edge, 1] == point)
         splits, bend = self._along(unique, edge[~own], point[~own])
-        self._note(splits, bend, of)
+        longest = self._longest(unique[splits.edge], splits.point)
+        splits = _Splits(splits.edge[longest], splits.point[longest], splits.along[longest])
+        self._note(splits, bend[longest], of)
         return splits
+
+    def _longest(self, ends: Ints, point: Ints) -> NDArray[np.bool_]:
+        """Return whether edges are the longest side of the triangle with a point.
+
+        Else two sides of a triangle hardly larger than the tolerance would be put into each other for ever.
+        """
+        whole, parts = self._length_order(ends), [self._length_order(np.column_stack([end, point])) for end in ends.T]
+        return np.logical_and(
+            *((whole[0] > part[0]) | ((whole[0] == part[0]) & (whole[1] > part[1])) for part in parts)
+        )
+
+    def _length_order(self, ends: Ints) -> tuple[Floats, Ints]:
+        """Return by what edges are ordered: the square of their length, and of two as long a number of their own."""
+        low, high = np.sort(ends, axis=1).T
+        return ((self.xy[high] - self.xy[low]) ** 2).sum(axis=1), low * len(self.xy) + high
 
     def _along(self, unique: Ints, edge: Ints, point: Ints) -> tuple[_Splits, Floats]:
         """Keep the points that lie between the ends of their edge; also say how far from it they lie."""

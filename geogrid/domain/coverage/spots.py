@@ -105,7 +105,7 @@ def _at_the_edge(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> 
 
 def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator[_Found]:
     """Find narrow openings from outside: ground that is filled when the outline is widened and narrowed again."""
-    outline = shapely.union_all(faces.shapes[faces.excess > 0])
+    outline = shapely.coverage_union_all(faces.shapes[faces.excess > 0])
     half = tolerances.gap_width / 2.0
     if half <= tolerances.snapping or not _comes_close(outline, tolerances.gap_width):
         return
