@@ -56,6 +56,6 @@ class Bar:
         self._bar.__exit__(*error)
 
     def at(self, done: int, todo: int) -> None:
-        """Show that so many are done, of so many."""
+        """Show that so many are done, of so many; what is done again does not move it back."""
         self._bar.length = max(todo, 1)
-        self._bar.update(done - self._bar.pos)
+        self._bar.update(max(done - self._bar.pos, 0))

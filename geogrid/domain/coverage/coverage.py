@@ -16,7 +16,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
 from geogrid.domain.coverage.chain import Edges
 from geogrid.domain.coverage.plane import Plane
-from geogrid.domain.coverage.rings import Bools, Ints, polygonal
+from geogrid.domain.coverage.rings import Bools, Floats, Ints, polygonal
 
 Shapes = NDArray[np.object_]
 
@@ -105,6 +105,17 @@ class Coverage:
         return shapely.STRtree(self.usable)
 
     @cached_property
+    def bounds(self) -> Floats:
+        """West, south, east and north of each usable shape, shape (n, 4); NaN where there is nothing."""
+        return np.asarray(shapely.bounds(self.usable), dtype=np.float64)
+
+    def near(self, window: BaseGeometry) -> Ints:
+        """Return the positions of the shapes whose bounds meet those of a window."""
+        west, south, east, north = window.bounds
+        of = self.bounds.T
+        return np.flatnonzero((of[0] <= east) & (of[2] >= west) & (of[1] <= north) & (of[3] >= south))
+
+    @cached_property
     def edge(self) -> BaseGeometry:
         """The parent's boundary, prepared for many questions; an empty line without a parent."""
         line = shapely.LineString() if self.parent is None else shapely.boundary(self.parent)
@@ -129,25 +140,28 @@ class Coverage:
         changes
             The new shape by position; an empty one takes it out.
         """
-        touched = np.array(sorted(changes))
-        shapes = self.shapes.copy()
-        shapes[touched] = [changes[at] for at in touched.tolist()]
-        sound = self.sound.copy()
-        sound[touched] = shapely.is_valid(shapes[touched]) & ~_nothing(shapes[touched])
+        touched, now = np.array(sorted(changes)), self.redrawn(changes)
         before = chain.edges_of(self.usable[touched], self.plane, touched)
-        after = chain.edges_of(_usable(shapes[touched], sound[touched]), self.plane, touched)
+        after = chain.edges_of(now.usable[touched], self.plane, touched)
         kept = self.unmatched.only(~np.isin(self.unmatched.owner, touched))
         edges = Edges.joined([kept, self._abandoned(before, touched), after])
+        return replace(now, unmatched=chain.uncancelled(edges))
+
+    def redrawn(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
+        """Return the coverage with some shapes changed and the chain as it was: one to go on mending, not to check."""
+        touched = np.array(sorted(changes))
+        shapes, sound, usable, bounds = self.shapes.copy(), self.sound.copy(), self.usable.copy(), self.bounds.copy()
+        shapes[touched] = [changes[at] for at in touched.tolist()]
+        sound[touched] = shapely.is_valid(shapes[touched]) & ~_nothing(shapes[touched])
+        usable[touched] = _usable(shapes[touched], sound[touched])
+        bounds[touched] = shapely.bounds(usable[touched])
+        before = chain.edges_of(self.usable[touched], self.plane, touched)
+        after = chain.edges_of(usable[touched], self.plane, touched)
         new = np.setdiff1d(after.start, np.concatenate([before.start, self._parent_edges.start]))
         dropped = self.dropped | set(touched[shapely.is_empty(shapes[touched])].tolist())
-        return replace(
-            self,
-            shapes=shapes,
-            sound=sound,
-            unmatched=chain.uncancelled(edges),
-            dropped=dropped,
-            made=np.union1d(self.made, new),
-        )
+        now = replace(self, shapes=shapes, sound=sound, dropped=dropped, made=np.union1d(self.made, new))
+        now.__dict__.update(usable=usable, bounds=bounds)  # known, so not to be worked out from all shapes again
+        return now
 
     def _abandoned(self, before: Edges, touched: Ints) -> Edges:
         """Return the neighbours' edges that matched edges of shapes that are changed, and so are not in the chain."""

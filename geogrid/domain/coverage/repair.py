@@ -184,9 +184,14 @@ class Repair:
         """
         now, left_out = self._or_itself(lambda repair: repair.join()), set(besides)
         todo = len(now._narrow(max_width, left_out))
+        behind = 0
+
+        def under_way(done: int) -> None:
+            tell(behind + done, todo)
+
         while narrow := now._narrow(max_width, left_out):
-            tell(todo - len(narrow), todo)
-            now = now._at_once(now._apart(narrow), left_out)
+            behind = todo - len(narrow)
+            now = now._at_once(now._apart(narrow), left_out, under_way)
         return now._or_itself(lambda repair: repair.join())
 
     # --- one by one
@@ -297,9 +302,9 @@ class Repair:
     def _breaks_apart(self, member: int, shape: BaseGeometry) -> bool:
         return bool(shapely.get_num_geometries(shape) > shapely.get_num_geometries(self.coverage.usable[member]))
 
-    def _at_once(self, batch: Sequence[Defect], left_out: set[str]) -> Repair:
+    def _at_once(self, batch: Sequence[Defect], left_out: set[str], tell: Callable[[int], None]) -> Repair:
         """Accept the best for a batch; where it is refused, for its halves, so that only what is to blame is left."""
-        together, steps, done = self._changed_one_by_one(batch)
+        together, steps, done = self._changed_one_by_one(batch, tell)
         left_out |= {defect.key for defect in batch} - {defect.key for defect in done}
         if not done:
             return self
@@ -310,26 +315,30 @@ class Repair:
                 left_out.add(done[0].key)
                 return self
         half = len(done) // 2
-        return self._at_once(done[:half], left_out)._at_once(done[half:], left_out)
+        return self._at_once(done[:half], left_out, tell)._at_once(done[half:], left_out, tell)
 
-    def _changed_one_by_one(self, batch: Sequence[Defect]) -> tuple[Changes, list[Step], list[Defect]]:
+    def _changed_one_by_one(
+        self, batch: Sequence[Defect], tell: Callable[[int], None]
+    ) -> tuple[Changes, list[Step], list[Defect]]:
         """Return what the best proposals for a batch change together, without a check in between."""
-        now, together = self, Changes()
+        now, together, pending = self, Changes(), Changes()
         steps: list[Step] = []
         done: list[Defect] = []
-        for defect in batch:
+        for at, defect in enumerate(batch):
+            tell(at)
             # Where others in the batch have changed these shapes, what they are now is what counts.
-            if not together.keys().isdisjoint(defect.members):
-                now = self._with(together)
+            if not pending.keys().isdisjoint(defect.members):
+                now, pending = now._with(pending), Changes()
             proposal, changed = now._first_clear(defect)
-            if not together.keys().isdisjoint(changed.keys() - {*defect.members}):
-                now = self._with(together)
+            if not pending.keys().isdisjoint(changed):
+                now, pending = now._with(pending), Changes()
                 proposal, changed = now._first_clear(defect)
             if proposal is not None:
                 steps.append(now._step(defect, proposal, changed))
                 done.append(defect)
                 together |= changed
+                pending |= changed
         return together, steps, done
 
     def _with(self, changed: Changes) -> Repair:
-        return replace(self, checked=replace(self.checked, coverage=self.coverage.replaced(changed)))
+        return replace(self, checked=replace(self.checked, coverage=self.coverage.redrawn(changed)))

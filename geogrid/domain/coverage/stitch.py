@@ -49,7 +49,7 @@ class Stitching:
         west, south, east, north = ground.bounds
         pad = 2.0 * tolerance
         window = coverage.plane.native(shapely.box(west - pad, south - pad, east + pad, north + pad))
-        near = np.sort(coverage.tree.query(window))
+        near = coverage.near(window)
         shapes = self._on_lattice(coverage.usable[near])
         close = _are_near(shapes, ground, tolerance)
         self.members, self._before = near[close], shapes[close]
