@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -14,6 +15,7 @@ from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.mending import Changes, changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
+from geogrid.domain.coverage.rings import Ints
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.domain.measure import area_m2
 from geogrid.errors import RepairRefused
@@ -222,15 +224,20 @@ class Repair:
     def _after(self, changed: Changes, mended_: Iterable[Defect], steps: Iterable[Step]) -> Repair:
         """Return the repair after changes; refuse them when they make anything new."""
         gone = {defect.key for defect in mended_}
+        after, faults = self._tried(changed, gone, steps)
+        if any(defect.key in gone for defect in faults):
+            raise RepairRefused(reason="the defect would still be there")
+        if faults:
+            raise RepairRefused(reason="it would make a new defect")
+        return after
+
+    def _tried(self, changed: Changes, gone: set[str], steps: Iterable[Step]) -> tuple[Repair, list[Defect]]:
+        """Return the repair after changes, and what must not be there then: what should be gone, and what is new."""
         checked = check(self.coverage.replaced(changed), self.checked.tolerances, self.checked.allowances)
         after = replace(self, checked=checked, steps=(*self.steps, *steps))
         known = {defect.key for defect in self.items} - gone
-        if gone & {defect.key for defect in after.items}:
-            raise RepairRefused(reason="the defect would still be there")
         fresh = [defect for defect in after.items if defect.key not in known]
-        if not all(self._was_there(defect, gone) for defect in fresh):
-            raise RepairRefused(reason="it would make a new defect")
-        return after
+        return after, [defect for defect in fresh if defect.key in gone or not self._was_there(defect, gone)]
 
     def _was_there(self, defect: Defect, gone: set[str]) -> bool:
         """Return whether a defect is only what is left of others, like a face of three owners that has two now."""
@@ -268,13 +275,15 @@ class Repair:
             return abs(areas[0] - areas[1]) <= min(_DOUBT_M2, _DOUBT_PART * max(areas))
         return defect.kind == DefectKind.MISMATCH or (defect.kind in _ALL_AT_ONCE and defect.width_m <= max_width)
 
+    @property
+    def _reach(self) -> float:
+        """How close (degrees) what is done about one defect may change what lies about another."""
+        return 4.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
+
     def _apart(self, narrow: Sequence[Defect]) -> list[Defect]:
         """Return as many as do not touch each other: what is done about one changes nothing of the others."""
-        near = 4.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
-        shapes = [shapely.Point() if defect.shape is None else defect.shape for defect in narrow]
-        one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=near)
         touching: dict[int, list[int]] = {}
-        for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        for a, b in _close(narrow, narrow, self._reach).T.tolist():
             touching.setdefault(a, []).append(b)
         chosen: set[int] = set()
         for at in range(len(narrow)):
@@ -303,19 +312,27 @@ class Repair:
         return bool(shapely.get_num_geometries(shape) > shapely.get_num_geometries(self.coverage.usable[member]))
 
     def _at_once(self, batch: Sequence[Defect], left_out: set[str], tell: Callable[[int], None]) -> Repair:
-        """Accept the best for a batch; where it is refused, for its halves, so that only what is to blame is left."""
+        """Accept the best for a batch; where that makes faults, in two parts, so that only what is to blame is left."""
         together, steps, done = self._changed_one_by_one(batch, tell)
         left_out |= {defect.key for defect in batch} - {defect.key for defect in done}
         if not done:
             return self
-        try:
-            return self._after(together, done, steps)
-        except RepairRefused:
-            if len(done) == 1:
-                left_out.add(done[0].key)
-                return self
+        after, faults = self._tried(together, {defect.key for defect in done}, steps)
+        if not faults:
+            return after
+        if len(done) == 1:
+            left_out.add(done[0].key)
+            return self
+        first, second = self._parted(done, faults)
+        return self._at_once(first, left_out, tell)._at_once(second, left_out, tell)
+
+    def _parted(self, done: Sequence[Defect], faults: Sequence[Defect]) -> tuple[list[Defect], list[Defect]]:
+        """Divide what was done into what is far from all faults and what is beside them; or else into halves."""
+        suspects = np.unique(_close(faults, done, self._reach)[1]).tolist()
+        if 0 < len(suspects) < len(done):
+            return [d for at, d in enumerate(done) if at not in suspects], [done[at] for at in suspects]
         half = len(done) // 2
-        return self._at_once(done[:half], left_out, tell)._at_once(done[half:], left_out, tell)
+        return list(done[:half]), list(done[half:])
 
     def _changed_one_by_one(
         self, batch: Sequence[Defect], tell: Callable[[int], None]
@@ -342,3 +359,9 @@ class Repair:
 
     def _with(self, changed: Changes) -> Repair:
         return replace(self, checked=replace(self.checked, coverage=self.coverage.redrawn(changed)))
+
+
+def _close(one: Sequence[Defect], other: Sequence[Defect], distance: float) -> Ints:
+    """Return which of some defects lie within a distance (degrees) of which of others, shape (2, n)."""
+    ground, further = ([shapely.Point() if d.shape is None else d.shape for d in defects] for defects in (one, other))
+    return shapely.STRtree(further).query(ground, predicate="dwithin", distance=distance)
