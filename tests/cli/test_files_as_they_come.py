@@ -2,29 +2,11 @@
 
 import json
 
-import numpy as np
 import shapely
 from shapely import box
 
-from geogrid.domain import crs as systems
 from geogrid.io import export, vector
-
-SQUARES = [box(118.30, 29.70, 118.31, 29.71), box(118.31, 29.70, 118.32, 29.71)]
-ROWS = [{"编码": "341002002004001", "名称": "前园社区"}, {"编码": "341002002004002", "名称": "柏树街社区"}]
-
-
-def written(path, *through, swapped=False, crs="EPSG:4490", rows=ROWS):
-    """Write the two squares as they stand in a system, whatever the file says."""
-
-    def convert(xy):
-        x, y = xy.T
-        for system in through:
-            x, y = systems.from_storage(system, x, y)
-        return np.column_stack([y, x] if swapped else [x, y])
-
-    path.parent.mkdir(exist_ok=True)
-    export.write_layers(path, {"网格": (rows, [shapely.transform(s, convert) for s in SQUARES])}, crs)
-    return path
+from tests.two_squares import ROWS, written
 
 
 def test_the_choice_of_an_encoding_is_explained(geogrid, tmp_path):
