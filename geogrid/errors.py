@@ -209,6 +209,11 @@ class FieldNotFound(FieldError):
     sentence = "%(file)s: no field looks like the %(what)s. Say which one with %(option)s. Its fields are: %(fields)s."
 
 
+class RowsNotCodes(FieldError):
+    code = "rows_not_codes"
+    sentence = "%(file)s: numbers of rows are not stored as codes. Name the field that holds the code with %(option)s."
+
+
 class CodeMissing(FieldError):
     code = "code_missing"
     sentence = "%(file)s, row %(row)s: the code in field %(field)s is empty. Fill it in."
@@ -244,9 +249,7 @@ class ShapeWrongType(FieldError):
 
 class ShapeInvalid(FieldError):
     code = "shape_invalid"
-    sentence = (
-        "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
-    )
+    sentence = "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it first."
 
 
 # --- a value in a request ------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      show_default=True, metavar="M", help="Borders closer than this many metres count as one."),
         click.option("--sliver-width", type=Metres(min=0), default=DEFAULTS.sliver_width, show_default=True,
                      metavar="M", help="A grid narrower than this many metres is a sliver."),
-        reading_options,
+        partial(reading_options, code='The field that holds the code; "#" numbers the rows where there is none.'),
     )):  # fmt: skip
         command = option(command)
     return command
@@ -135,7 +136,9 @@ def _write(output: Path, given: Input, report: Report) -> None:
 def say_report(content: BoundaryFile, report: Report) -> None:
     """Print what was read and what was found, one line a defect."""
     say(
-        "%(file)s: %(count)s shapes, %(crs)s, code field %(field)s.",
+        "%(file)s: %(count)s shapes, %(crs)s, code field %(field)s."
+        if content.code_field
+        else "%(file)s: %(count)s shapes, %(crs)s; no code field, the rows are numbered.",
         file=content.file,
         count=report.features,
         crs=content.crs,
@@ -194,7 +197,7 @@ def labels_of(content: BoundaryFile) -> Labels:
     codes: dict[str, str] = {}
     members = []
     for row, code, name in zip(content.rows, content.codes, content.names, strict=True):
-        label = code if name == code else wording()("%(name)s (%(code)s)", name=name, code=code)
+        label = _label(content.code_field, code, name)
         codes.setdefault(code, label)
         if not code:
             members.append(wording()("row %(row)s", row=row))
@@ -203,6 +206,16 @@ def labels_of(content: BoundaryFile) -> Labels:
         else:
             members.append(label)
     return Labels(codes, members)
+
+
+def _label(field: str | None, code: str, name: str) -> str:
+    """Return name and code; a row where the codes are no more than its number."""
+    if field and name != code:
+        return wording()("%(name)s (%(code)s)", name=name, code=code)
+    if field:
+        return code
+    row = wording()("row %(row)s", row=code)
+    return row if name == code else wording()("%(label)s, row %(row)s", label=name, row=code)
 
 
 def _line(defect: Defect, labels: Labels) -> str:

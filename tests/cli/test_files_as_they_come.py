@@ -2,11 +2,12 @@
 
 import json
 
+import pytest
 import shapely
 from shapely import box
 
 from geogrid.io import export, vector
-from tests.two_squares import ROWS, written
+from tests.two_squares import ROWS, SQUARES, written
 
 
 def test_the_choice_of_an_encoding_is_explained(geogrid, tmp_path):
@@ -81,3 +82,30 @@ def test_convert_refuses_what_out_cannot_hold(geogrid, tmp_path):
     paris = tmp_path / "paris.gpkg"
     export.write_layers(paris, {"a": ([{}], [box(2, 48, 3, 49)])}, "EPSG:4326")
     assert "--to" in geogrid("crs", "convert", paris, "--to", "local", "-o", tmp_path / "b.gpkg").stderr
+
+
+# --- files without a code
+
+
+def test_rows_stand_for_codes_where_there_are_none(geogrid, tmp_path):
+    path = written(tmp_path / "a.gpkg", rows=[{"名称": "前园社区"}, {"名称": "前园社区"}])
+    assert 'number the rows with --code "#"' in geogrid("validate", path).stderr
+    numbered = geogrid("validate", path, "--code", "#", language="zh_CN.UTF-8")
+    assert (numbered.returncode, numbered.stderr) == (0, "")
+    assert "没有编号字段，以行号代替" in numbered.stdout
+    refused = geogrid("import", "grids", path, "--code", "#")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "not stored as codes" in refused.stderr
+
+
+@pytest.mark.parametrize("rows", [[{"名称": "前园社区"}, {"名称": "前园社区"}], [{}, {}]])
+def test_a_repair_by_rows_adds_no_field(geogrid, tmp_path, rows):
+    shapes = [SQUARES[0], box(118.30999, 29.70, 118.32, 29.71)]
+    export.write_layers(tmp_path / "a.geojson", {"a": (rows, shapes)})
+    done = geogrid("repair", tmp_path / "a.geojson", "--code", "#", "-o", tmp_path / "b.geojson", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["code_field"], report["accepted"][0]["grids"]) == (None, ["1", "2"])
+    repaired = vector.read(tmp_path / "b.geojson")
+    assert repaired.columns == vector.read(tmp_path / "a.geojson").columns
+    assert shapely.coverage_is_valid(repaired.shapes)

@@ -87,3 +87,34 @@ def test_every_format_written_is_read_the_same(tmp_path, name):
     assert content.columns["名称"] == [row["名称"] for row in ROWS]
     assert mojibake.suspect(content.columns["名称"], content.encoding, can_choose=True) is None
     assert all(map(shapely.equals, content.shapes, SQUARES))
+
+
+# --- codes
+
+
+def test_rows_are_numbered_where_that_is_said(tmp_path):
+    path = written(tmp_path / "a.gpkg", rows=[{"名称": "前园社区"}, {"名称": "前园社区"}])
+    with pytest.raises(errors.FieldNotFound, match='rows with --code "#"'):
+        boundary_file.read(path, any_codes=True)
+    content = boundary_file.read(path, code="#", any_codes=True)
+    assert (content.code_field, content.codes) == (None, ["1", "2"])
+    assert (content.name_field, content.names, list(content.columns)) == ("名称", ["前园社区"] * 2, ["名称"])
+
+
+def test_a_field_that_is_called_so_wins(tmp_path):
+    content = boundary_file.read(written(tmp_path / "a.gpkg", rows=[{"#": "b"}, {"#": "a"}]), code="#")
+    assert (content.code_field, content.codes) == ("#", ["b", "a"])
+
+
+def test_numbers_of_rows_are_no_codes_to_keep(tmp_path):
+    path = written(tmp_path / "a.gpkg")
+    with pytest.raises(errors.RowsNotCodes):
+        boundary_file.read(path, code="#")
+    with pytest.raises(errors.FieldNotFound, match=r"with --code\. Its") as refused:
+        boundary_file.read(written(tmp_path / "b.gpkg", rows=[{"a": 1}, {"a": 1}]))
+    assert refused.value.facts["option"] == "--code", "no way out is named that is none here"
+
+
+def test_a_shapefile_without_its_table_is_checked_by_its_rows(tmp_path):
+    path = without(written(tmp_path / "a.shp"), ".dbf", ".cpg")
+    assert boundary_file.read(path, code="#", any_codes=True).codes == ["1", "2"]
