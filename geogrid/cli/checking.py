@@ -21,6 +21,7 @@ from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, 
 from geogrid.errors import ShapeInvalid
 from geogrid.render import geojson
 from geogrid.render.findings import KINDS, SEVERITIES, sentence
+from geogrid.render.report import document
 from geogrid.services import allowance_file, boundary_file, validation
 from geogrid.services.boundary_file import BoundaryFile
 
@@ -122,15 +123,15 @@ def _write(output: Path, given: Input, report: Report) -> None:
     content = given.content
     shown = [(code, shape) for code, shape in zip(content.codes, content.shapes, strict=True) if shape]
     shapes = boundary_file.to_storage(content.crs, [shape for _, shape in shown])
-    files.write_report(
-        output,
+    told = document(
         report,
         labels_of(content).codes,
         wording(),
         source=content.file,
-        grids=list(zip([code for code, _ in shown], shapes, strict=True)),
+        grids=zip([code for code, _ in shown], shapes, strict=True),
         allowances=given.allowances,
     )
+    files.write_report(output, told, wording())
 
 
 def say_report(content: BoundaryFile, report: Report) -> None:

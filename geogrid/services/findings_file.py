@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
-from geogrid.domain.coverage.defect import Allowance, Report
 from geogrid.errors import ExportUnsuitable
 from geogrid.io import export
 from geogrid.render import findings_map, findings_sheet
-from geogrid.render.report import Document, Entry, StepTaken, document
+from geogrid.render.report import Document, Entry
 from geogrid.render.wording import Wording
 
 
-def write_report(
-    path: Path,
-    report: Report,
-    labels: Mapping[str, str],
-    wording: Wording,
-    *,
-    source: str = "",
-    grids: Iterable[tuple[str, BaseGeometry]] = (),
-    steps: Sequence[StepTaken] = (),
-    allowances: Sequence[Allowance] = (),
-    along: Mapping[str, str | None] | None = None,
-) -> None:
+def write_report(path: Path, told: Document, wording: Wording) -> None:
     """Write what a check found.
 
     Parameters
@@ -35,18 +21,8 @@ def write_report(
     path
         .xlsx: sheets of defects, steps and totals; .gpkg: layers of defects, grids and allowances; .geojson: defects;
         .html: a map with a list that needs no internet.
-    labels
-        Names by the codes of grids and areas; a code without one stands for itself.
-    source
-        What the report says of where it comes from, such as the file.
-    grids
-        Codes and shapes, CGCS2000 degrees.
-    steps
-        Of the repair, if there was one.
-    allowances
-        Those in force.
-    along
-        The road or river beside a defect, by the defect's key.
+    told
+        The check as `render.report.document` tells it, in the same language.
 
     Raises
     ------
@@ -58,9 +34,6 @@ def write_report(
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise ExportUnsuitable(file=path.name, reason="a report is written as .xlsx, .gpkg, .geojson or .html")
-    told = document(
-        report, labels, wording, source=source, grids=grids, steps=steps, allowances=allowances, along=along
-    )
     write(path, told, wording)
 
 
