@@ -121,14 +121,14 @@ def _write(output: Path, given: Input, report: Report) -> None:
     """Write what was found to a file; the libraries for that are loaded only now."""
     files = import_module("geogrid.services.findings_file")
     content = given.content
-    shown = [(code, shape) for code, shape in zip(content.codes, content.shapes, strict=True) if shape]
-    shapes = boundary_file.to_storage(content.crs, [shape for _, shape in shown])
+    drawn = [n for n, shape in enumerate(content.shapes) if shape]
+    shapes = boundary_file.to_storage(content.crs, [shape for shape in content.shapes if shape])
     told = document(
         report,
         labels_of(content).codes,
         wording(),
         source=content.file,
-        grids=zip([code for code, _ in shown], shapes, strict=True),
+        grids=[(content.codes[n], content.names[n], shape) for n, shape in zip(drawn, shapes, strict=True)],
         allowances=given.allowances,
     )
     files.write_report(output, told, wording())
@@ -136,15 +136,11 @@ def _write(output: Path, given: Input, report: Report) -> None:
 
 def say_report(content: BoundaryFile, report: Report) -> None:
     """Print what was read and what was found, one line a defect."""
-    say(
-        "%(file)s: %(count)s shapes, %(crs)s, code field %(field)s."
-        if content.code_field
-        else "%(file)s: %(count)s shapes, %(crs)s; no code field, the rows are numbered.",
-        file=content.file,
-        count=report.features,
-        crs=content.crs,
-        field=content.code_field,
-    )
+    facts = {"file": content.file, "count": report.features, "crs": content.crs}
+    if content.code_field:
+        say("%(file)s: %(count)s shapes, %(crs)s, code field %(field)s.", field=content.code_field, **facts)
+    else:
+        say("%(file)s: %(count)s shapes, %(crs)s; no code field, the rows are numbered.", **facts)
     say_reading(content)
     say_findings(content, report)
 

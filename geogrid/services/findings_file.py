@@ -19,8 +19,8 @@ def write_report(path: Path, told: Document, wording: Wording) -> None:
     Parameters
     ----------
     path
-        .xlsx: sheets of defects, steps and totals; .gpkg: layers of defects, grids and allowances; .geojson: defects;
-        .html: a map with a list that needs no internet.
+        .xlsx: sheets of defects, steps (where some were taken) and totals; .gpkg: layers of defects, grids and
+        allowances; .geojson: defects; .html: a map with a list that needs no internet.
     told
         The check as `render.report.document` tells it, in the same language.
 
@@ -40,8 +40,8 @@ def write_report(path: Path, told: Document, wording: Wording) -> None:
 def _layers(path: Path, told: Document, wording: Wording) -> None:
     layers: dict[str, export.Layer] = {"defects": _defects(told)}
     layers["grids"] = (
-        [{"code": code, "name": name} for code, name, _ in told.grids],
-        [shape for *_, shape in told.grids],
+        [{"code": grid.code, "name": grid.name} for grid in told.grids],
+        [grid.shape for grid in told.grids],
     )
     layers["allowances"] = (
         [{"code": a.code, "reason": a.reason, "author": a.author, "date": a.since} for a in told.allowances],

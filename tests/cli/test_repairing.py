@@ -135,10 +135,13 @@ def test_the_check_as_a_sheet_layers_and_a_map(geogrid, gap, tmp_path):
     grids, parent = gap
     for suffix in ("gpkg", "geojson", "xlsx", "html"):
         assert geogrid("validate", grids, "--parent", parent, "-o", tmp_path / f"found.{suffix}").returncode == 1
-    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx").worksheets[0]
+    book = openpyxl.load_workbook(tmp_path / "found.xlsx")
+    assert book.sheetnames == ["Defects", "Totals"], "no steps were taken"
+    sheet = book.worksheets[0]
     assert "Grid 1" in " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     with sqlite3.connect(tmp_path / "found.gpkg") as database:
         assert database.execute("SELECT count(*) FROM defects WHERE kind = 'inlet'").fetchone() == (1,)
+        assert database.execute("SELECT code, name FROM grids").fetchone() == ("1", "Grid 1")
     page = (tmp_path / "found.html").read_text(encoding="utf-8")
     assert "Grid 1" in page
     assert "//cdn" not in page

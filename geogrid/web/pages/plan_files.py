@@ -35,12 +35,13 @@ def report(suffix: str) -> Response:
         raise PageUnknown()
     day, wording = today(), g.wording
     state, draft = running().repairs.state(day), running().repairs.draft(day)
+    labels = _labels(state)
     told = document(
         Report(len(state.snapshot.grids), tuple(finding.defect for finding in state.findings)),
-        _labels(state),
+        labels,
         wording,
         source=_source(state, wording),
-        grids=[(grid.code, grid.shape) for grid in draft.grids()],
+        grids=[(grid.code, labels[grid.code], grid.shape) for grid in draft.grids()],
         steps=_steps(state, wording),
         allowances=draft.repair.allowances,
         along={finding.defect.key: finding.around.along for finding in state.findings},
