@@ -141,7 +141,7 @@ class FieldError(InputError):
 
 class CrsMissing(FieldError):
     code = "crs_missing"
-    sentence = "%(file)s does not say its coordinate system. Say it with --crs; plausible: %(choices)s (%(hint)s)."
+    sentence = "%(file)s does not say its coordinate system. Say it with %(option)s; plausible: %(choices)s (%(hint)s)."
 
 
 class CrsUnknown(FieldError):
@@ -173,8 +173,8 @@ class NoLocalZone(FieldError):
 class CrsContradicted(CoordinatesOutOfRange):
     code = "crs_contradicted"
     sentence = (
-        "%(file)s: the coordinates are not possible in %(crs)s, which the file or --crs states (%(hint)s). "
-        "Say the right one with --crs; plausible: %(choices)s."
+        "%(file)s: the coordinates are not possible in %(crs)s, which the file or %(option)s states (%(hint)s). "
+        "Say the right one with %(option)s; plausible: %(choices)s."
     )
 
 

@@ -29,6 +29,7 @@ from geogrid.io.vector import VectorFile
 from geogrid.services import fields
 
 _LISTED = 5
+_ASK = "none known here, ask its maker for the EPSG number"
 _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
 SWAPPED = "and x and y are swapped: add --swap-axes"
@@ -143,8 +144,13 @@ def _codes(content: VectorFile, wished: str | None, *, any_codes: bool) -> tuple
     return field, read_codes(content.file, field, content.columns[field], content.rows)
 
 
-def placed(content: VectorFile) -> str:
+def placed(content: VectorFile, option: str = "--crs") -> str:
     """Return the coordinate system of a file's shapes, whose coordinates are possible in it.
+
+    Parameters
+    ----------
+    option
+        What on the command line says the system of this file.
 
     Raises
     ------
@@ -157,16 +163,16 @@ def placed(content: VectorFile) -> str:
     extent = [*bounds.min(axis=0)[:2], *bounds.max(axis=0)[2:]]
     guess = zones.guess(*extent)
     hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
-    choices = _choices(guess.systems) if guess else ["EPSG:number"]
+    choices = _choices(guess.systems) if guess else [_ASK]
     if not content.crs:
-        raise CrsMissing(file=content.file, hint=hint, choices=choices)
+        raise CrsMissing(file=content.file, option=option, hint=hint, choices=choices)
     system = systems.name(content.crs)
     x, y = np.median(bounds[:, :2] + bounds[:, 2:], axis=0) / 2
     if not shapes or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
         raise AxesSwapped(file=content.file, crs=system, hint=hint[:1])
-    raise CrsContradicted(file=content.file, crs=system, hint=hint, choices=choices)
+    raise CrsContradicted(file=content.file, crs=system, option=option, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:

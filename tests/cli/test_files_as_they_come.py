@@ -42,9 +42,12 @@ def test_detect_and_convert(geogrid, tmp_path):
     known, shifted = written(tmp_path / "known.gpkg"), written(tmp_path / "a.geojson", "gcj02", crs="EPSG:4326")
     ended = geogrid("crs", "detect", shifted, "--near", known)
     assert ended.returncode == 0
-    assert "Shifted about 570 m: this looks like gcj02." in ended.stdout
+    assert "Shifted about 570 m: this looks like GCJ-02." in ended.stdout
+    assert "the distances above are only to the nearest border" in ended.stdout
     assert "--crs gcj02" in ended.stdout
-    assert "偏移约 570 米" in geogrid("crs", "detect", shifted, "--near", known, language="zh_CN.UTF-8").stdout
+    chinese = geogrid("crs", "detect", shifted, "--near", known, language="zh_CN.UTF-8").stdout
+    assert "偏移约 570 米：看来是 GCJ-02 坐标系（火星坐标）。" in chinese
+    assert "EPSG:4326，被减去 GCJ-02 坐标系（火星坐标）的偏移" in chinese
     answer = json.loads(geogrid("crs", "detect", shifted, "--near", known, "--json").stdout)
     assert (answer["verdict"], answer["stated"], answer["candidates"][0]["crs"]) == (
         "otherwise",
@@ -53,7 +56,7 @@ def test_detect_and_convert(geogrid, tmp_path):
     )
     assert answer["candidates"][0]["shift"] == "gcj02"
     done = geogrid("crs", "convert", shifted, "--from", "gcj02", "--to", "local", "-o", tmp_path / "b.zip")
-    assert "from gcj02 to EPSG:4548" in done.stdout
+    assert "from GCJ-02 to EPSG:4548" in done.stdout
     agreed = geogrid("crs", "detect", tmp_path / "b.zip", "--near", known)
     assert "The borders agree as stated: EPSG:4548" in agreed.stdout
 
@@ -63,8 +66,29 @@ def test_detect_when_it_cannot_tell(geogrid, tmp_path):
     export.write_layers(tmp_path / "far.gpkg", {"a": ([{}], [box(110, 20, 111, 21)])})
     ended = geogrid("crs", "detect", tmp_path / "far.gpkg", "--near", known)
     assert (ended.returncode, ended.stdout[:5]) == (0, "Under")
+    assert "try that with --crs" in ended.stdout
     export.write_layers(tmp_path / "points.gpkg", {"a": ([{}], [shapely.Point(118.3, 29.7)])})
     assert "LineString" in geogrid("crs", "detect", tmp_path / "points.gpkg", "--near", known).stderr
+
+
+def test_a_known_file_that_does_not_say_its_system(geogrid, tmp_path):
+    """And one in feet, as no system of China has them."""
+    known = written(tmp_path / "a.shp")
+    known.with_suffix(".prj").unlink()
+    assert "Say it with --near-crs; plausible: cgcs2000" in geogrid("crs", "detect", known, "--near", known).stderr
+    feet = tmp_path / "feet.shp"
+    export.write_layers(feet, {"a": ([{"code": "1"}], [box(1_091_138, 1_813_892, 1_205_199, 1_951_666)])}, "EPSG:3435")
+    feet.with_suffix(".prj").unlink()
+    refused = geogrid("validate", feet).stderr
+    assert "plausible: none known here, ask its maker for the EPSG number (x 1091138 … 1205199, y 1813892" in refused
+
+
+def test_a_shapefile_that_ends_too_early_says_once_what_to_do(geogrid, tmp_path):
+    path = written(tmp_path / "a.shp")
+    path.write_bytes(path.read_bytes()[:-40])
+    refused = geogrid("validate", path)
+    assert refused.returncode == 2
+    assert refused.stderr.count("xport") == 1
 
 
 def test_convert_says_what_a_shapefile_cuts(geogrid, tmp_path):
