@@ -140,9 +140,13 @@ def _shifted(reading: Reading) -> str:
 
 
 def _named(crs: str) -> str:
-    """Return a coordinate system as people call it; of WKT the beginning."""
-    text = wording()(_CALLED.get(crs, crs))
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    """Return a coordinate system as people call it."""
+    return wording()(_CALLED.get(crs, _short(crs)))
+
+
+def _short(crs: str) -> str:
+    """Return what says the system; of WKT the beginning."""
+    return crs if len(crs) <= 40 else f"{crs[:40]}…"
 
 
 def _say_verdict(found: Detection, best: Candidate) -> None:
@@ -180,7 +184,7 @@ def _say_otherwise(best: Candidate, reading: Reading) -> None:
 def _option(reading: Reading) -> str | None:
     if reading.corrected:
         return None
-    system = reading.shift or _named(reading.crs)
+    system = reading.shift or _short(reading.crs)
     return f"--crs {system}" + (" --swap-axes" if reading.swapped else "")
 
 

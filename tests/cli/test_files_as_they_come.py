@@ -61,6 +61,15 @@ def test_detect_and_convert(inside, tmp_path):
     assert "The borders agree as stated: EPSG:4548" in agreed.stdout
 
 
+def test_what_is_advised_can_be_typed(inside, tmp_path):
+    known = written(tmp_path / "known.gpkg")
+    silent = written(tmp_path / "a.shp")
+    silent.with_suffix(".prj").unlink()
+    told = inside("crs", "detect", silent, "--near", known).stdout
+    assert "This looks like CGCS2000." in told
+    assert "Read it with --crs cgcs2000." in told
+
+
 def test_detect_when_it_cannot_tell(inside, tmp_path):
     known = written(tmp_path / "known.gpkg")
     export.write_layers(tmp_path / "far.gpkg", {"a": ([{}], [box(110, 20, 111, 21)])})
