@@ -141,7 +141,7 @@ class FieldError(InputError):
 
 class CrsMissing(FieldError):
     code = "crs_missing"
-    sentence = "%(file)s does not say its coordinate system. Say it with --crs; plausible: %(choices)s (%(hint)s)."
+    sentence = "%(file)s does not say its coordinate system. Say it with %(option)s; plausible: %(choices)s (%(hint)s)."
 
 
 class CrsUnknown(FieldError):
@@ -173,8 +173,8 @@ class NoLocalZone(FieldError):
 class CrsContradicted(CoordinatesOutOfRange):
     code = "crs_contradicted"
     sentence = (
-        "%(file)s: the coordinates are not possible in %(crs)s, which the file or --crs states (%(hint)s). "
-        "Say the right one with --crs; plausible: %(choices)s."
+        "%(file)s: the coordinates are not possible in %(crs)s, which the file or %(option)s states (%(hint)s). "
+        "Say the right one with %(option)s; plausible: %(choices)s."
     )
 
 
@@ -207,6 +207,11 @@ class FieldUnknown(FieldError):
 class FieldNotFound(FieldError):
     code = "field_not_found"
     sentence = "%(file)s: no field looks like the %(what)s. Say which one with %(option)s. Its fields are: %(fields)s."
+
+
+class RowsNotCodes(FieldError):
+    code = "rows_not_codes"
+    sentence = "%(file)s: numbers of rows are not stored as codes. Name the field that holds the code with %(option)s."
 
 
 class CodeMissing(FieldError):
@@ -244,9 +249,7 @@ class ShapeWrongType(FieldError):
 
 class ShapeInvalid(FieldError):
     code = "shape_invalid"
-    sentence = (
-        "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it before the import."
-    )
+    sentence = "%(file)s, row %(row)s: the shape of %(shape_code)s is invalid (%(reason)s). Repair it first."
 
 
 # --- a value in a request ------------------------------------------------------------------------------------------

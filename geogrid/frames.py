@@ -151,7 +151,7 @@ def locate(points: GeoDataFrame, grids: GeoDataFrame, code: str | None = None) -
 
 def _system(frame: GeoDataFrame) -> str:
     if frame.crs is None:
-        raise CrsMissing(file="GeoDataFrame", hint="set_crs", choices=[systems.STORAGE])
+        raise CrsMissing(file="GeoDataFrame", option="set_crs", choices=[systems.STORAGE], hint="for degrees")
     epsg = frame.crs.to_epsg()
     return f"EPSG:{epsg}" if epsg else str(frame.crs.to_wkt())
 

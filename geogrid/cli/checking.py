@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, 
 from geogrid.errors import ShapeInvalid
 from geogrid.render import geojson
 from geogrid.render.findings import KINDS, SEVERITIES, sentence
+from geogrid.render.report import document
 from geogrid.services import allowance_file, boundary_file, validation
 from geogrid.services.boundary_file import BoundaryFile
 
@@ -43,7 +45,7 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      show_default=True, metavar="M", help="Borders closer than this many metres count as one."),
         click.option("--sliver-width", type=Metres(min=0), default=DEFAULTS.sliver_width, show_default=True,
                      metavar="M", help="A grid narrower than this many metres is a sliver."),
-        reading_options,
+        partial(reading_options, code='The field that holds the code; "#" numbers the rows where there is none.'),
     )):  # fmt: skip
         command = option(command)
     return command
@@ -119,28 +121,26 @@ def _write(output: Path, given: Input, report: Report) -> None:
     """Write what was found to a file; the libraries for that are loaded only now."""
     files = import_module("geogrid.services.findings_file")
     content = given.content
-    shown = [(code, shape) for code, shape in zip(content.codes, content.shapes, strict=True) if shape]
-    shapes = boundary_file.to_storage(content.crs, [shape for _, shape in shown])
-    files.write_report(
-        output,
+    drawn = [n for n, shape in enumerate(content.shapes) if shape]
+    shapes = boundary_file.to_storage(content.crs, [shape for shape in content.shapes if shape])
+    told = document(
         report,
         labels_of(content).codes,
         wording(),
         source=content.file,
-        grids=list(zip([code for code, _ in shown], shapes, strict=True)),
+        grids=[(content.codes[n], content.names[n], shape) for n, shape in zip(drawn, shapes, strict=True)],
         allowances=given.allowances,
     )
+    files.write_report(output, told, wording())
 
 
 def say_report(content: BoundaryFile, report: Report) -> None:
     """Print what was read and what was found, one line a defect."""
-    say(
-        "%(file)s: %(count)s shapes, %(crs)s, code field %(field)s.",
-        file=content.file,
-        count=report.features,
-        crs=content.crs,
-        field=content.code_field,
-    )
+    facts = {"file": content.file, "count": report.features, "crs": content.crs}
+    if content.code_field:
+        say("%(file)s: %(count)s shapes, %(crs)s, code field %(field)s.", field=content.code_field, **facts)
+    else:
+        say("%(file)s: %(count)s shapes, %(crs)s; no code field, the rows are numbered.", **facts)
     say_reading(content)
     say_findings(content, report)
 
@@ -194,7 +194,7 @@ def labels_of(content: BoundaryFile) -> Labels:
     codes: dict[str, str] = {}
     members = []
     for row, code, name in zip(content.rows, content.codes, content.names, strict=True):
-        label = code if name == code else wording()("%(name)s (%(code)s)", name=name, code=code)
+        label = _label(content.code_field, code, name)
         codes.setdefault(code, label)
         if not code:
             members.append(wording()("row %(row)s", row=row))
@@ -203,6 +203,16 @@ def labels_of(content: BoundaryFile) -> Labels:
         else:
             members.append(label)
     return Labels(codes, members)
+
+
+def _label(field: str | None, code: str, name: str) -> str:
+    """Return name and code; a row where the codes are no more than its number."""
+    if field and name != code:
+        return wording()("%(name)s (%(code)s)", name=name, code=code)
+    if field:
+        return code
+    row = wording()("row %(row)s", row=code)
+    return row if name == code else wording()("%(label)s, row %(row)s", label=name, row=code)
 
 
 def _line(defect: Defect, labels: Labels) -> str:

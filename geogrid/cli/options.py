@@ -36,14 +36,14 @@ class Metres(click.FloatRange):
         return number
 
 
-def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def reading_options(command: Callable[..., Any], *, code: str = "The field that holds the code.") -> Callable[..., Any]:
     """Options that say of a boundary file what it does not say itself."""
     for option in (
         click.option("--swap-axes", is_flag=True, help="The file has north (latitude) before east (longitude)."),
         click.option("--encoding", metavar="E", help="How the texts of a Shapefile are encoded, for example GBK."),
         click.option("--layer", metavar="NAME", help="The layer to read, where a file has several."),
         click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
-        click.option("--code", metavar="FIELD", help="The field that holds the code."),
+        click.option("--code", metavar="FIELD", help=code),
     ):
         command = option(command)
     return command

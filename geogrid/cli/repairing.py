@@ -120,6 +120,7 @@ def as_plain(done: FileRepair, output: Path) -> dict[str, Any]:
         "file": done.content.file,
         "output": output.name,
         "crs": done.content.crs,
+        "code_field": done.content.code_field,
         "rule": done.repair.rule,
         "before": report_as_plain(done.before, labels)["totals"],
         "accepted": [_plain_step(step) for step in done.repair.steps],

@@ -15,6 +15,8 @@ from geogrid.domain.readings import Reading
 from geogrid.services import crs_conversion, crs_detection
 from geogrid.services.crs_detection import Detection
 
+_CALLED = {systems.GCJ02: "GCJ-02", systems.BD09: "BD-09", "cgcs2000": "CGCS2000", "wgs84": "WGS 84"}
+
 
 @click.group()
 def crs() -> None:
@@ -88,17 +90,22 @@ def convert(file: Path, output: Path, **stated: Any) -> None:
         if cut.rows:
             say("Field %(field)s: cut at 254 bytes in rows %(rows)s.", field=cut.field, rows=wording().fact(cut.rows))
     if done.target in (systems.GCJ02, systems.BD09):
-        say("Warning: no format can say %(target)s. Whoever reads %(file)s must be told, with --crs %(target)s.",
-            target=done.target, file=output.name)  # fmt: skip
+        say("Warning: no format can say %(target)s. Whoever reads %(file)s must be told, with --crs %(crs)s.",
+            target=_named(done.target), file=output.name, crs=done.target)  # fmt: skip
     say("%(file)s written.", file=output)
 
 
 def _say(found: Detection) -> None:
     if not found.alignment.candidates:
-        say("Under no coordinate system known here does %(file)s run along %(near)s.", file=found.file, near=found.near)
+        say(
+            "Under no coordinate system known here does %(file)s run along %(near)s. If both are of the same place, "
+            "ask its maker which one it is in, and try that with --crs.",
+            file=found.file,
+            near=found.near,
+        )
         return
     say(
-        "%(file)s (stated: %(stated)s) compared with %(near)s; distance between the borders, in the median:",
+        "%(file)s (stated: %(stated)s) compared with %(near)s; distance to the nearest border, in the median:",
         file=found.file,
         stated=_named(found.stated) if found.stated else "-",
         near=found.near,
@@ -117,12 +124,29 @@ def _line(candidate: Candidate) -> str:
 
 
 def _label(reading: Reading) -> str:
-    text = _named(reading.label)
+    text = _shifted(reading)
     return wording()("%(crs)s, axes swapped", crs=text) if reading.swapped else text
 
 
-def _named(label: str) -> str:
-    return label if len(label) <= 40 else f"{label[:40]}…"
+def _shifted(reading: Reading) -> str:
+    if not reading.shift:
+        return _named(reading.crs)
+    facts = {"crs": _named(reading.crs), "shift": _named(reading.shift)}
+    if reading.corrected:
+        return wording()("%(crs)s, less the shift of %(shift)s", **facts)
+    if systems.is_geographic(reading.crs):
+        return facts["shift"]
+    return wording()("%(crs)s, shifted as %(shift)s", **facts)
+
+
+def _named(crs: str) -> str:
+    """Return a coordinate system as people call it."""
+    return wording()(_CALLED.get(crs, _short(crs)))
+
+
+def _short(crs: str) -> str:
+    """Return what says the system; of WKT the beginning."""
+    return crs if len(crs) <= 40 else f"{crs[:40]}…"
 
 
 def _say_verdict(found: Detection, best: Candidate) -> None:
@@ -130,13 +154,13 @@ def _say_verdict(found: Detection, best: Candidate) -> None:
     if verdict == Verdict.UNKNOWN:
         say("It cannot be told which is right: none brings the borders together clearly better than the others.")
     elif verdict == Verdict.AS_STATED:
-        say("The borders agree as stated: %(crs)s.", crs=_named(reading.label))
+        say("The borders agree as stated: %(crs)s.", crs=_label(reading))
     else:
         _say_otherwise(best, reading)
 
 
 def _say_otherwise(best: Candidate, reading: Reading) -> None:
-    facts = {"crs": reading.crs, "shift": reading.shift, "moved": wording().number(round(best.moved_m or 0, -1), 0)}
+    facts = {"crs": reading.crs, "shift": _named(reading.shift or "")}
     if reading.corrected:
         say("This looks like data without a shift from which %(shift)s was taken off, or the known file is itself "
             "in %(shift)s.", **facts)  # fmt: skip
@@ -144,12 +168,15 @@ def _say_otherwise(best: Candidate, reading: Reading) -> None:
         if best.moved_m is None:
             say("This looks like %(shift)s.", **facts)
         else:
-            say("Shifted about %(moved)s m: this looks like %(shift)s.", **facts)
+            say("Shifted about %(moved)s m: this looks like %(shift)s.",
+                moved=wording().number(round(best.moved_m, -1), 0), **facts)  # fmt: skip
+            say("This is how far each point is moved; the distances above are only to the nearest border, so they are "
+                "less.")  # fmt: skip
     elif reading.shift:
         say("This looks like %(shift)s in metres of %(crs)s: convert it with geogrid crs convert --from %(crs)s "
             "--to wgs84 first.", **facts)  # fmt: skip
     else:
-        say("This looks like %(crs)s.", **facts)
+        say("This looks like %(crs)s.", crs=_named(reading.crs))
     if option := _option(reading):
         say("Read it with %(option)s.", option=option)
 
@@ -157,7 +184,7 @@ def _say_otherwise(best: Candidate, reading: Reading) -> None:
 def _option(reading: Reading) -> str | None:
     if reading.corrected:
         return None
-    system = reading.shift or _named(reading.crs)
+    system = reading.shift or _short(reading.crs)
     return f"--crs {system}" + (" --swap-axes" if reading.swapped else "")
 
 

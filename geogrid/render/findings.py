@@ -67,6 +67,7 @@ _BY_REASON: Mapping[str | None, str] = {
     IN_NO_PARENT: "%(grids)s lies in none of the areas it could belong to.",
 }
 _BEYOND_ALL = "%(grids)s reaches %(area)s m² beyond the outer edge%(along)s."
+_MANY_ROWS = "Code %(code)s is used %(count)s times, in rows %(reason)s and others."
 _THREE = "%(grids)s all claim the same %(area)s m²%(along)s."
 _PLACES = "%(count)s addresses, %(reason)s among them, lie in no grid; the nearest is %(grids)s."
 
@@ -95,7 +96,7 @@ def sentence(
         area=wording.area(defect.area_m2),
         width=wording.number(defect.width_m, 2),
         count=defect.count,
-        reason=wording(defect.reason or ""),
+        reason=_reason(defect, wording),
         parent=parent or defect.parent,
         along=wording(", along %(line)s", line=along) if along else "",
     )
@@ -111,12 +112,22 @@ def _template(defect: Defect) -> str:
         return _BY_REASON.get(defect.reason, usual)
     if defect.kind == DefectKind.MISMATCH and defect.count == 1:
         return _ONE_VERTEX
+    if defect.kind == DefectKind.DUPLICATE_CODE and (defect.count or 0) > _NAMED:
+        return _MANY_ROWS
     if defect.kind == DefectKind.OVERLAP and len(defect.grids) > 2:
         return _THREE
     if defect.kind == DefectKind.PLACE_OUTSIDE and (defect.count or 1) > 1:
         return _PLACES
     of_few = (_WITH_NONE, _WITH_ONE, _SENTENCES)[min(len(defect.grids), 2)]
     return of_few.get(defect.kind, _SENTENCES[defect.kind])
+
+
+def _reason(defect: Defect, wording: Wording) -> str:
+    """Return the reason as it is said; of many rows the first few."""
+    if defect.kind != DefectKind.DUPLICATE_CODE:
+        return wording(defect.reason or "")
+    rows = (defect.reason or "").split(", ")
+    return wording.fact(rows if len(rows) <= _NAMED else rows[: _NAMED - 1])
 
 
 def _joined(names: Sequence[str], wording: Wording) -> str:

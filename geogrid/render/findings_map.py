@@ -51,7 +51,7 @@ def write(path: Path, document: Document, wording: Wording) -> None:
         styles=Markup(_css()),  # noqa: S704 - our own files and Leaflet's
         scripts=[Markup(_vendored("leaflet", "leaflet.js")), drawn.script, Markup(_own("js/pages/findings_map.js"))],  # noqa: S704
         body=drawn.body,
-        beside=Markup(_in_script({"variables": variables, "names": [name for _, name, _ in document.grids]})),  # noqa: S704
+        beside=Markup(_in_script({"variables": variables, "names": [grid.label for grid in document.grids]})),  # noqa: S704
     )
     path.write_text(page, encoding="utf-8")
 
@@ -66,7 +66,7 @@ def _drawing(document: Document) -> tuple[Any, dict[str, str]]:
     for pane, z_index in _PANES.items():
         folium.map.CustomPane(pane, z_index=z_index, pointer_events=True).add_to(sheet)
     entries = [(number, entry) for number, entry in enumerate(document.entries) if entry.shape is not None]
-    grids = _layer([shape for *_, shape in document.grids], [{"n": n} for n in range(len(document.grids))], "grids")
+    grids = _layer([grid.shape for grid in document.grids], [{"n": n} for n in range(len(document.grids))], "grids")
     defects = _layer(
         [entry.shape for _, entry in entries],
         [{"n": number, "severity": entry.severity.value} for number, entry in entries],
@@ -75,7 +75,7 @@ def _drawing(document: Document) -> tuple[Any, dict[str, str]]:
     layers = {name: layer for name, layer in (("grids", grids), ("defects", defects)) if layer is not None}
     for layer in layers.values():
         layer.add_to(sheet)
-    shapes = [shape for *_, shape in document.grids] or [entry.shape for _, entry in entries]
+    shapes = [grid.shape for grid in document.grids] or [entry.shape for _, entry in entries]
     if shapes:
         sheet.fit_bounds(bounds(shapes))
     variables = {role: element.get_name() for role, element in {"map": sheet, **layers}.items()}

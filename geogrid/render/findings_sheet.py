@@ -21,14 +21,15 @@ _LONGEST = 32_000  # characters a cell holds
 
 
 def write(path: Path, document: Document, wording: Wording) -> None:
-    """Write the report as XLSX, one sheet for the defects, one for the steps, one for the totals."""
+    """Write the report as XLSX: a sheet for the defects, one for steps where some were taken, one for the totals."""
     book = Workbook()
     del book[book.sheetnames[0]]
     found = [cells(number, entry) for number, entry in enumerate(document.entries, 1)]
     _sheet(book, wording("Defects"), columns(wording), found, [6, 16, 10, 70, 34, 40, 13, 13, 13])
-    steps = [(n, step.text, step.about, step.won, step.moved_m2) for n, step in enumerate(document.steps, 1)]
-    heads = [wording("No."), wording("Step"), wording("About"), wording("Ground"), wording("Moved (m²)")]
-    _sheet(book, wording("Steps"), heads, steps, [6, 36, 60, 50, 13])
+    if document.steps:
+        steps = [(n, step.text, step.about, step.won, step.moved_m2) for n, step in enumerate(document.steps, 1)]
+        heads = [wording("No."), wording("Step"), wording("About"), wording("Ground"), wording("Moved (m²)")]
+        _sheet(book, wording("Steps"), heads, steps, [6, 36, 60, 50, 13])
     heads = [wording("Kind"), wording("Found"), wording("Area (m²)")]
     rows: list[Sequence[Cell]] = [(kind, count, round(area, 3)) for kind, count, area in document.totals]
     _sheet(book, wording("Totals"), heads, [*rows, (), (document.source,)], [28, 10, 16])

@@ -43,6 +43,16 @@ class StepTaken:
     moved_m2: float
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnGrid:
+    """A grid as it is drawn; its label is what the entries call it."""
+
+    code: str
+    name: str
+    label: str
+    shape: BaseGeometry
+
+
 @dataclass(frozen=True)
 class Document:
     """All that is told.
@@ -58,7 +68,7 @@ class Document:
     totals
         Kind, how many, area in m2.
     grids
-        Code, name and shape (CGCS2000 degrees) of each grid.
+        All that have a shape, in CGCS2000 degrees.
     allowances
         Those in force.
     """
@@ -68,7 +78,7 @@ class Document:
     entries: Sequence[Entry]
     steps: Sequence[StepTaken]
     totals: Sequence[tuple[str, int, float]]
-    grids: Sequence[tuple[str, str, BaseGeometry]]
+    grids: Sequence[DrawnGrid]
     allowances: Sequence[Allowance]
 
 
@@ -78,7 +88,7 @@ def document(
     wording: Wording,
     *,
     source: str = "",
-    grids: Iterable[tuple[str, BaseGeometry]] = (),
+    grids: Iterable[tuple[str, str, BaseGeometry]] = (),
     steps: Sequence[StepTaken] = (),
     allowances: Sequence[Allowance] = (),
     along: Mapping[str, str | None] | None = None,
@@ -92,7 +102,7 @@ def document(
     source
         What the report says of where it comes from.
     grids
-        Codes and shapes, CGCS2000 degrees.
+        Codes, names and shapes, CGCS2000 degrees.
     along
         The road or river beside a defect, by the defect's key.
     """
@@ -103,7 +113,7 @@ def document(
         [_entry(defect, labels, wording, beside.get(defect.key)) for defect in report.defects],
         steps,
         [(wording(KINDS[kind]), count, area) for kind, (count, area) in report.totals().items()],
-        [(code, labels.get(code, code), shape) for code, shape in grids],
+        [DrawnGrid(code, name, labels.get(code, name), shape) for code, name, shape in grids],
         allowances,
     )
 

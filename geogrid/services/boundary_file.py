@@ -21,6 +21,7 @@ from geogrid.errors import (
     CrsMissing,
     FieldNotFound,
     FileRefused,
+    RowsNotCodes,
     ShapeWrongType,
 )
 from geogrid.io import vector
@@ -28,6 +29,9 @@ from geogrid.io.vector import VectorFile
 from geogrid.services import fields
 
 _LISTED = 5
+_ASK = "none known here, ask its maker for the EPSG number"
+_NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
+_NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
 SWAPPED = "and x and y are swapped: add --swap-axes"
 
 
@@ -44,7 +48,8 @@ class BoundaryFile:
     encoding, encoding_source
         How its texts were read, and who chose that: said, cpg, language byte, guess, or format.
     code_field, name_field
-        The fields the codes and names come from; no name field means that the code serves as name.
+        The fields the codes and names come from; without a code field the codes are the numbers of the rows, without a
+        name field the code serves as name.
     codes, names, shapes, rows
         One entry a feature; rows count from 1; a shape may be None or empty.
     columns
@@ -55,7 +60,7 @@ class BoundaryFile:
     crs: str
     encoding: str
     encoding_source: str
-    code_field: str
+    code_field: str | None
     name_field: str | None
     codes: list[str]
     names: list[str]
@@ -88,13 +93,15 @@ def read(
     path
         GeoJSON, Shapefile, GeoPackage, KML, KMZ, FlatGeobuf, TopoJSON or a zip of one.
     crs, code, name, layer, encoding
-        What the caller states; None leaves it to the file.
+        What the caller states; None leaves it to the file. The code "#", where no field is called so, is the number of
+        the row.
     swap_axes
         Whether the file has north (latitude) first.
     demand_name
         Whether a file without a name field is refused.
     any_codes
-        Whether missing and repeated codes are taken, as a check does that tells them; a missing one is empty.
+        Whether missing and repeated codes are taken, as a check does that tells them, and numbers of rows; a missing
+        one is empty.
 
     Raises
     ------
@@ -104,15 +111,10 @@ def read(
     content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = placed(content)
     check_shapes(content.file, system, content.shapes, content.rows)
-    if not content.fields:
-        raise FileRefused(file=content.file, reason="it has no fields; a Shapefile's codes and names are in its .dbf")
-    code_field = fields.code_field(content.file, content.columns, code)
+    code_field, codes = _codes(content, code, any_codes=any_codes)
     name_field = fields.name_field(content.file, content.columns, name, code_field)
     if demand_name and not name_field:
         raise FieldNotFound(file=content.file, what="name", option="--name", fields=content.fields)
-    values = content.columns[code_field]
-    read_codes = fields.usable_codes if any_codes else fields.unique_codes
-    codes = read_codes(content.file, code_field, values, content.rows)
     names = [fields.as_code(value) for value in content.columns[name_field]] if name_field else codes
     return BoundaryFile(
         content.file,
@@ -129,8 +131,26 @@ def read(
     )
 
 
-def placed(content: VectorFile) -> str:
+def _codes(content: VectorFile, wished: str | None, *, any_codes: bool) -> tuple[str | None, list[str]]:
+    """Return the field of the code, None where the rows are numbered, and the codes."""
+    if wished == fields.ROWS and fields.ROWS not in content.columns:
+        if not any_codes:
+            raise RowsNotCodes(file=content.file, option="--code")
+        return None, [str(row) for row in content.rows]
+    if not content.fields:
+        raise FileRefused(file=content.file, reason=_NO_FIELDS_OR_ROWS if any_codes else _NO_FIELDS)
+    field = fields.code_field(content.file, content.columns, wished, or_rows=any_codes)
+    read_codes = fields.usable_codes if any_codes else fields.unique_codes
+    return field, read_codes(content.file, field, content.columns[field], content.rows)
+
+
+def placed(content: VectorFile, option: str = "--crs") -> str:
     """Return the coordinate system of a file's shapes, whose coordinates are possible in it.
+
+    Parameters
+    ----------
+    option
+        What on the command line says the system of this file.
 
     Raises
     ------
@@ -143,16 +163,16 @@ def placed(content: VectorFile) -> str:
     extent = [*bounds.min(axis=0)[:2], *bounds.max(axis=0)[2:]]
     guess = zones.guess(*extent)
     hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
-    choices = _choices(guess.systems) if guess else ["EPSG:number"]
+    choices = _choices(guess.systems) if guess else [_ASK]
     if not content.crs:
-        raise CrsMissing(file=content.file, hint=hint, choices=choices)
+        raise CrsMissing(file=content.file, option=option, hint=hint, choices=choices)
     system = systems.name(content.crs)
     x, y = np.median(bounds[:, :2] + bounds[:, 2:], axis=0) / 2
     if not shapes or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
         raise AxesSwapped(file=content.file, crs=system, hint=hint[:1])
-    raise CrsContradicted(file=content.file, crs=system, hint=hint, choices=choices)
+    raise CrsContradicted(file=content.file, crs=system, option=option, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:

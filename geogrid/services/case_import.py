@@ -282,7 +282,8 @@ def _system(file: str, crs: str | None, rows: Sequence[_Row]) -> str | None:
     if all(row.x is None for row in rows):
         return None
     if not crs:
-        raise CrsMissing(file=file, hint="wgs84, cgcs2000, gcj02, bd09")
+        choices = ["wgs84", "cgcs2000", systems.GCJ02, systems.BD09]
+        raise CrsMissing(file=file, option="--crs", choices=choices, hint="a table never says it")
     return systems.name(crs)
 
 

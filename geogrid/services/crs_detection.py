@@ -62,7 +62,7 @@ def detect(
         One of its subclasses: a file cannot be read, holds no lines, or the known one's system is not known.
     """
     file, known = vector.read(path, layer=layer, crs=crs), vector.read(near, layer=near_layer, crs=near_crs)
-    system = placed(known)
+    system = placed(known, "--near-crs")
 
     def convert(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(systems.to_storage(system, xy[:, 0], xy[:, 1]))

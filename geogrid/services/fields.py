@@ -15,10 +15,11 @@ _SURE_CODES = (r"网格(编号|编码|代码|编)", r"grid_?(code|id|no)", r"cod
 _LIKELY_CODES = (r"geoid\d*", r".*code", r"prec(inct)?_?id", r"vtdst\d*", r"(ob)?ject_?id|gid|id")
 _NAMES = (r"网格名称?", r"(grid_?)?name|名称", r"name(lsad)?\d*", r".*name(lsad)?\d*|.*名称", r".*label")
 LONGEST_CODE = 60
+ROWS = "#"  # wished for instead of a field: the numbers of the rows
 _HOUSEHOLDS = (r"households|hh|户数|总户数",)
 
 
-def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None) -> str:
+def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, *, or_rows: bool = False) -> str:
     """Return the field that holds the code.
 
     Raises
@@ -26,7 +27,7 @@ def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
     FieldUnknown
         When the wished one is not there.
     FieldNotFound
-        When none is wished and none is found.
+        When none is wished and none is found; it says so where the rows may be numbered instead (`or_rows`).
     """
     if wished:
         return _existing(file, columns, wished)
@@ -34,15 +35,16 @@ def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
         {field: values for field, values in columns.items() if _identifies(values)}, _LIKELY_CODES
     )
     if not found:
-        raise FieldNotFound(file=file, what="code", option="--code", fields=list(columns))
+        option = '--code, or number the rows with --code "#"' if or_rows else "--code"
+        raise FieldNotFound(file=file, what="code", option=option, fields=list(columns))
     return found
 
 
-def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, code: str) -> str | None:
+def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, code: str | None) -> str | None:
     """Return the field that holds the name, None when there is none; TOWNNAME goes with TOWNCODE."""
     if wished:
         return _existing(file, columns, wished)
-    twin = re.sub("(?i)(code|id)$", "NAME", code)
+    twin = re.sub("(?i)(code|id)$", "NAME", code or "")
     others = {field: values for field, values in columns.items() if field != code}
     return _first(others, (re.escape(twin),)) or _first(others, _NAMES)
 

@@ -99,4 +99,4 @@ def write(path: Path, content: BoundaryFile) -> list[Cut]:
         When the format of that suffix cannot hold it.
     """
     rows = [dict(zip(content.columns, values, strict=True)) for values in zip(*content.columns.values(), strict=True)]
-    return export.write_layers(path, {path.stem: (rows, content.shapes)}, content.crs)
+    return export.write_layers(path, {path.stem: (rows or [{}] * len(content.shapes), content.shapes)}, content.crs)

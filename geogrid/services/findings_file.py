@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
-from geogrid.domain.coverage.defect import Allowance, Report
 from geogrid.errors import ExportUnsuitable
 from geogrid.io import export
 from geogrid.render import findings_map, findings_sheet
-from geogrid.render.report import Document, Entry, StepTaken, document
+from geogrid.render.report import Document, Entry
 from geogrid.render.wording import Wording
 
 
-def write_report(
-    path: Path,
-    report: Report,
-    labels: Mapping[str, str],
-    wording: Wording,
-    *,
-    source: str = "",
-    grids: Iterable[tuple[str, BaseGeometry]] = (),
-    steps: Sequence[StepTaken] = (),
-    allowances: Sequence[Allowance] = (),
-    along: Mapping[str, str | None] | None = None,
-) -> None:
+def write_report(path: Path, told: Document, wording: Wording) -> None:
     """Write what a check found.
 
     Parameters
     ----------
     path
-        .xlsx: sheets of defects, steps and totals; .gpkg: layers of defects, grids and allowances; .geojson: defects;
-        .html: a map with a list that needs no internet.
-    labels
-        Names by the codes of grids and areas; a code without one stands for itself.
-    source
-        What the report says of where it comes from, such as the file.
-    grids
-        Codes and shapes, CGCS2000 degrees.
-    steps
-        Of the repair, if there was one.
-    allowances
-        Those in force.
-    along
-        The road or river beside a defect, by the defect's key.
+        .xlsx: sheets of defects, steps (where some were taken) and totals; .gpkg: layers of defects, grids and
+        allowances; .geojson: defects; .html: a map with a list that needs no internet.
+    told
+        The check as `render.report.document` tells it, in the same language.
 
     Raises
     ------
@@ -58,17 +34,14 @@ def write_report(
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise ExportUnsuitable(file=path.name, reason="a report is written as .xlsx, .gpkg, .geojson or .html")
-    told = document(
-        report, labels, wording, source=source, grids=grids, steps=steps, allowances=allowances, along=along
-    )
     write(path, told, wording)
 
 
 def _layers(path: Path, told: Document, wording: Wording) -> None:
     layers: dict[str, export.Layer] = {"defects": _defects(told)}
     layers["grids"] = (
-        [{"code": code, "name": name} for code, name, _ in told.grids],
-        [shape for *_, shape in told.grids],
+        [{"code": grid.code, "name": grid.name} for grid in told.grids],
+        [grid.shape for grid in told.grids],
     )
     layers["allowances"] = (
         [{"code": a.code, "reason": a.reason, "author": a.author, "date": a.since} for a in told.allowances],

@@ -61,22 +61,19 @@ def test_providence_valid_coverages(geogrid, public, name):
     assert {d["kind"] for d in report["defects"]} <= {"multipart"}
 
 
-def test_shenzhen_squares_miss_one_cell(geogrid, public, tmp_path):
-    """No field tells one square from the other: column and row do together, so a copy gets them as its code."""
+def test_shenzhen_squares_miss_one_cell(geogrid, public):
+    """No field tells one square from the other: the rows do."""
     file = public("cn_shenzhen/grid.shp")
     assert "--crs" in geogrid("validate", file).stderr
     refused = geogrid("validate", file, "--crs", "wgs84")
     assert refused.returncode == 2
-    assert "--code" in refused.stderr
-    squares = pyogrio.read_dataframe(file)
-    squares["cell"] = squares["LONCOL"].astype(str) + "-" + squares["LATCOL"].astype(str)
-    with pytest.warns(UserWarning, match="'crs' was not provided"):
-        squares.to_file(tmp_path / "squares.gpkg")
-    report = check(geogrid, tmp_path / "squares.gpkg", "--crs", "wgs84", "--code", "cell")
-    assert report["features"] == 9_005
+    assert '--code "#"' in refused.stderr
+    report = check(geogrid, file, "--crs", "wgs84", "--code", "#")
+    assert (report["features"], report["code_field"]) == (9_005, None)
     (cell,) = of_kind(report, "enclave", 0)
     assert cell["area_m2"] == pytest.approx(249_476, rel=2e-3)
     assert len(cell["grids"]) == 4
+    assert "enclosed by row " in cell["sentence"]
     assert [d for d in report["defects"] if d["severity"] == "error"] == []
 
 

@@ -1,10 +1,18 @@
-"""The command line as a person uses it: a process, its output, its exit code."""
+"""The command line as a person uses it: a process, its output, its exit code.
+
+A process takes a second to load what it needs. So what is not about the process itself (exit code, the two streams,
+their encoding, the environment) is asked `inside` the process of the tests, in the same words.
+"""
 
 import os
 import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
+
+from geogrid.cli.main import main
+from geogrid.cli.speaking import wording
 
 
 class Terminal:
@@ -28,6 +36,28 @@ class Terminal:
         return ended
 
 
+class Inside:
+    """Runs commands as `Terminal` does, within this process."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __call__(self, *arguments, language="en_GB.UTF-8"):
+        """Run `geogrid ARGUMENTS`; returns exit code, output and talk."""
+        wording.cache_clear()
+        environment = {"GEOGRID_DATA": str(self.folder), "LC_ALL": language}
+        ended = CliRunner(env=environment).invoke(main, list(map(str, arguments)), catch_exceptions=False)
+        wording.cache_clear()
+        return subprocess.CompletedProcess(arguments, ended.exit_code, ended.stdout, ended.stderr)
+
+
 @pytest.fixture
 def geogrid(folder):
     return Terminal(folder)
+
+
+@pytest.fixture
+def inside(folder, monkeypatch):
+    for name in [name for name in os.environ if name.startswith(("GEOGRID_", "LC_", "LANG"))]:
+        monkeypatch.delenv(name)
+    return Inside(folder)

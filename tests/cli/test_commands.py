@@ -45,8 +45,8 @@ def test_validate_finds_an_overlap_and_says_it_in_both_languages(geogrid, tmp_pa
     assert "重叠" in chinese.stdout
 
 
-def test_validate_json(geogrid, tmp_path):
-    ended = geogrid("validate", grid_file(tmp_path, OVERLAPPING), "--json")
+def test_validate_json(inside, tmp_path):
+    ended = inside("validate", grid_file(tmp_path, OVERLAPPING), "--json")
     answer = json.loads(ended.stdout)
     assert (answer["features"], answer["crs"], answer["valid"]) == (2, "EPSG:4490", False)
     (defect,) = answer["defects"]
@@ -67,27 +67,27 @@ def test_import_shows_first_and_writes_only_with_commit(geogrid, tmp_path):
     assert counts(geogrid.folder) == {"generations": 1, "grids": 2, "areas": 0, "cases": 0}
 
 
-def test_import_areas_and_cases(geogrid, tmp_path):
+def test_import_areas_and_cases(inside, tmp_path):
     streets = grid_file(tmp_path, {"s": box(118.30, 29.70, 118.32, 29.71)}, "streets.geojson")
-    assert geogrid("import", "areas", streets, "--level", "street", "--commit").returncode == 0
-    assert geogrid("import", "grids", grid_file(tmp_path, SQUARES), "--commit").returncode == 0
+    assert inside("import", "areas", streets, "--level", "street", "--commit").returncode == 0
+    assert inside("import", "grids", grid_file(tmp_path, SQUARES), "--commit").returncode == 0
     table = tmp_path / "cases.csv"
     table.write_text(
         "编号,类别,时间,经度,纬度\nSJ1,暴露垃圾,2026-11-02 08:30,118.305,29.705\n"
         "SJ2,占道经营,2026-11-03 09:00,118.5,29.705\n",
         encoding="utf-8",
     )
-    shown = geogrid("import", "cases", table, "--crs", "wgs84")
+    shown = inside("import", "cases", table, "--crs", "wgs84")
     assert shown.returncode == 0
     assert "2 rows, 2 new cases" in shown.stdout
     assert "In no grid: rows 3." in shown.stdout
-    assert counts(geogrid.folder)["cases"] == 0
-    assert geogrid("import", "cases", table, "--crs", "wgs84", "--commit").returncode == 0
+    assert counts(inside.folder)["cases"] == 0
+    assert inside("import", "cases", table, "--crs", "wgs84", "--commit").returncode == 0
     # The street is stored again, with the vertices where the two grids meet on its edge.
-    assert counts(geogrid.folder) == {"generations": 2, "grids": 2, "areas": 2, "cases": 2}
-    again = geogrid("import", "cases", table, "--crs", "wgs84", "--commit")
+    assert counts(inside.folder) == {"generations": 2, "grids": 2, "areas": 2, "cases": 2}
+    again = inside("import", "cases", table, "--crs", "wgs84", "--commit")
     assert "Already stored" in again.stdout
-    assert counts(geogrid.folder)["cases"] == 2
+    assert counts(inside.folder)["cases"] == 2
 
 
 def test_a_wrong_row_of_cases_is_named_and_nothing_is_written(geogrid, tmp_path):
@@ -134,10 +134,10 @@ def not_finite(path):
     ids=["missing", "empty", "text", "no rows", "vrt", "gdalg", "nested", "nan"],
 )
 @pytest.mark.parametrize("command", [("validate",), ("import", "grids")], ids=["validate", "import"])
-def test_unusable_files_get_one_line_and_exit_2(geogrid, tmp_path, command, make, words):
+def test_unusable_files_get_one_line_and_exit_2(inside, tmp_path, command, make, words):
     file = tmp_path / "bad.geojson"
     make(file)
-    ended = geogrid(*command, file)
+    ended = inside(*command, file)
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert len(ended.stderr.splitlines()) == 1
@@ -171,44 +171,44 @@ def test_a_file_without_its_coordinate_system_is_asked_for_it(geogrid, tmp_path)
         (["--layer", "nothing"], "layers"),
     ],
 )
-def test_wrong_options(geogrid, tmp_path, options, words):
-    ended = geogrid("import", "grids", grid_file(tmp_path, SQUARES), *options)
+def test_wrong_options(inside, tmp_path, options, words):
+    ended = inside("import", "grids", grid_file(tmp_path, SQUARES), *options)
     assert ended.returncode in ((0, 2) if not words else (2,))
     assert words in ended.stderr
 
 
-def test_impossible_coordinates(geogrid, tmp_path):
+def test_impossible_coordinates(inside, tmp_path):
     metres = {"a": box(500_000, 3_000_000, 500_100, 3_000_100)}
-    ended = geogrid("validate", grid_file(tmp_path, metres))
+    ended = inside("validate", grid_file(tmp_path, metres))
     assert ended.returncode == 2
     assert "not possible in EPSG:4490" in ended.stderr
-    one = geogrid("validate", grid_file(tmp_path, {**SQUARES, **metres}))
+    one = inside("validate", grid_file(tmp_path, {**SQUARES, **metres}))
     assert one.returncode == 2
     assert "row 3" in one.stderr
     assert "Check the coordinate system" in one.stderr
 
 
-def test_fields_are_demanded_when_not_found(geogrid, tmp_path):
+def test_fields_are_demanded_when_not_found(inside, tmp_path):
     folder = tmp_path / "f"
     folder.mkdir()
     rows = [{"x": 1}, {"x": 1}]
     export.write_layers(folder / "a.geojson", {"a": (rows, list(SQUARES.values()))})
-    ended = geogrid("validate", folder / "a.geojson")
+    ended = inside("validate", folder / "a.geojson")
     assert ended.returncode == 2
     assert "--code" in ended.stderr
 
 
-def test_repeated_and_missing_codes(geogrid, tmp_path):
+def test_repeated_and_missing_codes(inside, tmp_path):
     rows = [{"code": "a", "name": "A"}, {"code": "a", "name": "B"}]
     export.write_layers(tmp_path / "twice.geojson", {"a": (rows, list(SQUARES.values()))})
-    ended = geogrid("import", "grids", tmp_path / "twice.geojson", "--commit")
+    ended = inside("import", "grids", tmp_path / "twice.geojson", "--commit")
     assert ended.returncode == 2
     assert "row 2: code a is already used in row 1" in ended.stderr
     rows[1]["code"] = None
     export.write_layers(tmp_path / "none.geojson", {"a": (rows, list(SQUARES.values()))})
-    assert "row 2: the code in field code is empty" in geogrid("import", "grids", tmp_path / "none.geojson").stderr
+    assert "row 2: the code in field code is empty" in inside("import", "grids", tmp_path / "none.geojson").stderr
     told = {
-        kind: json.loads(geogrid("validate", tmp_path / f"{kind}.geojson", "--json").stdout)
+        kind: json.loads(inside("validate", tmp_path / f"{kind}.geojson", "--json").stdout)
         for kind in ("twice", "none")
     }
     assert [defect["kind"] for defect in told["twice"]["defects"]] == ["duplicate_code"]
@@ -216,19 +216,19 @@ def test_repeated_and_missing_codes(geogrid, tmp_path):
     assert [defect["sentence"] for defect in told["none"]["defects"]] == ["Row 2 has no code."]
 
 
-def test_points_are_not_grids(geogrid, tmp_path):
-    ended = geogrid("validate", grid_file(tmp_path, {"a": Point(118.3, 29.7)}))
+def test_points_are_not_grids(inside, tmp_path):
+    ended = inside("validate", grid_file(tmp_path, {"a": Point(118.3, 29.7)}))
     assert ended.returncode == 2
     assert "Point where Polygon is needed. Choose the layer" in ended.stderr
 
 
-def test_invalid_shapes_are_listed_and_not_written(geogrid, tmp_path):
+def test_invalid_shapes_are_listed_and_not_written(inside, tmp_path):
     bow_tie = Polygon([(118.30, 29.70), (118.31, 29.71), (118.31, 29.70), (118.30, 29.71)])
-    ended = geogrid("import", "grids", grid_file(tmp_path, {"a": bow_tie}), "--commit")
+    ended = inside("import", "grids", grid_file(tmp_path, {"a": bow_tie}), "--commit")
     assert ended.returncode == 1
     assert "The shape of Grid a (a) is invalid (Self-intersection)" in ended.stdout
     assert "Nothing was written" in ended.stdout
-    assert counts(geogrid.folder)["generations"] == 0
+    assert counts(inside.folder)["generations"] == 0
 
 
 def test_doctor(geogrid):
@@ -293,8 +293,8 @@ def test_help_names_every_command(geogrid):
 
 
 @pytest.mark.parametrize("code", ["a/b", "a\x1b]0;x\x07", "a\u202eb", "x.geojson", "y" * 61])
-def test_codes_that_cannot_be_looked_up_are_refused(geogrid, tmp_path, code):
-    ended = geogrid("validate", grid_file(tmp_path, {code: SQUARES["g1"]}))
+def test_codes_that_cannot_be_looked_up_are_refused(inside, tmp_path, code):
+    ended = inside("validate", grid_file(tmp_path, {code: SQUARES["g1"]}))
     assert ended.returncode == 2
     assert "row 1" in ended.stderr
     assert ended.stderr.strip().isprintable()
@@ -320,21 +320,21 @@ def stored_allowances(folder):
         return database.execute("SELECT code, reason, author, since, kind FROM allowances").fetchall()
 
 
-def test_import_allowances_shows_first_and_writes_only_with_commit(geogrid, tmp_path):
+def test_import_allowances_shows_first_and_writes_only_with_commit(inside, tmp_path):
     file = allowance_file(tmp_path)
-    shown = geogrid("import", "allowances", file)
+    shown = inside("import", "allowances", file)
     assert shown.returncode == 0
     assert "1 allowances, EPSG:4490" in shown.stdout
     assert "new: 1 (K1)" in shown.stdout
     assert "Nothing was written" in shown.stdout
-    assert stored_allowances(geogrid.folder) == []
-    written = geogrid("import", "allowances", file, "--commit", language="zh_CN.UTF-8")
+    assert stored_allowances(inside.folder) == []
+    written = inside("import", "allowances", file, "--commit", language="zh_CN.UTF-8")
     assert "1 项准许" in written.stdout
-    assert stored_allowances(geogrid.folder) == [("K1", "shared square", "A. Sample", "2026-03-01", "overlap")]
-    assert "unchanged: 1 (K1)" in geogrid("import", "allowances", file, "--from", "2099-01-01", "--commit").stdout
+    assert stored_allowances(inside.folder) == [("K1", "shared square", "A. Sample", "2026-03-01", "overlap")]
+    assert "unchanged: 1 (K1)" in inside("import", "allowances", file, "--from", "2099-01-01", "--commit").stdout
 
 
-def test_import_allowances_without_an_author_is_refused(geogrid, tmp_path):
-    refused = geogrid("import", "allowances", allowance_file(tmp_path, author=None), "--commit")
+def test_import_allowances_without_an_author_is_refused(inside, tmp_path):
+    refused = inside("import", "allowances", allowance_file(tmp_path, author=None), "--commit")
     assert refused.returncode == 2
     assert "row 1: field author is empty" in refused.stderr

@@ -49,27 +49,27 @@ def gap(tmp_path):
     return grids, write(tmp_path, "parent.geojson", {"all": ALL})
 
 
-def test_a_parent_makes_an_opening_an_error(geogrid, gap):
+def test_a_parent_makes_an_opening_an_error(inside, gap):
     grids, parent = gap
-    assert geogrid("validate", grids).returncode == 1  # the vertices differ
-    told = answer(geogrid("validate", grids, "--parent", parent, "--json"))
+    assert inside("validate", grids).returncode == 1  # the vertices differ
+    told = answer(inside("validate", grids, "--parent", parent, "--json"))
     (inlet,) = [defect for defect in told["defects"] if defect["kind"] == "inlet"]
     assert inlet["grids"] == ["1", "2", "3"]
     assert inlet["area_m2"] == pytest.approx(10_725, rel=0.01)
     assert inlet["width_m"] == pytest.approx(9.67, rel=0.01)
-    assert "平方米" in geogrid("validate", grids, "--parent", parent, language="zh_CN.UTF-8").stdout
+    assert "平方米" in inside("validate", grids, "--parent", parent, language="zh_CN.UTF-8").stdout
 
 
-def test_what_is_allowed_is_listed_and_no_error(geogrid, gap, tmp_path):
+def test_what_is_allowed_is_listed_and_no_error(inside, gap, tmp_path):
     grids, parent = gap
     lake, gone = box(118.3099, 29.699, 118.3102, 29.711), box(118.30, 29.715, 118.301, 29.716)
     fields = {"reason": {"w": "水面", "x": "旧湖"}, "author": {"w": "民政局", "x": "民政局"}}
     allow = write(tmp_path, "allow.geojson", {"w": lake, "x": gone}, **fields)
-    told = answer(geogrid("validate", grids, "--parent", parent, "--allow", allow, "--json"))
+    told = answer(inside("validate", grids, "--parent", parent, "--allow", allow, "--json"))
     (inlet,) = [defect for defect in told["defects"] if defect["kind"] == "inlet"]
     assert (inlet["severity"], inlet["allowed"]["reason"]) == ("information", "水面")
     assert [allowance["code"] for allowance in told["unused_allowances"]] == ["x"]
-    ended = geogrid(
+    ended = inside(
         "repair", grids, "--parent", parent, "--allow", allow, "-o", tmp_path / "out.gpkg", "--max-width", 50
     )
     assert ended.returncode == 0, ended.stderr
@@ -77,7 +77,7 @@ def test_what_is_allowed_is_listed_and_no_error(geogrid, gap, tmp_path):
     assert shapely.area(shapes).sum() == pytest.approx(ALL.area - 0.0001 * 0.01, rel=1e-6)
 
 
-def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, gap, tmp_path):
+def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, inside, gap, tmp_path):
     grids, parent = gap
     ended = geogrid(
         "repair", grids, "--parent", parent, "-o", tmp_path / "out.geojson", "--report", tmp_path / "r.json"
@@ -86,7 +86,7 @@ def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, gap, tmp_path):
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert [defect["kind"] for defect in report["left"]["defects"]] == ["inlet"]
     assert "needs a person" in ended.stdout
-    wide = answer(geogrid("repair", grids, "--parent", parent, "-o", tmp_path / "out.shp", "--max-width", 20,
+    wide = answer(inside("repair", grids, "--parent", parent, "-o", tmp_path / "out.shp", "--max-width", 20,
                           "--rule", "lowest-code", "--json"))  # fmt: skip
     assert [(step["action"], step["to"]) for step in wide["accepted"]][-1] == ("give", "1")
     assert wide["left"]["valid"]
@@ -119,43 +119,46 @@ def test_the_file_itself_is_not_written_over(geogrid, gap):
         "crs convert GRIDS --to 4548 -o NOWHERE",
     ],
 )
-def test_nothing_begins_that_would_write_over_what_is_read_or_cannot_be_written(geogrid, gap, tmp_path, line):
+def test_nothing_begins_that_would_write_over_what_is_read_or_cannot_be_written(inside, gap, tmp_path, line):
     grids, parent = gap
     before = {path: path.read_bytes() for path in gap}
     places = {"GRIDS": grids, "PARENT": parent, "OUT": tmp_path / "out.geojson", "FOLDER": tmp_path,
               "NOWHERE": tmp_path / "nowhere" / "out.gpkg"}  # fmt: skip
-    ended = geogrid(*(places.get(word, word) for word in line.split()))
+    ended = inside(*(places.get(word, word) for word in line.split()))
     assert ended.returncode == 2
     assert "cannot be written" in ended.stderr
     assert {path: path.read_bytes() for path in before} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in before)
 
 
-def test_the_check_as_a_sheet_layers_and_a_map(geogrid, gap, tmp_path):
+def test_the_check_as_a_sheet_layers_and_a_map(inside, gap, tmp_path):
     grids, parent = gap
     for suffix in ("gpkg", "geojson", "xlsx", "html"):
-        assert geogrid("validate", grids, "--parent", parent, "-o", tmp_path / f"found.{suffix}").returncode == 1
-    sheet = openpyxl.load_workbook(tmp_path / "found.xlsx").worksheets[0]
+        assert inside("validate", grids, "--parent", parent, "-o", tmp_path / f"found.{suffix}").returncode == 1
+    book = openpyxl.load_workbook(tmp_path / "found.xlsx")
+    assert book.sheetnames == ["Defects", "Totals"], "no steps were taken"
+    sheet = book.worksheets[0]
     assert "Grid 1" in " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
     with sqlite3.connect(tmp_path / "found.gpkg") as database:
         assert database.execute("SELECT count(*) FROM defects WHERE kind = 'inlet'").fetchone() == (1,)
+        assert database.execute("SELECT code, name FROM grids").fetchone() == ("1", "Grid 1")
     page = (tmp_path / "found.html").read_text(encoding="utf-8")
     assert "Grid 1" in page
     assert "//cdn" not in page
-    refused = geogrid("validate", grids, "-o", tmp_path / "found.pdf")
+    refused = inside("validate", grids, "-o", tmp_path / "found.pdf")
     assert refused.returncode == 2
     assert ".xlsx" in refused.stderr
 
 
-def test_a_damaged_demo_district_is_seamless_again(geogrid, tmp_path):
+def test_a_damaged_demo_district_is_seamless_again(geogrid, inside, tmp_path):
     """The repaired grids differ from those before the damage by less than the damage."""
     demo = damaged_demo()
     grids, parent = demo.write(tmp_path)
-    assert geogrid("validate", grids, "--parent", parent).returncode == 1
+    assert inside("validate", grids, "--parent", parent).returncode == 1
     out = tmp_path / "repaired.gpkg"
     ended = geogrid("repair", grids, "--parent", parent, "-o", out)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert answer(geogrid("validate", out, "--parent", parent, "--json"))["valid"]
+    assert answer(inside("validate", out, "--parent", parent, "--json"))["valid"]
     meta, _, wkb, columns = pyogrio.raw.read(out)
     codes = columns[list(meta["fields"]).index("code")]
     repaired = dict(zip(codes, shapely.from_wkb(wkb)))
@@ -172,24 +175,24 @@ def test_a_damaged_demo_district_is_seamless_again(geogrid, tmp_path):
     assert all(repaired[code].equals_exact(damaged[code], 0) for code in untouched)
 
 
-def test_grids_that_share_a_code_are_told_apart_by_their_rows(geogrid, tmp_path):
+def test_grids_that_share_a_code_are_told_apart_by_their_rows(inside, tmp_path):
     shapes = {"a": ONE, "b": box(118.309, 29.70, 118.32, 29.71)}
     rows = [{"code": "7", "name": "West"}, {"code": "7", "name": "East"}]
     export.write_layers(tmp_path / "twice.geojson", {"grids": (rows, list(shapes.values()))})
-    told = answer(geogrid("validate", tmp_path / "twice.geojson", "--json"))
+    told = answer(inside("validate", tmp_path / "twice.geojson", "--json"))
     (overlap,) = [defect for defect in told["defects"] if defect["kind"] == "overlap"]
     assert overlap["sentence"].startswith("West (7), row 1 and East (7), row 2 overlap by")
 
 
-def test_areas_above_with_a_broken_shape_are_refused(geogrid, gap, tmp_path):
+def test_areas_above_with_a_broken_shape_are_refused(inside, gap, tmp_path):
     bow = shapely.Polygon([(118.30, 29.70), (118.32, 29.72), (118.32, 29.70), (118.30, 29.72)])
-    ended = geogrid("validate", gap[0], "--parent", write(tmp_path, "bow.geojson", {"all": bow}))
+    ended = inside("validate", gap[0], "--parent", write(tmp_path, "bow.geojson", {"all": bow}))
     assert ended.returncode == 2
     assert "bow.geojson, row 1" in ended.stderr
 
 
 @pytest.mark.parametrize("number", ["nan", "inf"])
-def test_a_tolerance_is_a_number(geogrid, gap, number):
-    ended = geogrid("validate", gap[0], "--min-area", number)
+def test_a_tolerance_is_a_number(inside, gap, number):
+    ended = inside("validate", gap[0], "--min-area", number)
     assert ended.returncode == 2
     assert "metres" in ended.stderr

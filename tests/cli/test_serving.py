@@ -77,5 +77,5 @@ def test_a_taken_port_is_said_in_one_line(geogrid):
 
 
 @pytest.mark.parametrize("port", ["0", "99999", "http"])
-def test_impossible_ports(geogrid, port):
-    assert geogrid("serve", "--port", port).returncode == 2
+def test_impossible_ports(inside, port):
+    assert inside("serve", "--port", port).returncode == 2

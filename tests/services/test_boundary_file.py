@@ -1,32 +1,12 @@
 """Boundary files as people have them: what fits its coordinate system is read, what does not is refused with a hint."""
 
-import numpy as np
 import pytest
 import shapely
-from shapely import box
 
 from geogrid import errors
-from geogrid.domain import crs as systems
 from geogrid.domain import mojibake
-from geogrid.io import export
 from geogrid.services import boundary_file
-
-SQUARES = [box(118.30, 29.70, 118.31, 29.71), box(118.31, 29.70, 118.32, 29.71)]
-ROWS = [{"编码": "341002002004001", "名称": "前园社区"}, {"编码": "341002002004002", "名称": "柏树街社区"}]
-
-
-def written(path, *through, swapped=False, crs="EPSG:4490", rows=ROWS):
-    """Write the two squares as they stand in a system, whatever the file says."""
-
-    def convert(xy):
-        x, y = xy.T
-        for system in through:
-            x, y = systems.from_storage(system, x, y)
-        return np.column_stack([y, x] if swapped else [x, y])
-
-    path.parent.mkdir(exist_ok=True)
-    export.write_layers(path, {"网格": (rows, [shapely.transform(s, convert) for s in SQUARES])}, crs)
-    return path
+from tests.two_squares import ROWS, SQUARES, written
 
 
 def without(path, *suffixes):
@@ -107,3 +87,34 @@ def test_every_format_written_is_read_the_same(tmp_path, name):
     assert content.columns["名称"] == [row["名称"] for row in ROWS]
     assert mojibake.suspect(content.columns["名称"], content.encoding, can_choose=True) is None
     assert all(map(shapely.equals, content.shapes, SQUARES))
+
+
+# --- codes
+
+
+def test_rows_are_numbered_where_that_is_said(tmp_path):
+    path = written(tmp_path / "a.gpkg", rows=[{"名称": "前园社区"}, {"名称": "前园社区"}])
+    with pytest.raises(errors.FieldNotFound, match='rows with --code "#"'):
+        boundary_file.read(path, any_codes=True)
+    content = boundary_file.read(path, code="#", any_codes=True)
+    assert (content.code_field, content.codes) == (None, ["1", "2"])
+    assert (content.name_field, content.names, list(content.columns)) == ("名称", ["前园社区"] * 2, ["名称"])
+
+
+def test_a_field_that_is_called_so_wins(tmp_path):
+    content = boundary_file.read(written(tmp_path / "a.gpkg", rows=[{"#": "b"}, {"#": "a"}]), code="#")
+    assert (content.code_field, content.codes) == ("#", ["b", "a"])
+
+
+def test_numbers_of_rows_are_no_codes_to_keep(tmp_path):
+    path = written(tmp_path / "a.gpkg")
+    with pytest.raises(errors.RowsNotCodes):
+        boundary_file.read(path, code="#")
+    with pytest.raises(errors.FieldNotFound, match=r"with --code\. Its") as refused:
+        boundary_file.read(written(tmp_path / "b.gpkg", rows=[{"a": 1}, {"a": 1}]))
+    assert refused.value.facts["option"] == "--code", "no way out is named that is none here"
+
+
+def test_a_shapefile_without_its_table_is_checked_by_its_rows(tmp_path):
+    path = without(written(tmp_path / "a.shp"), ".dbf", ".cpg")
+    assert boundary_file.read(path, code="#", any_codes=True).codes == ["1", "2"]

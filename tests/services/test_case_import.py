@@ -195,7 +195,7 @@ def test_coordinates_far_outside_a_projection_are_refused(plan_of):
 
 
 def test_coordinates_without_a_system_are_refused(plan_of):
-    with pytest.raises(CrsMissing):
+    with pytest.raises(CrsMissing, match="Say it with --crs; plausible: "):
         plan_of(sheet_of(GOOD), crs=None)
     with pytest.raises(CrsUnknown):
         plan_of(sheet_of(GOOD), crs="mars")

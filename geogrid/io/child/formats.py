@@ -24,7 +24,7 @@ OVERFLOW = re.compile(
     r"(?<![\d.])(-?)(?:\d+(?:\.\d+)?[eE]\+?0*(?:[1-9]\d{3,}|[4-9]\d\d|3[1-9]\d|309)|\d{309,}(?:\.\d+)?)"
 )
 TEXT_OR_OVERFLOW = re.compile(rf'"(?:[^"\\]|\\.)*"|{OVERFLOW.pattern}', re.DOTALL)
-CUT_OFF = "it ends too early; export or download it again"
+CUT_OFF = "it ends too early, as when a download breaks off"
 DRIVERS = ("GeoJSON", "TopoJSON", "ESRI Shapefile", "GPKG", "LIBKML", "FlatGeobuf")
 XML_ENCODING = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*)["']([\w.-]+)["']""")
 

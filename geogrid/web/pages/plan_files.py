@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g
 from geogrid.clock import today
 from geogrid.domain.coverage.defect import Report
 from geogrid.errors import PageUnknown
-from geogrid.render.report import StepTaken
+from geogrid.render.report import StepTaken, document
 from geogrid.render.wording import Wording
 from geogrid.services.findings import State
 from geogrid.web import repair
@@ -35,19 +35,20 @@ def report(suffix: str) -> Response:
         raise PageUnknown()
     day, wording = today(), g.wording
     state, draft = running().repairs.state(day), running().repairs.draft(day)
+    labels = _labels(state)
+    told = document(
+        Report(len(state.snapshot.grids), tuple(finding.defect for finding in state.findings)),
+        labels,
+        wording,
+        source=_source(state, wording),
+        grids=[(grid.code, labels[grid.code], grid.shape) for grid in draft.grids()],
+        steps=_steps(state, wording),
+        allowances=draft.repair.allowances,
+        along={finding.defect.key: finding.around.along for finding in state.findings},
+    )
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"report.{suffix}"
-        write_report(
-            file,
-            Report(len(state.snapshot.grids), tuple(finding.defect for finding in state.findings)),
-            _labels(state),
-            wording,
-            source=_source(state, wording),
-            grids=[(grid.code, grid.shape) for grid in draft.grids()],
-            steps=_steps(state, wording),
-            allowances=draft.repair.allowances,
-            along={finding.defect.key: finding.around.along for finding in state.findings},
-        )
+        write_report(file, told, wording)
         return _file(file, suffix, f"geogrid-report-{day.isoformat()}")
 
 
