@@ -3,7 +3,8 @@
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
 
-const FINEST = 23; // a gap may be a finger wide
+const FINEST = 25; // a gap may be a finger wide
+const WIDTHS = 8; // so many times its width are seen of the widest place
 const COLOURS = { error: "bad", warning: "warning", information: "secondary" };
 
 export class DefectsOnMap {
@@ -52,6 +53,11 @@ export class DefectsOnMap {
     this.pick(key);
     const drawing = this.drawings[key];
     if (drawing) this.map.lookAt(around(boundsOf(drawing.bounds)), FINEST);
+  }
+
+  /** Show the ground on both sides of a place that is `width` metres wide, so near that its borders lie apart. */
+  lookAtPlace(lon, lat, width) {
+    this.map.lookAt(L.latLng(lat, lon).toBounds(Math.max(0.3, WIDTHS * width)), FINEST);
   }
 
   /** Show what a proposal would change; null takes it away. */

@@ -1,4 +1,5 @@
-// The keys of the list: up and down (or K and J) choose, Enter goes to the proposals, Escape back, U undoes.
+// The keys of the list: up and down (or K and J) choose, Enter goes to the proposals, Escape back, W shows the widest
+// place and then all of it again, U undoes.
 
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
@@ -11,6 +12,7 @@ export function followKeys(list, work) {
     else if (key === "j" || key === "k") list.step(STEPS[key]);
     else if (key === "Enter" && isRow) list.enter();
     else if (key === "Escape" && target.closest(".mending")) target.closest("li").querySelector(".defect").focus();
+    else if (key.toLowerCase() === "w") list.look?.turn();
     else if (key.toLowerCase() === "u") work.undo();
     else return;
     event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { getPage } from "../lib/api.js";
 import { mending } from "./mending.js";
+import { Look } from "./look.js";
 
 export class DefectList {
   constructor() {
@@ -48,7 +49,8 @@ export class DefectList {
     if (focus) button.focus({ preventScroll: true });
     this.onMap?.lookAt(key);
     const box = mending(row, (offer) => this.onMap?.propose(offer));
-    row.append(box.element);
+    this.look = this.onMap && row.dataset.narrow !== undefined ? new Look(key, this.onMap) : null;
+    row.append(...(this.look ? [this.look.element] : []), box.element);
     row.scrollIntoView({ block: "nearest" });
     await box.ready;
     if (this.chosen === key) row.scrollIntoView({ block: "nearest" });
@@ -57,7 +59,8 @@ export class DefectList {
   close() {
     const row = this.row(this.chosen);
     row?.querySelector(".defect").setAttribute("aria-expanded", "false");
-    row?.querySelector(".mending")?.remove();
+    row?.querySelectorAll(".look, .mending").forEach((box) => box.remove());
+    this.look = null;
     this.onMap?.propose(null);
     this.chosen = null;
   }
