@@ -112,6 +112,37 @@ def test_a_proposal_shows_before_after_and_the_area(visit: Visit, seen_site: str
     expect(page.locator("#map")).to_be_in_viewport()
 
 
+def test_hints_of_one_kind_fold_and_unfold_by_mouse_and_keys(damaged_site: str, visit: Visit) -> None:
+    page = visit("/plan", at=damaged_site, reduced_motion="reduce")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    fold = page.locator(".fold")
+    header = fold.locator("> .defect")
+    hints = fold.locator("li .defect")
+    count = hints.count()
+    expect(header).to_have_accessible_name(f"户数 警告 共 {count} 处")
+    expect(hints.first).to_be_hidden()
+    last_error = page.locator("#defect-list > li:not(.fold) .defect").nth(errors(page) - 1)
+    last_error.click()
+    page.keyboard.press("ArrowDown")
+    expect(header).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(hints.first).to_be_focused()
+    expect(hints.first).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowUp")
+    expect(header).to_be_focused()
+    header.click()
+    expect(hints.first).to_be_hidden()
+    page.get_by_label("类型").select_option("households")
+    expect(page.locator("#defect-list > li[data-key] .defect")).to_have_count(count)
+
+
+def test_without_script_nothing_is_folded_away(damaged_site: str, visit: Visit) -> None:
+    page = visit("/plan", at=damaged_site, java_script_enabled=False)
+    expect(page.locator(".fold li .defect").first).to_be_visible()
+
+
 def scale_m(page: Page) -> float:
     """How many metres the map's scale bar stands for, a pixel."""
     bar = page.locator(".leaflet-control-scale-line")

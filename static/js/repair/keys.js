@@ -8,9 +8,10 @@ export function followKeys(list, work) {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("#map, select, input:not([type=radio])")) return;
     const isRow = target.closest(".defect");
+    const isDefect = isRow && !isRow.parentElement.matches(".fold");
     if (key in STEPS && (isRow || (target === document.body || target.id === "progress"))) list.step(STEPS[key]);
     else if (key === "j" || key === "k") list.step(STEPS[key]);
-    else if (key === "Enter" && isRow) list.enter();
+    else if (key === "Enter" && isDefect) list.enter();
     else if (key === "Escape" && target.closest(".mending")) target.closest("li").querySelector(".defect").focus();
     else if (key.toLowerCase() === "w") list.look?.turn();
     else if (key.toLowerCase() === "u") work.undo();
