@@ -11,7 +11,10 @@ const root = document.documentElement;
 export function onPaper(map, { bounds, begin = () => {}, end = () => {} }) {
   let before = null;
   addEventListener("beforeprint", () => {
-    before = { view: [map.getCenter(), map.getZoom()], retina: L.Browser.retina, theme: root.dataset.bsTheme };
+    const { maxBounds } = map.options;
+    before = { view: [map.getCenter(), map.getZoom()], maxBounds, retina: L.Browser.retina, theme: root.dataset.bsTheme };
+    // Keeping to its bounds, the map would glide while it is printed.
+    map.setMaxBounds(null);
     // Canvases are drawn with two points a pixel, as on the finer screens.
     L.Browser.retina = true;
     begin();
@@ -22,12 +25,16 @@ export function onPaper(map, { bounds, begin = () => {}, end = () => {} }) {
   });
   addEventListener("afterprint", () => {
     if (!before) return;
-    before.originals.forEach((putBack) => putBack());
-    L.Browser.retina = before.retina;
-    dress(before.theme, false);
-    map.invalidateSize({ pan: false }).setView(...before.view, { animate: false });
+    const { view, maxBounds, retina, theme, originals } = before;
     before = null;
-    end();
+    originals.forEach((putBack) => putBack());
+    L.Browser.retina = retina;
+    dress(theme, false);
+    // The window has its size on the screen again only now.
+    requestAnimationFrame(() => {
+      map.invalidateSize({ pan: false }).setView(...view, { animate: false }).setMaxBounds(maxBounds);
+      end();
+    });
   });
 }
 

@@ -1,14 +1,15 @@
-"""The check as one HTML file: opened from a folder, on a desk, a phone and on paper, it shows list and map."""
+"""The check to take along: on paper, and as one HTML file that shows list and map on a desk, a phone and on paper."""
 
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, serve
+from tests.browser.conftest import DESK, PHONE, Visit, serve
 from tests.browser.test_plan import AUDIT, BROKEN
 
 # What is written on the map: it is drawn, so it stands in no element.
@@ -19,25 +20,32 @@ LISTEN = """
     written.push(text);
     write.call(this, text, ...rest);
   };
-  addEventListener("DOMContentLoaded", () => addEventListener("beforeprint", () => {
-    const map = document.querySelector(".leaflet-container");
-    const shown = getComputedStyle(map).display;
-    window.printed = { width: map.clientWidth, shown, class: document.documentElement.className };
-  }));
 """
+# What the map is like while it is printed.
+MEASURE = """addEventListener("beforeprint", () => {
+  const map = document.querySelector(".leaflet-container");
+  const shown = getComputedStyle(map).display;
+  window.printed = { width: map.clientWidth, shown, class: document.documentElement.className };
+})"""
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def seen_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The broken town."""
+    with serve(tmp_path_factory.mktemp("seen"), BROKEN) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def report(seen_site: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The broken town's report by language."""
     folder = tmp_path_factory.mktemp("offline")
     files = {}
-    with serve(folder, BROKEN) as address:
-        for language in ("zh", "en"):
-            request = urllib.request.Request(f"{address}/plan/report.html", headers={"Accept-Language": language})
-            files[language] = folder / f"{language}.html"
-            with urllib.request.urlopen(request) as answer:
-                files[language].write_bytes(answer.read())
+    for language in ("zh", "en"):
+        request = urllib.request.Request(f"{seen_site}/plan/report.html", headers={"Accept-Language": language})
+        files[language] = folder / f"{language}.html"
+        with urllib.request.urlopen(request) as answer:
+            files[language].write_bytes(answer.read())
     return files
 
 
@@ -100,6 +108,7 @@ def test_on_a_phone_map_and_list_are_there_at_once_and_the_totals_last(
 def test_on_paper_the_map_is_as_wide_as_the_sheet(chromium: Browser, report: dict[str, Path]) -> None:
     page = opened(chromium, report["zh"], DESK)
     before = page.locator(".leaflet-container").bounding_box()
+    page.evaluate(MEASURE)
     assert page.pdf(format="A4").startswith(b"%PDF")
     printed = page.evaluate("printed")
     assert (printed["width"], printed["shown"]) == (680, "block")
@@ -108,3 +117,31 @@ def test_on_paper_the_map_is_as_wide_as_the_sheet(chromium: Browser, report: dic
     assert page.locator(".leaflet-container").bounding_box() == before
     assert page.locator(".leaflet-container canvas").count() == 1
     page.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_planner_s_page_prints_its_map_with_the_numbers_of_the_list(
+    seen_site: str, visit: Visit, size: tuple[int, int]
+) -> None:
+    page = visit("/list", at=seen_site, size=size, reduced_motion="reduce", color_scheme="dark")
+    page.add_init_script(LISTEN)
+    page.goto(f"{seen_site}/plan")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    page.locator("#defect-list .defect").first.click()
+    expect(page.locator("#map-key")).to_be_visible()
+    before, bar = page.locator("#map").bounding_box(), page.locator(".leaflet-control-scale-line")
+    scale = bar.evaluate("bar => bar.outerHTML")
+    page.evaluate("written.length = 0")
+    page.evaluate(MEASURE)
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert page.evaluate("printed")["width"] == 680
+    numbers = page.locator("#defect-list > li:has(.severity-error) .number").all_text_contents()
+    assert numbers
+    assert set(numbers) <= set(page.evaluate("written"))
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("#map-key")).to_be_visible()
+    expect(page.locator(".on-paper")).to_have_count(0)
+    assert page.locator("#map").bounding_box() == before
+    assert bar.evaluate("bar => bar.outerHTML") == scale
+    page.emulate_media(media="print")
+    expect(page.locator("#defect-list .number").first).to_be_visible()
