@@ -6,6 +6,7 @@ findings        what the check found, as sentences
 report          a check as a document: entries, steps, totals
 findings_sheet  ... as a spreadsheet
 findings_map    ... as an offline map, with folium
+scripts         our JavaScript modules as one script, for that map
 mending         what can be done about it and what was done, as sentences
 geojson         GeoJSON as bytes
 insight_map     the officials' map, with folium

@@ -72,7 +72,7 @@ _THREE = "%(grids)s all claim the same %(area)s m²%(along)s."
 _PLACES = "%(count)s addresses, %(reason)s among them, lie in no grid; the nearest is %(grids)s."
 
 _NAMED = 4
-_COMMUNITY = re.compile(r".+(社区|村|居委会|街道|镇)(?=.*网格)")
+_COMMUNITY = re.compile(r".+(社区|村|居委会|街道|镇)(?=.+网格)")
 
 
 def sentence(
@@ -150,6 +150,13 @@ def _trimmed(names: Sequence[str]) -> list[str]:
         short.append(name.removeprefix(community) if community == before else name)
         before = community
     return short
+
+
+def own_name(name: str, code: str) -> str:
+    """Return a grid's name without its community and without the code that tells it from others of that name."""
+    alone = name.removesuffix(f" ({code})")
+    community = _COMMUNITY.match(alone)
+    return alone.removeprefix(community[0]) if community else alone
 
 
 def _meant(allowance: Allowance, wording: Wording) -> str:

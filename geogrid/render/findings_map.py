@@ -1,7 +1,7 @@
 """A check as one HTML file that needs no internet: a map by folium with Leaflet inside, the list beside it.
 
-What `insight_map` says of folium's traps holds here too: numbers only pass through it. Names and sentences stand in the
-page as text, and static/js/pages/findings_map.js ties list and map together.
+What `insight_map` says of folium's traps holds here too: numbers only pass through it. Sentences stand in the page as
+text, names beside it as JSON; static/js/pages/findings_map.js ties list and map together and draws the names.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from markupsafe import Markup
 from geogrid.domain.coverage.defect import Severity
 from geogrid.errors import VendorMissing
 from geogrid.paths import STATIC
-from geogrid.render.findings import SEVERITIES
+from geogrid.render.findings import SEVERITIES, own_name
 from geogrid.render.geojson import feature_collection
 from geogrid.render.insight_map import bounds, embeddable
 from geogrid.render.report import Document
+from geogrid.render.scripts import joined
 from geogrid.render.wording import Wording
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 _OUTSIDE_FILES = re.compile(r"url\([^)]*\)")
-_PANES = {"grids": 320, "defects": 330}
+_PANES = {"grids": 320, "defects": 330, "labels": 340}
+_SCRIPTS = ("map/palette.js", "map/shape.js", "map/labels.js", "map/paper.js", "pages/findings_map.js")
 
 
 def write(path: Path, document: Document, wording: Wording) -> None:
@@ -49,11 +51,16 @@ def write(path: Path, document: Document, wording: Wording) -> None:
             (severity.value, wording(text)) for severity, text in SEVERITIES.items() if _has(document, severity)
         ],
         styles=Markup(_css()),  # noqa: S704 - our own files and Leaflet's
-        scripts=[Markup(_vendored("leaflet", "leaflet.js")), drawn.script, Markup(_own("js/pages/findings_map.js"))],  # noqa: S704
+        scripts=[Markup(_vendored("leaflet", "leaflet.js")), drawn.script, Markup(joined(*_SCRIPTS))],  # noqa: S704
         body=drawn.body,
-        beside=Markup(_in_script({"variables": variables, "names": [grid.label for grid in document.grids]})),  # noqa: S704
+        beside=Markup(_in_script({"variables": variables, "names": _names(document)})),  # noqa: S704
     )
     path.write_text(page, encoding="utf-8")
+
+
+def _names(document: Document) -> list[list[str]]:
+    """Return for each grid its name, and a shorter one for where that has no room."""
+    return [list(dict.fromkeys([grid.label, own_name(grid.name, grid.code)])) for grid in document.grids]
 
 
 def _has(document: Document, severity: Severity) -> bool:
@@ -64,7 +71,7 @@ def _drawing(document: Document) -> tuple[Any, dict[str, str]]:
     """Return folium's map of numbered grids and defects, and what its script calls them."""
     sheet = folium.Map(tiles=None, location=[0, 0], max_zoom=23, zoom_snap=0.25, attribution_control=False)
     for pane, z_index in _PANES.items():
-        folium.map.CustomPane(pane, z_index=z_index, pointer_events=True).add_to(sheet)
+        folium.map.CustomPane(pane, z_index=z_index, pointer_events=pane != "labels").add_to(sheet)
     entries = [(number, entry) for number, entry in enumerate(document.entries) if entry.shape is not None]
     grids = _layer([grid.shape for grid in document.grids], [{"n": n} for n in range(len(document.grids))], "grids")
     defects = _layer(

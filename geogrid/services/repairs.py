@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import now
 from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
+from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation
 from geogrid.errors import DefectUnknown, QueryError, RepairMoved, RepairRefused, RepairUnfinished
 from geogrid.services import allowances as allowing
@@ -96,6 +97,20 @@ class Repairs:
         DefectUnknown, NoGeneration
         """
         return self._looking(on, lambda _, work: work.offers_of(key))
+
+    def widest(self, key: str, on: date) -> tuple[float, float, float]:
+        """Return where a defect is widest: longitude and latitude (CGCS2000), and the width there (m).
+
+        Raises
+        ------
+        DefectUnknown
+            Also when it has no shape.
+        NoGeneration
+        """
+        shape = self.draft(on).listed(key).shape
+        if shape is None or shape.is_empty:
+            raise DefectUnknown()
+        return widest_place(shape)
 
     def draft(self, on: date) -> Draft:
         """Return the grids as they are now.

@@ -32,7 +32,7 @@ def in_code():
 
 def in_templates():
     environment = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
-    for file in (TOP / "geogrid" / "web" / "templates").glob("*.html"):
+    for file in (TOP / "geogrid").rglob("templates/*.html"):
         for _, _, text in environment.extract_translations(file.read_text(encoding="utf-8"), ("_",)):
             yield from _texts(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,62 @@ def test_a_proposal_shows_before_after_and_the_area(visit: Visit, seen_site: str
     expect(page.locator(".share").filter(has_text="第一网格").last).to_be_visible()
     expect(page.locator(".share").filter(has_text="第二网格").last).to_be_visible()
     expect(page.locator("#map")).to_be_in_viewport()
+
+
+def test_hints_of_one_kind_fold_and_unfold_by_mouse_and_keys(damaged_site: str, visit: Visit) -> None:
+    page = visit("/plan", at=damaged_site, reduced_motion="reduce")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    fold = page.locator(".fold")
+    header = fold.locator("> .defect")
+    hints = fold.locator("li .defect")
+    count = hints.count()
+    expect(header).to_have_accessible_name(f"户数 警告 共 {count} 处")
+    expect(hints.first).to_be_hidden()
+    page.locator("#defect-list > li:not(.fold) .defect").last.click()
+    page.keyboard.press("ArrowDown")
+    expect(header).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(header).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(hints.first).to_be_focused()
+    expect(hints.first).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowUp")
+    expect(header).to_be_focused()
+    header.click()
+    expect(hints.first).to_be_hidden()
+    page.get_by_label("类型").select_option("households")
+    expect(page.locator("#defect-list > li[data-key] .defect")).to_have_count(count)
+
+
+def test_without_script_nothing_is_folded_away(damaged_site: str, visit: Visit) -> None:
+    page = visit("/plan", at=damaged_site, java_script_enabled=False)
+    expect(page.locator(".fold li .defect").first).to_be_visible()
+
+
+def scale_m(page: Page) -> float:
+    """How many metres the map's scale bar stands for, a pixel."""
+    bar = page.locator(".leaflet-control-scale-line")
+    number, unit = bar.inner_text().split()
+    return float(number) * (1000 if unit == "km" else 1) / bar.bounding_box()["width"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_widest_place_of_what_is_narrow(visit: Visit, seen_site: str, size: tuple[int, int]) -> None:
+    page = visit("/plan", at=seen_site, size=size, locale="en-US", reduced_motion="reduce")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    overlap = row(page, "Overlap")
+    overlap.locator(".defect").click()
+    whole = scale_m(page)
+    page.get_by_role("button", name="Show the widest place").click()
+    expect(page.locator("#said")).to_have_text(re.compile(r"The widest place is shown: \d+(\.\d+)? m\."))
+    near = scale_m(page)
+    assert near < whole
+    assert 9.7 / near > 25
+    page.locator("body").press("w")
+    expect(page.get_by_role("button", name="Show the widest place")).to_be_visible()
+    assert scale_m(page) == pytest.approx(whole)
+    page.keyboard.press("w")
+    expect(page.get_by_role("button", name="Show all of it")).to_be_visible()
 
 
 def test_all_by_keyboard(broken_site: str, visit: Visit) -> None:

@@ -8,7 +8,7 @@ import shapely
 
 from geogrid.domain.coverage.defect import Allowance, Defect, DefectKind
 from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, UNKNOWN_PARENT
-from geogrid.render.findings import KINDS, SEVERITIES, sentence
+from geogrid.render.findings import KINDS, SEVERITIES, own_name, sentence
 from geogrid.render.wording import Wording
 
 ZH, EN = Wording("zh"), Wording("en")
@@ -101,3 +101,17 @@ def test_what_is_allowed_says_why_by_whom_and_when():
 def test_kinds_and_severities_have_their_words():
     assert len({ZH(word) for word in KINDS.values()}) == len(DefectKind)
     assert [ZH(word) for word in SEVERITIES.values()] == ["错误", "警告", "提示"]
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        (THIRD, "第三网格"),
+        ("第三网格 (341)", "第三网格"),
+        ("新村网格", "新村网格"),
+        ("网格 (12)", "网格 (12)"),
+        ("341", "341"),
+    ],
+)
+def test_a_grid_s_own_name(name, own):
+    assert own_name(name, "341") == own

@@ -56,6 +56,16 @@ def test_state_proposals_accept_undo(client, post):
     assert post("undo", position=1).json["counts"]["errors"] == 1
 
 
+def test_the_widest_place(client):
+    item = overlap(client)
+    place = client.get(f"/api/repair/{item['key']}/widest").json
+    west, south, east, north = item["bounds"]
+    assert west < place["lon"] < east
+    assert south < place["lat"] < north
+    assert place["width_m"] == pytest.approx(item["width_m"], rel=0.02)
+    assert client.get("/api/repair/unknown/widest").json["code"] == "defect_unknown"
+
+
 def test_publish(client, post):
     post("accept-all", max_width=20, position=0)
     answer = post("publish", valid_from="2026-03-01", position=1)

@@ -7,12 +7,15 @@ import math
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.rings import Floats
+from geogrid.domain.measure import LocalPlane
 
 _EXACT = 1.005  # the greatest width is found to within half a percent
 _THIN = 60.0  # times longer than wide
 _ROUNDS = 60
+_NEARLY_HALF = 0.49
 
 
 def mean_widths(shapes: NDArray[np.object_]) -> Floats:
@@ -45,6 +48,29 @@ def _by_shrinking(shapes: NDArray[np.object_], low: Floats) -> Floats:
         gone = shapely.is_empty(shapely.buffer(shapes[open_], -middle / 2.0, quad_segs=8))
         high[open_], low[open_] = np.where(gone, middle, high[open_]), np.where(gone, low[open_], middle)
     return np.asarray(np.sqrt(low * high), dtype=np.float64)
+
+
+def widest_place(shape: BaseGeometry) -> tuple[float, float, float]:
+    """Return where a shape is widest.
+
+    Parameters
+    ----------
+    shape
+        Not empty; CGCS2000 degrees.
+
+    Returns
+    -------
+    longitude, latitude, width
+        The middle of the widest place (degrees) and the diameter of the circle that fits there (m); 0 for what has no
+        area.
+    """
+    plane = LocalPlane(*shape.centroid.coords[0])
+    flat = plane.to_plane(shape)
+    width = float(greatest_widths(np.array([flat], dtype=object))[0])
+    # What is left when the shape has shrunk by nearly half its greatest width lies where it is widest.
+    middle = shapely.buffer(flat, -width * _NEARLY_HALF, quad_segs=8)
+    place = plane.to_degrees(shapely.point_on_surface(flat if middle.is_empty else middle))
+    return place.x, place.y, width
 
 
 def as_rectangle(area: float, perimeter: float) -> tuple[float, float]:

@@ -32,6 +32,12 @@ def offers(key: str) -> Response:
     return _fresh(query.json(repair.offers(running().repairs.offers(key, day), snapshot, g.wording)))
 
 
+@api.get("/api/repair/<key>/widest")
+def widest(key: str) -> Response:
+    lon, lat, width = running().repairs.widest(key, today())
+    return _fresh(query.json({"lon": round(lon, 9), "lat": round(lat, 9), "width_m": round(width, 3)}))
+
+
 @api.get("/api/repair/grids.geojson")
 def grids() -> Response:
     """Answer the grids as they are now, for the map."""

@@ -11,6 +11,7 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
+from geogrid.domain.coverage.defect import Severity
 from geogrid.errors import NoGeneration
 from geogrid.render.findings import KINDS
 from geogrid.services.findings import Finding, State
@@ -27,8 +28,8 @@ def page() -> ResponseReturnValue:
     except NoGeneration:
         return render_template("plan.html", page="plan", state=None)
     wanted = {"kind": request.args.get("kind", ""), "community": request.args.get("community", "")}
-    shown = [finding for finding in state.findings if _is_wanted(finding, **wanted)]
-    rows = [repair.item(finding, g.wording) for finding in shown[: repair.LISTED]]
+    shown = [one for one in enumerate(state.findings, 1) if _is_wanted(one[1], **wanted)]
+    listed = shown[: repair.LISTED]
     return render_template(
         "plan.html",
         page="plan",
@@ -39,8 +40,9 @@ def page() -> ResponseReturnValue:
         by_kind=Counter(finding.defect.kind.value for finding in state.findings),
         by_community=Counter(name for finding in state.findings for name in finding.around.communities),
         shown=len(shown),
-        rows=rows,
-        drawings={f.defect.key: _drawing(f) for f in shown[: repair.LISTED] if f.defect.shape},
+        listed=len(listed),
+        groups=_groups(listed, Counter(_fold(finding) for _, finding in shown), apart=bool(wanted["kind"])),
+        drawings={finding.defect.key: _drawing(number, finding) for number, finding in listed if finding.defect.shape},
         today=today(),
         **_done(state),
     )
@@ -50,11 +52,29 @@ def _is_wanted(finding: Finding, kind: str, community: str) -> bool:
     return kind in ("", finding.defect.kind) and (not community or community in finding.around.communities)
 
 
-def _drawing(finding: Finding) -> dict[str, Any]:
-    """Return a defect for the map: bounds and a GeoJSON shape."""
-    shape = finding.defect.shape
+def _fold(finding: Finding) -> str:
+    """Return the name of what folds away together."""
+    return f"{finding.defect.kind}-{finding.defect.severity}{'-skipped' if finding.skipped else ''}"
+
+
+def _groups(listed: Sequence[tuple[int, Finding]], counts: Counter[str], *, apart: bool) -> list[dict[str, Any]]:
+    """Return the rows of the list in order; hints of one kind, if there are several, as one group of `count`."""
+    groups: dict[str, dict[str, Any]] = {}
+    for number, finding in listed:
+        fold = _fold(finding)
+        alone = apart or finding.defect.severity == Severity.ERROR or counts[fold] == 1
+        group = groups.setdefault(
+            finding.defect.key if alone else fold, {"fold": None if alone else fold, "count": counts[fold], "rows": []}
+        )
+        group["rows"].append({"number": number, **repair.item(finding, g.wording)})
+    return list(groups.values())
+
+
+def _drawing(number: int, finding: Finding) -> dict[str, Any]:
+    """Return a defect for the map: its number in the list, bounds and a GeoJSON shape."""
+    shape, severity = finding.defect.shape, finding.defect.severity
     assert shape is not None
-    return {"bounds": shape.bounds, "severity": finding.defect.severity, "shape": shapely.to_geojson(shape)}
+    return {"n": number, "bounds": shape.bounds, "severity": severity, "shape": shapely.to_geojson(shape)}
 
 
 def _done(state: State) -> dict[str, Any]:

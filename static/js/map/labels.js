@@ -1,10 +1,14 @@
 // Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
+// A number stands beside its place (`beside` px from it), on the first side that is free; "only" are names of grids on
+// a map that has no others.
 
 /* global L */
 import { palette } from "./palette.js";
 
 const MARGIN = 0.15;
 const KINDS = {
+  number: { font: "700 14px", colour: "label", beside: 21 },
+  only: { font: "600 13px", colour: "label", space: 1 },
   community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
   grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
   water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
@@ -55,7 +59,7 @@ const NAMES = {
   },
 
   _prepare(size, margin) {
-    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const ratio = L.Browser.retina ? 2 : 1;
     const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
     L.DomUtil.setPosition(this._canvas, this._map.containerPointToLayerPoint([-margin.x, -margin.y]));
     Object.assign(this._canvas, { width: width * ratio, height: height * ratio });
@@ -72,19 +76,25 @@ const NAMES = {
     if (zoom < (kind.from ?? 0) || zoom >= (kind.before ?? Infinity)) return;
     pen.font = `${kind.font} ${this._font}`;
     const width = pen.measureText(name.text).width;
-    const [a, b] = this._ends(name);
-    if (a.distanceTo(b) * kind.space < width) return;
     const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
-    const angle = name.from ? upright(Math.atan2(b.y - a.y, b.x - a.x)) : 0;
-    if (name.from && taken.some((other) => other.text === name.text && other.at.distanceTo(at) < AGAIN)) return;
-    if (!claim(taken, name.text, at, width, angle)) return;
+    const place = kind.beside ? beside(taken, name.text, at, width, kind.beside) : this._along(taken, name, at, width, kind.space);
+    if (!place) return;
     pen.save();
-    pen.translate(at.x, at.y);
-    pen.rotate(angle);
+    pen.translate(place.at.x, place.at.y);
+    pen.rotate(place.angle);
     Object.assign(pen, { strokeStyle: colours.halo, fillStyle: colours[kind.colour] });
     pen.strokeText(name.text, 0, 0);
     pen.fillText(name.text, 0, 0);
     pen.restore();
+  },
+
+  /** Where a name goes that has to fit into its room, or null. */
+  _along(taken, name, at, width, space) {
+    const [a, b] = this._ends(name);
+    if (a.distanceTo(b) * space < width) return null;
+    const angle = name.from ? upright(Math.atan2(b.y - a.y, b.x - a.x)) : 0;
+    if (name.from && taken.some((other) => other.text === name.text && other.at.distanceTo(at) < AGAIN)) return null;
+    return claim(taken, name.text, at, width, angle) && { at, angle };
   },
 
   _ends(name) {
@@ -102,6 +112,15 @@ export function namesOn(map) {
 function upright(angle) {
   if (angle > Math.PI / 2) return angle - Math.PI;
   return angle < -Math.PI / 2 ? angle + Math.PI : angle;
+}
+
+/** The first free place around a point that is marked itself, or null. */
+function beside(taken, text, point, width, distance) {
+  const sides = [0, 1, 7, 3, 5, 2, 6, 4].map((eighth) => (eighth * Math.PI) / 4);
+  const places = sides.map((turn) => point.add([Math.cos(turn) * (distance + width / 2 - 6), -Math.sin(turn) * distance]));
+  const at = places.find((place) => claim(taken, text, place, width - 12, 0));
+  claim(taken, "", point, 0, 0);
+  return at ? { at, angle: 0 } : null;
 }
 
 function claim(taken, text, at, width, angle) {

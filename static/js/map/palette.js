@@ -10,7 +10,7 @@ export function palette() {
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(name).trim();
   const colours = Object.fromEntries(NAMES.map((name) => [name, read(`--map-${name}`)]));
-  for (const name of ["accent", "bad", "warning", "good", "paper", "ink"]) colours[name] = read(`--${name}`);
+  for (const name of ["accent", "secondary", "bad", "warning", "good", "paper", "ink"]) colours[name] = read(`--${name}`);
   return colours;
 }
 

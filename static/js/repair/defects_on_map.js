@@ -3,7 +3,8 @@
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
 
-const FINEST = 23; // a gap may be a finger wide
+const FINEST = 25; // a gap may be a finger wide
+const WIDTHS = 8; // so many times its width are seen of the widest place
 const COLOURS = { error: "bad", warning: "warning", information: "secondary" };
 
 export class DefectsOnMap {
@@ -54,6 +55,30 @@ export class DefectsOnMap {
     if (drawing) this.map.lookAt(around(boundsOf(drawing.bounds)), FINEST);
   }
 
+  /** Show the ground on both sides of a place that is `width` metres wide, so near that its borders lie apart. */
+  lookAtPlace(lon, lat, width) {
+    this.map.lookAt(L.latLng(lat, lon).toBounds(Math.max(0.3, WIDTHS * width)), FINEST);
+  }
+
+  /** What the map shows on paper: all errors with their numbers of the list, no proposal. */
+  sheet() {
+    let hidden = {};
+    const errors = () => Object.values(this.drawings).filter(({ severity }) => severity === "error");
+    const begin = () => {
+      hidden = { kept: this.map.kept, offer: this.offer };
+      this.map.kept = null;
+      this.propose(null);
+      this.map.labels.put("numbers", errors().map(numberOf));
+    };
+    const end = () => {
+      this.map.kept = hidden.kept;
+      this.propose(hidden.offer);
+      this.map.labels.put("numbers", []);
+    };
+    const bounds = () => errors().reduce((all, drawing) => all.extend(boundsOf(drawing.bounds)), L.latLngBounds([]));
+    return { begin, end, bounds: () => (bounds().isValid() ? around(bounds(), 0.1) : this.map.bounds) };
+  }
+
   /** Show what a proposal would change; null takes it away. */
   propose(offer) {
     this.proposed?.remove();
@@ -96,9 +121,14 @@ function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
+function numberOf({ n, bounds }) {
+  const { lat, lng } = boundsOf(bounds).getCenter();
+  return { kind: "number", text: String(n), lat, lon: lng };
+}
+
 /** The bounds with their surroundings, at least about 12 m across. */
-function around(bounds) {
+function around(bounds, share = 0.6) {
   const least = 0.00006;
   const { lat, lng } = bounds.getCenter();
-  return bounds.pad(0.6).extend([lat - least, lng - least]).extend([lat + least, lng + least]);
+  return bounds.pad(share).extend([lat - least, lng - least]).extend([lat + least, lng + least]);
 }

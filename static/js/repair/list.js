@@ -2,14 +2,16 @@
 
 import { getPage } from "../lib/api.js";
 import { mending } from "./mending.js";
+import { Look } from "./look.js";
 
 export class DefectList {
   constructor() {
     this.onMap = null;
     this.chosen = null;
     document.addEventListener("click", (event) => {
-      const row = event.target.closest("#defect-list > li");
-      if (row && event.target.closest(".defect")) this.choose(row.dataset.key, { toggle: true });
+      const row = event.target.closest("#defect-list .defect")?.parentElement;
+      if (row?.matches(".fold")) this.unfold(row, !isOpen(row));
+      else if (row) this.choose(row.dataset.key, { toggle: true });
     });
   }
 
@@ -21,11 +23,12 @@ export class DefectList {
   }
 
   get rows() {
-    return [...document.querySelectorAll("#defect-list > li")];
+    return [...document.querySelectorAll("#defect-list li[data-key]")];
   }
 
+  /** The keys of those that are not folded away. */
   get keys() {
-    return this.rows.map((row) => row.dataset.key);
+    return this.rows.filter(isInSight).map((row) => row.dataset.key);
   }
 
   row(key) {
@@ -33,7 +36,18 @@ export class DefectList {
   }
 
   draw() {
-    this.onMap?.draw(JSON.parse(document.getElementById("drawings").textContent), (key) => this.choose(key, { focus: true }));
+    if (!this.onMap) return;
+    const drawings = JSON.parse(document.getElementById("drawings").textContent);
+    const shown = this.keys.filter((key) => key in drawings).map((key) => [key, drawings[key]]);
+    this.onMap.draw(Object.fromEntries(shown), (key) => this.choose(key, { focus: true }));
+    if (this.chosen) this.onMap.pick(this.chosen);
+  }
+
+  /** Show the hints of one kind in list and map, or fold them away. */
+  unfold(fold, open) {
+    fold.querySelector(".defect").setAttribute("aria-expanded", String(open));
+    if (!open && this.row(this.chosen)?.closest(".fold") === fold) this.close();
+    this.draw();
   }
 
   /** Open a defect; `toggle` closes it when it was open, `focus` puts the focus on it. */
@@ -48,7 +62,8 @@ export class DefectList {
     if (focus) button.focus({ preventScroll: true });
     this.onMap?.lookAt(key);
     const box = mending(row, (offer) => this.onMap?.propose(offer));
-    row.append(box.element);
+    this.look = this.onMap && row.dataset.narrow !== undefined ? new Look(key, this.onMap) : null;
+    row.append(...(this.look ? [this.look.element] : []), box.element);
     row.scrollIntoView({ block: "nearest" });
     await box.ready;
     if (this.chosen === key) row.scrollIntoView({ block: "nearest" });
@@ -57,24 +72,30 @@ export class DefectList {
   close() {
     const row = this.row(this.chosen);
     row?.querySelector(".defect").setAttribute("aria-expanded", "false");
-    row?.querySelector(".mending")?.remove();
+    row?.querySelectorAll(".look, .mending").forEach((box) => box.remove());
+    this.look = null;
     this.onMap?.propose(null);
     this.chosen = null;
   }
 
-  /** Move to the next or the previous defect. */
+  /** Move to the next or the previous defect, or to where hints are folded away. */
   step(by) {
-    const { keys } = this;
-    if (!keys.length) return;
-    const focused = document.activeElement.closest("#defect-list > li")?.dataset.key ?? this.chosen;
-    const at = keys.indexOf(focused);
-    const next = at < 0 ? (by > 0 ? 0 : keys.length - 1) : Math.min(keys.length - 1, Math.max(0, at + by));
-    this.choose(keys[next], { focus: true });
+    const stops = [...document.querySelectorAll("#defect-list li")].filter((row) => row.matches(".fold") || isInSight(row));
+    if (!stops.length) return;
+    const here = document.activeElement.closest("#defect-list li") ?? this.row(this.chosen);
+    const at = stops.indexOf(here);
+    const next = stops[at < 0 ? (by > 0 ? 0 : stops.length - 1) : Math.min(stops.length - 1, Math.max(0, at + by))];
+    if (next.dataset.key) {
+      this.choose(next.dataset.key, { focus: true });
+      return;
+    }
+    this.close();
+    next.querySelector(".defect").focus();
   }
 
   /** Put the focus on the first proposal of the chosen defect. */
   async enter() {
-    const focused = document.activeElement.closest("#defect-list > li")?.dataset.key;
+    const focused = document.activeElement.closest("#defect-list li")?.dataset.key;
     if (focused && focused !== this.chosen) await this.choose(focused);
     const row = this.row(this.chosen);
     row?.querySelector(".mending input:not(:disabled), .mending button")?.focus();
@@ -83,18 +104,29 @@ export class DefectList {
   /** Fetch the panel anew, and choose the defect that `next` names from the keys before and after. */
   async refresh(next) {
     const before = this.keys;
+    const open = [...document.querySelectorAll(".fold")].filter(isOpen).map((fold) => fold.dataset.fold);
     const fresh = await getPage(location.pathname + location.search);
     this.close();
     for (const part of document.querySelectorAll("[data-part]")) {
       const other = fresh.getElementById(part.id);
       if (other) part.replaceWith(document.adoptNode(other));
     }
+    for (const fold of open) document.querySelector(`[data-fold="${fold}"] > .defect`)?.setAttribute("aria-expanded", "true");
     this.draw();
     this.onMap?.refreshGrids();
     const key = next?.(before, this.keys);
     if (key) await this.choose(key, { focus: true });
     else document.getElementById("progress").focus();
   }
+}
+
+function isOpen(fold) {
+  return fold.querySelector(".defect").getAttribute("aria-expanded") === "true";
+}
+
+function isInSight(row) {
+  const fold = row.closest(".fold");
+  return !fold || isOpen(fold);
 }
 
 /** The defect that stands where this one stood. */

@@ -20,7 +20,7 @@ export class Work {
     if (pressed?.id === "undo") this.undo();
     if (pressed?.id === "print") window.print();
     if (pressed?.id === "join") this.act("join", {}, come(this.list.chosen));
-    const row = pressed?.closest("#defect-list > li");
+    const row = pressed?.closest("#defect-list li[data-key]");
     const action = pressed?.dataset.action;
     if (row && action) this.rowAction(action, row, pressed);
   }
@@ -45,7 +45,7 @@ export class Work {
 
   submitted(event) {
     const { target } = event;
-    const key = target.closest("#defect-list > li")?.dataset.key;
+    const key = target.closest("#defect-list li[data-key]")?.dataset.key;
     if (target.id === "all-at-once") {
       this.act("accept-all", { max_width: target.elements["max-width"].valueAsNumber }, (_, after) => after[0]);
     } else if (target.id === "publish") this.publish(target.elements["valid-from"].value);

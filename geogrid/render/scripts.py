@@ -1,0 +1,29 @@
+"""Our JavaScript modules as one script, for a page that is a file: there a browser fetches no module."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.paths import STATIC
+
+_IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(?:[\w./]*/)?(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+
+
+def joined(*files: str) -> str:
+    """Return modules under static/js as one script, each in a function of its own as in a file of its own.
+
+    Parameters
+    ----------
+    files
+        Each after those it imports; their names differ.
+    """
+    return "\n".join(_closed(file) for file in files)
+
+
+def _closed(file: str) -> str:
+    text = (STATIC / "js" / file).read_text(encoding="utf-8")
+    exported = ", ".join(name for _, name in _EXPORT.findall(text))
+    inner = _EXPORT.sub(r"\1", _IMPORT.sub(r"const { \1 } = \2_js;", text))
+    name = file.rsplit("/", 1)[-1].removesuffix(".js")
+    return f"const {name}_js = (() => {{\n{inner}\nreturn {{ {exported} }};\n}})();"
