@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import GROUND, Defect
+from geogrid.domain.coverage.ground import pieces
 from geogrid.domain.coverage.proposal import Proposal
 from geogrid.domain.coverage.repair import Repair, Step
 from geogrid.errors import GeogridError, RepairRefused
 from geogrid.services.draft import Draft
 
 _AROUND = 7.0  # a proposal is shown with this many times the size of the defect around it
+_HAIRLINE = 1e-3  # of the largest share
 _LEAST_AROUND = 30.0 / 111_320.0  # and at least 30 m, in degrees
 
 
@@ -84,8 +86,15 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
         before=before,
         borders=borders,
         ground=ground,
-        shares=dict(zip(codes, shares, strict=True)),
+        shares=dict(zip(codes, _without_hairlines(shares), strict=True)),
     )
+
+
+def _without_hairlines(shares: NDArray[np.object_]) -> list[BaseGeometry]:
+    """Return shares without what vertices put on a border leave beside it: nobody has that ground."""
+    polygons = [pieces(share) for share in shares]
+    least = _HAIRLINE * max((piece.area for share in polygons for piece in share), default=0.0)
+    return [shapely.MultiPolygon([piece for piece in share if piece.area > least]) for share in polygons]
 
 
 def _window(defect: Defect, shapes: NDArray[np.object_]) -> BaseGeometry:

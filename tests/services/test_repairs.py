@@ -99,6 +99,16 @@ def test_offers_show_before_after_and_the_area_moved(repairs):
         assert set(offer.before) == set(offer.borders) == {drawn.NW, drawn.NE}
 
 
+def test_whoever_is_given_an_overlap_has_all_of_it(repairs):
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP)
+    given = {
+        offer.proposal.member: offer for offer in repairs.offers(overlap.key, ON) if offer.proposal.action == "give"
+    }
+    assert given
+    for offer in given.values():
+        assert {code for code, share in offer.shares.items() if not share.is_empty} == {offer.proposal.grid}
+
+
 def test_undo_leads_back_byte_for_byte(repairs):
     before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
     state = repairs.accept_all(20.0, 0, ON)
