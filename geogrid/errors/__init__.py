@@ -1,0 +1,158 @@
+"""The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
+
+The sentences are message ids: `geogrid.render.wording` puts them into the reader's language. Each says what is
+wrong, where, and what to do. ::
+
+    GeogridError
+      InputError          a file or a value cannot be used           (command line: exit 2)
+        FileError ...         the file as a whole
+        FieldError ...        a field, row or value in it
+        QueryError ...        a value in a request
+      NotFound            nothing is there                           (web: 404)
+      Conflict            it would overwrite what is there
+      SetupError          this machine or these settings lack something
+      FromElsewhere       a page of another site asks for a change     (web: 403)
+
+=========  ==========================================
+tree       the roots
+files      a file as a whole
+fields     a field, row or value in it
+requests   a value in a request, and what is not there
+conflicts  what is there already
+setup      this machine and its settings
+=========  ==========================================
+"""
+
+from __future__ import annotations
+
+from geogrid.errors.conflicts import (
+    BeforeCurrentGeneration,
+    CodeTaken,
+    GenerationTaken,
+    NotTheDemo,
+    RepairMoved,
+    RepairRefused,
+    RepairUnfinished,
+)
+from geogrid.errors.fields import (
+    AxesSwapped,
+    CodeMissing,
+    CodeRepeated,
+    CodeUnusable,
+    CoordinatesNotFinite,
+    CoordinatesOutOfRange,
+    CrsContradicted,
+    CrsMissing,
+    CrsNeedsParameters,
+    CrsOfFileUnknown,
+    CrsUnknown,
+    FieldError,
+    FieldNotFound,
+    FieldUnknown,
+    NoLocalZone,
+    RowsNotCodes,
+    ShapeInvalid,
+    ShapeWrongType,
+    ValueInvalid,
+    ValueMissing,
+)
+from geogrid.errors.files import (
+    ExportUnsuitable,
+    FileEmpty,
+    FileError,
+    FileMissing,
+    FileNotTable,
+    FileNotVector,
+    FileRefused,
+    FileTooLarge,
+    LayerUnknown,
+    OutputUnusable,
+    ReadTimeout,
+    TooDense,
+)
+from geogrid.errors.requests import (
+    AllowanceUnknown,
+    DefectUnknown,
+    FromElsewhere,
+    GridUnknown,
+    NoGeneration,
+    NoGridHere,
+    PageUnknown,
+    PointOutOfRange,
+    QueryError,
+)
+from geogrid.errors.setup import (
+    AddressTaken,
+    DatabaseForeign,
+    DatabaseNewer,
+    DatabaseUnreachable,
+    FolderUnusable,
+    PostgisMissing,
+    SettingInvalid,
+    VendorMissing,
+)
+from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
+
+__all__ = [
+    "AddressTaken",
+    "AllowanceUnknown",
+    "AxesSwapped",
+    "BeforeCurrentGeneration",
+    "CodeMissing",
+    "CodeRepeated",
+    "CodeTaken",
+    "CodeUnusable",
+    "Conflict",
+    "CoordinatesNotFinite",
+    "CoordinatesOutOfRange",
+    "CrsContradicted",
+    "CrsMissing",
+    "CrsNeedsParameters",
+    "CrsOfFileUnknown",
+    "CrsUnknown",
+    "DatabaseForeign",
+    "DatabaseNewer",
+    "DatabaseUnreachable",
+    "DefectUnknown",
+    "ExportUnsuitable",
+    "FieldError",
+    "FieldNotFound",
+    "FieldUnknown",
+    "FileEmpty",
+    "FileError",
+    "FileMissing",
+    "FileNotTable",
+    "FileNotVector",
+    "FileRefused",
+    "FileTooLarge",
+    "FolderUnusable",
+    "FromElsewhere",
+    "GenerationTaken",
+    "GeogridError",
+    "GridUnknown",
+    "InputError",
+    "LayerUnknown",
+    "NoGeneration",
+    "NoGridHere",
+    "NoLocalZone",
+    "NotFound",
+    "NotTheDemo",
+    "OutputUnusable",
+    "PageUnknown",
+    "PointOutOfRange",
+    "PostgisMissing",
+    "QueryError",
+    "ReadTimeout",
+    "RepairMoved",
+    "RepairRefused",
+    "RepairUnfinished",
+    "RowsNotCodes",
+    "SettingInvalid",
+    "SetupError",
+    "ShapeInvalid",
+    "ShapeWrongType",
+    "TooDense",
+    "ValueInvalid",
+    "ValueMissing",
+    "VendorMissing",
+]

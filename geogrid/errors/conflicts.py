@@ -1,0 +1,45 @@
+"""What would overwrite or contradict what is there."""
+
+from __future__ import annotations
+
+from geogrid.errors.tree import Conflict
+
+
+class NotTheDemo(Conflict):
+    code = "not_the_demo"
+    sentence = (
+        "The database holds data that is not the demo's. Nothing was changed. Show that data with: geogrid serve, "
+        "or give the demo another folder (GEOGRID_DATA)."
+    )
+
+
+class BeforeCurrentGeneration(Conflict):
+    code = "before_current_generation"
+    sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
+
+
+class CodeTaken(Conflict):
+    code = "code_taken"
+    sentence = "A code among the new %(table)s is already in use, or given twice. Nothing was stored."
+
+
+class GenerationTaken(Conflict):
+    code = "generation_taken"
+    sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
+
+
+class RepairMoved(Conflict):
+    code = "repair_moved"
+    sentence = (
+        "Someone else repairs too: %(now)s steps now, you saw %(known)s. Nothing was changed. Look, then try again."
+    )
+
+
+class RepairUnfinished(Conflict):
+    code = "repair_unfinished"
+    sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
+
+
+class RepairRefused(Conflict):
+    code = "repair_refused"
+    sentence = "This cannot be done: %(reason)s. Nothing was changed."

@@ -1,0 +1,71 @@
+"""What keeps a file as a whole from being read or written."""
+
+from __future__ import annotations
+
+from geogrid.errors.tree import InputError
+
+
+class FileError(InputError):
+    code = "file"
+    sentence = "%(file)s cannot be read: %(reason)s"
+
+
+class FileMissing(FileError):
+    code = "file_missing"
+    sentence = "%(file)s: there is no such file. Check the path."
+
+
+class FileNotVector(FileError):
+    code = "file_not_vector"
+    sentence = (
+        "%(file)s is not a boundary file that geogrid reads. "
+        "Use GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON."
+    )
+
+
+class FileNotTable(FileError):
+    code = "file_not_table"
+    sentence = "%(file)s is not a table that geogrid reads. Use CSV or XLSX."
+
+
+class FileTooLarge(FileError):
+    code = "file_too_large"
+    sentence = "%(file)s is over the limit of %(limit)s (%(what)s). Split it and import the parts."
+
+
+class FileRefused(FileError):
+    code = "file_refused"
+    sentence = "%(file)s was refused: %(reason)s. Export the boundaries again as a plain file."
+
+
+class FileEmpty(FileError):
+    code = "file_empty"
+    sentence = "%(file)s holds no rows. Check that the right layer was exported."
+
+
+class ReadTimeout(FileError):
+    code = "read_timeout"
+    sentence = "%(file)s took more than %(seconds)s s to read and was given up. Simplify or split it."
+
+
+class TooDense(InputError):
+    code = "too_dense"
+    sentence = (
+        "Too many shapes lie on each other (%(pairs)s pairs) for a check in reasonable time. "
+        "Check that the right layer was chosen and that rows are not repeated."
+    )
+
+
+class LayerUnknown(FileError):
+    code = "layer_unknown"
+    sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
+
+
+class ExportUnsuitable(InputError):
+    code = "export_unsuitable"
+    sentence = "%(file)s cannot be written: %(reason)s."
+
+
+class OutputUnusable(InputError):
+    code = "output_unusable"
+    sentence = "%(file)s cannot be written: %(reason)s. Nothing was done; give the output another name."

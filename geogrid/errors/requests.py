@@ -1,0 +1,50 @@
+"""What cannot be asked for: values that are not understood, and things that are not there."""
+
+from __future__ import annotations
+
+from geogrid.errors.tree import GeogridError, InputError, NotFound
+
+
+class QueryError(InputError):
+    code = "query"
+    sentence = "%(field)s: %(value)s is not understood. Expected: %(expected)s."
+
+
+class PointOutOfRange(QueryError):
+    code = "point_out_of_range"
+    sentence = "%(x)s, %(y)s is not a possible point in %(crs)s. The order is east (longitude), then north (latitude)."
+
+
+class NoGridHere(NotFound):
+    code = "no_grid_here"
+    sentence = "This point is in no grid. The nearest is %(name)s, %(distance_m)s m away."
+
+
+class GridUnknown(NotFound):
+    code = "grid_unknown"
+    sentence = "There is no grid with code %(grid)s."
+
+
+class AllowanceUnknown(NotFound):
+    code = "allowance_unknown"
+    sentence = "There is no allowance with code %(allowance)s."
+
+
+class DefectUnknown(NotFound):
+    code = "defect_unknown"
+    sentence = "This defect is not there any more. Look at what is left."
+
+
+class NoGeneration(NotFound):
+    code = "no_generation"
+    sentence = "No grids are stored for %(on)s. Import them with: geogrid import grids FILE --commit"
+
+
+class PageUnknown(NotFound):
+    code = "page_unknown"
+    sentence = "There is no such page. Check the address, or start again from the first page."
+
+
+class FromElsewhere(GeogridError):
+    code = "from_elsewhere"
+    sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."

@@ -1,0 +1,51 @@
+"""What this machine or these settings lack."""
+
+from __future__ import annotations
+
+from geogrid.errors.tree import SetupError
+
+
+class SettingInvalid(SetupError):
+    code = "setting_invalid"
+    sentence = "Setting %(setting)s: %(value)s is not understood. Expected: %(expected)s."
+
+
+class FolderUnusable(SettingInvalid):
+    code = "folder_unusable"
+    sentence = "Setting %(setting)s: the folder %(value)s cannot be used (%(reason)s). Choose one geogrid may write to."
+
+
+class AddressTaken(SetupError):
+    code = "address_taken"
+    sentence = "%(host)s:%(port)s cannot be listened on (%(reason)s). Choose another with --port."
+
+
+class DatabaseUnreachable(SetupError):
+    code = "database_unreachable"
+    sentence = "The database cannot be reached: %(reason)s. Check GEOGRID_DATABASE_URL."
+
+
+class DatabaseNewer(SetupError):
+    code = "database_newer"
+    sentence = "The database was made by a newer geogrid (revision %(revision)s). Update geogrid."
+
+
+class DatabaseForeign(SetupError):
+    code = "database_foreign"
+    sentence = (
+        "The database %(database)s holds tables of another program (%(tables)s). Nothing was changed; "
+        "give geogrid an empty database of its own."
+    )
+
+
+class PostgisMissing(SetupError):
+    code = "postgis_missing"
+    sentence = (
+        "The database lacks the PostGIS extension and it could not be created: %(reason)s. "
+        "Install PostGIS on the server and let an administrator run: CREATE EXTENSION postgis"
+    )
+
+
+class VendorMissing(SetupError):
+    code = "vendor_missing"
+    sentence = "The browser package %(package)s is not installed. Run ./run once with the network on."
