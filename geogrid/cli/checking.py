@@ -74,7 +74,7 @@ def read_input(
     """Read the file, the areas above it and what is allowed."""
     return Input(
         boundary_file.read(grids, any_codes=True, **stated),
-        _sound(boundary_file.read(parent)) if parent else None,
+        _sound(boundary_file.read(parent, beside=True)) if parent else None,
         allowance_file.read(allow).allowances if allow else (),
         Tolerances(snapping, gap_width, min_area, sliver_width),
     )

@@ -30,6 +30,7 @@ from geogrid.services import fields
 
 _LISTED = 5
 _ASK = "none known here, ask its maker for the EPSG number"
+_CONVERT = "geogrid crs convert --from"
 _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
 SWAPPED = "and x and y are swapped: add --swap-axes"
@@ -85,6 +86,7 @@ def read(
     swap_axes: bool = False,
     demand_name: bool = False,
     any_codes: bool = False,
+    beside: bool = False,
 ) -> BoundaryFile:
     """Read a boundary file in the limited process and find its fields.
 
@@ -102,6 +104,9 @@ def read(
     any_codes
         Whether missing and repeated codes are taken, as a check does that tells them, and numbers of rows; a missing
         one is empty.
+    beside
+        Whether this is a file beside the one that the options of a command are about: it must say its coordinate system
+        itself, and where nothing in it looks like a code its rows are numbered.
 
     Raises
     ------
@@ -109,9 +114,12 @@ def read(
         One of its subclasses, with file, row and field.
     """
     content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
-    system = placed(content)
+    system = placed(content, _CONVERT if beside else "--crs")
     check_shapes(content.file, system, content.shapes, content.rows)
-    code_field, codes = _codes(content, code, any_codes=any_codes)
+    if beside and not fields.likely_code_field(content.columns):
+        code_field, codes = None, _numbers(content)
+    else:
+        code_field, codes = _codes(content, code, any_codes=any_codes)
     name_field = fields.name_field(content.file, content.columns, name, code_field)
     if demand_name and not name_field:
         raise FieldNotFound(file=content.file, what="name", option="--name", fields=content.fields)
@@ -136,12 +144,16 @@ def _codes(content: VectorFile, wished: str | None, *, any_codes: bool) -> tuple
     if wished == fields.ROWS and fields.ROWS not in content.columns:
         if not any_codes:
             raise RowsNotCodes(file=content.file, option="--code")
-        return None, [str(row) for row in content.rows]
+        return None, _numbers(content)
     if not content.fields:
         raise FileRefused(file=content.file, reason=_NO_FIELDS_OR_ROWS if any_codes else _NO_FIELDS)
     field = fields.code_field(content.file, content.columns, wished, or_rows=any_codes)
     read_codes = fields.usable_codes if any_codes else fields.unique_codes
     return field, read_codes(content.file, field, content.columns[field], content.rows)
+
+
+def _numbers(content: VectorFile) -> list[str]:
+    return [str(row) for row in content.rows]
 
 
 def placed(content: VectorFile, option: str = "--crs") -> str:

@@ -31,13 +31,17 @@ def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
     """
     if wished:
         return _existing(file, columns, wished)
-    found = _first(columns, _SURE_CODES) or _first(
-        {field: values for field, values in columns.items() if _identifies(values)}, _LIKELY_CODES
-    )
+    found = likely_code_field(columns)
     if not found:
         option = '--code, or number the rows with --code "#"' if or_rows else "--code"
         raise FieldNotFound(file=file, what="code", option=option, fields=list(columns))
     return found
+
+
+def likely_code_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
+    """Return the field that looks like the code; None where none does."""
+    telling = {field: values for field, values in columns.items() if _identifies(values)}
+    return _first(columns, _SURE_CODES) or _first(telling, _LIKELY_CODES)
 
 
 def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, code: str | None) -> str | None:

@@ -118,3 +118,16 @@ def test_numbers_of_rows_are_no_codes_to_keep(tmp_path):
 def test_a_shapefile_without_its_table_is_checked_by_its_rows(tmp_path):
     path = without(written(tmp_path / "a.shp"), ".dbf", ".cpg")
     assert boundary_file.read(path, code="#", any_codes=True).codes == ["1", "2"]
+
+
+def test_areas_beside_the_grids_need_no_code(tmp_path):
+    read = boundary_file.read(written(tmp_path / "areas.geojson", rows=[{"note": "a"}, {"note": "a"}]), beside=True)
+    assert (read.code_field, read.codes) == (None, ["1", "2"])
+    assert boundary_file.read(written(tmp_path / "named.geojson"), beside=True).codes == [row["编码"] for row in ROWS]
+
+
+def test_areas_beside_the_grids_say_their_system_themselves(tmp_path):
+    path = without(written(tmp_path / "areas.shp"), ".prj")
+    with pytest.raises(errors.CrsMissing) as refused:
+        boundary_file.read(path, beside=True)
+    assert refused.value.facts["option"] == "geogrid crs convert --from"
