@@ -8,8 +8,8 @@ repair    the same grids, seamless
 locate    the grid of each point
 ========  ==================================================
 
-The rest is in the packages below: `domain` (the field), `io` (files), `store` (databases), `render` (words and
-pictures), `services` (use cases), `web` and `cli` (the faces).
+The rest is in the packages below: `errors` (what is refused), `domain` (the field), `io` (files), `store` (databases),
+`render` (words and pictures), `services` (use cases), `web` and `cli` (the faces).
 """
 
 from importlib import import_module
