@@ -69,6 +69,7 @@ from geogrid.errors.files import (
     OutputUnusable,
     ReadTimeout,
     TooDense,
+    TooWide,
 )
 from geogrid.errors.requests import (
     AllowanceUnknown,
@@ -152,6 +153,7 @@ __all__ = [
     "ShapeInvalid",
     "ShapeWrongType",
     "TooDense",
+    "TooWide",
     "ValueInvalid",
     "ValueMissing",
     "VendorMissing",

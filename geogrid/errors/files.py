@@ -56,6 +56,14 @@ class TooDense(InputError):
     )
 
 
+class TooWide(InputError):
+    code = "too_wide"
+    sentence = (
+        "What is to be checked reaches %(reach_km)s km from the middle of the shapes: too far to compare borders to "
+        "%(tolerance_m)s m. Leave out what lies far away."
+    )
+
+
 class LayerUnknown(FileError):
     code = "layer_unknown"
     sentence = "%(file)s has the layers %(layers)s: say which one with --layer."

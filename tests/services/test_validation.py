@@ -196,6 +196,12 @@ def test_a_file_against_a_parent_in_another_system(tmp_path):
     assert [(d.grids, d.parent) for d in outside] == [(("a",), "X")]
 
 
+def test_a_parent_with_a_row_without_shape(tmp_path):
+    west = box(118.20, 29.6, 118.30, 29.8)
+    grids = read(tmp_path, "grids", {"a": in_plane(shapely.segmentize(west, 0.0005))}, "EPSG:4548")
+    assert check_file(grids, parent=read(tmp_path, "parent", {"X": west, "Y": None})).valid
+
+
 def test_a_file_with_allowances(tmp_path):
     file = read(tmp_path, "grids", {"a": box(118.30, 29.7, 118.31, 29.71), "b": box(118.3099, 29.7, 118.32, 29.71)})
     shared = Allowance("K1", "共用广场", "示例审批人", None, box(118.309, 29.69, 118.311, 29.72), DefectKind.OVERLAP)

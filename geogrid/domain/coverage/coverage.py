@@ -78,7 +78,7 @@ class Coverage:
             When the shapes cannot be taken to CGCS2000.
         """
         every = np.asarray(shapes, dtype=object)
-        plane = Plane.of(crs, every)
+        plane = Plane.of(crs, every, parent)
         with ThreadPoolExecutor(_WORKERS) as workers:
             edges = workers.submit(_chain_of, every, plane, parent)  # the longer of the two begins
             valid = workers.map(shapely.is_valid, np.split(every, range(_PORTION, len(every), _PORTION)))

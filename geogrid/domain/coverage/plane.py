@@ -34,26 +34,34 @@ class Plane:
         The file's coordinate system.
     bounds
         West, south, east, north of all its shapes.
+    reach
+        Those of all that is to lie on the lattice, where that is more.
 
     Attributes
     ----------
     step
         The lattice step in metres.
+    reach
+        How far, east or north, anything lies from the middle of the shapes, in metres.
     """
 
-    def __init__(self, crs: str, bounds: Sequence[float] | Floats) -> None:
+    def __init__(
+        self, crs: str, bounds: Sequence[float] | Floats, reach: Sequence[float] | Floats | None = None
+    ) -> None:
         box = np.asarray(bounds, dtype=float).reshape(2, 2)
+        corners = box if reach is None else np.concatenate([box, np.asarray(reach, dtype=float).reshape(2, 2)])
         self.crs = crs
         self.origin = box.mean(axis=0)
         self.scale = self._scale()
-        extent = float(((box[1] - box[0]) * self.scale).max())
-        self.step = max(STEP, 1.05 * extent / _SIDE)
+        self.reach = float(np.abs((corners - self.origin) * self.scale).max())
+        self.step = max(STEP, 2.1 * self.reach / _SIDE)
 
     @classmethod
-    def of(cls, crs: str, shapes: Any) -> Plane:
-        """Return the plane of some shapes in a coordinate system."""
+    def of(cls, crs: str, shapes: Any, parent: BaseGeometry | None = None) -> Plane:
+        """Return the plane of some shapes in a coordinate system; the parent around them fits its lattice too."""
         there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-        return cls(crs, shapely.total_bounds(shapes) if there.any() else (0.0, 0.0, 1.0, 1.0))
+        bounds = shapely.total_bounds(shapes) if there.any() else (0.0, 0.0, 1.0, 1.0)
+        return cls(crs, bounds, None if parent is None or parent.is_empty else parent.bounds)
 
     def _scale(self) -> Floats:
         """Measure on the ellipsoid how many metres a unit is, to the east and to the north of the middle."""

@@ -145,7 +145,7 @@ class Repair:
         RepairRefused
             When a shape would be lost or unsound.
         """
-        changed = self._sound(changes(self.checked, defect, proposal), proposal)
+        changed = self._sound(lambda: changes(self.checked, defect, proposal), proposal)
         if not changed:
             raise RepairRefused(reason="it would change nothing")
         return changed
@@ -169,7 +169,7 @@ class Repair:
         RepairRefused
             When it cannot be done without damage elsewhere.
         """
-        changed = self._sound(joining(self.checked), None)
+        changed = self._sound(lambda: joining(self.checked), None)
         return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
 
     def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
@@ -198,7 +198,12 @@ class Repair:
 
     # --- one by one
 
-    def _sound(self, changed: Changes, proposal: Proposal | None) -> Changes:
+    def _sound(self, work: Callable[[], Changes], proposal: Proposal | None) -> Changes:
+        """Return the changes that some work comes to; refuse them when a shape would be lost or unsound."""
+        try:
+            changed = work()
+        except shapely.errors.GEOSException as error:
+            raise RepairRefused(reason="the borders there are too entangled") from error
         may_go = proposal is not None and proposal.action == Action.DROP
         for shape in changed.values():
             polygons = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty and shape.is_valid
@@ -251,7 +256,8 @@ class Repair:
         ]
         near = [shape for shape in before if shape.intersects(defect.shape)]
         slack = 2.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
-        return bool(near) and bool(shapely.covers(shapely.buffer(shapely.union_all(near), slack), defect.shape))
+        ground = shapely.union_all(shapely.make_valid(near)) if near else shapely.Polygon()
+        return bool(shapely.covers(shapely.buffer(ground, slack), defect.shape))
 
     # --- all at once
 

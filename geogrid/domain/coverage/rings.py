@@ -87,7 +87,7 @@ class Rings:
                 collapsed.add(part)  # without its shell a part is gone, whatever its holes
         parts: list[list[Polygon]] = [[] for _ in range(self.count)]
         for part, owner in enumerate(self.owner):
-            if part not in collapsed:
+            if part not in collapsed and rings[part]:
                 parts[owner].append(Polygon(rings[part][0], rings[part][1:]))
         return [some[0] if len(some) == 1 else MultiPolygon(some) for some in parts]
 

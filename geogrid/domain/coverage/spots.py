@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.arrangement import Arrangement, Faces
-from geogrid.domain.coverage.chain import PARENT
+from geogrid.domain.coverage.chain import PARENT, points
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DefectKind, Tolerances
 from geogrid.domain.coverage.rings import polygonal
@@ -114,8 +114,8 @@ def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator
     pieces = shapely.get_parts(shapely.difference(closed, filled))
     pieces = pieces[mean_widths(pieces) >= tolerances.snapping]
     walls = _walls(pieces, filled, tolerances.snapping)
-    for piece in pieces[walls >= _DEEP * (shapely.length(pieces) - walls)]:
-        beside = beside_of(coverage, piece, tolerances.snapping)
+    deep = pieces[walls >= _DEEP * (shapely.length(pieces) - walls)]
+    for piece, beside in zip(deep, _whose_walls(coverage, deep, tolerances.snapping), strict=True):
         if len(beside) > 1:
             yield DefectKind.INLET, (), beside, piece
 
@@ -127,6 +127,21 @@ def _walls(pieces: NDArray[np.object_], outline: BaseGeometry, tolerance: float)
     tree = shapely.STRtree(_sides_of(shapely.get_parts(outline))[0])
     along = np.unique(tree.query(middles, predicate="dwithin", distance=tolerance)[0])
     return np.bincount(piece[along], weights=shapely.length(sides[along]), minlength=len(pieces)).astype(np.float64)
+
+
+def _whose_walls(coverage: Coverage, pieces: NDArray[np.object_], tolerance: float) -> list[dict[int, float]]:
+    """Return for each slit how many metres of its border each shape has, by the edges that nobody matches."""
+    edges = coverage.unmatched
+    ends = np.stack([points(edges.start), points(edges.end)], axis=1) * coverage.plane.step
+    sides, piece = _sides_of(pieces)
+    middles = shapely.line_interpolate_point(sides, _HALF, normalized=True)
+    side, edge = shapely.STRtree(shapely.linestrings(ends)).query(middles, predicate="dwithin", distance=tolerance)
+    found: list[dict[int, float]] = [{} for _ in pieces]
+    for at, owner in np.unique(np.column_stack([side, edges.owner[edge]]), axis=0).tolist():
+        beside = found[piece[at]]
+        beside[owner] = beside.get(owner, 0.0) + float(shapely.length(sides[at]))
+    least = 4.0 * tolerance  # as for `beside_of`
+    return [{owner: metres for owner, metres in beside.items() if metres > least} for beside in found]
 
 
 def _sides_of(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

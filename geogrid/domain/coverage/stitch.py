@@ -73,7 +73,9 @@ class Stitching:
 
     def _on_plane_lattice(self, shape: BaseGeometry) -> BaseGeometry:
         step = self.coverage.plane.step
-        return shapely.transform(shape, lambda xy: np.rint(xy / step) * step)
+        rounded = shapely.transform(shape, lambda xy: np.rint(xy / step) * step)
+        # Where it is as narrow as a step, both its sides may come to lie on each other.
+        return rounded if rounded.is_valid else _mended(rounded)
 
     def _vertices_near(self, shapes: Shapes, ground: BaseGeometry) -> Floats:
         xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self.tolerance)
@@ -207,8 +209,12 @@ def with_vertices(shapes: Shapes, points: Floats, tolerance: float, *, move: boo
     result[:] = rings.shapes()
     # A spike thinner than the tolerance is closed by a point that both its sides take.
     for at in np.flatnonzero(~shapely.is_valid(result) & shapely.is_valid(shapes)):
-        result[at] = polygonal(shapely.make_valid(result[at], method="structure", keep_collapsed=False))
+        result[at] = _mended(result[at])
     return result
+
+
+def _mended(shape: BaseGeometry) -> BaseGeometry:
+    return polygonal(shapely.make_valid(shape, method="structure", keep_collapsed=False))
 
 
 def _straightened(

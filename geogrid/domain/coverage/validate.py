@@ -22,8 +22,9 @@ from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, 
 from geogrid.domain.coverage.spots import Spot, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
-from geogrid.errors import TooDense
+from geogrid.errors import TooDense, TooWide
 
+_FINE = 1 / 3  # of the snapping distance: no lattice step may be more
 # Pairs that are told: neighbours have six each or so; only a file of repeated rows has more.
 _PAIRS, _PAIRS_A_SHAPE = 20_000, 20
 
@@ -63,6 +64,8 @@ def validate(
         When the defects cannot be taken to CGCS2000.
     TooDense
         When so many edges lie on each other that the work would grow with their square.
+    TooWide
+        When the shapes and the parent reach so far that the lattice is too coarse for the snapping distance.
     """
     return check(Coverage.of(codes, shapes, crs=crs, parent=parent), tolerances).report
 
@@ -103,9 +106,11 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
 
     Raises
     ------
-    TooDense
+    TooDense, TooWide
         As for `validate`.
     """
+    if coverage.plane.step > _FINE * tolerances.snapping:
+        raise TooWide(reach_km=round(coverage.plane.reach / 1000), tolerance_m=tolerances.snapping)
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
     every = spots(coverage, arrangement, tolerances)
     found, meant = parted(coverage, every, allowances, tolerances) if allowances else (every, [])

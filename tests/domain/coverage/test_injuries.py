@@ -32,6 +32,7 @@ INJURIES = int(os.environ.get("GEOGRID_INJURIES", "400"))
 SIZES = (92, 150) if INJURIES < 1000 else (92, 300, 800, 2000)
 GRIDS_AN_INJURY = 4  # about as dense as wounds can lie without touching each other
 WIDTH = 0.03  # of the greatest width: both sides look for it by trial
+SHORT = 0.1  # GEOS, which says how wide an injury is, stops early in a long strip: larger circles fit, seen up to 8 %
 AT_THE_EDGE = {Way.INLET, Way.OUTSIDE, Way.STRAY_OUTSIDE}
 WITHOUT_GROUND = {DefectKind.MISMATCH, DefectKind.INVALID, DefectKind.EMPTY, DefectKind.DUPLICATE_CODE,
                   DefectKind.MULTIPART, DefectKind.SLIVER}  # fmt: skip
@@ -79,7 +80,7 @@ def is_found(injury, kind, defect):
         return False
     return kind in WITHOUT_GROUND or (
         defect.area_m2 == pytest.approx(injury.area, rel=2e-3 + 1e-4 / injury.width, abs=2e-3)
-        and defect.width_m == pytest.approx(injury.width, rel=WIDTH, abs=2e-3)
+        and (1 - WIDTH) * injury.width - 2e-3 <= defect.width_m <= (1 + SHORT) * injury.width + 2e-3
     )
 
 

@@ -242,6 +242,19 @@ def test_a_hundred_gaps_between_the_same_two_are_closed_together():
     assert is_seamless(repair.accept_all(5.0), parent)
 
 
+@pytest.mark.parametrize("lean", [0.002, -0.002])
+@pytest.mark.parametrize("count", [5, 8, 20])
+def test_wedges_round_one_point(count, lean):
+    """Overlaps, or gaps open to the outside, that run out to nothing where all grids meet."""
+    turns = np.linspace(0, 2 * np.pi, count + 1)
+    ends = np.stack([300 * np.exp(1j * turns[:-1]), 300 * np.exp(1j * (turns[1:] + lean))], axis=1)
+    shapes = [at(Polygon([(0, 0), *((end.real, end.imag) for end in pair)])) for pair in ends]
+    begun = Repair.of([str(n) for n in range(count)], shapes, crs=PLANE)
+    mended = begun.accept_all(5.0)
+    assert len(mended.report.defects) < len(begun.report.defects)
+    assert all(shape.is_valid for shape in mended.coverage.shapes)
+
+
 def test_what_is_wider_is_left():
     repair = begun(GAP).accept_all(1.0)
     assert [defect.kind for defect in repair.report.defects] == [DefectKind.GAP]

@@ -9,7 +9,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 
 from geogrid.domain.coverage.defect import DefectKind, Severity, Tolerances
 from geogrid.domain.coverage.validate import validate
-from geogrid.errors import TooDense
+from geogrid.errors import TooDense, TooWide
 
 PLANE = "EPSG:4548"  # Gauss-Krueger, metres
 EAST, NORTH = 627_000.0, 3_288_000.0
@@ -150,6 +150,22 @@ def test_parts_count():
 def test_a_file_of_repeated_rows_is_refused_and_not_worked_on_for_ever():
     with pytest.raises(TooDense):
         check({f"{n:04d}": box(0, 0, 100, 100) for n in range(1000)})
+
+
+@pytest.mark.parametrize(("degrees", "area_km2"), [(1, 42_853), (10, 4_240_000)])
+def test_ground_far_beyond_the_grids_is_a_gap_of_its_size(degrees, area_km2):
+    """A country around one grid: its corners are thousands of kilometres away, the lattice reaches there."""
+    grid = box(118.30, 29.70, 118.31, 29.71)
+    around = box(118.3 - degrees, 29.7 - degrees, 118.3 + degrees, 29.7 + degrees)
+    (defect,) = validate(["a"], [grid], parent=around).defects
+    assert (defect.kind, defect.grids) == (DefectKind.INLET, ("a",)) or defect.kind == DefectKind.GAP
+    assert defect.area_m2 / 1e6 == pytest.approx(area_km2, rel=0.01)
+
+
+def test_what_reaches_too_far_for_the_tolerance_is_refused():
+    with pytest.raises(TooWide) as refused:
+        validate(["a"], [box(118.30, 29.70, 118.31, 29.71)], parent=box(-180, -90, 180, 90))
+    assert refused.value.facts["reach_km"] > 20_000
 
 
 def test_nothing_to_check():
