@@ -76,14 +76,23 @@ class LocateIndex:
         lon, lat
             CGCS2000 degrees, shape (n,).
         """
+        names = np.append(self.codes, None)  # None is what -1 picks
+        return names[self.positions(lon, lat)]
+
+    def positions(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
+        """Return the place of each point's grid in `codes`, -1 outside all.
+
+        Parameters
+        ----------
+        lon, lat
+            CGCS2000 degrees, shape (n,); NaN is outside all.
+        """
         points = shapely.points(np.atleast_1d(lon).astype(float), np.atleast_1d(lat).astype(float))
         nowhere = len(self.codes)
-        lowest = np.full(len(points), nowhere)
-        names = np.full(nowhere + 1, None, dtype=object)
-        names[:nowhere] = self.codes
+        lowest = np.full(len(points), nowhere, dtype=np.int32)
         point, grid = self._tree.query(points, predicate="intersects")
-        np.minimum.at(lowest, point, grid)
-        return names[lowest]
+        np.minimum.at(lowest, point, grid.astype(np.int32))
+        return np.where(lowest == nowhere, np.int32(-1), lowest)
 
     def covering(self, lon: float, lat: float) -> list[str]:
         """Return the codes of all grids whose closed polygon covers the point, lowest first."""
