@@ -6,16 +6,31 @@ the lowest code. Each point of the district so belongs to exactly one grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely import Point
+from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.locating import building, walk
+from geogrid.domain.locating.cells import Cells, Raster
 from geogrid.domain.measure import LocalPlane, distance_m
+
+_COMPILED = "geogrid.domain.locating.compiled"
+# Loading numba takes about a second, and some more once a machine: from so many on, it is made good.
+_POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
+_POINTS_A_THREAD = 100_000
+_OFFSETS = ("rings", "parts", "grids")
 
 # How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
 _A_STEP_BEYOND = 0.01
@@ -48,6 +63,9 @@ class Nearest:
 class LocateIndex:
     """All grids of one generation, ready to be asked.
 
+    A raster of cells answers at once where no border is near, and exactly where one is; see `cells` and `walk`. Threads
+    may share it.
+
     Parameters
     ----------
     codes
@@ -57,50 +75,102 @@ class LocateIndex:
     """
 
     def __init__(self, codes: Sequence[str], shapes: Sequence[BaseGeometry]) -> None:
-        order = sorted(range(len(codes)), key=codes.__getitem__)
         # In the order of codes, so that the lowest position is the lowest code.
-        self.codes = np.asarray([codes[i] for i in order], dtype=object)
-        self.shapes = np.asarray([shapes[i] for i in order], dtype=object)
+        order = sorted(range(len(codes)), key=codes.__getitem__)
+        ordered = np.empty(len(order), dtype=object)
+        ordered[:] = [shapes[i] for i in order]
+        compiled = _compiled(shapely.get_num_coordinates(ordered).sum() >= _VERTICES_WORTH)
+        cells = building.build(ordered, compiled.paired, compiled.recorded) if compiled else building.build(ordered)
+        self._hold([codes[i] for i in order], cells)
+        self.shapes = ordered
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> LocateIndex:
+        """Return the index whose `arrays` these are; it reads them where they are, also in a file."""
+        index = cls.__new__(cls)
+        west, south, step, columns, rows = arrays["raster"].tolist()
+        raster = Raster(west, south, step, int(columns), int(rows))
+        index._hold(arrays["codes"].tolist(), Cells(raster, arrays["labels"], arrays["records"]))
+        index._ragged = arrays
+        return index
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all of it as arrays, of which `of_arrays` makes the same again."""
+        raster = self._cells.raster
+        _, xy, offsets = shapely.to_ragged_array(_in_parts(self.shapes))
+        return {
+            "raster": np.array([raster.west, raster.south, raster.step, raster.columns, raster.rows]),
+            "codes": np.array(self.codes.tolist(), dtype=np.str_),
+            "labels": self._cells.labels,
+            "records": self._cells.records,
+            "xy": xy,
+            **{name: np.asarray(offset) for name, offset in zip(_OFFSETS, offsets, strict=True)},
+        }
+
+    _ragged: Mapping[str, NDArray[Any]]
+
+    def _hold(self, codes: Sequence[str], cells: Cells) -> None:
+        self._names = np.array([*codes, None], dtype=object)  # None is what -1 picks
+        self.codes = self._names[:-1]
+        self._cells = cells
+        *place, labels, records, floats = cells.arguments()
+        # One point is asked by Python itself, which reads views of memory faster than arrays.
+        self._arguments = (*place, memoryview(labels), memoryview(records), memoryview(floats))
+        self._position = {code: i for i, code in enumerate(codes)}
+        self._asked = 0
+
+    @cached_property
+    def shapes(self) -> NDArray[np.object_]:
+        """The polygons, in the order of `codes`."""
+        offsets = tuple(self._ragged[name] for name in _OFFSETS)
+        return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, self._ragged["xy"], offsets)
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
         shapely.prepare(self.shapes)
-        self._tree = shapely.STRtree(self.shapes)
-        self._position = {code: i for i, code in enumerate(self.codes)}
+        return shapely.STRtree(self.shapes)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the raster takes, without the shapes."""
+        return self._cells.nbytes
 
     def __len__(self) -> int:
         return len(self.codes)
 
-    def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
+    def locate(self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1) -> NDArray[np.object_]:
         """Return the code of each point's grid, None outside all.
 
         Parameters
         ----------
         lon, lat
-            CGCS2000 degrees, shape (n,).
-        """
-        names = np.append(self.codes, None)  # None is what -1 picks
-        return names[self.positions(lon, lat)]
-
-    def positions(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
-        """Return the place of each point's grid in `codes`, -1 outside all.
-
-        Parameters
-        ----------
-        lon, lat
             CGCS2000 degrees, shape (n,); NaN is outside all.
+        threads
+            How many processor cores to use.
         """
-        points = shapely.points(np.atleast_1d(lon).astype(float), np.atleast_1d(lat).astype(float))
-        nowhere = len(self.codes)
-        lowest = np.full(len(points), nowhere, dtype=np.int32)
-        point, grid = self._tree.query(points, predicate="intersects")
-        np.minimum.at(lowest, point, grid.astype(np.int32))
-        return np.where(lowest == nowhere, np.int32(-1), lowest)
+        return self._names[self.positions(lon, lat, threads=threads)]
+
+    def positions(self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1) -> NDArray[np.int32]:
+        """Return the place of each point's grid in `codes`, -1 outside all; same arguments as `locate`."""
+        x, y = (np.ascontiguousarray(np.atleast_1d(values), dtype=float) for values in (lon, lat))
+        self._asked += len(x)
+        compiled = _compiled(self._asked >= _POINTS_WORTH)
+        owners_of = compiled.owners_of if compiled else walk.owners_of
+        if threads == 1 or len(x) < _POINTS_A_THREAD * 2:
+            return owners_of(self._cells, x, y)
+        bounds = np.linspace(0, len(x), 1 + min(threads, len(x) // _POINTS_A_THREAD)).astype(int)
+        parts = [slice(*ends) for ends in pairwise(bounds)]
+        with ThreadPoolExecutor(len(parts)) as pool:
+            return np.concatenate(list(pool.map(lambda part: owners_of(self._cells, x[part], y[part]), parts)))
 
     def covering(self, lon: float, lat: float) -> list[str]:
         """Return the codes of all grids whose closed polygon covers the point, lowest first."""
-        return [str(self.codes[i]) for i in sorted(self._tree.query(Point(lon, lat), predicate="intersects"))]
+        return [str(self.codes[i]) for i in walk.covering(lon, lat, *self._arguments)]
 
     def locate_one(self, lon: float, lat: float) -> str | None:
         """Return the code of the point's grid, None outside all."""
-        return next(iter(self.covering(lon, lat)), None)
+        position = walk.owner(lon, lat, *self._arguments)
+        return None if position < 0 else str(self.codes[position])
 
     def border(self, code: str, lon: float, lat: float) -> Border:
         """Return how far a point in a grid is from the grid's border, and the grid beyond it there."""
@@ -138,3 +208,15 @@ class LocateIndex:
         """At a corner, a step straight on may lead out of the district or back in: any other grid there will do."""
         near = np.sort(self._tree.query(point, predicate="dwithin", distance=1e-9))
         return next((str(self.codes[i]) for i in near if self.codes[i] != code), None)
+
+
+def _compiled(worth_it: bool) -> Any:
+    """Return the compiled engine where there is numba and it is loaded or worth it; else None."""
+    if _COMPILED in sys.modules or (worth_it and find_spec("numba")):
+        return import_module(_COMPILED)
+    return None
+
+
+def _in_parts(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return all shapes as MultiPolygons, so that one array holds them."""
+    return np.array([MultiPolygon(shapely.get_parts(shape).tolist()) for shape in shapes] or [MultiPolygon()])

@@ -9,6 +9,7 @@ from pyproj import Geod
 from shapely import MultiPolygon, Point, box
 
 from geogrid.domain.locating.index import LocateIndex, Nearest
+from geogrid.domain.simulate.cloth import weave
 
 GRS80 = Geod(ellps="GRS80")
 
@@ -110,3 +111,31 @@ def test_as_the_rule_says_against_plain_shapely(seed):
 
 def test_nearest_says_how_far(index):
     assert index.nearest(118.33, 29.705) == Nearest("a", pytest.approx(967.7, abs=0.1))
+
+
+@pytest.mark.parametrize(
+    "nowhere", [np.nan, np.inf, -np.inf, 1e308, -1e308, 0.0], ids=["nan", "inf", "-inf", "huge", "-huge", "far"]
+)
+def test_points_that_are_nowhere_are_in_no_grid(index, nowhere):
+    assert index.locate([nowhere, 118.305], [29.705, nowhere]).tolist() == [None, None]
+    assert index.locate_one(nowhere, 29.705) is None
+    assert index.locate_one(118.305, nowhere) is None
+    assert index.covering(nowhere, nowhere) == []
+
+
+def test_threads_answer_as_one_does():
+    cloth = weave(60, vertices=20)
+    index = LocateIndex(cloth.codes, cloth.shapes.tolist())
+    west, south, east, north = cloth.parent.bounds
+    x, y = np.random.default_rng(1).uniform((west, south), (east, north), (250_000, 2)).T
+    assert np.array_equal(index.positions(x, y, threads=2), index.positions(x, y))
+
+
+def test_an_index_made_of_its_arrays_answers_alike(index):
+    again = LocateIndex.of_arrays(index.arrays())
+    assert again.codes.tolist() == index.codes.tolist()
+    assert again.locate([118.305, 118.31, 9.0], [29.705, 29.71, 9.0]).tolist() == ["b", "a", None]
+    assert again.border("b", 118.309, 29.705) == index.border("b", 118.309, 29.705)
+    assert again.nearest(118.33, 29.705) == index.nearest(118.33, 29.705)
+    empty = LocateIndex.of_arrays(LocateIndex([], []).arrays())
+    assert (len(empty), empty.locate_one(118.3, 29.7), empty.nearest(1.0, 2.0)) == (0, None, None)

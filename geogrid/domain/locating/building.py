@@ -1,0 +1,322 @@
+"""From edges to cells.
+
+1. Each edge is put into every cell it touches, rather one too many: columns first, then the rows within each.
+2. Along the middle line of each row, every edge that crosses it toggles its grids for all middles to its right; what
+   lies between two crossings of a grid is held by it. Where an edge runs close by a middle, exact arithmetic decides
+   on which side.
+3. Cells with edges, or whose middle more than one grid holds, become records; the others name their grid.
+
+A middle stands for a point an infinitely small step to its right, and then a smaller step up; so no edge ever goes
+through it. The walk counts with the same steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogrid.domain.locating.cells import (
+    CHOICES,
+    EDGES,
+    FIRST_RECORD,
+    HEAD,
+    LEFT,
+    MORE,
+    OUTSIDE,
+    PADDING,
+    UPRIGHT,
+    Cells,
+    Floats,
+    Ints,
+    Raster,
+)
+from geogrid.domain.locating.edges import NOBODY, Edges, edges_of, paired
+from geogrid.domain.locating.side import sides
+
+Longs = NDArray[np.int64]
+Pair = Callable[[Edges], Edges]
+
+# A cell is about as wide as this many edges are long: then a cell on a border holds two or three.
+_EDGES_A_CELL = 1.6
+_FEWEST_CELLS, _CELLS_AN_EDGE = 2**20, 4
+# No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
+_FINEST = 2.0**-32
+_SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
+_CLOSE = 1e-6  # of a cell: nearer than this to a middle, a crossing is decided exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Cells whose middle a grid holds, one entry a cell and grid; of one cell, the lowest grid comes last."""
+
+    cell: Longs
+    grid: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Cells that an edge touches, one entry a cell and edge, in the order of edges."""
+
+    cell: Longs
+    edge: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is needed to write the records.
+
+    Parameters
+    ----------
+    edges, raster, grids
+        Of the coverage; `grids`, how many.
+    labels
+        For each cell the lowest grid that holds its middle, or OUTSIDE.
+    recorded
+        The cells that need records, in order.
+    touched, held
+        What is in the cells.
+    """
+
+    edges: Edges
+    raster: Raster
+    labels: Ints
+    recorded: Longs
+    touched: Touched
+    held: Held
+    grids: int
+
+    def ranks(self) -> Ints:
+        """Return for each cell its place in `recorded`, NOBODY for the others."""
+        ranks = np.full(len(self.labels), NOBODY, dtype=np.int32)
+        ranks[self.recorded] = np.arange(len(self.recorded))
+        return ranks
+
+    def cells(self, records: Ints, begins: Longs) -> Cells:
+        """Return the cells, given all records and where those of each cell in `recorded` begin."""
+        labels = self.labels.copy()
+        labels[self.recorded] = FIRST_RECORD - begins
+        return Cells(self.raster, labels, records)
+
+
+def build(shapes: NDArray[np.object_], pair: Pair = paired, record: Callable[[Plan], Cells] | None = None) -> Cells:
+    """Return the cells of a coverage.
+
+    Parameters
+    ----------
+    shapes
+        Polygons and MultiPolygons in the order of their codes, CGCS2000 degrees, shape (n,).
+    pair, record
+        The slow parts, which `compiled` has too.
+    """
+    edges, grids = pair(edges_of(shapes)), len(shapes)
+    raster = _raster(edges)
+    touched, held = _touched(edges, raster), _held(edges, raster, grids)
+    labels = np.full(raster.rows * raster.columns, OUTSIDE, dtype=np.int32)
+    labels[held.cell] = held.grid
+    bordered = np.zeros(len(labels), dtype=bool)
+    bordered[touched.cell] = True
+    if len(held.cell) != np.count_nonzero(labels != OUTSIDE):  # some overlap
+        bordered |= np.bincount(held.cell, minlength=len(labels)) > 1
+    return (record or recorded)(Plan(edges, raster, labels, np.flatnonzero(bordered), touched, held, grids))
+
+
+def _raster(edges: Edges) -> Raster:
+    if not len(edges):
+        return Raster(0.0, 0.0, 1.0, 1, 1)
+    west, east = _least_and_most(edges.x1, edges.x2)
+    south, north = edges.y1.min(), edges.y2.max()
+    most = max(_FEWEST_CELLS, _CELLS_AN_EDGE * len(edges))
+    step = _EDGES_A_CELL * float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).mean())
+    step = min(step, float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS)))
+    step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()))
+    while ((east - west) / step + 4) * ((north - south) / step + 4) > most:
+        step *= 1.1
+    # A cell and a half on each side, so that no rounding puts an edge into the outermost.
+    columns, rows = (int(size / step + 1.5) + 2 for size in (east - west, north - south))
+    return Raster(float(west) - 1.5 * step, float(south) - 1.5 * step, step, columns, rows)
+
+
+def _least_and_most(one: Floats, other: Floats) -> tuple[float, float]:
+    return min(one.min(), other.min()), max(one.max(), other.max())
+
+
+def _spread(first: NDArray[np.integer], end: NDArray[np.integer]) -> tuple[Longs, Longs]:
+    """Return all numbers from `first` to before `end`, and which pair each is of."""
+    count = (end - first).astype(np.int64)
+    which = np.repeat(np.arange(len(count)), count)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)
+
+
+def _touched(edges: Edges, raster: Raster) -> Touched:
+    rightwards = edges.x2 >= edges.x1
+    left, right = np.where(rightwards, edges.x1, edges.x2), np.where(rightwards, edges.x2, edges.x1)
+    first, last = raster.column(left), raster.column(right)
+    edge, column = _spread(first, last + 1)
+    low, high = edges.y1[edge], edges.y2[edge]
+    wide = np.flatnonzero((last > first)[edge])  # within one column an edge has all its height
+    of, at = edge[wide], column[wide]
+    slack = _SLACK * raster.step
+    begins = np.maximum(raster.west + at * raster.step - slack, left[of])
+    ends = np.minimum(raster.west + (at + 1) * raster.step + slack, right[of])
+    slope = (edges.y2[of] - edges.y1[of]) / (edges.x2[of] - edges.x1[of])
+    one, other = ((x - edges.x1[of]) * slope + edges.y1[of] for x in (begins, ends))
+    low[wide] = np.maximum(np.minimum(one, other) - slack, low[wide])
+    high[wide] = np.minimum(np.maximum(one, other) + slack, high[wide])
+    which, row = _spread(raster.row(low), raster.row(high) + 1)
+    return Touched(row * raster.columns + column[which], edge[which])
+
+
+def _held(edges: Edges, raster: Raster, grids: int) -> Held:
+    edge, row = _spread(_first_middle(raster, edges.y1), _first_middle(raster, edges.y2))
+    column = _crossed(edges, raster, edge, row)
+    shared = edges.second[edge] != NOBODY
+    grid = np.concatenate([edges.first[edge], edges.second[edge[shared]]])
+    row, column = np.concatenate([row, row[shared]]), np.concatenate([column, column[shared]])
+    # Each grid is crossed as often into as out of; in order, the crossings are pairs.
+    crossings = np.sort((row * grids + grid) * (raster.columns + 1) + column)[::-1]
+    ends, begins = crossings[0::2], crossings[1::2]
+    some = ends > begins
+    owner, column = np.divmod(begins[some], raster.columns + 1)
+    run, column = _spread(column, column + (ends - begins)[some])
+    row, grid = np.divmod(owner, grids) if grids else (owner, owner)
+    return Held(row[run] * raster.columns + column, grid[run])
+
+
+def _first_middle(raster: Raster, y: Floats) -> Longs:
+    """Return the first row whose middle line is not below y."""
+    row = np.ceil((y - raster.south) * raster.scale - 0.5).astype(np.int64)
+    row -= raster.middle_y(row - 1) >= y
+    row += raster.middle_y(row) < y
+    return row
+
+
+def _crossed(edges: Edges, raster: Raster, edge: Longs, row: Longs) -> Longs:
+    """Return the first column whose middle is to the right of an edge, on the middle line of a row."""
+    x1, y1, x2, y2 = edges.x1[edge], edges.y1[edge], edges.x2[edge], edges.y2[edge]
+    y = raster.middle_y(row)
+    at = ((y - y1) * ((x2 - x1) / (y2 - y1)) + x1 - raster.west) * raster.scale - 0.5
+    column = np.ceil(at).astype(np.int64)
+    nearest = np.rint(at).astype(np.int64)
+    close = np.flatnonzero(np.abs(at - nearest) < _CLOSE)
+    middle = raster.middle_x(nearest[close])
+    left = sides(x1[close], y1[close], x2[close], y2[close], middle, y[close]) > 0
+    column[close] = nearest[close] + left
+    return column
+
+
+class _Choices:
+    """The grids that each cell with records can name, in ascending order, and the records they are spread over.
+
+    Parameters
+    ----------
+    keys
+        Cell (counted among those with records) times `grids` plus grid, in any order, repeated.
+    cells, grids
+        How many there are.
+
+    Attributes
+    ----------
+    record, end
+        For each cell its first record, and the one after its last.
+    cell, block
+        For each record its cell, and its number within the cell.
+    """
+
+    def __init__(self, keys: Longs, cells: int, grids: int) -> None:
+        ordered = np.sort(keys)
+        self.keys = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
+        self.grids = max(grids, 1)
+        self.count = np.bincount(self.keys // self.grids, minlength=cells)
+        self.start = np.cumsum(self.count) - self.count
+        records = -(-self.count // CHOICES)
+        self.end = np.cumsum(records)
+        self.record = self.end - records
+        self.cell, self.block = _spread(np.zeros_like(records), records)
+
+    def place(self, keys: Longs) -> tuple[Longs, Ints]:
+        """Return the record of each key, and its bit there."""
+        cell = keys // self.grids
+        block, place = np.divmod(np.searchsorted(self.keys, keys) - self.start[cell], CHOICES)
+        return self.record[cell] + block, np.left_shift(np.int32(1), place.astype(np.int32))
+
+    def grid(self) -> tuple[Longs, Longs]:
+        """Return the record and the grid of each choice, in order."""
+        cell = self.keys // self.grids
+        block = (np.arange(len(cell)) - self.start[cell]) // CHOICES
+        return self.record[cell] + block, self.keys % self.grids
+
+
+def recorded(plan: Plan) -> Cells:
+    """Return the cells with their records."""
+    edges, grids, held = plan.edges, plan.grids, plan.held
+    ranks = plan.ranks()
+    order = np.argsort(plan.touched.cell, kind="stable")
+    cell, edge = ranks[plan.touched.cell[order]].astype(np.int64), plan.touched.edge[order]
+    shared = np.flatnonzero(edges.second[edge] != NOBODY)
+    first, second = cell * grids + edges.first[edge], cell[shared] * grids + edges.second[edge[shared]]
+    holding = ranks[held.cell].astype(np.int64)
+    middle = (holding * grids + held.grid)[holding != NOBODY]
+    choices = _Choices(np.concatenate([first, second, middle]), len(plan.recorded), grids)
+    record, bits = choices.place(middle)
+    inside = np.bincount(record, weights=bits, minlength=len(choices.cell)).astype(np.int32)
+    inside[choices.block + 1 < (choices.end - choices.record)[choices.cell]] |= MORE
+    record, bits = choices.place(first)
+    other, other_bits = choices.place(second)
+    together = record[shared] == other
+    bits[shared[together]] |= other_bits[together]
+    if not together.all():  # an edge between grids that stand in two records of one cell is in both
+        record = np.concatenate([record, other[~together]])
+        bits = np.concatenate([bits, other_bits[~together]])
+        edge = np.concatenate([edge, edge[shared[~together]]])
+        order = np.argsort(record, kind="stable")
+        record, bits, edge = record[order], bits[order], edge[order]
+    ends = np.stack([values[edge] for values in (edges.x1, edges.y1, edges.x2, edges.y2)], axis=1)
+    bits |= _marks(plan.raster, ends, plan.recorded[choices.cell[record]])
+    begins, records = _written(inside, record, bits, ends, *choices.grid())
+    return plan.cells(records, begins[choices.record])
+
+
+def _marks(raster: Raster, ends: Floats, cell: Longs) -> Ints:
+    """Return UPRIGHT and LEFT of edges in cells, shape (n,)."""
+    x1, y1, x2, y2 = ends.T
+    row, column = np.divmod(cell, raster.columns)
+    x, y = raster.middle_x(column), raster.middle_y(row)
+    upright = (np.minimum(x1, x2) <= x) & (x < np.maximum(x1, x2))
+    side = sides(x1, y1, x2, y2, x, y)
+    left = (side > 0) | ((side == 0) & (y1 == y2))  # the small step is upwards here: above what is flat
+    return upright.astype(np.int32) * np.int32(UPRIGHT) + left.astype(np.int32) * np.int32(LEFT)
+
+
+def _written(
+    inside: Ints, record: Longs, owners: Ints, ends: Floats, chosen_by: Longs, choice: Longs
+) -> tuple[Longs, Ints]:
+    """Return where each record begins, in numbers of 8 bytes, and all of them.
+
+    Parameters
+    ----------
+    inside
+        Of each record.
+    record, owners, ends
+        Of each edge in a record, in the order of records.
+    chosen_by, choice
+        The record and grid of each choice, in the order of records.
+    """
+    edges = np.bincount(record, minlength=len(inside))
+    choices = np.bincount(chosen_by, minlength=len(inside))
+    head = (HEAD + edges + choices + 1) // 2
+    size = head + 4 * edges
+    begins = np.cumsum(size) - size
+    records = np.zeros(2 * int(size.sum()) + PADDING, dtype=np.int32)
+    records[2 * begins] = edges * EDGES + choices
+    records[2 * begins + 1] = inside
+    within = np.arange(len(record)) - (np.cumsum(edges) - edges)[record]
+    records[(2 * begins + HEAD)[record] + within] = owners
+    records[(2 * begins + HEAD + edges - (np.cumsum(choices) - choices))[chosen_by] + np.arange(len(choice))] = choice
+    at = (begins + head)[record] + 4 * within
+    floats = records.view(np.float64)
+    for place in range(4):
+        floats[at + place] = ends[:, place]
+    return begins, records
