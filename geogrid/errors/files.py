@@ -74,6 +74,11 @@ class ExportUnsuitable(InputError):
     sentence = "%(file)s cannot be written: %(reason)s."
 
 
+class IndexUnusable(FileError):
+    code = "index_unusable"
+    sentence = "%(file)s cannot be used as an index: %(reason)s. Delete it; it is made anew from the grids."
+
+
 class OutputUnusable(InputError):
     code = "output_unusable"
     sentence = "%(file)s cannot be written: %(reason)s. Nothing was done; give the output another name."

@@ -1,0 +1,88 @@
+"""The look-up index in one file, read by mapping it into memory, so that all processes of a host share one copy.
+
+A line of JSON says what arrays there are and where they begin; they follow as they lie in memory. The file is geogrid's
+own and holds numbers and codes only; it is no format for exchange, and one of another version is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.errors import FileMissing, IndexUnusable
+
+_FORMAT = "geogrid index 1"
+_ALIGNED = 64  # bytes: where an array may begin
+_LONGEST_HEAD = 65_536
+_KINDS = ("i", "f", "U")  # whole numbers, decimals, texts: nothing that runs when it is read
+
+
+def save(index: LocateIndex, path: Path) -> None:
+    """Write an index to a file; one that is there is replaced when the new one is complete.
+
+    Raises
+    ------
+    OSError
+        Where nothing can be written.
+    """
+    arrays = {name: np.ascontiguousarray(values) for name, values in index.arrays().items()}
+    head = _head(arrays)
+    with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
+        try:
+            file.write(head)
+            for values in arrays.values():
+                file.write(b"\0" * (-file.tell() % _ALIGNED))
+                file.write(values.data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).replace(path)
+
+
+def load(path: Path) -> LocateIndex:
+    """Return the index of a file; its arrays stay in the file and are read where they are needed.
+
+    Raises
+    ------
+    FileMissing, IndexUnusable
+    """
+    if not path.is_file():
+        raise FileMissing(file=path.name)
+    # Copied when written to, which nothing does: so the arrays are of the same kind as those of an index just built.
+    content = np.asarray(np.memmap(path, np.uint8, "c")) if path.stat().st_size else np.empty(0, dtype=np.uint8)
+    first = bytes(content[:_LONGEST_HEAD]).partition(b"\n")[0]
+    try:
+        head = json.loads(first)
+        if head["format"] != _FORMAT:
+            raise IndexUnusable(file=path.name, reason="it was made by another version of geogrid")
+        return LocateIndex.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise IndexUnusable(file=path.name, reason="it is damaged or no index") from None
+
+
+def _head(arrays: dict[str, np.ndarray]) -> bytes:
+    """Return the first line; places count from its end."""
+    place, table = 0, {}
+    for name, values in arrays.items():
+        table[name] = (values.dtype.str, values.shape, place)
+        place += values.nbytes + -values.nbytes % _ALIGNED
+    line = json.dumps({"format": _FORMAT, "arrays": table}).encode()
+    return line + b" " * (-(len(line) + 1) % _ALIGNED) + b"\n"
+
+
+def _array(content: np.ndarray, head: int, kind: str, shape: list[int], place: int) -> np.ndarray:
+    dtype = np.dtype(kind)
+    if dtype.kind not in _KINDS:
+        raise ValueError(kind)
+    begin = head + 1 + place
+    size = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
+    if place < 0 or size < 0 or begin + size > len(content):
+        raise ValueError("the file ends too early")
+    return content[begin : begin + size].view(dtype).reshape(shape)

@@ -1,0 +1,103 @@
+"""The look-up index in a file: the same answers, one copy for all, and nothing but an index is taken for one."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.simulate.cloth import weave
+from geogrid.errors import FileMissing, IndexUnusable
+from geogrid.io import index_file
+
+
+@pytest.fixture(scope="module")
+def cloth():
+    return weave(40, vertices=20)
+
+
+@pytest.fixture
+def path(cloth, tmp_path):
+    path = tmp_path / "grids.index"
+    index_file.save(LocateIndex(cloth.codes, cloth.shapes.tolist()), path)
+    return path
+
+
+def points(cloth, count=5_000):
+    west, south, east, north = cloth.parent.bounds
+    return np.random.default_rng(5).uniform((west - 50, south - 50), (east + 50, north + 50), (count, 2)).T
+
+
+def test_a_loaded_index_answers_as_the_one_that_was_saved(cloth, path):
+    built, loaded = LocateIndex(cloth.codes, cloth.shapes.tolist()), index_file.load(path)
+    x, y = points(cloth)
+    assert loaded.locate(x, y).tolist() == built.locate(x, y).tolist()
+    inside = next(point for point in zip(x.tolist(), y.tolist()) if built.locate_one(*point))
+    assert loaded.locate_one(*inside) == built.locate_one(*inside)
+    assert loaded.covering(*inside) == built.covering(*inside)
+
+
+def test_the_arrays_stay_in_the_file(path):
+    labels = index_file.load(path)._cells.labels
+    owner = labels
+    while getattr(owner, "base", None) is not None and not isinstance(owner, np.memmap):
+        owner = owner.base
+    assert isinstance(owner, np.memmap)
+
+
+def test_another_process_reads_it(cloth, path):
+    x, y = points(cloth, 50)
+    program = (
+        "import sys, json, pathlib; from geogrid.io import index_file; x, y = json.load(sys.stdin);"
+        "print(json.dumps(index_file.load(pathlib.Path(sys.argv[1])).locate(x, y).tolist()))"
+    )
+    asked = json.dumps([x.tolist(), y.tolist()])
+    told = subprocess.run(
+        [sys.executable, "-c", program, path], input=asked, capture_output=True, text=True, check=True
+    )
+    assert json.loads(told.stdout) == LocateIndex(cloth.codes, cloth.shapes.tolist()).locate(x, y).tolist()
+
+
+def test_saving_again_takes_the_place_of_the_old_one_and_leaves_nothing_else(path):
+    loaded = index_file.load(path)
+    index_file.save(LocateIndex([], []), path)
+    assert len(index_file.load(path)) == 0
+    assert len(loaded) == 40  # who has the old one mapped goes on with it
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_no_file(tmp_path):
+    with pytest.raises(FileMissing):
+        index_file.load(tmp_path / "none.index")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04",
+        b"[]\n",
+        b"{}\n",
+        b'{"format": "geogrid index 1"}\n',
+        b'{"format": "geogrid index 1", "arrays": {"raster": ["<f8", [5], 0]}}\n',
+        b'{"format": "geogrid index 1", "arrays": {"raster": ["|O", [5], 0]}}\n' + bytes(64),
+        b'{"format": "geogrid index 1", "arrays": {"raster": ["<f8", [-5], -64]}}\n' + bytes(64),
+        b'{"format": "geogrid index 9", "arrays": {}}\n',
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_no_index_is_refused(tmp_path, content):
+    path = tmp_path / "odd.index"
+    path.write_bytes(content)
+    with pytest.raises(IndexUnusable, match=r"odd\.index"):
+        index_file.load(path)
+
+
+def test_a_file_that_was_cut_off_is_refused(path):
+    content = path.read_bytes()
+    for length in (100, 1000, len(content) // 2, len(content) - 100):
+        path.write_bytes(content[:length])
+        with pytest.raises(IndexUnusable):
+            index_file.load(path)
