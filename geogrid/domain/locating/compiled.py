@@ -52,6 +52,15 @@ _owner_at = _compiled(walk.owner_at, bits_at=_bits_at)
 
 
 @_compile
+def _labels(found, x, y, west, south, scale, columns, rows, labels):
+    for n in range(len(x)):
+        across, up = (x[n] - west) * scale, (y[n] - south) * scale
+        across = min(across, columns - 1.0) if across > 0.0 else 0.0
+        up = min(up, rows - 1.0) if up > 0.0 else 0.0
+        found[n] = labels[int(up) * columns + int(across)]
+
+
+@_compile
 def _owners(found, at, x, y, west, south, step, scale, columns, rows, labels, records, floats):
     """Look up chunk by chunk: first what is in all cells, then what is needed of records, then the walks.
 
@@ -60,11 +69,7 @@ def _owners(found, at, x, y, west, south, step, scale, columns, rows, labels, re
     touched = 0.0
     for start in range(0, len(x), len(at)):
         end = min(start + len(at), len(x))
-        for n in range(start, end):
-            across, up = (x[n] - west) * scale, (y[n] - south) * scale
-            across = min(across, columns - 1.0) if across > 0.0 else 0.0
-            up = min(up, rows - 1.0) if up > 0.0 else 0.0
-            found[n] = labels[int(up) * columns + int(across)]
+        _labels(found[start:end], x[start:end], y[start:end], west, south, scale, columns, rows, labels)
         waiting = 0
         for n in range(start, end):
             at[waiting] = n
@@ -122,6 +127,13 @@ def _in_bands(found: Ints, cells: Cells, x: Floats, y: Floats, bands: int) -> No
     _put_in_bands(order, xs, ys, begins, x, y, cells.raster.south, bands / height)
     _owners(ordered, np.empty(_CHUNK, dtype=np.int32), xs, ys, *cells.arguments())
     _put_back(found, order, ordered)
+
+
+def labels_of(cells: Cells, x: Floats, y: Floats) -> Ints:
+    """Return the label of each point's cell: the part of the work that no raster can do without."""
+    found, at = np.empty(len(x), dtype=np.int32), cells.raster
+    _labels(found, x, y, at.west, at.south, at.scale, at.columns, at.rows, cells.labels)
+    return found
 
 
 def paired(edges: Edges) -> Edges:
