@@ -19,6 +19,9 @@ draft             the grids in force with what was accepted so far
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day
+snapshot          the grids and areas of one generation, with their index
+edition           all generations as of one state of the store, and who is responsible on a day
+watch             the edition that a serving process answers by: a new one noticed, made ready, and turned to
 places            places by what people type
 directory         all grids as a list by community
 cases             cases by period and category

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import Flask, current_app
 
 from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
@@ -26,5 +26,10 @@ class Running:
 
 def running() -> Running:
     """Return those of the application that handles this request."""
-    held: Running = current_app.extensions["geogrid"]
+    return of(current_app)
+
+
+def of(app: Flask) -> Running:
+    """Return those of an application."""
+    held: Running = app.extensions["geogrid"]
     return held
