@@ -89,6 +89,7 @@ from geogrid.errors.setup import (
     DatabaseUnreachable,
     FolderUnusable,
     PostgisMissing,
+    ServerSilent,
     SettingInvalid,
     VendorMissing,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "RepairRefused",
     "RepairUnfinished",
     "RowsNotCodes",
+    "ServerSilent",
     "SettingInvalid",
     "SetupError",
     "ShapeInvalid",

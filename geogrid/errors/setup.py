@@ -49,3 +49,8 @@ class PostgisMissing(SetupError):
 class VendorMissing(SetupError):
     code = "vendor_missing"
     sentence = "The browser package %(package)s is not installed. Run ./run once with the network on."
+
+
+class ServerSilent(SetupError):
+    code = "server_silent"
+    sentence = "The server %(server)s does not answer (%(reason)s). Start it by hand to see what it says."

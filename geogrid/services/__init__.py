@@ -31,6 +31,8 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 doctor            what is set, what is there, what is missing
+bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
+load              requests made for measuring
 bench             how fast the work is here, beside other tools
 ================  ===============================================================
 """
