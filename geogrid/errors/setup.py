@@ -54,3 +54,8 @@ class VendorMissing(SetupError):
 class ServerSilent(SetupError):
     code = "server_silent"
     sentence = "The server %(server)s does not answer (%(reason)s). Start it by hand to see what it says."
+
+
+class JobsFull(SetupError):
+    code = "jobs_full"
+    sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."

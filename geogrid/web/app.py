@@ -13,6 +13,7 @@ from geogrid.domain.coverage.contents import Band
 from geogrid.paths import STATIC
 from geogrid.services import district
 from geogrid.services.checks import Checks
+from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
@@ -48,7 +49,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
-    app.extensions["geogrid"] = Running(settings, database, lookup, checks, Repairs(database, lookup, checks))
+    repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs")
+    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs)
     for part in (compression, language, security, origin, assets, errors):
         part.install(app)
     app.context_processor(_district)

@@ -19,8 +19,8 @@ def install(app: Flask) -> None:
 
 
 def _compressed(answer: Response) -> Response:
-    if type(answer) is Brief:
-        return answer
+    if type(answer) is Brief or (answer.is_streamed and not answer.direct_passthrough):
+        return answer  # too short to be worth it, or too long to be had whole
     headers = answer.headers
     if not headers.get("Content-Type", "").startswith(_TEXTS):
         return answer

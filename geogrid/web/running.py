@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from geogrid.services.checks import Checks
+from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
@@ -22,6 +23,7 @@ class Running:
     lookup: Lookup
     checks: Checks
     repairs: Repairs
+    jobs: Jobs
 
 
 def running() -> Running:
