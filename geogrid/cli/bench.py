@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from geogrid.cli.bench_locate import bench_locate
+from geogrid.cli.bench_lookup import bench_lookup
 from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.services import bench
 from geogrid.services.bench import Job, Row
@@ -21,6 +23,10 @@ _JOBS = {
 @click.group("bench")
 def bench_group() -> None:
     """Measure how fast geogrid is on this machine, beside other tools, in one run."""
+
+
+for command in (bench_locate, bench_lookup):
+    bench_group.add_command(command)
 
 
 @bench_group.command("validate")

@@ -20,7 +20,8 @@ from geogrid.services import allowance_file, boundary_file, case_import, importi
 from geogrid.services import allowances as allowance_import
 from geogrid.services.case_import import CaseImport, LeftOut
 from geogrid.services.importing import BoundaryImport, Change
-from geogrid.services.lookup import Lookup, Snapshot
+from geogrid.services.lookup import Lookup
+from geogrid.services.snapshot import Snapshot
 
 _LISTED = 10
 _LEFT_OUT = {

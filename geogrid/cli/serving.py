@@ -9,22 +9,20 @@ from importlib import import_module
 from threading import Timer
 
 import click
-import waitress
 from click.core import ParameterSource
 from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
 from geogrid.cli.options import size_options
-from geogrid.cli.speaking import tell
+from geogrid.cli.speaking import tell, wording
 from geogrid.clock import today
 from geogrid.errors import AddressTaken
 from geogrid.services import simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web.app import create_app
+from geogrid.web import production as serving
 
-THREADS = 8
 FIRST_PAGE_SECONDS = 3.0
 
 host_option = click.option("--host", show_default=Settings.host, help="The address to listen on.")
@@ -54,10 +52,19 @@ def demo(context: click.Context, /, host: str | None, port: int | None, reload: 
 @click.command()
 @host_option
 @port_option
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--production", is_flag=True, help="Serve many readers, from several worker processes.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), metavar="N", help="With --production: so many, instead of one a core."
+)
+def serve(host: str | None, port: int | None, production: bool, workers: int | None) -> None:
     """Serve the pages of the stored district."""
+    if workers and not production:
+        raise click.UsageError(wording()("--workers is for --production."))
     chosen = _settings(host, port)
-    _serve(chosen, Database(chosen), reload=False)
+    if production:
+        _serve_many(chosen, workers)
+    else:
+        _serve(chosen, Database(chosen), reload=False)
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
@@ -76,16 +83,30 @@ def demo_database(chosen: Settings) -> Database:
 
 
 def _serve(chosen: Settings, database: Database, reload: bool) -> None:
-    app = create_app(chosen, database)
+    app = serving.application(chosen, database)
     # The officials' map needs folium, which takes a second to load: after the first page, before an official asks.
     loading = Timer(FIRST_PAGE_SECONDS, import_module, ["geogrid.render.insight_map"])
     loading.daemon = True
     loading.start()
-    tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=chosen.host, port=chosen.port)
+    _announce(chosen)
     if reload:
         run_simple(chosen.host, chosen.port, app, use_reloader=True, threaded=True)
     else:
-        waitress.serve(app, host=chosen.host, port=chosen.port, threads=THREADS, ident=None)
+        serving.serve_alone(app, chosen)
+
+
+def _serve_many(chosen: Settings, workers: int | None) -> None:
+    database = Database(chosen)
+    database.migrate()  # here, once, so that what is wrong is said in one line
+    database.close()
+    if not serving.has_workers():
+        tell("granian is not installed: waitress serves, in one process.")
+    _announce(chosen)
+    serving.serve(chosen, workers or serving.cores())
+
+
+def _announce(chosen: Settings) -> None:
+    tell("geogrid is at http://%(host)s:%(port)s (stop it with Ctrl+C)", host=chosen.host, port=chosen.port)
 
 
 def _check_free(host: str, port: int) -> None:

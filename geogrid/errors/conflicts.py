@@ -43,3 +43,8 @@ class RepairUnfinished(Conflict):
 class RepairRefused(Conflict):
     code = "repair_refused"
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
+
+
+class JobUnfinished(Conflict):
+    code = "job_unfinished"
+    sentence = "The job has no answer: it is %(state)s, %(done)s of %(of)s rows are done."

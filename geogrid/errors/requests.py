@@ -48,3 +48,8 @@ class PageUnknown(NotFound):
 class FromElsewhere(GeogridError):
     code = "from_elsewhere"
     sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."
+
+
+class JobUnknown(NotFound):
+    code = "job_unknown"
+    sentence = "There is no such job, or not any more: answers are kept for a day."

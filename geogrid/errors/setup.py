@@ -49,3 +49,13 @@ class PostgisMissing(SetupError):
 class VendorMissing(SetupError):
     code = "vendor_missing"
     sentence = "The browser package %(package)s is not installed. Run ./run once with the network on."
+
+
+class ServerSilent(SetupError):
+    code = "server_silent"
+    sentence = "The server %(server)s does not answer (%(reason)s). Start it by hand to see what it says."
+
+
+class JobsFull(SetupError):
+    code = "jobs_full"
+    sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."

@@ -19,6 +19,13 @@ draft             the grids in force with what was accepted so far
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day
+snapshot          the grids and areas of one generation, with their index
+edition           all generations as of one state of the store, and who is responsible on a day
+watch             the edition that a serving process answers by: a new one noticed, made ready, and turned to
+batch             the grids of many points at once
+batch_file        the answer to a batch, in pieces
+batch_parquet     ... as Parquet
+jobs              answers made in the background and kept for a day
 places            places by what people type
 directory         all grids as a list by community
 cases             cases by period and category
@@ -28,6 +35,8 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 doctor            what is set, what is there, what is missing
+bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
+load              requests made for measuring
 bench             how fast the work is here, beside other tools
 ================  ===============================================================
 """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
@@ -47,7 +48,8 @@ class Job(StrEnum):
     LOCATE = "locate"
     LOCATE_PLAIN = "locate, numpy"
     ONE = "locate one"
-    MANY = "locate many"
+    MANY = "locate on all cores"
+    MANY_ONE_CORE = "locate on one core"
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,16 @@ class District:
     y: Points
 
 
-def missing() -> list[str]:
-    """Return what could be measured beside, were it installed: the packages' names."""
+def missing() -> dict[str, tuple[str, ...]]:
+    """Return what could be measured, were it installed, with the packages it needs."""
     wanted = {"numba": ("numba",), **PEERS}
-    return [name for name, packages in wanted.items() if not all(map(find_spec, packages))]
+    return {name: packages for name, packages in wanted.items() if not all(map(find_spec, packages))}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what is measured beside."""
+    names = ("geopandas", "numba", "duckdb", "sedonadb")
+    return {name: version(name) for name in names if find_spec(name)}
 
 
 def locate_bench(sizes: Sequence[int], points: int, many: int, tell: Tell) -> Iterator[Row]:
@@ -166,8 +174,7 @@ def _looking_up(district: District, grids: int) -> Iterator[Row]:
     if fast:
         ways.append(lambda: fast.owners_of(cells, x, y))
     plain, peer, gather, *faster = _least(ways, time.process_time)
-    jobs = {Job.LOCATE_PLAIN: plain, **{Job.LOCATE: seconds for seconds in faster}}
-    for job, seconds in jobs.items():
+    for job, seconds in zip((Job.LOCATE_PLAIN, Job.LOCATE), (plain, *faster), strict=False):
         yield Row(job, grids, len(x), "s", seconds, peer, SJOIN)
         yield Row(job, grids, len(x), "s", seconds, gather, GATHER)
     some = list(zip(x[:_ONES].tolist(), y[:_ONES].tolist(), strict=True))
@@ -188,7 +195,7 @@ def _many(district: District) -> Iterator[Row]:
         ],
         time.perf_counter,
     )
-    yield Row(Job.MANY, grids, points, "s", single, gather, f"{GATHER}, one core each")
+    yield Row(Job.MANY_ONE_CORE, grids, points, "s", single, gather, GATHER)
     yield Row(Job.MANY, grids, points, "s", ours, _seconds(_sjoin_of(district), time.perf_counter), SJOIN)
     for name, work in (("DuckDB spatial", _duckdb_of), ("SedonaDB", _sedona_of)):
         if name not in missing():

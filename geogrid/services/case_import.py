@@ -34,7 +34,7 @@ from geogrid.errors import (
     ValueInvalid,
 )
 from geogrid.io.table import TableFile
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.store import cases as stored
 from geogrid.store import places
 

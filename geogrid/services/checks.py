@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Defect, Report
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.services.surroundings import Surroundings, surroundings
 from geogrid.services.validation import check_stored
 from geogrid.store import Database, changes

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from geogrid.domain.grid import Area, Grid
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

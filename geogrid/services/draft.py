@@ -18,7 +18,7 @@ from geogrid.domain.coverage.repair import Repair, Step
 from geogrid.domain.grid import Grid, Level
 from geogrid.domain.measure import area_m2
 from geogrid.errors import DefectUnknown, RepairRefused
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.services.validation import lowest_areas
 
 _METRE = 1.0 / 111_320.0  # of latitude, in degrees

@@ -9,7 +9,7 @@ from geogrid.domain.coverage.defect import GROUND, Defect, DefectKind, Severity
 from geogrid.domain.coverage.intent import Intent
 from geogrid.domain.coverage.repair import Step
 from geogrid.domain.grid import Generation
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.services.surroundings import Surroundings
 
 OF_CONTENTS = frozenset(

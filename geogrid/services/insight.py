@@ -18,7 +18,7 @@ from geogrid.domain.insight.density import Density, density
 from geogrid.domain.insight.figures import GridFigure, Measure, Total
 from geogrid.domain.insight.months import months, next_month
 from geogrid.domain.register import Line, Surface
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, cases
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from threading import Lock
-
-from sqlalchemy.orm import Session
+from pathlib import Path
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage.lattice import on_lattice
-from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
-from geogrid.domain.locating.index import Border, LocateIndex
-from geogrid.domain.people.post import Post, Role
-from geogrid.errors import GridUnknown, NoGeneration, NoGridHere, PointOutOfRange
-from geogrid.store import Database, coverage, generations, people
+from geogrid.domain.coverage import lattice
+from geogrid.domain.grid import Grid
+from geogrid.domain.locating.index import Border
+from geogrid.domain.people.post import Post
+from geogrid.errors import GridUnknown, NoGridHere, PointOutOfRange
+from geogrid.services.edition import NOBODY, Day, Outdated
+from geogrid.services.snapshot import Snapshot
+from geogrid.services.watch import Asking, Editions, Watch
+from geogrid.store import Database
+from geogrid.store.pointer import Pointer
+
+_AS_THEY_ARE = ("wgs84", "cgcs2000")
 
 
 class Rule(StrEnum):
@@ -29,40 +31,23 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """All grids and areas of a generation, with the index over them. Shared by threads; never changed."""
-
-    generation: Generation
-    grids: Mapping[str, Grid]
-    areas: Mapping[str, Area]
-    index: LocateIndex
-
-    def community(self, grid: Grid) -> Area | None:
-        return self.areas.get(grid.community) if grid.community else None
-
-    def street(self, grid: Grid) -> Area | None:
-        community = self.community(grid)
-        return self.areas.get(community.parent) if community and community.parent else None
-
-    def full_name(self, grid: Grid) -> str:
-        """Return the grid's name with its community before it."""
-        community = self.community(grid)
-        return full_name(grid.name, community.name if community else None)
-
-    def district(self) -> Area | None:
-        """Return the one area at the top; None when there is none, or several."""
-        top = [area for area in self.areas.values() if area.level == Level.DISTRICT]
-        return top[0] if len(top) == 1 else None
-
-
-@dataclass(frozen=True)
 class GridAnswer:
-    """A grid and who answers for it."""
+    """A grid as it is on a day, and who answers for it."""
 
-    snapshot: Snapshot
+    day: Day
     grid: Grid
-    leader: Post | None
-    duty_phone: str | None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.day.snapshot
+
+    @property
+    def leader(self) -> Post | None:
+        return self.day.duties.get(self.grid.code, NOBODY).leader
+
+    @property
+    def duty_phone(self) -> str | None:
+        return self.day.duties.get(self.grid.code, NOBODY).phone
 
 
 @dataclass(frozen=True)
@@ -92,20 +77,54 @@ class PointAnswer:
 
 
 class Lookup:
-    """Keeps the snapshots of the generations asked for, and builds a new one when a generation is published.
+    """Answers from memory, everything in one answer from one state of the store.
 
     Parameters
     ----------
     database
-        Where generations come from.
+        Where generations come from. It is asked at each question whether it has changed, until `watch` is called.
     """
-
-    _KEPT = 4
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
-        self._lock = Lock()
+        self._editions: Editions = Asking(database)
+
+    def watch(self, folder: Path) -> None:
+        """Answer without asking the store; what is published is answered by within 2 s, by all processes at once.
+
+        Parameters
+        ----------
+        folder
+            The data folder, which all processes of this machine share.
+
+        Raises
+        ------
+        DatabaseUnreachable
+        """
+        self._editions = Watch(self._database, Pointer.of(folder, self._database.url))
+
+    def close(self) -> None:
+        """End the watching."""
+        self._editions.close()
+
+    def catch_up(self) -> None:
+        """Return when what is published by now is answered by."""
+        self._editions.catch_up()
+
+    def day(self, on: date) -> Day:
+        """Return what is in force on a day.
+
+        Raises
+        ------
+        NoGeneration
+            When nothing was published for that day.
+        """
+        while True:
+            edition = self._editions.current()
+            try:
+                return edition.on(on)
+            except Outdated:
+                self._editions.turned(edition)
 
     def snapshot(self, on: date) -> Snapshot:
         """Return the grids in force on a day.
@@ -115,17 +134,7 @@ class Lookup:
         NoGeneration
             When nothing was published for that day.
         """
-        with self._database.reading() as session:
-            generation = generations.current(session, on)
-            if generation is None:
-                raise NoGeneration(on=on.isoformat())
-            with self._lock:  # one thread builds, the others wait for it
-                if generation.number not in self._snapshots:
-                    self._snapshots[generation.number] = _build(session, generation)
-                    if len(self._snapshots) > self._KEPT:
-                        self._snapshots.popitem(last=False)
-                self._snapshots.move_to_end(generation.number)
-                return self._snapshots[generation.number]
+        return self.day(on).snapshot
 
     def grid(self, code: str, on: date) -> GridAnswer:
         """Return a grid by its code.
@@ -134,10 +143,10 @@ class Lookup:
         ------
         GridUnknown, NoGeneration
         """
-        snapshot = self.snapshot(on)
-        if code not in snapshot.grids:
+        day = self.day(on)
+        if code not in day.snapshot.grids:
             raise GridUnknown(grid=code)
-        return self._answer(snapshot, snapshot.grids[code], on)
+        return GridAnswer(day, day.snapshot.grids[code])
 
     def point(self, crs: str, x: float, y: float, on: date) -> PointAnswer:
         """Return the grid of a point, the distance to its border and the neighbour beyond.
@@ -160,34 +169,36 @@ class Lookup:
         NoGeneration
         """
         lon, lat = _in_storage(crs, x, y)
-        snapshot = self.snapshot(on)
-        covering = snapshot.index.covering(lon, lat)
-        if not covering:
+        day = self.day(on)
+        snapshot = day.snapshot
+        code = snapshot.index.locate_one(lon, lat)
+        if code is None:
             raise _no_grid_here(snapshot, lon, lat)
-        border = snapshot.index.border(covering[0], lon, lat)
+        border, several = snapshot.border(code, lon, lat)
         return PointAnswer(
-            self._answer(snapshot, snapshot.grids[covering[0]], on),
+            GridAnswer(day, snapshot.grids[code]),
             lon,
             lat,
-            Rule.INSIDE if len(covering) == 1 else Rule.ON_BORDER_LOWEST_CODE,
+            Rule.ON_BORDER_LOWEST_CODE if several else Rule.INSIDE,
             border,
             snapshot.grids[border.neighbour] if border.neighbour else None,
         )
 
-    def _answer(self, snapshot: Snapshot, grid: Grid, on: date) -> GridAnswer:
-        with self._database.reading() as session:
-            posts = people.posts(session, grid.code, on)
-        leader = next((post for post in posts if post.role == Role.LEADER), None)
-        phones = [post.duty_phone for post in (leader, *posts) if post and post.duty_phone]
-        return GridAnswer(snapshot, grid, leader, phones[0] if phones else None)
-
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:
+    if crs in _AS_THEY_ARE and abs(x) <= 180 and abs(y) <= 90:
+        lon, lat = x, y
+    else:
+        lon, lat = _converted(crs, x, y)
+    # On the lattice, so that the point in the answer, asked again, is the same point.
+    return lattice.one(lon), lattice.one(lat)
+
+
+def _converted(crs: str, x: float, y: float) -> tuple[float, float]:
     # Written so that NaN fails too; the formulas of GCJ-02 are not asked about points that are none.
     if not math.isfinite(x + y) or (systems.is_geographic(crs) and not (abs(x) <= 180 and abs(y) <= 90)):
         raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
-    # On the lattice, so that the point in the answer, asked again, is the same point.
-    lon, lat = (float(value) for value in on_lattice(systems.to_storage(crs, x, y)))
+    lon, lat = (float(value) for value in systems.to_storage(crs, x, y))
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise PointOutOfRange(x=str(x), y=str(y), crs=crs)
     return lon, lat
@@ -199,11 +210,3 @@ def _no_grid_here(snapshot: Snapshot, lon: float, lat: float) -> NoGridHere:
         return NoGridHere(code=None, name="-", distance_m=0.0, lon=lon, lat=lat)
     name = snapshot.full_name(snapshot.grids[nearest.code])
     return NoGridHere(code=nearest.code, name=name, distance_m=round(nearest.distance_m, 1), lon=lon, lat=lat)
-
-
-def _build(session: Session, generation: Generation) -> Snapshot:
-    on = generation.valid_from
-    grids = coverage.grids(session, on)
-    areas = {area.code: area for area in coverage.areas(session, on)}
-    index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
-    return Snapshot(generation, {grid.code: grid for grid in grids}, areas, index)

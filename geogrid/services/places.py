@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.register import Place
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.store import places
 
 

@@ -229,11 +229,14 @@ class Repairs:
                 raise RepairRefused(reason="nothing was changed yet")
             areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
             base = draft.snapshot.generation
-            return importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
+            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
+        self._lookup.catch_up()  # whoever published it sees it with the next request
+        return published
 
     # --- one at a time
 
     def _looking(self, on: date, answer: Callable[[Session, _Work], Answer]) -> Answer:
+        self._lookup.catch_up()
         with self._lock, self._database.reading() as session:
             return answer(session, self._work(session, on))
 
@@ -247,6 +250,7 @@ class Repairs:
         return self._change(act, based_on, on)
 
     def _change(self, change: Callable[[Session, _Work], None], based_on: int, on: date) -> State:
+        self._lookup.catch_up()  # nobody mends what is not in force any more
         with self._lock:
             with self._database.writing() as session:
                 change(session, self._current(session, on, based_on))

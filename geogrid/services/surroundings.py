@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.coverage.along import along
 from geogrid.domain.coverage.defect import GROUND, Defect
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map
 
 

@@ -10,6 +10,7 @@ places       addresses: bulk loading, exact and prefix search
 cases        reported problems: adding, filtering, counting
 allowances   gaps and overlaps that are meant so
 changes      on which days what is stored changes
+pointer      which state all processes of this machine answer by
 repairs      what was accepted in the repair under way
 contents     whether anything is stored, and emptying it (demo)
 point_query  the tie rule in SQL

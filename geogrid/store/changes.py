@@ -31,5 +31,14 @@ def state(session: Session, on: date) -> tuple[int, date | None]:
         How often anything dated was stored or ended, whatever its day; and the last day, up to the one asked about, on
         which something begins or ends: what is in force on the one is in force on the other.
     """
-    number = session.scalar(select(func.sum(models.Change.number))) or 0
-    return number, session.scalar(select(func.max(models.Change.day)).where(models.Change.day <= on))
+    return total(session), session.scalar(select(func.max(models.Change.day)).where(models.Change.day <= on))
+
+
+def total(session: Session) -> int:
+    """Return how often anything dated was stored or ended; it grows with every publishing and every import of such."""
+    return int(session.scalar(select(func.sum(models.Change.number))) or 0)
+
+
+def days(session: Session) -> list[date]:
+    """Return the days on which something begins or ends, in order."""
+    return list(session.scalars(select(models.Change.day).order_by(models.Change.day)))

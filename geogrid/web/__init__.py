@@ -2,6 +2,9 @@
 
 ===========  ====================================================================
 app          create_app: settings in, a Flask application out
+application  Flask without what is not used here
+production   worker processes that serve many readers
+by_query     look-ups by a query of the database each, to measure beside
 running      what one application holds
 errors       ONE table from error class to HTTP status; problem+json and the page
 language     which language this reader wants

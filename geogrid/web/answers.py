@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import orjson
 import shapely
 
 from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
 from geogrid.render.wording import Wording
 from geogrid.services.district import District
-from geogrid.services.lookup import GridAnswer, PointAnswer, Rule, Snapshot
+from geogrid.services.edition import Day
+from geogrid.services.lookup import GridAnswer, PointAnswer, Rule
 from geogrid.services.places import PlaceFound
+from geogrid.services.snapshot import Snapshot
 
 RULES = {
     Rule.INSIDE: "The point lies inside this grid.",
     Rule.ON_BORDER_LOWEST_CODE: "The point lies exactly on a border; it belongs to the grid with the lowest code.",
 }
+
+_GRIDS: WeakKeyDictionary[Day, dict[str, bytes]] = WeakKeyDictionary()
 
 
 def grid_answer(found: GridAnswer) -> dict[str, Any]:
@@ -37,16 +43,24 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
     }
 
 
-def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the grid of a point with the reason; `asked` is the point as it was asked for."""
+def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> bytes:
+    """Return the grid of a point with the reason, as JSON; `asked` is the point as it was asked for."""
     snapshot = answer.found.snapshot
-    return {
-        **grid_answer(answer.found),
+    about_point = {
         "border_m": round(answer.border.distance_m, 1),
         "neighbour": grid_name(snapshot, answer.neighbour) if answer.neighbour else None,
         "rule": {"code": answer.rule.value, "text": wording(RULES[answer.rule])},
         "point": {"lon": round(answer.lon, 9), "lat": round(answer.lat, 9), **asked},
     }
+    return grid_json(answer.found)[:-1] + b"," + orjson.dumps(about_point)[1:]
+
+
+def grid_json(found: GridAnswer) -> bytes:
+    """Return `grid_answer` as JSON; it is the same for every point of the grid."""
+    kept = _GRIDS.setdefault(found.day, {})
+    if (json := kept.get(found.grid.code)) is None:
+        json = kept[found.grid.code] = orjson.dumps(grid_answer(found))
+    return json
 
 
 def grid_name(snapshot: Snapshot, grid: Grid) -> dict[str, str]:

@@ -13,11 +13,13 @@ from geogrid.domain.coverage.contents import Band
 from geogrid.paths import STATIC
 from geogrid.services import district
 from geogrid.services.checks import Checks
+from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import api, assets, compression, errors, language, origin, pages, security
+from geogrid.web.application import Application
 from geogrid.web.running import Running, running
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -42,12 +44,13 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or settings_file.read(os.environ)
     database = database or Database(settings)
     database.migrate()
-    app = Flask("geogrid.web", static_folder=STATIC, static_url_path="/static")
+    app = Application("geogrid.web", static_folder=STATIC, static_url_path="/static")
     app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
-    app.extensions["geogrid"] = Running(settings, database, lookup, checks, Repairs(database, lookup, checks))
+    repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs")
+    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs)
     for part in (compression, language, security, origin, assets, errors):
         part.install(app)
     app.context_processor(_district)

@@ -7,6 +7,7 @@ import json
 from functools import cache
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
 from geogrid.errors import VendorMissing
 from geogrid.paths import STATIC
@@ -44,12 +45,16 @@ def static_url(path: str) -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(vendor=vendor, static_url=static_url)
-    app.after_request(_ask_again)
+    send = app.view_functions["static"]
+
+    def sent(filename: str) -> ResponseReturnValue:
+        return _ask_again(app.make_response(send(filename=filename)))  # type: ignore[arg-type]
+
+    app.view_functions["static"] = sent
 
 
 def _ask_again(answer: Response) -> Response:
     """Have the browser ask whether a file changed when its address would not tell: a module imported by another."""
-    stamped = "v" in request.args or request.path.startswith("/static/vendor/")
-    if request.endpoint == "static" and not stamped:
+    if "v" not in request.args and not request.path.startswith("/static/vendor/"):
         answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -6,6 +6,8 @@ import gzip
 
 from flask import Flask, Response, request
 
+from geogrid.web.application import Brief
+
 _TEXTS = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg+xml")
 _WORTHWHILE = 1_000  # bytes; below it the saving is lost in the frame
 _LEVEL = 5
@@ -17,10 +19,15 @@ def install(app: Flask) -> None:
 
 
 def _compressed(answer: Response) -> Response:
-    if not (answer.mimetype or "").startswith(_TEXTS):
+    if type(answer) is Brief or (answer.is_streamed and not answer.direct_passthrough):
+        return answer  # too short to be worth it, or too long to be had whole
+    headers = answer.headers
+    if not headers.get("Content-Type", "").startswith(_TEXTS):
         return answer
-    answer.vary.add("Accept-Encoding")
-    if not request.accept_encodings["gzip"] or answer.status_code != 200 or "Content-Encoding" in answer.headers:
+    headers["Vary"] = f"{headers['Vary']}, Accept-Encoding" if "Vary" in headers else "Accept-Encoding"
+    if answer.status_code != 200 or (not answer.direct_passthrough and _length(answer) < _WORTHWHILE):
+        return answer
+    if not request.accept_encodings["gzip"] or "Content-Encoding" in headers:
         return answer
     answer.direct_passthrough = False  # files are read here, not handed to the server
     body = answer.get_data()
@@ -33,3 +40,8 @@ def _compressed(answer: Response) -> Response:
             answer.set_etag(tag, weak=True)
         answer.headers.pop("Accept-Ranges", None)
     return answer
+
+
+def _length(answer: Response) -> int:
+    """Return the length as stated; what does not state one is worth it."""
+    return answer.content_length or _WORTHWHILE

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
 
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
@@ -30,10 +34,16 @@ def install(app: Flask) -> None:
 
 
 def _choose() -> None:
-    chosen = request.cookies.get(COOKIE)
+    environ = request.environ
+    g.wording = _wording(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache(maxsize=1024)  # most readers send one of a few
+def _wording(cookies: str, accepted: str) -> Wording:
+    chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
     if chosen not in LANGUAGES:
-        chosen = request.accept_languages.best_match(LANGUAGES) or "zh"
-    g.wording = Wording(chosen)
+        chosen = parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "zh"
+    return Wording(chosen)
 
 
 def _for_templates() -> dict[str, object]:

@@ -14,8 +14,8 @@ from geogrid.render.findings import KINDS, SEVERITIES, sentence
 from geogrid.render.mending import action_text, moved_text, proposal_text
 from geogrid.render.wording import Wording
 from geogrid.services.findings import Done, Finding, State
-from geogrid.services.lookup import Snapshot
 from geogrid.services.offers import Offer
+from geogrid.services.snapshot import Snapshot
 from geogrid.web import answers
 
 LISTED = 300

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import Flask, current_app
 
 from geogrid.services.checks import Checks
+from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
@@ -22,9 +23,15 @@ class Running:
     lookup: Lookup
     checks: Checks
     repairs: Repairs
+    jobs: Jobs
 
 
 def running() -> Running:
     """Return those of the application that handles this request."""
-    held: Running = current_app.extensions["geogrid"]
+    return of(current_app)
+
+
+def of(app: Flask) -> Running:
+    """Return those of an application."""
+    held: Running = app.extensions["geogrid"]
     return held

@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, request
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+_SOURCES = (
+    "default-src 'self'; script-src 'self'{nonce}; style-src 'self'{nonce}; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
-}
+HEADERS = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
+]
+_POLICY = "Content-Security-Policy"
+_WITHOUT_PAGE = [(_POLICY, _SOURCES.format(nonce="")), *HEADERS]
+_NONCE = "geogrid.nonce"
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def install(app: Flask) -> None:
-    app.before_request(_new_nonce)
-    app.after_request(_headers)
-    app.context_processor(lambda: {"nonce": g.nonce})
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.context_processor(_new_nonce)
 
 
-def _new_nonce() -> None:
-    g.nonce = secrets.token_urlsafe(16)
+def _new_nonce() -> dict[str, str]:
+    """Only a page has scripts that need one."""
+    nonce = request.environ[_NONCE] = secrets.token_urlsafe(16)
+    return {"nonce": nonce}
 
 
-def _headers(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = POLICY.format(nonce=g.nonce)
-    answer.headers.extend(HEADERS)
-    return answer
+def _with_headers(answer: Wsgi) -> Wsgi:
+    """Put the headers on every answer, those to errors too."""
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            return start_response(status, headers + _headers(environ.get(_NONCE)), *failure)
+
+        return answer(environ, start)
+
+    return guarded
+
+
+def _headers(nonce: str | None) -> list[tuple[str, str]]:
+    if nonce is None:
+        return _WITHOUT_PAGE
+    return [(_POLICY, _SOURCES.format(nonce=f" 'nonce-{nonce}'")), *HEADERS]

@@ -2,6 +2,11 @@
 
 import json
 
+import pytest
+
+from geogrid.store import generations
+from tests import drawn
+
 
 def test_bench_validate_json(geogrid):
     ended = geogrid("bench", "validate", "--grids", 40, "--json")
@@ -20,3 +25,52 @@ def test_bench_validate_in_words(geogrid):
     assert ended.returncode == 0
     assert len(ended.stdout.splitlines()) == 4
     assert "检查，40 个网格" in ended.stdout
+
+
+def test_bench_lookup_json(geogrid):
+    ended = geogrid("bench", "lookup", "--grids", 12, "--seconds", 1, "--json")
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    rows = {(row["job"], row["against"]): row for row in answer["rows"]}
+    assert rows["lookup 12 (1/s)", None]["ours"] > 0
+    assert rows["lookup 12 p50 (ms)", None]["ours"] <= rows["lookup 12 p99 (ms)", None]["ours"]
+    assert [served["failed"] for served in answer["served"]] == [0] * len(answer["served"])
+    assert "Not measured: PostGIS query" in ended.stderr
+
+
+@pytest.mark.postgis
+def test_bench_lookup_beside_postgis(geogrid, postgis_url):
+    ended = geogrid("bench", "lookup", "--grids", 12, "--seconds", 1, "--postgis", postgis_url)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("granian: ")
+    assert "times PostGIS query." in ended.stdout
+
+
+@pytest.mark.postgis
+def test_bench_lookup_leaves_real_data_alone(geogrid, postgis, postgis_url):
+    drawn.store_in(postgis)
+    ended = geogrid("bench", "lookup", "--grids", 12, "--postgis", postgis_url)
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()[-1]) > 0
+    with postgis.reading() as session:
+        assert generations.current(session).source == "drawn"
+
+
+def test_bench_locate_json(geogrid):
+    ended = geogrid("bench", "locate", "--grids", 40, "--points", 5000, "--many", 5000, "--json")
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert {"geogrid", "numpy", "geopandas"} <= set(answer["versions"])
+    assert answer["machine"]["cores"] >= 1
+    rows = {(row["job"], row["against"]): row for row in answer["rows"]}
+    assert rows["build, numpy 40 (s)", None]["ours"] > 0
+    assert rows["index 40 (MB)", None]["ours"] < 10
+    beside = rows["locate, numpy 40 x 5000 (s)", "geopandas.sjoin"]
+    assert beside["ratio"] == beside["peer"] / beside["ours"] > 1
+    assert rows["locate on all cores 40 x 5000 (s)", "geopandas.sjoin"]["ratio"] > 1
+
+
+def test_bench_locate_in_words(geogrid):
+    ended = geogrid("bench", "locate", "--grids", 40, "--points", 5000, "--many", 5000, language="zh_CN.UTF-8")
+    assert ended.returncode == 0, ended.stderr
+    assert "建立索引，40 个网格" in ended.stdout

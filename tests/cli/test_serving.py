@@ -66,11 +66,38 @@ def test_serve_an_empty_database(folder):
         assert ask(process, url + "/api/district")["counts"] == {"grids": 0, "places": 0, "cases": 0}
 
 
-def test_a_taken_port_is_said_in_one_line(geogrid):
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_production_answers_until_it_is_stopped(folder, stop):
+    with running(folder, "serve", "--production", "--workers", 2) as (process, url):
+        assert ask(process, url + "/api/district")["counts"] == {"grids": 0, "places": 0, "cases": 0}
+        process.send_signal(stop)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert said.splitlines() == [f"geogrid is at {url} (stop it with Ctrl+C)"]
+
+
+def test_production_without_granian_is_one_process_of_waitress(folder, tmp_path, monkeypatch):
+    (tmp_path / "granian.py").write_text("raise ImportError")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with running(folder, "serve", "--production") as (process, url):
+        assert ask(process, url + "/api/district")["counts"]["grids"] == 0
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    assert said.startswith("granian is not installed: waitress serves, in one process.\n")
+
+
+def test_workers_are_for_production(inside):
+    ended = inside("serve", "--workers", 2)
+    assert ended.returncode == 2
+    assert "--workers is for --production." in ended.stderr
+
+
+@pytest.mark.parametrize("more", [[], ["--production"]])
+def test_a_taken_port_is_said_in_one_line(geogrid, more):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        ended = geogrid("serve", "--port", taken.getsockname()[1])
+        ended = geogrid("serve", *more, "--port", taken.getsockname()[1])
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
     assert "Choose another with --port" in ended.stderr

@@ -29,7 +29,8 @@ from geogrid.domain.locating.edges import NOBODY, Edges, hashes, joined
 
 _BLOCK = 1 << 20  # points put in order at once
 _CHUNK = 512  # points looked up at once
-_BAND_BYTES = 1 << 18  # of the index, that a band takes: what the processor's cache holds
+_BANDS = 64  # of the raster, where points are put in order
+_LARGE = 12_000_000  # bytes: of a smaller index enough stays in the processor's cache whatever the order
 
 
 # Without numba's own memory management, which would count references for every point; nothing here makes arrays.
@@ -109,22 +110,21 @@ def _put_back(found, order, ordered):
 def owners_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     """Return what `walk.owners_of` does."""
     found = np.empty(len(x), dtype=np.int32)
-    bands = cells.nbytes // _BAND_BYTES
     for start in range(0, len(x), _BLOCK):
         part = slice(start, start + _BLOCK)
-        if bands > 8 and len(x[part]) > _BLOCK // 8:
-            _in_bands(found[part], cells, x[part], y[part], bands)
+        if cells.nbytes > _LARGE and len(x[part]) > _BLOCK // 8:
+            _in_bands(found[part], cells, x[part], y[part])
         else:
             _owners(found[part], np.empty(_CHUNK, dtype=np.int32), x[part], y[part], *cells.arguments())
     return found
 
 
-def _in_bands(found: Ints, cells: Cells, x: Floats, y: Floats, bands: int) -> None:
+def _in_bands(found: Ints, cells: Cells, x: Floats, y: Floats) -> None:
     """Look points up band by band of the raster, so that what is needed of the index stays in the cache."""
     order, ordered = np.empty(len(x), dtype=np.int32), np.empty(len(x), dtype=np.int32)
-    xs, ys, begins = np.empty(len(x)), np.empty(len(x)), np.zeros(bands + 1, dtype=np.int64)
+    xs, ys, begins = np.empty(len(x)), np.empty(len(x)), np.zeros(_BANDS + 1, dtype=np.int64)
     height = cells.raster.rows * cells.raster.step
-    _put_in_bands(order, xs, ys, begins, x, y, cells.raster.south, bands / height)
+    _put_in_bands(order, xs, ys, begins, x, y, cells.raster.south, _BANDS / height)
     _owners(ordered, np.empty(_CHUNK, dtype=np.int32), xs, ys, *cells.arguments())
     _put_back(found, order, ordered)
 

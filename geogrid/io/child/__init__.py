@@ -10,7 +10,10 @@ letters    the encoding of a text
 crs        what a file says of its coordinate system
 boundary   read shapes and fields with GDAL
 sheet      read CSV and XLSX
+coordinates  read two columns of numbers from Parquet
+header     which columns of a table hold its coordinates
 =========  ===============================================================
 
-Imported here are only the standard library, numpy, shapely, pyogrio, pyproj and calamine: it must start fast.
+Imported here are only the standard library, numpy, shapely, pyogrio, pyproj and calamine, and for
+Parquet pyarrow: it must start fast.
 """

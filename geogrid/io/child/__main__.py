@@ -13,7 +13,18 @@ from geogrid.errors import FileRefused, FileTooLarge, GeogridError
 from geogrid.io.child import boundary, fence, sheet
 from geogrid.io.limits import MB, Limits
 
-JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"vector": boundary.read, "table": sheet.read}
+
+def _coordinates(folder: Path, **request: Any) -> dict[str, Any]:
+    from geogrid.io.child import coordinates  # pyarrow takes long to load; other files do without
+
+    return coordinates.read(folder, **request)
+
+
+JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "vector": boundary.read,
+    "table": sheet.read,
+    "coordinates": _coordinates,
+}
 
 
 def main() -> None:

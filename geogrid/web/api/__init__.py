@@ -4,6 +4,7 @@
 query     reading what a request asks
 body      reading what a request brings
 point     /api/point/{crs}/{x},{y}
+locate    /api/locate, /api/jobs
 grid      /api/grid/{code}[.geojson]
 places    /api/places?q=
 layers    /api/map/{layer}.geojson
@@ -13,6 +14,6 @@ cases     /api/cases[.geojson]
 ========  ==========================================
 """
 
-from geogrid.web.api import cases, district, grid, layers, places, point, repair
+from geogrid.web.api import cases, district, grid, layers, locate, places, point, repair
 
-BLUEPRINTS = (point.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api)
+BLUEPRINTS = (point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api)

@@ -11,7 +11,7 @@ from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import SIMULATED
 from geogrid.render import geojson
 from geogrid.services import cases
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.web import selection
 from geogrid.web.api import query
 from geogrid.web.running import running

@@ -18,4 +18,4 @@ def at(crs: str, point: str) -> Response:
     east, north = query.number("x", x), query.number("y", y)
     answer = running().lookup.point(query.crs(crs), east, north, query.on())
     asked = {"crs": crs, "x": east, "y": north}
-    return query.tagged(query.json(answers.point_answer(answer, g.wording, asked)))
+    return query.keyed(answer.found.day, lambda: answers.point_answer(answer, g.wording, asked))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 
 from geogrid.clock import today
 from geogrid.errors import CrsUnknown, QueryError
+from geogrid.services.edition import Day
+from geogrid.web.application import Brief
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CRS = re.compile(r"wgs84|cgcs2000|gcj02|bd09|(EPSG:)?\d{4,6}", re.ASCII | re.IGNORECASE)
+
+_VARY = "Accept-Language, Cookie"
+_KEPT = [("Cache-Control", "no-cache"), ("Vary", _VARY)]
 
 
 def day(field: str, text: str | None) -> date | None:
@@ -36,6 +42,8 @@ def day(field: str, text: str | None) -> date | None:
 
 def on() -> date:
     """Return the day the request asks about, today unless it says otherwise."""
+    if not request.environ.get("QUERY_STRING"):
+        return today()
     return day("on", request.args.get("on")) or today()
 
 
@@ -80,6 +88,27 @@ def json(value: Any) -> Response:
     return Response(orjson.dumps(value), mimetype="application/json")
 
 
+def keyed(day: Day, answer: Callable[[], Response | bytes]) -> Response:
+    """Answer what stays the same, in each language, as long as what is in force on a day; 304 to whoever has it.
+
+    Parameters
+    ----------
+    answer
+        Gives the answer, or the JSON of one.
+    """
+    tag = f"{day.key}-{g.wording.language}"
+    headers = [("ETag", f'"{tag}"'), *_KEPT]
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
+        return Response(status=304, headers=headers)
+    made = answer()
+    if isinstance(made, bytes):
+        if len(made) < Brief.LONGEST:
+            return Brief(made, headers)
+        made = Response(made, mimetype="application/json")
+    made.headers.extend(headers)
+    return made
+
+
 def geojson(body: bytes) -> Response:
     return Response(body, mimetype="application/geo+json")
 
@@ -88,6 +117,6 @@ def tagged(answer: Response) -> Response:
     """Let browsers keep the answer and ask whether it still holds."""
     answer.add_etag()
     answer.headers["Cache-Control"] = "no-cache"
-    answer.vary.update(("Accept-Language", "Cookie"))
+    answer.headers["Vary"] = _VARY
     answer.make_conditional(request)
     return answer

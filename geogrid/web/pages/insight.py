@@ -16,7 +16,7 @@ from geogrid.render import legend
 from geogrid.render.wording import Wording
 from geogrid.services import cases, insight
 from geogrid.services.insight import InsightMap
-from geogrid.services.lookup import Snapshot
+from geogrid.services.snapshot import Snapshot
 from geogrid.web import selection
 from geogrid.web.assets import vendor
 from geogrid.web.running import running

@@ -104,7 +104,7 @@ def test_all_engines_agree_with_geos(make, seed):
     assert compiled.owners_of(index._cells, x, y).tolist() == expected.tolist()
     assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected.tolist()
     banded = np.empty(len(x), dtype=np.int32)
-    compiled._in_bands(banded, index._cells, x, y, 7)
+    compiled._in_bands(banded, index._cells, x, y)
     assert banded.tolist() == expected.tolist()
 
 

@@ -1,0 +1,183 @@
+"""All generations as of one state of the store, so that everything in an answer is of that state."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from geogrid import __version__
+from geogrid.domain.grid import Generation
+from geogrid.domain.people.post import Post, Role
+from geogrid.errors import NoGeneration
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import Database, changes, generations, people
+
+
+class Outdated(Exception):  # noqa: N818 - reads as a fact
+    """What is asked for was not read yet, and the store has moved on: a later edition answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who leads a grid, and the phone that answers for it."""
+
+    leader: Post | None = None
+    phone: str | None = None
+
+
+NOBODY = Duty()
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """What is in force on a day.
+
+    Parameters
+    ----------
+    snapshot
+        The grids.
+    duties
+        Who is responsible for each, by code.
+    key
+        The same for as long as all answers are, in every process.
+    """
+
+    snapshot: Snapshot
+    duties: Mapping[str, Duty]
+    key: str
+
+
+class Edition:
+    """One state of the store. What was read of it stays; what is asked for later is read if the state still holds.
+
+    Parameters
+    ----------
+    database
+        Where it is read.
+    session
+        A session that sees the state.
+    before
+        The edition before it; its grids are taken over where the generation is the same.
+    """
+
+    _KEPT = 4  # generations, besides that of today
+
+    def __init__(self, database: Database, session: Session, before: Edition | None = None) -> None:
+        self._database = database
+        self.number = changes.total(session)
+        self.generations = generations.all_generations(session)
+        self._begins = changes.days(session)
+        self._ready: dict[date, Day] = {}
+        self._asked: OrderedDict[date, Day] = OrderedDict()
+        self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
+        if before is not None and before.number < self.number:  # else it is another database's
+            self._snapshots.update(before.snapshots(self.generations))
+        self._lock = Lock()
+
+    @classmethod
+    def read(cls, database: Database) -> Edition:
+        """Return the edition of the state the store is in."""
+        with database.reading() as session:
+            return cls(database, session)
+
+    def renewed(self, ready: Sequence[date] = ()) -> Edition:
+        """Return the edition of the state the store is in now: this one, when nothing was stored since.
+
+        Parameters
+        ----------
+        ready
+            Days for which it is made ready; others are read when somebody asks.
+        """
+        with self._database.reading() as session:
+            same = changes.total(session) == self.number
+            edition = self if same else Edition(self._database, session, before=self)
+            edition._make_ready(session, ready)
+            return edition
+
+    def on(self, day: date) -> Day:
+        """Return what is in force on a day.
+
+        Raises
+        ------
+        NoGeneration
+            When nothing was published for that day.
+        Outdated
+            When it would have to be read from a store that has moved on.
+        """
+        return self._ready.get(day) or self._read_when_asked(day)
+
+    def snapshots(self, of: Iterable[Generation]) -> dict[int, Snapshot]:
+        """Return the snapshots at hand of these generations, by number."""
+        wanted = {generation.number: generation for generation in of}
+        with self._lock:
+            return {number: s for number, s in self._snapshots.items() if wanted.get(number) == s.generation}
+
+    def _generation(self, day: date) -> Generation:
+        """Of two that start on the same day the later number answers."""
+        begun = [generation for generation in self.generations if generation.valid_from <= day]
+        if not begun:
+            raise NoGeneration(on=day.isoformat())
+        return max(begun, key=lambda generation: (generation.valid_from, generation.number))
+
+    def _make_ready(self, session: Session, days: Sequence[date]) -> None:
+        if all(day in self._ready for day in days):
+            return
+        with self._lock:
+            ready: dict[date, Day] = {}
+            for day in days:
+                if any(generation.valid_from <= day for generation in self.generations):
+                    ready[day] = self._same(ready, day) or self._read(session, day)
+            self._ready = ready
+
+    def _read_when_asked(self, day: date) -> Day:
+        self._generation(day)  # refused without asking the store
+        begin = self._begin(day)
+        with self._lock:  # one thread reads, the others wait for it
+            if begin not in self._asked:
+                with self._database.reading() as session:
+                    if changes.total(session) != self.number:
+                        raise Outdated()
+                    self._asked[begin] = self._read(session, day)
+                if len(self._asked) > self._KEPT:
+                    self._asked.popitem(last=False)
+            self._asked.move_to_end(begin)
+            return self._asked[begin]
+
+    def _begin(self, day: date) -> date:
+        """Return the last day up to this one on which anything begins or ends: both days are alike."""
+        return self._begins[bisect_right(self._begins, day) - 1]
+
+    def _same(self, ready: Mapping[date, Day], day: date) -> Day | None:
+        return next((held for other, held in ready.items() if self._begin(other) == self._begin(day)), None)
+
+    def _read(self, session: Session, day: date) -> Day:
+        generation = self._generation(day)
+        if generation.number not in self._snapshots:
+            self._snapshots[generation.number] = Snapshot.read(session, generation)
+            if len(self._snapshots) > self._KEPT + 2:
+                self._snapshots.popitem(last=False)
+        self._snapshots.move_to_end(generation.number)
+        said = f"{__version__} {self.number} {self._begin(day)} {generation}"
+        key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        return Day(self._snapshots[generation.number], _duties(people.all_posts(session, day)), key)
+
+
+def _duties(posts: Iterable[Post]) -> dict[str, Duty]:
+    """Return who leads each grid, and the first phone among the posts, the leader's before others."""
+    by_grid: dict[str, list[Post]] = {}
+    for post in posts:
+        by_grid.setdefault(post.grid, []).append(post)
+    return {grid: _duty(held) for grid, held in by_grid.items()}
+
+
+def _duty(posts: Sequence[Post]) -> Duty:
+    leader = next((post for post in posts if post.role == Role.LEADER), None)
+    phones = [post.duty_phone for post in (leader, *posts) if post and post.duty_phone]
+    return Duty(leader, phones[0] if phones else None)

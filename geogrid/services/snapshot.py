@@ -1,0 +1,67 @@
+"""The grids and areas of one generation, with the index over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
+from geogrid.domain.locating.index import Border, LocateIndex
+from geogrid.domain.locating.outline import Outline
+from geogrid.store import coverage
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All grids and areas of a generation, with the index over them. Shared by threads; never changed."""
+
+    generation: Generation
+    grids: Mapping[str, Grid]
+    areas: Mapping[str, Area]
+    index: LocateIndex
+    _outlines: dict[str, Outline] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, session: Session, generation: Generation) -> Snapshot:
+        """Return a generation as it is stored."""
+        on = generation.valid_from
+        grids = coverage.grids(session, on)
+        areas = {area.code: area for area in coverage.areas(session, on)}
+        index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
+        return cls(generation, {grid.code: grid for grid in grids}, areas, index)
+
+    def border(self, code: str, lon: float, lat: float) -> tuple[Border, bool]:
+        """Return how far a point is from the border of its grid, what is beyond, and whether several grids cover it.
+
+        Parameters
+        ----------
+        code
+            Of the lowest grid that covers it.
+        lon, lat
+            CGCS2000 degrees.
+        """
+        outline = self._outlines.get(code)
+        if outline is None:  # laid out when first asked for; of two threads that do so the second changes nothing
+            outline = self._outlines[code] = Outline(self.index, code, self.grids[code].shape)
+        if border := outline.border(lon, lat):
+            return border, False
+        return self.index.border(code, lon, lat), len(self.index.covering(lon, lat)) > 1
+
+    def community(self, grid: Grid) -> Area | None:
+        return self.areas.get(grid.community) if grid.community else None
+
+    def street(self, grid: Grid) -> Area | None:
+        community = self.community(grid)
+        return self.areas.get(community.parent) if community and community.parent else None
+
+    def full_name(self, grid: Grid) -> str:
+        """Return the grid's name with its community before it."""
+        community = self.community(grid)
+        return full_name(grid.name, community.name if community else None)
+
+    def district(self) -> Area | None:
+        """Return the one area at the top; None when there is none, or several."""
+        top = [area for area in self.areas.values() if area.level == Level.DISTRICT]
+        return top[0] if len(top) == 1 else None

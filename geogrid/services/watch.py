@@ -1,0 +1,194 @@
+"""The edition that a process answers by.
+
+A command asks the store each time. A serving process keeps an edition in memory and watches the store: a new state is
+read in the background, and all processes of the machine turn to it together (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import date, timedelta
+from threading import Condition, Lock, Thread
+from typing import Protocol
+
+from geogrid.clock import today
+from geogrid.errors import DatabaseUnreachable, GeogridError
+from geogrid.services.edition import Edition
+from geogrid.store import Database
+from geogrid.store.pointer import Pointer
+
+EVERY = 0.2
+"""How often the store is looked at (s)."""
+LEAD = 0.6
+"""How long after noticing a new state the processes turn to it (s), so that each has noticed and read it by then."""
+SLOWER = 3.0
+"""How many times longer than here the reading may take in another process."""
+PATIENCE = 10.0
+"""How long a request waits for an edition that this process lacks (s)."""
+_LOG = logging.getLogger(__name__)
+
+
+class Editions(Protocol):
+    """Gives the edition to answer by."""
+
+    def current(self) -> Edition:
+        """Return the edition to answer by."""
+
+    def turned(self, edition: Edition) -> None:
+        """Return when another edition than this answers."""
+
+    def catch_up(self) -> None:
+        """Return when the edition to answer by has every generation that is published by now."""
+
+    def close(self) -> None:
+        """End what it does in the background."""
+
+
+class Asking:
+    """Asks the store each time whether anything has changed.
+
+    Parameters
+    ----------
+    database
+        The store.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: Edition | None = None
+        self._lock = Lock()
+
+    def current(self) -> Edition:
+        with self._lock:
+            self._held = self._held.renewed() if self._held else Edition.read(self._database)
+            return self._held
+
+    def turned(self, edition: Edition) -> None:
+        """Return at once: the next question reads anew."""
+
+    def catch_up(self) -> None:
+        """Return at once: the next question reads anew."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class Watch:
+    """Keeps an edition in memory, notices a new state of the store, and turns to it when all processes do.
+
+    Parameters
+    ----------
+    database
+        The store.
+    pointer
+        The number of the edition that all processes of this machine answer by.
+
+    Raises
+    ------
+    DatabaseUnreachable
+    """
+
+    def __init__(self, database: Database, pointer: Pointer) -> None:
+        self._database, self._pointer = database, pointer
+        self._turn = Condition()
+        self._next: Edition | None = None
+        self._wanted = self._ended = False
+        shown = pointer.number
+        self._held = Edition.read(database).renewed(_days())
+        self._show(shown, self._held)
+        self._thread = Thread(target=self._run, name="watch", daemon=True)
+        self._thread.start()
+
+    def current(self) -> Edition:
+        held = self._held
+        return held if held.number == self._pointer.number else self._follow()
+
+    def turned(self, edition: Edition) -> None:
+        with self._turn:
+            self._turn.wait_for(lambda: self._held is not edition, PATIENCE)
+
+    def catch_up(self) -> None:
+        now = Edition.read(self._database)
+        if now.generations == self.current().generations:
+            return
+        with self._turn:
+            self._turn.wait_for(lambda: self._held.number >= now.number, PATIENCE)
+
+    def close(self) -> None:
+        """End the watching. Nothing is to be asked afterwards."""
+        with self._turn:
+            self._ended = True
+            self._turn.notify_all()
+        self._thread.join()
+        self._pointer.close()
+
+    # --- in the threads that answer
+
+    def _follow(self) -> Edition:
+        """Turn to what the other processes answer by."""
+        patient_until = time.monotonic() + PATIENCE
+        with self._turn:
+            while self._held.number != (shown := self._pointer.number):
+                newest = self._next or self._held
+                if newest.number >= shown:
+                    # Further than shown, and that one not here: two states came between two looks. On, never back.
+                    self._pointer.advance(newest.number)
+                    self._hold(newest)
+                elif (left := patient_until - time.monotonic()) > 0 and not self._ended:
+                    self._wanted = True
+                    self._turn.notify_all()
+                    self._turn.wait(left)
+                else:
+                    raise DatabaseUnreachable(reason="a new generation could not be read in time")
+            return self._held
+
+    def _hold(self, edition: Edition) -> None:
+        self._held, self._next = edition, None
+        self._turn.notify_all()
+
+    # --- in the thread that watches
+
+    def _run(self) -> None:
+        said = False
+        while not self._ended:
+            try:
+                self._look()
+                said = False
+            except GeogridError as error:  # what is in memory goes on answering
+                if not said:
+                    _LOG.warning("%s", error)
+                said = True
+            self._wait(EVERY)
+
+    def _look(self) -> None:
+        shown, noticed = self._pointer.number, time.monotonic()
+        newest = self._next or self._held
+        edition = newest.renewed(_days())
+        if edition is not newest:
+            with self._turn:
+                self._next = edition
+                self._turn.notify_all()
+            took = time.monotonic() - noticed
+            self._wait(max(LEAD, SLOWER * took) - took)
+        self._show(shown, edition)
+        with self._turn:
+            if self._next is edition or self._held.number < edition.number:
+                self._hold(edition)
+
+    def _show(self, shown: int, edition: Edition) -> None:
+        """Move the pointer on; back only where the store holds less than was shown before it was read."""
+        if edition.number < shown:
+            self._pointer.reset(edition.number)
+        else:
+            self._pointer.advance(edition.number)
+
+    def _wait(self, seconds: float) -> None:
+        with self._turn:
+            self._turn.wait_for(lambda: self._wanted or self._ended, max(0.0, seconds))
+            self._wanted = False
+
+
+def _days() -> tuple[date, date]:
+    """The days made ready ahead: midnight is no pause either."""
+    return today(), today() + timedelta(days=1)

@@ -1,0 +1,85 @@
+"""Serving many readers: worker processes of granian, or one process of waitress where granian is missing."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import waitress
+from flask import Flask
+
+from geogrid import settings as settings_file
+from geogrid.settings import Settings
+from geogrid.store import Database
+from geogrid.web.app import create_app
+from geogrid.web.running import of
+
+try:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+except ImportError:  # no wheel for this machine
+    Granian = None  # type: ignore[assignment]
+
+THREADS = 4
+"""Of each worker: a long check is one of them, and look-ups go on in the others."""
+ONE_PROCESS_THREADS = 8
+_LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
+_LOG = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+
+
+def has_workers() -> bool:
+    """Return whether several worker processes can be had here."""
+    return Granian is not None
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def serve(settings: Settings, workers: int) -> None:
+    """Serve the stored district until SIGTERM or SIGINT; what is being answered then is answered.
+
+    The database must be up to date: the workers open it each for itself.
+    """
+    if Granian is None:
+        serve_alone(application(settings), settings)
+        return
+    server = Granian(
+        "geogrid",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_LAST_ANSWERS_SECONDS,
+        log_level=LogLevels.warning,
+        log_dictconfig=_LOG,
+    )
+    server.serve(target_loader=partial(application, settings), wrap_loader=False)
+
+
+def serve_alone(app: Flask, settings: Settings) -> None:
+    """Serve in this process."""
+    waitress.serve(app, host=settings.host, port=settings.port, threads=ONE_PROCESS_THREADS, ident=None)
+
+
+def application(settings: Settings, database: Database | None = None) -> Flask:
+    """Return the application of one serving process: its own connections, and what is published is noticed."""
+    app = create_app(settings, database)
+    of(app).lookup.watch(settings.data)
+    return app
+
+
+def from_environment() -> Flask:
+    """Return the application for another WSGI server: `geogrid.web.production:from_environment()`."""
+    return application(settings_file.read(os.environ))

@@ -1,0 +1,152 @@
+"""Several processes' watches over one database, as threads of one: who turns when, and to what."""
+
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from shapely import box
+
+from geogrid.domain.grid import Generation
+from geogrid.domain.people.post import Post, Role
+from geogrid.errors import NoGeneration
+from geogrid.services import watch as watching
+from geogrid.services.lookup import Lookup
+from geogrid.services.watch import Watch
+from geogrid.store import Database, contents, generations
+from geogrid.store.pointer import Pointer
+from tests import drawn
+from tests.drawn import AREAS, GRIDS, NE, NW, POSTS, SE
+
+ON = date(2026, 11, 23)
+MOVED = [
+    replace(
+        grid,
+        shape={NW: box(118.30, 29.71, 118.3102, 29.72), NE: box(118.3102, 29.71, 118.32, 29.72)}.get(
+            grid.code, grid.shape
+        ),
+    )
+    for grid in GRIDS
+]
+
+
+@pytest.fixture
+def start(district, folder):
+    """Start a watch as a process of its own would: its own connections, the common pointer."""
+    folder.mkdir()
+    started = []
+
+    def start():
+        lookup = Lookup(district)
+        lookup.watch(folder)
+        started.append(lookup)
+        return lookup
+
+    yield start
+    for lookup in started:
+        lookup.close()
+
+
+def publish(database, number, since=date(2026, 7, 1), posts=None):
+    with database.writing() as session:
+        generations.publish(session, Generation(number, since, False, f"file {number}"), AREAS, MOVED, posts)
+
+
+def until(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def number(lookup):
+    return lookup.snapshot(ON).generation.number
+
+
+def test_all_turn_at_the_same_moment(district, start):
+    first, second = start(), start()
+    publish(district, 2)
+    until(lambda: number(first) == 2)
+    assert number(second) == 2  # at once, although nobody waited for it
+    assert second.point("wgs84", 118.3101, 29.715, ON).found.grid.code == NW
+    assert second.point("wgs84", 118.3101, 29.715, date(2026, 6, 30)).found.grid.code == NE
+
+
+def test_who_missed_a_state_goes_on_and_never_back(district, start, monkeypatch):
+    """One process sees the second generation and the third; the other only the third."""
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    slow = start()
+    monkeypatch.setattr(watching, "EVERY", 0.01)
+    quick = start()
+    publish(district, 2)
+    until(lambda: number(quick) == 2)
+    publish(district, 3)
+    assert number(slow) == 3  # it had slept; asked, it reads what is there
+    assert number(quick) == 3
+
+
+def test_new_posts_are_noticed(district, start):
+    lookup = start()
+    assert lookup.grid(SE, ON).leader is None
+    before = lookup.grid(SE, ON).day.key
+    publish(district, 2, posts=[*POSTS, Post(SE, Role.LEADER, "示例网格长丙", "0559-0000-009")])
+    until(lambda: lookup.grid(SE, ON).leader is not None)
+    assert lookup.grid(SE, ON).duty_phone == "0559-0000-009"
+    assert lookup.grid(SE, ON).day.key != before
+
+
+def test_whoever_published_sees_it_at_once(district, start):
+    lookup, other = start(), start()
+    publish(district, 2)
+    lookup.catch_up()
+    assert (number(lookup), number(other)) == (2, 2)
+
+
+def test_a_day_asked_for_while_the_store_moves_on_is_answered_by_what_it_holds_now(district, start):
+    """Both start on the same day: of the first nothing is left to read."""
+    lookup = start()
+    publish(district, 2, since=drawn.SINCE)
+    assert lookup.snapshot(date(2026, 2, 3)).generation.number == 2
+
+
+def test_an_older_copy_of_the_database_is_answered_by(embedded, tmp_path, folder):
+    folder.mkdir()
+    drawn.store_in(embedded)
+    publish(embedded, 2)
+    pointer = Pointer.of(folder, embedded.url)
+    pointer.advance(1_000_000)  # of a time when much more was stored
+    watch = Watch(embedded, pointer)
+    assert [generation.number for generation in watch.current().generations] == [1, 2]
+    watch.close()
+
+
+def test_an_emptied_database_answers_nothing_of_before(district, start):
+    lookup = start()
+    with district.writing() as session:
+        contents.clear_all(session)
+
+    def is_empty():
+        with pytest.raises(NoGeneration):
+            lookup.snapshot(date(2000, 1, 1))
+        try:
+            lookup.snapshot(ON)
+        except NoGeneration:
+            return True
+        return False
+
+    until(is_empty)
+
+
+def test_look_ups_go_on_while_the_database_is_away(embedded_file, folder):
+    folder.mkdir()
+    database = Database.at(embedded_file)
+    drawn.store_in(database)
+    lookup = Lookup(database)
+    lookup.watch(folder)
+    database.close()
+    embedded_file.rename(embedded_file.with_name("away.sqlite"))
+    embedded_file.mkdir()  # a folder opens as no database
+    for _ in range(100):
+        assert lookup.point("wgs84", 118.305, 29.705, date.today()).found.grid.code == drawn.SW
+    lookup.close()
+    database.close()
