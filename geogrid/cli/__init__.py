@@ -11,7 +11,7 @@ systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
 doctor    doctor
-bench     bench validate|lookup (`bench_lookup`)
+bench     bench validate|locate (`bench_locate`)|lookup (`bench_lookup`)
 database  the database the settings name
 options   days, and the size of a simulated district
 speaking  words, figures and progress on the terminal

@@ -35,6 +35,7 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 doctor            what is set, what is there, what is missing
+bench_locate      how fast points find their grids, beside other tools
 bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
 load              requests made for measuring
 bench             how fast the work is here, beside other tools

@@ -1,5 +1,6 @@
 """100,000 random points and 10,000 border points of the demo district: one grid each, the same on both stores."""
 
+import os
 from datetime import date
 
 import numpy as np
@@ -65,17 +66,53 @@ def test_every_point_is_in_one_grid_and_sqlite_agrees(embedded, district, points
 def test_postgis_gives_the_same_grid_for_every_point(postgis, embedded, district, points):
     codes = stored(embedded, district).locate(*points.T).tolist()
     assert stored(postgis, district).locate(*points.T).tolist() == codes
+    assert by_postgis(postgis, points) == codes
+
+
+@pytest.mark.postgis
+def test_postgis_agrees_on_many_points_a_quarter_of_them_on_borders(postgis, district):
+    """By default few; GEOGRID_POINTS=10000000 asks ten million, which takes some minutes."""
+    index, random = stored(postgis, district), np.random.default_rng(SEED + 1)
+    shapes = np.array([grid.shape for grid in district.grids], dtype=object)
+    left = int(os.environ.get("GEOGRID_POINTS", "40000"))
+    while left:
+        some = scattered(shapes, min(left, 1_000_000), random)
+        assert by_postgis(postgis, some) == index.locate(*some.T).tolist()
+        left -= len(some)
+
+
+def scattered(shapes, count, random):
+    """Points over and beside the district, the last quarter on vertices and borders as exactly as numbers allow."""
+    vertices = shapely.get_coordinates(shapes)
+    west, south, east, north = shapely.total_bounds(shapes)
+    anywhere = random.uniform((west - 0.01, south - 0.01), (east + 0.01, north + 0.01), (count - count // 4, 2))
+    start = random.integers(0, len(vertices) - 1, count // 4)
+    along = random.choice([0.0, 0.0, 0.5, 0.25], (count // 4, 1)) + random.choice([0.0, 0.1], (count // 4, 1))
+    on_borders = vertices[start] + along * (vertices[start + 1] - vertices[start])
+    return np.vstack([anywhere, on_borders])
+
+
+def by_postgis(postgis, points):
+    """Return the lowest code that covers each point, as PostGIS finds it."""
     with postgis.writing() as session:
-        session.execute(text("CREATE TEMP TABLE asked (n integer, point geometry(POINT, 4490))"))
-        rows = [{"n": n, "x": float(x), "y": float(y)} for n, (x, y) in enumerate(points)]
-        session.execute(text("INSERT INTO asked VALUES (:n, ST_SetSRID(ST_MakePoint(:x, :y), 4490))"), rows)
-        by_sql = session.scalars(
+        session.execute(text("CREATE TEMP TABLE numbers (n integer, x float8, y float8) ON COMMIT DROP"))
+        with session.connection().connection.cursor() as cursor, cursor.copy("COPY numbers FROM STDIN") as copy:
+            for n, (x, y) in enumerate(points.tolist()):
+                copy.write_row((n, x, y))
+        session.execute(
+            text(
+                "CREATE TEMP TABLE asked ON COMMIT DROP AS "
+                "SELECT n, ST_SetSRID(ST_MakePoint(x, y), 4490) AS point FROM numbers"
+            )
+        )
+        session.execute(text("CREATE INDEX asked_point ON asked USING gist (point)"))
+        session.execute(text("ANALYZE asked"))
+        return session.scalars(
             text(
                 "SELECT min(code) FROM asked LEFT JOIN grids "
                 "ON shape && point AND NOT ST_Relate(shape, point, 'FF*FF****') GROUP BY n ORDER BY n"
             )
         ).all()
-    assert by_sql == codes
 
 
 def test_levels_above_answer_alike(district, points):
