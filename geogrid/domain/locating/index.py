@@ -6,6 +6,7 @@ the lowest code. Each point of the district so belongs to exactly one grid.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,13 +24,15 @@ from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import building, walk
-from geogrid.domain.locating.cells import Cells, Raster
+from geogrid.domain.locating.cells import Cells, Floats, Raster
+from geogrid.domain.locating.edges import edges_of
 from geogrid.domain.measure import LocalPlane, distance_m
 
 _COMPILED = "geogrid.domain.locating.compiled"
 # Loading numba takes about a second, and some more once a machine: from so many on, it is made good.
 _POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
 _POINTS_A_THREAD = 100_000
+_SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
 _OFFSETS = ("rings", "parts", "grids")
 
 # How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
@@ -117,6 +120,7 @@ class LocateIndex:
         # One point is asked by Python itself, which reads views of memory faster than arrays.
         self._arguments = (*place, memoryview(labels), memoryview(records), memoryview(floats))
         self._position = {code: i for i, code in enumerate(codes)}
+        self._known_sides: dict[int, tuple[Floats, Floats, Floats, Floats]] = {}
         self._asked = 0
 
     @cached_property
@@ -175,17 +179,41 @@ class LocateIndex:
     def border(self, code: str, lon: float, lat: float) -> Border:
         """Return how far a point in a grid is from the grid's border, and the grid beyond it there."""
         others = [other for other in self.covering(lon, lat) if other != code]
+        if others:
+            return Border(0.0, others[0])
         plane = LocalPlane(lon, lat)
-        edge = plane.to_plane(self.shapes[self._position[code]].boundary)
-        east, north = shapely.get_coordinates(shapely.shortest_line(Point(0, 0), edge))[1]
-        away = float(np.hypot(east, north))
-        if others or away == 0.0:
-            return Border(0.0, others[0] if others else None)
+        east, north = self._foot(self._position[code], plane)
+        away = math.hypot(east, north)
+        if away == 0.0:
+            return Border(0.0, None)
         scale = (away + _A_STEP_BEYOND) / away
-        beyond = plane.to_degrees(Point(east * scale, north * scale))
-        foot = plane.to_degrees(Point(east, north))
-        neighbour = self._other_at(code, beyond) or self._touching(code, foot)
-        return Border(distance_m(lon, lat, foot.x, foot.y), neighbour)
+        beyond = lon + east * scale / plane.east, lat + north * scale / plane.north
+        foot = lon + east / plane.east, lat + north / plane.north
+        neighbour = self._other_at(code, *beyond) or self._touching(code, Point(foot))
+        return Border(distance_m(lon, lat, *foot), neighbour)
+
+    def _foot(self, position: int, plane: LocalPlane) -> tuple[float, float]:
+        """Return the nearest place on a grid's border, metres east and north of the plane's origin."""
+        x, y, along_x, along_y = self._sides(position)
+        x, y = (x - plane.lon) * plane.east, (y - plane.lat) * plane.north
+        along_x, along_y = along_x * plane.east, along_y * plane.north
+        share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
+        np.clip(share, 0.0, 1.0, out=share)
+        x += share * along_x
+        y += share * along_y
+        nearest = (x * x + y * y).argmin()
+        return float(x[nearest]), float(y[nearest])
+
+    def _sides(self, position: int) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the edges of a grid: where each begins, and how far it runs east and north. Degrees, shape (n,)."""
+        known = self._known_sides.get(position)
+        if known is None:
+            if len(self._known_sides) >= _SIDES_KEPT:
+                self._known_sides.clear()
+            edges = edges_of(self.shapes[position : position + 1])
+            known = edges.x1, edges.y1, edges.x2 - edges.x1, edges.y2 - edges.y1
+            self._known_sides[position] = known
+        return known
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""
@@ -201,8 +229,8 @@ class LocateIndex:
         foot = plane.to_degrees(shapely.points(shapely.get_coordinates(feet[closest])[1]))
         return Nearest(str(self.codes[near[closest]]), distance_m(lon, lat, foot.x, foot.y))
 
-    def _other_at(self, code: str, point: Point) -> str | None:
-        return next((other for other in self.covering(point.x, point.y) if other != code), None)
+    def _other_at(self, code: str, lon: float, lat: float) -> str | None:
+        return next((other for other in self.covering(lon, lat) if other != code), None)
 
     def _touching(self, code: str, point: Point) -> str | None:
         """At a corner, a step straight on may lead out of the district or back in: any other grid there will do."""
