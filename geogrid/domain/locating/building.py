@@ -40,8 +40,8 @@ Longs = NDArray[np.int64]
 Pair = Callable[[Edges], Edges]
 
 # A cell is about as wide as this many edges are long: then a cell on a border holds two or three.
-_EDGES_A_CELL = 1.6
-_FEWEST_CELLS, _CELLS_AN_EDGE = 2**20, 4
+_EDGES_A_CELL = 1.35
+_FEWEST_CELLS, _CELLS_AN_EDGE = 2**20, 6
 # No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
 _FINEST = 2.0**-32
 _SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything

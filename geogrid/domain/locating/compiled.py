@@ -14,6 +14,7 @@ import numpy as np
 from geogrid.domain.locating import building, side, walk
 from geogrid.domain.locating.building import Plan
 from geogrid.domain.locating.cells import (
+    ALL,
     CHOICES,
     EDGES,
     FIRST_RECORD,
@@ -26,6 +27,7 @@ from geogrid.domain.locating.cells import (
     Ints,
 )
 from geogrid.domain.locating.edges import NOBODY, Edges, hashes, joined
+from geogrid.domain.locating.side import FILTER
 
 _BLOCK = 1 << 20  # points put in order at once
 _CHUNK = 512  # points looked up at once
@@ -48,7 +50,31 @@ def _compiled(function: Any, **known: Any) -> Any:
 _product, _difference = _compiled(side.product), _compiled(side.difference)
 _in_double_double = _compiled(side.side_in_double_double, product=_product, difference=_difference)
 _side = _compiled(side.side, side_in_double_double=_in_double_double)
-_bits_at = _compiled(walk.bits_at, side=_side)
+_exact_bits_at = _compiled(walk.bits_at, side=_side)
+
+
+@_compile
+def _bits_at(x, y, middle_x, record, records, floats):
+    """Return what `walk.bits_at` does, without branches for the processor to guess where nothing is close."""
+    edges, choices = records[2 * record] >> 5, records[2 * record] & 31
+    inside = records[2 * record + 1]
+    at = record + (HEAD + edges + choices + 1) // 2
+    close = False
+    for edge in range(2 * record + HEAD, 2 * record + HEAD + edges):
+        who = records[edge]
+        x1, y1, y2 = floats[at], floats[at + 1], floats[at + 3]
+        along, up, above = floats[at + 2] - x1, y2 - y1, y - y1
+        one, here, turn = along * above, up * (x - x1), up * (middle_x - x1)
+        close |= (abs(one - here) <= FILTER * (abs(one) + abs(here))) | (y == y2)
+        close |= abs(one - turn) <= FILTER * (abs(one) + abs(turn))
+        left = one > turn
+        crossed = (y1 <= y) & (y < y2) & ((one > here) != left)
+        crossed ^= ((who & UPRIGHT) != 0) & ((who < 0) != left)
+        inside ^= who * crossed
+        at += 4
+    return _exact_bits_at(x, y, middle_x, record, records, floats) if close else inside & ALL
+
+
 _owner_at = _compiled(walk.owner_at, bits_at=_bits_at)
 
 
