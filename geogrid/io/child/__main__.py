@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from geogrid.errors import FileRefused, FileTooLarge, GeogridError
-from geogrid.io.child import boundary, fence, sheet
+from geogrid.io.child import boundary, fence, points, sheet
 from geogrid.io.limits import MB, Limits
 
-JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"vector": boundary.read, "table": sheet.read}
+JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "vector": boundary.read,
+    "points": points.read,
+    "table": sheet.read,
+}
 
 
 def main() -> None:
