@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,8 @@ from geogrid.cli.options import Metres
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, tell, wording
 from geogrid.domain.locating.rows import Note
-from geogrid.errors import OutputUnusable
+from geogrid.errors import ClusterMissing, OutputUnusable
 from geogrid.services import grid_file, locating
-from geogrid.services.grid_file import Grids
 from geogrid.services.locating import Summary
 from geogrid.services.point_file import Stated
 
@@ -75,42 +77,52 @@ def points_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--border", is_flag=True, help="Add how far the border is, and the grid beyond it.")
 @click.option("--within", type=Metres(min=0), metavar="M",
               help="The points are right to so many metres: add whether that reaches another grid.")  # fmt: skip
+@click.option("--dask", "scheduler", metavar="ADDRESS",
+              help="Let the workers of a Dask cluster do the parts of a folder: tcp://host:8786.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
 def locate(
     context: click.Context, /, points: Path, grids: Path, output: Path | None, border: bool, within: float | None,
-    as_json: bool, **stated: Any,
+    scheduler: str | None, as_json: bool, **stated: Any,
 ) -> None:  # fmt: skip
     """Write POINTS with the grid of each row: code, name, community, street.
 
     POINTS is CSV, XLSX, Parquet (also GeoParquet, and a folder of either) or GeoPackage. Every row is kept; one that
     has no grid says why in locate_note.
     """
+    work = _work(points, scheduler)
     out = output or _beside(points)
     check_outputs([None if points.is_dir() else out], [points, grids])
     locating.check_output(points, out)
     said = Stated(**{name: stated[name] for name in ("x", "y", "crs", "swap_axes", "layer", "encoding")})
-    held = grid_file.read(
+    ready = grid_file.read(
         grids,
         **{name: stated[name] for name in ("code", "name", "community", "street")},
         **{name: stated[f"grids_{name}"] for name in ("crs", "layer", "encoding", "swap_axes")},
     )
-    ready = Grids(held)
     planned = locating.plan(points, ready, said, border=border, within=within)
     begun = time.monotonic()
     with Bar("Locating") as bar:
-        work = locating.locate_folder if points.is_dir() else locating.locate_file
         summary = work(points, out, planned, ready, _shown(bar, begun))
     seconds = time.monotonic() - begun
-    if held.without_shape:
-        tell("%(file)s: grids without a shape: %(codes)s.", file=held.file,
-             codes=wording().fact(list(held.without_shape[:10])))  # fmt: skip
+    if ready.without_shape:
+        tell("%(file)s: grids without a shape: %(codes)s.", file=ready.file,
+             codes=wording().fact(list(ready.without_shape[:10])))  # fmt: skip
     if as_json:
         say_json(as_plain(points, out, planned.where.crs, summary, seconds))
     else:
         say_summary(points, out, planned.where.crs, summary, seconds)
     if summary.notes:
         context.exit(SOMETHING_IS_WRONG)
+
+
+def _work(points: Path, scheduler: str | None) -> Callable[..., Summary]:
+    """Return what does the work: this process, or a cluster."""
+    if scheduler is None:
+        return locating.locate_folder if points.is_dir() else locating.locate_file
+    if find_spec("distributed") is None:
+        raise ClusterMissing
+    return partial(import_module("geogrid.services.locating_cluster").locate_folder, scheduler)
 
 
 def _beside(points: Path) -> Path:

@@ -91,6 +91,9 @@ from geogrid.errors.requests import (
 )
 from geogrid.errors.setup import (
     AddressTaken,
+    ClusterFailed,
+    ClusterMissing,
+    ClusterUnreachable,
     DatabaseForeign,
     DatabaseNewer,
     DatabaseUnreachable,
@@ -106,6 +109,9 @@ __all__ = [
     "AllowanceUnknown",
     "AxesSwapped",
     "BeforeCurrentGeneration",
+    "ClusterFailed",
+    "ClusterMissing",
+    "ClusterUnreachable",
     "CodeMissing",
     "CodeRepeated",
     "CodeTaken",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.index import LocateIndex
@@ -18,44 +16,45 @@ from geogrid.errors import FileEmpty, GridsLayerUnknown, LayerUnknown, ShapeInva
 from geogrid.services import boundary_file, fields
 
 
-@dataclass(frozen=True)
-class GridTexts:
-    """What a file of grids holds, in plain values that can be sent to other machines.
-
-    Parameters
-    ----------
-    file
-        Its name.
-    texts
-        For each added column the text of each grid: grid_code, grid_name, community, street; in the order of `shapes`,
-        which is that of the codes.
-    shapes
-        Polygons in CGCS2000 degrees.
-    without_shape
-        Codes of the grids that have none.
-    """
-
-    file: str
-    texts: dict[str, list[str]]
-    shapes: list[BaseGeometry]
-    without_shape: Sequence[str]
-
-
 class Grids:
     """Grids that points can be put into.
 
     Parameters
     ----------
-    held
-        What the file holds.
+    file
+        Name of their file.
+    texts
+        For each added column the text of each grid, in the order of the codes: grid_code, grid_name, community, street.
+    index
+        Where they are.
+    without_shape
+        Codes of the grids that have none, and are left out.
     """
 
-    def __init__(self, held: GridTexts) -> None:
-        self.file, self.texts = held.file, held.texts
-        self.index = LocateIndex(held.texts["grid_code"], held.shapes)
-        self.borders = BorderIndex(self.index.shapes, self.index.positions)
-        west, south, east, north = shapely.total_bounds(np.array(held.shapes, dtype=object)).tolist()
-        self.extent: Extent = (west, south, east, north)
+    def __init__(
+        self, file: str, texts: dict[str, list[str]], index: LocateIndex, without_shape: Sequence[str] = ()
+    ) -> None:
+        self.file, self.texts, self.index, self.without_shape = file, texts, index, without_shape
+
+    @cached_property
+    def borders(self) -> BorderIndex:
+        """Their borders, made when they are first asked for."""
+        return BorderIndex(self.index.shapes, self.index.positions)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Return west, south, east, north in CGCS2000 degrees."""
+        west, south, east, north = shapely.total_bounds(self.index.shapes).tolist()
+        return west, south, east, north
+
+    def packed(self) -> dict[str, Any]:
+        """Return all of it as plain values and arrays, to be sent to other machines."""
+        return {"file": self.file, "texts": self.texts, "arrays": self.index.arrays()}
+
+    @classmethod
+    def unpacked(cls, held: Mapping[str, Any]) -> Grids:
+        """Return the grids that were `packed`."""
+        return cls(held["file"], held["texts"], LocateIndex.of_arrays(held["arrays"]))
 
 
 def read(
@@ -66,7 +65,7 @@ def read(
     community: str | None = None,
     street: str | None = None,
     **stated: Any,
-) -> GridTexts:
+) -> Grids:
     """Read a file of grids.
 
     Parameters
@@ -106,9 +105,6 @@ def read(
         for known, field in columns.items()
     }
     shapes = boundary_file.to_storage(content.crs, [shape for n in places if (shape := content.shapes[n]) is not None])
-    return GridTexts(
-        content.file,
-        {known: [values[n] for n in places] for known, values in texts.items()},
-        shapes,
-        sorted(set(content.codes) - {content.codes[n] for n in places}),
-    )
+    texts = {known: [values[n] for n in places] for known, values in texts.items()}
+    without = sorted(set(content.codes) - set(texts["grid_code"]))
+    return Grids(content.file, texts, LocateIndex(texts["grid_code"], shapes), without)

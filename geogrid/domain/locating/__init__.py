@@ -1,6 +1,5 @@
 """Which grid a point is in.
 
-<<<<<<< HEAD
 ========  ==================================================================
 index     look-up, distance to the border, the neighbour beyond, the nearest
 cells     the raster that is asked, and its arrays
@@ -9,13 +8,8 @@ building  from edges to cells
 side      on which side of an edge a point lies, exactly
 walk      from a point to its grid
 compiled  the same, compiled by numba, for millions of points
+borders   distance to the border and the grid beyond for many points; which grids a radius reaches
+rows      rows of coordinates as they come: what is no point, and why
+headers   the columns of coordinates in a table
 ========  ==================================================================
-=======
-=======  ==================================================================
-index    look-up, distance to the border, the neighbour beyond, the nearest
-borders  the same of borders for many points, and which grids a radius reaches
-rows     rows of coordinates as they come: what is no point, and why
-headers  the columns of coordinates in a table
-=======  ==================================================================
->>>>>>> 4df654e (geogrid locate: the grid of each row of a CSV, spreadsheet, Parquet or GeoPackage, streamed)
 """

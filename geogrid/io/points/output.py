@@ -29,6 +29,7 @@ from geogrid.io.points.columnar import GEO
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
 
+UNFINISHED = ".unfinished-"
 SHIFTED = (systems.GCJ02, systems.BD09)  # no format can say these
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
@@ -60,7 +61,7 @@ def write(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Ro
     ExportUnsuitable
         The format cannot hold it, or the disk does not.
     """
-    with TemporaryDirectory(dir=path.parent, prefix=".unfinished-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(dir=path.parent, prefix=UNFINISHED, ignore_cleanup_errors=True) as folder:
         unfinished = Path(folder) / path.name
         with _told(path.name):
             WRITERS[path.suffix.lower()](unfinished, points, crs, added, rows)
