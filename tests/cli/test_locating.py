@@ -253,19 +253,19 @@ def test_shapes_of_a_geoparquet_that_are_no_points(inside, grids, tmp_path):
 
 
 def test_a_geopackage_of_points(inside, grids, tmp_path):
-    rows = [{"n": n, "text": f"0{n}"} for n in range(3)]
-    shapes = [Point(118.305, 29.705), Point(118.315, 29.705), None]
+    rows = [{"n": n, "text": f"0{n}"} for n in range(4)]
+    shapes = [Point(118.305, 29.705), Point(118.315, 29.705), None, Point()]
     export.write_layers(tmp_path / "p.gpkg", {"points": (rows, shapes)})
     ended = inside("locate", tmp_path / "p.gpkg", "-g", grids)
     assert ended.returncode == 1, ended.stderr
     located = pyogrio.read_dataframe(tmp_path / "p_located.gpkg")
     assert located["grid_code"].tolist()[:2] == ["001", "002"]
     assert located["locate_note"].tolist()[2] == "missing"
-    assert located[["n", "text"]].values.tolist() == [[0, "00"], [1, "01"], [2, "02"]]
-    assert located.geometry.tolist() == shapes
+    assert located[["n", "text"]].values.tolist() == [[n, f"0{n}"] for n in range(4)]
+    assert located.geometry.tolist() == [*shapes[:3], None]
     for suffix in ("csv", "parquet", "xlsx"):
         assert inside("locate", tmp_path / "p.gpkg", "-g", grids, "-o", tmp_path / f"q.{suffix}").returncode == 1
-    assert geopandas.read_parquet(tmp_path / "q.parquet").geometry.tolist() == shapes
+    assert geopandas.read_parquet(tmp_path / "q.parquet").geometry.tolist() == [*shapes[:3], None]
     assert lines(tmp_path / "q.csv", "utf-8-sig")[1].startswith('0,"00",118.305,29.705,"001"')
 
 

@@ -78,6 +78,7 @@ def _points(wkb: np.ndarray, before: int, file: str) -> np.ndarray:
     for row in np.flatnonzero(given & (shapely.get_type_id(points) != POINT)):
         found = points[row].geom_type if points[row] is not None else "-"
         raise ShapeWrongType(file=file, row=before + int(row) + 1, found=found, expected="Point")
+    points[shapely.is_empty(points)] = None  # GEOS has no x of an empty point
     return np.asarray(points, dtype=object)
 
 
