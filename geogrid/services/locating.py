@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -225,7 +226,7 @@ def locate_file(
         _check_columns(points, planned.where)
         added = AddedColumns(grids.texts, planned.border, points.schema().names)
         summary.columns = added.names
-        rows = _located(points, out, planned, grids, summary, progress)
+        rows = _ahead(_located(points, out, planned, grids, summary, progress))
         output.write(out, points, planned.where.crs, added, rows)
     return summary
 
@@ -250,6 +251,15 @@ def _check_columns(points: PointFile, where: Coordinates) -> None:
     for column in where.columns or (where.geometry,):
         if column not in names:
             raise FieldUnknown(file=points.file, field=column, fields=list(names))
+
+
+def _ahead(rows: Iterator[output.Located]) -> Iterator[output.Located]:
+    """Yield the same, the next piece made ready while one is written."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, rows, None)
+        while (found := waiting.result()) is not None:
+            waiting = pool.submit(next, rows, None)
+            yield found
 
 
 def _located(

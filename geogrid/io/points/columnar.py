@@ -17,6 +17,7 @@ from geogrid.io.points.piece import Piece
 SUFFIXES = (".parquet", ".geoparquet", ".pq")
 GEO = b"geo"
 _DAMAGED = "it is damaged, or no Parquet that can be read here"
+_WRITTEN = ("snappy", "gzip", "brotli", "zstd", "lz4")
 # Cells of one piece: so many rows that numpy is quick, so few that wide tables fit into memory.
 _CELLS, _LEAST, _MOST = 3_000_000, 4_096, 262_144
 
@@ -40,6 +41,7 @@ class ParquetFile:
         with self._opened() as opened:
             self._schema: pa.Schema = opened.schema_arrow
             self.rows = int(opened.metadata.num_rows)
+            self.compression = _compression(opened.metadata)
         self.geometry, self.crs = self._geo()
         self.columns: Sequence[str] = [name for name in self._schema.names if name != self.geometry]
         if len(set(self._schema.names)) < len(self._schema.names):
@@ -85,6 +87,13 @@ class ParquetFile:
         if column not in self._schema.names:
             raise PointsRefused(file=self.file, reason="what it says of its shapes is damaged")
         return column, _system(system)
+
+
+def _compression(metadata: pq.FileMetaData) -> str:
+    """Return how the file is compressed, by its first column."""
+    filled = metadata.num_row_groups and metadata.num_columns
+    found = str(metadata.row_group(0).column(0).compression).lower() if filled else "snappy"
+    return found if found in _WRITTEN else "snappy"
 
 
 def _system(crs: Any) -> str | None:

@@ -25,7 +25,7 @@ from openpyxl.cell import WriteOnlyCell
 from geogrid.domain import crs as systems
 from geogrid.errors import ExportUnsuitable
 from geogrid.io.points.added import AddedColumns, AddedText, Found, free_name
-from geogrid.io.points.columnar import GEO
+from geogrid.io.points.columnar import GEO, ParquetFile
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
 
@@ -99,7 +99,10 @@ def _write_parquet(path: Path, points: PointFile, crs: str, added: AddedColumns,
     if shapes:  # the points of a GeoPackage become those of a GeoParquet
         own = own.set(own.get_field_index(shapes), pa.field(shapes, pa.binary())).with_metadata(_geo(shapes, crs))
     schema = pa.schema([*own, *added.schema()], metadata=own.metadata)
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    # A dictionary pays for texts that repeat, hardly ever for decimals, where trying it takes most of the time.
+    dictionary = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    compression = points.compression if isinstance(points, ParquetFile) else "snappy"
+    with pq.ParquetWriter(path, schema, compression=compression, use_dictionary=dictionary) as writer:
         for piece, found, xy in rows:
             table = piece.table
             if shapes:
