@@ -8,15 +8,20 @@ import numpy as np
 import pandas
 import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import ArrayLike, NDArray
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import validate as check
 from geogrid.domain.coverage.defect import DEFAULTS, Tolerances
+from geogrid.domain.coverage.lattice import on_lattice
 from geogrid.domain.coverage.proposal import Rule
 from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.errors import CrsMissing
+from geogrid.domain.locating.rows import Note, to_points
+from geogrid.errors import CoordinatesOutOfRange, CrsMissing, ShapeInvalid, ShapeWrongType
 from geogrid.services import boundary_file, fields
+
+_POINT = 0  # shapely's number of the type
 
 
 def validate(
@@ -118,21 +123,40 @@ def repair(
     return grids.set_geometry(list(begun.accept_all(max_width).coverage.shapes), crs=grids.crs)
 
 
-def locate(points: GeoDataFrame, grids: GeoDataFrame, code: str | None = None) -> GeoDataFrame:
+def locate(
+    points: GeoDataFrame | tuple[ArrayLike, ArrayLike],
+    grids: GeoDataFrame,
+    code: str | None = None,
+    *,
+    border: bool = False,
+    within: float | None = None,
+) -> Any:
     """Return the points with the code of each one's grid in a column `grid_code`, None outside all grids.
 
     Parameters
     ----------
     points
-        Points with a coordinate system.
+        Points with a coordinate system, or a pair of arrays: longitudes and latitudes, CGCS2000 or WGS 84 degrees. A
+        missing or empty point, or NaN, is in no grid.
     grids
-        Polygons with a coordinate system.
+        Polygons with a coordinate system; one without a shape holds no point.
     code
         The column of the grids' code; found by its name when not given.
+    border
+        Whether `border_m` (metres to the nearest border of the point's grid, NaN outside all) and `neighbour` (the code
+        of the grid beyond, None where there is none) are added.
+    within
+        The points are right to so many metres: these two and `near_border` are added, whether another grid lies within.
+
+    Returns
+    -------
+    GeoDataFrame, array or DataFrame
+        The points with these columns; for a pair of arrays the codes as an array, or a DataFrame where more is asked.
 
     Raises
     ------
-    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, CodeMissing, CodeRepeated
+    CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, CodeMissing, CodeRepeated, ShapeWrongType,
+    ShapeInvalid, CoordinatesOutOfRange
 
     Examples
     --------
@@ -142,11 +166,75 @@ def locate(points: GeoDataFrame, grids: GeoDataFrame, code: str | None = None) -
     >>> points = geopandas.GeoDataFrame(geometry=[Point(0.5, 0.5), Point(1, 0.5), Point(9, 9)], crs=4490)
     >>> geogrid.locate(points, grids)["grid_code"].tolist()
     ['b', 'a', None]
+    >>> geogrid.locate(([0.5, 1.5], [0.5, 0.5]), grids).tolist()
+    ['b', 'a']
     """
-    index = LocateIndex(_codes(grids, code), list(_in_storage(grids).geometry))
-    inside = _in_storage(points).geometry
-    found = index.locate(shapely.get_x(inside.values), shapely.get_y(inside.values))
-    return points.assign(grid_code=pandas.Series(found, index=points.index, dtype=object))
+    index = _index(grids, code)
+    lon, lat = _points_of(points) if isinstance(points, GeoDataFrame) else _pair(*points)
+    positions = index.positions(lon, lat)
+    names = np.append(index.codes, [None])
+    columns: dict[str, Any] = {"grid_code": names[positions]}
+    if border or within is not None:
+        found = index.borders.borders(lon, lat, positions)
+        columns |= {"border_m": found.distance_m, "neighbour": names[found.neighbour]}
+        if within is not None:
+            columns["near_border"] = index.borders.reaches_another(lon, lat, within, found)
+    if not isinstance(points, GeoDataFrame):
+        return pandas.DataFrame(columns, dtype=object).infer_objects() if len(columns) > 1 else columns["grid_code"]
+    dtypes = {name: object if name in ("grid_code", "neighbour") else None for name in columns}
+    return points.assign(
+        **{name: pandas.Series(values, index=points.index, dtype=dtypes[name]) for name, values in columns.items()}
+    )
+
+
+def _index(grids: GeoDataFrame, code: str | None) -> LocateIndex:
+    """Return the grids ready to be asked; refuses by row what is no polygon or crosses itself."""
+    shapes, codes = _shapes(grids), _codes(grids, code)
+    for row, (name, shape) in enumerate(zip(codes, shapes, strict=True), 1):
+        if shape is not None and not shape.is_valid:
+            reason = shapely.is_valid_reason(shape)
+            raise ShapeInvalid(file="GeoDataFrame", row=row, shape_code=name, reason=reason)
+    held = [n for n, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+    return LocateIndex([codes[n] for n in held], list(_in_storage(grids.iloc[held]).geometry))
+
+
+def _points_of(points: GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes, NaN for a missing or empty point."""
+    shapes = np.array(points.geometry.values, dtype=object)
+    given = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    other = np.flatnonzero(given & (shapely.get_type_id(shapes) != _POINT))
+    if other.size:
+        found = shapes[other[0]].geom_type
+        raise ShapeWrongType(file="GeoDataFrame", row=int(other[0]) + 1, found=found, expected="Point")
+    shapes[~given] = None  # GEOS has no x of an empty point
+    system, x, y = _system(points), shapely.get_x(shapes), shapely.get_y(shapes)
+    notes = np.where(given, 0, Note.MISSING.number).astype(np.uint8)
+    return _possible(system, x, y, *to_points(system, x, y, notes), notes)
+
+
+def _pair(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two arrays as longitudes and latitudes."""
+    x, y = (np.atleast_1d(np.asarray(values, dtype=float)) for values in (lon, lat))
+    if x.shape != y.shape or x.ndim != 1:
+        raise ValueError(f"longitudes and latitudes must be as many: {x.shape} and {y.shape}")
+    notes = np.where(np.isnan(x) | np.isnan(y), Note.MISSING.number, 0).astype(np.uint8)
+    return _possible(systems.STORAGE, x, y, *to_points(systems.STORAGE, x, y, notes), notes)
+
+
+def _possible(
+    system: str,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    notes: NDArray[np.uint8],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitudes and latitudes; refuses by row what is impossible."""
+    wrong = np.flatnonzero(notes == Note.IMPOSSIBLE.number)
+    if wrong.size:
+        row = int(wrong[0])
+        raise CoordinatesOutOfRange(file="points", row=row + 1, x=float(x[row]), y=float(y[row]), crs=system)
+    return lon, lat
 
 
 def _system(frame: GeoDataFrame) -> str:
@@ -187,7 +275,7 @@ def _in_storage(frame: GeoDataFrame) -> GeoDataFrame:
     system = _system(frame)
 
     def convert(xy: np.ndarray) -> np.ndarray:
-        return np.column_stack(systems.to_storage(system, xy[:, 0], xy[:, 1]))
+        return on_lattice(np.column_stack(systems.to_storage(system, xy[:, 0], xy[:, 1])))
 
     return frame.set_geometry(shapely.transform(frame.geometry.values, convert), crs=systems.STORAGE)
 

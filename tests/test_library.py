@@ -8,7 +8,7 @@ from shapely import LineString, Point, Polygon, box
 
 import geogrid
 from geogrid import frames
-from geogrid.errors import CodeRepeated, CoordinatesOutOfRange, CrsMissing, ShapeWrongType
+from geogrid.errors import CodeRepeated, CoordinatesOutOfRange, CrsMissing, ShapeInvalid, ShapeWrongType
 
 
 def test_the_examples_hold():
@@ -75,3 +75,46 @@ def test_refusals():
     assert "duplicate_code" in set(geogrid.validate(placed)["kind"])
     with pytest.raises(AttributeError):
         geogrid.nothing  # noqa: B018 - the attribute is the point
+
+
+SQUARES = geopandas.GeoDataFrame(
+    {"code": ["b", "a"]}, geometry=[box(118.30, 29.70, 118.31, 29.71), box(118.31, 29.70, 118.32, 29.71)], crs=4490
+)
+
+
+def test_plain_arrays_and_what_is_no_point():
+    found = geogrid.locate(([118.305, float("nan"), 0], [29.705, 29.7, 0]), SQUARES)
+    assert found.tolist() == ["b", None, None]
+    with pytest.raises(CoordinatesOutOfRange) as refusal:
+        geogrid.locate(([118.305, 532000], [29.705, 3290000]), SQUARES)
+    assert refusal.value.facts["row"] == 2
+    with pytest.raises(ValueError, match="as many"):
+        geogrid.locate(([118.3], [29.7, 29.8]), SQUARES)
+
+
+def test_missing_and_empty_points_are_in_no_grid_and_other_shapes_are_refused_by_row():
+    points = geopandas.GeoDataFrame(geometry=[Point(118.305, 29.705), None, Point()], crs=4490)
+    assert geogrid.locate(points, SQUARES)["grid_code"].tolist() == ["b", None, None]
+    points.geometry = [None, LineString([(118.3, 29.7), (118.4, 29.8)]), Point()]
+    with pytest.raises(ShapeWrongType) as refusal:
+        geogrid.locate(points, SQUARES)
+    assert (refusal.value.facts["row"], refusal.value.facts["found"]) == (2, "LineString")
+
+
+def test_grids_without_a_shape_or_with_a_wrong_one():
+    lacking = SQUARES.set_geometry([None, SQUARES.geometry[1]], crs=4490)
+    assert geogrid.locate(([118.305, 118.315], [29.705, 29.705]), lacking).tolist() == [None, "a"]
+    bow = Polygon([(118.3, 29.7), (118.4, 29.8), (118.4, 29.7), (118.3, 29.8)])
+    with pytest.raises(ShapeInvalid) as refusal:
+        geogrid.locate(([118.305], [29.705]), SQUARES.set_geometry([SQUARES.geometry[0], bow], crs=4490))
+    assert refusal.value.facts["row"] == 2
+
+
+def test_border_neighbour_and_near():
+    points = geopandas.GeoDataFrame(geometry=[Point(118.3099, 29.705), Point(0, 0)], crs=4490, index=["x", "y"])
+    found = geogrid.locate(points, SQUARES, within=10)
+    assert found.loc["x", ["grid_code", "neighbour", "near_border"]].tolist() == ["b", "a", True]
+    assert found.loc["x", "border_m"] == pytest.approx(9.677, abs=0.001)
+    assert found["border_m"].isna().tolist() == [False, True]
+    table = geogrid.locate(([118.3099], [29.705]), SQUARES, border=True)
+    assert list(table.columns) == ["grid_code", "border_m", "neighbour"]

@@ -5,6 +5,7 @@ main      the command group, and errors as one line
 serving   demo, serve
 checking  validate
 repairing  repair
+locating  locate
 outputs   where a command may write
 reading   how the texts of a file were read
 systems   crs detect, crs convert

@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "geogrid.cli.serving:serve",
     "validate": "geogrid.cli.checking:validate",
     "repair": "geogrid.cli.repairing:repair",
+    "locate": "geogrid.cli.locating:locate",
     "crs": "geogrid.cli.systems:crs",
     "import": "geogrid.cli.imports:import_group",
     "simulate": "geogrid.cli.making:simulate",

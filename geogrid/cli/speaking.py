@@ -45,7 +45,11 @@ class Bar:
 
     def __init__(self, label: str) -> None:
         self._bar: Any = click.progressbar(
-            length=1, label=wording()(label), file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=1,
+            label=wording()(label),
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            item_show_func=lambda about: about or "",
         )
 
     def __enter__(self) -> Bar:
@@ -55,7 +59,13 @@ class Bar:
     def __exit__(self, *error: object) -> None:
         self._bar.__exit__(*error)
 
-    def at(self, done: int, todo: int) -> None:
-        """Show that so many are done, of so many; what is done again does not move it back."""
+    def at(self, done: int, todo: int, about: str | None = None) -> None:
+        """Show that so many are done, of so many; what is done again does not move it back.
+
+        Parameters
+        ----------
+        about
+            What is shown beside, for example how fast it goes.
+        """
         self._bar.length = max(todo, 1)
-        self._bar.update(max(done - self._bar.pos, 0))
+        self._bar.update(max(done - self._bar.pos, 0), about)

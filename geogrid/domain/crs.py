@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -62,6 +63,11 @@ def name(crs: str) -> str:
         text = text.upper()
     _proj(text)
     return text
+
+
+def projjson(crs: str) -> dict[str, Any]:
+    """Return a system, not a shifted one, as GeoParquet states it."""
+    return dict(_proj(name(crs)).to_json_dict())
 
 
 def is_geographic(crs: str) -> bool:

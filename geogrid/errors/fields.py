@@ -57,6 +57,14 @@ class AxesSwapped(CoordinatesOutOfRange):
     )
 
 
+class RowsSwapped(CoordinatesOutOfRange):
+    code = "rows_swapped"
+    sentence = (
+        "%(file)s: in %(share)s %% of the first %(rows)s rows the point lies among the grids only with x and y "
+        "exchanged. Read it with --swap-axes, or without it where it was given."
+    )
+
+
 class CoordinatesNotFinite(FieldError):
     code = "coordinates_not_finite"
     sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."
@@ -78,6 +86,22 @@ class FieldUnknown(FieldError):
 class FieldNotFound(FieldError):
     code = "field_not_found"
     sentence = "%(file)s: no field looks like the %(what)s. Say which one with %(option)s. Its fields are: %(fields)s."
+
+
+class CoordinatesAmbiguous(FieldError):
+    code = "coordinates_ambiguous"
+    sentence = (
+        "%(file)s: which columns hold the coordinates? Say it with --x and --y. "
+        "East could be: %(east)s; north could be: %(north)s. All columns: %(fields)s."
+    )
+
+
+class RowUneven(FieldError):
+    code = "row_uneven"
+    sentence = (
+        "%(file)s, row %(row)s: %(found)s cells where the header has %(expected)s. "
+        "Put a text that holds a separator into quotation marks."
+    )
 
 
 class RowsNotCodes(FieldError):

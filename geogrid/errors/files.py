@@ -38,6 +38,19 @@ class FileRefused(FileError):
     sentence = "%(file)s was refused: %(reason)s. Export the boundaries again as a plain file."
 
 
+class FileNotPoints(FileError):
+    code = "file_not_points"
+    sentence = (
+        "%(file)s is not a file of points that geogrid reads. Use CSV, XLSX, Parquet (also a folder of it) or "
+        "GeoPackage; geogrid crs convert makes a GeoPackage of other formats."
+    )
+
+
+class PointsRefused(FileError):
+    code = "points_refused"
+    sentence = "%(file)s was refused: %(reason)s. Correct the file, or export it again."
+
+
 class FileEmpty(FileError):
     code = "file_empty"
     sentence = "%(file)s holds no rows. Check that the right layer was exported."
@@ -67,6 +80,11 @@ class TooWide(InputError):
 class LayerUnknown(FileError):
     code = "layer_unknown"
     sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
+
+
+class GridsLayerUnknown(LayerUnknown):
+    code = "grids_layer_unknown"
+    sentence = "%(file)s has the layers %(layers)s: say which one with --grids-layer."
 
 
 class ExportUnsuitable(InputError):

@@ -59,3 +59,21 @@ class ServerSilent(SetupError):
 class JobsFull(SetupError):
     code = "jobs_full"
     sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."
+
+
+class ClusterMissing(SetupError):
+    code = "cluster_missing"
+    sentence = "Dask is not installed. Install it with: pip install 'geogrid[cluster]'"
+
+
+class ClusterUnreachable(SetupError):
+    code = "cluster_unreachable"
+    sentence = "No Dask scheduler answers at %(address)s (%(reason)s). Start one, or correct the address."
+
+
+class ClusterFailed(SetupError):
+    code = "cluster_failed"
+    sentence = (
+        "%(file)s could not be done on the cluster: %(reason)s. Parts that were finished stay in OUT. "
+        "Correct it, and run it again into a new folder."
+    )

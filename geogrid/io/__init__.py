@@ -4,6 +4,7 @@
 vector       read a boundary file: GeoJSON, TopoJSON, Shapefile, GeoPackage, KML, FlatGeobuf, zipped
 table        read a table: CSV, XLSX
 coordinates  the points that a request brings, as JSON, CSV or Parquet
+points       files of points of any size, read and written piece by piece
 limits       how large a file may be and how long it may take
 quarantine   the private folder into which a file is copied
 process      start the limited child, wait for it, take its answer

@@ -59,7 +59,7 @@ def answer(job: str, folder: Path, request: Mapping[str, Any], limits: Limits) -
     Parameters
     ----------
     job
-        "vector" or "table".
+        "vector", "points" or "table".
     folder
         A quarantine folder.
     request

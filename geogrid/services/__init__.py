@@ -2,6 +2,10 @@
 
 ================  ===============================================================
 boundary_file     a planner's file read: shapes, codes, names, coordinate system
+grid_file         a file of grids ready for points to be put into them
+point_file        a file of points opened: its columns of coordinates, their system
+locating          the points of a file put into grids
+locating_cluster  the same by the workers of a Dask cluster
 crs_detection     which coordinate system a file is really in
 crs_conversion    a file from one coordinate system into another
 fields            finding the code and name fields of a file

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
@@ -87,6 +88,7 @@ def read(
     demand_name: bool = False,
     any_codes: bool = False,
     beside: bool = False,
+    option: str = "--crs",
 ) -> BoundaryFile:
     """Read a boundary file in the limited process and find its fields.
 
@@ -107,6 +109,8 @@ def read(
     beside
         Whether this is a file beside the one that the options of a command are about: it must say its coordinate system
         itself, and where nothing in it looks like a code its rows are numbered.
+    option
+        What on the command line says the coordinate system of this file.
 
     Raises
     ------
@@ -114,7 +118,7 @@ def read(
         One of its subclasses, with file, row and field.
     """
     content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
-    system = placed(content, _CONVERT if beside else "--crs")
+    system = placed(content, _CONVERT if beside else option)
     check_shapes(content.file, system, content.shapes, content.rows)
     if beside and not fields.likely_code_field(content.columns):
         code_field, codes = None, _numbers(content)
@@ -171,20 +175,43 @@ def placed(content: VectorFile, option: str = "--crs") -> str:
     CrsUnknown, CrsNeedsParameters
     """
     shapes = [shape for shape in content.shapes if shape]
-    bounds = shapely.bounds(np.array(shapes, dtype=object)) if shapes else np.full((1, 4), np.nan)
-    extent = [*bounds.min(axis=0)[:2], *bounds.max(axis=0)[2:]]
-    guess = zones.guess(*extent)
+    return plausible(content.file, content.crs, shapely.bounds(np.array(shapes, dtype=object).reshape(-1)), option)
+
+
+def plausible(file: str, crs: str | None, bounds: NDArray[np.float64], option: str = "--crs") -> str:
+    """Return the coordinate system of a file as it is called here, in which its coordinates are possible.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    crs
+        What it states, or the caller does.
+    bounds
+        The extent of each shape in the file's own coordinates, shape (n, 4); n may be 0.
+    option
+        What on the command line says the system of this file.
+
+    Raises
+    ------
+    CrsMissing, CrsContradicted, AxesSwapped
+        With where the coordinates lie, what they look like and which systems are plausible.
+    CrsUnknown, CrsNeedsParameters
+    """
+    known = bounds if len(bounds) else np.full((1, 4), np.nan)
+    extent = [*known.min(axis=0)[:2], *known.max(axis=0)[2:]]
+    guess = zones.guess(*extent) if len(bounds) else None
     hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
     choices = _choices(guess.systems) if guess else [_ASK]
-    if not content.crs:
-        raise CrsMissing(file=content.file, option=option, hint=hint, choices=choices)
-    system = systems.name(content.crs)
-    x, y = np.median(bounds[:, :2] + bounds[:, 2:], axis=0) / 2
-    if not shapes or systems.fits(system, x, y):
+    if not crs:
+        raise CrsMissing(file=file, option=option, hint=hint, choices=choices)
+    system = systems.name(crs)
+    x, y = np.median(known[:, :2] + known[:, 2:], axis=0) / 2
+    if not len(bounds) or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
-        raise AxesSwapped(file=content.file, crs=system, hint=hint[:1])
-    raise CrsContradicted(file=content.file, crs=system, option=option, hint=hint, choices=choices)
+        raise AxesSwapped(file=file, crs=system, hint=hint[:1])
+    raise CrsContradicted(file=file, crs=system, option=option, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:

@@ -16,6 +16,18 @@ _LIKELY_CODES = (r"geoid\d*", r".*code", r"prec(inct)?_?id", r"vtdst\d*", r"(ob)
 _NAMES = (r"网格名称?", r"(grid_?)?name|名称", r"name(lsad)?\d*", r".*name(lsad)?\d*|.*名称", r".*label")
 LONGEST_CODE = 60
 ROWS = "#"  # wished for instead of a field: the numbers of the rows
+_COMMUNITIES = (
+    r"(所属)?(社区|村居|村社区|社区村|村)(名称|名)?",
+    r"community(_?name)?|neighbou?rhood",
+    r"(所属)?社区(编号|编码|代码)",
+    r"community_?(code|id)",
+)
+_STREETS = (
+    r"(所属)?(街道|街镇|镇街|乡镇|街道乡镇|乡镇街道|镇)(名称|名)?",
+    r"(street|sub_?district|township|town)(_?name)?",
+    r"(所属)?(街道|乡镇)(编号|编码|代码)",
+    r"(street|township)_?(code|id)",
+)
 _HOUSEHOLDS = (r"households|hh|户数|总户数",)
 
 
@@ -56,6 +68,16 @@ def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
 def households_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
     """Return the field that holds the households, None when there is none."""
     return _first(columns, _HOUSEHOLDS)
+
+
+def community_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None) -> str | None:
+    """Return the field that holds the community, None when there is none."""
+    return _existing(file, columns, wished) if wished else _first(columns, _COMMUNITIES)
+
+
+def street_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None) -> str | None:
+    """Return the field that holds the street or town, None when there is none."""
+    return _existing(file, columns, wished) if wished else _first(columns, _STREETS)
 
 
 def named(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> str | None:

@@ -1,6 +1,5 @@
 """Which grid a point is in.
 
-<<<<<<< HEAD
 ========  ==================================================================
 index     look-up, distance to the border, the neighbour beyond, the nearest
 cells     the raster that is asked, and its arrays
@@ -9,11 +8,7 @@ building  from edges to cells
 side      on which side of an edge a point lies, exactly
 walk      from a point to its grid
 compiled  the same, compiled by numba, for millions of points
-========  ==================================================================
-=======
-=======  ==================================================================
-index    look-up, distance to the border, the neighbour beyond, the nearest
-outline  the border of one grid, measured from one point after the other
-=======  ==================================================================
->>>>>>> http
-"""
+borders   distance to the border and the grid beyond for many points; which grids a radius reaches
+rows      rows of coordinates as they come: what is no point, and why
+headers   the columns of coordinates in a table
+========  ==========================================================="""

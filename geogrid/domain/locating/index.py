@@ -24,6 +24,7 @@ from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import building, walk
+from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import Cells, Floats, Raster
 from geogrid.domain.locating.edges import edges_of
 from geogrid.domain.measure import LocalPlane, distance_m
@@ -214,6 +215,25 @@ class LocateIndex:
             known = edges.x1, edges.y1, edges.x2 - edges.x1, edges.y2 - edges.y1
             self._known_sides[position] = known
         return known
+
+    def border_distance(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
+        """Return how far each point is from the border of its grid, metres: 0 on it, NaN outside all. Shape (n,).
+
+        Parameters
+        ----------
+        lon, lat
+            CGCS2000 degrees, shape (n,).
+        """
+        return self.borders.borders(lon, lat).distance_m
+
+    def candidates(self, lon: float, lat: float, radius: float) -> list[str]:
+        """Return the codes of all grids that a circle of so many metres around a point reaches, lowest first."""
+        return [str(self.codes[grid]) for grid in self.borders.reached([lon], [lat], radius)[1]]
+
+    @cached_property
+    def borders(self) -> BorderIndex:
+        """The borders of all grids, to be asked for many points."""
+        return BorderIndex(self.shapes, self.positions)
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geogrid.errors import FileRefused, FileTooLarge, GeogridError
-from geogrid.io.child import boundary, fence, sheet
+from geogrid.io.child import boundary, fence, points, sheet
 from geogrid.io.limits import MB, Limits
 
 
@@ -22,6 +22,7 @@ def _coordinates(folder: Path, **request: Any) -> dict[str, Any]:
 
 JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "vector": boundary.read,
+    "points": points.read,
     "table": sheet.read,
     "coordinates": _coordinates,
 }

@@ -41,10 +41,10 @@ def read(
     folder: Path, *, file: str, layer: str | None, crs: str | None, encoding: str | None, limits: Limits
 ) -> dict[str, Any]:
     """Read the file in ``folder/given``; leave arrays in ``folder/answer`` and return the rest."""
-    source, names, chosen, layer = _source(folder / "given", file, layer, encoding, limits)
-    gdal = _gdal(source.driver, file)
-    layers = _layers(gdal, source, file)
-    inner = _chosen(layers, layer, file, chosen)
+    source, names, chosen, layer = source_of(folder / "given", file, layer, encoding, limits)
+    gdal = only_driver(source.driver, file)
+    layers = layers_of(gdal, source, file)
+    inner = chosen_of(layers, layer, file, chosen)
     meta, shapes, columns = _rows(gdal, source, inner, file, limits)
     if source.driver in WITH_CURVES:
         _check_types(gdal, source.path, inner, file, limits)
@@ -54,7 +54,7 @@ def read(
         "layer": chosen or inner,
         "layers": names or layers,
         "driver": source.driver,
-        "crs": _crs(meta["crs"], source, crs),
+        "crs": stated_crs(meta["crs"], source, crs),
         "encoding": used.upper(),
         "encoding_source": named_by,
         "count": len(shapes),
@@ -67,7 +67,7 @@ def read(
 # --- the one file to open
 
 
-def _source(
+def source_of(
     given: Path, file: str, layer: str | None, encoding: str | None, limits: Limits
 ) -> tuple[Recognised, list[str], str | None, str | None]:
     """Return what to open, then for several data sets in an archive their names and the chosen one's, and its layer.
@@ -89,7 +89,7 @@ def _source(
     return recognise(found[names.index(name)], file, encoding, limits), names, name, inner
 
 
-def _chosen(layers: list[str], layer: str | None, file: str, within: str | None) -> str:
+def chosen_of(layers: list[str], layer: str | None, file: str, within: str | None) -> str:
     """Return the layer to read of one data set; `within` names it where there are several."""
     if layer is None and len(layers) == 1:
         return layers[0]
@@ -98,7 +98,7 @@ def _chosen(layers: list[str], layer: str | None, file: str, within: str | None)
     return layer
 
 
-def _gdal(driver: str, file: str) -> ModuleType:
+def only_driver(driver: str, file: str) -> ModuleType:
     """Import pyogrio with `driver` alone: the environment must be set before GDAL is loaded."""
     for variable in ("GDAL_SKIP", "OGR_SKIP"):
         os.environ[variable] = ",".join([os.environ[variable], *(name for name in DRIVERS if name != driver)])
@@ -115,11 +115,12 @@ def _gdal(driver: str, file: str) -> ModuleType:
 # --- layers, rows, fields
 
 
-def _layers(gdal: ModuleType, source: Recognised, file: str) -> list[str]:
+def layers_of(gdal: ModuleType, source: Recognised, file: str) -> list[str]:
+    """Return the layers that have shapes."""
     try:
         layers = [str(name) for name, kind in gdal.list_layers(source.path) if kind is not None]
     except gdal.errors.DataSourceError:
-        raise _damaged(file) from None
+        raise damaged(file) from None
     if not layers:
         raise FileNotVector(file=file)
     return layers
@@ -135,7 +136,7 @@ def _rows(
             source.path, layer=layer, max_features=limits.features + 1, encoding="ISO-8859-1" if raw else None
         )
     except (gdal.errors.DataSourceError, gdal.errors.FeatureError, gdal.errors.GeometryError):
-        raise _damaged(file) from None
+        raise damaged(file) from None
     except UnicodeDecodeError:
         raise FileRefused(file=file, reason="its text is not UTF-8") from None
     if shapes is None:
@@ -153,7 +154,8 @@ def _check_types(gdal: ModuleType, path: Path, layer: str, file: str, limits: Li
             raise ShapeWrongType(file=file, row=row, found=kind, expected=list(KINDS.values()))
 
 
-def _damaged(file: str) -> FileRefused:
+def damaged(file: str) -> FileRefused:
+    """Return the refusal of a file that GDAL cannot read."""
     return FileRefused(file=file, reason="it is damaged or incomplete; export it again")
 
 
@@ -162,7 +164,7 @@ def _texts(
 ) -> tuple[tuple[str, str], list[dict[str, str]], list[list[Any]]]:
     """Return the encoding and who named it, the fields, their values; a Shapefile's text came as Latin-1 bytes."""
     names = [str(name) for name in meta["fields"]]
-    values = [_plain(column, kind) for column, kind in zip(columns, _types(meta), strict=True)]
+    values = [plain_values(column, kind) for column, kind in zip(columns, types_of(meta), strict=True)]
     used, named_by = source.encoding or "", source.encoding_source
     if source.driver == "ESRI Shapefile":
         texts = [value.encode("latin-1") for column in [names, *values] for value in column if isinstance(value, str)]
@@ -173,7 +175,8 @@ def _texts(
     return (used, named_by), fields, values
 
 
-def _types(meta: dict[str, Any]) -> list[str]:
+def types_of(meta: dict[str, Any]) -> list[str]:
+    """Return of each field whether it holds whole numbers, booleans or other values."""
     both = zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True)
     return ["bool" if sub == "OFSTBoolean" else TYPES.get(main, "other") for main, sub in both]
 
@@ -196,7 +199,7 @@ def _kind(column: np.ndarray) -> str:
     return "value"
 
 
-def _plain(column: np.ndarray, kind: str) -> list[Any]:
+def plain_values(column: np.ndarray, kind: str) -> list[Any]:
     """Return values that JSON can hold; None for no value."""
     if column.dtype.kind == "M":
         return [None if text == "NaT" else text for text in np.datetime_as_string(column).tolist()]
@@ -230,7 +233,7 @@ def _check_size(
 # --- coordinates
 
 
-def _crs(said: str | None, source: Recognised, given: str | None) -> str | None:
+def stated_crs(said: str | None, source: Recognised, given: str | None) -> str | None:
     """Return the person's word, or else the file's."""
     if given is not None:
         return given

@@ -139,3 +139,14 @@ def test_an_index_made_of_its_arrays_answers_alike(index):
     assert again.nearest(118.33, 29.705) == index.nearest(118.33, 29.705)
     empty = LocateIndex.of_arrays(LocateIndex([], []).arrays())
     assert (len(empty), empty.locate_one(118.3, 29.7), empty.nearest(1.0, 2.0)) == (0, None, None)
+
+
+def test_border_distance_of_many_and_the_grids_within_reach(index):
+    far, on, outside = index.border_distance([118.305, 118.31, 118.33], [29.705, 29.705, 29.705])
+    assert far == pytest.approx(index.border("b", 118.305, 29.705).distance_m, rel=1e-3)
+    assert on == 0.0
+    assert np.isnan(outside)
+    assert index.candidates(118.305, 29.705, 10.0) == ["b"]
+    assert index.candidates(118.305, 29.7099, 20.0) == ["b", "c"]
+    assert index.candidates(118.305, 29.705, 600.0) == ["a", "b", "c"]
+    assert index.candidates(118.33, 29.705, 10.0) == []

@@ -1,0 +1,233 @@
+"""How far many points are from the border of their grid, what lies beyond it, and which grids a radius reaches.
+
+The edges of a grid are straight in degrees. In a flat map whose scale is right at one latitude they stay straight, so
+a grid's border is put into such a map once and asked many times; a map serves a band of latitudes so narrow that the
+nearest place on the border is found to 0.04 %. The distance to it is then measured by the scale between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain.measure import metres_per_degree
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+# Degrees of latitude that one flat map serves: half of it changes the scale by at most 0.04 % up to 54 degrees north.
+_BAND = 0.04
+# How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
+_A_STEP_BEYOND = 0.01
+# Degrees within which a grid touches a point.
+_TOUCHING = 1e-9
+_AT_ONCE = 100_000  # points
+_MOST_VERTICES = 20_000_000  # of all maps kept; more are drawn anew
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The nearest stretch of its grid's border for each of many points.
+
+    Parameters
+    ----------
+    distance_m
+        How far it is, metres; 0 on it or where another grid covers the point too; NaN outside all grids. Shape (n,).
+    neighbour
+        Place of the grid beyond, -1 where there is none. Shape (n,).
+    """
+
+    distance_m: Floats
+    neighbour: Ints
+
+
+class BorderIndex:
+    """The borders of all grids, ready to be asked for many points; may be asked by several threads.
+
+    Parameters
+    ----------
+    shapes
+        Polygons in CGCS2000 degrees in the ascending order of their codes.
+    positions
+        The look-up: longitudes and latitudes to places in `shapes`, -1 outside all.
+    """
+
+    def __init__(
+        self, shapes: Sequence[BaseGeometry] | NDArray[np.object_], positions: Callable[[Floats, Floats], Ints]
+    ) -> None:
+        self._shapes = np.asarray(shapes, dtype=object)
+        self._positions = positions
+        self._tree = shapely.STRtree(self._shapes)
+        self._boundaries = shapely.boundary(self._shapes)
+        shapely.prepare(self._shapes)
+        self._maps: dict[tuple[int, int], BaseGeometry] = {}
+        self._vertices = 0
+        self._drawing = Lock()
+
+    def borders(self, lon: ArrayLike, lat: ArrayLike, own: ArrayLike | None = None) -> Borders:
+        """Return the nearest border of each point's own grid; the rules are those of `LocateIndex.border`.
+
+        Parameters
+        ----------
+        lon, lat
+            CGCS2000 degrees, shape (n,); NaN is outside all.
+        own
+            Place of each point's grid, where it is known already; shape (n,).
+        """
+        lon, lat = _arrays(lon, lat)
+        own = np.asarray(self._positions(lon, lat) if own is None else own, np.int32)
+        distance, neighbour = np.full(len(lon), np.nan), np.full(len(lon), -1, np.int32)
+        # Grid after grid: what GEOS keeps of a border stays in the processor's cache.
+        inside = np.flatnonzero(own >= 0)
+        inside = inside[np.argsort(own[inside], kind="stable")]
+        for start in range(0, len(inside), _AT_ONCE):
+            part = inside[start : start + _AT_ONCE]
+            distance[part], neighbour[part] = self._inside(own[part], lon[part], lat[part])
+        return Borders(distance, neighbour)
+
+    def reaches_another(self, lon: ArrayLike, lat: ArrayLike, radius_m: float, known: Borders) -> NDArray[np.bool_]:
+        """Return whether a circle around each point reaches a grid other than the point's own.
+
+        Parameters
+        ----------
+        lon, lat
+            CGCS2000 degrees, shape (n,).
+        radius_m
+            Metres; touching counts.
+        known
+            What `borders` says of these points. Those outside all grids reach none here.
+        """
+        lon, lat = _arrays(lon, lat)
+        near = known.distance_m <= radius_m  # NaN is not
+        reached = near & (known.neighbour >= 0)
+        # Where the nearest border is the outer edge, another grid may still be near.
+        open_points = np.flatnonzero(near & ~reached)
+        if open_points.size:
+            own = np.asarray(self._positions(lon[open_points], lat[open_points]))
+            point, grid = self.reached(lon[open_points], lat[open_points], radius_m)
+            reached[open_points[point[grid != own[point]]]] = True
+        return reached
+
+    def reached(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> tuple[Ints, Ints]:
+        """Return all pairs of a point and a grid that a circle around it reaches.
+
+        Parameters
+        ----------
+        lon, lat
+            CGCS2000 degrees, shape (n,); NaN reaches none.
+        radius_m
+            Metres; touching counts.
+
+        Returns
+        -------
+        tuple of ndarray
+            Places of points, and of grids in `shapes`: sorted by point, then by grid.
+        """
+        lon, lat = _arrays(lon, lat)
+        east, north = metres_per_degree(np.minimum(np.abs(lat) + radius_m / 110_000.0, 89.9))
+        wide, high = radius_m / east * 1.001, radius_m / north * 1.001
+        points, grids = self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
+        covered = shapely.intersects_xy(self._shapes[grids], lon[points], lat[points])
+        away = np.zeros(len(points))
+        outside = np.flatnonzero(~covered)
+        if outside.size:
+            away[outside] = self._feet(grids[outside], lon[points[outside]], lat[points[outside]])[0]
+        pairs = np.flatnonzero(away <= radius_m)
+        pairs = pairs[np.lexsort((grids[pairs], points[pairs]))]
+        return points[pairs].astype(np.int32), grids[pairs].astype(np.int32)
+
+    # --- points that lie in a grid
+
+    def _inside(self, own: Ints, lon: Floats, lat: Floats) -> tuple[Floats, Ints]:
+        distance, foot_lon, foot_lat = self._feet(own, lon, lat)
+        neighbour = self._beyond(own, lon, lat, distance, foot_lon, foot_lat)
+        also = self._lowest_other(own, lon, lat)
+        distance[also >= 0] = 0.0
+        return distance, np.where(also >= 0, also, neighbour)
+
+    def _feet(self, grids: NDArray[np.integer], lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return how far each point is from the border of the grid beside it, and the nearest place on that."""
+        bands = np.floor(lat / _BAND).astype(np.int64)
+        east, north = _scales(bands)
+        lines = shapely.shortest_line(self._drawn(grids, bands), shapely.points(lon * east, lat * north))
+        x, y = shapely.get_coordinates(lines)[::2].T
+        foot_lon, foot_lat = x / east, y / north
+        # Rounding of the map may put a place on the border a millionth of a millimetre beside itself.
+        per_lon, per_lat = metres_per_degree((lat + foot_lat) / 2.0)
+        distance = np.hypot((foot_lon - lon) * per_lon, (foot_lat - lat) * per_lat)
+        distance[distance < 1e-7] = 0.0
+        return distance, foot_lon, foot_lat
+
+    def _beyond(
+        self, own: Ints, lon: Floats, lat: Floats, distance: Floats, foot_lon: Floats, foot_lat: Floats
+    ) -> Ints:
+        """Return the grid a step past the nearest place on the border, or one that touches it there."""
+        away = np.maximum(distance, 1e-9)
+        scale = (away + _A_STEP_BEYOND) / away
+        there_lon, there_lat = lon + (foot_lon - lon) * scale, lat + (foot_lat - lat) * scale
+        found = np.asarray(self._positions(there_lon, there_lat), np.int32)
+        # The lowest grid there is the point's own: another may cover the ground as well.
+        still = np.flatnonzero(found == own)
+        found[still] = self._lowest_other(own[still], there_lon[still], there_lat[still])
+        # At a corner, a step straight on may lead out of the district or back in: any other grid there will do.
+        lost = np.flatnonzero(found < 0)
+        feet = shapely.points(foot_lon[lost], foot_lat[lost])
+        found[lost] = _lowest(own[lost], *self._tree.query(feet, predicate="dwithin", distance=_TOUCHING))
+        return found
+
+    def _lowest_other(self, own: Ints, lon: Floats, lat: Floats) -> Ints:
+        """Return the lowest grid but the own that covers each point, -1 where there is none."""
+        point, grid = self._tree.query(shapely.points(lon, lat))
+        other = np.flatnonzero(grid != own[point])
+        point, grid = point[other], grid[other]
+        covers = shapely.intersects_xy(self._shapes[grid], lon[point], lat[point])
+        return _lowest(own, point[covers], grid[covers])
+
+    # --- borders in flat maps
+
+    def _drawn(self, grids: NDArray[np.integer], bands: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Return the border of each grid in the flat map of the band beside it."""
+        _, first, back = np.unique(grids.astype(np.int64) * 100_000 + bands, return_index=True, return_inverse=True)
+        keys = list(zip(grids[first].tolist(), bands[first].tolist(), strict=True))
+        with self._drawing:
+            missing = [key for key in keys if key not in self._maps]
+            if missing:
+                self._draw(missing)
+            drawn = np.array([self._maps[key] for key in keys], dtype=object)
+            if self._vertices > _MOST_VERTICES:
+                self._maps, self._vertices = {}, 0
+        return drawn[back.reshape(-1)]
+
+    def _draw(self, keys: list[tuple[int, int]]) -> None:
+        grids, bands = np.array(keys, np.int64).T
+        xy, owner = shapely.get_coordinates(self._boundaries[grids], return_index=True)
+        scales = np.column_stack(_scales(bands))
+        drawn = shapely.set_coordinates(self._boundaries[grids].copy(), xy * scales[owner])
+        shapely.prepare(drawn)
+        # The first question makes the index inside, which two threads must not do at once.
+        shapely.shortest_line(drawn, shapely.Point(0.0, 0.0))
+        self._maps.update(zip(keys, drawn, strict=True))
+        self._vertices += len(xy)
+
+
+def _scales(bands: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    return metres_per_degree((bands + 0.5) * _BAND)
+
+
+def _arrays(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    return np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+
+
+def _lowest(own: Ints, point: NDArray[np.integer], grid: NDArray[np.integer]) -> Ints:
+    """Return for each point the lowest of the grids paired with it that is not its own, -1 where there is none."""
+    nowhere = np.iinfo(np.int32).max
+    lowest = np.full(len(own), nowhere, np.int32)
+    other = grid != own[point]
+    np.minimum.at(lowest, point[other], grid[other].astype(np.int32))
+    return np.where(lowest == nowhere, np.int32(-1), lowest)

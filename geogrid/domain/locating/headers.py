@@ -1,0 +1,32 @@
+"""The columns of coordinates in a table of points, by the headers people give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from geogrid.domain.addressing.normalise import normalise
+
+# As `normalise` spells them, without what stands in brackets: 经度(GCJ02), wgs84_lng, 东坐标, X坐标, POINT_X.
+_EAST = re.compile(
+    r".*经度.*|东经|.*东坐标.*|.*横坐标.*|(.*_)?(lon|lng|long|longitude)(_.*|\d*)?|((point|coord|pos|gis|map)_)?x(坐标|_coord|_?\d)?|坐标x|easting|east"
+)
+_NORTH = re.compile(
+    r".*纬度.*|北纬|.*北坐标.*|.*纵坐标.*|(.*_)?(lat|latitude)(_.*|\d*)?|((point|coord|pos|gis|map)_)?y(坐标|_coord|_?\d)?|坐标y|northing|north"
+)
+_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
+
+
+def coordinate_columns(header: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the columns that look like longitude or east, and those that look like latitude or north.
+
+    Parameters
+    ----------
+    header
+        Column names as written; blanks, case, full-width letters and what stands in brackets do not matter.
+    """
+    spelled = [(name, _BRACKETS.sub("", normalise(name))) for name in header]
+    return (
+        [name for name, word in spelled if _EAST.fullmatch(word)],
+        [name for name, word in spelled if _NORTH.fullmatch(word)],
+    )

@@ -1,0 +1,202 @@
+"""CSV of any size: comma, semicolon or tab; UTF-8, GB18030 and the like. Each row is kept as it stands there."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+from numpy.typing import NDArray
+
+from geogrid.errors import FileEmpty, FileNotTable, PointsRefused, RowUneven
+from geogrid.io.child import letters
+from geogrid.io.limits import MB
+from geogrid.io.points.piece import Piece
+from geogrid.io.points.records import Places, ends_of
+
+SUFFIXES = (".csv", ".tsv", ".txt")
+SEPARATORS = ",;\t"
+_BLOCK = 8 * MB
+_LONGEST_ROW = 32 * MB
+_BOM = b"\xef\xbb\xbf"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+class DelimitedFile:
+    """A CSV, open to be read as often as wanted.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encoding
+        Of its text; else UTF-8 is tried, then GB18030.
+
+    Raises
+    ------
+    FileNotTable, FileEmpty, FileRefused, PointsRefused
+    """
+
+    geometry: str | None = None
+    crs: str | None = None
+
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self.path, self.file = path, path.name
+        self._size = path.stat().st_size
+        self.encoding = self._encoding(encoding)
+        self.head, header, self._header_row = self._head()
+        text = self._decoded(header.removeprefix(_BOM).rstrip(b"\r\n"))
+        self.separator = max(SEPARATORS, key=text.count)
+        self.line_end = b"\r\n" if header.endswith(b"\r\n") else b"\n"
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator))
+        self.columns: Sequence[str] = letters.apart(cell.strip() for cell in cells)
+
+    def schema(self) -> pa.Schema:
+        """Return the types of all columns: everything is text."""
+        return pa.schema([(name, pa.string()) for name in self.columns])
+
+    def pieces(self, wanted: Sequence[str] | None = None) -> Iterator[Piece]:
+        """Yield all rows from the beginning, piece by piece.
+
+        Parameters
+        ----------
+        wanted
+            The columns that are needed; all unless said. The rows as they stand come along in any case.
+
+        Raises
+        ------
+        RowUneven, PointsRefused
+        """
+        row = self._header_row + 1
+        for block, ends, done in self._blocks():
+            lines = _lines(block, ends)
+            yield Piece(row, self._table(block, len(ends), wanted), done, lines)
+            row += len(ends)
+
+    # --- what the file says of itself
+
+    def _encoding(self, said: str | None) -> str:
+        """Return the encoding by the first block with a letter beyond ASCII."""
+        with self.path.open("rb") as stream:
+            if stream.read(2) in _WIDE:
+                raise PointsRefused(file=self.file, reason="its text is in UTF-16; save it as CSV UTF-8")
+            stream.seek(0)
+            block = b""
+            while piece := stream.read(_BLOCK):
+                block = piece
+                if not piece.isascii():
+                    break
+        if b"\0" in block:
+            raise FileNotTable(file=self.file)
+        found, _ = letters.encoding_of([block], [], self.file, said)
+        # GB2312 and GBK are parts of GB18030, which has letters for every name.
+        return "gb18030" if found in ("gbk", "gb2312", "cp936") else found
+
+    def _head(self) -> tuple[bytes, bytes, int]:
+        """Return all to the end of the header, the header itself, and its row: the first that is not empty."""
+        with self.path.open("rb") as stream:
+            before = b""
+            for row, line in enumerate(iter(lambda: stream.readline(MB), b""), 1):
+                if line.removeprefix(_BOM).strip():
+                    while line.count(b'"') % 2 and len(line) < MB and (more := stream.readline(MB)):
+                        line += more  # a line break within a heading
+                    return before + line, line, row
+                before += line
+        raise FileEmpty(file=self.file)
+
+    def _decoded(self, text: bytes) -> str:
+        try:
+            return text.decode(self.encoding)
+        except UnicodeError:
+            raise PointsRefused(
+                file=self.file, reason="its text is not all in one encoding; say it with --encoding"
+            ) from None
+
+    # --- rows
+
+    def _blocks(self) -> Iterator[tuple[bytes, Places, float]]:
+        """Yield whole rows with all cells, where they end, and how much of the file is read."""
+        with self.path.open("rb") as stream:
+            stream.seek(len(self.head))
+            row, rest = self._header_row + 1, b""
+            while piece := stream.read(_BLOCK):
+                block, rest = self._whole_rows(rest + piece, row)
+                if block is not None:
+                    yield *block, stream.tell() / self._size
+                    row += len(block[1])
+            block, _ = self._whole_rows(rest + b"\n", row)
+            if block is not None:
+                yield *block, 1.0
+            elif rest.strip():
+                raise self._unclosed()
+
+    def _whole_rows(self, content: bytes, row: int) -> tuple[tuple[bytes, Places] | None, bytes]:
+        """Return the rows that end in `content`, and what is left of it."""
+        array = np.frombuffer(content, np.uint8)
+        ends, separators = ends_of(array, ord(self.separator))
+        # Empty lines are held back: at the end of the file they are no rows.
+        filled = len(content[: int(ends[-1]) + 1].rstrip(b"\r\n")) if ends.size else 0
+        if not filled:
+            if len(content) > _LONGEST_ROW:
+                raise self._unclosed()
+            return None, content
+        ends = ends[: int(np.searchsorted(ends, filled)) + 1]
+        last = int(ends[-1]) + 1
+        cells = np.diff(np.searchsorted(separators, ends), prepend=0) + 1
+        block = content[:last]
+        if (cells != len(self.columns)).any():
+            block, ends = self._evened(block, ends, cells, row)
+        return (block, ends), content[last:]
+
+    def _unclosed(self) -> PointsRefused:
+        return PointsRefused(file=self.file, reason="a quotation mark in it is misplaced or not closed")
+
+    def _evened(self, block: bytes, ends: Places, cells: NDArray[np.int64], row: int) -> tuple[bytes, Places]:
+        """Return the rows with as many cells as the header has: empty ones put in, or taken off, at the end."""
+        separator, width = self.separator.encode(), len(self.columns)
+        rows = [block[start:end] for start, end in zip([0, *(ends[:-1] + 1).tolist()], ends.tolist(), strict=True)]
+        for at in np.flatnonzero(cells != width).tolist():
+            line, count = rows[at].removesuffix(b"\r"), int(cells[at])
+            while count > width and line.endswith(separator):
+                line, count = line[:-1], count - 1
+            if count > width:
+                raise RowUneven(file=self.file, row=row + at, found=count, expected=width)
+            rows[at] = line + separator * (width - count)
+        return b"\n".join(rows) + b"\n", np.cumsum([len(line) + 1 for line in rows]) - 1
+
+    def _table(self, block: bytes, rows: int, wanted: Sequence[str] | None) -> pa.Table:
+        names = list(self.columns if wanted is None else wanted)
+        # Columns of numbers are ASCII in every encoding.
+        text = block if wanted is not None or self.encoding == "utf-8" else self._decoded(block).encode()
+        try:
+            table = arrow_csv.read_csv(
+                pa.BufferReader(text),
+                arrow_csv.ReadOptions(column_names=list(self.columns), use_threads=False, block_size=len(text) + 1),
+                arrow_csv.ParseOptions(
+                    delimiter=self.separator, newlines_in_values=b'"' in block, ignore_empty_lines=False
+                ),
+                arrow_csv.ConvertOptions(
+                    column_types=self.schema(), include_columns=names, strings_can_be_null=False,
+                    check_utf8=wanted is None, null_values=[], true_values=[], false_values=[],
+                ),
+            )  # fmt: skip
+        except pa.ArrowInvalid:
+            table = None
+        if table is None or table.num_rows != rows:
+            raise PointsRefused(
+                file=self.file, reason="a quotation mark in it is misplaced, or its text is not all in one encoding"
+            )
+        return table
+
+
+def _lines(block: bytes, ends: Places) -> pa.Array:
+    """Return the rows as texts that share the block's memory, without the ends of the lines."""
+    offsets = np.concatenate([[0], ends + 1]).astype(np.int64)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(block)]
+    lines = pa.Array.from_buffers(pa.large_string(), len(ends), buffers)
+    return pc.ascii_rtrim(lines, characters="\r\n")

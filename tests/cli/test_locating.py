@@ -1,0 +1,398 @@
+"""geogrid locate: files of points in and out, what is added, what is said of rows that have no grid."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+
+import geopandas
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+from shapely import LineString, Point, box
+
+from geogrid.domain import crs as systems
+from geogrid.io import export
+from geogrid.io.points import delimited
+
+#   29.71 +-----+-----+
+#         | g1  | g2  |
+#   29.70 +-----+-----+
+#      118.30 118.31 118.32
+SQUARES = {"001": box(118.30, 29.70, 118.31, 29.71), "002": box(118.31, 29.70, 118.32, 29.71)}
+ADDED = ["grid_code", "grid_name", "community", "street", "locate_note"]
+
+
+@pytest.fixture
+def grids(tmp_path):
+    rows = [{"网格编号": code, "网格名称": f"第{code}网格", "社区": "黎阳", "街道": "昱中"} for code in SQUARES]
+    export.write_layers(tmp_path / "grids.gpkg", {"grids": (rows, list(SQUARES.values()))})
+    return tmp_path / "grids.gpkg"
+
+
+def lines(path, encoding="utf-8"):
+    return path.read_bytes().decode(encoding).splitlines()
+
+
+def written(folder, name, content):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+# --- CSV
+
+
+def test_a_csv_stays_as_it_is_and_gets_columns(geogrid, grids, tmp_path):
+    points = written(
+        tmp_path, "points.csv", '编号,备注,经度,纬度\r\n007,"a, ""b""\n c",118.305,29.705\r\n 8 ,,118.315,29.705\r\n'
+    )
+    ended = geogrid("locate", points, "-g", grids, "--crs", "cgcs2000")
+    assert ended.returncode == 0, ended.stderr
+    assert "2 rows, 2 in a grid" in ended.stdout
+    assert (tmp_path / "points_located.csv").read_bytes().decode() == (
+        "编号,备注,经度,纬度,grid_code,grid_name,community,street,locate_note\r\n"
+        '007,"a, ""b""\n c",118.305,29.705,001,第001网格,黎阳,昱中,\r\n'
+        " 8 ,,118.315,29.705,002,第002网格,黎阳,昱中,\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "head"),
+    [(",", "gb18030", b""), (";", "utf-8", b"\xef\xbb\xbf"), ("\t", "utf-8", b""), (",", "utf-8", b"\n\r\n")],
+)
+def test_separators_encodings_and_beginnings(inside, grids, tmp_path, separator, encoding, head):
+    rows = [["名称", "经度", "纬度"], ["屯溪", "118.305", "29.705"], ["", "", ""], [], ["老街", "118.305"]]
+    body = "\n".join(separator.join(row) for row in rows) + "\n" + separator * 2 + "\n\n\n"
+    points = written(tmp_path, "points.csv", head + body.encode(encoding))
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 1
+    assert "Without coordinates: 4; rows" in ended.stdout
+    first = 2 + head.count(b"\n")
+    assert f"rows {first + 1}, {first + 2}, {first + 3}, {first + 4}." in ended.stdout
+    located = (tmp_path / "points_located.csv").read_bytes()
+    assert located.startswith(head)
+    found = [line.split(separator) for line in located[len(head) :].decode(encoding).splitlines()]
+    assert found[1] == ["屯溪", "118.305", "29.705", "001", "第001网格", "黎阳", "昱中", ""]
+    assert [row[3:] for row in found[2:]] == [["", "", "", "", "missing"]] * 4
+    assert found[4][:3] == ["老街", "118.305", ""]
+
+
+def test_rows_that_have_no_point_are_kept_marked_and_counted(inside, grids, tmp_path):
+    cells = ["118.305,29.705", ",", "118.3E,29.705", "nan,29.7", "inf,29.7", "29.705,118.305", "0,0", "500000,3290000"]
+    points = written(tmp_path, "points.csv", "lon,lat\n" + "118.305,29.705\n" * 20 + "\n".join(cells))
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84", "--json")
+    told = json.loads(ended.stdout)
+    assert ended.returncode == 1
+    assert (told["rows"], told["in_grid"], told["without_coordinates"]) == (28, 21, 5)
+    assert {note: found["count"] for note, found in told["notes"].items()} == {
+        "missing": 1, "not_a_number": 1, "not_finite": 2, "swapped": 1, "outside": 1, "impossible": 1,
+    }  # fmt: skip
+    assert told["not_numbers"] == [{"row": 24, "column": "lon", "value": "118.3E"}]
+    assert told["notes"]["impossible"]["first"] == [{"file": "points.csv", "row": 29}]
+    notes = [line.rsplit(",", 1)[1] for line in lines(tmp_path / "points_located.csv")[21:]]
+    assert notes == ["", "missing", "not_a_number", "not_finite", "not_finite", "swapped", "outside", "impossible"]
+
+
+def test_a_row_far_down_is_named_as_in_the_sheet(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 16)
+    rows = ["118.305,29.705"] * 60_000
+    rows[51_232] = "east,29.705"
+    ended = inside("locate", written(tmp_path, "p.csv", "lon,lat\n" + "\n".join(rows)), "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 1
+    assert "Coordinates that are no numbers: 1; rows 51234." in ended.stdout
+    assert "row 51234, lon: east" in ended.stdout
+    assert len(lines(tmp_path / "p_located.csv")) == 60_001
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "message"),
+    [
+        ("lon,lat\n118.305,29.705\n", [], "plausible: cgcs2000, wgs84, gcj02, bd09"),
+        ("a,b\n118.305,29.705\n", ["--crs", "wgs84"], "Say which one with --x. Its fields are: a, b"),
+        ("lon,lng,lat\n1,118.305,29.705\n", ["--crs", "wgs84"], "East could be: lon, lng; north could be: lat"),
+        ("lon,lat\n118.305,29.705\n", ["--crs", "wgs84", "--x", "east"], "has no field east"),
+        ("lon,lat\neast,29.705\nwest,1\n", ["--crs", "wgs84"], "row 2, field lon: east is not understood"),
+        ("lon,lat\n29.705,118.305\n", ["--crs", "wgs84"], "--swap-axes"),
+        ("x,y\n532000,3290000\n", ["--crs", "wgs84"], "EPSG:4534"),
+        ("x,y\n118.305,29.705\n", ["--crs", "4548"], "plausible: cgcs2000"),
+        ("x,y\n532000,3290000\n", ["--crs", "4527"], "not possible in EPSG:4527"),
+        ("lon,lat\n1,2,3\n", ["--crs", "wgs84"], "row 2: 3 cells where the header has 2"),
+        ('lon,lat\n1,"2\n', ["--crs", "wgs84"], "a quotation mark"),
+        ("lon,lat\n", ["--crs", "wgs84"], "holds no rows"),
+        ("", ["--crs", "wgs84"], "holds no rows"),
+        (b"\xff\xfel\0o\0n\0", ["--crs", "wgs84"], "UTF-16"),
+        ("lon,lat\n1,2\n", ["--crs", "4610"], "parameters"),
+    ],
+)  # fmt: skip
+def test_refusals_leave_nothing_behind(inside, grids, tmp_path, content, options, message):
+    points = written(tmp_path, "points.csv", content)
+    before = sorted(tmp_path.rglob("*"))
+    ended = inside("locate", points, "-g", grids, *options)
+    assert ended.returncode == 2, ended.stdout
+    assert message in ended.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_axes_swapped_in_most_rows(inside, grids, tmp_path):
+    # Both orders are possible where the numbers alone cannot tell: only the grids can.
+    rows = [{"code": "a"}]
+    export.write_layers(tmp_path / "far.gpkg", {"grids": (rows, [box(20, 10, 21, 11)])})
+    points = written(tmp_path, "p.csv", "x,y\n" + "10.5,20.5\n" * 3 + "20.5,10.5\n")
+    ended = inside("locate", points, "-g", tmp_path / "far.gpkg", "--crs", "wgs84")
+    assert ended.returncode == 2
+    assert "in 75 % of the first 4 rows" in ended.stderr
+    ended = inside("locate", points, "-g", tmp_path / "far.gpkg", "--crs", "wgs84", "--swap-axes")
+    assert ended.returncode == 1
+    assert "only with x and y exchanged: 1 (25.0 %); rows 5" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("crs", "x", "y"),
+    [
+        ("EPSG:4548", "东坐标", "北坐标"),
+        ("EPSG:4527", "X坐标", "Y坐标"),
+        ("gcj02", "经度(GCJ02)", "纬度(GCJ02)"),
+        ("bd09", "lng", "lat"),
+    ],
+)
+def test_systems_and_headers(inside, grids, tmp_path, crs, x, y):
+    lon, lat = np.array([118.3001, 118.3199]), np.array([29.7001, 29.7099])
+    pairs = np.column_stack(systems.from_storage(crs, lon, lat))
+    points = written(tmp_path, "p.csv", f"{x},{y}\n" + "".join(f"{a!r},{b!r}\n" for a, b in pairs.tolist()))
+    ended = inside("locate", points, "-g", grids, "--crs", crs)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert [line.split(",")[2] for line in lines(tmp_path / "p_located.csv")[1:]] == ["001", "002"]
+
+
+def test_columns_that_are_there_already_stay(inside, grids, tmp_path):
+    points = written(tmp_path, "p.csv", "street,Grid_Code,lon,lat\n老街1号,x,118.305,29.705\n")
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84")
+    assert "has a column street already; the one added is called street_2" in ended.stdout
+    assert lines(tmp_path / "p_located.csv") == [
+        "street,Grid_Code,lon,lat,grid_code_2,grid_name,community,street_2,locate_note",
+        "老街1号,x,118.305,29.705,001,第001网格,黎阳,昱中,",
+    ]
+
+
+def test_border_neighbour_and_near(inside, grids, tmp_path):
+    points = written(tmp_path, "p.csv", "lon,lat\n118.3099,29.705\n118.3001,29.705\n118.305,29.705\n0,0\n")
+    ended = inside("locate", points, "-g", grids, "--crs", "cgcs2000", "--within", "15")
+    assert "another grid is possible: 1." in ended.stdout
+    assert [line.split(",")[2:] for line in lines(tmp_path / "p_located.csv")] == [
+        ["grid_code", "grid_name", "community", "street", "border_m", "neighbour", "near_border", "locate_note"],
+        ["001", "第001网格", "黎阳", "昱中", "9.68", "002", "true", ""],
+        ["001", "第001网格", "黎阳", "昱中", "9.68", "", "false", ""],
+        ["001", "第001网格", "黎阳", "昱中", "483.85", "002", "false", ""],
+        ["", "", "", "", "", "", "", "outside"],
+    ]
+    ended = inside("locate", points, "-g", grids, "--crs", "cgcs2000", "--border", "-o", tmp_path / "b.csv")
+    assert "near_border" not in lines(tmp_path / "b.csv")[0]
+
+
+def test_names_that_look_like_formulas_are_made_texts(inside, tmp_path):
+    rows = [{"code": "1", "name": "=1+1"}]
+    export.write_layers(tmp_path / "g.gpkg", {"grids": (rows, [SQUARES["001"]])})
+    points = written(tmp_path, "p.csv", "lon,lat\n118.305,29.705\n")
+    inside("locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84")
+    assert lines(tmp_path / "p_located.csv")[1].split(",")[3] == "'=1+1"
+    inside("locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84", "-o", tmp_path / "p.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "p.xlsx").active["D2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+# --- other formats
+
+
+def table(rows=3):
+    lon = np.array([118.305, 118.315, 0.0])[np.arange(rows) % 3]
+    return pa.table({"id": [f"{n:03d}" for n in range(rows)], "lon": lon, "lat": np.full(rows, 29.705)})
+
+
+def test_parquet_keeps_types_and_metadata(inside, grids, tmp_path):
+    own = table().append_column("n", pa.array([1, None, 3], pa.int16())).replace_schema_metadata({"made": "by hand"})
+    pq.write_table(own, tmp_path / "p.parquet")
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 1
+    located = pq.read_table(tmp_path / "p_located.parquet")
+    assert located.select(own.column_names).equals(own)
+    assert located.schema.metadata[b"made"] == b"by hand"
+    assert located["grid_code"].to_pylist() == ["001", "002", None]
+    assert located["locate_note"].to_pylist() == [None, None, "outside"]
+
+
+@pytest.mark.parametrize("encoding", ["WKB", "geoarrow"])
+def test_geoparquet_says_its_system_and_stays_one(inside, grids, tmp_path, encoding):
+    shapes = [
+        Point(118.305, 29.705),
+        Point(118.315, 29.705, 5.0) if encoding == "WKB" else Point(118.315, 29.705),
+        None,
+    ]
+    frame = geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4490).to_crs(4548)
+    frame.to_parquet(tmp_path / "p.parquet", geometry_encoding=encoding)
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids)
+    assert ended.returncode == 1, ended.stderr
+    located = geopandas.read_parquet(tmp_path / "p_located.parquet")
+    assert (located.crs, located["grid_code"].tolist()[:2]) == (frame.crs, ["001", "002"])
+    assert located["locate_note"].tolist()[2] == "missing"
+    assert located.geometry.iloc[0] == frame.geometry.iloc[0]
+
+
+def test_shapes_of_a_geoparquet_that_are_no_points(inside, grids, tmp_path):
+    shapes = [Point(118.305, 29.705), LineString([(0, 0), (1, 1)]), Point()]
+    geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4490).to_parquet(tmp_path / "p.parquet")
+    inside("locate", tmp_path / "p.parquet", "-g", grids)
+    notes = pq.read_table(tmp_path / "p_located.parquet")["locate_note"].to_pylist()
+    assert notes == [None, "not_a_point", "missing"]
+
+
+def test_a_geopackage_of_points(inside, grids, tmp_path):
+    rows = [{"n": n, "text": f"0{n}"} for n in range(4)]
+    shapes = [Point(118.305, 29.705), Point(118.315, 29.705), None, Point()]
+    export.write_layers(tmp_path / "p.gpkg", {"points": (rows, shapes)})
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids)
+    assert ended.returncode == 1, ended.stderr
+    located = pyogrio.read_dataframe(tmp_path / "p_located.gpkg")
+    assert located["grid_code"].tolist()[:2] == ["001", "002"]
+    assert located["locate_note"].tolist()[2] == "missing"
+    assert located[["n", "text"]].values.tolist() == [[n, f"0{n}"] for n in range(4)]
+    assert located.geometry.tolist() == [*shapes[:3], None]
+    for suffix in ("csv", "parquet", "xlsx"):
+        assert inside("locate", tmp_path / "p.gpkg", "-g", grids, "-o", tmp_path / f"q.{suffix}").returncode == 1
+    assert geopandas.read_parquet(tmp_path / "q.parquet").geometry.tolist() == [*shapes[:3], None]
+    assert lines(tmp_path / "q.csv", "utf-8-sig")[1].startswith('0,"00",118.305,29.705,"001"')
+
+
+def test_a_geopackage_of_lines_is_refused_by_its_row(inside, grids, tmp_path):
+    shapes = [Point(118.305, 29.705), LineString([(118.3, 29.7), (118.4, 29.8)])]
+    export.write_layers(tmp_path / "p.gpkg", {"points": ([{"n": 1}, {"n": 2}], shapes)})
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids)
+    assert ended.returncode == 2
+    assert "row 2: LineString where Point is needed" in ended.stderr
+
+
+def test_a_spreadsheet_keeps_its_cells(inside, grids, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["编号", "时间", "经度", "纬度", "地址"],
+        ["007", datetime(2026, 1, 31, 8, 30), 118.305, 29.705, "=老街"],
+        [8, None, "118.315", "29.705", "x"],
+        ["9", None, None, None, None],
+    ):
+        book.active.append(row)
+    book.active["E2"].data_type = "s"
+    book.save(tmp_path / "p.xlsx")
+    ended = inside("locate", tmp_path / "p.xlsx", "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 1
+    assert "Without coordinates: 1; rows 4." in ended.stdout
+    rows = list(openpyxl.load_workbook(tmp_path / "p_located.xlsx").active.values)
+    assert rows[0][5:] == tuple(ADDED)
+    assert rows[1][:6] == ("007", datetime(2026, 1, 31, 8, 30), 118.305, 29.705, "=老街", "001")
+    assert rows[2][:6] == (8, None, "118.315", "29.705", "x", "002")
+    assert rows[3] == ("9", *[None] * 8, "missing")
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "parquet", "gpkg"])
+def test_a_csv_into_other_formats_keeps_leading_zeros(inside, grids, tmp_path, suffix):
+    points = written(tmp_path, "p.csv", "编号,经度,纬度\n007,118.305,29.705\n008,,\n".encode("gb18030"))
+    out = tmp_path / f"out.{suffix}"
+    assert inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", out).returncode == 1
+    if suffix == "xlsx":
+        rows = [list(row) for row in openpyxl.load_workbook(out).active.values][1:]
+    elif suffix == "parquet":
+        rows = pq.read_table(out).to_pandas().values.tolist()
+    else:
+        rows = pyogrio.read_dataframe(out).drop(columns="geometry").values.tolist()
+    assert [row[0] for row in rows] == ["007", "008"]
+    assert rows[0][3] == "001"
+
+
+def test_a_folder_of_parts(inside, grids, tmp_path):
+    for name in ("day=1/a.parquet", "day=2/a.parquet"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True)
+        pq.write_table(table(), tmp_path / "in" / name)
+    (tmp_path / "in" / "_metadata.parquet").write_bytes(b"x")
+    ended = inside("locate", tmp_path / "in", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "out")
+    assert ended.returncode == 1, ended.stderr
+    assert "6 rows, 4 in a grid" in ended.stdout
+    assert "day=1/a.parquet 3, day=2/a.parquet 3" in ended.stdout
+    assert sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.parquet")) == [
+        "day=1/a.parquet", "day=2/a.parquet",
+    ]  # fmt: skip
+    again = inside("locate", tmp_path / "in", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "out")
+    assert again.returncode == 2
+    assert "not empty" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PAR1", b"PAR1" + b"\xff" * 100 + b"PAR1", b"no parquet at all", b"PAR1" + b"\0" * 50 + b"\xff\xff\xff\x7fPAR1"],
+)
+def test_damaged_parquet_is_refused(inside, grids, tmp_path, content):
+    ended = inside("locate", written(tmp_path, "p.parquet", content), "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 2
+    assert "p.parquet was refused" in ended.stderr
+    assert not (tmp_path / "p_located.parquet").exists()
+
+
+def test_parquet_damaged_further_down_leaves_no_half_file(inside, grids, tmp_path):
+    pq.write_table(table(500_000), tmp_path / "p.parquet", compression="zstd", row_group_size=50_000)
+    content = bytearray((tmp_path / "p.parquet").read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 4000] = os.urandom(4000)
+    (tmp_path / "p.parquet").write_bytes(content)
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["grids.gpkg", "p.parquet"]
+
+
+# --- outputs
+
+
+def test_nothing_is_replaced_unless_it_is_named(inside, grids, tmp_path):
+    points = written(tmp_path, "p.csv", "lon,lat\n118.305,29.705\n")
+    assert inside("locate", points, "-g", grids, "--crs", "wgs84").returncode == 0
+    again = inside("locate", points, "-g", grids, "--crs", "wgs84")
+    assert again.returncode == 2
+    assert "p_located.csv cannot be written: it is there already" in again.stderr
+    assert inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "p_located.csv").returncode == 0
+    assert "it is a file to read" in inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", points).stderr
+    assert ".csv, .xlsx" in inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.kml").stderr
+
+
+def test_a_kill_leaves_no_half_file(geogrid, grids, tmp_path):
+    """Stopped in the middle of its output, of which nothing bears the final name."""
+    rows = "118.305,29.705\n" * 3_000_000
+    points = written(tmp_path, "p.csv", "lon,lat\n" + rows)
+    command = [sys.executable, "-m", "geogrid.cli", "locate", str(points), "-g", str(grids), "--crs", "wgs84"]
+    child = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    give_up = time.monotonic() + 60
+    while not any(path.stat().st_size for path in tmp_path.glob(".unfinished-*/*")) and time.monotonic() < give_up:
+        assert child.poll() is None
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert not (tmp_path / "p_located.csv").exists()
+
+
+def test_grids_that_cannot_be_used(inside, tmp_path):
+    bow = {"x": box(118.30, 29.70, 118.31, 29.71)}
+    points = written(tmp_path, "p.csv", "lon,lat\n118.305,29.705\n")
+    layers = {name: ([{"code": "x"}], list(bow.values())) for name in ("one", "two")}
+    export.write_layers(tmp_path / "g.gpkg", layers)
+    ended = inside("locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84")
+    assert "has the layers one, two: say which one with --grids-layer" in ended.stderr
+    ended = inside("locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84", "--grids-layer", "two")
+    assert ended.returncode == 0
+
+
+def test_in_chinese(inside, grids, tmp_path):
+    points = written(tmp_path, "p.csv", "经度,纬度\n118.305,29.705\n,\n")
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84", language="zh_CN.UTF-8")
+    assert "共 2 行，1 行落入网格" in ended.stdout
+    assert "没有坐标：1 行；第 3 行" in ended.stdout
