@@ -25,7 +25,7 @@ from geogrid.services import locating
 from geogrid.services.grid_file import Grids
 from geogrid.services.locating import Plan, Progress, Summary
 
-_ANSWERS_WITHIN = "10s"
+_ANSWERS_WITHIN = 10.0  # seconds
 
 # What a worker made of the last index it was given: made once, not once a part.
 _ready: dict[str, Grids] = {}
@@ -73,8 +73,10 @@ def _connected(address: str) -> Iterator[Client]:
     except (OSError, TimeoutError, ValueError) as fault:
         raise ClusterUnreachable(address=address, reason=str(fault).splitlines()[0][:200]) from None
     with client:
-        if not client.scheduler_info()["workers"]:
-            raise ClusterUnreachable(address=address, reason="no worker has joined the scheduler")
+        try:
+            client.wait_for_workers(1, timeout=_ANSWERS_WITHIN)
+        except TimeoutError:
+            raise ClusterUnreachable(address=address, reason="no worker has joined the scheduler") from None
         yield client
 
 

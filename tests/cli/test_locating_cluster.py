@@ -133,7 +133,7 @@ def test_what_a_part_lacks_is_told_as_on_one_machine(cluster, data, tmp_path):
 
 def test_no_scheduler_and_no_dask(data, tmp_path, inside, monkeypatch):
     options = ("locate", data, "-g", tmp_path / "grids.gpkg", "-o", tmp_path / "out", "--crs", "cgcs2000")
-    monkeypatch.setattr("geogrid.services.locating_cluster._ANSWERS_WITHIN", "1s", raising=True)
+    monkeypatch.setattr("geogrid.services.locating_cluster._ANSWERS_WITHIN", 1.0)
     refused = inside(*options, "--dask", "tcp://127.0.0.1:9")
     assert refused.returncode == 2
     assert "No Dask scheduler answers at tcp://127.0.0.1:9" in refused.stderr
