@@ -11,4 +11,5 @@ compiled  the same, compiled by numba, for millions of points
 borders   distance to the border and the grid beyond for many points; which grids a radius reaches
 rows      rows of coordinates as they come: what is no point, and why
 headers   the columns of coordinates in a table
-========  ==========================================================="""
+========  ==================================================================
+"""

@@ -199,7 +199,7 @@ class LocateIndex:
         x, y = (x - plane.lon) * plane.east, (y - plane.lat) * plane.north
         along_x, along_y = along_x * plane.east, along_y * plane.north
         share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
-        np.clip(share, 0.0, 1.0, out=share)
+        share = np.minimum(np.maximum(share, 0.0), 1.0)
         x += share * along_x
         y += share * along_y
         nearest = (x * x + y * y).argmin()
