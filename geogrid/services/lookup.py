@@ -58,6 +58,8 @@ class PointAnswer:
     ----------
     found
         The grid.
+    x, y
+        The point as it was asked for.
     lon, lat
         The point in CGCS2000 degrees.
     rule
@@ -69,6 +71,8 @@ class PointAnswer:
     """
 
     found: GridAnswer
+    x: float
+    y: float
     lon: float
     lat: float
     rule: Rule
@@ -177,6 +181,8 @@ class Lookup:
         border, several = snapshot.border(code, lon, lat)
         return PointAnswer(
             GridAnswer(day, snapshot.grids[code]),
+            x,
+            y,
             lon,
             lat,
             Rule.ON_BORDER_LOWEST_CODE if several else Rule.INSIDE,

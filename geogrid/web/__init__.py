@@ -4,6 +4,7 @@
 app          create_app: settings in, a Flask application out
 application  Flask without what is not used here
 production   worker processes that serve many readers
+direct       the look-up of one point, answered before Flask sees it
 by_query     look-ups by a query of the database each, to measure beside
 running      what one application holds
 errors       ONE table from error class to HTTP status; problem+json and the page

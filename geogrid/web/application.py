@@ -40,8 +40,12 @@ class Brief(Reply):
     LONGEST = 1_400  # bytes: one packet
 
     def __init__(self, body: bytes, headers: Iterable[tuple[str, str]]) -> None:
-        told = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *headers]
-        super().__init__([body], headers=Headers(told))
+        super().__init__([body], headers=Headers(self.told(body, headers)))
+
+    @staticmethod
+    def told(body: bytes, headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return all headers of a short answer."""
+        return [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *headers]
 
 
 class _NoSession(SessionInterface):
@@ -74,7 +78,7 @@ class Application(Flask):
         request.host = get_host(environ)
         return MapAdapter(
             self.url_map,
-            server_name=_ascii(request.host.lower()),
+            server_name=ascii_host(request.host.lower()),
             script_name=request.root_path + "/",
             subdomain="",
             url_scheme=environ["wsgi.url_scheme"],
@@ -85,7 +89,13 @@ class Application(Flask):
 
 
 @lru_cache(maxsize=64)
-def _ascii(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """Return a host as it is compared.
+
+    Raises
+    ------
+    BadHost
+    """
     name, colon, port = host.partition(":")
     try:
         return f"{name.encode('idna').decode('ascii')}{colon}{port}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +14,7 @@ from werkzeug.http import parse_accept_header, parse_cookie
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
 COOKIE = "lang"
+_SHORT = 500  # characters that are worth keeping
 _A_YEAR = 365 * 24 * 3600
 
 switch = Blueprint("language", __name__)
@@ -34,8 +37,13 @@ def install(app: Flask) -> None:
 
 
 def _choose() -> None:
-    environ = request.environ
-    g.wording = _wording(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    g.wording = of(request.environ)
+
+
+def of(environ: Mapping[str, Any]) -> Wording:
+    """Return the wording for whoever sends a request."""
+    cookies, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return (_wording if len(cookies) + len(accepted) < _SHORT else _wording.__wrapped__)(cookies, accepted)
 
 
 @lru_cache(maxsize=1024)  # most readers send one of a few

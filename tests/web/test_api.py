@@ -191,3 +191,39 @@ def test_etags(client):
     again = client.get("/api/map/grids.geojson", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert not again.data
+
+
+DIRECT = [
+    "cgcs2000/118.305,29.715", "wgs84/118.31,29.71", "gcj02/118.31,29.71", "4548/626000,3288000",
+    "cgcs2000/118.33,29.705", "nonsense/1,2", "wgs84/1e3,2", "wgs84/118.31", "wgs84/x,y", "2431/1,2", "wgs84/１,2",
+]  # fmt: skip
+READERS = [
+    {},
+    {"Accept-Language": "en-GB,en;q=0.9"},
+    {"Accept-Language": "zh", "Cookie": "lang=en"},
+    {"Accept-Encoding": "gzip"},
+    {"Host": "bad host"},
+    {"Host": "网格.example:8000"},
+]
+
+
+@pytest.mark.parametrize("point", DIRECT)
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_what_is_answered_before_flask_is_what_flask_answers(client, point, reader, method):
+    direct = client.open(f"/api/point/{point}", method=method, headers=reader)
+    by_flask = client.open(f"/api/point/{point}?through=flask", method=method, headers=reader)
+    assert direct.status == by_flask.status
+    assert direct.data == by_flask.data
+    assert sorted(direct.headers) == sorted(by_flask.headers)
+
+
+def test_a_reader_who_has_the_answer_is_not_sent_it_again(client, chinese, english):
+    path = "/api/point/cgcs2000/118.305,29.715"
+    tag = english(client, path).headers["ETag"]
+    assert tag == english(client, path + "?on=").headers["ETag"] != chinese(client, path).headers["ETag"]
+    again = client.get(path, headers={"Accept-Language": "en", "If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    other = client.get(path, headers={"Accept-Language": "zh", "If-None-Match": tag})
+    assert other.status_code == 200
+    assert client.get("/api/grid/" + NW, headers={"If-None-Match": "W/" + tag.replace("-en", "-zh")}).status_code == 304

@@ -1,8 +1,12 @@
 """GET /api/point/{crs}/{x},{y}: the grid of a point, with the reason."""
 
+from datetime import date
+
 from flask import Blueprint, Response, g
 
 from geogrid.errors import QueryError
+from geogrid.render.wording import Wording
+from geogrid.services.lookup import Lookup, PointAnswer
 from geogrid.web import answers
 from geogrid.web.api import query
 from geogrid.web.running import running
@@ -12,10 +16,24 @@ api = Blueprint("api_point", __name__)
 
 @api.get("/api/point/<crs>/<point>")
 def at(crs: str, point: str) -> Response:
+    found = look_up(running().lookup, crs, point, query.on())
+    return query.keyed(found.found.day, lambda: body(found, g.wording, crs))
+
+
+def look_up(lookup: Lookup, crs: str, point: str, on: date) -> PointAnswer:
+    """Return the grid of a point as it stands in the address.
+
+    Raises
+    ------
+    QueryError, CrsUnknown, CrsNeedsParameters, PointOutOfRange, NoGridHere, NoGeneration
+    """
     x, comma, y = point.partition(",")
     if not comma:
         raise QueryError(field="point", value=point[:40], expected="118.31,29.71")
     east, north = query.number("x", x), query.number("y", y)
-    answer = running().lookup.point(query.crs(crs), east, north, query.on())
-    asked = {"crs": crs, "x": east, "y": north}
-    return query.keyed(answer.found.day, lambda: answers.point_answer(answer, g.wording, asked))
+    return lookup.point(query.crs(crs), east, north, on)
+
+
+def body(found: PointAnswer, wording: Wording, crs: str) -> bytes:
+    """Return the answer as JSON."""
+    return answers.point_answer(found, wording, {"crs": crs, "x": found.x, "y": found.y})

@@ -12,6 +12,7 @@ from flask import Response, g, request
 
 from geogrid.clock import today
 from geogrid.errors import CrsUnknown, QueryError
+from geogrid.render.wording import Wording
 from geogrid.services.edition import Day
 from geogrid.web.application import Brief
 
@@ -96,8 +97,8 @@ def keyed(day: Day, answer: Callable[[], Response | bytes]) -> Response:
     answer
         Gives the answer, or the JSON of one.
     """
-    tag = f"{day.key}-{g.wording.language}"
-    headers = [("ETag", f'"{tag}"'), *_KEPT]
+    headers = kept_by(day, g.wording)
+    tag = headers[0][1].strip('"')
     if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
         return Response(status=304, headers=headers)
     made = answer()
@@ -107,6 +108,11 @@ def keyed(day: Day, answer: Callable[[], Response | bytes]) -> Response:
         made = Response(made, mimetype="application/json")
     made.headers.extend(headers)
     return made
+
+
+def kept_by(day: Day, wording: Wording) -> list[tuple[str, str]]:
+    """Return the headers by which browsers keep such an answer, the ETag first."""
+    return [("ETag", f'"{day.key}-{wording.language}"'), *_KEPT]
 
 
 def geojson(body: bytes) -> Response:
