@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
 from geogrid.domain.locating.index import Border, LocateIndex
-from geogrid.domain.locating.outline import Outline
 from geogrid.store import coverage
 
 
@@ -21,7 +20,6 @@ class Snapshot:
     grids: Mapping[str, Grid]
     areas: Mapping[str, Area]
     index: LocateIndex
-    _outlines: dict[str, Outline] = field(default_factory=dict)
 
     @classmethod
     def read(cls, session: Session, generation: Generation) -> Snapshot:
@@ -42,11 +40,6 @@ class Snapshot:
         lon, lat
             CGCS2000 degrees.
         """
-        outline = self._outlines.get(code)
-        if outline is None:  # laid out when first asked for; of two threads that do so the second changes nothing
-            outline = self._outlines[code] = Outline(self.index, code, self.grids[code].shape)
-        if border := outline.border(lon, lat):
-            return border, False
         return self.index.border(code, lon, lat), len(self.index.covering(lon, lat)) > 1
 
     def community(self, grid: Grid) -> Area | None:

@@ -132,7 +132,6 @@ class LocateIndex:
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
-        shapely.prepare(self.shapes)
         return shapely.STRtree(self.shapes)
 
     @property
