@@ -109,6 +109,20 @@ def test_whoever_is_given_an_overlap_has_all_of_it(repairs):
         assert {code for code, share in offer.shares.items() if not share.is_empty} == {offer.proposal.grid}
 
 
+def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
+    """After all at once the vertices are there already: only the loser's shape is another then."""
+    damaged.store(embedded, count=16, seed=5)
+    repairs = repairs_of(embedded)
+    state = repairs.accept_all(5.0, 0, ON)
+    wide = [f.defect for f in state.findings if f.defect.kind == DefectKind.OVERLAP]
+    assert wide
+    for overlap in wide:
+        for offer in (offer for offer in repairs.offers(overlap.key, ON) if offer.proposal.action == "give"):
+            shown = {code: area_m2(share) for code, share in offer.shares.items() if not share.is_empty}
+            assert shown == {offer.proposal.grid: pytest.approx(overlap.area_m2, rel=1e-4)}
+            assert set(offer.before) == set(offer.borders) >= set(overlap.grids)
+
+
 def test_undo_leads_back_byte_for_byte(repairs):
     before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
     state = repairs.accept_all(20.0, 0, ON)

@@ -47,7 +47,9 @@ async function fill(box, key, others, show) {
   if (!box.isConnected) return;
   const possible = offers.filter((offer) => !offer.refused);
   if (!possible.length) {
-    box.replaceChildren(element("p", { className: "quiet", textContent: t("Nothing can be done about this before its neighbours are mended.") }), others);
+    const reasons = [...new Set(offers.map((offer) => offer.refused))];
+    if (!reasons.length) reasons.push(t("Nothing can be done about this before its neighbours are mended."));
+    box.replaceChildren(...reasons.map((textContent) => element("p", { className: "quiet", textContent })), others);
     return;
   }
   box.replaceChildren(form(offers, possible[0], others, show));
