@@ -66,7 +66,7 @@ class TooWide(InputError):
 
 class LayerUnknown(FileError):
     code = "layer_unknown"
-    sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
+    sentence = "%(file)s has the layers %(layers)s: say which one with %(option)s."
 
 
 class ExportUnsuitable(InputError):

@@ -33,6 +33,7 @@ _ASK = "none known here, ask its maker for the EPSG number"
 _CONVERT = "geogrid crs convert --from"
 _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
+_FEET = "in feet they would be: the numbers look like feet, in a system that has metres"
 SWAPPED = "and x and y are swapped: add --swap-axes"
 
 
@@ -82,6 +83,7 @@ def read(
     code: str | None = None,
     name: str | None = None,
     layer: str | None = None,
+    layer_option: str = "--layer",
     encoding: str | None = None,
     swap_axes: bool = False,
     demand_name: bool = False,
@@ -97,6 +99,8 @@ def read(
     crs, code, name, layer, encoding
         What the caller states; None leaves it to the file. The code "#", where no field is called so, is the number of
         the row.
+    layer_option
+        What on the command line says the layer of this file.
     swap_axes
         Whether the file has north (latitude) first.
     demand_name
@@ -113,7 +117,7 @@ def read(
     InputError
         One of its subclasses, with file, row and field.
     """
-    content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
+    content = vector.read(path, layer=layer, layer_option=layer_option, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = placed(content, _CONVERT if beside else "--crs")
     check_shapes(content.file, system, content.shapes, content.rows)
     if beside and not fields.likely_code_field(content.columns):
@@ -183,8 +187,10 @@ def placed(content: VectorFile, option: str = "--crs") -> str:
     if not shapes or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
-        raise AxesSwapped(file=content.file, crs=system, hint=hint[:1])
-    raise CrsContradicted(file=content.file, crs=system, option=option, hint=hint, choices=choices)
+        raise AxesSwapped(file=content.file, crs=systems.called(system), hint=hint[:1])
+    if systems.in_feet(system, x, y):
+        hint, choices = [hint[0], _FEET], [_ASK]
+    raise CrsContradicted(file=content.file, crs=systems.called(system), option=option, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
@@ -213,7 +219,7 @@ def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], row
         lon, lat = systems.to_storage(crs, corners[:, 0], corners[:, 1])
         own_degrees = not systems.is_geographic(crs) or (abs(corners) <= (180, 90)).all()
         if not (own_degrees and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()):
-            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=crs)
+            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=systems.called(crs))
 
 
 def _choices(plausible: tuple[str, ...]) -> list[str]:
