@@ -94,6 +94,13 @@ def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, inside, gap, tmp_
     assert (tmp_path / "out.cpg").read_text() == "UTF-8"
 
 
+def test_one_is_said_as_one(inside, tmp_path):
+    one = write(tmp_path, "one.geojson", {"1": ONE})
+    assert inside("validate", one).stdout.startswith("one.geojson: 1 shape, ")
+    two = write(tmp_path, "two.geojson", {"1": ONE, "2": box(118.30999, 29.70, 118.32, 29.71)})
+    assert "1 repair, " in inside("repair", two, "-o", tmp_path / "out.geojson").stdout
+
+
 def test_the_file_itself_is_not_written_over(geogrid, gap):
     grids, _ = gap
     before = grids.read_bytes()

@@ -71,8 +71,8 @@ function choice(offer, isFirst) {
   const radio = element("input", { type: "radio", name: "offer", value: offer.name, checked: isFirst, disabled: Boolean(offer.refused) });
   const words = element("span", { className: "offer-words" }, element("span", { textContent: offer.text }));
   if (isFirst) words.append(" ", element("span", { className: "tag", textContent: t("recommended") }));
-  const detail = offer.refused ?? (offer.won.map(({ text }) => text).join(t(", ")) || t("no ground moves"));
-  words.append(element("span", { className: "quiet numeric", textContent: detail }));
+  const detail = offer.refused ?? offer.won.map(({ text }) => text).join(t(", "));
+  if (detail || !offer.name.startsWith("insert")) words.append(element("span", { className: "quiet numeric", textContent: detail || t("no ground moves") }));
   return element("label", { className: "offer" }, radio, words);
 }
 
