@@ -79,7 +79,8 @@ def reaching(coverage: Coverage, tolerances: Tolerances) -> list[Spot]:
     found = [
         (member, piece)
         for member, grounds in coverage.belonging.beyond.items()
-        for piece in shapely.get_parts(polygonal(coverage.plane.metric(shapely.union_all(grounds))))
+        for ground in grounds  # of each area by itself: two areas have their own grids to give it to
+        for piece in shapely.get_parts(polygonal(coverage.plane.metric(ground)))
         if piece.area > tolerances.snapping**2
     ]
     widths = greatest_widths(np.array([piece for _, piece in found], dtype=object))

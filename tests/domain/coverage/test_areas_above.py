@@ -90,6 +90,24 @@ def test_what_reaches_into_another_area_is_told_once_and_given_back_along_the_bo
     assert [item.kind for item in among(ASTRAY).accept_all(2.0).items] == [DefectKind.OUTSIDE], "3 m are too wide"
 
 
+def test_what_reaches_into_two_areas_goes_to_grids_of_each():
+    corners = [("W", 0, 0, 200, 300), ("S", 200, 0, 400, 100), ("N", 200, 100, 400, 300)]
+    areas = [(code, at(box(*bounds))) for code, *bounds in corners]
+    own = {code: "W" if code[1] in "01" else "S" if code[0] == "0" else "N" for code in squares()}
+    shapes = squares(
+        g01=box(100, 0, 200, 50),
+        g11=box(100, 50, 203, 200),
+        g02=box(200, 0, 300, 100).difference(box(200, 50, 203, 100)),
+        g12=box(203, 100, 300, 200),
+    )
+    repair = begun(shapes, parent=None, areas=areas, own=own)
+    given = {round(item.area_m2): names(repair, item)[0] for item in repair.items if item.kind == DefectKind.OUTSIDE}
+    assert given == {150: "give:02", 300: "give:12"}
+    after = repair.accept_all(5.0)
+    assert after.items == ()
+    assert is_seamless(after)
+
+
 def test_ground_of_an_area_without_grids_is_left_with_the_reason():
     areas = [("W", at(box(0, 0, 200, 300))), ("E", at(box(200, 0, 397, 300))), ("X", at(box(397, 0, 400, 300)))]
     shapes = squares(g03=box(300, 0, 397, 100), g13=box(300, 100, 397, 200), g23=box(300, 200, 397, 300))
