@@ -11,15 +11,15 @@ from geopandas import GeoDataFrame
 from numpy.typing import ArrayLike, NDArray
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage import validate as check
 from geogrid.domain.coverage.defect import DEFAULTS, Tolerances
+from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.lattice import on_lattice
 from geogrid.domain.coverage.proposal import Rule
 from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import Note, to_points
 from geogrid.errors import CoordinatesOutOfRange, CrsMissing, ShapeInvalid, ShapeWrongType
-from geogrid.services import boundary_file, fields
+from geogrid.services import boundary_file, fields, validation
 
 _POINT = 0  # shapely's number of the type
 
@@ -41,8 +41,8 @@ def validate(
     code
         The column of the code; found by its name when not given.
     parent
-        The areas that they should fill, in any coordinate system; without it, nothing is outside, and a wide hole is
-        an enclave.
+        The areas that they should fill, each inside one, in any coordinate system; without it, nothing is outside, and
+        a wide hole is an enclave.
     gap_width
         Without a parent: a hole or opening narrower than this (m) is a gap or an inlet.
     min_area
@@ -51,7 +51,8 @@ def validate(
     Returns
     -------
     GeoDataFrame
-        One row a defect: kind, severity, grids (codes), area_m2, length_m, width_m, count, reason; in EPSG:4490.
+        One row a defect: kind, severity, grids (codes), parent (the code or row of the grid's own area, of what reaches
+        into another), area_m2, length_m, width_m, count, reason; in EPSG:4490.
 
     Raises
     ------
@@ -66,11 +67,9 @@ def validate(
     [['overlap', ('a', 'b')]]
     """
     tolerances = Tolerances(gap_width=gap_width, min_area=min_area)
-    report = check.validate(
-        _any_codes(grids, code), _shapes(grids), crs=_system(grids), parent=_ground(parent, grids),
-        tolerances=tolerances,
-    )  # fmt: skip
-    columns = ("kind", "severity", "grids", "area_m2", "length_m", "width_m", "count", "reason")
+    codes, shapes = _any_codes(grids, code), _shapes(grids)
+    report = validation.check_shapes(codes, shapes, _areas(parent, grids), tolerances, crs=_system(grids))
+    columns = ("kind", "severity", "grids", "parent", "area_m2", "length_m", "width_m", "count", "reason")
     rows = {column: [getattr(defect, column) for defect in report.defects] for column in columns}
     rows["kind"], rows["severity"] = [list(map(str, rows[column])) for column in ("kind", "severity")]
     return GeoDataFrame(rows, geometry=[defect.shape for defect in report.defects], crs=systems.STORAGE)
@@ -95,7 +94,7 @@ def repair(
     code
         The column of the code; found by its name when not given.
     parent
-        The areas that they should fill, in any coordinate system.
+        The areas that they should fill, in any coordinate system: ground goes to a grid of the area in which it lies.
     rule
         Who is given a gap or an overlap: longest-border, largest, smallest or lowest-code.
     max_width
@@ -117,7 +116,7 @@ def repair(
         _any_codes(grids, code),
         _shapes(grids),
         crs=_system(grids),
-        parent=_ground(parent, grids),
+        areas=_areas(parent, grids),
         rule=Rule(rule),
     )
     return grids.set_geometry(list(begun.accept_all(max_width).coverage.shapes), crs=grids.crs)
@@ -257,12 +256,15 @@ def _any_codes(frame: GeoDataFrame, wished: str | None) -> list[str]:
     return [fields.as_code(value) for value in columns[fields.code_field("GeoDataFrame", columns, wished)]]
 
 
-def _ground(parent: GeoDataFrame | None, grids: GeoDataFrame) -> shapely.Geometry | None:
-    """Return the ground of the areas above in the plane of the grids."""
+def _areas(parent: GeoDataFrame | None, grids: GeoDataFrame) -> Parents:
+    """Return the areas above, by code or else by row, in the plane of the grids."""
     if parent is None:
-        return None
-    _system(parent)
-    return shapely.union_all(parent.to_crs(grids.crs).geometry.values)
+        return []
+    columns = _columns(parent)
+    field = fields.likely_code_field(columns)
+    codes = [fields.as_code(value) for value in columns[field]] if field else map(str, range(1, len(parent) + 1))
+    areas = [(code, shape or shapely.Polygon()) for code, shape in zip(codes, parent.geometry, strict=True)]
+    return validation.in_plane(areas, _system(parent), grids.geometry, _system(grids), DEFAULTS)
 
 
 def _codes(frame: GeoDataFrame, wished: str | None) -> list[str]:

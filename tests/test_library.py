@@ -48,6 +48,18 @@ def test_a_parent_in_another_system_and_the_repair():
         geogrid.repair(grids, rule="nearest")
 
 
+def test_a_parent_of_several_areas_keeps_each_grid_in_its_own():
+    west, east = box(500000, 3290000, 500100, 3290100), box(500100, 3290000, 500200, 3290100)
+    over = box(500000, 3290000, 500103, 3290100), box(500103, 3290000, 500200, 3290100)
+    grids = geopandas.GeoDataFrame({"code": ["a", "b"]}, geometry=list(over), crs=4548)
+    parent = geopandas.GeoDataFrame(geometry=[west, east], crs=4548)
+    told = geogrid.validate(grids, parent=parent)
+    assert told[["kind", "grids", "parent"]].values.tolist() == [["outside", ("a",), "1"]]
+    mended = geogrid.repair(grids, parent=parent)
+    assert geogrid.validate(mended, parent=parent).empty
+    assert mended.area.tolist() == pytest.approx([10_000, 10_000])
+
+
 @pytest.mark.parametrize(
     ("shape", "error"),
     [

@@ -17,6 +17,7 @@ from geogrid.cli.options import Metres, reading_options
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.reading import reading_as_plain, say_reading
 from geogrid.cli.speaking import say, say_json, wording
+from geogrid.domain import crs as systems
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.errors import ShapeInvalid
 from geogrid.render import geojson
@@ -35,8 +36,10 @@ def checking_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("grids", type=click.Path(path_type=Path)),
         click.option("--parent", type=click.Path(path_type=Path), metavar="FILE",
                      help="The areas that the grids should fill, for example the communities."),
+        click.option("--parent-layer", metavar="NAME", help="The layer of the areas, where their file has several."),
         click.option("--allow", type=click.Path(path_type=Path), metavar="FILE",
                      help="Gaps and overlaps that are meant so, with reason, author and date."),
+        click.option("--allow-layer", metavar="NAME", help="The layer of these, where their file has several."),
         click.option("--gap-width", type=Metres(min=0), default=DEFAULTS.gap_width, show_default=True,
                      metavar="M", help="Without --parent: a hole or opening narrower than this many metres is a gap."),
         click.option("--min-area", type=Metres(min=0), default=DEFAULTS.min_area, show_default=True,
@@ -64,7 +67,9 @@ class Input:
 def read_input(
     grids: Path,
     parent: Path | None,
+    parent_layer: str | None,
     allow: Path | None,
+    allow_layer: str | None,
     gap_width: float,
     min_area: float,
     snapping: float,
@@ -74,14 +79,15 @@ def read_input(
     """Read the file, the areas above it and what is allowed."""
     return Input(
         boundary_file.read(grids, any_codes=True, **stated),
-        _sound(boundary_file.read(parent, beside=True)) if parent else None,
-        allowance_file.read(allow).allowances if allow else (),
+        _areas(parent, parent_layer) if parent else None,
+        allowance_file.read(allow, layer=allow_layer, layer_option="--allow-layer").allowances if allow else (),
         Tolerances(snapping, gap_width, min_area, sliver_width),
     )
 
 
-def _sound(parent: BoundaryFile) -> BoundaryFile:
-    """Refuse areas with an invalid shape: what they are meant to cover would be a guess."""
+def _areas(path: Path, layer: str | None) -> BoundaryFile:
+    """Read the areas above; refuse them with an invalid shape: what they are meant to cover would be a guess."""
+    parent = boundary_file.read(path, layer=layer, layer_option="--parent-layer", beside=True)
     for row, code, shape in zip(parent.rows, parent.codes, parent.shapes, strict=True):
         if shape is not None and not shape.is_valid:
             raise ShapeInvalid(file=parent.file, row=row, shape_code=code, reason=shapely.is_valid_reason(shape))
@@ -136,7 +142,7 @@ def _write(output: Path, given: Input, report: Report) -> None:
 
 def say_report(content: BoundaryFile, report: Report) -> None:
     """Print what was read and what was found, one line a defect."""
-    facts = {"file": content.file, "count": report.features, "crs": content.crs}
+    facts = {"file": content.file, "count": report.features, "crs": systems.called(content.crs)}
     if content.code_field:
         say("%(file)s: %(count)s shapes, %(crs)s, code field %(field)s.", field=content.code_field, **facts)
     else:

@@ -13,6 +13,7 @@ from geogrid.cli.database import opened
 from geogrid.cli.options import Day, reading_options
 from geogrid.cli.speaking import say, wording
 from geogrid.clock import today
+from geogrid.domain import crs as systems
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
 from geogrid.io import table
@@ -114,7 +115,12 @@ def allowances(file: Path, valid_from: date, do_commit: bool, **stated: Any) -> 
         planned = allowance_import.plan_import(session, content, valid_from)
         if do_commit:
             allowance_import.commit(session, planned)
-    say("%(file)s: %(count)s allowances, %(crs)s.", file=content.file, count=len(content.allowances), crs=content.crs)
+    say(
+        "%(file)s: %(count)s allowances, %(crs)s.",
+        file=content.file,
+        count=len(content.allowances),
+        crs=systems.called(content.crs),
+    )
     say("From %(day)s:", day=valid_from.isoformat())
     for sentence, found in (
         ("  new: %(count)s (%(codes)s)", planned.new),

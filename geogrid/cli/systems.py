@@ -17,6 +17,15 @@ from geogrid.services.crs_detection import Detection
 
 _CALLED = {systems.GCJ02: "GCJ-02", systems.BD09: "BD-09", "cgcs2000": "CGCS2000", "wgs84": "WGS 84"}
 
+_SAID = (
+    "%(file)s says that it is %(target)s, and geogrid reads it so. Other programs may not know that word and put it "
+    "some hundred metres beside: tell whoever gets the file."
+)
+_UNSAID = (
+    "Warning: this format has no word for %(target)s. Whoever gets %(file)s must be told; geogrid reads it with "
+    "--crs %(crs)s."
+)
+
 
 @click.group()
 def crs() -> None:
@@ -90,7 +99,7 @@ def convert(file: Path, output: Path, **stated: Any) -> None:
         if cut.rows:
             say("Field %(field)s: cut at 254 bytes in rows %(rows)s.", field=cut.field, rows=wording().fact(cut.rows))
     if done.target in (systems.GCJ02, systems.BD09):
-        say("Warning: no format can say %(target)s. Whoever reads %(file)s must be told, with --crs %(crs)s.",
+        say(_SAID if output.suffix.lower() == ".geojson" else _UNSAID,
             target=_named(done.target), file=output.name, crs=done.target)  # fmt: skip
     say("%(file)s written.", file=output)
 
@@ -141,7 +150,7 @@ def _shifted(reading: Reading) -> str:
 
 def _named(crs: str) -> str:
     """Return a coordinate system as people call it."""
-    return wording()(_CALLED.get(crs, _short(crs)))
+    return wording()(_CALLED.get(crs, systems.called(crs)))
 
 
 def _short(crs: str) -> str:

@@ -32,6 +32,9 @@ _LOCAL_DATUMS = re.compile(r"xian|beijing", re.IGNORECASE)
 # How far outside its area of use a system may still be meant, in degrees: one zone of Gauss-Krueger.
 _BEYOND = 3.0
 
+_SHORT = 40  # letters; what is longer is WKT
+_FOOT = 0.3048
+
 _A = 6378245.0
 _EE = 0.00669342162296594323
 _BD_TURN = np.pi * 3000.0 / 180.0
@@ -68,6 +71,22 @@ def name(crs: str) -> str:
 def projjson(crs: str) -> dict[str, Any]:
     """Return a system, not a shifted one, as GeoParquet states it."""
     return dict(_proj(name(crs)).to_json_dict())
+
+
+def called(crs: str) -> str:
+    """Return what to call a coordinate system in a sentence: of WKT its name, or else its method, and its unit."""
+    if len(crs) <= _SHORT:
+        return crs
+    system = _proj(crs)
+    nameless = system.name.lower() in ("unknown", "unnamed", "undefined")
+    method = system.coordinate_operation.method_name if system.coordinate_operation else ""
+    return f"{method if nameless and method else system.name} ({system.axis_info[0].unit_name})"
+
+
+def in_feet(crs: str, x: float, y: float) -> bool:
+    """Return whether a point that is not possible in a system in metres would be, were its numbers feet."""
+    metres = not is_geographic(crs) and metres_per_unit(crs) == 1.0
+    return metres and not fits(crs, x, y) and fits(crs, x * _FOOT, y * _FOOT)
 
 
 def is_geographic(crs: str) -> bool:

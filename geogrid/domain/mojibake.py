@@ -26,7 +26,8 @@ class Suspicion:
     Parameters
     ----------
     kind
-        "misread": another encoding makes sense of them. "lost": letters were lost before the file was saved.
+        "misread": another encoding makes sense of them. "lost": letters were lost before the file was saved, to
+        signs that stand for none or to question marks.
         "private": letters that only the maker's own computer shows.
     text
         One as it was read.
@@ -59,8 +60,9 @@ def suspect(texts: Iterable[str], used: str, *, can_choose: bool) -> Suspicion |
     can_choose
         Whether the file's format lets another be chosen.
     """
-    texts = foreign(texts)
-    lost = next(filter(_is_lost, texts), None)
+    every = list(texts)
+    texts = foreign(every)
+    lost = next(filter(_is_lost, texts), None) or next(filter(_is_questions, every), None)
     if lost:
         return Suspicion("lost", lost)
     private = next(filter(_is_private, texts), None)
@@ -83,6 +85,11 @@ def _misread(texts: list[str], used: str, can_choose: bool) -> Suspicion | None:
 
 def _is_lost(text: str) -> bool:
     return any(sign in text for sign in LOST)
+
+
+def _is_questions(text: str) -> bool:
+    """Return whether a text was saved in an encoding without its letters: each is a question mark then."""
+    return text.count("?") >= max(2.0, len(text.strip()) / 2.0)
 
 
 def _is_private(text: str) -> bool:

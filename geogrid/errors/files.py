@@ -79,12 +79,7 @@ class TooWide(InputError):
 
 class LayerUnknown(FileError):
     code = "layer_unknown"
-    sentence = "%(file)s has the layers %(layers)s: say which one with --layer."
-
-
-class GridsLayerUnknown(LayerUnknown):
-    code = "grids_layer_unknown"
-    sentence = "%(file)s has the layers %(layers)s: say which one with --grids-layer."
+    sentence = "%(file)s has the layers %(layers)s: say which one with %(option)s."
 
 
 class ExportUnsuitable(InputError):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geogrid.errors import FileEmpty, FileMissing, FileNotVector, FileRefused
+from geogrid.errors import FileEmpty, FileMissing, FileNotVector, FileRefused, LayerUnknown
 from geogrid.io import process
 from geogrid.io.limits import Limits
 from geogrid.io.quarantine import quarantined
@@ -63,6 +63,7 @@ def read(
     path: Path,
     *,
     layer: str | None = None,
+    layer_option: str = "--layer",
     crs: str | None = None,
     encoding: str | None = None,
     swap_axes: bool = False,
@@ -74,6 +75,8 @@ def read(
     ----------
     layer
         Needed when the file has several.
+    layer_option
+        What on the command line says the layer of this file.
     crs
         Overrides what the file says, and is kept as given.
     encoding
@@ -96,7 +99,10 @@ def read(
     _check_name(path)
     with quarantined(path, limits) as folder:
         request = {"file": path.name, "layer": layer, "crs": crs, "encoding": encoding}
-        told = process.answer("vector", folder, request, limits)
+        try:
+            told = process.answer("vector", folder, request, limits)
+        except LayerUnknown as refused:
+            raise LayerUnknown(**{**refused.facts, "option": layer_option}) from None
         shapes = _shapes(folder / "answer", {**told, "file": path.name})
     if not shapes:
         raise FileEmpty(file=path.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -16,6 +17,10 @@ from geogrid.errors import GeogridError
 
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
+
+_COUNTED = re.compile(
+    r"(%\((\w+)\)s (?:new |more )?(?:allowance|case|error|grid|hint|household|place|point|repair|row|shape|step))s\b"
+)
 
 
 @cache
@@ -48,7 +53,7 @@ class Wording:
     def __call__(self, sentence: str, **facts: Any) -> str:
         """Return the sentence in this language with the facts filled in."""
         text = catalog(self.language).get(sentence, sentence)
-        return text % facts if facts else text
+        return (_of_one(text, facts) if self.language == "en" else text) % facts if facts else text
 
     def error(self, error: GeogridError) -> str:
         """Return what went wrong as one line."""
@@ -78,3 +83,8 @@ class Wording:
 
     def moment(self, value: datetime) -> str:
         return format_datetime(value, "yyyy-MM-dd HH:mm", locale=self.locale)
+
+
+def _of_one(sentence: str, facts: Mapping[str, Any]) -> str:
+    """Return an English sentence with "1 row" where it says "%(count)s rows" and there is one."""
+    return _COUNTED.sub(lambda found: found[1] if str(facts.get(found[2])) == "1" else found[0], sentence)

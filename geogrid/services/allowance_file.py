@@ -47,6 +47,7 @@ def read(
     crs: str | None = None,
     code: str | None = None,
     layer: str | None = None,
+    layer_option: str = "--layer",
     encoding: str | None = None,
     swap_axes: bool = False,
 ) -> AllowanceFile:
@@ -62,6 +63,8 @@ def read(
     crs, code, layer, encoding, swap_axes
         What the caller states: coordinate system, field of the code, layer, encoding, whether north comes before east;
         None leaves it to the file.
+    layer_option
+        What on the command line says the layer of this file.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def read(
     InputError
         Whatever else makes a file of boundaries unusable.
     """
-    content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
+    content = vector.read(path, layer=layer, layer_option=layer_option, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = boundary_file.placed(content)
     boundary_file.check_shapes(content.file, system, content.shapes, content.rows)
     rows = _Rows(content.file, content.columns, code)

@@ -34,6 +34,7 @@ _ASK = "none known here, ask its maker for the EPSG number"
 _CONVERT = "geogrid crs convert --from"
 _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
+_FEET = "in feet they would be: the numbers look like feet, in a system that has metres"
 SWAPPED = "and x and y are swapped: add --swap-axes"
 
 
@@ -83,6 +84,7 @@ def read(
     code: str | None = None,
     name: str | None = None,
     layer: str | None = None,
+    layer_option: str = "--layer",
     encoding: str | None = None,
     swap_axes: bool = False,
     demand_name: bool = False,
@@ -99,6 +101,8 @@ def read(
     crs, code, name, layer, encoding
         What the caller states; None leaves it to the file. The code "#", where no field is called so, is the number of
         the row.
+    layer_option
+        What on the command line says the layer of this file.
     swap_axes
         Whether the file has north (latitude) first.
     demand_name
@@ -117,7 +121,7 @@ def read(
     InputError
         One of its subclasses, with file, row and field.
     """
-    content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
+    content = vector.read(path, layer=layer, layer_option=layer_option, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = placed(content, _CONVERT if beside else option)
     check_shapes(content.file, system, content.shapes, content.rows)
     if beside and not fields.likely_code_field(content.columns):
@@ -210,8 +214,10 @@ def plausible(file: str, crs: str | None, bounds: NDArray[np.float64], option: s
     if not len(bounds) or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
-        raise AxesSwapped(file=file, crs=system, hint=hint[:1])
-    raise CrsContradicted(file=file, crs=system, option=option, hint=hint, choices=choices)
+        raise AxesSwapped(file=file, crs=systems.called(system), hint=hint[:1])
+    if systems.in_feet(system, x, y):
+        hint, choices = [hint[0], _FEET], [_ASK]
+    raise CrsContradicted(file=file, crs=systems.called(system), option=option, hint=hint, choices=choices)
 
 
 def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
@@ -240,7 +246,7 @@ def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], row
         lon, lat = systems.to_storage(crs, corners[:, 0], corners[:, 1])
         own_degrees = not systems.is_geographic(crs) or (abs(corners) <= (180, 90)).all()
         if not (own_degrees and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()):
-            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=crs)
+            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=systems.called(crs))
 
 
 def _choices(plausible: tuple[str, ...]) -> list[str]:

@@ -61,7 +61,10 @@ def detect(
     InputError
         One of its subclasses: a file cannot be read, holds no lines, or the known one's system is not known.
     """
-    file, known = vector.read(path, layer=layer, crs=crs), vector.read(near, layer=near_layer, crs=near_crs)
+    file, known = (
+        vector.read(path, layer=layer, crs=crs),
+        vector.read(near, layer=near_layer, layer_option="--near-layer", crs=near_crs),
+    )
     system = placed(known, "--near-crs")
 
     def convert(xy: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -15,11 +15,11 @@ from geogrid.domain.coverage.hierarchy import straddling
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.proposal import Proposal
 from geogrid.domain.coverage.repair import Repair, Step
-from geogrid.domain.grid import Grid, Level
+from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2
 from geogrid.errors import DefectUnknown, RepairRefused
 from geogrid.services.snapshot import Snapshot
-from geogrid.services.validation import lowest_areas
+from geogrid.services.validation import belonging
 
 _METRE = 1.0 / 111_320.0  # of latitude, in degrees
 
@@ -51,14 +51,13 @@ class Draft:
     @classmethod
     def of(cls, snapshot: Snapshot, allowances: Sequence[Allowance]) -> Draft:
         """Begin with the grids of a generation; the communities, or whatever areas are lowest, are their ground."""
-        areas = lowest_areas(snapshot.areas.values())
-        homes = {area.code: area.shape for area in areas}
         grids = list(snapshot.grids.values())
+        areas, own = belonging(grids, snapshot.areas.values())
         repair = Repair.of(
             [grid.code for grid in grids],
             [grid.shape for grid in grids],
-            parent=shapely.union_all([area.shape for area in areas]) if areas else None,
-            homes=[homes.get(grid.community or "") for grid in grids],
+            areas=areas,
+            own=own,
             allowances=allowances,
         )
         return cls(snapshot, repair)
@@ -140,22 +139,21 @@ class Draft:
 
     @cached_property
     def defects(self) -> tuple[Defect, ...]:
-        """All that is wrong now: what can be mended, what cannot, and what reaches into another community."""
+        """All that is wrong now: what can be mended, what cannot, and what belongs to no area there is."""
         found = list(self.repair.items)
         keys = {defect.key for defect in found}
         found += [d for d in self.repair.report.defects if d.kind not in GROUND and d.key not in keys]
         ground = shapely.union_all([d.shape for d in found if d.kind in GROUND and d.shape is not None])
-        reaching = [defect for defect in self._reaching() if _is_beside(defect, ground)]
-        meant = allowed(Report(len(reaching), tuple(reaching)), self.repair.allowances)
+        lost = [defect for defect in self._lost() if _is_beside(defect, ground)]
+        meant = allowed(Report(len(lost), tuple(lost)), self.repair.allowances)
         return ranked((*found, *meant.defects))
 
-    def _reaching(self) -> list[Defect]:
-        grids, areas = self.grids(), lowest_areas(self.snapshot.areas.values())
-        if not areas or areas[0].level != Level.COMMUNITY:
-            return []
-        own = {grid.code: grid.community for grid in grids if grid.community}
-        parents = [(area.code, area.shape) for area in areas]
-        return straddling([grid.code for grid in grids], [grid.shape for grid in grids], parents, own=own)
+    def _lost(self) -> list[Defect]:
+        """Return the grids that lie in no area, or say they belong to one that is not there."""
+        grids = self.grids()
+        areas, own = belonging(grids, self.snapshot.areas.values())
+        reaching = straddling([grid.code for grid in grids], [grid.shape for grid in grids], areas, own=own)
+        return [defect for defect in reaching if defect.reason]
 
     def errors(self) -> int:
         """Return how many errors are left."""

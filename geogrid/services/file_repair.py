@@ -70,12 +70,11 @@ def repaired(
     ------
     CrsNeedsParameters, TooDense
     """
-    ground = validation.ground_to_fill(content, parent, tolerances) if parent else None
     begun = Repair.of(
         content.codes,
         content.shapes,
         crs=content.crs,
-        parent=ground,
+        areas=validation.areas_above(content, parent, tolerances),
         tolerances=tolerances,
         allowances=allowances,
         rule=rule,

@@ -11,7 +11,7 @@ import shapely
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import Extent
-from geogrid.errors import FileEmpty, GridsLayerUnknown, LayerUnknown, ShapeInvalid
+from geogrid.errors import FileEmpty, ShapeInvalid
 from geogrid.services import boundary_file, fields
 
 
@@ -76,10 +76,9 @@ def read(
     InputError
         One of its subclasses; an invalid shape is refused, as what it covers would be a guess.
     """
-    try:
-        content = boundary_file.read(path, code=code, name=name, option="--grids-crs", **stated)
-    except LayerUnknown as unknown:
-        raise GridsLayerUnknown(**unknown.facts) from None
+    content = boundary_file.read(
+        path, code=code, name=name, option="--grids-crs", layer_option="--grids-layer", **stated
+    )
     places = [n for n, shape in enumerate(content.shapes) if shape is not None and not shape.is_empty]
     if not places:
         raise FileEmpty(file=content.file)

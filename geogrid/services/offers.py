@@ -18,7 +18,7 @@ from geogrid.errors import GeogridError, RepairRefused
 from geogrid.services.draft import Draft
 
 _AROUND = 7.0  # a proposal is shown with this many times the size of the defect around it
-_HAIRLINE = 1e-3  # of the largest share
+_HAIRLINE = 1e-3  # of the ground it is about, or of the largest share
 _LEAST_AROUND = 30.0 / 111_320.0  # and at least 30 m, in degrees
 
 
@@ -72,11 +72,13 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
     except RepairRefused as refused:
         return Offer(proposal, None, refused=refused)
     old, new = draft.repair.coverage.usable, after.coverage.usable
-    changed = [member for member in range(len(old)) if old[member] is not new[member]]
-    window, codes = _window(defect, old[changed]), np.array(list(draft.snapshot.grids))[changed].tolist()
-    about = defect.shape if defect.area_m2 and defect.kind in GROUND else window
-    shares = new[changed] & about if about is not window else shapely.difference(new[changed], old[changed]) & window
-    parts = (shapely.boundary(old[changed]), shapely.boundary(new[changed]), new[changed])
+    # Who is given an overlap may stay as he was, to the last vertex.
+    concerned = sorted({member for member in range(len(old)) if old[member] is not new[member]} | {*defect.members})
+    old, new = old[concerned], new[concerned]
+    window, codes = _window(defect, old), np.array(list(draft.snapshot.grids))[concerned].tolist()
+    about = defect.shape if defect.area_m2 and defect.kind in GROUND else None
+    shares = new & about if about else shapely.difference(new, old) & window
+    parts = (shapely.boundary(old), shapely.boundary(new), new)
     clipped = [dict(zip(codes, part & window, strict=True)) for part in parts]
     before, borders, ground = clipped
     return Offer(
@@ -86,14 +88,15 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
         before=before,
         borders=borders,
         ground=ground,
-        shares=dict(zip(codes, _without_hairlines(shares), strict=True)),
+        shares=dict(zip(codes, _without_hairlines(shares, about), strict=True)),
     )
 
 
-def _without_hairlines(shares: NDArray[np.object_]) -> list[BaseGeometry]:
+def _without_hairlines(shares: NDArray[np.object_], about: BaseGeometry | None) -> list[BaseGeometry]:
     """Return shares without what vertices put on a border leave beside it: nobody has that ground."""
     polygons = [pieces(share) for share in shares]
-    least = _HAIRLINE * max((piece.area for share in polygons for piece in share), default=0.0)
+    whole = [about] if about else [piece for share in polygons for piece in share]
+    least = _HAIRLINE * max((piece.area for piece in whole), default=0.0)
     return [shapely.MultiPolygon([piece for piece in share if piece.area > least]) for share in polygons]
 
 

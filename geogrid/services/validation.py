@@ -18,7 +18,7 @@ from geogrid.domain.coverage import contents
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
-from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, straddling
+from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, Parents, ground_of, straddling
 from geogrid.domain.coverage.stitch import with_vertices
 from geogrid.domain.coverage.validate import validate
 from geogrid.domain.grid import Area, Grid, Level, community_of
@@ -26,7 +26,6 @@ from geogrid.domain.locating.index import LocateIndex
 from geogrid.services.boundary_file import BoundaryFile
 from geogrid.store import allowances, base_map, coverage, places
 
-Parents = Sequence[tuple[str, BaseGeometry]]
 DEFAULT_BAND = Band()
 
 
@@ -50,23 +49,22 @@ def check_file(
     CrsNeedsParameters
         When a coordinate system cannot be taken to CGCS2000.
     """
-    above: Parents = []
-    if parent:
-        shapes = [shape or shapely.Polygon() for shape in parent.shapes]
-        above = _in_plane(parent.codes, shapes, parent.crs, content, tolerances)
-    report = _check(content.codes, content.shapes, above, tolerances, crs=content.crs)
+    above = areas_above(content, parent, tolerances)
+    report = check_shapes(content.codes, content.shapes, above, tolerances, crs=content.crs)
     return allowed(report, allowances, tolerances)
 
 
-def ground_to_fill(content: BoundaryFile, parent: BoundaryFile, tolerances: Tolerances = DEFAULTS) -> BaseGeometry:
-    """Return the ground of the areas above a file's shapes, in the file's plane.
+def areas_above(content: BoundaryFile, parent: BoundaryFile | None, tolerances: Tolerances = DEFAULTS) -> Parents:
+    """Return the areas above a file's shapes, in the file's plane; none without a file of them.
 
     Raises
     ------
     CrsNeedsParameters
     """
-    shapes = [shape or shapely.Polygon() for shape in parent.shapes]
-    return _ground(_in_plane(parent.codes, shapes, parent.crs, content, tolerances))
+    if parent is None:
+        return []
+    areas = [(code, shape or shapely.Polygon()) for code, shape in zip(parent.codes, parent.shapes, strict=True)]
+    return in_plane(areas, parent.crs, content.shapes, content.crs, tolerances)
 
 
 def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
@@ -80,8 +78,8 @@ def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tole
     """
     codes = [area.code for area in areas]
     own = {code: parent for code in content.codes if (parent := community_of(code)) in codes}
-    above = _in_plane(codes, [area.shape for area in areas], systems.STORAGE, content, tolerances)
-    return _check(content.codes, content.shapes, above, tolerances, own=own, crs=content.crs)
+    above = in_plane(_parents(areas), systems.STORAGE, content.shapes, content.crs, tolerances)
+    return check_shapes(content.codes, content.shapes, above, tolerances, own=own, crs=content.crs)
 
 
 def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, band: Band = DEFAULT_BAND) -> Report:
@@ -100,10 +98,16 @@ def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, 
 
 def check_grids(grids: Sequence[Grid], areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
     """Check grids as they are, or will be, stored: they should fill the lowest areas, each inside its own community."""
+    codes, shapes, (above, own) = [grid.code for grid in grids], [grid.shape for grid in grids], belonging(grids, areas)
+    return check_shapes(codes, shapes, above, tolerances, own=own)
+
+
+def belonging(grids: Sequence[Grid], areas: Iterable[Area]) -> tuple[Parents, dict[str, str]]:
+    """Return the areas that stored grids should fill, and the one that each says it belongs to, by code."""
     lowest = lowest_areas(areas)
-    own = {grid.code: grid.community for grid in grids if grid.community} if _are_communities(lowest) else {}
-    codes, shapes = [grid.code for grid in grids], [grid.shape for grid in grids]
-    return _check(codes, shapes, _parents(lowest), tolerances, own=own)
+    are_communities = bool(lowest) and lowest[0].level == Level.COMMUNITY
+    own = {grid.code: grid.community for grid in grids if grid.community} if are_communities else {}
+    return _parents(lowest), own
 
 
 def lowest_areas(areas: Iterable[Area]) -> list[Area]:
@@ -118,10 +122,6 @@ def _levels(areas: Iterable[Area]) -> list[list[Area]]:
     return [level for level in levels if level]
 
 
-def _are_communities(areas: Sequence[Area]) -> bool:
-    return bool(areas) and areas[0].level == Level.COMMUNITY
-
-
 def _parents(areas: Sequence[Area]) -> Parents:
     return [(area.code, area.shape) for area in areas]
 
@@ -129,10 +129,10 @@ def _parents(areas: Sequence[Area]) -> Parents:
 def _level_defects(lower: Sequence[Area], upper: Sequence[Area], tolerances: Tolerances) -> Sequence[Defect]:
     own = {area.code: area.parent for area in lower if area.parent}
     codes, shapes = [area.code for area in lower], [area.shape for area in lower]
-    return _check(codes, shapes, _parents(upper), tolerances, own=own).defects
+    return check_shapes(codes, shapes, _parents(upper), tolerances, own=own).defects
 
 
-def _check(
+def check_shapes(
     codes: Sequence[str],
     shapes: Sequence[BaseGeometry | None],
     parents: Parents,
@@ -141,10 +141,26 @@ def _check(
     own: Mapping[str, str] | None = None,
     crs: str = systems.STORAGE,
 ) -> Report:
-    """Check one level, and where there is one above, also against that."""
+    """Check one level, and where there is one above, also against that.
+
+    Parameters
+    ----------
+    codes, shapes
+        As for `geogrid.domain.coverage.validate.validate`.
+    parents
+        Code and shape of each area above, in the plane of the shapes; none where there are none.
+    own
+        The area that each code is said to belong to; where it says nothing, the one that holds most of the shape.
+    crs
+        The plane of all shapes.
+
+    Raises
+    ------
+    CrsNeedsParameters, TooDense, TooWide
+    """
     if not parents:
         return validate(codes, shapes, crs=crs, tolerances=tolerances)
-    report = validate(codes, shapes, crs=crs, parent=_ground(parents), tolerances=tolerances)
+    report = validate(codes, shapes, crs=crs, parent=ground_of(parents), tolerances=tolerances)
     reaching = straddling(codes, shapes, parents, own=own, crs=crs, tolerances=tolerances)
     # A shape in none of the areas lies outside all of them together too: that is told once.
     nowhere = {defect.grids for defect in reaching if defect.reason == IN_NO_PARENT}
@@ -152,26 +168,32 @@ def _check(
     return replace(report, defects=tuple(kept)).with_more(reaching)
 
 
-def _ground(parents: Parents) -> BaseGeometry:
-    return shapely.union_all(shapely.make_valid(np.asarray([shape for _, shape in parents], dtype=object)))
-
-
-def _in_plane(
-    codes: Sequence[str], shapes: Sequence[BaseGeometry], source: str, content: BoundaryFile, tolerances: Tolerances
+def in_plane(
+    areas: Parents, source: str, shapes: Iterable[BaseGeometry | None], target: str, tolerances: Tolerances
 ) -> Parents:
-    """Return areas in the plane of a file that lies in them.
+    """Return areas in the plane of shapes that lie in them.
 
-    An edge that is straight in one plane is bent in the other. So the file's vertices on an edge are put into it in the
-    areas' own plane, before anything is taken across: from vertex to vertex both then run the same.
+    An edge that is straight in one plane is bent in the other. So the shapes' vertices on an edge are put into it in
+    the areas' own plane, before anything is taken across: from vertex to vertex both then run the same.
+
+    Parameters
+    ----------
+    areas
+        Code and shape of each, in the plane `source`.
+    shapes
+        What lies in them, in the plane `target`.
+
+    Raises
+    ------
+    CrsNeedsParameters
     """
-    every = np.asarray(shapes, dtype=object)
-    if systems.name(source) == systems.name(content.crs):
-        return list(zip(codes, every, strict=True))
-    own = shapely.get_coordinates([shape for shape in content.shapes if shape])
-    points = np.unique(_across(content.crs, source)(own), axis=0)
+    if systems.name(source) == systems.name(target) or not areas:
+        return areas
+    own = shapely.get_coordinates([shape for shape in shapes if shape])
+    points = np.unique(_across(target, source)(own), axis=0)
     near = tolerances.snapping / systems.metres_per_unit(source)
-    noded = with_vertices(every, points, near, move=False)
-    return list(zip(codes, shapely.transform(noded, _across(source, content.crs)), strict=True))
+    noded = with_vertices(np.asarray([shape for _, shape in areas], dtype=object), points, near, move=False)
+    return list(zip([code for code, _ in areas], shapely.transform(noded, _across(source, target)), strict=True))
 
 
 def _across(source: str, target: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:

@@ -110,6 +110,10 @@ def test_a_proposal_shows_before_after_and_the_area(visit: Visit, seen_site: str
     expect(page.locator(".share").filter(has_text="第一网格").last).to_be_visible()
     expect(page.locator(".share").filter(has_text="第二网格").last).to_be_visible()
     expect(page.locator("#map")).to_be_in_viewport()
+    expect(page.locator(".keys")).to_be_visible(visible=size == DESK)
+    panes = ("defects", "proposal", "labels")
+    above = [page.locator(f".leaflet-{pane}-pane").evaluate("pane => Number(pane.style.zIndex)") for pane in panes]
+    assert above == sorted(above), "names can be read above rings and ground"
 
 
 def test_hints_of_one_kind_fold_and_unfold_by_mouse_and_keys(damaged_site: str, visit: Visit) -> None:
@@ -261,6 +265,23 @@ def test_an_open_defect_stands_the_audit(visit: Visit, seen_site: str, size: tup
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
         assert page.evaluate(AUDIT) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_errors_stand_out_on_the_offline_map_and_a_hint_shows_its_grid_when_chosen(
+    damaged_site: str, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit("/plan", at=damaged_site)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="离线地图（HTML）").click()
+    download.value.save_as(tmp_path / "report.html")
+    page.goto((tmp_path / "report.html").as_uri())
+    painted = page.locator("path.leaflet-interactive[fill='#9a5b00']:not([fill-opacity='0.05'])")
+    expect(page.locator("path.leaflet-interactive[fill='#b3261e'][fill-opacity='0.35']").first).to_be_attached()
+    expect(painted).to_have_count(0)
+    page.get_by_role("button", name="户数").first.click()
+    expect(painted).to_have_count(1)
+    page.get_by_role("button", name="重叠").first.click()
+    expect(painted).to_have_count(0)
 
 
 def test_the_offline_map_needs_nothing_from_elsewhere(visit: Visit, seen_site: str, tmp_path: Path) -> None:

@@ -324,7 +324,7 @@ def test_import_allowances_shows_first_and_writes_only_with_commit(inside, tmp_p
     file = allowance_file(tmp_path)
     shown = inside("import", "allowances", file)
     assert shown.returncode == 0
-    assert "1 allowances, EPSG:4490" in shown.stdout
+    assert "1 allowance, EPSG:4490" in shown.stdout
     assert "new: 1 (K1)" in shown.stdout
     assert "Nothing was written" in shown.stdout
     assert stored_allowances(inside.folder) == []

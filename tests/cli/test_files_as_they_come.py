@@ -35,7 +35,59 @@ def test_texts_saved_garbled_are_named(inside, tmp_path):
     assert "letters were lost" in inside("validate", written(tmp_path / "a.gpkg", rows=lost)).stdout
 
 
+@pytest.mark.parametrize("suffix", ["shp", "geojson"])
+def test_names_saved_as_question_marks_are_named(inside, tmp_path, suffix):
+    rows = [{"code": str(i), "name": "????"} for i, _ in enumerate(ROWS)]
+    path = written(tmp_path / f"a.{suffix}", rows=rows)
+    assert "letters were lost before this file was saved (????)" in inside("validate", path).stdout
+    assert json.loads(inside("validate", path, "--json").stdout)["garbled"]["kind"] == "lost"
+
+
+LOCAL_FEET = "+proj=tmerc +lat_0=0 +lon_0=117 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=us-ft +no_defs"
+
+
+def test_a_system_without_a_number_is_called_by_name_and_unit(inside, tmp_path):
+    ended = inside("validate", written(tmp_path / "feet.shp", LOCAL_FEET, crs=LOCAL_FEET))
+    assert ended.stdout.splitlines()[0] == "feet.shp: 2 shapes, Transverse Mercator (US survey foot), code field 编码."
+
+
+def test_feet_that_are_said_to_be_metres_are_taken_for_feet(inside, geogrid, tmp_path):
+    path = written(tmp_path / "feet.shp", LOCAL_FEET, crs="EPSG:4548")
+    refused = inside("validate", path)
+    assert refused.returncode == 2
+    assert "the numbers look like feet" in refused.stderr
+    assert "--swap-axes" not in refused.stderr
+    assert "英尺" in geogrid("validate", path, language="zh_CN.UTF-8").stderr
+
+
+def test_a_known_file_with_several_layers_names_its_own_option(inside, tmp_path):
+    one, two = written(tmp_path / "one.gpkg"), tmp_path / "two.gpkg"
+    export.write_layers(two, dict.fromkeys(("old", "new"), (ROWS, SQUARES)))
+    for line, option in (
+        (("validate", one, "--parent", two), "--parent-layer"),
+        (("validate", one, "--allow", two), "--allow-layer"),
+        (("repair", one, "--parent", two, "-o", tmp_path / "out.gpkg"), "--parent-layer"),
+        (("crs", "detect", one, "--near", two), "--near-layer"),
+        (("validate", two), "--layer"),
+    ):
+        refused = inside(*line)
+        assert refused.returncode == 2
+        assert refused.stderr.strip() == f"two.gpkg has the layers old, new: say which one with {option}."
+    assert inside("validate", one, "--parent", two, "--parent-layer", "new").returncode == 0
+    assert inside("repair", one, "--parent", two, "--parent-layer", "new", "-o", tmp_path / "out.gpkg").returncode == 0
+
+
 # --- geogrid crs
+
+
+def test_shifted_data_say_so_where_the_format_can(inside, tmp_path):
+    path = written(tmp_path / "a.gpkg")
+    said = inside("crs", "convert", path, "--to", "gcj02", "-o", tmp_path / "b.geojson")
+    assert "b.geojson says that it is GCJ-02, and geogrid reads it so" in said.stdout
+    assert "b.geojson: 2 shapes, gcj02" in inside("validate", tmp_path / "b.geojson").stdout
+    unsaid = inside("crs", "convert", path, "--to", "gcj02", "-o", tmp_path / "b.shp")
+    assert "no word for GCJ-02" in unsaid.stdout
+    assert "--crs gcj02" in unsaid.stdout
 
 
 def test_detect_and_convert(inside, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from shapely import box
 
+from geogrid.domain.coverage.proposal import Rule
 from geogrid.io import export
 from tests.damaged import damaged_demo
 
@@ -93,6 +94,13 @@ def test_the_repair_leaves_what_is_wider_and_lists_it(geogrid, inside, gap, tmp_
     assert (tmp_path / "out.cpg").read_text() == "UTF-8"
 
 
+def test_one_is_said_as_one(inside, tmp_path):
+    one = write(tmp_path, "one.geojson", {"1": ONE})
+    assert inside("validate", one).stdout.startswith("one.geojson: 1 shape, ")
+    two = write(tmp_path, "two.geojson", {"1": ONE, "2": box(118.30999, 29.70, 118.32, 29.71)})
+    assert "1 repair, " in inside("repair", two, "-o", tmp_path / "out.geojson").stdout
+
+
 def test_the_file_itself_is_not_written_over(geogrid, gap):
     grids, _ = gap
     before = grids.read_bytes()
@@ -173,6 +181,26 @@ def test_a_damaged_demo_district_is_seamless_again(geogrid, inside, tmp_path):
     untouched = [code for code, shape in damaged.items() if not shape.intersects(near)]
     assert untouched
     assert all(repaired[code].equals_exact(damaged[code], 0) for code in untouched)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_a_damaged_demo_district_is_seamless_again_within_its_communities(geogrid, inside, tmp_path, rule):
+    """No rule gives ground of one community to a grid of another."""
+    demo = damaged_demo()
+    grids, _ = demo.write(tmp_path)
+    members = {}
+    for grid in demo.sound:
+        members.setdefault(grid.community, []).append(grid.shape)
+    parent = write(
+        tmp_path, "communities.geojson", {code: shapely.coverage_union_all(s) for code, s in members.items()}
+    )
+    assert inside("validate", grids, "--parent", parent).returncode == 1
+    out = tmp_path / "repaired.gpkg"
+    ended = geogrid("repair", grids, "--parent", parent, "--rule", rule, "-o", out)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    told = answer(inside("validate", out, "--parent", parent, "--json"))
+    assert told["valid"]
+    assert told["totals"] == {}
 
 
 def test_grids_that_share_a_code_are_told_apart_by_their_rows(inside, tmp_path):

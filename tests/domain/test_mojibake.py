@@ -42,7 +42,7 @@ def test_the_right_encoding_is_named(texts, right, wrong):
     assert mojibake.suspect(read, "utf-8", can_choose=False).encoding is None  # it was saved so
 
 
-@pytest.mark.parametrize("text", ["锟斤拷锟斤拷", "前园\ufffd区"])
+@pytest.mark.parametrize("text", ["锟斤拷锟斤拷", "前园\ufffd区", "????", "??3??"])
 def test_lost_letters(text):
     assert mojibake.suspect(["好", text], "utf-8", can_choose=True) == mojibake.Suspicion("lost", text)
 

@@ -29,7 +29,7 @@ def attempt(deed):
     return "done"
 
 told = {"fences": fence.put_up(folder, Limits())}
-told["drivers"] = sorted(boundary.gdal(driver, "a").list_drivers())
+told["drivers"] = sorted(boundary.only_driver(driver, "a").list_drivers())
 told["connect"] = attempt(lambda: socket.create_connection(("127.0.0.1", port), 2))
 told["passwd"] = attempt(lambda: open("/etc/passwd").read())
 told["secret"] = attempt(lambda: open(secret).read())

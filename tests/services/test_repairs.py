@@ -109,6 +109,20 @@ def test_whoever_is_given_an_overlap_has_all_of_it(repairs):
         assert {code for code, share in offer.shares.items() if not share.is_empty} == {offer.proposal.grid}
 
 
+def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
+    """After all at once the vertices are there already: only the loser's shape is another then."""
+    damaged.store(embedded, count=16, seed=5)
+    repairs = repairs_of(embedded)
+    state = repairs.accept_all(5.0, 0, ON)
+    wide = [f.defect for f in state.findings if f.defect.kind == DefectKind.OVERLAP]
+    assert wide
+    for overlap in wide:
+        for offer in (offer for offer in repairs.offers(overlap.key, ON) if offer.proposal.action == "give"):
+            shown = {code: area_m2(share) for code, share in offer.shares.items() if not share.is_empty}
+            assert shown == {offer.proposal.grid: pytest.approx(overlap.area_m2, rel=1e-4)}
+            assert set(offer.before) == set(offer.borders) >= set(overlap.grids)
+
+
 def test_undo_leads_back_byte_for_byte(repairs):
     before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
     state = repairs.accept_all(20.0, 0, ON)
@@ -212,6 +226,41 @@ def test_unknown_defects_and_proposals_are_refused(repairs):
     with pytest.raises(QueryError):
         repairs.accept_all(1000.0, 0, ON)
     assert repairs.state(ON).done == []
+
+
+def test_nothing_offered_reaches_into_another_community_and_what_does_is_given_back(embedded):
+    damaged.store(embedded, count=16, seed=5)
+    repairs = repairs_of(embedded)
+    state = repairs.state(ON)
+    offered = {f.defect.key: repairs.offers(f.defect.key, ON) for f in state.findings if f.mendable}
+    afters = [offer.after for offers in offered.values() for offer in offers]
+    assert len(afters) >= 17
+    assert all(afters), "each can be accepted"
+    assert not [item for after in afters for item in after.items if item.parent]
+    largest = found(state, DefectKind.OVERLAP)
+    assert [offer.proposal.name for offer in offered[largest.key]] == ["give:341002001001002"]
+    state = repairs.accept_all(50.0, 0, ON)
+    while state.errors:
+        key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
+        state = take(repairs, key, len(state.done))
+    assert state.can_publish
+
+
+def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(database, monkeypatch):
+    lower = {drawn.SW: box(118.30, 29.70, 118.31, 29.7101), drawn.NW: box(118.30, 29.7101, 118.31, 29.72)}
+    grids = [type(g)(g.code, g.name, g.community, g.households, lower.get(g.code, g.shape)) for g in drawn.GRIDS]
+    monkeypatch.setattr(drawn, "GRIDS", grids)
+    drawn.store_in(database)
+    repairs = repairs_of(database)
+    state = repairs.state(ON)
+    astray = found(state, DefectKind.OUTSIDE)
+    assert astray.grids == (drawn.SW,)
+    offer = repairs.offers(astray.key, ON)[0]
+    assert (offer.proposal.name, offer.step.moved_m2) == (f"give:{drawn.NW}", pytest.approx(astray.area_m2, rel=1e-4))
+    state = repairs.accept(astray.key, offer.proposal.name, 0, ON)
+    assert state.errors == 0
+    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    assert shapes[drawn.SW].bounds[3] == shapes[drawn.NW].bounds[1] == 29.71
 
 
 def test_a_damaged_demo_district_is_mended_whole(embedded):

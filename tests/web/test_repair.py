@@ -15,10 +15,16 @@ HOSTILE = '=HYPERLINK("http://evil.example")</script><img src=x onerror=alert(1)
 
 
 @pytest.fixture
-def district(database, monkeypatch):
+def changed():
+    """The grids that are not as drawn; a test may say others."""
+    return SHIFTED
+
+
+@pytest.fixture
+def district(database, monkeypatch, changed):
     names = {drawn.NE: HOSTILE}
     grids = [
-        type(g)(g.code, names.get(g.code, g.name), g.community, g.households, SHIFTED.get(g.code, g.shape))
+        type(g)(g.code, names.get(g.code, g.name), g.community, g.households, changed.get(g.code, g.shape))
         for g in drawn.GRIDS
     ]
     monkeypatch.setattr(drawn, "GRIDS", grids)
@@ -54,6 +60,22 @@ def test_state_proposals_accept_undo(client, post):
     assert state["position"] == 1
     assert state["can_publish"]
     assert post("undo", position=1).json["counts"]["errors"] == 1
+
+
+TO_THE_SOUTH = {drawn.NW: box(118.30, 29.7099, 118.31, 29.72)}  # 10 m into the other community
+MADE_ROOM = {drawn.SW: box(118.30, 29.70, 118.31, 29.7099)}
+
+
+@pytest.mark.parametrize("changed", [TO_THE_SOUTH, TO_THE_SOUTH | MADE_ROOM], ids=["overlap", "outside"])
+def test_what_reaches_into_another_community_is_given_back(client, post):
+    state = client.get("/api/repair").json
+    (item,) = [item for item in state["items"] if item["severity"] == "error" and item["area_m2"]]
+    assert item["mendable"]
+    offers = client.get(f"/api/repair/{item['key']}").json
+    assert drawn.NW not in {offer["name"].removeprefix("give:") for offer in offers}
+    assert [offer["refused"] for offer in offers] == [None] * len(offers)
+    left = post("accept", key=item["key"], proposal=offers[0]["name"], position=0).json["items"]
+    assert {item["kind"] for item in left if item["severity"] == "error"} <= {"mismatch"}
 
 
 def test_the_widest_place(client):

@@ -14,6 +14,7 @@ ground       pieces of ground measured
 validate     the check
 defect       what the check finds, and its tolerances
 hierarchy    every grid in one community, every level in the one above
+entitlement  to whom ground may go, so that every grid keeps to its area
 contents     buildings cut, places in no grid, households
 allowance    gaps and overlaps that are meant so
 along        the named line that a piece of ground lies along

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
 from geogrid.domain.coverage.chain import Edges
+from geogrid.domain.coverage.hierarchy import Belonging, Parents, ground_of
 from geogrid.domain.coverage.plane import Plane
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, polygonal
 
@@ -46,8 +47,8 @@ class Coverage:
         Positions of shapes that were taken out; they are empty and stay in their places.
     made
         Lattice points that changes have brought in, as numbers.
-    homes
-        The area above that each shape belongs to, in the same plane, None where it is not known; empty when none is.
+    belonging
+        To which of several areas above each shape belongs; None where there are not several.
     """
 
     codes: tuple[str | None, ...]
@@ -58,7 +59,7 @@ class Coverage:
     unmatched: Edges
     dropped: frozenset[int] = frozenset()
     made: chain.Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
-    homes: tuple[BaseGeometry | None, ...] = ()
+    belonging: Belonging | None = None
 
     @classmethod
     def of(
@@ -68,9 +69,19 @@ class Coverage:
         *,
         crs: str = systems.STORAGE,
         parent: BaseGeometry | None = None,
-        homes: Sequence[BaseGeometry | None] = (),
+        areas: Parents = (),
+        own: Mapping[str, str] | None = None,
     ) -> Coverage:
         """Return the coverage of shapes in the plane of `crs`.
+
+        Parameters
+        ----------
+        codes, shapes, crs, parent
+            As they are kept.
+        areas
+            The areas above by code and shape, whose ground is the parent then.
+        own
+            The area that each code is said to belong to; where it says nothing, the one that holds most of the shape.
 
         Raises
         ------
@@ -78,6 +89,7 @@ class Coverage:
             When the shapes cannot be taken to CGCS2000.
         """
         every = np.asarray(shapes, dtype=object)
+        parent = ground_of(areas) if areas else parent
         plane = Plane.of(crs, every, parent)
         with ThreadPoolExecutor(_WORKERS) as workers:
             edges = workers.submit(_chain_of, every, plane, parent)  # the longer of the two begins
@@ -85,7 +97,12 @@ class Coverage:
             sound = np.concatenate(list(valid)) & ~_nothing(every)
         whole = _nothing(every) | sound
         found = edges.result() if whole.all() else _chain_of(_usable(every, sound), plane, parent)
-        return cls(tuple(codes), every, parent, plane, sound, found, homes=tuple(homes))
+        coverage = cls(tuple(codes), every, parent, plane, sound, found)
+        return coverage._among(areas, own) if len(areas) > 1 else coverage
+
+    def _among(self, areas: Parents, own: Mapping[str, str] | None) -> Coverage:
+        labels = [self.label(member) for member in range(len(self))]
+        return replace(self, belonging=Belonging.of(labels, self.usable, areas, own))
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -145,7 +162,8 @@ class Coverage:
         after = chain.edges_of(now.usable[touched], self.plane, touched)
         kept = self.unmatched.only(~np.isin(self.unmatched.owner, touched))
         edges = Edges.joined([kept, self._abandoned(before, touched), after])
-        return replace(now, unmatched=chain.uncancelled(edges))
+        belonging = self.belonging and self.belonging.changed({at: now.usable[at] for at in touched.tolist()})
+        return replace(now, unmatched=chain.uncancelled(edges), belonging=belonging)
 
     def redrawn(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
         """Return the coverage with some shapes changed and the chain as it was: one to go on mending, not to check."""

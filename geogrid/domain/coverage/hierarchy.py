@@ -8,6 +8,8 @@ over the level above.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -20,7 +22,11 @@ from geogrid.domain.coverage.ground import defect_of
 
 Shapes = NDArray[np.object_]
 Ints = NDArray[np.int64]
+Parents = Sequence[tuple[str, BaseGeometry]]
+"""Code and shape of each area of a level."""
 
+NONE = -1
+"""Stands for the position of an area where there is none."""
 UNKNOWN_PARENT = "unknown parent"
 """The reason when the area that a shape is said to belong to does not exist."""
 IN_NO_PARENT = "in no parent"
@@ -30,7 +36,7 @@ IN_NO_PARENT = "in no parent"
 def straddling(
     codes: Sequence[str],
     shapes: Sequence[BaseGeometry | None],
-    parents: Sequence[tuple[str, BaseGeometry]],
+    parents: Parents,
     *,
     own: Mapping[str, str] | None = None,
     crs: str = systems.STORAGE,
@@ -57,12 +63,13 @@ def straddling(
         OUTSIDE, one for each shape and area it reaches into, with the shape's own parent in `parent`; the whole shape
         with a reason where that does not exist or where the shape lies in none.
     """
-    every, ground = np.asarray(shapes, dtype=object), _sound([shape for _, shape in parents])
-    usable = np.flatnonzero(shapely.is_valid(every) & (shapely.area(every) > 0))
-    if not len(ground) or not len(usable):
-        return []
-    levels = _Levels(codes, every, [code for code, _ in parents], ground, own or {}, crs, tolerances)
-    return [defect for at in levels.unsettled(usable).tolist() for defect in levels.defects_of(at)]
+    levels = _Levels(codes, np.asarray(shapes, dtype=object), Above.of(parents), own or {})
+    return [found for at in levels.unsettled.tolist() for found in _defects_of(levels, at, crs, tolerances)]
+
+
+def ground_of(parents: Parents) -> BaseGeometry:
+    """Return the ground of all areas of a level together."""
+    return shapely.union_all(_sound([shape for _, shape in parents]))
 
 
 def _sound(shapes: Sequence[BaseGeometry]) -> Shapes:
@@ -70,68 +77,147 @@ def _sound(shapes: Sequence[BaseGeometry]) -> Shapes:
     return np.where(shapely.is_valid(every), every, shapely.make_valid(every))
 
 
+@dataclass(frozen=True)
+class Above:
+    """The areas of the level above.
+
+    Parameters
+    ----------
+    codes
+        Their codes.
+    shapes
+        Their shapes, all valid, shape (m,).
+    """
+
+    codes: tuple[str, ...]
+    shapes: Shapes
+
+    @classmethod
+    def of(cls, parents: Parents) -> Above:
+        """Return the areas by code and shape; an invalid shape is mended."""
+        return cls(tuple(code for code, _ in parents), _sound([shape for _, shape in parents]))
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """An index of the areas."""
+        return shapely.STRtree(self.shapes)
+
+    def near(self, shape: BaseGeometry) -> Ints:
+        """Return the positions of the areas that meet a shape."""
+        return np.sort(self.tree.query(shape, predicate="intersects"))
+
+    def holder(self, shape: BaseGeometry) -> int:
+        """Return the position of the area that holds most of a shape; NONE where none holds any of it."""
+        near = self.near(shape)
+        held = shapely.area(shapely.intersection(shape, self.shapes[near]))
+        return int(near[np.argmax(held)]) if held.any() else NONE
+
+    def beyond(self, shape: BaseGeometry, home: int) -> Iterator[BaseGeometry]:
+        """Yield for each other area that a shape meets what of the shape lies in it and not in its home."""
+        for other in self.near(shape).tolist():
+            if other != home:
+                part = shapely.intersection(shape, self.shapes[other])
+                yield shapely.difference(part, self.shapes[home])
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """To which area of the level above each shape of a level belongs, and what of it lies in another.
+
+    Parameters
+    ----------
+    above
+        The areas.
+    homes
+        The position of each shape's own area, shape (n,); NONE where it is not known.
+    beyond
+        The ground of a shape that lies in other areas, by the shape's position; without those that have none.
+    """
+
+    above: Above
+    homes: Ints
+    beyond: Mapping[int, tuple[BaseGeometry, ...]]
+
+    @classmethod
+    def of(cls, codes: Sequence[str], shapes: Shapes, parents: Parents, own: Mapping[str, str] | None) -> Belonging:
+        """Return where shapes belong; arguments are those of `straddling`."""
+        levels = _Levels(codes, shapes, Above.of(parents), own or {})
+        begun = cls(levels.above, levels.homes(), {})
+        return begun.changed({at: shapes[at] for at in levels.unsettled.tolist()})
+
+    def changed(self, shapes: Mapping[int, BaseGeometry]) -> Belonging:
+        """Return the same after some shapes have changed, by position; what they belong to stays."""
+        beyond = {at: ground for at, ground in self.beyond.items() if at not in shapes}
+        for at, shape in shapes.items():
+            home = int(self.homes[at])
+            ground = tuple(self.above.beyond(shape, home)) if home != NONE else ()
+            if any(part.area for part in ground):
+                beyond[at] = ground
+        return replace(self, beyond=beyond)
+
+
 class _Levels:
     """One level on the one above."""
 
-    def __init__(
-        self,
-        codes: Sequence[str],
-        shapes: Shapes,
-        parents: Sequence[str],
-        ground: Shapes,
-        own: Mapping[str, str],
-        crs: str,
-        tolerances: Tolerances,
-    ) -> None:
-        self.codes, self.shapes, self.parents, self.ground = codes, shapes, parents, ground
-        self.crs, self.tolerances = crs, tolerances
-        position = {code: at for at, code in enumerate(parents)}
+    def __init__(self, codes: Sequence[str], shapes: Shapes, above: Above, own: Mapping[str, str]) -> None:
+        self.codes, self.shapes, self.above = codes, shapes, above
+        position = {code: at for at, code in enumerate(above.codes)}
         self.stated = [own.get(code) for code in codes]
-        self.own = [None if parent is None else position.get(parent) for parent in self.stated]
-        self.tree = shapely.STRtree(ground)
+        self.own = [NONE if parent is None else position.get(parent, NONE) for parent in self.stated]
 
-    def unsettled(self, usable: Ints) -> Ints:
-        """Return the shapes that may lie in two areas, in a wrong one, or in none."""
+    @cached_property
+    def unsettled(self) -> Ints:
+        """The shapes that may lie in two areas, in a wrong one, or in none."""
+        usable = np.flatnonzero(shapely.is_valid(self.shapes) & (shapely.area(self.shapes) > 0))
+        if not len(self.above.shapes) or not len(usable):
+            return np.empty(0, dtype=np.int64)
         crossed = np.zeros(len(self.shapes), dtype=bool)
-        crossed[usable[_may_be_crossed(self.shapes[usable], self.ground)]] = True
-        return usable[(crossed | ~self._at_home())[usable]]
-
-    def _at_home(self) -> NDArray[np.bool_]:
-        """Return which shapes have a point of each of their parts in one area, the one they are said to belong to."""
-        parts, of_shape = shapely.get_parts(self.shapes, return_index=True)
-        part, parent = self.tree.query(shapely.point_on_surface(parts), predicate="intersects")
-        pair, held = np.unique(of_shape[part] * len(self.ground) + parent, return_counts=True)
-        shape, parent = np.divmod(pair, len(self.ground))
-        whole = held == np.bincount(of_shape, minlength=len(self.shapes))[shape]
+        crossed[usable[_may_be_crossed(self.shapes[usable], self.above.shapes)]] = True
         at_home = np.zeros(len(self.shapes), dtype=bool)
-        for at, area in zip(shape[whole].tolist(), parent[whole].tolist(), strict=True):
+        for at, area in self._whole:
             at_home[at] |= self.stated[at] is None or self.own[at] == area
-        return at_home
+        return usable[(crossed | ~at_home)[usable]]
 
-    def defects_of(self, at: int) -> Iterator[Defect]:
-        """Lay one shape over the level above."""
-        shape, stated, own = self.shapes[at], self.stated[at], self.own[at]
-        if stated is not None and own is None:
-            yield from self._defect(at, shape, stated, UNKNOWN_PARENT)
-            return
-        near = np.sort(self.tree.query(shape, predicate="intersects"))
-        shared = shapely.intersection(shape, self.ground[near])
-        held = near[shapely.area(shared) > 0]
-        if not len(held):
-            yield from self._defect(at, shape, stated, IN_NO_PARENT)
-            return
-        home = own if own is not None else int(near[np.argmax(shapely.area(shared))])
-        for other, part in zip(near, shared, strict=True):
-            if other != home:
-                beyond = shapely.difference(part, self.ground[home])
-                yield from self._defect(at, beyond, self.parents[home], None)
+    @cached_property
+    def _whole(self) -> list[tuple[int, int]]:
+        """The shapes of which each part has a point in one area, with that area."""
+        parts, of_shape = shapely.get_parts(self.shapes, return_index=True)
+        part, parent = self.above.tree.query(shapely.point_on_surface(parts), predicate="intersects")
+        count = len(self.above.shapes)
+        pair, held = np.unique(of_shape[part] * count + parent, return_counts=True)
+        shape, parent = np.divmod(pair, count)
+        whole = held == np.bincount(of_shape, minlength=len(self.shapes))[shape]
+        return list(zip(shape[whole].tolist(), parent[whole].tolist(), strict=True))
 
-    def _defect(self, at: int, ground: BaseGeometry, parent: str | None, reason: str | None) -> Iterator[Defect]:
-        in_degrees = shapely.transform(
-            ground, lambda xy: np.column_stack(systems.to_storage(self.crs, xy[:, 0], xy[:, 1]))
-        )
-        more = {"parent": parent, "reason": reason, "members": (at,)}
-        found = defect_of(DefectKind.OUTSIDE, (self.codes[at],), [in_degrees], self.tolerances, **more)
+    def homes(self) -> Ints:
+        """Return each shape's own area: the stated one, or else the one that holds most of it."""
+        homes = np.full(len(self.shapes), NONE)
+        for at, area in self._whole:
+            homes[at] = area
+        for at in self.unsettled.tolist():
+            homes[at] = self.home_of(at)
+        stated = np.array([parent is not None for parent in self.stated], dtype=bool)
+        return np.where(stated, self.own, homes)
+
+    def home_of(self, at: int) -> int:
+        """Return the own area of one shape; NONE where there is none."""
+        return self.own[at] if self.stated[at] is not None else self.above.holder(self.shapes[at])
+
+
+def _defects_of(levels: _Levels, at: int, crs: str, tolerances: Tolerances) -> Iterator[Defect]:
+    """Lay one shape over the level above."""
+    shape, stated, home = levels.shapes[at], levels.stated[at], levels.home_of(at)
+    reason, parent, grounds = None, stated, [shape]
+    if stated is not None and home == NONE:
+        reason = UNKNOWN_PARENT
+    elif home == NONE or levels.above.holder(shape) == NONE:
+        reason = IN_NO_PARENT
+    else:
+        parent, grounds = levels.above.codes[home], list(levels.above.beyond(shape, home))
+    more = {"parent": parent, "reason": reason, "members": (at,)}
+    for ground in grounds:
+        in_degrees = shapely.transform(ground, lambda xy: np.column_stack(systems.to_storage(crs, xy[:, 0], xy[:, 1])))
+        found = defect_of(DefectKind.OUTSIDE, (levels.codes[at],), [in_degrees], tolerances, **more)
         if found:
             yield found
 

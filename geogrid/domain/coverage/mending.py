@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
-from geogrid.domain.coverage.proposal import Action, Proposal, between, by_area, strays
+from geogrid.domain.coverage.proposal import Action, Proposal, area_parts, between, strays
 from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
@@ -55,7 +55,7 @@ def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 def _given(checked: Checked, spot: Spot, receiver: int | None) -> Changes:
     stitching = _stitching(checked, spot.ground)
     losers = [owner for owner in spot.owners if owner != receiver]
-    gains = [] if spot.owners or receiver is None else [(receiver, stitching.ground)]
+    gains = [] if receiver is None or receiver in spot.owners else [(receiver, stitching.ground)]
     return stitching.native(moved_ground(stitching, gains, losers))
 
 
@@ -72,7 +72,7 @@ def _split(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 def _by_area(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     spot = checked.ground_of(defect)
     ground = _stitching(checked, spot.ground).ground
-    return _parted(checked, spot, ground, by_area(checked, spot, ground))
+    return _parted(checked, spot, ground, area_parts(checked, spot, ground))
 
 
 def _parted(checked: Checked, spot: Spot, ground: BaseGeometry, pieces: dict[int, BaseGeometry]) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,9 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import Defect, DefectKind
+from geogrid.domain.coverage.entitlement import at_home, by_area, entitled
 from geogrid.domain.coverage.middle import divided
-from geogrid.domain.coverage.rings import polygonal
-from geogrid.domain.coverage.spots import Spot
+from geogrid.domain.coverage.spots import Spot, beside_of
 from geogrid.domain.coverage.validate import Checked
 
 
@@ -96,63 +96,39 @@ def _of_ground(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposa
     if dropped:
         yield from (_named(checked, Action.DROP, member) for member in dropped)
         return
-    receivers = _receivers(checked, spot, rule)
-    if by_area(checked, spot, spot.ground):
+    if area_parts(checked, spot, spot.ground):
         yield Proposal(Action.BY_AREA)
+        return
+    receivers = _ordered(checked, spot.beside, rule, entitled(checked.coverage, spot.ground, spot.members))
     yield from (_named(checked, Action.GIVE, member) for member in receivers)
-    if len({_at_home(checked, spot, member) for member in receivers}) == 1 and _has_middle(checked, spot):
+    if len(receivers) == len(spot.members) and _has_middle(checked, spot):
         yield Proposal(Action.SPLIT)
     if len(receivers) == 2 and len(between(checked, spot)) > 1:
         yield from (_named(checked, Action.SNAP, member) for member in receivers)
 
 
-def _receivers(checked: Checked, spot: Spot, rule: Rule) -> list[int]:
+def _ordered(checked: Checked, beside: Mapping[int, float], rule: Rule, members: Iterable[int]) -> list[int]:
+    """Return shapes as a rule has them, by the metres of border that each has with the ground."""
     label, usable = checked.coverage.label, checked.coverage.usable
     orders: dict[Rule, Callable[[int], tuple[float, str]]] = {
-        Rule.LONGEST_BORDER: lambda member: (-round(spot.beside.get(member, 0.0), 3), label(member)),
+        Rule.LONGEST_BORDER: lambda member: (-round(beside.get(member, 0.0), 3), label(member)),
         Rule.LARGEST: lambda member: (-shapely.area(usable[member]), label(member)),
         Rule.SMALLEST: lambda member: (shapely.area(usable[member]), label(member)),
         Rule.LOWEST_CODE: lambda member: (0.0, label(member)),
     }
-    return sorted(spot.members, key=lambda member: (not _at_home(checked, spot, member), *orders[rule](member)))
+    return sorted(members, key=orders[rule])
 
 
-def _at_home(checked: Checked, spot: Spot, member: int) -> bool:
-    """Return whether ground lies in the area above that a shape belongs to; False where that is not known."""
-    homes = checked.coverage.homes
-    home = homes[member] if homes else None
-    return home is not None and bool(home.intersects(checked.coverage.plane.native(spot.ground.point_on_surface())))
-
-
-def by_area(checked: Checked, spot: Spot, ground: BaseGeometry) -> dict[int, BaseGeometry]:
-    """Return ground, in metres, divided by the areas above that the shapes concerned belong to.
+def area_parts(checked: Checked, spot: Spot, ground: BaseGeometry) -> dict[int, BaseGeometry]:
+    """Return a spot's ground, in metres, divided by the areas above; of each the shape with the longest border has it.
 
     Returns
     -------
     dict
-        The part of one shape of each area, by its position; empty where one area has all of it, or some is in none.
+        The parts by the position of who has them; empty where there is nothing to divide.
     """
-    coverage, near, step = checked.coverage, checked.tolerances.snapping, checked.coverage.plane.step
-    pieces: dict[int, BaseGeometry] = {}
-    left = ground
-    for home, member in _homes(checked, spot).items():
-        # Corners of the area's border are put on those of the ground: two lattice steps apart they would make a notch.
-        border = shapely.snap(coverage.plane.metric(home), ground, near)
-        piece = polygonal(shapely.intersection(left, border, grid_size=step))
-        if piece.area > near * piece.length:
-            pieces[member] = shapely.transform(piece, lambda xy: np.rint(xy / step) * step)
-            left = polygonal(shapely.difference(left, piece, grid_size=step))
-    return pieces if len(pieces) > 1 and left.area <= near * ground.length else {}
-
-
-def _homes(checked: Checked, spot: Spot) -> dict[BaseGeometry, int]:
-    """Return the areas above of the shapes concerned, each with that of its shapes that has the longest border."""
-    found: dict[BaseGeometry, int] = {}
-    for member in _receivers(checked, spot, Rule.LONGEST_BORDER) if checked.coverage.homes else ():
-        home = checked.coverage.homes[member]
-        if home is not None:
-            found.setdefault(home, member)
-    return found
+    members = _ordered(checked, spot.beside, Rule.LONGEST_BORDER, spot.members)
+    return by_area(checked.coverage, ground, members, checked.tolerances.snapping)
 
 
 def _has_middle(checked: Checked, spot: Spot) -> bool:
@@ -183,10 +159,22 @@ def between(checked: Checked, spot: Spot) -> list[Defect]:
 
 
 def _outside(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposal]:
-    dropped = wholly_on(checked, checked.ground_of(defect))
+    spot = checked.ground_of(defect)
+    if spot.home is not None:
+        yield from _astray(checked, spot, rule)
+        return
+    dropped = wholly_on(checked, spot)
     yield from (_named(checked, Action.DROP, member) for member in dropped)
     if not dropped:
         yield Proposal(Action.CUT)
+
+
+def _astray(checked: Checked, spot: Spot, rule: Rule) -> Iterator[Proposal]:
+    """Propose to give ground in another area above than its owner's to those of that area who lie beside it."""
+    beside = beside_of(checked.coverage, spot.ground, checked.tolerances.snapping)
+    others = [member for member in beside if member not in spot.owners]
+    receivers = _ordered(checked, beside, rule, at_home(checked.coverage, spot.ground, others))
+    yield from (_named(checked, Action.GIVE, member) for member in receivers)
 
 
 def _mismatch(checked: Checked, defect: Defect, rule: Rule) -> Iterator[Proposal]:
@@ -210,7 +198,7 @@ def strays(checked: Checked, defect: Defect) -> list[tuple[int, BaseGeometry]]:
     found = []
     for part in parts[np.argsort(-shapely.area(parts))[1:]]:
         near = coverage.tree.query(coverage.plane.native(part), predicate="intersects")
-        others = near[near != member]
+        others = np.array(entitled(coverage, part, near[near != member].tolist()), dtype=np.int64)
         edges = shapely.boundary(coverage.plane.metric(coverage.usable[others]))
         shared = shapely.length(shapely.intersection(edges, shapely.boundary(part)))
         if shared.max(initial=0.0) > 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.mending import Changes, changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
 from geogrid.domain.coverage.rings import Ints
@@ -84,7 +85,8 @@ class Repair:
         tolerances: Tolerances = DEFAULTS,
         allowances: Sequence[Allowance] = (),
         rule: Rule = Rule.LONGEST_BORDER,
-        homes: Sequence[BaseGeometry | None] = (),
+        areas: Parents = (),
+        own: Mapping[str, str] | None = None,
     ) -> Repair:
         """Begin the repair of shapes; arguments and errors are those of `geogrid.domain.coverage.validate.validate`.
 
@@ -92,10 +94,13 @@ class Repair:
         ----------
         allowances
             Gaps and overlaps that are meant so, and stay.
-        homes
-            The area above that each shape belongs to: ground goes first to those in whose area it lies.
+        areas
+            The areas above by code and shape, whose ground is the parent then: ground goes to those in whose area it
+            lies, and what reaches into another area is mended too.
+        own
+            The area that each code is said to belong to; where it says nothing, the one that holds most of the shape.
         """
-        coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, homes=homes)
+        coverage = Coverage.of(codes, shapes, crs=crs, parent=parent, areas=areas, own=own)
         return cls(check(coverage, tolerances, allowances), rule)
 
     def with_allowances(self, allowances: Sequence[Allowance]) -> Repair:
@@ -118,7 +123,13 @@ class Repair:
     def items(self) -> tuple[Defect, ...]:
         """All that can be mended, one by one, overlaps by face, not by pair; and what is meant so."""
         others = [defect for defect in self.report.defects if defect.kind in _WITHOUT_GROUND]
-        return (*(defect for defect, _ in self.checked.spots.values()), *others, *self.checked.meant)
+        spots = (defect for defect, _ in self.checked.spots.values() if defect.key not in self.checked.beneath)
+        return (*spots, *others, *self.checked.meant)
+
+    @cached_property
+    def _known(self) -> dict[str, Defect]:
+        """All of these by key, and what reaches into another area beneath them."""
+        return {defect.key: defect for defect in (*self.items, *(defect for defect, _ in self.checked.spots.values()))}
 
     def item(self, key: str) -> Defect:
         """Return what is to be mended by its key.
@@ -232,6 +243,8 @@ class Repair:
         after, faults = self._tried(changed, gone, steps)
         if any(defect.key in gone for defect in faults):
             raise RepairRefused(reason="the defect would still be there")
+        if any(defect.parent for defect in faults):
+            raise RepairRefused(reason="a grid would reach into another area above")
         if faults:
             raise RepairRefused(reason="it would make a new defect")
         return after
@@ -240,7 +253,7 @@ class Repair:
         """Return the repair after changes, and what must not be there then: what should be gone, and what is new."""
         checked = check(self.coverage.replaced(changed), self.checked.tolerances, self.checked.allowances)
         after = replace(self, checked=checked, steps=(*self.steps, *steps))
-        known = {defect.key for defect in self.items} - gone
+        known = self._known.keys() - gone
         fresh = [defect for defect in after.items if defect.key not in known]
         return after, [defect for defect in fresh if defect.key in gone or not self._was_there(defect, gone)]
 
@@ -251,8 +264,8 @@ class Repair:
         is_mismatch = defect.kind == DefectKind.MISMATCH
         before = [
             other.shape
-            for other in self.items
-            if other.key not in gone and other.shape is not None and (other.kind == DefectKind.MISMATCH) == is_mismatch
+            for key, other in self._known.items()
+            if key not in gone and other.shape is not None and (other.kind == DefectKind.MISMATCH) == is_mismatch
         ]
         near = [shape for shape in before if shape.intersects(defect.shape)]
         slack = 2.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)

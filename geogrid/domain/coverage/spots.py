@@ -38,6 +38,8 @@ class Spot:
         Polygon in metres of the coverage's plane.
     width
         Its greatest width in metres.
+    home
+        Position of the owner's own area above, where the ground is `outside` because it lies in another.
     """
 
     kind: DefectKind
@@ -45,6 +47,7 @@ class Spot:
     beside: dict[int, float]
     ground: BaseGeometry
     width: float
+    home: int | None = None
 
     @property
     def members(self) -> tuple[int, ...]:
@@ -65,6 +68,26 @@ def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) 
     return [
         Spot(_by_width(kind, width, tolerances), owners, beside, ground, width)
         for (kind, owners, beside, ground), width in zip(found, widths.tolist(), strict=True)
+        if width >= tolerances.snapping
+    ]
+
+
+def reaching(coverage: Coverage, tolerances: Tolerances) -> list[Spot]:
+    """Return each piece of ground on which a shape lies in another area above than its own."""
+    if coverage.belonging is None:
+        return []
+    found = [
+        (member, piece)
+        for member, grounds in coverage.belonging.beyond.items()
+        for ground in grounds  # of each area by itself: two areas have their own grids to give it to
+        for piece in shapely.get_parts(polygonal(coverage.plane.metric(ground)))
+        if piece.area > tolerances.snapping**2
+    ]
+    widths = greatest_widths(np.array([piece for _, piece in found], dtype=object))
+    homes = coverage.belonging.homes
+    return [
+        Spot(DefectKind.OUTSIDE, (member,), {}, piece, width, int(homes[member]))
+        for (member, piece), width in zip(found, widths.tolist(), strict=True)
         if width >= tolerances.snapping
     ]
 
@@ -218,15 +241,15 @@ def _owned(
     window = coverage.plane.native(ground)
     near = coverage.tree.query(window, predicate="intersects")
     shapes = coverage.plane.metric(coverage.usable[near])
-    wide = [_is_wider(part, tolerance) for part in shapely.intersection(shapes, ground)]
+    wide = [is_wider(part, tolerance) for part in shapely.intersection(shapes, ground)]
     near, shapes = near[wide], shapes[wide]
     if coverage.parent is None:
         parent = shapely.box(*shapely.buffer(ground, 1.0).bounds)
     else:
         parent = coverage.plane.metric(_clipped(coverage.parent, window))
     within = polygonal(shapely.intersection(parent, ground))
-    inside = not _is_wider(shapely.difference(ground, within), tolerance)
-    if (inside or not _is_wider(within, tolerance)) and len(near) == excess + (inside and coverage.parent is not None):
+    inside = not is_wider(shapely.difference(ground, within), tolerance)
+    if (inside or not is_wider(within, tolerance)) and len(near) == excess + (inside and coverage.parent is not None):
         yield tuple(sorted(near.tolist())), inside, ground
         return
     yield from _divided(
@@ -242,7 +265,7 @@ def _clipped(parent: BaseGeometry, window: BaseGeometry) -> BaseGeometry:
     return polygonal(shapely.intersection(parent, box))
 
 
-def _is_wider(shape: BaseGeometry, tolerance: float) -> bool:
+def is_wider(shape: BaseGeometry, tolerance: float) -> bool:
     """Return whether some part of a shape is somewhere wider than the tolerance."""
     parts = shapely.get_parts(shape)
     parts = parts[shapely.area(parts) > tolerance**2]

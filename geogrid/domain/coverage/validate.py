@@ -19,7 +19,7 @@ from geogrid.domain.coverage.allowance import parted
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
-from geogrid.domain.coverage.spots import Spot, spots
+from geogrid.domain.coverage.spots import Spot, reaching, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
 from geogrid.errors import TooDense, TooWide
@@ -83,7 +83,9 @@ class Checked:
     meant
         What is meant so.
     spots
-        The ground concerned by the key of its defect; overlaps by face.
+        The ground concerned by the key of its defect; overlaps by face; also what reaches into another area above.
+    beneath
+        Keys of what reaches into another area above on ground that is told already, as an overlap for example.
     arrangement
         The noded chain.
     """
@@ -94,6 +96,7 @@ class Checked:
     report: Report
     meant: tuple[Defect, ...]
     spots: dict[str, tuple[Defect, Spot]]
+    beneath: frozenset[str]
     arrangement: Arrangement
 
     def ground_of(self, defect: Defect) -> Spot:
@@ -113,12 +116,13 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         raise TooWide(reach_km=round(coverage.plane.reach / 1000), tolerance_m=tolerances.snapping)
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
     every = spots(coverage, arrangement, tolerances)
-    found, meant = parted(coverage, every, allowances, tolerances) if allowances else (every, [])
+    astray = reaching(coverage, tolerances)
+    found, meant = parted(coverage, [*every, *astray], allowances, tolerances) if allowances else (every + astray, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
     listed = [
         *_by_itself(coverage, tolerances),
-        *(defect for defect in by_spot if defect.kind != DefectKind.OVERLAP),
+        *(defect for defect in by_spot if defect.kind != DefectKind.OVERLAP and not defect.parent),
         *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, every),
     ]
@@ -131,8 +135,30 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         sum(narrow),
     )
     by_key = {defect.key: (defect, spot) for defect, spot in zip(by_spot, found, strict=True)}
-    as_meant = tuple(replace(_of_spot(coverage, spot), allowed=allowance) for spot, allowance in meant)
-    return Checked(coverage, tolerances, tuple(allowances), report, as_meant, by_key, arrangement)
+    as_meant = [replace(_of_spot(coverage, spot), allowed=allowance) for spot, allowance in meant]
+    grounds = [*found, *(spot for spot, _ in meant)]
+    beneath = frozenset(
+        defect.key
+        for defect, hidden in zip([*by_spot, *as_meant], _beneath(grounds, tolerances.snapping), strict=True)
+        if hidden
+    )
+    kept = tuple(defect for defect in as_meant if defect.key not in beneath)
+    return Checked(coverage, tolerances, tuple(allowances), report, kept, by_key, beneath, arrangement)
+
+
+def _beneath(spots: Sequence[Spot], tolerance: float) -> list[bool]:
+    """Return which spots reach into another area above on no more ground than other spots tell of."""
+    if all(spot.home is None for spot in spots):
+        return [False] * len(spots)
+    told = [spot.ground for spot in spots if spot.home is None]
+    tree = shapely.STRtree(told)
+
+    def is_beneath(spot: Spot) -> bool:
+        others = shapely.union_all([told[at] for at in tree.query(spot.ground).tolist()])
+        left = shapely.difference(spot.ground, shapely.buffer(others, tolerance))
+        return bool(shapely.buffer(left, -tolerance / 2.0).area <= 0)
+
+    return [spot.home is not None and is_beneath(spot) for spot in spots]
 
 
 # --- each shape by itself
@@ -233,7 +259,8 @@ def _of_spot(coverage: Coverage, spot: Spot) -> Defect:
     area = area_m2(ground)
     length, _ = as_rectangle(area, perimeter_m(ground))
     codes = tuple(coverage.label(member) for member in members)
-    return Defect(spot.kind, codes, area, length, spot.width, ground, members=tuple(members))
+    home = coverage.belonging.above.codes[spot.home] if coverage.belonging and spot.home is not None else None
+    return Defect(spot.kind, codes, area, length, spot.width, ground, parent=home, members=tuple(members))
 
 
 def _pairs(coverage: Coverage, faces: Iterable[Defect]) -> Iterator[Defect]:

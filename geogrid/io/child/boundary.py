@@ -32,6 +32,7 @@ TYPES = {"OFTInteger": "int", "OFTInteger64": "int"}
 NOT_FINITE = re.compile(rb"\0{6}[\xf0\xf8][\x7f\xff]")  # a NaN or an infinity in little-endian WKB
 STRAIGHT = {"GEOMETRYCOLLECTION", *(name.upper() for name in KINDS.values())}
 WITHIN = "/"  # data set of an archive / layer
+LAYER = "--layer"
 WITH_CURVES = ("GPKG", "FlatGeobuf")
 # Neither says a coordinate system: by their specifications it is WGS 84 longitude, latitude.
 WGS84_BY_DEFINITION = ("GeoJSON", "TopoJSON", "LIBKML")
@@ -85,7 +86,7 @@ def source_of(
     names = stems if len(set(stems)) == len(stems) else [path.name for path in found]
     name, _, inner = (layer, "", None) if layer in names else (layer or "").partition(WITHIN)
     if name not in names:
-        raise LayerUnknown(file=file, layers=names)
+        raise LayerUnknown(file=file, layers=names, option=LAYER)
     return recognise(found[names.index(name)], file, encoding, limits), names, name, inner
 
 
@@ -94,7 +95,8 @@ def chosen_of(layers: list[str], layer: str | None, file: str, within: str | Non
     if layer is None and len(layers) == 1:
         return layers[0]
     if layer not in layers:
-        raise LayerUnknown(file=file, layers=[f"{within}{WITHIN}{name}" for name in layers] if within else layers)
+        names = [f"{within}{WITHIN}{name}" for name in layers] if within else layers
+        raise LayerUnknown(file=file, layers=names, option=LAYER)
     return layer
 
 

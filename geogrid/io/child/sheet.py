@@ -69,7 +69,7 @@ def _workbook(
         sheets = list(book.sheet_names)
         name = sheet if sheet is not None or not sheets else sheets[0]
         if name not in sheets:
-            raise LayerUnknown(file=file, layers=sheets)
+            raise LayerUnknown(file=file, layers=sheets, option="--sheet")
         page = book.get_sheet_by_name(name)
     except (python_calamine.CalamineError, ValueError):
         raise FileNotTable(file=file) from None

@@ -16,7 +16,16 @@ const layers = new Map();
 
 const boundsOf = (layer) => (layer.getBounds ? layer.getBounds() : L.latLngBounds([layer.getLatLng()]));
 
+/** A hint is about a whole grid more often than not: a small ring says where, and its ground is outlined when chosen. */
+function styleOf(layer, chosen) {
+  const { severity } = layer.feature.properties;
+  const color = colours[severity];
+  const drawn = severity === "error" || chosen;
+  return { color, weight: 2, stroke: drawn, fill: drawn, fillColor: color, fillOpacity: severity === "error" ? 0.35 : 0.08 };
+}
+
 function select(n) {
+  layers.forEach((layer, at) => layer.feature.properties.severity === "error" || layer.setStyle?.(styleOf(layer, at === n)));
   rows.forEach((row) => row.setAttribute("aria-pressed", String(Number(row.dataset.n) === n)));
   rows[n].scrollIntoView({ block: "nearest" });
 }
@@ -34,10 +43,10 @@ function showGrid(layer) {
 
 function showDefect(layer) {
   const { n, severity } = layer.feature.properties;
-  const color = colours[severity];
-  layer.setStyle?.({ color, weight: 2, fillColor: color, fillOpacity: 0.35 });
+  layer.setStyle?.(styleOf(layer, false));
   layers.set(n, layer);
-  const ring = L.circleMarker(boundsOf(layer).getCenter(), { pane: "defects", radius: 12, color, weight: 2, fillOpacity: 0.05 }).addTo(map);
+  const radius = severity === "error" ? 12 : 5;
+  const ring = L.circleMarker(boundsOf(layer).getCenter(), { pane: "defects", radius, color: colours[severity], weight: 2, fillOpacity: 0.05 }).addTo(map);
   [layer, ring].forEach((shape) => shape.on("click", () => select(n)));
 }
 
@@ -55,6 +64,7 @@ function numberOf([n, layer]) {
 grids?.setStyle({ color: border, weight: 1, fill: true, fillOpacity: 0 });
 grids?.eachLayer(showGrid);
 defects?.eachLayer(showDefect);
+[...layers.values()].reverse().forEach((layer) => layer.bringToFront?.()); // the gravest on top
 rows.forEach((row) => {
   row.setAttribute("aria-pressed", "false");
   row.addEventListener("click", () => goTo(Number(row.dataset.n)));

@@ -12,7 +12,8 @@ export class DefectsOnMap {
   constructor(map) {
     this.map = map;
     map.map.setMaxZoom(FINEST);
-    for (const [name, z] of [["defects", 345], ["proposal", 346]]) map.map.createPane(name).style.zIndex = z;
+    // Beneath the names, which can still be read then.
+    for (const [name, z] of [["defects", 333], ["proposal", 334]]) map.map.createPane(name).style.zIndex = z;
     this.key = document.getElementById("map-key");
     this.shown = [];
     onPaletteChange(() => { this.draw(this.drawings, this.chose); this.propose(this.offer); });

@@ -47,7 +47,9 @@ async function fill(box, key, others, show) {
   if (!box.isConnected) return;
   const possible = offers.filter((offer) => !offer.refused);
   if (!possible.length) {
-    box.replaceChildren(element("p", { className: "quiet", textContent: t("Nothing can be done about this before its neighbours are mended.") }), others);
+    const reasons = [...new Set(offers.map((offer) => offer.refused))];
+    if (!reasons.length) reasons.push(t("Nothing can be done about this before its neighbours are mended."));
+    box.replaceChildren(...reasons.map((textContent) => element("p", { className: "quiet", textContent })), others);
     return;
   }
   box.replaceChildren(form(offers, possible[0], others, show));
@@ -69,8 +71,8 @@ function choice(offer, isFirst) {
   const radio = element("input", { type: "radio", name: "offer", value: offer.name, checked: isFirst, disabled: Boolean(offer.refused) });
   const words = element("span", { className: "offer-words" }, element("span", { textContent: offer.text }));
   if (isFirst) words.append(" ", element("span", { className: "tag", textContent: t("recommended") }));
-  const detail = offer.refused ?? (offer.won.map(({ text }) => text).join(t(", ")) || t("no ground moves"));
-  words.append(element("span", { className: "quiet numeric", textContent: detail }));
+  const detail = offer.refused ?? offer.won.map(({ text }) => text).join(t(", "));
+  if (detail || !offer.name.startsWith("insert")) words.append(element("span", { className: "quiet numeric", textContent: detail || t("no ground moves") }));
   return element("label", { className: "offer" }, radio, words);
 }
 
