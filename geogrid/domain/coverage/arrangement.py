@@ -19,25 +19,22 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geogrid.domain.coverage.bends import Bend, bends_of
 from geogrid.domain.coverage.chain import PARENT, Edges, points, words
+from geogrid.domain.coverage.faces import Faces, excess_of, sides_of
+from geogrid.domain.coverage.feet import Bent, feet
 from geogrid.domain.coverage.noding import close_pairs, joined
-from geogrid.domain.coverage.rings import Floats, Ints
+from geogrid.domain.coverage.rings import Bools, Floats, Ints, cross
+from geogrid.domain.coverage.splits import Splits, between_ends, is_longest
 from geogrid.errors import TooDense
 
-# Snapping can bend an edge onto another; each round can only bring fewer points, and few files need a third.
-_ROUNDS = 16
+# Cutting edges where they cross bends them by less than a lattice step, which can make them cross elsewhere.
+_ROUNDS = 64
 _CROSSINGS_AN_EDGE = 64
 # Two points that were the same before rounding are at most this many lattice steps apart.
-_ROUNDING = 1.5
-
-
-@dataclass(slots=True)
-class _Splits:
-    """Points to be put into edges: which edge, which point, how far along (0 to 1)."""
-
-    edge: Ints
-    point: Ints
-    along: Floats
+ROUNDING = 1.5
+# An edge runs through the lattice points closer than this many steps: half the diagonal of a step, and a little.
+_TOUCHING = 0.75
 
 
 @dataclass
@@ -71,11 +68,16 @@ class Arrangement:
         self.owner = self.edges.owner
         self._number_points()
         self._first = (self.begin, self.end)
-        self._moved, self._joined = np.zeros((2, len(self.xy)), dtype=bool)
+        self._moved = np.zeros(len(self.xy), dtype=bool)
         self._target = np.arange(len(self.xy))
         self._missing: list[tuple[int, int]] = []
+        self._divided: list[tuple[Ints, Ints, Ints]] = []
+        self._onto_parent()
+        self._join()
+        self._cancel()
+        self._snap()
         for _ in range(_ROUNDS):
-            if not self._round():
+            if not self._node():
                 return
         raise TooDense(pairs=len(self.begin))
 
@@ -89,11 +91,76 @@ class Arrangement:
         self.xy = points(numbers[order]).astype(np.float64) * self.step
         self.begin, self.end = new[place.reshape(-1)].reshape(2, -1)
 
-    def _round(self) -> bool:
-        """Join points, put points into edges, cut edges that cross; return whether anything changed."""
-        changed = self._join() | self._onto_parent()
-        self._cancel()
-        for found in (self._near, self._crossing):
+    # --- what is closer than the tolerance, once, by where everything was: else a bent edge would catch ever more
+
+    def _onto_parent(self) -> None:
+        """Move points that lie close to an edge of the parent's onto it: the outer edge stays straight."""
+        unique, of, _ = self._undirected()
+        theirs = np.unique(of[self.owner == PARENT])
+        if not len(theirs) or len(theirs) == len(unique):
+            return
+        edges = unique[theirs]
+        used = np.setdiff1d(unique, edges)
+        point, edge = close_pairs(self.xy[used], self._lines(edges), self.tolerance)
+        splits, bend = between_ends(self.xy, edges, edge, used[point])
+        far = np.flatnonzero(bend > ROUNDING * self.step)
+        # Of several edges to the nearest.
+        far = far[np.lexsort((bend[far], splits.point[far]))]
+        moving, first = np.unique(splits.point[far], return_index=True)
+        if not len(moving):
+            return
+        ends = self.xy[edges[splits.edge[far[first]]]]
+        made = self._made(ends[:, 0] + splits.along[far[first], None] * (ends[:, 1] - ends[:, 0]))
+        self._become(moving, made)
+
+    def _join(self) -> None:
+        """Make points one that are closer than the tolerance, now and where they were."""
+        used = np.unique(np.concatenate([self.begin, self.end]))
+        target = used[joined(self.xy[used], self.tolerance)]
+        came = np.flatnonzero(self._target != np.arange(len(self._target)))
+        farther = np.hypot(*(self.xy[target[np.searchsorted(used, self._target[came])]] - self.xy[came]).T)
+        stays = np.unique(np.searchsorted(used, self._target[came[farther > self.tolerance]]))
+        target[stays] = used[stays]
+        gone = target != used
+        self._become(used[gone], target[gone])
+
+    def _become(self, points: Ints, target: Ints) -> None:
+        far = np.hypot(*(self.xy[target] - self.xy[points]).T) > ROUNDING * self.step
+        self._moved[np.concatenate([points[far], target[far]])] = True
+        becomes = np.arange(len(self.xy))
+        becomes[points] = target
+        self._target = becomes[self._target]
+        self.begin, self.end = becomes[self.begin], becomes[self.end]
+
+    def _snap(self) -> None:
+        """Put points into the edges they lie on; in between an edge keeps its line unless others take the same way."""
+        unique, _, _ = self._undirected()
+        splits, bend = self._on_edges(unique, self.tolerance)
+        if not len(splits.edge):
+            return
+        lines, home = self.xy[unique], self._split(splits)
+        keep = self._cancel()
+        if (bend > ROUNDING * self.step).any():
+            self._return(lines, home[keep])
+
+    def _return(self, lines: Floats, home: Ints) -> None:
+        """Bring edges that were bent back to their line, as soon as whatever bent them goes another way."""
+        unique, of, _ = self._undirected()
+        first = np.full(len(unique), -1)
+        first[of] = home
+        several = np.zeros(len(unique), dtype=bool)
+        several[of[first[of] != home]] = True
+        bent = Bent(unique, self.xy, lines[first], alone=~several)
+        edge, along, xy = feet(bent, self.tolerance, ROUNDING * self.step)
+        if len(edge):
+            self._split(Splits(edge, self._made(xy), along))
+
+    # --- what the lattice and those few points have brought about, until edges meet at their ends only
+
+    def _node(self) -> bool:
+        """Put points into edges that run through them, cut edges that cross; return whether anything changed."""
+        changed = False
+        for found in (self._touching, self._crossing):
             splits = found()
             if len(splits.edge):
                 self._split(splits)
@@ -101,61 +168,30 @@ class Arrangement:
                 changed = True
         return changed
 
-    # --- one round
-
-    def _join(self) -> bool:
-        used = np.unique(np.concatenate([self.begin, self.end]))
-        target = used[joined(self.xy[used], self.tolerance)]
-        gone = target != used
-        if not gone.any():
-            return False
-        far = np.hypot(*(self.xy[target] - self.xy[used]).T) > _ROUNDING * self.step
-        self._joined[target[gone]] = True
-        self._moved[np.concatenate([used[far], target[far]])] = True
-        becomes = np.arange(len(self.xy))
-        becomes[used] = target
-        self._target = becomes[self._target]
-        self.begin, self.end = becomes[self.begin], becomes[self.end]
-        return True
-
-    def _onto_parent(self) -> bool:
-        """Move points that lie close to an edge of the parent's onto it: the outer edge stays straight."""
-        unique, of, _ = self._undirected()
-        theirs = np.unique(of[self.owner == PARENT])
-        if not len(theirs) or len(theirs) == len(unique):
-            return False
-        edges = unique[theirs]
-        used = np.setdiff1d(unique, edges)
-        point, edge = close_pairs(self.xy[used], self._lines(edges), self.tolerance)
-        splits, bend = self._along(edges, edge, used[point])
-        far = np.flatnonzero(bend > _ROUNDING * self.step)
-        moving, first = np.unique(splits.point[far], return_index=True)
-        if not len(moving):
-            return False
-        ends = self.xy[edges[splits.edge[far[first]]]]
-        onto = ends[:, 0] + splits.along[far[first], None] * (ends[:, 1] - ends[:, 0])
-        made = self._made(onto)
-        becomes = np.arange(len(self.xy))
-        becomes[moving] = made
-        self._moved[moving] = self._moved[made] = self._joined[made] = True
-        self._target = becomes[self._target]
-        self.begin, self.end = becomes[self.begin], becomes[self.end]
-        return True
+    def _touching(self) -> Splits:
+        return self._on_edges(self._undirected()[0], _TOUCHING * self.step)[0]
 
     def _made(self, xy: Floats) -> Ints:
-        """Add points, put on the lattice; returns their numbers."""
+        """Return the numbers of places, put on the lattice; a place that has none yet gets one."""
+        lattice = words(np.rint(xy / self.step).astype(np.int64))
+        known, places = self.numbers(), np.unique(lattice)
+        new = places[np.isin(places, known, invert=True)]
         first = len(self.xy)
-        self.xy = np.concatenate([self.xy, np.rint(xy / self.step) * self.step])
+        self.xy = np.concatenate([self.xy, points(new).astype(np.float64) * self.step])
         self._target = np.concatenate([self._target, np.arange(first, len(self.xy))])
-        self._moved, self._joined = np.pad([self._moved, self._joined], ((0, 0), (0, len(xy))))
-        return np.arange(first, len(self.xy))
+        self._moved = np.pad(self._moved, (0, len(new)))
+        known = np.concatenate([known, new])
+        # A place where a point was that has moved away is that point's again.
+        order = np.argsort(known, kind="stable")
+        return order[np.searchsorted(known[order], lattice)]
 
-    def _cancel(self) -> None:
-        """Keep the edges through which not as many run in one direction as in the other."""
+    def _cancel(self) -> Bools:
+        """Keep the edges through which not as many run in one direction as in the other; return which were kept."""
         unique, of, forward = self._undirected()
         net = np.bincount(of, weights=forward, minlength=len(unique))
-        keep = (net[of] != 0) & (self.begin != self.end)
+        keep: Bools = (net[of] != 0) & (self.begin != self.end)
         self.begin, self.end, self.owner = self.begin[keep], self.end[keep], self.owner[keep]
+        return keep
 
     def _undirected(self) -> tuple[Ints, Ints, Ints]:
         """Return the different edges, lower point first; which of them each edge is; and 1 or -1 for its direction."""
@@ -164,45 +200,19 @@ class Arrangement:
         unique = np.column_stack([codes // len(self.xy), codes % len(self.xy)])
         return unique, of.reshape(-1), np.where(self.begin == low, 1, -1)
 
-    def _near(self) -> _Splits:
-        """Find the points that lie on edges they do not end."""
-        unique, of, _ = self._undirected()
+    def _on_edges(self, unique: Ints, tolerance: float) -> tuple[Splits, Floats]:
+        """Find the points that lie on edges they do not end; also say how far from them they lie."""
         used = np.unique(unique)
-        point, edge = close_pairs(self.xy[used], self._lines(unique), self.tolerance)
+        point, edge = close_pairs(self.xy[used], self._lines(unique), tolerance)
         point = used[point]
         own = (unique[edge, 0] == point) | (unique[edge, 1] == point)
-        splits, bend = self._along(unique, edge[~own], point[~own])
-        longest = self._longest(unique[splits.edge], splits.point)
-        splits = _Splits(splits.edge[longest], splits.point[longest], splits.along[longest])
-        self._note(splits, bend[longest], of)
-        return splits
+        splits, bend = between_ends(self.xy, unique, edge[~own], point[~own])
+        longest = is_longest(self.xy, unique[splits.edge], splits.point)
+        splits, bend = splits.only(longest), bend[longest]
+        self._note(splits, bend)
+        return splits, bend
 
-    def _longest(self, ends: Ints, point: Ints) -> NDArray[np.bool_]:
-        """Return whether edges are the longest side of the triangle with a point.
-
-        Else two sides of a triangle hardly larger than the tolerance would be put into each other for ever.
-        """
-        whole, parts = self._length_order(ends), [self._length_order(np.column_stack([end, point])) for end in ends.T]
-        return np.logical_and(
-            *((whole[0] > part[0]) | ((whole[0] == part[0]) & (whole[1] > part[1])) for part in parts)
-        )
-
-    def _length_order(self, ends: Ints) -> tuple[Floats, Ints]:
-        """Return by what edges are ordered: the square of their length, and of two as long a number of their own."""
-        low, high = np.sort(ends, axis=1).T
-        return ((self.xy[high] - self.xy[low]) ** 2).sum(axis=1), low * len(self.xy) + high
-
-    def _along(self, unique: Ints, edge: Ints, point: Ints) -> tuple[_Splits, Floats]:
-        """Keep the points that lie between the ends of their edge; also say how far from it they lie."""
-        begin = self.xy[unique[edge, 0]]
-        run, lies = self.xy[unique[edge, 1]] - begin, self.xy[point] - begin
-        length = np.hypot(*run.T)
-        along = (run * lies).sum(axis=1) / length**2
-        bend = np.abs(_cross(run, lies)) / length
-        inside = (along > 0) & (along < 1)
-        return _Splits(edge[inside], point[inside], along[inside]), bend[inside]
-
-    def _crossing(self) -> _Splits:
+    def _crossing(self) -> Splits:
         """Find where edges cross, as new points on the lattice."""
         unique, _, _ = self._undirected()
         lines = self._lines(unique)
@@ -213,20 +223,25 @@ class Arrangement:
             raise TooDense(pairs=len(one))
         a, c = self.xy[unique[one, 0]], self.xy[unique[other, 0]]
         run, across = self.xy[unique[one, 1]] - a, self.xy[unique[other, 1]] - c
-        between, turn = c - a, _cross(run, across)
+        between, turn = c - a, cross(run, across)
         with np.errstate(divide="ignore", invalid="ignore"):
-            along, back = _cross(between, across) / turn, _cross(between, run) / turn
+            along, back = cross(between, across) / turn, cross(between, run) / turn
         cut = (along > 0) & (along < 1) & (back > 0) & (back < 1)
         one, other, a, run, along, back = one[cut], other[cut], a[cut], run[cut], along[cut], back[cut]
         made = self._made(a + along[:, None] * run)
-        return _Splits(np.concatenate([one, other]), np.concatenate([made, made]), np.concatenate([along, back]))
+        splits = Splits(np.concatenate([one, other]), np.concatenate([made, made]), np.concatenate([along, back]))
+        return splits.only((unique[splits.edge] != splits.point[:, None]).all(axis=1))
 
     def _lines(self, unique: Ints) -> NDArray[np.object_]:
         return np.asarray(shapely.linestrings(self.xy[unique]))
 
-    def _split(self, splits: _Splits) -> None:
-        """Put points into edges, in each edge that runs there, whichever way it runs."""
+    def _split(self, splits: Splits) -> Ints:
+        """Put points into edges, in each edge that runs there, whichever way it runs.
+
+        Returns which of the different edges before each of the edges now is a piece of.
+        """
         unique, of, forward = self._undirected()
+        splits = splits.once()
         order = np.lexsort((splits.along, splits.edge))
         at, counts = splits.edge[order], np.bincount(splits.edge, minlength=len(unique))
         # Each edge's points in a row: its lower end, those put in, its higher end.
@@ -242,16 +257,20 @@ class Arrangement:
         ahead = forward[which] == 1
         self.begin, self.end = np.where(ahead, row[low], row[low + 1]), np.where(ahead, row[low + 1], row[low])
         self.owner = self.owner[which]
+        hit = np.flatnonzero(counts)
+        self._divided.append((unique[hit], counts[hit], splits.point[order]))
+        return of[which]
 
     # --- what was joined although it was not the same
 
-    def _note(self, splits: _Splits, bend: Floats, of: Ints) -> None:
+    def _note(self, splits: Splits, bend: Floats) -> None:
         """Remember which owners lack which point, and points that were not quite on the edge."""
+        _, of, _ = self._undirected()
         order = np.argsort(of, kind="stable")
         low, high = np.searchsorted(of[order], splits.edge), np.searchsorted(of[order], splits.edge, side="right")
         lacking = np.repeat(np.arange(len(splits.edge)), high - low)
         where = np.arange(len(lacking)) - np.repeat(np.cumsum(high - low) - (high - low), high - low) + low[lacking]
-        exact = bend <= _ROUNDING * self.step
+        exact = bend <= ROUNDING * self.step
         self._moved[splits.point[~exact]] = True
         owners, which = self.owner[order[where]], splits.point[lacking]
         self._missing += zip(which[exact[lacking]].tolist(), owners[exact[lacking]].tolist(), strict=True)
@@ -265,7 +284,7 @@ class Arrangement:
             Points in metres, shape (n, 2), that are not to be among them. The parent's are not either.
         """
         found: dict[tuple[int, int], list[int]] = {}
-        numbers = self._numbers()
+        numbers = self.numbers()
         elsewhere = np.isin(numbers[self._target], words(np.rint(told / self.step).astype(np.int64)), invert=True)
         quiet = {point for point, _ in self._missing if elsewhere[point] and not self._moved[point]}
         having = self._owners_of(quiet)
@@ -285,14 +304,17 @@ class Arrangement:
         return owners
 
     def joined_edges(self) -> NDArray[np.object_]:
-        """Return as lines, in metres, the edges of the chain at points that were moved or not quite on an edge."""
-        lines = self._lines(np.unique(np.sort(np.column_stack(self._first), axis=1), axis=0))
-        _, edge = close_pairs(self.xy[self._moved], lines, self.tolerance)
-        return lines[np.unique(edge)]
+        """Return as lines, in metres, the edges of the chain that were bent, or joined with one that was."""
+        if not self._moved.any():
+            return np.empty(0, dtype=object)
+        size = len(self.xy)
+        ends = np.unique(np.sort(np.column_stack(self._first), axis=1), axis=0)
+        left = self._undirected()[0]
+        return self._lines(ends[np.isin(ends[:, 0] * size + ends[:, 1], left[:, 0] * size + left[:, 1], invert=True)])
 
-    def joints(self) -> Floats:
-        """Return onto which points others were moved or put that were not the same, in metres, shape (n, 2)."""
-        return np.asarray(self.xy[np.unique(self._target[self._moved | self._joined])], dtype=np.float64)
+    def bends(self) -> list[Bend]:
+        """Return the edges of the chain that take another way than they came, one for each edge and owner."""
+        return bends_of(self._first, self._target, self._moved, self._divided, self._undirected()[0])
 
     # --- faces
 
@@ -301,83 +323,14 @@ class Arrangement:
         unique, of, forward = self._undirected()
         net = np.rint(np.bincount(of, weights=forward, minlength=len(unique))).astype(np.int64)
         shapes = shapely.orient_polygons(shapely.get_parts(shapely.polygonize(self._lines(unique))))
-        left, right = _sides(shapes, unique, self._numbers(), self.step)
-        return Faces(shapes, _excess(left, right, net, len(shapes)), left, right, self._lengths(unique), of, self.owner)
+        left, right = sides_of(shapes, unique, self.numbers(), self.step)
+        return Faces(
+            shapes, excess_of(left, right, net, len(shapes)), left, right, self._lengths(unique), of, self.owner
+        )
 
-    def _numbers(self) -> NDArray[np.uint64]:
+    def numbers(self) -> NDArray[np.uint64]:
+        """Return all points as numbers of lattice points, shape (n,)."""
         return words(np.rint(self.xy / self.step).astype(np.int64))
 
     def _lengths(self, unique: Ints) -> Floats:
         return np.hypot(*(self.xy[unique[:, 1]] - self.xy[unique[:, 0]]).T)
-
-
-@dataclass(frozen=True)
-class Faces:
-    """Faces and the edges between them.
-
-    Parameters
-    ----------
-    shapes
-        Polygons in metres, shape (faces,).
-    excess
-        How many shapes lie on each beyond what should, shape (faces,).
-    left, right
-        The face on each side of each edge, -1 outside all, shape (edges,).
-    length
-        Of each edge in metres.
-    """
-
-    shapes: NDArray[np.object_]
-    excess: Ints
-    left: Ints
-    right: Ints
-    length: Floats
-    _of: Ints
-    _owner: Ints
-
-    def around(self) -> list[dict[int, float]]:
-        """Return for each face the owners of the edges around it, and how many metres of them each has."""
-        faces, edges = np.concatenate([self.left[self._of], self.right[self._of]]), np.tile(self._of, 2)
-        owners, metres = np.tile(self._owner, 2), self.length[edges]
-        found: list[dict[int, float]] = [{} for _ in self.shapes]
-        for face, owner, length in zip(faces.tolist(), owners.tolist(), metres.tolist(), strict=True):
-            if face >= 0:
-                found[face][owner] = found[face].get(owner, 0.0) + length
-        return found
-
-
-def _cross(one: Floats, other: Floats) -> Floats:
-    """Return the cross products of vectors, shape (n, 2)."""
-    return one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-
-
-def _sides(shapes: NDArray[np.object_], unique: Ints, numbers: NDArray[np.uint64], step: float) -> tuple[Ints, Ints]:
-    """Return the face to the left and to the right of each edge."""
-    rings, face = shapely.get_rings(shapes, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    order = np.argsort(numbers, kind="stable")
-    place = order[np.searchsorted(numbers[order], words(np.rint(xy / step).astype(np.int64)))]
-    same = ring[1:] == ring[:-1]
-    begin, end, face = place[:-1][same], place[1:][same], face[ring[:-1][same]]
-    size = len(numbers)
-    codes = unique[:, 0] * size + unique[:, 1]
-    edge = np.searchsorted(codes, np.minimum(begin, end) * size + np.maximum(begin, end))
-    left, right = np.full(len(unique), -1), np.full(len(unique), -1)
-    ahead = begin < end
-    left[edge[ahead]], right[edge[~ahead]] = face[ahead], face[~ahead]
-    return left, right
-
-
-def _excess(left: Ints, right: Ints, net: Ints, count: int) -> Ints:
-    """Return the excess of each face, passed on from outside over the edges."""
-    excess, known = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1, dtype=bool)
-    known[-1] = True  # the place of -1, outside
-    while True:
-        to_left = np.flatnonzero(known[right] & ~known[left])
-        excess[left[to_left]] = excess[right[to_left]] + net[to_left]
-        known[left[to_left]] = True
-        to_right = np.flatnonzero(known[left] & ~known[right])
-        excess[right[to_right]] = excess[left[to_right]] - net[to_right]
-        known[right[to_right]] = True
-        if not len(to_left) and not len(to_right):
-            return excess[:-1]

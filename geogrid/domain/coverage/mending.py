@@ -31,11 +31,10 @@ def joining(checked: Checked) -> Changes:
 
     The outer edge of the parent stays, and so does a shape that is invalid.
     """
-    coverage, tolerance = checked.coverage, checked.tolerances.snapping
-    points = checked.arrangement.joints()
-    if not len(points):
+    redrawing = checked.redrawing.closing()
+    if not redrawing.bends:
         return {}
-    return Stitching(coverage, shapely.multipoints(points), tolerance).native({})
+    return Stitching(checked.coverage, shapely.multipoints(redrawing.marks), redrawing).native({})
 
 
 def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
@@ -45,7 +44,7 @@ def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
 
 
 def _stitching(checked: Checked, ground: BaseGeometry) -> Stitching:
-    return Stitching(checked.coverage, ground, checked.tolerances.snapping)
+    return Stitching(checked.coverage, ground, checked.redrawing.beside(corners(ground)))
 
 
 def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
@@ -109,7 +108,13 @@ def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 def _insert(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     points = shapely.transform(defect.shape, checked.coverage.plane.from_storage)
-    return _stitching(checked, points).native({})
+    done = Stitching(checked.coverage, points, checked.redrawing.nothing()).native({})
+    now = check(checked.coverage.replaced(done), checked.tolerances) if done else checked
+    left = (other for other in now.report.defects if other.kind == DefectKind.MISMATCH)
+    if not any(set(other.members) == set(defect.members) for other in left):
+        return done
+    # Further vertices lie on the line between those now: the two borders are made one as far as they go together.
+    return Stitching(checked.coverage, points, checked.redrawing.through(corners(points))).native({})
 
 
 def _mend(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:

@@ -16,13 +16,15 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.rings import Floats, Ints
-from geogrid.domain.measure import distance_m
+from geogrid.domain.measure import area_m2, distance_m
 
 STEP = 1e-4
 """The lattice step in metres, as fine as the storage lattice; coarser only where 2**31 steps do not span a file."""
 
 _SIDE = 2.0**31
 _FAR = 100.0  # metres over which the stretch of a file's units is measured
+_STRAIGHT = 100.0  # metres over which a straight edge bows by 0.1 mm at most
+_STEPS = 20_000  # in which the border of a large shape is followed
 
 
 class Plane:
@@ -100,6 +102,15 @@ class Plane:
             return np.column_stack(systems.to_storage(self.crs, x, y))
 
         return shapely.transform(shape, convert)
+
+    def area_m2(self, shape: BaseGeometry) -> float:
+        """Return the geodesic area of a shape of metres, whose edges are straight in the plane.
+
+        They are not on the ellipsoid: of an edge of a kilometre in degrees that is a strip as wide as the snapping
+        distance, so long ones are followed in short steps.
+        """
+        short = max(_STRAIGHT, shapely.length(shape) / _STEPS)
+        return sum(area_m2(part) for part in shapely.get_parts(self.to_storage(shapely.segmentize(shape, short))))
 
     def from_storage(self, lonlat: Floats) -> Floats:
         """Return CGCS2000 degrees, shape (n, 2), in metres."""

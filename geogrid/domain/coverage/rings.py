@@ -97,3 +97,8 @@ def polygonal(shape: BaseGeometry) -> BaseGeometry:
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+
+
+def cross(one: Floats, other: Floats) -> Floats:
+    """Return the cross products of vectors, shape (n, 2)."""
+    return one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]

@@ -10,10 +10,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.coverage.arrangement import Arrangement, Faces
+from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.chain import PARENT, points
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DefectKind, Tolerances
+from geogrid.domain.coverage.faces import Faces
 from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.width import greatest_widths, mean_widths
 
@@ -55,8 +56,8 @@ class Spot:
         return self.owners or tuple(sorted(self.beside))
 
 
-def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> list[Spot]:
-    """Return all spots of a coverage; none is narrower than the snapping tolerance."""
+def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> tuple[list[Spot], list[Spot]]:
+    """Return all spots of a coverage: those to be told, and those narrower than the snapping tolerance."""
     faces = arrangement.faces()
     around = faces.around()
     found = [
@@ -65,11 +66,12 @@ def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) 
         *(_slits(coverage, faces, tolerances) if coverage.parent is None else ()),
     ]
     widths = greatest_widths(np.array([spot[-1] for spot in found], dtype=object))
-    return [
+    every = [
         Spot(_by_width(kind, width, tolerances), owners, beside, ground, width)
         for (kind, owners, beside, ground), width in zip(found, widths.tolist(), strict=True)
-        if width >= tolerances.snapping
     ]
+    told = [spot for spot in every if spot.width >= tolerances.snapping]
+    return told, [spot for spot in every if spot.width < tolerances.snapping]
 
 
 def reaching(coverage: Coverage, tolerances: Tolerances) -> list[Spot]:
@@ -123,7 +125,8 @@ def _at_the_edge(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> 
         return False
     edge = coverage.plane.metric(shapely.intersection(coverage.edge, shapely.box(*window.bounds)))
     along = shapely.intersection(shapely.boundary(ground), shapely.buffer(edge, tolerance))
-    return bool(shapely.length(along) > 4.0 * tolerance)
+    # A corner that touches the edge is no opening, nor are two of them.
+    return bool(shapely.length(shapely.get_parts(shapely.line_merge(along))).max(initial=0.0) > 4.0 * tolerance)
 
 
 def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator[_Found]:

@@ -15,8 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
+from geogrid.domain.coverage.arrangement import ROUNDING
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.lattice import on_lattice
+from geogrid.domain.coverage.redrawing import Redrawing
 from geogrid.domain.coverage.rings import Floats, Ints, Rings, polygonal
 
 Shapes = NDArray[np.object_]
@@ -25,14 +27,17 @@ Shapes = NDArray[np.object_]
 class Stitching:
     """The shapes around some ground, on the lattice, made to share the ground's vertices.
 
+    The redrawing makes borders run where the ground's do. Beyond that an edge takes over only what lies on it but for
+    the rounding, so that nobody's ground changes who is not concerned.
+
     Parameters
     ----------
     coverage
         What they are part of.
     ground
         Where something is to change: polygon or points in metres of the coverage's plane.
-    tolerance
-        Vertices and edges this close to the ground's vertices take them over (m).
+    redrawing
+        What of the borders there is drawn anew before.
 
     Attributes
     ----------
@@ -44,17 +49,20 @@ class Stitching:
         The ground with the vertices that the shapes have on its border.
     """
 
-    def __init__(self, coverage: Coverage, ground: BaseGeometry, tolerance: float) -> None:
-        self.coverage, self.tolerance = coverage, tolerance
-        west, south, east, north = ground.bounds
-        pad = 2.0 * tolerance
+    def __init__(self, coverage: Coverage, ground: BaseGeometry, redrawing: Redrawing) -> None:
+        self.coverage, self.tolerance = coverage, redrawing.arrangement.tolerance
+        self._exact = ROUNDING * coverage.plane.step
+        marks = shapely.multipoints(redrawing.marks)
+        west, south, east, north = shapely.total_bounds([ground, marks])
+        pad = 2.0 * self.tolerance
         window = coverage.plane.native(shapely.box(west - pad, south - pad, east + pad, north + pad))
         near = coverage.near(window)
         shapes = self._on_lattice(coverage.usable[near])
-        close = _are_near(shapes, ground, tolerance)
+        close = _are_near(shapes, ground, self.tolerance) | _are_near(shapes, marks, pad)
         self.members, self._before = near[close], shapes[close]
+        self._redrawn = redrawing.shapes(self._before)
         self.ground = self._fitted(ground)
-        self.shapes = with_vertices(self._before, corners(self.ground), tolerance)
+        self.shapes = with_vertices(self._redrawn, corners(self.ground), self._exact)
 
     def _on_lattice(self, shapes: Shapes) -> Shapes:
         plane = self.coverage.plane
@@ -68,8 +76,8 @@ class Stitching:
         fitted = np.array([ground], dtype=object)
         if self.coverage.parent is not None:
             parent = self._on_lattice(np.array([self.coverage.parent], dtype=object))
-            fitted = with_vertices(fitted, self._vertices_near(parent, ground), self.tolerance)
-        return with_vertices(fitted, self._vertices_near(self._before, fitted[0]), self.tolerance, move=False)[0]
+            fitted = with_vertices(fitted, self._vertices_near(parent, ground), self._exact)
+        return with_vertices(fitted, self._vertices_near(self._redrawn, fitted[0]), self._exact)[0]
 
     def _on_plane_lattice(self, shape: BaseGeometry) -> BaseGeometry:
         step = self.coverage.plane.step
@@ -78,8 +86,8 @@ class Stitching:
         return rounded if rounded.is_valid else _mended(rounded)
 
     def _vertices_near(self, shapes: Shapes, ground: BaseGeometry) -> Floats:
-        xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self.tolerance)
-        return xy[shapely.dwithin(shapely.boundary(ground), shapely.points(xy), self.tolerance)]
+        xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self._exact)
+        return xy[shapely.dwithin(shapely.boundary(ground), shapely.points(xy), self._exact)]
 
     def at(self, member: int) -> BaseGeometry:
         """Return the stitched shape of a member, in metres."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -19,6 +20,7 @@ from geogrid.domain.coverage.allowance import parted
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
+from geogrid.domain.coverage.redrawing import Redrawing
 from geogrid.domain.coverage.spots import Spot, reaching, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
@@ -99,6 +101,11 @@ class Checked:
     beneath: frozenset[str]
     arrangement: Arrangement
 
+    @cached_property
+    def redrawing(self) -> Redrawing:
+        """What joining borders closer than the snapping tolerance moves and bends."""
+        return Redrawing.of(self.arrangement)
+
     def ground_of(self, defect: Defect) -> Spot:
         """Return the spot of a defect that has one."""
         return self.spots[defect.key][1]
@@ -115,7 +122,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
     if coverage.plane.step > _FINE * tolerances.snapping:
         raise TooWide(reach_km=round(coverage.plane.reach / 1000), tolerance_m=tolerances.snapping)
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
-    every = spots(coverage, arrangement, tolerances)
+    every, too_narrow = spots(coverage, arrangement, tolerances)
     astray = reaching(coverage, tolerances)
     found, meant = parted(coverage, [*every, *astray], allowances, tolerances) if allowances else (every + astray, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
@@ -126,7 +133,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, every),
     ]
-    narrow = _below_tolerance(arrangement, tolerances)
+    narrow = _below_tolerance(arrangement, too_narrow, tolerances)
     report = Report(
         len(coverage),
         ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
@@ -256,7 +263,7 @@ def _invalid(coverage: Coverage, member: int) -> Defect:
 def _of_spot(coverage: Coverage, spot: Spot) -> Defect:
     members = sorted(spot.members, key=coverage.label)
     ground = coverage.plane.to_storage(spot.ground)
-    area = area_m2(ground)
+    area = coverage.plane.area_m2(spot.ground)
     length, _ = as_rectangle(area, perimeter_m(ground))
     codes = tuple(coverage.label(member) for member in members)
     home = coverage.belonging.above.codes[spot.home] if coverage.belonging and spot.home is not None else None
@@ -303,11 +310,12 @@ def _mismatches(coverage: Coverage, arrangement: Arrangement, found: list[Spot])
         yield Defect(DefectKind.MISMATCH, codes, shape=shape, count=len(xy), members=pair)
 
 
-def _below_tolerance(arrangement: Arrangement, tolerances: Tolerances) -> list[float]:
-    """Return the areas in m2 of the faces that joining close borders has closed."""
+def _below_tolerance(arrangement: Arrangement, left: Sequence[Spot], tolerances: Tolerances) -> list[float]:
+    """Return the areas in m2 of what joining close borders has closed, and of what else is too narrow to be told."""
     lines = arrangement.joined_edges()
-    if not len(lines):
-        return []
     noded = shapely.node(shapely.multilinestrings(lines))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    return shapely.area(faces[mean_widths(faces) < tolerances.snapping]).tolist()
+    closed = faces[(mean_widths(faces) < tolerances.snapping) & (mean_widths(faces) > arrangement.step)]
+    grounds = np.array([spot.ground for spot in left if spot.width > arrangement.step], dtype=object)
+    twice = np.unique(shapely.STRtree(closed).query(shapely.point_on_surface(grounds), predicate="intersects")[0])
+    return shapely.area(np.concatenate([closed, np.delete(grounds, twice)])).tolist()

@@ -1,0 +1,184 @@
+"""Shapes drawn anew as the check sees them: borders closer than the tolerance are one, vertex by vertex.
+
+What the check moved and bent to find the faces between the borders is done to the shapes themselves, no more and no
+less: so the faces it tells are the very ground between the shapes as they are then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geogrid.domain.coverage.arrangement import ROUNDING, Arrangement
+from geogrid.domain.coverage.bends import Bend
+from geogrid.domain.coverage.chain import words
+from geogrid.domain.coverage.rings import Floats, Ints, Rings, cross, polygonal
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Redrawing:
+    """Points to move and edges to bend.
+
+    Parameters
+    ----------
+    arrangement
+        What bent them.
+    bends
+        Those of its bends that are meant.
+    """
+
+    arrangement: Arrangement
+    bends: tuple[Bend, ...]
+
+    @classmethod
+    def of(cls, arrangement: Arrangement) -> Redrawing:
+        """Return all that an arrangement moved and bent."""
+        return cls(arrangement, tuple(arrangement.bends()))
+
+    def closing(self) -> Redrawing:
+        """Return what of it closes something; that a border lacks vertices that are on it is a defect of its own."""
+        return Redrawing(self.arrangement, tuple(bend for bend in self.bends if not bend.is_exact))
+
+    def nothing(self) -> Redrawing:
+        """Return one that leaves everything where it is."""
+        return Redrawing(self.arrangement, ())
+
+    def through(self, points: Floats) -> Redrawing:
+        """Return what of it runs through some points in metres, shape (n, 2)."""
+        known = self._places(self._lattice(points))
+        chosen = sorted({at for point in known[known >= 0].tolist() for at in self._bends_at.get(point, ())})
+        return Redrawing(self.arrangement, tuple(self.bends[at] for at in chosen))
+
+    def beside(self, corners: Floats) -> Redrawing:
+        """Return what of it concerns the border of some ground, up to where the borders it closed there part again.
+
+        Parameters
+        ----------
+        corners
+            The ground's vertices in metres, shape (n, 2).
+        """
+        known = self._places(self._lattice(corners))
+        ground = set(known[known >= 0].tolist())
+        cut = (_along(bend, ground, self._on_line(bend)) for bend in self.through(corners).bends)
+        return Redrawing(self.arrangement, tuple(bend for bend in cut if bend is not None))
+
+    def _on_line(self, bend: Bend) -> list[bool]:
+        """Return which points of a bend's way lie on the line between its ends."""
+        xy = self.arrangement.xy[bend.way]
+        run = np.tile(xy[-1] - xy[0], (len(xy), 1))
+        on_line = np.abs(cross(run, xy - xy[0])) <= ROUNDING * self.arrangement.step * np.hypot(*run.T)
+        return [bool(at) for at in on_line]
+
+    @cached_property
+    def marks(self) -> Floats:
+        """The points through which the edges run then, in metres, shape (n, 2)."""
+        points = np.array([point for bend in self.bends for point in bend.way], dtype=np.int64)
+        return np.asarray(self.arrangement.xy[np.unique(points)], dtype=np.float64)
+
+    def shapes(self, shapes: Shapes) -> Shapes:
+        """Return shapes drawn anew.
+
+        Parameters
+        ----------
+        shapes
+            Polygons and MultiPolygons in metres on the lattice, shape (n,).
+        """
+        if not self.bends or not len(shapes):
+            return shapes
+        rings = Rings(shapes)
+        rings.replace(self._moved(rings.xy))
+        before, xy = self._put_in(rings)
+        rings.insert(before, xy)
+        result = np.empty(len(shapes), dtype=object)
+        result[:] = rings.shapes()
+        # A spike thinner than the tolerance is closed by a point that both its sides take.
+        for at in np.flatnonzero(~shapely.is_valid(result) & shapely.is_valid(shapes)):
+            result[at] = polygonal(shapely.make_valid(result[at], method="structure", keep_collapsed=False))
+        same = shapely.equals_exact(result, shapes, 0.0)
+        result[same] = shapes[same]
+        return result
+
+    def _moved(self, xy: Floats) -> Floats:
+        moves = {end: to for bend in self.bends for end, to in zip(bend.ends, (bend.way[0], bend.way[-1]), strict=True)}
+        becomes = np.arange(len(self.arrangement.xy))
+        becomes[list(moves)] = list(moves.values())
+        place = self._places(self._lattice(xy))
+        moving = (place >= 0) & (becomes[place] != place)
+        moved = xy.copy()
+        moved[moving] = self.arrangement.xy[becomes[place[moving]]]
+        return moved
+
+    def _put_in(self, rings: Rings) -> tuple[Ints, Floats]:
+        """Return before which vertices to put which places."""
+        size = len(self.arrangement.xy)
+        ways = {min(way[0], way[-1]) * size + max(way[0], way[-1]): way for way in (bend.way for bend in self.bends)}
+        place, starts = self._places(self._lattice(rings.xy)), rings.edge_starts()
+        begin, end = place[starts], place[starts + 1]
+        codes = np.minimum(begin, end) * size + np.maximum(begin, end)
+        hit = np.flatnonzero((begin >= 0) & (end >= 0) & np.isin(codes, np.array(list(ways), dtype=np.int64)))
+        before, inner = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+        for at in hit.tolist():
+            way = ways[int(codes[at])]
+            some = (way if way[0] == begin[at] else way[::-1])[1:-1]
+            before.append(np.full(len(some), starts[at] + 1))
+            inner.append(np.array(some, dtype=np.int64))
+        return np.concatenate(before), self.arrangement.xy[np.concatenate(inner)]
+
+    def _lattice(self, xy: Floats) -> NDArray[np.uint64]:
+        return words(np.rint(xy / self.arrangement.step).astype(np.int64))
+
+    def _places(self, lattice: NDArray[np.uint64]) -> Ints:
+        """Return the points of the arrangement at some lattice points; -1 where there is none."""
+        order, numbers = self._ordered
+        if not len(numbers):
+            return np.full(len(lattice), -1)
+        at = np.minimum(np.searchsorted(numbers, lattice), len(numbers) - 1)
+        return np.where(numbers[at] == lattice, order[at], -1)
+
+    @cached_property
+    def _ordered(self) -> tuple[Ints, NDArray[np.uint64]]:
+        numbers = self.arrangement.numbers()
+        order = np.argsort(numbers, kind="stable")
+        return order, numbers[order]
+
+    @cached_property
+    def _bends_at(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for at, bend in enumerate(self.bends):
+            for point in bend.way:
+                found.setdefault(point, []).append(at)
+        return found
+
+
+def _along(bend: Bend, ground: set[int], on_line: list[bool]) -> Bend | None:
+    """Return a bend as far as it runs along some ground, and on to where it is back on its line."""
+    way, last = bend.way, len(bend.way) - 1
+    keep: set[int] = set()
+    for at in range(last):
+        if way[at] in ground and way[at + 1] in ground:
+            keep |= {
+                at,
+                at + 1,
+                *_run(bend.open, on_line, range(at, 0, -1)),
+                *_run(bend.open, on_line, range(at + 1, last)),
+            }
+    if not keep:
+        return None
+    left = sorted(keep | {0, last})
+    return Bend(bend.ends, [way[at] for at in left], [True] * (len(left) - 1), bend.is_exact)
+
+
+def _run(open_: list[bool], on_line: list[bool], points: range) -> Iterator[int]:
+    """Yield the points that follow, as long as pieces are joined with others, and on to one that is on the line."""
+    for at in points:
+        piece = at if points.step > 0 else at - 1
+        if open_[piece] and on_line[at]:
+            return
+        yield at + points.step
