@@ -121,11 +121,12 @@ def test_what_cannot_be_read_names_row_and_column(client, body, kind, code, fact
     assert told["facts"].items() >= facts.items()
 
 
-@pytest.mark.parametrize("damage", range(0, 400, 7))
-def test_damaged_parquet_is_refused_or_answered(client, damage):
-    body = bytearray(parquet(x=[118.305] * 50, y=[29.715] * 50))
-    body[damage % len(body)] ^= 0xFF
-    assert post(client, bytes(body), PARQUET).status_code in (200, 400)
+def test_damaged_parquet_is_refused_or_answered(client):
+    whole = parquet(x=[118.305] * 50, y=[29.715] * 50)
+    for at in range(4, len(whole), len(whole) // 8):
+        body = bytearray(whole)
+        body[at] ^= 0xFF
+        assert post(client, bytes(body), PARQUET).status_code in (200, 400)
 
 
 def test_too_large_a_body(client, monkeypatch):
