@@ -7,7 +7,12 @@ rings        all rings of all shapes in one array
 noding       neighbours made to share identical vertices, on every level
 coverage     the shapes of one level and the ground they should fill
 chain        the edges that do not match, found by a hash
-arrangement  these edges noded, and the faces between them
+feet         points that are to be put into edges
+bends        the edges that take another way than they came
+splits       where a bent edge comes back to its line
+arrangement  these edges noded, each kept beside the line that it came as
+faces        the faces between noded edges, and how many shapes lie on each
+redrawing    shapes drawn as the check sees them: borders closer than the tolerance are one
 spots        ground on which not exactly one shape lies, and who is concerned
 width        how wide and how long such ground is
 ground       pieces of ground measured

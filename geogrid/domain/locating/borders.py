@@ -61,14 +61,15 @@ class BorderIndex:
     def __init__(
         self, shapes: Sequence[BaseGeometry] | NDArray[np.object_], positions: Callable[[Floats, Floats], Ints]
     ) -> None:
-        self._shapes = np.asarray(shapes, dtype=object)
+        # Copies: prepared shapes make an index inside when they are asked, which others who hold them do not expect.
+        self._shapes = shapely.transform(np.asarray(shapes, dtype=object), np.copy)
         self._positions = positions
         self._tree = shapely.STRtree(self._shapes)
         self._boundaries = shapely.boundary(self._shapes)
         shapely.prepare(self._shapes)
         self._maps: dict[tuple[int, int], BaseGeometry] = {}
         self._vertices = 0
-        self._drawing = Lock()
+        self._drawing, self._asking = Lock(), Lock()
 
     def borders(self, lon: ArrayLike, lat: ArrayLike, own: ArrayLike | None = None) -> Borders:
         """Return the nearest border of each point's own grid; the rules are those of `LocateIndex.border`.
@@ -133,7 +134,7 @@ class BorderIndex:
         east, north = metres_per_degree(np.minimum(np.abs(lat) + radius_m / 110_000.0, 89.9))
         wide, high = radius_m / east * 1.001, radius_m / north * 1.001
         points, grids = self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
-        covered = shapely.intersects_xy(self._shapes[grids], lon[points], lat[points])
+        covered = self._covers(grids, lon[points], lat[points])
         away = np.zeros(len(points))
         outside = np.flatnonzero(~covered)
         if outside.size:
@@ -186,8 +187,13 @@ class BorderIndex:
         point, grid = self._tree.query(shapely.points(lon, lat))
         other = np.flatnonzero(grid != own[point])
         point, grid = point[other], grid[other]
-        covers = shapely.intersects_xy(self._shapes[grid], lon[point], lat[point])
+        covers = self._covers(grid, lon[point], lat[point])
         return _lowest(own, point[covers], grid[covers])
+
+    def _covers(self, grids: NDArray[np.integer], lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Return whether each point lies in the grid beside it: one thread at a time, as prepared shapes need it."""
+        with self._asking:
+            return shapely.intersects_xy(self._shapes[grids], lon, lat)
 
     # --- borders in flat maps
 
