@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
 
 import click
 
@@ -12,7 +12,7 @@ from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.services import bench
 from geogrid.services.bench import Job, Row
 
-_JOBS = {
+_JOBS: dict[StrEnum, str] = {
     Job.CHECK: "Check",
     Job.MEMORY: "Peak memory of the check",
     Job.REPAIR: "Repair, one in a hundred damaged",
@@ -44,7 +44,7 @@ def bench_validate(grids: int | None, as_json: bool) -> None:
         if not as_json:
             _say(row)
     if as_json:
-        say_json({"machine": bench.machine(), "versions": bench.versions(), "rows": [_plain(row) for row in rows]})
+        say_json({"machine": bench.machine(), "versions": bench.versions(), "rows": [row.plain() for row in rows]})
 
 
 def _announce(job: Job, grids: int) -> None:
@@ -67,7 +67,3 @@ def _say(row: Row) -> None:
 
 def _figure(value: float) -> str:
     return wording().number(value, 0 if value >= 100 else 2)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {"job": row.name, "ours": row.ours, "peer": row.peer, "ratio": row.ratio, "against": row.against}

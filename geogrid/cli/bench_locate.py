@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from enum import StrEnum
 
 import click
 
 from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.services import bench
 from geogrid.services import bench_locate as measuring
-from geogrid.services.bench_locate import Job, Row
+from geogrid.services.bench import Row
+from geogrid.services.bench_locate import Job
 
-_JOBS = {
+_JOBS: dict[StrEnum, str] = {
     Job.BUILD: "Build the index",
     Job.BUILD_PLAIN: "Build the index without numba",
     Job.MEMORY: "Memory of the index",
@@ -48,7 +49,7 @@ def bench_locate(grids: int | None, points: int, many: int, as_json: bool) -> No
     versions = {**bench.versions(), **measuring.versions()}
     if as_json:
         machine = {**bench.machine(), "load": load}
-        say_json({"machine": machine, "versions": versions, "rows": [_plain(row) for row in rows]})
+        say_json({"machine": machine, "versions": versions, "rows": [row.plain() for row in rows]})
         return
     say("Versions: %(versions)s.", versions=", ".join(f"{name} {version}" for name, version in versions.items()))
     if load is not None:
@@ -77,7 +78,3 @@ def _say(row: Row) -> None:
 
 def _figure(value: float) -> str:
     return wording().number(value, 4 if value < 1 else 2)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {"job": row.name, "ours": row.ours, "peer": row.peer, "ratio": row.ratio, "against": row.against}

@@ -74,23 +74,31 @@ class Row:
         Of geogrid, and of the other tool; None where there is none.
     against
         The other tool.
+    points
+        With how many points it was done; 0 where it is not about points.
     """
 
-    job: Job
+    job: StrEnum
     grids: int
     unit: str
     ours: float
-    peer: float | None
-    against: str | None
+    peer: float | None = None
+    against: str | None = None
+    points: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.job} {self.grids} ({self.unit})"
+        points = f" x {self.points}" if self.points else ""
+        return f"{self.job} {self.grids}{points} ({self.unit})"
 
     @property
     def ratio(self) -> float | None:
         """How many times more the other tool takes."""
         return self.peer / self.ours if self.peer is not None else None
+
+    def plain(self) -> dict[str, str | float | None]:
+        """Return it for machines."""
+        return {"job": self.name, "ours": self.ours, "peer": self.peer, "ratio": self.ratio, "against": self.against}
 
 
 def machine() -> dict[str, str | int]:
@@ -133,7 +141,7 @@ def check_bench(sizes: Sequence[int], tell: Tell) -> Iterator[Row]:
     yield _repair_row(min(sizes))
     edited = min(EDITED, min(sizes))
     tell(Job.EDIT, edited)
-    yield Row(Job.EDIT, edited, "ms", _edit_ms(edited), None, None)
+    yield Row(Job.EDIT, edited, "ms", _edit_ms(edited))
 
 
 def _check(cloth: Cloth) -> None:

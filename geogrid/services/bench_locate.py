@@ -22,10 +22,10 @@ from geogrid.domain.locating import building, walk
 from geogrid.domain.locating.cells import Cells
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate.cloth import PLANE, weave
+from geogrid.services.bench import VERTICES, Row
 
 SIZES = (92, 8_000, 100_000)
 POINTS, MANY, MANY_GRIDS = 1_000_000, 10_000_000, 8_000
-VERTICES = 70  # of each grid, as those of real districts
 SJOIN, GATHER = "geopandas.sjoin", "gather only"
 # Other tools to measure beside: the packages that each needs.
 PEERS = {"DuckDB spatial": ("duckdb", "duckdb_extensions"), "SedonaDB": ("sedonadb",)}
@@ -50,41 +50,6 @@ class Job(StrEnum):
     ONE = "locate one"
     MANY = "locate on all cores"
     MANY_ONE_CORE = "locate on one core"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measurement; less is better.
-
-    Parameters
-    ----------
-    job, grids, points
-        What was done, to how many grids and with how many points.
-    unit
-        Of the figures.
-    ours, peer
-        Of geogrid, and of the other tool; None where there is none.
-    against
-        The other tool.
-    """
-
-    job: Job
-    grids: int
-    points: int
-    unit: str
-    ours: float
-    peer: float | None = None
-    against: str | None = None
-
-    @property
-    def name(self) -> str:
-        points = f" x {self.points}" if self.points else ""
-        return f"{self.job} {self.grids}{points} ({self.unit})"
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times more the other tool takes."""
-        return self.peer / self.ours if self.peer is not None else None
 
 
 @dataclass(frozen=True)
@@ -162,10 +127,10 @@ def _building(shapes: NDArray[np.object_], grids: int) -> Iterator[Row]:
         building.build(shapes[:10], fast.paired, fast.recorded)  # compiled by now
         ways.append(lambda: building.build(shapes, fast.paired, fast.recorded))
     plain, *faster = _least(ways, time.process_time)
-    yield Row(Job.BUILD_PLAIN, grids, 0, "s", plain)
+    yield Row(Job.BUILD_PLAIN, grids, "s", plain)
     for seconds in faster:
-        yield Row(Job.BUILD, grids, 0, "s", seconds)
-    yield Row(Job.MEMORY, grids, 0, "MB", building.build(shapes).nbytes / _MB)
+        yield Row(Job.BUILD, grids, "s", seconds)
+    yield Row(Job.MEMORY, grids, "MB", building.build(shapes).nbytes / _MB)
 
 
 def _looking_up(district: District, grids: int) -> Iterator[Row]:
@@ -175,11 +140,11 @@ def _looking_up(district: District, grids: int) -> Iterator[Row]:
         ways.append(lambda: fast.owners_of(cells, x, y))
     plain, peer, gather, *faster = _least(ways, time.process_time)
     for job, seconds in zip((Job.LOCATE_PLAIN, Job.LOCATE), (plain, *faster), strict=False):
-        yield Row(job, grids, len(x), "s", seconds, peer, SJOIN)
-        yield Row(job, grids, len(x), "s", seconds, gather, GATHER)
+        yield Row(job, grids, "s", seconds, peer, SJOIN, len(x))
+        yield Row(job, grids, "s", seconds, gather, GATHER, len(x))
     some = list(zip(x[:_ONES].tolist(), y[:_ONES].tolist(), strict=True))
     one = _least([lambda: [district.index.locate_one(*point) for point in some]], time.process_time)[0]
-    yield Row(Job.ONE, grids, 0, "µs", one / len(some) * 1e6)
+    yield Row(Job.ONE, grids, "µs", one / len(some) * 1e6)
 
 
 def _many(district: District) -> Iterator[Row]:
@@ -195,11 +160,11 @@ def _many(district: District) -> Iterator[Row]:
         ],
         time.perf_counter,
     )
-    yield Row(Job.MANY_ONE_CORE, grids, points, "s", single, gather, GATHER)
-    yield Row(Job.MANY, grids, points, "s", ours, _seconds(_sjoin_of(district), time.perf_counter), SJOIN)
+    yield Row(Job.MANY_ONE_CORE, grids, "s", single, gather, GATHER, points)
+    yield Row(Job.MANY, grids, "s", ours, _seconds(_sjoin_of(district), time.perf_counter), SJOIN, points)
     for name, work in (("DuckDB spatial", _duckdb_of), ("SedonaDB", _sedona_of)):
         if name not in missing():
-            yield Row(Job.MANY, grids, points, "s", ours, _seconds(work(district), time.perf_counter), name)
+            yield Row(Job.MANY, grids, "s", ours, _seconds(work(district), time.perf_counter), name, points)
 
 
 def _sjoin_of(district: District) -> Callable[[], object]:
