@@ -7,7 +7,12 @@ rings        all rings of all shapes in one array
 noding       neighbours made to share identical vertices, on every level
 coverage     the shapes of one level and the ground they should fill
 chain        the edges that do not match, found by a hash
-arrangement  these edges noded, and the faces between them
+arrangement  these edges noded within the snapping distance
+splits       points put into edges
+feet         where an edge that was bent comes back to its line
+bends        the edges that take another way than they came
+faces        the faces between the noded edges
+redrawing    shapes whose edges take that way too
 spots        ground on which not exactly one shape lies, and who is concerned
 width        how wide and how long such ground is
 ground       pieces of ground measured
