@@ -7,9 +7,9 @@ rings        all rings of all shapes in one array
 noding       neighbours made to share identical vertices, on every level
 coverage     the shapes of one level and the ground they should fill
 chain        the edges that do not match, found by a hash
-feet         points that are to be put into edges
+splits       points put into edges
+feet         where an edge that was bent comes back to its line
 bends        the edges that take another way than they came
-splits       where a bent edge comes back to its line
 arrangement  these edges noded, each kept beside the line that it came as
 faces        the faces between noded edges, and how many shapes lie on each
 redrawing    shapes drawn as the check sees them: borders closer than the tolerance are one

@@ -25,6 +25,7 @@ arrays      kinds of arrays
 cloth       a seamless coverage of any size, fast: `weave`
 damage      known defects put into a coverage: `damage`
 wounds      the ways in which files come damaged
+redrawn     one polygon's copy of a border with other vertices
 fabric      a coverage to be damaged: who is near, what taking or giving ground leads to
 borders     edges, and who lies on either side
 ==========  ===============================================================================

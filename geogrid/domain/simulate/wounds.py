@@ -23,6 +23,7 @@ from geogrid.domain.coverage.defect import DEFAULTS, DefectKind
 from geogrid.domain.simulate.arrays import Floats
 from geogrid.domain.simulate.borders import OUTSIDE, Stretch
 from geogrid.domain.simulate.fabric import Fabric, Finding, NoRoomError, Wound, mean_width
+from geogrid.domain.simulate.redrawn import bow, redraw
 
 Maker = Callable[[Fabric, float, np.random.Generator], Wound]
 _EDGES = 12  # of a stretch, at most
@@ -30,6 +31,8 @@ _STEEPEST = 0.35  # cosine between an edge of a stretch and the whole of it, at 
 _CLEAR = 2.0  # metres that a stray part stays away from any border
 _SLIVER = 0.9 * DEFAULTS.sliver_width  # narrow enough to be told
 _LONGEST = 60.0  # metres of a slab
+_BOWED, _FINELY, _SPACED = 4, 200, 0.05  # edges of a bowed line, at least and at most; metres between its vertices
+_FLATTEST = 0.15  # times its length a line may be bowed
 _FLAT = 0.02  # metres: a vertex lower than this over its neighbours is not worth dropping
 
 
@@ -41,6 +44,7 @@ class Way(StrEnum):
     INLET = "inlet"
     OUTSIDE = "outside"
     SHIFTED = "shifted border"
+    REDRAWN = "redrawn border"
     DROPPED = "dropped vertex"
     EXTRA = "extra vertex"
     BOW_TIE = "bow-tie"
@@ -88,6 +92,23 @@ def shifted(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
     stretch = _stretch(fabric, chance, least=2)
     ground = _strip(stretch, width, tapered=True)
     return fabric.take(ground) if chance.random() < 0.5 else fabric.give(ground, stretch.right)
+
+
+def redrawn(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
+    """Draw one polygon's copy of a border with other vertices: an edge finely and bowed, or a stretch simplified."""
+    if chance.random() < 0.6:
+        stretch = _stretch(fabric, chance)
+        first = Stretch(stretch.left, stretch.right, stretch.line[:2])
+        length = float(np.hypot(*(first.line[1] - first.line[0])))
+        count = int(chance.integers(_BOWED, max(_BOWED + 1, min(_FINELY, int(length / _SPACED)))))
+        if width > length * _FLATTEST:
+            raise NoRoomError
+        return redraw(fabric, first, bow(first.line[0], first.line[1], width * chance.choice((-1.0, 1.0)), count))
+    stretch = _stretch(fabric, chance, least=3)
+    rough = shapely.get_coordinates(shapely.LineString(stretch.line).simplify(width))
+    if len(rough) == len(stretch.line):
+        raise NoRoomError
+    return redraw(fabric, stretch, rough)
 
 
 def dropped(fabric: Fabric, width: float, chance: np.random.Generator) -> Wound:
@@ -198,6 +219,7 @@ MAKERS: dict[Way, Maker] = {
     Way.INLET: inlet,
     Way.OUTSIDE: outside,
     Way.SHIFTED: shifted,
+    Way.REDRAWN: redrawn,
     Way.DROPPED: dropped,
     Way.EXTRA: extra,
     Way.BOW_TIE: bow_tie,
