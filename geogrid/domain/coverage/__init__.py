@@ -26,6 +26,9 @@ along        the named line that a piece of ground lies along
 proposal     what can be done about a defect, the best first
 mending      what each action does to the shapes
 stitch       ground moved between shapes that keep sharing identical vertices
+portion      what of a shape lies near some place
+changes      what is changed at once
+difference   what two drawings of one shape do not have in common
 middle       ground divided along its middle line
 intent       what a planner wants done, to be done again
 repair       proposals accepted one by one or all at once

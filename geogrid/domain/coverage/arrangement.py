@@ -14,25 +14,25 @@ that have it to their right. ::
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geogrid.domain.coverage.bends import Bend, bends_of
+from geogrid.domain.coverage.bends import bends_of
 from geogrid.domain.coverage.chain import PARENT, Edges, points, words
 from geogrid.domain.coverage.faces import Faces, excess_of, sides_of
 from geogrid.domain.coverage.feet import Bent, feet
 from geogrid.domain.coverage.noding import close_pairs, joined
+from geogrid.domain.coverage.redrawing import Places, Redrawing
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, cross
-from geogrid.domain.coverage.splits import Splits, between_ends, is_longest
+from geogrid.domain.coverage.splits import ROUNDING, Splits, between_ends, is_longest
 from geogrid.errors import TooDense
 
 # Cutting edges where they cross bends them by less than a lattice step, which can make them cross elsewhere.
 _ROUNDS = 64
 _CROSSINGS_AN_EDGE = 64
-# Two points that were the same before rounding are at most this many lattice steps apart.
-ROUNDING = 1.5
 # An edge runs through the lattice points closer than this many steps: half the diagonal of a step, and a little.
 _TOUCHING = 0.75
 
@@ -312,9 +312,11 @@ class Arrangement:
         left = self._undirected()[0]
         return self._lines(ends[np.isin(ends[:, 0] * size + ends[:, 1], left[:, 0] * size + left[:, 1], invert=True)])
 
-    def bends(self) -> list[Bend]:
-        """Return the edges of the chain that take another way than they came, one for each edge and owner."""
-        return bends_of(self._first, self._target, self._moved, self._divided, self._undirected()[0])
+    @cached_property
+    def redrawing(self) -> Redrawing:
+        """What joining borders closer than the tolerance moves and bends."""
+        bends = bends_of(self._first, self._target, self._moved, self._divided, self._undirected()[0])
+        return Redrawing(Places(self.xy, self.step, self.tolerance), tuple(bends))
 
     # --- faces
 

@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
 from geogrid.domain.coverage.chain import Edges
+from geogrid.domain.coverage.changes import Portions
+from geogrid.domain.coverage.difference import new_vertices
 from geogrid.domain.coverage.hierarchy import Belonging, Parents, ground_of
 from geogrid.domain.coverage.plane import Plane
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, polygonal
@@ -165,20 +167,30 @@ class Coverage:
         belonging = self.belonging and self.belonging.changed({at: now.usable[at] for at in touched.tolist()})
         return replace(now, unmatched=chain.uncancelled(edges), belonging=belonging)
 
-    def redrawn(self, changes: Mapping[int, BaseGeometry]) -> Coverage:
-        """Return the coverage with some shapes changed and the chain as it was: one to go on mending, not to check."""
+    def redrawn(self, changes: Mapping[int, BaseGeometry], portions: Portions | None = None) -> Coverage:
+        """Return the coverage with some shapes changed and the chain as it was: one to go on mending, not to check.
+
+        Parameters
+        ----------
+        changes
+            The new shape by position: valid, or empty.
+        portions
+            What is different about them, where that is known.
+        """
         touched = np.array(sorted(changes))
         shapes, sound, usable, bounds = self.shapes.copy(), self.sound.copy(), self.usable.copy(), self.bounds.copy()
         shapes[touched] = [changes[at] for at in touched.tolist()]
-        sound[touched] = shapely.is_valid(shapes[touched]) & ~_nothing(shapes[touched])
+        sound[touched] = ~_nothing(shapes[touched])
         usable[touched] = _usable(shapes[touched], sound[touched])
         bounds[touched] = shapely.bounds(usable[touched])
-        before = chain.edges_of(self.usable[touched], self.plane, touched)
-        after = chain.edges_of(usable[touched], self.plane, touched)
-        new = np.setdiff1d(after.start, np.concatenate([before.start, self._parent_edges.start]))
+        pairs = {at: (self.usable[at], usable[at]) for at in touched.tolist()} | dict(portions or {})
+        come = [new_vertices(before, after) for before, after in pairs.values()]
+        new = np.setdiff1d(chain.words(self.plane.to_lattice(np.concatenate(come))), self.parent_numbers)
         dropped = self.dropped | set(touched[shapely.is_empty(shapes[touched])].tolist())
         now = replace(self, shapes=shapes, sound=sound, dropped=dropped, made=np.union1d(self.made, new))
-        now.__dict__.update(usable=usable, bounds=bounds)  # known, so not to be worked out from all shapes again
+        # Known, so not to be worked out from all shapes, or from the parent, again.
+        now.__dict__.update(usable=usable, bounds=bounds, _parent_edges=self._parent_edges)
+        now.__dict__.update(edge=self.edge, parent_numbers=self.parent_numbers)
         return now
 
     def _abandoned(self, before: Edges, touched: Ints) -> Edges:

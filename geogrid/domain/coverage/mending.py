@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
 from geogrid.domain.coverage.proposal import Action, Proposal, area_parts, between, strays
@@ -16,9 +17,6 @@ from geogrid.domain.coverage.spots import Spot
 from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, with_vertices
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.errors import RepairRefused
-
-Changes = dict[int, BaseGeometry]
-"""The new shape of each grid that changes, by position, in the coordinates it came in; an empty one is dropped."""
 
 
 def changes(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
@@ -31,9 +29,9 @@ def joining(checked: Checked) -> Changes:
 
     The outer edge of the parent stays, and so does a shape that is invalid.
     """
-    redrawing = checked.redrawing.closing()
+    redrawing = checked.arrangement.redrawing.closing()
     if not redrawing.bends:
-        return {}
+        return Changes()
     return Stitching(checked.coverage, shapely.multipoints(redrawing.marks), redrawing).native({})
 
 
@@ -44,7 +42,7 @@ def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
 
 
 def _stitching(checked: Checked, ground: BaseGeometry) -> Stitching:
-    return Stitching(checked.coverage, ground, checked.redrawing.beside(corners(ground)))
+    return Stitching(checked.coverage, ground, checked.arrangement.redrawing.beside(corners(ground)))
 
 
 def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
@@ -95,7 +93,8 @@ def _snap(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
             break
         (gives_way,) = members - {proposal.member}
         spot = left[0]
-        done |= (some := _given(now, spot, gives_way if spot.kind == DefectKind.GAP else proposal.member))
+        some = _given(now, spot, gives_way if spot.kind == DefectKind.GAP else proposal.member)
+        done.include(some)
         now = check(now.coverage.replaced(some), now.tolerances, now.allowances)
     return done
 
@@ -108,18 +107,18 @@ def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 def _insert(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     points = shapely.transform(defect.shape, checked.coverage.plane.from_storage)
-    done = Stitching(checked.coverage, points, checked.redrawing.nothing()).native({})
+    done = Stitching(checked.coverage, points, checked.arrangement.redrawing.nothing()).native({})
     now = check(checked.coverage.replaced(done), checked.tolerances) if done else checked
     left = (other for other in now.report.defects if other.kind == DefectKind.MISMATCH)
     if not any(set(other.members) == set(defect.members) for other in left):
         return done
     # Further vertices lie on the line between those now: the two borders are made one as far as they go together.
-    return Stitching(checked.coverage, points, checked.redrawing.through(corners(points))).native({})
+    return Stitching(checked.coverage, points, checked.arrangement.redrawing.through(corners(points))).native({})
 
 
 def _mend(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     (member,) = defect.members
-    return {member: mended(checked.coverage.shapes[member], proposal.method or "structure")}
+    return _alone(member, mended(checked.coverage.shapes[member], proposal.method or "structure"))
 
 
 def _hand_over(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
@@ -139,7 +138,13 @@ def _hand_over(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 
 def _drop(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
-    return {} if proposal.member is None else {proposal.member: shapely.Polygon()}
+    return Changes() if proposal.member is None else _alone(proposal.member, shapely.Polygon())
+
+
+def _alone(member: int, shape: BaseGeometry) -> Changes:
+    changed = Changes()
+    changed[member] = shape
+    return changed
 
 
 _ACTIONS: dict[Action, Callable[[Checked, Defect, Proposal], Changes]] = {

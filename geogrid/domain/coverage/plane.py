@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.rings import Floats, Ints
-from geogrid.domain.measure import area_m2, distance_m
+from geogrid.domain.measure import GEOD, area_m2, distance_m
 
 STEP = 1e-4
 """The lattice step in metres, as fine as the storage lattice; coarser only where 2**31 steps do not span a file."""
@@ -111,6 +111,12 @@ class Plane:
         """
         short = max(_STRAIGHT, shapely.length(shape) / _STEPS)
         return sum(area_m2(part) for part in shapely.get_parts(self.to_storage(shapely.segmentize(shape, short))))
+
+    def turned_area_m2(self, line: Floats) -> float:
+        """Return the geodesic area in a closed line of metres, below 0 where it runs clockwise; shape (n, 2)."""
+        ring = shapely.segmentize(shapely.linestrings(np.concatenate([line, line[:1]])), _STRAIGHT)
+        lon, lat = shapely.get_coordinates(self.to_storage(ring)).T
+        return float(GEOD.polygon_area_perimeter(lon, lat)[0])
 
     def from_storage(self, lonlat: Floats) -> Floats:
         """Return CGCS2000 degrees, shape (n, 2), in metres."""

@@ -14,12 +14,47 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geogrid.domain.coverage.arrangement import ROUNDING, Arrangement
 from geogrid.domain.coverage.bends import Bend
 from geogrid.domain.coverage.chain import words
 from geogrid.domain.coverage.rings import Floats, Ints, Rings, cross, polygonal
+from geogrid.domain.coverage.splits import ROUNDING
 
 Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Numbered points on a lattice.
+
+    Parameters
+    ----------
+    xy
+        Where they are, in metres, shape (n, 2).
+    step, tolerance
+        Lattice step and snapping tolerance, in metres.
+    """
+
+    xy: Floats
+    step: float
+    tolerance: float
+
+    def at(self, xy: Floats) -> Ints:
+        """Return the numbers of the points that lie at some places, shape (m, 2); -1 where there is none."""
+        order, numbers = self._ordered
+        if not len(numbers):
+            return np.full(len(xy), -1)
+        wanted = self._lattice(xy)
+        place = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+        return np.where(numbers[place] == wanted, order[place], -1)
+
+    @cached_property
+    def _ordered(self) -> tuple[Ints, NDArray[np.uint64]]:
+        numbers = self._lattice(self.xy)
+        order = np.argsort(numbers, kind="stable")
+        return order, numbers[order]
+
+    def _lattice(self, xy: Floats) -> NDArray[np.uint64]:
+        return words(np.rint(xy / self.step).astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -28,33 +63,28 @@ class Redrawing:
 
     Parameters
     ----------
-    arrangement
-        What bent them.
+    places
+        Where points are.
     bends
-        Those of its bends that are meant.
+        Edges that are to take another way.
     """
 
-    arrangement: Arrangement
+    places: Places
     bends: tuple[Bend, ...]
-
-    @classmethod
-    def of(cls, arrangement: Arrangement) -> Redrawing:
-        """Return all that an arrangement moved and bent."""
-        return cls(arrangement, tuple(arrangement.bends()))
 
     def closing(self) -> Redrawing:
         """Return what of it closes something; that a border lacks vertices that are on it is a defect of its own."""
-        return Redrawing(self.arrangement, tuple(bend for bend in self.bends if not bend.is_exact))
+        return Redrawing(self.places, tuple(bend for bend in self.bends if not bend.is_exact))
 
     def nothing(self) -> Redrawing:
         """Return one that leaves everything where it is."""
-        return Redrawing(self.arrangement, ())
+        return Redrawing(self.places, ())
 
     def through(self, points: Floats) -> Redrawing:
         """Return what of it runs through some points in metres, shape (n, 2)."""
-        known = self._places(self._lattice(points))
+        known = self.places.at(points)
         chosen = sorted({at for point in known[known >= 0].tolist() for at in self._bends_at.get(point, ())})
-        return Redrawing(self.arrangement, tuple(self.bends[at] for at in chosen))
+        return Redrawing(self.places, tuple(self.bends[at] for at in chosen))
 
     def beside(self, corners: Floats) -> Redrawing:
         """Return what of it concerns the border of some ground, up to where the borders it closed there part again.
@@ -64,23 +94,23 @@ class Redrawing:
         corners
             The ground's vertices in metres, shape (n, 2).
         """
-        known = self._places(self._lattice(corners))
+        known = self.places.at(corners)
         ground = set(known[known >= 0].tolist())
         cut = (_along(bend, ground, self._on_line(bend)) for bend in self.through(corners).bends)
-        return Redrawing(self.arrangement, tuple(bend for bend in cut if bend is not None))
+        return Redrawing(self.places, tuple(bend for bend in cut if bend is not None))
 
     def _on_line(self, bend: Bend) -> list[bool]:
         """Return which points of a bend's way lie on the line between its ends."""
-        xy = self.arrangement.xy[bend.way]
+        xy = self.places.xy[bend.way]
         run = np.tile(xy[-1] - xy[0], (len(xy), 1))
-        on_line = np.abs(cross(run, xy - xy[0])) <= ROUNDING * self.arrangement.step * np.hypot(*run.T)
+        on_line = np.abs(cross(run, xy - xy[0])) <= ROUNDING * self.places.step * np.hypot(*run.T)
         return [bool(at) for at in on_line]
 
     @cached_property
     def marks(self) -> Floats:
         """The points through which the edges run then, in metres, shape (n, 2)."""
         points = np.array([point for bend in self.bends for point in bend.way], dtype=np.int64)
-        return np.asarray(self.arrangement.xy[np.unique(points)], dtype=np.float64)
+        return np.asarray(self.places.xy[np.unique(points)], dtype=np.float64)
 
     def shapes(self, shapes: Shapes) -> Shapes:
         """Return shapes drawn anew.
@@ -107,19 +137,19 @@ class Redrawing:
 
     def _moved(self, xy: Floats) -> Floats:
         moves = {end: to for bend in self.bends for end, to in zip(bend.ends, (bend.way[0], bend.way[-1]), strict=True)}
-        becomes = np.arange(len(self.arrangement.xy))
+        becomes = np.arange(len(self.places.xy))
         becomes[list(moves)] = list(moves.values())
-        place = self._places(self._lattice(xy))
+        place = self.places.at(xy)
         moving = (place >= 0) & (becomes[place] != place)
         moved = xy.copy()
-        moved[moving] = self.arrangement.xy[becomes[place[moving]]]
+        moved[moving] = self.places.xy[becomes[place[moving]]]
         return moved
 
     def _put_in(self, rings: Rings) -> tuple[Ints, Floats]:
         """Return before which vertices to put which places."""
-        size = len(self.arrangement.xy)
+        size = len(self.places.xy)
         ways = {min(way[0], way[-1]) * size + max(way[0], way[-1]): way for way in (bend.way for bend in self.bends)}
-        place, starts = self._places(self._lattice(rings.xy)), rings.edge_starts()
+        place, starts = self.places.at(rings.xy), rings.edge_starts()
         begin, end = place[starts], place[starts + 1]
         codes = np.minimum(begin, end) * size + np.maximum(begin, end)
         hit = np.flatnonzero((begin >= 0) & (end >= 0) & np.isin(codes, np.array(list(ways), dtype=np.int64)))
@@ -129,24 +159,7 @@ class Redrawing:
             some = (way if way[0] == begin[at] else way[::-1])[1:-1]
             before.append(np.full(len(some), starts[at] + 1))
             inner.append(np.array(some, dtype=np.int64))
-        return np.concatenate(before), self.arrangement.xy[np.concatenate(inner)]
-
-    def _lattice(self, xy: Floats) -> NDArray[np.uint64]:
-        return words(np.rint(xy / self.arrangement.step).astype(np.int64))
-
-    def _places(self, lattice: NDArray[np.uint64]) -> Ints:
-        """Return the points of the arrangement at some lattice points; -1 where there is none."""
-        order, numbers = self._ordered
-        if not len(numbers):
-            return np.full(len(lattice), -1)
-        at = np.minimum(np.searchsorted(numbers, lattice), len(numbers) - 1)
-        return np.where(numbers[at] == lattice, order[at], -1)
-
-    @cached_property
-    def _ordered(self) -> tuple[Ints, NDArray[np.uint64]]:
-        numbers = self.arrangement.numbers()
-        order = np.argsort(numbers, kind="stable")
-        return order, numbers[order]
+        return np.concatenate(before), self.places.xy[np.concatenate(inner)]
 
     @cached_property
     def _bends_at(self) -> dict[int, list[int]]:

@@ -11,10 +11,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
+from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.difference import won_m2
 from geogrid.domain.coverage.hierarchy import Parents
-from geogrid.domain.coverage.mending import Changes, changes, joining, mended
+from geogrid.domain.coverage.mending import changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
 from geogrid.domain.coverage.rings import Ints
 from geogrid.domain.coverage.validate import Checked, check
@@ -217,7 +219,7 @@ class Repair:
             raise RepairRefused(reason="the borders there are too entangled") from error
         may_go = proposal is not None and proposal.action == Action.DROP
         for shape in changed.values():
-            polygons = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty and shape.is_valid
+            polygons = shape.geom_type in ("Polygon", "MultiPolygon") and not shape.is_empty
             if not polygons and not (may_go and shape.is_empty):
                 raise RepairRefused(reason="a grid would be lost or its shape broken")
         return changed
@@ -226,7 +228,9 @@ class Repair:
         if defect is None or defect.kind == DefectKind.MISMATCH:
             return Step(defect, proposal, {})
         won = {
-            self.coverage.label(member): self._area(shape) - self._area(self.coverage.usable[member])
+            self.coverage.label(member): won_m2(
+                self.coverage.plane, *changed.portions.get(member, (self.coverage.usable[member], shape))
+            )
             for member, shape in changed.items()
         }
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
@@ -315,7 +319,7 @@ class Repair:
 
         One that keeps each grid in one piece comes before one that does not.
         """
-        apart: tuple[Proposal | None, Changes] = (None, {})
+        apart: tuple[Proposal | None, Changes] = (None, Changes())
         for proposal in proposed(self.checked, defect, self.rule):
             if proposal.action != Action.DROP:
                 try:
@@ -372,12 +376,12 @@ class Repair:
             if proposal is not None:
                 steps.append(now._step(defect, proposal, changed))
                 done.append(defect)
-                together |= changed
-                pending |= changed
+                together.include(changed)
+                pending.include(changed)
         return together, steps, done
 
     def _with(self, changed: Changes) -> Repair:
-        return replace(self, checked=replace(self.checked, coverage=self.coverage.redrawn(changed)))
+        return replace(self, checked=replace(self.checked, coverage=self.coverage.redrawn(changed, changed.portions)))
 
 
 def _close(one: Sequence[Defect], other: Sequence[Defect], distance: float) -> Ints:

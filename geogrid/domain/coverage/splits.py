@@ -8,6 +8,9 @@ import numpy as np
 
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, cross
 
+ROUNDING = 1.5
+"""Two points that were the same before rounding are at most this many lattice steps apart."""
+
 
 @dataclass(slots=True)
 class Splits:

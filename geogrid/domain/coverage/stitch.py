@@ -15,11 +15,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
-from geogrid.domain.coverage.arrangement import ROUNDING
+from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.lattice import on_lattice
+from geogrid.domain.coverage.portion import Portion
 from geogrid.domain.coverage.redrawing import Redrawing
 from geogrid.domain.coverage.rings import Floats, Ints, Rings, polygonal
+from geogrid.domain.coverage.splits import ROUNDING
+from geogrid.errors import RepairRefused
 
 Shapes = NDArray[np.object_]
 
@@ -50,16 +53,18 @@ class Stitching:
     """
 
     def __init__(self, coverage: Coverage, ground: BaseGeometry, redrawing: Redrawing) -> None:
-        self.coverage, self.tolerance = coverage, redrawing.arrangement.tolerance
+        self.coverage, self.tolerance = coverage, redrawing.places.tolerance
         self._exact = ROUNDING * coverage.plane.step
         marks = shapely.multipoints(redrawing.marks)
         west, south, east, north = shapely.total_bounds([ground, marks])
         pad = 2.0 * self.tolerance
         window = coverage.plane.native(shapely.box(west - pad, south - pad, east + pad, north + pad))
         near = coverage.near(window)
-        shapes = self._on_lattice(coverage.usable[near])
-        close = _are_near(shapes, ground, self.tolerance) | _are_near(shapes, marks, pad)
+        portions = [Portion.of(shape, window) for shape in coverage.usable[near]]
+        shapes = self._on_lattice(_array([portion.shape for portion in portions]))
+        close = np.flatnonzero(_are_near(shapes, ground, self.tolerance) | _are_near(shapes, marks, pad))
         self.members, self._before = near[close], shapes[close]
+        self._portions = [portions[at] for at in close.tolist()]
         self._redrawn = redrawing.shapes(self._before)
         self.ground = self._fitted(ground)
         self.shapes = with_vertices(self._redrawn, corners(self.ground), self._exact)
@@ -87,19 +92,26 @@ class Stitching:
 
     def _vertices_near(self, shapes: Shapes, ground: BaseGeometry) -> Floats:
         xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self._exact)
-        return xy[shapely.dwithin(shapely.boundary(ground), shapely.points(xy), self._exact)]
+        border = shapely.boundary(ground)
+        shapely.prepare(border)  # it may have as many edges as there are vertices
+        return xy[shapely.dwithin(border, shapely.points(xy), self._exact)]
 
     def at(self, member: int) -> BaseGeometry:
         """Return the stitched shape of a member, in metres."""
         return self.shapes[np.searchsorted(self.members, member)]
 
-    def native(self, changed: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]:
+    def native(self, changed: Mapping[int, BaseGeometry]) -> Changes:
         """Return the shapes that are not as they were, in the coordinates they came in.
 
         Parameters
         ----------
         changed
             New shapes in metres on the lattice, by member; the others take their stitched shape.
+
+        Raises
+        ------
+        RepairRefused
+            When a shape is not valid then.
         """
         known = self._coordinates()
         now = self.shapes.copy()
@@ -108,10 +120,15 @@ class Stitching:
         now = self._without_needless(now, known[0])
         # An invalid bystander stays as it is until it is mended.
         free = [member in changed or bool(self.coverage.sound[member]) for member in self.members.tolist()]
-        return {
-            int(self.members[at]): shapely.transform(now[at], lambda xy: self._known(xy, known))
-            for at in np.flatnonzero(np.array(free) & ~shapely.equals_exact(now, self._before, 0.0))
-        }
+        found = Changes()
+        for at in np.flatnonzero(np.array(free) & ~shapely.equals_exact(now, self._before, 0.0)).tolist():
+            shape = shapely.transform(now[at], lambda xy: self._known(xy, known))
+            if not shape.is_valid:
+                raise RepairRefused(reason="a grid would be lost or its shape broken")
+            member, portion = int(self.members[at]), self._portions[at]
+            found[member] = portion.whole(shape)
+            found.portions[member] = portion.shape, shape
+        return found
 
     def _without_needless(self, shapes: Shapes, known: NDArray[np.uint64]) -> Shapes:
         """Return the shapes without vertices that a change brought in, that one shape has alone, on a straight line.
@@ -150,7 +167,7 @@ class Stitching:
     def _coordinates(self) -> tuple[NDArray[np.uint64], Floats]:
         """Return the coordinates that each lattice point around came with, the parent's before the shapes'."""
         sources = [self.coverage.parent] if self.coverage.parent is not None else []
-        shapes = np.array([*sources, *self.coverage.usable[self.members]], dtype=object)
+        shapes = _array([*sources, *(portion.shape for portion in self._portions)])
         xy = shapely.get_coordinates(shapes)
         numbers, first = np.unique(chain.words(self.coverage.plane.to_lattice(xy)), return_index=True)
         return numbers, xy[first]
@@ -174,6 +191,12 @@ class Stitching:
         for place, mark in zip(at[on].tolist(), marks[on], strict=True):
             straight[place] = shapely.get_coordinates(shapely.shortest_line(edge, mark))[0]
         return straight
+
+
+def _array(shapes: Sequence[BaseGeometry]) -> Shapes:
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
+    return result
 
 
 def _are_near(shapes: Shapes, ground: BaseGeometry, tolerance: float) -> NDArray[np.bool_]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -20,7 +19,6 @@ from geogrid.domain.coverage.allowance import parted
 from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, DefectKind, Report, Tolerances, ranked
-from geogrid.domain.coverage.redrawing import Redrawing
 from geogrid.domain.coverage.spots import Spot, reaching, spots
 from geogrid.domain.coverage.width import as_rectangle, mean_widths
 from geogrid.domain.measure import area_m2, perimeter_m
@@ -100,11 +98,6 @@ class Checked:
     spots: dict[str, tuple[Defect, Spot]]
     beneath: frozenset[str]
     arrangement: Arrangement
-
-    @cached_property
-    def redrawing(self) -> Redrawing:
-        """What joining borders closer than the snapping tolerance moves and bends."""
-        return Redrawing.of(self.arrangement)
 
     def ground_of(self, defect: Defect) -> Spot:
         """Return the spot of a defect that has one."""

@@ -242,6 +242,21 @@ def test_a_hundred_gaps_between_the_same_two_are_closed_together():
     assert is_seamless(repair.accept_all(5.0), parent)
 
 
+def test_many_holes_in_one_grid_are_filled_and_the_others_stay():
+    """Holes of 0.5 m in rows; what is done about one leaves those elsewhere out of account."""
+    rows = [(x, y) for x in range(10, 190, 10) for y in range(10, 190, 10)]
+    holed = box(0, 0, 200, 200).difference(shapely.union_all([box(x, y, x + 0.5, y + 0.5) for x, y in rows]))
+    wide = box(98, 98, 107, 107)
+    repair = begun({"0": holed.difference(wide), "1": box(200, 0, 300, 200)}, parent=box(0, 0, 300, 200))
+    after = repair.accept_all(5.0)
+    assert len(after.steps) == len(rows) - 1
+    assert [step.moved_m2 for step in after.steps] == pytest.approx([0.25] * len(after.steps), rel=1e-3)
+    (left,) = after.report.defects
+    assert left.area_m2 == pytest.approx(wide.area, rel=1e-3)
+    assert after.coverage.shapes[0].area == pytest.approx(200 * 200 - wide.area, rel=1e-9)
+    assert after.coverage.shapes[1] is repair.coverage.shapes[1]
+
+
 @pytest.mark.parametrize("lean", [0.002, -0.002])
 @pytest.mark.parametrize("count", [5, 8, 20])
 def test_wedges_round_one_point(count, lean):
