@@ -28,7 +28,8 @@ _WITHOUT_GROUND = (DefectKind.INVALID, DefectKind.MISMATCH, DefectKind.MULTIPART
 _ALL_AT_ONCE = (DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind.OUTSIDE)
 # Two methods that agree to this leave no doubt about what an invalid shape was meant to be.
 _DOUBT_M2, _DOUBT_PART = 1.0, 1e-3
-_NOTHING_WON = 1e-3
+_JOININGS = 4  # hardly ever more than two change anything
+_NOTHING_WON, _NOTHING_M2 = 1e-3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,17 @@ class Repair:
             When it cannot be done without damage elsewhere.
         """
         changed = self._sound(lambda: joining(self.checked), None)
-        return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
+        if not changed:
+            return self
+        after, faults = self._tried(changed, set(), [self._step(None, None, changed)])
+        if not all(fault.kind in _ALL_AT_ONCE and fault.width_m <= self._hair for fault in faults):
+            raise RepairRefused(reason="it would make a new defect")
+        return after
+
+    @property
+    def _hair(self) -> float:
+        """How wide may be afterwards what was narrower than the snapping distance before borders were joined."""
+        return 2.0 * self.checked.tolerances.snapping
 
     def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
         """Accept the best proposal for all that is narrow enough and leaves no doubt.
@@ -186,7 +197,7 @@ class Repair:
         besides
             Keys of defects that are left.
         """
-        now, left_out = self._or_itself(lambda repair: repair.join()), set(besides)
+        now, left_out = self._joined(), set(besides)
         todo = len(now._narrow(max_width, left_out))
         behind = 0
 
@@ -196,7 +207,7 @@ class Repair:
         while narrow := now._narrow(max_width, left_out):
             behind = todo - len(narrow)
             now = now._at_once(now._apart(narrow), left_out, under_way)
-        return now._or_itself(lambda repair: repair.join())
+        return now._joined()
 
     # --- one by one
 
@@ -223,7 +234,7 @@ class Repair:
             for member, shape in changed.items()
         }
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
-        least = _NOTHING_WON * max(map(abs, won.values()), default=0.0)
+        least = min(_NOTHING_WON * max(map(abs, won.values()), default=0.0), _NOTHING_M2)
         return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
 
     def _area(self, shape: BaseGeometry) -> float:
@@ -265,11 +276,18 @@ class Repair:
 
     # --- all at once
 
-    def _or_itself(self, what: Callable[[Repair], Repair]) -> Repair:
-        try:
-            return what(self)
-        except RepairRefused:
-            return self
+    def _joined(self) -> Repair:
+        """Return the repair with close borders joined, and what comes close by that, as far as it can be done."""
+        now = self
+        for _ in range(_JOININGS):
+            try:
+                after = now.join()
+            except RepairRefused:
+                break
+            if after is now:
+                break
+            now = after
+        return now
 
     def _narrow(self, max_width: float, left_out: set[str]) -> list[Defect]:
         return [
@@ -323,7 +341,8 @@ class Repair:
 
     def _at_once(self, batch: Sequence[Defect], left_out: set[str], tell: Callable[[int], None]) -> Repair:
         """Accept the best for a batch; where that makes faults, in two parts, so that only what is to blame is left."""
-        together, steps, done = self._changed_one_by_one(batch, tell)
+        there = {defect.key for defect in self.items}  # what was done about the first part may have changed others
+        together, steps, done = self._changed_one_by_one([d for d in batch if d.key in there], tell)
         left_out |= {defect.key for defect in batch} - {defect.key for defect in done}
         if not done:
             return self

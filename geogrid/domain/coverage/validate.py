@@ -86,6 +86,8 @@ class Checked:
         The ground concerned by the key of its defect; overlaps by face.
     arrangement
         The noded chain.
+    narrow
+        Ground too narrow to be told.
     """
 
     coverage: Coverage
@@ -95,6 +97,7 @@ class Checked:
     meant: tuple[Defect, ...]
     spots: dict[str, tuple[Defect, Spot]]
     arrangement: Arrangement
+    narrow: tuple[Spot, ...] = ()
 
     def ground_of(self, defect: Defect) -> Spot:
         """Return the spot of a defect that has one."""
@@ -112,7 +115,8 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
     if coverage.plane.step > _FINE * tolerances.snapping:
         raise TooWide(reach_km=round(coverage.plane.reach / 1000), tolerance_m=tolerances.snapping)
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
-    every, too_narrow = spots(coverage, arrangement, tolerances)
+    ground = spots(coverage, arrangement, tolerances)
+    every = ground.told
     found, meant = parted(coverage, every, allowances, tolerances) if allowances else (every, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
@@ -122,7 +126,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, every),
     ]
-    narrow = _below_tolerance(arrangement, too_narrow, tolerances)
+    narrow = [*ground.strips, *_below_tolerance(arrangement, ground.narrow, tolerances)]
     report = Report(
         len(coverage),
         ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
@@ -132,7 +136,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
     )
     by_key = {defect.key: (defect, spot) for defect, spot in zip(by_spot, found, strict=True)}
     as_meant = tuple(replace(_of_spot(coverage, spot), allowed=allowance) for spot, allowance in meant)
-    return Checked(coverage, tolerances, tuple(allowances), report, as_meant, by_key, arrangement)
+    return Checked(coverage, tolerances, tuple(allowances), report, as_meant, by_key, arrangement, tuple(ground.narrow))
 
 
 # --- each shape by itself
