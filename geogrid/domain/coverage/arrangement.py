@@ -315,7 +315,8 @@ class Arrangement:
     @cached_property
     def redrawing(self) -> Redrawing:
         """What joining borders closer than the tolerance moves and bends."""
-        bends = bends_of(self._first, self._target, self._moved, self._divided, self._undirected()[0])
+        left = self._undirected()[0]
+        bends = bends_of(self._first, self.edges.owner, self._target, self._moved, self._divided, left)
         return Redrawing(Places(self.xy, self.step, self.tolerance), tuple(bends))
 
     # --- faces
@@ -326,9 +327,8 @@ class Arrangement:
         net = np.rint(np.bincount(of, weights=forward, minlength=len(unique))).astype(np.int64)
         shapes = shapely.orient_polygons(shapely.get_parts(shapely.polygonize(self._lines(unique))))
         left, right = sides_of(shapes, unique, self.numbers(), self.step)
-        return Faces(
-            shapes, excess_of(left, right, net, len(shapes)), left, right, self._lengths(unique), of, self.owner
-        )
+        excess, ahead = excess_of(left, right, net, len(shapes)), forward == 1
+        return Faces(shapes, excess, left, right, self._lengths(unique), of, self.owner, ahead)
 
     def numbers(self) -> NDArray[np.uint64]:
         """Return all points as numbers of lattice points, shape (n,)."""

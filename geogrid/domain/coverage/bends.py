@@ -21,6 +21,8 @@ class Bend:
 
     Parameters
     ----------
+    owner
+        Whose it is.
     ends
         The points that it came with.
     way
@@ -31,19 +33,22 @@ class Bend:
         Whether all those points were on it, but for their rounding.
     """
 
+    owner: int
     ends: Ends
     way: list[int]
     open: list[bool]
     is_exact: bool
 
 
-def bends_of(came: tuple[Ints, Ints], target: Ints, moved: Bools, divided: Iterable[Divided], left: Ints) -> list[Bend]:
+def bends_of(
+    came: tuple[Ints, Ints], owners: Ints, target: Ints, moved: Bools, divided: Iterable[Divided], left: Ints
+) -> list[Bend]:
     """Return the bends of edges.
 
     Parameters
     ----------
-    came
-        The points that each edge came with.
+    came, owners
+        The points that each edge came with, and whose it is.
     target
         The point that each point became.
     moved
@@ -63,7 +68,8 @@ def bends_of(came: tuple[Ints, Ints], target: Ints, moved: Bools, divided: Itera
     for at in np.flatnonzero(is_divided | (begin != came[0]) | (end != came[1])).tolist():
         ends, way = (int(came[0][at]), int(came[1][at])), _way(inner, int(begin[at]), int(end[at]))
         is_exact = ends == (way[0], way[-1]) and not moved[way].any()
-        bends.append(Bend(ends, way, [(min(piece), max(piece)) in final for piece in pairwise(way)], is_exact))
+        open_ = [(min(piece), max(piece)) in final for piece in pairwise(way)]
+        bends.append(Bend(int(owners[at]), ends, way, open_, is_exact))
     return bends
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 
@@ -228,3 +231,9 @@ class Report:
 def ranked(defects: Iterable[Defect]) -> tuple[Defect, ...]:
     """Return defects in the order in which they are told."""
     return tuple(sorted(defects, key=lambda d: (_GRAVITY[d.severity], _ORDER[d.kind], -d.area_m2, d.grids)))
+
+
+def close(one: Sequence[Defect], other: Sequence[Defect], distance: float) -> NDArray[np.int64]:
+    """Return which of some defects lie within a distance (degrees) of which of others, shape (2, n)."""
+    ground, further = ([shapely.Point() if d.shape is None else d.shape for d in defects] for defects in (one, other))
+    return shapely.STRtree(further).query(ground, predicate="dwithin", distance=distance)

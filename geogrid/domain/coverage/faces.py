@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geogrid.domain.coverage.chain import words
-from geogrid.domain.coverage.rings import Floats, Ints
+from geogrid.domain.coverage.rings import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class Faces:
     length: Floats
     _of: Ints
     _owner: Ints
+    _ahead: Bools
+
+    def covering(self) -> list[set[int]]:
+        """Return for each face whose edges around it have it on the side of their owner, the parent left out."""
+        faces = np.where(self._ahead, self.left[self._of], self.right[self._of])
+        found: list[set[int]] = [set() for _ in self.shapes]
+        for face, owner in zip(faces.tolist(), self._owner.tolist(), strict=True):
+            if face >= 0 and owner >= 0:
+                found[face].add(owner)
+        return found
 
     def around(self) -> list[dict[int, float]]:
         """Return for each face the owners of the edges around it, and how many metres of them each has."""

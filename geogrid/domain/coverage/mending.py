@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -30,9 +31,29 @@ def joining(checked: Checked) -> Changes:
     The outer edge of the parent stays, and so does a shape that is invalid.
     """
     redrawing = checked.arrangement.redrawing.closing()
-    if not redrawing.bends:
-        return Changes()
-    return Stitching(checked.coverage, shapely.multipoints(redrawing.marks), redrawing).native({})
+    if redrawing.bends:
+        return Stitching(checked.coverage, shapely.multipoints(redrawing.marks), redrawing).native({})
+    return _without_narrow(checked)
+
+
+def _without_narrow(checked: Checked) -> Changes:
+    """Return what changes when ground too narrow to be told, where no border bends, goes to one that has one there."""
+    now, done = checked, Changes()
+    for spot in checked.narrow:
+        if not done.keys().isdisjoint(spot.members):
+            now = replace(now, coverage=checked.coverage.redrawn(done))
+        try:
+            done.include(_given(now, spot, _longest(spot)))
+        except RepairRefused:
+            continue
+    return done
+
+
+def _longest(spot: Spot) -> int | None:
+    """Return who of those concerned has the longest border there; nobody outside."""
+    if spot.kind == DefectKind.OUTSIDE:
+        return None
+    return max(spot.members, key=lambda member: (spot.beside.get(member, 0.0), -member), default=None)
 
 
 def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
@@ -41,8 +62,9 @@ def mended(shape: BaseGeometry, method: str) -> BaseGeometry:
     return polygonal(shapely.make_valid(shape, method=method, **options))
 
 
-def _stitching(checked: Checked, ground: BaseGeometry) -> Stitching:
-    return Stitching(checked.coverage, ground, checked.arrangement.redrawing.beside(corners(ground)))
+def _stitching(checked: Checked, ground: BaseGeometry, members: Collection[int]) -> Stitching:
+    """Return the shapes around some ground; the borders of those concerned run where the ground's do."""
+    return Stitching(checked.coverage, ground, checked.arrangement.redrawing.beside(corners(ground), members))
 
 
 def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
@@ -50,7 +72,7 @@ def _give(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 
 def _given(checked: Checked, spot: Spot, receiver: int | None) -> Changes:
-    stitching = _stitching(checked, spot.ground)
+    stitching = _stitching(checked, spot.ground, spot.members)
     losers = [owner for owner in spot.owners if owner != receiver]
     gains = [] if receiver is None or receiver in spot.owners else [(receiver, stitching.ground)]
     return stitching.native(moved_ground(stitching, gains, losers))
@@ -58,7 +80,7 @@ def _given(checked: Checked, spot: Spot, receiver: int | None) -> Changes:
 
 def _split(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     spot, step = checked.ground_of(defect), checked.coverage.plane.step
-    first = _stitching(checked, spot.ground)
+    first = _stitching(checked, spot.ground, spot.members)
     neighbours = {member: first.at(member) for member in spot.members}
     pieces = divided(first.ground, neighbours, checked.tolerances.snapping, step)
     if pieces is None:
@@ -68,12 +90,13 @@ def _split(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 def _by_area(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     spot = checked.ground_of(defect)
-    ground = _stitching(checked, spot.ground).ground
+    ground = _stitching(checked, spot.ground, spot.members).ground
     return _parted(checked, spot, ground, area_parts(checked, spot, ground))
 
 
 def _parted(checked: Checked, spot: Spot, ground: BaseGeometry, pieces: dict[int, BaseGeometry]) -> Changes:
-    stitching = _stitching(checked, _with_corners(ground, pieces.values(), checked.coverage.plane.step))
+    whole = _with_corners(ground, pieces.values(), checked.coverage.plane.step)
+    stitching = _stitching(checked, whole, spot.members)
     return stitching.native(moved_ground(stitching, pieces.items(), spot.owners))
 
 
@@ -101,7 +124,7 @@ def _snap(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 
 def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     spot = checked.ground_of(defect)
-    stitching = _stitching(checked, spot.ground)
+    stitching = _stitching(checked, spot.ground, spot.members)
     return stitching.native(moved_ground(stitching, [], spot.owners))
 
 
@@ -125,7 +148,8 @@ def _hand_over(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     """Give each stray part to the grid that has the longest border with it."""
     (member,) = defect.members
     parts = strays(checked, defect)
-    stitching = _stitching(checked, shapely.MultiPolygon([part for _, part in parts]))
+    concerned = [member, *(receiver for receiver, _ in parts)]
+    stitching = _stitching(checked, shapely.MultiPolygon([part for _, part in parts]), concerned)
     pieces = shapely.get_parts(stitching.ground)
     inner = shapely.point_on_surface(pieces)
     gains = [

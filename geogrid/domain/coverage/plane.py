@@ -114,9 +114,12 @@ class Plane:
 
     def turned_area_m2(self, line: Floats) -> float:
         """Return the geodesic area in a closed line of metres, below 0 where it runs clockwise; shape (n, 2)."""
-        ring = shapely.segmentize(shapely.linestrings(np.concatenate([line, line[:1]])), _STRAIGHT)
-        lon, lat = shapely.get_coordinates(self.to_storage(ring)).T
-        return float(GEOD.polygon_area_perimeter(lon, lat)[0])
+        run = np.roll(line, -1, axis=0) - line
+        pieces = np.maximum(1, np.ceil(np.hypot(*run.T) / _STRAIGHT)).astype(np.int64)
+        nth = np.arange(int(pieces.sum())) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        followed = np.repeat(line, pieces, axis=0) + np.repeat(run / pieces[:, None], pieces, axis=0) * nth[:, None]
+        x, y = self.from_metres(followed).T
+        return float(GEOD.polygon_area_perimeter(*systems.to_storage(self.crs, x, y))[0])
 
     def from_storage(self, lonlat: Floats) -> Floats:
         """Return CGCS2000 degrees, shape (n, 2), in metres."""

@@ -6,18 +6,20 @@ less: so the faces it tells are the very ground between the shapes as they are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.bends import Bend
 from geogrid.domain.coverage.chain import words
 from geogrid.domain.coverage.rings import Floats, Ints, Rings, cross, polygonal
 from geogrid.domain.coverage.splits import ROUNDING
+from geogrid.domain.coverage.width import mean_widths
 
 Shapes = NDArray[np.object_]
 
@@ -86,17 +88,23 @@ class Redrawing:
         chosen = sorted({at for point in known[known >= 0].tolist() for at in self._bends_at.get(point, ())})
         return Redrawing(self.places, tuple(self.bends[at] for at in chosen))
 
-    def beside(self, corners: Floats) -> Redrawing:
-        """Return what of it concerns the border of some ground, up to where the borders it closed there part again.
+    def beside(self, corners: Floats, members: Collection[int]) -> Redrawing:
+        """Return what of it brings the edges of some shapes onto the border of some ground, and no vertex moves.
+
+        It goes as far as the borders it closes there are closed. Where a vertex would move, the edge first runs to
+        its new place: shapes that have the vertex too, and are not concerned, keep it.
 
         Parameters
         ----------
         corners
             The ground's vertices in metres, shape (n, 2).
+        members
+            The shapes that are concerned, by position.
         """
         known = self.places.at(corners)
         ground = set(known[known >= 0].tolist())
-        cut = (_along(bend, ground, self._on_line(bend)) for bend in self.through(corners).bends)
+        near = [bend for bend in self.through(corners).bends if bend.owner in members]
+        cut = (_along(bend, ground, self._on_line(bend)) for bend in near)
         return Redrawing(self.places, tuple(bend for bend in cut if bend is not None))
 
     def _on_line(self, bend: Bend) -> list[bool]:
@@ -126,14 +134,21 @@ class Redrawing:
         rings.replace(self._moved(rings.xy))
         before, xy = self._put_in(rings)
         rings.insert(before, xy)
+        rings.take_back()
         result = np.empty(len(shapes), dtype=object)
         result[:] = rings.shapes()
         # A spike thinner than the tolerance is closed by a point that both its sides take.
         for at in np.flatnonzero(~shapely.is_valid(result) & shapely.is_valid(shapes)):
-            result[at] = polygonal(shapely.make_valid(result[at], method="structure", keep_collapsed=False))
+            result[at] = self._mended(result[at])
         same = shapely.equals_exact(result, shapes, 0.0)
         result[same] = shapes[same]
         return result
+
+    def _mended(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape made valid, without parts that are narrower than the tolerance."""
+        parts = shapely.get_parts(polygonal(shapely.make_valid(shape, method="structure", keep_collapsed=False)))
+        wide = parts[mean_widths(parts) > self.places.tolerance]
+        return wide[0] if len(wide) == 1 else shapely.MultiPolygon(wide.tolist())
 
     def _moved(self, xy: Floats) -> Floats:
         moves = {end: to for bend in self.bends for end, to in zip(bend.ends, (bend.way[0], bend.way[-1]), strict=True)}
@@ -184,8 +199,10 @@ def _along(bend: Bend, ground: set[int], on_line: list[bool]) -> Bend | None:
             }
     if not keep:
         return None
-    left = sorted(keep | {0, last})
-    return Bend(bend.ends, [way[at] for at in left], [True] * (len(left) - 1), bend.is_exact)
+    left = [way[at] for at in sorted(keep | {0, last})]
+    (begin, end), (first, *_, final) = bend.ends, left
+    left = [*([begin] if begin != first else []), *left, *([end] if end != final else [])]
+    return Bend(bend.owner, bend.ends, left, [True] * (len(left) - 1), bend.is_exact)
 
 
 def _run(open_: list[bool], on_line: list[bool], points: range) -> Iterator[int]:

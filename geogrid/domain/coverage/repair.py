@@ -13,12 +13,11 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances, close
 from geogrid.domain.coverage.difference import won_m2
 from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.mending import changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
-from geogrid.domain.coverage.rings import Ints
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.domain.measure import area_m2
 from geogrid.errors import RepairRefused
@@ -29,7 +28,8 @@ _WITHOUT_GROUND = (DefectKind.INVALID, DefectKind.MISMATCH, DefectKind.MULTIPART
 _ALL_AT_ONCE = (DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind.OUTSIDE)
 # Two methods that agree to this leave no doubt about what an invalid shape was meant to be.
 _DOUBT_M2, _DOUBT_PART = 1.0, 1e-3
-_NOTHING_WON = 1e-3
+_JOININGS = 4  # hardly ever more than two change anything
+_NOTHING_WON, _NOTHING_M2 = 1e-3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,17 @@ class Repair:
             When it cannot be done without damage elsewhere.
         """
         changed = self._sound(lambda: joining(self.checked), None)
-        return self._after(changed, [], [self._step(None, None, changed)]) if changed else self
+        if not changed:
+            return self
+        after, faults = self._tried(changed, set(), [self._step(None, None, changed)])
+        if not all(fault.kind in _ALL_AT_ONCE and fault.width_m <= self._hair for fault in faults):
+            raise RepairRefused(reason="it would make a new defect")
+        return after
+
+    @property
+    def _hair(self) -> float:
+        """How wide may be afterwards what was narrower than the snapping distance before borders were joined."""
+        return 2.0 * self.checked.tolerances.snapping
 
     def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
         """Accept the best proposal for all that is narrow enough and leaves no doubt.
@@ -197,7 +207,7 @@ class Repair:
         besides
             Keys of defects that are left.
         """
-        now, left_out = self._or_itself(lambda repair: repair.join()), set(besides)
+        now, left_out = self._joined(), set(besides)
         todo = len(now._narrow(max_width, left_out))
         behind = 0
 
@@ -207,7 +217,7 @@ class Repair:
         while narrow := now._narrow(max_width, left_out):
             behind = todo - len(narrow)
             now = now._at_once(now._apart(narrow), left_out, under_way)
-        return now._or_itself(lambda repair: repair.join())
+        return now._joined()
 
     # --- one by one
 
@@ -234,7 +244,7 @@ class Repair:
             for member, shape in changed.items()
         }
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
-        least = _NOTHING_WON * max(map(abs, won.values()), default=0.0)
+        least = min(_NOTHING_WON * max(map(abs, won.values()), default=0.0), _NOTHING_M2)
         return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
 
     def _area(self, shape: BaseGeometry) -> float:
@@ -278,11 +288,18 @@ class Repair:
 
     # --- all at once
 
-    def _or_itself(self, what: Callable[[Repair], Repair]) -> Repair:
-        try:
-            return what(self)
-        except RepairRefused:
-            return self
+    def _joined(self) -> Repair:
+        """Return the repair with close borders joined, and what comes close by that, as far as it can be done."""
+        now = self
+        for _ in range(_JOININGS):
+            try:
+                after = now.join()
+            except RepairRefused:
+                break
+            if after is now:
+                break
+            now = after
+        return now
 
     def _narrow(self, max_width: float, left_out: set[str]) -> list[Defect]:
         return [
@@ -306,7 +323,7 @@ class Repair:
     def _apart(self, narrow: Sequence[Defect]) -> list[Defect]:
         """Return as many as do not touch each other: what is done about one changes nothing of the others."""
         touching: dict[int, list[int]] = {}
-        for a, b in _close(narrow, narrow, self._reach).T.tolist():
+        for a, b in close(narrow, narrow, self._reach).T.tolist():
             touching.setdefault(a, []).append(b)
         chosen: set[int] = set()
         for at in range(len(narrow)):
@@ -336,7 +353,8 @@ class Repair:
 
     def _at_once(self, batch: Sequence[Defect], left_out: set[str], tell: Callable[[int], None]) -> Repair:
         """Accept the best for a batch; where that makes faults, in two parts, so that only what is to blame is left."""
-        together, steps, done = self._changed_one_by_one(batch, tell)
+        there = {defect.key for defect in self.items}  # what was done about the first part may have changed others
+        together, steps, done = self._changed_one_by_one([d for d in batch if d.key in there], tell)
         left_out |= {defect.key for defect in batch} - {defect.key for defect in done}
         if not done:
             return self
@@ -351,19 +369,17 @@ class Repair:
 
     def _parted(self, done: Sequence[Defect], faults: Sequence[Defect]) -> tuple[list[Defect], list[Defect]]:
         """Divide what was done into what is far from all faults and what is beside them; or else into halves."""
-        suspects = np.unique(_close(faults, done, self._reach)[1]).tolist()
+        suspects = np.unique(close(faults, done, self._reach)[1]).tolist()
         if 0 < len(suspects) < len(done):
             return [d for at, d in enumerate(done) if at not in suspects], [done[at] for at in suspects]
-        half = len(done) // 2
-        return list(done[:half]), list(done[half:])
+        return list(done[: len(done) // 2]), list(done[len(done) // 2 :])
 
     def _changed_one_by_one(
         self, batch: Sequence[Defect], tell: Callable[[int], None]
     ) -> tuple[Changes, list[Step], list[Defect]]:
         """Return what the best proposals for a batch change together, without a check in between."""
         now, together, pending = self, Changes(), Changes()
-        steps: list[Step] = []
-        done: list[Defect] = []
+        steps, done = list[Step](), list[Defect]()
         for at, defect in enumerate(batch):
             tell(at)
             # Where others in the batch have changed these shapes, what they are now is what counts.
@@ -382,9 +398,3 @@ class Repair:
 
     def _with(self, changed: Changes) -> Repair:
         return replace(self, checked=replace(self.checked, coverage=self.coverage.redrawn(changed, changed.portions)))
-
-
-def _close(one: Sequence[Defect], other: Sequence[Defect], distance: float) -> Ints:
-    """Return which of some defects lie within a distance (degrees) of which of others, shape (2, n)."""
-    ground, further = ([shapely.Point() if d.shape is None else d.shape for d in defects] for defects in (one, other))
-    return shapely.STRtree(further).query(ground, predicate="dwithin", distance=distance)

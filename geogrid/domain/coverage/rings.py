@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -72,6 +73,15 @@ class Rings:
         ring_of = np.insert(self.ring_of_vertex(), before, self.ring_of_vertex()[before])
         self._keep(np.insert(self.xy, before, xy, axis=0), ring_of)
 
+    def take_back(self) -> None:
+        """Take out where a ring runs to a vertex and straight back again."""
+        parts = [self.xy[begin:end] for begin, end in pairwise(self.start.tolist())]
+        turning = [at for at, part in enumerate(parts) if len(part) > 3 and _turns(part)]
+        for at in turning:
+            parts[at] = _without_turns(parts[at])
+        if turning:
+            self._keep(np.concatenate(parts), np.repeat(np.arange(len(parts)), [len(part) for part in parts]))
+
     def _keep(self, xy: Floats, ring_of: Ints) -> None:
         self.xy, self.start = xy, np.searchsorted(ring_of, np.arange(len(self.start)))
 
@@ -90,6 +100,21 @@ class Rings:
             if part not in collapsed and rings[part]:
                 parts[owner].append(Polygon(rings[part][0], rings[part][1:]))
         return [some[0] if len(some) == 1 else MultiPolygon(some) for some in parts]
+
+
+def _turns(ring: Floats) -> bool:
+    return bool((ring[2:] == ring[:-2]).all(axis=1).any() or (ring[1] == ring[-2]).all())
+
+
+def _without_turns(ring: Floats) -> Floats:
+    left: list[tuple[float, float]] = []
+    for x, y in ring[:-1].tolist():
+        left.append((x, y))
+        while len(left) > 2 and left[-1] == left[-3]:
+            del left[-2:]
+    while len(left) > 2 and (left[-1] == left[1] or left[-2] == left[0]):  # where it begins
+        left = left[1:-1] if left[-1] == left[1] else left[:-2]
+    return np.array([*left, left[0]])
 
 
 def polygonal(shape: BaseGeometry) -> BaseGeometry:

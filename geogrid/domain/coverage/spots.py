@@ -15,7 +15,7 @@ from geogrid.domain.coverage.chain import PARENT, points
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DefectKind, Tolerances
 from geogrid.domain.coverage.faces import Faces
-from geogrid.domain.coverage.rings import polygonal
+from geogrid.domain.coverage.rings import Ints, polygonal
 from geogrid.domain.coverage.width import greatest_widths, mean_widths
 
 _HALF = 0.5
@@ -56,22 +56,73 @@ class Spot:
         return self.owners or tuple(sorted(self.beside))
 
 
-def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> tuple[list[Spot], list[Spot]]:
-    """Return all spots of a coverage: those to be told, and those narrower than the snapping tolerance."""
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """All ground on which not exactly one shape lies.
+
+    Parameters
+    ----------
+    told
+        What is as wide as the snapping tolerance, or wider.
+    narrow
+        What is narrower all along.
+    strips
+        Strips of wider ground that only some of its owners claim, narrower than the snapping tolerance: areas in m2.
+    """
+
+    told: list[Spot]
+    narrow: list[Spot]
+    strips: list[float]
+
+
+def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) -> Spots:
+    """Return all spots of a coverage."""
     faces = arrangement.faces()
     around = faces.around()
+    lacking, least = (0, 2) if coverage.parent is None else (-1, 1)
+    wrong = np.flatnonzero((faces.excess == lacking) | (faces.excess >= least))
+    widths = greatest_widths(faces.shapes[wrong])
+    wide = wrong[widths >= tolerances.snapping]
+    known = dict(zip(wrong.tolist(), widths.tolist(), strict=True))
     found = [
-        *_empty(coverage, faces, around, tolerances),
-        *_claimed(coverage, faces, around, tolerances),
+        *_empty(coverage, faces, around, wide[faces.excess[wide] == lacking], tolerances),
+        *_claimed(coverage, faces, around, wide[faces.excess[wide] >= least], tolerances),
         *(_slits(coverage, faces, tolerances) if coverage.parent is None else ()),
     ]
-    widths = greatest_widths(np.array([spot[-1] for spot in found], dtype=object))
-    every = [
+    every = _measured(found, {id(faces.shapes[at]): width for at, width in known.items()}, tolerances)
+    covering = faces.covering()
+    return Spots(
+        [spot for spot in every if spot.width >= tolerances.snapping],
+        [
+            _narrow(faces, face, around[face], covering[face], known[face], coverage.parent is not None)
+            for face in wrong[widths < tolerances.snapping].tolist()
+        ],
+        [spot.ground.area for spot in every if spot.width < tolerances.snapping],
+    )
+
+
+def _measured(found: list[_Found], known: dict[int, float], tolerances: Tolerances) -> list[Spot]:
+    """Return what was found with its widths, some of them known."""
+    grounds = np.array([ground for *_, ground in found], dtype=object)
+    widths = np.array([known.get(id(ground), -1.0) for ground in grounds])
+    widths[widths < 0] = greatest_widths(grounds[widths < 0])
+    return [
         Spot(_by_width(kind, width, tolerances), owners, beside, ground, width)
         for (kind, owners, beside, ground), width in zip(found, widths.tolist(), strict=True)
     ]
-    told = [spot for spot in every if spot.width >= tolerances.snapping]
-    return told, [spot for spot in every if spot.width < tolerances.snapping]
+
+
+def _narrow(
+    faces: Faces, face: int, around: dict[int, float], covering: set[int], width: float, has_parent: bool
+) -> Spot:
+    """Return the spot of a face by its edges alone: so narrow, no other border runs through it."""
+    ground, excess = faces.shapes[face], int(faces.excess[face])
+    beside = {owner: metres for owner, metres in around.items() if owner != PARENT}
+    if excess < (0 if has_parent else 1):
+        return Spot(DefectKind.GAP, (), beside, ground, width)
+    outside = has_parent and len(covering) == excess
+    kind = DefectKind.OUTSIDE if outside else DefectKind.OVERLAP
+    return Spot(kind, tuple(sorted(covering)), beside, ground, width)
 
 
 def reaching(coverage: Coverage, tolerances: Tolerances) -> list[Spot]:
@@ -106,14 +157,13 @@ def _by_width(kind: DefectKind, width: float, tolerances: Tolerances) -> DefectK
 
 
 def _empty(
-    coverage: Coverage, faces: Faces, around: list[dict[int, float]], tolerances: Tolerances
+    coverage: Coverage, faces: Faces, around: list[dict[int, float]], which: Ints, tolerances: Tolerances
 ) -> Iterator[_Found]:
-    lacking = -1 if coverage.parent is not None else 0
-    for face in np.flatnonzero(faces.excess == lacking).tolist():
+    for face in which.tolist():
         open_ = PARENT in around[face] or _at_the_edge(coverage, faces.shapes[face], tolerances.snapping)
         beside = {owner: metres for owner, metres in around[face].items() if owner != PARENT}
         kind = DefectKind.INLET if open_ else DefectKind.GAP
-        yield kind if lacking else DefectKind.ENCLAVE, (), beside, faces.shapes[face]
+        yield kind if coverage.parent is not None else DefectKind.ENCLAVE, (), beside, faces.shapes[face]
 
 
 def _at_the_edge(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> bool:
@@ -216,10 +266,9 @@ def beside_of(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> dic
 
 
 def _claimed(
-    coverage: Coverage, faces: Faces, around: list[dict[int, float]], tolerances: Tolerances
+    coverage: Coverage, faces: Faces, around: list[dict[int, float]], which: Ints, tolerances: Tolerances
 ) -> Iterator[_Found]:
-    least = 2 if coverage.parent is None else 1
-    for face in np.flatnonzero(faces.excess >= least).tolist():
+    for face in which.tolist():
         ground, excess = faces.shapes[face], int(faces.excess[face])
         for owners, inside, piece in _owned(coverage, ground, excess, tolerances.snapping):
             beside = (
@@ -244,20 +293,31 @@ def _owned(
     window = coverage.plane.native(ground)
     near = coverage.tree.query(window, predicate="intersects")
     shapes = coverage.plane.metric(coverage.usable[near])
-    wide = [is_wider(part, tolerance) for part in shapely.intersection(shapes, ground)]
-    near, shapes = near[wide], shapes[wide]
     if coverage.parent is None:
         parent = shapely.box(*shapely.buffer(ground, 1.0).bounds)
     else:
         parent = coverage.plane.metric(_clipped(coverage.parent, window))
     within = polygonal(shapely.intersection(parent, ground))
     inside = not is_wider(shapely.difference(ground, within), tolerance)
-    if (inside or not is_wider(within, tolerance)) and len(near) == excess + (inside and coverage.parent is not None):
+    many = excess + (inside and coverage.parent is not None)
+    claims = _claims(shapely.intersection(shapes, ground), many, tolerance)
+    near, shapes = near[claims], shapes[claims]
+    if (inside or not is_wider(within, tolerance)) and len(near) == many:
         yield tuple(sorted(near.tolist())), inside, ground
         return
     yield from _divided(
         ground, excess, near, shapes, parent if coverage.parent is not None else None, tolerance, coverage.plane.step
     )
+
+
+def _claims(parts: NDArray[np.object_], many: int, tolerance: float) -> Ints:
+    """Return which parts of a face are claims: those wider than the tolerance, and at least as many as there must be.
+
+    Of a face hardly wider than the tolerance the parts may be narrower than it, as their borders were bent.
+    """
+    largest = np.argsort(-shapely.area(parts), kind="stable")[:many]
+    wide = [at for at, part in enumerate(parts) if is_wider(part, tolerance)]
+    return np.union1d(largest[shapely.area(parts[largest]) > 0], np.array(wide, dtype=np.int64))
 
 
 def _clipped(parent: BaseGeometry, window: BaseGeometry) -> BaseGeometry:

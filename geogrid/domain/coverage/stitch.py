@@ -141,10 +141,13 @@ class Stitching:
         made = np.isin(every, known, invert=True) | np.isin(every, self.coverage.made) | self._on_the_edge(every)
         lonely = every[made & (counts == 1)]
         beside = _are_near(shapely.points(chain.points(lonely) * step), self.ground, 2.0 * self.tolerance)
-        straight = shapes.copy()
+        needless, straight = lonely[beside], shapes.copy()
+        untouched = shapely.equals_exact(shapes, self._before, 0.0)
         for at, own in enumerate(numbers):
-            if np.isin(own, lonely[beside]).any():
-                straight[at] = _straightened(shapes[at], self._numbers(shapes[at]), lonely[beside], 2.0 * step)
+            # Who is not touched else loses none that came with the file.
+            some = needless[np.isin(needless, self.coverage.made)] if untouched[at] else needless
+            if np.isin(own, some).any():
+                straight[at] = _straightened(shapes[at], self._numbers(shapes[at]), some, 2.0 * step)
         return straight
 
     def _on_the_edge(self, numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -88,6 +88,8 @@ class Checked:
         Keys of what reaches into another area above on ground that is told already, as an overlap for example.
     arrangement
         The noded chain.
+    narrow
+        Ground too narrow to be told.
     """
 
     coverage: Coverage
@@ -98,6 +100,7 @@ class Checked:
     spots: dict[str, tuple[Defect, Spot]]
     beneath: frozenset[str]
     arrangement: Arrangement
+    narrow: tuple[Spot, ...] = ()
 
     def ground_of(self, defect: Defect) -> Spot:
         """Return the spot of a defect that has one."""
@@ -115,8 +118,8 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
     if coverage.plane.step > _FINE * tolerances.snapping:
         raise TooWide(reach_km=round(coverage.plane.reach / 1000), tolerance_m=tolerances.snapping)
     arrangement = Arrangement(coverage.unmatched, coverage.plane.step, tolerances.snapping)
-    every, too_narrow = spots(coverage, arrangement, tolerances)
-    astray = reaching(coverage, tolerances)
+    ground = spots(coverage, arrangement, tolerances)
+    every, astray = ground.told, reaching(coverage, tolerances)
     found, meant = parted(coverage, [*every, *astray], allowances, tolerances) if allowances else (every + astray, [])
     by_spot = [_of_spot(coverage, spot) for spot in found]
     faces = [defect for defect in by_spot if defect.kind == DefectKind.OVERLAP]
@@ -126,7 +129,7 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         *_pairs(coverage, faces),
         *_mismatches(coverage, arrangement, every),
     ]
-    narrow = _below_tolerance(arrangement, too_narrow, tolerances)
+    narrow = [*ground.strips, *_below_tolerance(arrangement, ground.narrow, tolerances)]
     report = Report(
         len(coverage),
         ranked(d for d in listed if d.kind not in GROUND or d.area_m2 >= tolerances.min_area),
@@ -143,7 +146,8 @@ def check(coverage: Coverage, tolerances: Tolerances = DEFAULTS, allowances: Seq
         if hidden
     )
     kept = tuple(defect for defect in as_meant if defect.key not in beneath)
-    return Checked(coverage, tolerances, tuple(allowances), report, kept, by_key, beneath, arrangement)
+    allowed, slight = tuple(allowances), tuple(ground.narrow)
+    return Checked(coverage, tolerances, allowed, report, kept, by_key, beneath, arrangement, slight)
 
 
 def _beneath(spots: Sequence[Spot], tolerance: float) -> list[bool]:
