@@ -84,6 +84,7 @@ def test_the_sheets_of_a_workbook(workbook):
     with pytest.raises(errors.LayerUnknown) as refused:
         table.read(path, sheet="第三")
     assert refused.value.facts["layers"] == ["第一", "第二"]
+    assert refused.value.facts["option"] == "--sheet"
 
 
 def test_a_formula_gives_its_last_value_or_nothing(workbook):

@@ -81,7 +81,7 @@ def test_topojson_lists_its_layers_and_reads_the_one_chosen(tmp_path):
     )
     with pytest.raises(errors.LayerUnknown) as refused:
         vector.read(path)
-    assert refused.value.facts == {"file": "towns.json", "layers": ["towns", "nation"]}
+    assert refused.value.facts == {"file": "towns.json", "layers": ["towns", "nation"], "option": "--layer"}
     file = vector.read(path, layer="towns")
     assert (file.driver, file.crs, file.columns["名称"]) == ("TopoJSON", "EPSG:4326", ["前园"])
     assert shapely.equals(file.shapes[0], GRIDS[0])
