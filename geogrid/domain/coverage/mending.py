@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.coverage import chain
+from geogrid.domain.coverage.arrangement import Arrangement
 from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.defect import Defect, DefectKind
 from geogrid.domain.coverage.middle import divided
@@ -131,12 +133,21 @@ def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
 def _insert(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     points = shapely.transform(defect.shape, checked.coverage.plane.from_storage)
     done = Stitching(checked.coverage, points, checked.arrangement.redrawing.nothing()).native({})
-    now = check(checked.coverage.replaced(done), checked.tolerances) if done else checked
-    left = (other for other in now.report.defects if other.kind == DefectKind.MISMATCH)
-    if not any(set(other.members) == set(defect.members) for other in left):
+    if _lacking(checked, defect, done) <= _lacking(checked, defect, Changes()):
         return done
     # Further vertices lie on the line between those now: the two borders are made one as far as they go together.
     return Stitching(checked.coverage, points, checked.arrangement.redrawing.through(corners(points))).native({})
+
+
+def _lacking(checked: Checked, defect: Defect, done: Changes) -> set[tuple[float, ...]]:
+    """Return where one of the grids concerned lacks a vertex that another has on their border, after changes."""
+    coverage, members = checked.coverage, np.array(defect.members)
+    shapes = coverage.usable[members]
+    shapes[:] = [done.get(member, shape) for member, shape in zip(defect.members, shapes, strict=True)]
+    edges = chain.uncancelled(chain.edges_of(shapes, coverage.plane, members))
+    alone = Arrangement(edges, coverage.plane.step, checked.tolerances.snapping)
+    found = [at for where in alone.mismatches(np.empty((0, 2))).values() for at in where]
+    return set(map(tuple, alone.xy[found].tolist()))
 
 
 def _mend(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:

@@ -80,9 +80,10 @@ class Stitching:
             return ground
         fitted = np.array([ground], dtype=object)
         if self.coverage.parent is not None:
-            parent = self._on_lattice(np.array([self.coverage.parent], dtype=object))
-            fitted = with_vertices(fitted, self._vertices_near(parent, ground), self._exact)
-        return with_vertices(fitted, self._vertices_near(self._redrawn, fitted[0]), self._exact)[0]
+            parent = chain.points(self.coverage.parent_numbers) * self.coverage.plane.step
+            fitted = with_vertices(fitted, self._near_border(parent, ground), self._exact)
+        theirs = shapely.get_coordinates(self._redrawn)
+        return with_vertices(fitted, self._near_border(theirs, fitted[0]), self._exact)[0]
 
     def _on_plane_lattice(self, shape: BaseGeometry) -> BaseGeometry:
         step = self.coverage.plane.step
@@ -90,8 +91,9 @@ class Stitching:
         # Where it is as narrow as a step, both its sides may come to lie on each other.
         return rounded if rounded.is_valid else _mended(rounded)
 
-    def _vertices_near(self, shapes: Shapes, ground: BaseGeometry) -> Floats:
-        xy = _within(np.unique(shapely.get_coordinates(shapes), axis=0), ground.bounds, self._exact)
+    def _near_border(self, xy: Floats, ground: BaseGeometry) -> Floats:
+        """Return which different points lie on the border of some ground, but for their rounding."""
+        xy = np.unique(_within(xy, ground.bounds, self._exact), axis=0)
         border = shapely.boundary(ground)
         shapely.prepare(border)  # it may have as many edges as there are vertices
         return xy[shapely.dwithin(border, shapely.points(xy), self._exact)]
