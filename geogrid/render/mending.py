@@ -12,7 +12,7 @@ _ACTIONS: Mapping[Action, str] = {
     Action.BY_AREA: "Divide it along the border of the communities",
     Action.GIVE: "Give it to %(grid)s",
     Action.SPLIT: "Divide it along its middle",
-    Action.SNAP: "Let the border of %(grid)s hold for all gaps and overlaps of the two",
+    Action.SNAP: "Let the border of %(grid)s hold for this and what joins it between the two",
     Action.CUT: "Cut off what lies outside",
     Action.INSERT: "Insert the missing vertices; no ground moves",
     Action.MEND: "Make the shape valid, its rings as they are nested",

@@ -16,7 +16,6 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage import chain
 from geogrid.domain.coverage.chain import Edges
 from geogrid.domain.coverage.changes import Portions
-from geogrid.domain.coverage.difference import new_vertices
 from geogrid.domain.coverage.hierarchy import Belonging, Parents, ground_of
 from geogrid.domain.coverage.plane import Plane
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, polygonal
@@ -184,14 +183,18 @@ class Coverage:
         usable[touched] = _usable(shapes[touched], sound[touched])
         bounds[touched] = shapely.bounds(usable[touched])
         pairs = {at: (self.usable[at], usable[at]) for at in touched.tolist()} | dict(portions or {})
-        come = [new_vertices(before, after) for before, after in pairs.values()]
-        new = np.setdiff1d(chain.words(self.plane.to_lattice(np.concatenate(come))), self.parent_numbers)
+        known, there = (self._numbers([pair[at] for pair in pairs.values()]) for at in (0, 1))
+        new = np.setdiff1d(np.setdiff1d(there, known), self.parent_numbers)
         dropped = self.dropped | set(touched[shapely.is_empty(shapes[touched])].tolist())
         now = replace(self, shapes=shapes, sound=sound, dropped=dropped, made=np.union1d(self.made, new))
         # Known, so not to be worked out from all shapes, or from the parent, again.
         now.__dict__.update(usable=usable, bounds=bounds, _parent_edges=self._parent_edges)
         now.__dict__.update(edge=self.edge, parent_numbers=self.parent_numbers)
         return now
+
+    def _numbers(self, shapes: Sequence[BaseGeometry]) -> chain.Words:
+        """Return the vertices of shapes as numbers of lattice points."""
+        return chain.words(self.plane.to_lattice(shapely.get_coordinates(shapes)))
 
     def _abandoned(self, before: Edges, touched: Ints) -> Edges:
         """Return the neighbours' edges that matched edges of shapes that are changed, and so are not in the chain."""

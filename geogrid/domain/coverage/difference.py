@@ -14,12 +14,6 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 
 
-def new_vertices(before: BaseGeometry, after: BaseGeometry) -> Floats:
-    """Return the vertices that only the later drawing has, shape (n, 2)."""
-    gone, come = (edges[:, 0] for edges in _edges_apart(before, after))
-    return come[_only(_keys(come), _keys(gone))]
-
-
 def won_m2(plane: Plane, before: BaseGeometry, after: BaseGeometry) -> float:
     """Return by how much the later drawing of a shape is larger, on the ellipsoid.
 

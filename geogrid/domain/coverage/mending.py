@@ -21,6 +21,8 @@ from geogrid.domain.coverage.stitch import Stitching, corners, moved_ground, wit
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.errors import RepairRefused
 
+_ROW = 4.0  # snapping distances: how far apart gaps and overlaps in one row are at most
+
 
 def changes(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
     """Return what a proposal would change."""
@@ -109,19 +111,37 @@ def _with_corners(ground: BaseGeometry, pieces: Iterable[BaseGeometry], step: fl
 
 
 def _snap(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:
-    """Give every narrow gap between two shapes to the one whose border goes, every overlap to the other."""
-    members = set(checked.ground_of(defect).members)
+    """Give every narrow gap between two shapes to the one whose border goes, every overlap to the other.
+
+    Those that hang together with the one chosen, where one ends as another begins; others between the two stay.
+    """
+    chosen = checked.ground_of(defect)
+    (gives_way,) = set(chosen.members) - {proposal.member}
+    spots = _hanging_together(checked, chosen)
+    stretch = shapely.union_all([spot.ground for spot in spots])
     now, done = checked, Changes()
-    for _ in between(checked, checked.ground_of(defect)):
-        left = [now.ground_of(other) for other in between(now, checked.ground_of(defect))]
+    for _ in spots:
+        left = [now.ground_of(other) for other in between(now, chosen)]
+        left = [spot for spot in left if shapely.dwithin(stretch, spot.ground, checked.tolerances.snapping)]
         if not left:
             break
-        (gives_way,) = members - {proposal.member}
         spot = left[0]
         some = _given(now, spot, gives_way if spot.kind == DefectKind.GAP else proposal.member)
         done.include(some)
         now = check(now.coverage.replaced(some), now.tolerances, now.allowances)
     return done
+
+
+def _hanging_together(checked: Checked, chosen: Spot) -> list[Spot]:
+    """Return the narrow gaps and overlaps between two shapes in one row with a chosen one, that one first."""
+    row, others = [chosen], [checked.ground_of(other) for other in between(checked, chosen)]
+    others = [spot for spot in others if spot is not chosen]
+    reach = _ROW * checked.tolerances.snapping
+    for spot in row:
+        near = [other for other in others if shapely.dwithin(spot.ground, other.ground, reach)]
+        row += near
+        others = [other for other in others if other not in near]
+    return row
 
 
 def _cut(checked: Checked, defect: Defect, proposal: Proposal) -> Changes:

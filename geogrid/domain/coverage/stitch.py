@@ -80,7 +80,7 @@ class Stitching:
             return ground
         fitted = np.array([ground], dtype=object)
         if self.coverage.parent is not None:
-            parent = chain.points(self.coverage.parent_numbers) * self.coverage.plane.step
+            parent = chain.points(self.coverage.parent_numbers).astype(np.float64) * self.coverage.plane.step
             fitted = with_vertices(fitted, self._near_border(parent, ground), self._exact)
         theirs = shapely.get_coordinates(self._redrawn)
         return with_vertices(fitted, self._near_border(theirs, fitted[0]), self._exact)[0]

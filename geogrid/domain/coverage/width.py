@@ -27,14 +27,17 @@ def mean_widths(shapes: NDArray[np.object_]) -> Floats:
 def greatest_widths(shapes: NDArray[np.object_]) -> Floats:
     """Return the diameter of the largest circle inside each shape, in the units of the shapes, shape (n,).
 
-    GEOS's own search takes a hundred times as long for a sliver; there, shrinking until nothing is left finds it.
+    GEOS's own search takes a hundred times as long for a sliver; there, shrinking until nothing is left finds it. And
+    it may stop early: where something is left of the shape when it shrinks by a little more, that finds the rest.
     """
     widths = mean_widths(shapes)
     thin = shapely.area(shapes) > _THIN * widths**2
     some = np.flatnonzero(~thin & (widths > 0))
     circles = shapely.maximum_inscribed_circle(shapes[some], tolerance=widths[some] * (_EXACT - 1.0))
     widths[some] = 2.0 * shapely.length(circles)
-    widths[thin] = _by_shrinking(shapes[thin], widths[thin])
+    wider = some[~shapely.is_empty(shapely.buffer(shapes[some], -widths[some] * _EXACT / 2.0, quad_segs=8))]
+    open_ = np.union1d(np.flatnonzero(thin), wider)
+    widths[open_] = _by_shrinking(shapes[open_], widths[open_])
     return widths
 
 

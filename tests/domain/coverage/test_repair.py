@@ -237,6 +237,17 @@ def test_borders_that_weave_are_snapped_to_one():
     assert area_of(after, "11") == pytest.approx(10_000)
 
 
+def test_borders_are_snapped_along_the_row_of_gaps_and_overlaps_chosen():
+    """Twice two grids weave along their border, 60 m apart from each other."""
+    east = [(100, 0), (102, 5), (98, 15), (100, 20), (100, 80), (102, 85), (98, 95), (100, 100)]
+    shapes = {"0": Polygon([(0, 0), *east, (0, 100)]), "1": box(100, 0, 200, 100)}
+    repair = begun(shapes, parent=box(0, 0, 200, 100))
+    by_latitude = sorted(repair.items, key=lambda item: item.shape.centroid.y)
+    assert len(by_latitude) == 4
+    after = accepted(repair, by_latitude[0], "snap:1")
+    assert sorted(item.key for item in after.items) == sorted(item.key for item in by_latitude[2:])
+
+
 def test_three_grids_on_one_spot_are_mended_face_by_face():
     repair = begun(THREE)
     assert len(repair.items) == 8

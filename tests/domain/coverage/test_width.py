@@ -1,11 +1,12 @@
 """Where a shape is widest."""
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geogrid.domain.coverage.width import widest_place
+from geogrid.domain.coverage.width import greatest_widths, widest_place
 from geogrid.domain.measure import LocalPlane
 
 PLANE = LocalPlane(118.3, 29.7)
@@ -33,3 +34,13 @@ def test_what_has_no_area_has_a_place_too(shape):
     lon, lat, width = widest_place(shape)
     assert shape.distance(shapely.Point(lon, lat)) < 1e-9
     assert width == 0
+
+
+def test_where_the_search_for_the_largest_circle_stops_early_a_larger_one_is_found():
+    flat = shapely.Polygon(
+        [(99.44, 7.51), (108.18, 9.27), (115.13, 10.76), (122.42, 12.38), (129.49, 13.73), (136.63, 15.38),
+         (143.89, 16.72), (165.99, 21.53), (167.67, 15.91), (161.65, 15.91), (161.65, -6.97), (138.77, -6.97),
+         (115.89, -6.97), (93.01, -6.97), (93.01, 4.74)]
+    )  # fmt: skip
+    (width,) = greatest_widths(np.array([flat], dtype=object))
+    assert width == pytest.approx(2.0 * shapely.maximum_inscribed_circle(flat, tolerance=1e-3).length, rel=5e-3)
