@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from functools import partial
 
 import waitress
@@ -65,7 +67,21 @@ def serve(settings: Settings, workers: int) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=_LOG,
     )
-    server.serve(target_loader=partial(application, settings), wrap_loader=False)
+    server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
+
+
+def _worker(settings: Settings) -> Flask:
+    """Return the application of a worker process, which can be stopped while it is still getting ready.
+
+    A forked worker begins with the handler of its parent, which only notes in the worker's copy that a stop was
+    asked for: nobody would look there, and the parent would wait until it kills the worker.
+    """
+    noting = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
+    if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
+        sys.exit()
+    return application(settings)
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,11 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 from shapely import Polygon
-from werkzeug.serving import make_server
+from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
+from geogrid.web.production import ONE_PROCESS_THREADS
 from tests.browser import reported, town
 
 ARGUMENTS = [
@@ -71,13 +74,14 @@ def serve(folder: Path, shapes: dict[str, Polygon]) -> Iterator[str]:
 def serve_database(folder: Path, database: Database) -> Iterator[str]:
     """Serve what a database holds; yields where."""
     app = create_app(Settings(folder, None, "for tests"), database)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    channels: dict[int, object] = {}
+    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=ONE_PROCESS_THREADS)
+    thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(partial(close_all, channels))  # a server without channels ends
     thread.join()
-    server.server_close()
+    server.task_dispatcher.shutdown()
     database.close()
 
 

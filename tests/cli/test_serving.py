@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,14 @@ def ask(process, url):
     raise AssertionError("no answer within two minutes")
 
 
+def _wait_for_children(pid, count):
+    """Wait until a process has begun its workers."""
+    deadline = time.monotonic() + 60
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    while len(children.read_text().split()) < count:
+        assert time.monotonic() < deadline
+
+
 SMALL = ("--grids", 6, "--places", 600, "--cases", 40)
 
 
@@ -74,6 +83,17 @@ def test_production_answers_until_it_is_stopped(folder, stop):
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 0, said
     assert said.splitlines() == [f"geogrid is at {url} (stop it with Ctrl+C)"]
+
+
+def test_production_stops_at_once_while_its_workers_get_ready(folder):
+    with running(folder, "serve", "--production", "--workers", 2) as (process, url):
+        assert process.stdout.readline() == f"geogrid is at {url} (stop it with Ctrl+C)\n"
+        _wait_for_children(process.pid, 2)
+        asked = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, "")
+    assert time.monotonic() - asked < 15  # a worker that did not hear would be killed after 20 s
 
 
 def test_production_without_granian_is_one_process_of_waitress(folder, tmp_path, monkeypatch):
