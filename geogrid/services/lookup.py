@@ -11,7 +11,6 @@ from pathlib import Path
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Grid
-from geogrid.domain.locating.index import Border
 from geogrid.domain.people.post import Post
 from geogrid.errors import GridUnknown, NoGridHere, PointOutOfRange
 from geogrid.services.edition import NOBODY, Day, Outdated
@@ -64,8 +63,8 @@ class PointAnswer:
         The point in CGCS2000 degrees.
     rule
         What decided.
-    border
-        The nearest stretch of border, distance in metres.
+    border_m
+        How far the nearest stretch of its border is, metres.
     neighbour
         The grid beyond it; None where the coverage ends.
     """
@@ -76,7 +75,7 @@ class PointAnswer:
     lon: float
     lat: float
     rule: Rule
-    border: Border
+    border_m: float
     neighbour: Grid | None
 
 
@@ -175,19 +174,18 @@ class Lookup:
         lon, lat = _in_storage(crs, x, y)
         day = self.day(on)
         snapshot = day.snapshot
-        code = snapshot.index.locate_one(lon, lat)
-        if code is None:
+        found = snapshot.index.at(lon, lat)
+        if found is None:
             raise _no_grid_here(snapshot, lon, lat)
-        border, several = snapshot.border(code, lon, lat)
         return PointAnswer(
-            GridAnswer(day, snapshot.grids[code]),
+            GridAnswer(day, snapshot.grids[found.code]),
             x,
             y,
             lon,
             lat,
-            Rule.ON_BORDER_LOWEST_CODE if several else Rule.INSIDE,
-            border,
-            snapshot.grids[border.neighbour] if border.neighbour else None,
+            Rule.ON_BORDER_LOWEST_CODE if found.shared else Rule.INSIDE,
+            found.border_m,
+            snapshot.grids[found.neighbour] if found.neighbour else None,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
-from geogrid.domain.locating.index import Border, LocateIndex
+from geogrid.domain.locating.index import LocateIndex
 from geogrid.store import coverage
 
 
@@ -29,18 +29,6 @@ class Snapshot:
         areas = {area.code: area for area in coverage.areas(session, on)}
         index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
         return cls(generation, {grid.code: grid for grid in grids}, areas, index)
-
-    def border(self, code: str, lon: float, lat: float) -> tuple[Border, bool]:
-        """Return how far a point is from the border of its grid, what is beyond, and whether several grids cover it.
-
-        Parameters
-        ----------
-        code
-            Of the lowest grid that covers it.
-        lon, lat
-            CGCS2000 degrees.
-        """
-        return self.index.border(code, lon, lat), len(self.index.covering(lon, lat)) > 1
 
     def community(self, grid: Grid) -> Area | None:
         return self.areas.get(grid.community) if grid.community else None

@@ -23,6 +23,7 @@ RULES = {
 }
 
 _GRIDS: WeakKeyDictionary[Day, dict[str, bytes]] = WeakKeyDictionary()
+_NAMES: WeakKeyDictionary[Day, dict[str, orjson.Fragment]] = WeakKeyDictionary()
 
 
 def grid_answer(found: GridAnswer) -> dict[str, Any]:
@@ -45,10 +46,9 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
 
 def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> bytes:
     """Return the grid of a point with the reason, as JSON; `asked` is the point as it was asked for."""
-    snapshot = answer.found.snapshot
     about_point = {
-        "border_m": round(answer.border.distance_m, 1),
-        "neighbour": grid_name(snapshot, answer.neighbour) if answer.neighbour else None,
+        "border_m": round(answer.border_m, 1),
+        "neighbour": _name_json(answer.found.day, answer.neighbour) if answer.neighbour else None,
         "rule": {"code": answer.rule.value, "text": wording(RULES[answer.rule])},
         "point": {"lon": round(answer.lon, 9), "lat": round(answer.lat, 9), **asked},
     }
@@ -60,6 +60,14 @@ def grid_json(found: GridAnswer) -> bytes:
     kept = _GRIDS.setdefault(found.day, {})
     if (json := kept.get(found.grid.code)) is None:
         json = kept[found.grid.code] = orjson.dumps(grid_answer(found))
+    return json
+
+
+def _name_json(day: Day, grid: Grid) -> orjson.Fragment:
+    """Return `grid_name` as JSON to be put into more of it."""
+    kept = _NAMES.setdefault(day, {})
+    if (json := kept.get(grid.code)) is None:
+        json = kept[grid.code] = orjson.Fragment(orjson.dumps(grid_name(day.snapshot, grid)))
     return json
 
 

@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 from functools import partial
+from threading import Thread
 
 import waitress
 from flask import Flask
 
 from geogrid import settings as settings_file
+from geogrid.domain.locating.index import load_compiled
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
@@ -81,7 +83,7 @@ def _worker(settings: Settings) -> Flask:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
     if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
         sys.exit()
-    return application(settings)
+    return _of_many(settings)
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:
@@ -98,4 +100,11 @@ def application(settings: Settings, database: Database | None = None) -> Flask:
 
 def from_environment() -> Flask:
     """Return the application for another WSGI server: `geogrid.web.production:from_environment()`."""
-    return application(settings_file.read(os.environ))
+    return _of_many(settings_file.read(os.environ))
+
+
+def _of_many(settings: Settings) -> Flask:
+    """Return the application of one of several processes that are asked a lot; it answers before all is loaded."""
+    app = application(settings)
+    Thread(target=load_compiled, daemon=True).start()
+    return app

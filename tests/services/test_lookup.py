@@ -26,7 +26,7 @@ def test_a_point_inside(lookup):
     answer = lookup.point("cgcs2000", 118.309, 29.715, TODAY)
     assert answer.found.grid.code == NW
     assert answer.rule == Rule.INSIDE
-    assert answer.border.distance_m == pytest.approx(96.8, abs=0.1)
+    assert answer.border_m == pytest.approx(96.8, abs=0.1)
     assert answer.neighbour.code == NE
     assert answer.found.leader.name == "示例网格长甲"
     assert answer.found.duty_phone == "0559-0000-001"
@@ -40,7 +40,7 @@ def test_a_point_on_the_border_goes_to_the_lowest_code(lookup):
     answer = lookup.point("cgcs2000", 118.31, 29.71, TODAY)
     assert answer.found.grid.code == min(NW, NE, SW, SE)
     assert answer.rule == Rule.ON_BORDER_LOWEST_CODE
-    assert answer.border.distance_m == 0
+    assert answer.border_m == 0
 
 
 @pytest.mark.parametrize("system", ["wgs84", "gcj02", "bd09", "4548", "4490"])
@@ -59,7 +59,7 @@ def test_the_point_in_the_answer_asked_again_gives_the_same_answer(lookup, syste
         answer = lookup.point(system, float(x), float(y), TODAY)
         again = lookup.point("cgcs2000", answer.lon, answer.lat, TODAY)
         assert (again.found.grid, again.rule) == (answer.found.grid, answer.rule)
-        assert answer.rule == Rule.ON_BORDER_LOWEST_CODE or answer.border.distance_m == 0
+        assert answer.rule == Rule.ON_BORDER_LOWEST_CODE or answer.border_m == 0
 
 
 def test_outside_every_grid_the_nearest_is_named(lookup):

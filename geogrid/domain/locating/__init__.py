@@ -8,6 +8,7 @@ building  from edges to cells
 side      on which side of an edge a point lies, exactly
 walk      from a point to its grid
 compiled  the same, compiled by numba, for millions of points
+foot      the place on a grid's border nearest to one point
 borders   distance to the border and the grid beyond for many points; which grids a radius reaches
 rows      rows of coordinates as they come: what is no point, and why
 headers   the columns of coordinates in a table

@@ -37,6 +37,8 @@ _LARGE = 12_000_000  # bytes: of a smaller index enough stays in the processor's
 
 # Without numba's own memory management, which would count references for every point; nothing here makes arrays.
 _compile: Any = partial(numba.njit, nogil=True, cache=True, _nrt=False)()
+# What takes less time than letting other threads go on meanwhile would.
+_compile_short: Any = partial(numba.njit, cache=True, _nrt=False)()
 
 
 def _compiled(function: Any, **known: Any) -> Any:
@@ -160,6 +162,22 @@ def labels_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     found, at = np.empty(len(x), dtype=np.int32), cells.raster
     _labels(found, x, y, at.west, at.south, at.scale, at.columns, at.rows, cells.labels)
     return found
+
+
+@_compile_short
+def foot(sides, lon, lat, east, north):
+    """Return what `foot.foot` does."""
+    least, nearest_x, nearest_y = np.inf, 0.0, 0.0
+    for n in range(sides.shape[1]):
+        x, y = (sides[0, n] - lon) * east, (sides[1, n] - lat) * north
+        along_x, along_y = sides[2, n] * east, sides[3, n] * north
+        share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
+        share = min(max(share, 0.0), 1.0)
+        x += share * along_x
+        y += share * along_y
+        if x * x + y * y < least:
+            least, nearest_x, nearest_y = x * x + y * y, x, y
+    return nearest_x, nearest_y
 
 
 def paired(edges: Edges) -> Edges:

@@ -23,10 +23,9 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.locating import building, walk
+from geogrid.domain.locating import building, foot, walk
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import Cells, Floats, Raster
-from geogrid.domain.locating.edges import edges_of
 from geogrid.domain.measure import LocalPlane, distance_m
 
 _COMPILED = "geogrid.domain.locating.compiled"
@@ -41,19 +40,25 @@ _A_STEP_BEYOND = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
-    """The nearest stretch of a grid's border.
+class Found:
+    """The grid of a point, and the nearest stretch of its border.
 
     Parameters
     ----------
-    distance_m
-        How far it is, metres; 0 on it.
+    code
+        Of the lowest grid that covers the point.
+    border_m
+        How far the border is, metres; 0 on it or where other grids cover the point too.
     neighbour
         Code of the grid beyond; None where the coverage ends.
+    shared
+        Whether other grids cover the point too.
     """
 
-    distance_m: float
+    code: str
+    border_m: float
     neighbour: str | None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class LocateIndex:
         # One point is asked by Python itself, which reads views of memory faster than arrays.
         self._arguments = (*place, memoryview(labels), memoryview(records), memoryview(floats))
         self._position = {code: i for i, code in enumerate(codes)}
-        self._known_sides: dict[int, tuple[Floats, Floats, Floats, Floats]] = {}
+        self._known_sides: dict[int, Floats] = {}
         self._asked = 0
 
     @cached_property
@@ -176,43 +181,31 @@ class LocateIndex:
         position = walk.owner(lon, lat, *self._arguments)
         return None if position < 0 else str(self.codes[position])
 
-    def border(self, code: str, lon: float, lat: float) -> Border:
-        """Return how far a point in a grid is from the grid's border, and the grid beyond it there."""
-        others = [other for other in self.covering(lon, lat) if other != code]
-        if others:
-            return Border(0.0, others[0])
-        plane = LocalPlane(lon, lat)
-        east, north = self._foot(self._position[code], plane)
+    def at(self, lon: float, lat: float) -> Found | None:
+        """Return the grid of a point, how far its border is, and the grid beyond it there; None outside all."""
+        covering = self.covering(lon, lat)
+        if not covering:
+            return None
+        if len(covering) > 1:
+            return Found(covering[0], 0.0, covering[1], shared=True)
+        code, plane = covering[0], LocalPlane(lon, lat)
+        nearest = getattr(sys.modules.get(_COMPILED), "foot", foot.foot)  # while it is being loaded it has none
+        east, north = nearest(self._sides(self._position[code]), lon, lat, plane.east, plane.north)
         away = math.hypot(east, north)
         if away == 0.0:
-            return Border(0.0, None)
+            return Found(code, 0.0, None)
         scale = (away + _A_STEP_BEYOND) / away
         beyond = lon + east * scale / plane.east, lat + north * scale / plane.north
-        foot = lon + east / plane.east, lat + north / plane.north
-        neighbour = self._other_at(code, *beyond) or self._touching(code, Point(foot))
-        return Border(distance_m(lon, lat, *foot), neighbour)
+        on_border = lon + east / plane.east, lat + north / plane.north
+        neighbour = self._other_at(code, *beyond) or self._touching(code, Point(on_border))
+        return Found(code, distance_m(lon, lat, *on_border), neighbour)
 
-    def _foot(self, position: int, plane: LocalPlane) -> tuple[float, float]:
-        """Return the nearest place on a grid's border, metres east and north of the plane's origin."""
-        x, y, along_x, along_y = self._sides(position)
-        x, y = (x - plane.lon) * plane.east, (y - plane.lat) * plane.north
-        along_x, along_y = along_x * plane.east, along_y * plane.north
-        share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
-        share = np.minimum(np.maximum(share, 0.0), 1.0)
-        x += share * along_x
-        y += share * along_y
-        nearest = (x * x + y * y).argmin()
-        return float(x[nearest]), float(y[nearest])
-
-    def _sides(self, position: int) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return the edges of a grid: where each begins, and how far it runs east and north. Degrees, shape (n,)."""
+    def _sides(self, position: int) -> Floats:
         known = self._known_sides.get(position)
         if known is None:
             if len(self._known_sides) >= _SIDES_KEPT:
                 self._known_sides.clear()
-            edges = edges_of(self.shapes[position : position + 1])
-            known = edges.x1, edges.y1, edges.x2 - edges.x1, edges.y2 - edges.y1
-            self._known_sides[position] = known
+            known = self._known_sides[position] = foot.sides_of(self.shapes[position])
         return known
 
     def border_distance(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
@@ -255,6 +248,12 @@ class LocateIndex:
         """At a corner, a step straight on may lead out of the district or back in: any other grid there will do."""
         near = np.sort(self._tree.query(point, predicate="dwithin", distance=1e-9))
         return next((str(self.codes[i]) for i in near if self.codes[i] != code), None)
+
+
+def load_compiled() -> None:
+    """Load the compiled engine where there is numba, for a process that will be asked a lot."""
+    if compiled := _compiled(worth_it=True):
+        compiled.foot(np.ones((4, 1)), 0.0, 0.0, 1.0, 1.0)  # compiled with the first call, and kept
 
 
 def _compiled(worth_it: bool) -> Any:

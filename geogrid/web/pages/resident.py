@@ -61,7 +61,7 @@ class Answer:
     @property
     def unsure(self) -> bool:
         """Whether the device's location may really be beyond the border."""
-        return bool(self.point and self.accuracy and self.accuracy > self.point.border.distance_m)
+        return bool(self.point and self.accuracy and self.accuracy > self.point.border_m)
 
 
 @blueprint.get("/")

@@ -42,8 +42,9 @@ def test_as_the_index_says_of_each_point(seed, size, north):
         if own < 0:
             assert np.isnan(away) and beyond == -1
             continue
-        expected = index.border(str(index.codes[own]), lon, lat)
-        assert away == pytest.approx(expected.distance_m, rel=1e-3, abs=1e-3)
+        expected = index.at(lon, lat)
+        assert expected.code == str(index.codes[own])
+        assert away == pytest.approx(expected.border_m, rel=1e-3, abs=1e-3)
         if len(others_at_about(borders, own, lon, lat, away)) == 1:
             assert (str(index.codes[beyond]) if beyond >= 0 else None) == expected.neighbour
 

@@ -6,9 +6,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import MultiPolygon, Point, box
+from shapely import MultiPolygon, Point, affinity, box
 
-from geogrid.domain.locating.index import LocateIndex, Nearest
+from geogrid.domain.locating import foot
+from geogrid.domain.locating.index import Found, LocateIndex, Nearest
 from geogrid.domain.simulate.cloth import weave
 
 GRS80 = Geod(ellps="GRS80")
@@ -48,16 +49,29 @@ def test_the_lowest_code_of_those_that_cover_the_point(index, lon, lat, code):
 
 
 def test_distance_to_the_border_and_the_neighbour(index):
-    border = index.border("b", 118.309, 29.705)
-    assert border.neighbour == "a"
-    assert border.distance_m == pytest.approx(GRS80.inv(118.309, 29.705, 118.31, 29.705)[2], rel=1e-6)
-    assert index.border("b", 118.3001, 29.705).neighbour is None
-    on_it = index.border("a", 118.31, 29.705)
-    assert (on_it.distance_m, on_it.neighbour) == (0.0, "b")
+    found = index.at(118.309, 29.705)
+    assert (found.code, found.neighbour, found.shared) == ("b", "a", False)
+    assert found.border_m == pytest.approx(GRS80.inv(118.309, 29.705, 118.31, 29.705)[2], rel=1e-6)
+    assert index.at(118.3001, 29.705).neighbour is None
+    assert index.at(118.31, 29.705) == Found("a", 0.0, "b", shared=True)
+    assert index.at(118.30, 29.705) == Found("b", 0.0, None)  # on the outer edge
+    assert index.at(118.315, 29.715) is None
+
+
+def test_the_foot_on_the_border_is_the_same_compiled():
+    compiled = pytest.importorskip("geogrid.domain.locating.compiled", reason="numba is not installed")
+    random = np.random.default_rng(3)
+    for shape in weave(20, vertices=30).shapes:
+        sides = foot.sides_of(shape)
+        lon, lat = random.uniform(shape.bounds[:2], shape.bounds[2:])
+        found = foot.foot(sides, lon, lat, 97_000.0, 111_000.0)
+        assert compiled.foot(sides, lon, lat, 97_000.0, 111_000.0) == pytest.approx(found, rel=1e-9)
+        expected = affinity.scale(shape.boundary, 97_000.0, 111_000.0, origin=(lon, lat)).distance(Point(lon, lat))
+        assert np.hypot(*found) == pytest.approx(expected, rel=1e-9)
 
 
 def test_towards_a_corner_some_neighbour_is_named(index):
-    assert index.border("b", 118.3099999, 29.7099999).neighbour in ("a", "c")
+    assert index.at(118.3099999, 29.7099999).neighbour in ("a", "c")
 
 
 def test_the_nearest_grid_is_nearest_in_metres_not_degrees():
@@ -135,7 +149,7 @@ def test_an_index_made_of_its_arrays_answers_alike(index):
     again = LocateIndex.of_arrays(index.arrays())
     assert again.codes.tolist() == index.codes.tolist()
     assert again.locate([118.305, 118.31, 9.0], [29.705, 29.71, 9.0]).tolist() == ["b", "a", None]
-    assert again.border("b", 118.309, 29.705) == index.border("b", 118.309, 29.705)
+    assert again.at(118.309, 29.705) == index.at(118.309, 29.705)
     assert again.nearest(118.33, 29.705) == index.nearest(118.33, 29.705)
     empty = LocateIndex.of_arrays(LocateIndex([], []).arrays())
     assert (len(empty), empty.locate_one(118.3, 29.7), empty.nearest(1.0, 2.0)) == (0, None, None)
@@ -143,7 +157,7 @@ def test_an_index_made_of_its_arrays_answers_alike(index):
 
 def test_border_distance_of_many_and_the_grids_within_reach(index):
     far, on, outside = index.border_distance([118.305, 118.31, 118.33], [29.705, 29.705, 29.705])
-    assert far == pytest.approx(index.border("b", 118.305, 29.705).distance_m, rel=1e-3)
+    assert far == pytest.approx(index.at(118.305, 29.705).border_m, rel=1e-3)
     assert on == 0.0
     assert np.isnan(outside)
     assert index.candidates(118.305, 29.705, 10.0) == ["b"]

@@ -1,0 +1,44 @@
+"""The place on a grid's border that is nearest to one point."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain.locating.cells import Floats
+from geogrid.domain.locating.edges import edges_of
+
+
+def sides_of(shape: BaseGeometry) -> NDArray[np.float64]:
+    """Return the edges of a polygon or MultiPolygon: where each begins and how far it runs east and north.
+
+    Degrees, shape (4, n).
+    """
+    one = np.empty(1, dtype=object)
+    one[0] = shape
+    edges = edges_of(one)
+    return np.stack([edges.x1, edges.y1, edges.x2 - edges.x1, edges.y2 - edges.y1])
+
+
+def foot(sides: Floats, lon: float, lat: float, east: float, north: float) -> tuple[float, float]:
+    """Return the nearest place on the sides, metres east and north of a point.
+
+    Parameters
+    ----------
+    sides
+        Of `sides_of`.
+    lon, lat
+        The point, degrees.
+    east, north
+        How many metres a degree is there.
+    """
+    x, y, along_x, along_y = sides
+    x, y = (x - lon) * east, (y - lat) * north
+    along_x, along_y = along_x * east, along_y * north
+    share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
+    share = np.minimum(np.maximum(share, 0.0), 1.0)
+    x += share * along_x
+    y += share * along_y
+    nearest = (x * x + y * y).argmin()
+    return float(x[nearest]), float(y[nearest])
