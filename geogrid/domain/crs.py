@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from geogrid.domain.zones import in_china
+from geogrid.domain.zones import FOOT, in_china
 from geogrid.errors import CrsNeedsParameters, CrsUnknown
 
 STORAGE = "EPSG:4490"
@@ -33,7 +33,6 @@ _LOCAL_DATUMS = re.compile(r"xian|beijing", re.IGNORECASE)
 _BEYOND = 3.0
 
 _SHORT = 40  # letters; what is longer is WKT
-_FOOT = 0.3048
 
 _A = 6378245.0
 _EE = 0.00669342162296594323
@@ -86,7 +85,7 @@ def called(crs: str) -> str:
 def in_feet(crs: str, x: float, y: float) -> bool:
     """Return whether a point that is not possible in a system in metres would be, were its numbers feet."""
     metres = not is_geographic(crs) and metres_per_unit(crs) == 1.0
-    return metres and not fits(crs, x, y) and fits(crs, x * _FOOT, y * _FOOT)
+    return metres and not fits(crs, x, y) and fits(crs, x * FOOT, y * FOOT)
 
 
 def is_geographic(crs: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 CHINA = (73.0, 3.0, 136.0, 54.0)
 NORTHINGS = (330_000.0, 6_000_000.0)
 MERCATOR = ((8_120_000.0, 15_150_000.0), (330_000.0, 7_170_000.0))
+FOOT = 0.3048  # metres
 # A zone is at most 3 degrees wide on either side of its meridian.
 _EASTINGS = (150_000.0, 850_000.0)
 _FIRST_3, _LAST_3, _FIRST_6, _LAST_6 = 25, 45, 13, 23
@@ -81,6 +82,10 @@ def _guess(west: float, south: float, east: float, north: float) -> Guess | None
         )
     if _within(MERCATOR[0], west, east) and _within(MERCATOR[1], south, north):
         return Guess(("EPSG:3857",), "these are metres of a web map")
+    return _gauss_krueger(west, south, east, north)
+
+
+def _gauss_krueger(west: float, south: float, east: float, north: float) -> Guess | None:
     if not _within(NORTHINGS, south, north):
         return None
     number = int(west // 1e6)
@@ -98,6 +103,11 @@ def _guess(west: float, south: float, east: float, north: float) -> Guess | None
     if _FIRST_6 <= number <= _LAST_6:
         return Guess((f"EPSG:{4491 + number - _FIRST_6}",), prefixed)
     return None
+
+
+def could_be_feet(west: float, south: float, east: float, north: float) -> bool:
+    """Return whether an extent, as it stands in a file, would lie in a zone of China if its numbers were feet."""
+    return bool(_gauss_krueger(*(FOOT * number for number in (west, south, east, north))))
 
 
 def in_china(lon: float, lat: float) -> bool:

@@ -34,7 +34,8 @@ _ASK = "none known here, ask its maker for the EPSG number"
 _CONVERT = "geogrid crs convert --from"
 _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
-_FEET = "in feet they would be: the numbers look like feet, in a system that has metres"
+_FEET = "the numbers look like feet, but that system has metres"
+_MAYBE_FEET = "the numbers could be feet, of a system that their maker knows"
 SWAPPED = "and x and y are swapped: add --swap-axes"
 
 
@@ -208,7 +209,8 @@ def plausible(file: str, crs: str | None, bounds: NDArray[np.float64], option: s
     hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
     choices = _choices(guess.systems) if guess else [_ASK]
     if not crs:
-        raise CrsMissing(file=file, option=option, hint=hint, choices=choices)
+        maybe_feet = [_MAYBE_FEET] if (guess is None or guess.swapped) and zones.could_be_feet(*extent) else []
+        raise CrsMissing(file=file, option=option, hint=hint + maybe_feet, choices=choices)
     system = systems.name(crs)
     x, y = np.median(known[:, :2] + known[:, 2:], axis=0) / 2
     if not len(bounds) or systems.fits(system, x, y):

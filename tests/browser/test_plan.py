@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from shapely import box
+from shapely import LineString, MultiPolygon, Point, box
+from shapely.geometry import mapping
 
 from geogrid.store import Database
 from tests import damaged_database as damaged
@@ -114,6 +115,14 @@ def test_a_proposal_shows_before_after_and_the_area(visit: Visit, seen_site: str
     panes = ("defects", "proposal", "labels")
     above = [page.locator(f".leaflet-{pane}-pane").evaluate("pane => Number(pane.style.zIndex)") for pane in panes]
     assert above == sorted(above), "names can be read above rings and ground"
+
+
+def test_the_ring_of_a_slanted_or_bent_defect_lies_on_it(visit: Visit, seen_site: str) -> None:
+    page = visit(seen_site + "/plan")
+    bent = LineString([(0, 0), (10, 0), (10, 8)])
+    for shape in (bent, bent.buffer(0.01), MultiPolygon([bent.buffer(0.01), box(20, 20, 21, 21)])):
+        on = page.evaluate("async (shape) => (await import('/static/js/map/shape.js')).pointOn(shape)", mapping(shape))
+        assert shape.distance(Point(on["lon"], on["lat"])) < 1e-9
 
 
 def test_hints_of_one_kind_fold_and_unfold_by_mouse_and_keys(damaged_site: str, visit: Visit) -> None:

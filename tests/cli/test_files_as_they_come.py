@@ -58,6 +58,8 @@ def test_feet_that_are_said_to_be_metres_are_taken_for_feet(inside, geogrid, tmp
     assert "the numbers look like feet" in refused.stderr
     assert "--swap-axes" not in refused.stderr
     assert "英尺" in geogrid("validate", path, language="zh_CN.UTF-8").stderr
+    path.with_suffix(".prj").unlink()
+    assert "the numbers could be feet" in inside("validate", path).stderr
 
 
 def test_a_known_file_with_several_layers_names_its_own_option(inside, tmp_path):

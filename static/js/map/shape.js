@@ -41,6 +41,16 @@ export function labelPoint(geometry) {
   return best.room > 0 ? best : null;
 }
 
+/** A point of a polygon, line or points, about in its middle: {lon, lat}; its bounds may have theirs beside it. */
+export function pointOn(geometry) {
+  if (geometry.geometries) return pointOn(geometry.geometries[0]);
+  const polygon = geometry.type.endsWith("Polygon") && labelPoint(geometry);
+  if (polygon) return polygon;
+  const numbers = geometry.coordinates.flat(Infinity);
+  const middle = 2 * Math.floor(numbers.length / 4);
+  return { lon: numbers[middle], lat: numbers[middle + 1] };
+}
+
 const BEND = 0.04;
 const LONGEST = 0.006;
 

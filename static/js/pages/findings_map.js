@@ -5,7 +5,7 @@
 import { namesOn } from "../map/labels.js";
 import { palette } from "../map/palette.js";
 import { onPaper } from "../map/paper.js";
-import { labelPoint } from "../map/shape.js";
+import { labelPoint, pointOn } from "../map/shape.js";
 
 const { variables, names } = JSON.parse(document.getElementById("beside").textContent);
 const [map, grids, defects] = ["map", "grids", "defects"].map((role) => window[variables[role]]);
@@ -46,7 +46,7 @@ function showDefect(layer) {
   layer.setStyle?.(styleOf(layer, false));
   layers.set(n, layer);
   const radius = severity === "error" ? 12 : 5;
-  const ring = L.circleMarker(boundsOf(layer).getCenter(), { pane: "defects", radius, color: colours[severity], weight: 2, fillOpacity: 0.05 }).addTo(map);
+  const ring = L.circleMarker(pointOn(layer.feature.geometry), { pane: "defects", radius, color: colours[severity], weight: 2, fillOpacity: 0.05 }).addTo(map);
   [layer, ring].forEach((shape) => shape.on("click", () => select(n)));
 }
 
@@ -57,8 +57,7 @@ function namesOf({ feature }) {
 }
 
 function numberOf([n, layer]) {
-  const { lat, lng } = boundsOf(layer).getCenter();
-  return { kind: "number", text: String(n + 1), lat, lon: lng };
+  return { kind: "number", text: String(n + 1), ...pointOn(layer.feature.geometry) };
 }
 
 grids?.setStyle({ color: border, weight: 1, fill: true, fillOpacity: 0 });

@@ -2,6 +2,7 @@
 
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
+import { pointOn } from "../map/shape.js";
 
 const FINEST = 25; // a gap may be a finger wide
 const WIDTHS = 8; // so many times its width are seen of the widest place
@@ -27,12 +28,12 @@ export class DefectsOnMap {
     this.shown = Object.entries(drawings).flatMap(([key, drawing]) => this.layersOf(key, drawing));
   }
 
-  layersOf(key, { bounds, severity, shape }) {
+  layersOf(key, { severity, shape }) {
     const style = styleOf(severity);
     // A defect may be a hand's breadth wide: a ring of fixed size says where it is from afar. A hint is about a whole
     // grid more often than not: a small ring for it, and its ground only when it is chosen.
     const radius = severity === "error" ? 13 : 5;
-    const ring = L.circleMarker(boundsOf(bounds).getCenter(), { pane: "defects", radius, ...style, fillOpacity: 0.06 });
+    const ring = L.circleMarker(pointOn(JSON.parse(shape)), { pane: "defects", radius, ...style, fillOpacity: 0.06 });
     const ground = severity === "error" ? [groundOf(shape, style)] : [];
     return [...ground, ring].map((layer) => layer.addTo(this.map.map).on("click", () => this.chose(key)));
   }
@@ -122,9 +123,8 @@ function boundsOf([west, south, east, north]) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
-function numberOf({ n, bounds }) {
-  const { lat, lng } = boundsOf(bounds).getCenter();
-  return { kind: "number", text: String(n), lat, lon: lng };
+function numberOf({ n, shape }) {
+  return { kind: "number", text: String(n), ...pointOn(JSON.parse(shape)) };
 }
 
 /** The bounds with their surroundings, at least about 12 m across. */
