@@ -118,7 +118,7 @@ def test_a_proposal_shows_before_after_and_the_area(visit: Visit, seen_site: str
 
 
 def test_the_ring_of_a_slanted_or_bent_defect_lies_on_it(visit: Visit, seen_site: str) -> None:
-    page = visit(seen_site + "/plan")
+    page = visit("/plan", at=seen_site)
     bent = LineString([(0, 0), (10, 0), (10, 8)])
     for shape in (bent, bent.buffer(0.01), MultiPolygon([bent.buffer(0.01), box(20, 20, 21, 21)])):
         on = page.evaluate("async (shape) => (await import('/static/js/map/shape.js')).pointOn(shape)", mapping(shape))
