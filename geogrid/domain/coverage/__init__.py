@@ -5,6 +5,8 @@ lattice      the storage lattice of 1e-9 degrees
 plane        the plane of a file, in metres and on a lattice of its own
 rings        all rings of all shapes in one array
 noding       neighbours made to share identical vertices, on every level
+drawn_edges  edges with the lines they were drawn along, and what may be put into them
+pairs        vertices and edges that are close to each other
 coverage     the shapes of one level and the ground they should fill
 chain        the edges that do not match, found by a hash
 splits       points put into edges

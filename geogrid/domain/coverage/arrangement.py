@@ -24,7 +24,8 @@ from geogrid.domain.coverage.bends import bends_of
 from geogrid.domain.coverage.chain import PARENT, Edges, points, words
 from geogrid.domain.coverage.faces import Faces, excess_of, sides_of
 from geogrid.domain.coverage.feet import Bent, feet
-from geogrid.domain.coverage.noding import close_pairs, joined
+from geogrid.domain.coverage.noding import joined
+from geogrid.domain.coverage.pairs import close_pairs
 from geogrid.domain.coverage.redrawing import Places, Redrawing
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, cross
 from geogrid.domain.coverage.splits import ROUNDING, Splits, between_ends, is_longest
