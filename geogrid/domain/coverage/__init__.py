@@ -32,6 +32,7 @@ portion      what of a shape lies near some place
 changes      what is changed at once
 difference   what two drawings of one shape do not have in common
 middle       ground divided along its middle line
+batch        defects that are mended at once
 intent       what a planner wants done, to be done again
 repair       proposals accepted one by one or all at once
 ===========  ==========================================================================
