@@ -5,6 +5,8 @@ lattice      the storage lattice of 1e-9 degrees
 plane        the plane of a file, in metres and on a lattice of its own
 rings        all rings of all shapes in one array
 noding       neighbours made to share identical vertices, on every level
+drawn_edges  edges with the lines they were drawn along, and what may be put into them
+pairs        vertices and edges that are close to each other
 coverage     the shapes of one level and the ground they should fill
 chain        the edges that do not match, found by a hash
 splits       points put into edges
@@ -30,6 +32,7 @@ portion      what of a shape lies near some place
 changes      what is changed at once
 difference   what two drawings of one shape do not have in common
 middle       ground divided along its middle line
+batch        defects that are mended at once
 intent       what a planner wants done, to be done again
 repair       proposals accepted one by one or all at once
 ===========  ==========================================================================

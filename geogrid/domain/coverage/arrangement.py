@@ -24,7 +24,8 @@ from geogrid.domain.coverage.bends import bends_of
 from geogrid.domain.coverage.chain import PARENT, Edges, points, words
 from geogrid.domain.coverage.faces import Faces, excess_of, sides_of
 from geogrid.domain.coverage.feet import Bent, feet
-from geogrid.domain.coverage.noding import close_pairs, joined
+from geogrid.domain.coverage.noding import joined
+from geogrid.domain.coverage.pairs import close_pairs
 from geogrid.domain.coverage.redrawing import Places, Redrawing
 from geogrid.domain.coverage.rings import Bools, Floats, Ints, cross
 from geogrid.domain.coverage.splits import ROUNDING, Splits, between_ends, is_longest
@@ -309,8 +310,15 @@ class Arrangement:
             return np.empty(0, dtype=object)
         size = len(self.xy)
         ends = np.unique(np.sort(np.column_stack(self._first), axis=1), axis=0)
-        left = self._undirected()[0]
-        return self._lines(ends[np.isin(ends[:, 0] * size + ends[:, 1], left[:, 0] * size + left[:, 1], invert=True)])
+        left, of, _ = self._undirected()
+        # What others were bent onto, twice so that it is still open, is a side of what was closed too.
+        onto = (np.bincount(of, minlength=len(left)) > 1) & self._moved[left].any(axis=1)
+        alone = left[~onto]
+        return self._lines(ends[np.isin(ends[:, 0] * size + ends[:, 1], alone[:, 0] * size + alone[:, 1], invert=True)])
+
+    def bent(self) -> Floats:
+        """Return the places, in metres, of points that were moved, or put into edges beside which they lay."""
+        return self.xy[self._moved]
 
     @cached_property
     def redrawing(self) -> Redrawing:

@@ -17,13 +17,17 @@ from geogrid.domain.coverage.hierarchy import NONE
 from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.spots import is_wider
 
+_NOTCH = 4.0  # lattice steps
+
 
 def at_home(coverage: Coverage, ground: BaseGeometry, members: Iterable[int]) -> list[int]:
-    """Return those of some shapes in whose own area above ground, in metres, lies; none where no area is known."""
+    """Return those of some shapes in whose own area above most of some ground, in metres, lies.
+
+    None where no area is known. A single point of the ground would not do: it may lie in a strip along a border.
+    """
     if coverage.belonging is None:
         return []
-    where = coverage.plane.native(shapely.point_on_surface(ground))
-    lies_in = coverage.belonging.above.near(where).tolist()
+    lies_in = coverage.belonging.above.holders(coverage.plane.native(ground))
     return [member for member in members if coverage.belonging.homes[member] in lies_in]
 
 
@@ -64,12 +68,29 @@ def by_area(
     left = ground
     for home, member in _homes(coverage, members).items():
         # Corners of the area's border are put on those of the ground: two lattice steps apart they would make a notch.
-        border = shapely.snap(coverage.plane.metric(home), ground, tolerance)
-        piece = polygonal(shapely.intersection(left, border, grid_size=step))
-        if is_wider(piece, tolerance):
-            pieces[member] = shapely.transform(piece, lambda xy: np.rint(xy / step) * step)
+        # No farther: pulled to corners on the other side of narrow ground, it would divide that where it does not.
+        border = shapely.snap(coverage.plane.metric(home), ground, _NOTCH * step)
+        parts = shapely.get_parts(polygonal(shapely.intersection(left, border, grid_size=step)))
+        piece = shapely.union_all([part for part in parts if is_wider(part, tolerance)])
+        if not piece.is_empty:
+            pieces[member] = piece
             left = polygonal(shapely.difference(left, piece, grid_size=step))
-    return pieces if len(pieces) > 1 and not is_wider(left, tolerance) else {}
+    if len(pieces) < 2 or is_wider(left, tolerance):
+        return {}
+    for strip in shapely.get_parts(left):
+        _add(pieces, strip, step)
+    return {member: shapely.transform(piece, lambda xy: np.rint(xy / step) * step) for member, piece in pieces.items()}
+
+
+def _add(pieces: dict[int, BaseGeometry], strip: BaseGeometry, step: float) -> None:
+    """Put a strip of the ground too narrow for anybody to the piece with which it has the longest border."""
+    edge = shapely.boundary(strip)
+
+    def shared(member: int) -> float:
+        return float(shapely.length(shapely.intersection(edge, shapely.boundary(pieces[member]))))
+
+    receiver = max(pieces, key=shared)
+    pieces[receiver] = polygonal(shapely.union(pieces[receiver], strip, grid_size=step))
 
 
 def _homes(coverage: Coverage, members: Iterable[int]) -> dict[BaseGeometry, int]:

@@ -31,6 +31,7 @@ UNKNOWN_PARENT = "unknown parent"
 """The reason when the area that a shape is said to belong to does not exist."""
 IN_NO_PARENT = "in no parent"
 """The reason when a shape lies in no area of the level above."""
+_AS_MUCH = 1.0 - 1e-6
 
 
 def straddling(
@@ -108,9 +109,18 @@ class Above:
 
     def holder(self, shape: BaseGeometry) -> int:
         """Return the position of the area that holds most of a shape; NONE where none holds any of it."""
-        near = self.near(shape)
-        held = shapely.area(shapely.intersection(shape, self.shapes[near]))
+        near, held = self._shares(shape)
         return int(near[np.argmax(held)]) if held.any() else NONE
+
+    def holders(self, shape: BaseGeometry) -> list[int]:
+        """Return the positions of the areas that hold most of a shape: several where areas lie on each other."""
+        near, held = self._shares(shape)
+        return [int(at) for at in near[(held > 0) & (held >= _AS_MUCH * held.max(initial=0.0))]]
+
+    def _shares(self, shape: BaseGeometry) -> tuple[Ints, NDArray[np.float64]]:
+        """Return the areas that meet a shape, and how much of it each holds."""
+        near = self.near(shape)
+        return near, np.asarray(shapely.area(shapely.intersection(shape, self.shapes[near])), dtype=np.float64)
 
     def beyond(self, shape: BaseGeometry, home: int) -> Iterator[BaseGeometry]:
         """Yield for each other area that a shape meets what of the shape lies in it and not in its home."""

@@ -22,17 +22,20 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.coverage.drawn_edges import DrawnEdges
 from geogrid.domain.coverage.rings import Floats, Ints, Rings, polygonal
-from geogrid.errors import TooDense
 
-# Joining borders can bend a third one onto a fourth; this many rounds have been enough for every case seen.
+# Making a broken shape valid cuts it where it crosses itself, on a neighbour's edge; this many rounds have been enough.
 _ROUNDS = 4
-# Pairs of vertex and edge that a vertex may have on average: only a file made to be slow has more.
-_PAIRS_A_VERTEX = 64
+# What is closer than this part of the tolerance lies on an edge, however often it is asked.
+_EXACT = 1e-3
 
 
 def node(shapes: Sequence[BaseGeometry], tolerance: float) -> list[Polygon | MultiPolygon]:
     """Return the same polygons, sharing identical vertices wherever they are within the tolerance of each other.
+
+    What is close is decided once, by where everything was: an edge bent to a vertex catches no further ones, and
+    borders that part come apart again.
 
     Parameters
     ----------
@@ -44,42 +47,42 @@ def node(shapes: Sequence[BaseGeometry], tolerance: float) -> list[Polygon | Mul
     Returns
     -------
     list
-        As many shapes, in the same order; valid where those given are. A round moves no vertex further than the
-        tolerance; parts, holes and necks narrower than that may vanish, so a result can be empty. A shape that
-        joining would break again and again is returned as given.
+        As many shapes, in the same order; valid where those given are. No border lies further than the tolerance from
+        where one was; parts, holes, necks and tips narrower than that on both sides may vanish, so a result can be
+        empty. A shape that joining would break again and again is returned as given.
 
     Raises
     ------
     TooDense
         When so many edges lie on each other that the work would grow with their square.
     """
-    noded = list(shapes)
+    noded, settled = _joined(shapes, tolerance)
     for _ in range(_ROUNDS):
-        noded, settled = _once(noded, tolerance)
         broken = np.flatnonzero(~shapely.is_valid(noded))
         if settled and not len(broken):
             return noded
         for at in broken:
             noded[at] = polygonal(shapely.make_valid(noded[at], method="structure", keep_collapsed=False))
-    noded, _ = _once(noded, tolerance)
+        noded, settled = _joined(noded, _EXACT * tolerance)
     return [shape if shape.is_valid else given for shape, given in zip(noded, shapes, strict=True)]
 
 
-def _once(shapes: Sequence[BaseGeometry], tolerance: float) -> tuple[list[Polygon | MultiPolygon], bool]:
-    """Join once; also say whether nothing moved, so that joining again would change nothing."""
+def _joined(shapes: Sequence[BaseGeometry], tolerance: float) -> tuple[list[Polygon | MultiPolygon], bool]:
+    """Make close vertices one and put them into the edges they are close to; also say whether no border moved."""
     rings = Rings(shapes)
-    merged = _merged(rings.xy, tolerance)
-    settled = bool((merged == rings.xy).all())
-    rings.replace(merged)
-    before, xy, bend = _vertices_on_edges(rings, tolerance)
+    places, came = different(rings.xy)
+    target = joined(places, tolerance)
+    drawn = DrawnEdges(places, rings, came, target[came])
+    rings.replace(places[target[came]])
+    before, xy, bends = drawn.put_in(tolerance, _EXACT * tolerance)
     rings.insert(before, xy)
-    return rings.shapes(), settled and not (bend > tolerance * 1e-3).any()
+    return rings.shapes(), not bends and bool((target == np.arange(len(target))).all())
 
 
-def _merged(xy: Floats, tolerance: float) -> Floats:
-    """Vertices closer than the tolerance become one, the one further west (then south)."""
-    unique, inverse = np.unique(xy, axis=0, return_inverse=True)
-    return unique[joined(unique, tolerance)][inverse.reshape(-1)]
+def different(xy: Floats) -> tuple[Floats, Ints]:
+    """Return the different places among some, shape (n, 2), from west to east, and which of them each is."""
+    places, which = np.unique(np.ascontiguousarray(xy + 0.0).view(np.complex128), return_inverse=True)
+    return places.view(np.float64).reshape(-1, 2), which.reshape(-1)
 
 
 def joined(points: Floats, tolerance: float) -> Ints:
@@ -125,44 +128,11 @@ def _crowded(xy: Floats, tolerance: float) -> NDArray[np.bool_]:
     return crowded
 
 
-def _vertices_on_edges(rings: Rings, tolerance: float) -> tuple[Ints, Floats, Floats]:
-    """Find the vertices that lie on edges they do not belong to.
-
-    Returns the vertex index to insert each before, its coordinates, and how far it is from the edge.
-    """
-    starts = rings.edge_starts()
-    begin, end = rings.xy[starts], rings.xy[starts + 1]
-    edges = shapely.linestrings(np.stack([begin, end], axis=1))
-    vertices = np.unique(rings.xy, axis=0)
-    vertex, edge = close_pairs(vertices, edges, tolerance)
-    xy = vertices[vertex]
-    own = (xy == begin[edge]).all(axis=1) | (xy == end[edge]).all(axis=1)
-    edge, xy = edge[~own], xy[~own]
-    points = shapely.points(xy)
-    along, bend = shapely.line_locate_point(edges[edge], points), shapely.distance(edges[edge], points)
-    inside = np.flatnonzero((along > 0) & (along < shapely.length(edges[edge])))
-    inside = inside[np.lexsort((along[inside], edge[inside]))]
-    return starts[edge[inside]] + 1, xy[inside], bend[inside]
-
-
-def close_pairs(vertices: Floats, edges: NDArray[np.object_], tolerance: float) -> tuple[Ints, Ints]:
-    """Return the pairs (vertex, edge) within the tolerance, looked for in portions so that a bad file is noticed."""
-    tree, points = shapely.STRtree(edges), shapely.points(vertices)
-    found: list[NDArray[np.int64]] = [np.empty((2, 0), dtype=np.int64)]
-    allowed, pairs = _PAIRS_A_VERTEX * (len(edges) + 1_000), 0
-    for start in range(0, len(points), 1_000):
-        some = tree.query(points[start : start + 1_000], predicate="dwithin", distance=tolerance)
-        pairs += some.shape[1]
-        if pairs > allowed:
-            raise TooDense(pairs=pairs)
-        found.append(some + np.array([[start], [0]]))
-    vertex, edge = np.concatenate(found, axis=1)
-    return vertex, edge
-
-
 def shared_vertices_missing(shapes: Sequence[BaseGeometry]) -> int:
     """Count vertices that lie exactly on another shape's edge without being a vertex there; 0 in a noded coverage."""
-    before, *_ = _vertices_on_edges(Rings(shapes), 0.0)
+    rings = Rings(shapes)
+    places, came = different(rings.xy)
+    before, *_ = DrawnEdges(places, rings, came, came).put_in(0.0, 0.0)
     return len(before)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain import crs as systems
+from geogrid.domain.coverage.batch import apart, halves
 from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
-from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances, close
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.difference import won_m2
 from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.mending import changes, joining, mended
@@ -29,6 +29,7 @@ _ALL_AT_ONCE = (DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind
 # Two methods that agree to this leave no doubt about what an invalid shape was meant to be.
 _DOUBT_M2, _DOUBT_PART = 1.0, 1e-3
 _JOININGS = 4  # hardly ever more than two change anything
+_PASSES = 4  # one is enough nearly always
 _NOTHING_WON, _NOTHING_M2 = 1e-3, 0.1
 
 
@@ -207,17 +208,22 @@ class Repair:
         besides
             Keys of defects that are left.
         """
-        now, left_out = self._joined(), set(besides)
-        todo = len(now._narrow(max_width, left_out))
-        behind = 0
+        now, kept, behind = self._joined(), frozenset(besides), 0
+        todo = len(now._narrow(max_width, kept))
 
         def under_way(done: int) -> None:
             tell(behind + done, todo)
 
-        while narrow := now._narrow(max_width, left_out):
-            behind = todo - len(narrow)
-            now = now._at_once(now._apart(narrow), left_out, under_way)
-        return now._joined()
+        for _ in range(_PASSES):
+            before, left_out = len(now.steps), set(kept)
+            while narrow := now._narrow(max_width, left_out):
+                behind = todo - len(narrow)
+                now = now._at_once(apart(narrow, now._reach), left_out, under_way)
+            now = now._joined()
+            # What could not be done among the others may be possible now.
+            if left_out == kept or len(now.steps) == before:
+                break
+        return now
 
     # --- one by one
 
@@ -301,7 +307,7 @@ class Repair:
             now = after
         return now
 
-    def _narrow(self, max_width: float, left_out: set[str]) -> list[Defect]:
+    def _narrow(self, max_width: float, left_out: Collection[str]) -> list[Defect]:
         return [
             defect
             for defect in self.items
@@ -319,17 +325,6 @@ class Repair:
     def _reach(self) -> float:
         """How close (degrees) what is done about one defect may change what lies about another."""
         return 4.0 * self.checked.tolerances.snapping / systems.metres_per_unit(systems.STORAGE)
-
-    def _apart(self, narrow: Sequence[Defect]) -> list[Defect]:
-        """Return as many as do not touch each other: what is done about one changes nothing of the others."""
-        touching: dict[int, list[int]] = {}
-        for a, b in close(narrow, narrow, self._reach).T.tolist():
-            touching.setdefault(a, []).append(b)
-        chosen: set[int] = set()
-        for at in range(len(narrow)):
-            if chosen.isdisjoint(touching.get(at, ())):
-                chosen.add(at)
-        return [narrow[at] for at in sorted(chosen)]
 
     def _first_clear(self, defect: Defect) -> tuple[Proposal | None, Changes]:
         """Return the best proposal that can be done and keeps every grid, with what it changes.
@@ -364,15 +359,8 @@ class Repair:
         if len(done) == 1:
             left_out.add(done[0].key)
             return self
-        first, second = self._parted(done, faults)
+        first, second = halves(done, faults, self._reach)
         return self._at_once(first, left_out, tell)._at_once(second, left_out, tell)
-
-    def _parted(self, done: Sequence[Defect], faults: Sequence[Defect]) -> tuple[list[Defect], list[Defect]]:
-        """Divide what was done into what is far from all faults and what is beside them; or else into halves."""
-        suspects = np.unique(close(faults, done, self._reach)[1]).tolist()
-        if 0 < len(suspects) < len(done):
-            return [d for at, d in enumerate(done) if at not in suspects], [done[at] for at in suspects]
-        return list(done[: len(done) // 2]), list(done[len(done) // 2 :])
 
     def _changed_one_by_one(
         self, batch: Sequence[Defect], tell: Callable[[int], None]

@@ -87,15 +87,18 @@ def spots(coverage: Coverage, arrangement: Arrangement, tolerances: Tolerances) 
     found = [
         *_empty(coverage, faces, around, wide[faces.excess[wide] == lacking], tolerances),
         *_claimed(coverage, faces, around, wide[faces.excess[wide] >= least], tolerances),
-        *(_slits(coverage, faces, tolerances) if coverage.parent is None else ()),
     ]
     every = _measured(found, {id(faces.shapes[at]): width for at, width in known.items()}, tolerances)
+    slits = _measured([*_slits(coverage, faces, tolerances)] if coverage.parent is None else [], {}, tolerances)
     covering = faces.covering()
     return Spots(
-        [spot for spot in every if spot.width >= tolerances.snapping],
+        [spot for spot in (*every, *slits) if spot.width >= tolerances.snapping],
         [
-            _narrow(faces, face, around[face], covering[face], known[face], coverage.parent is not None)
-            for face in wrong[widths < tolerances.snapping].tolist()
+            *(
+                _narrow(faces, face, around[face], covering[face], known[face], coverage.parent is not None)
+                for face in wrong[widths < tolerances.snapping].tolist()
+            ),
+            *(spot for spot in slits if spot.width < tolerances.snapping),
         ],
         [spot.ground.area for spot in every if spot.width < tolerances.snapping],
     )
@@ -181,14 +184,14 @@ def _at_the_edge(coverage: Coverage, ground: BaseGeometry, tolerance: float) -> 
 
 def _slits(coverage: Coverage, faces: Faces, tolerances: Tolerances) -> Iterator[_Found]:
     """Find narrow openings from outside: ground that is filled when the outline is widened and narrowed again."""
-    outline = shapely.coverage_union_all(faces.shapes[faces.excess > 0])
+    # With the ground they enclose, which is told already: it may touch the outer edge at a point.
+    filled = shapely.coverage_union_all(faces.shapes)
     half = tolerances.gap_width / 2.0
-    if half <= tolerances.snapping or not _comes_close(outline, tolerances.gap_width):
+    if half <= tolerances.snapping or not _comes_close(filled, tolerances.gap_width):
         return
-    filled = shapely.union_all([shapely.polygons(part.exterior) for part in shapely.get_parts(outline)])
     closed = shapely.buffer(shapely.buffer(filled, half, join_style="mitre"), -half, join_style="mitre")
     pieces = shapely.get_parts(shapely.difference(closed, filled))
-    pieces = pieces[mean_widths(pieces) >= tolerances.snapping]
+    pieces = pieces[mean_widths(pieces) > coverage.plane.step]
     walls = _walls(pieces, filled, tolerances.snapping)
     deep = pieces[walls >= _DEEP * (shapely.length(pieces) - walls)]
     for piece, beside in zip(deep, _whose_walls(coverage, deep, tolerances.snapping), strict=True):

@@ -312,7 +312,9 @@ def _below_tolerance(arrangement: Arrangement, left: Sequence[Spot], tolerances:
     lines = arrangement.joined_edges()
     noded = shapely.node(shapely.multilinestrings(lines))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    closed = faces[(mean_widths(faces) < tolerances.snapping) & (mean_widths(faces) > arrangement.step)]
+    seen = mean_widths(faces) > arrangement.step
+    seen[shapely.STRtree(faces).query(shapely.points(arrangement.bent()), predicate="intersects")[1]] = True
+    closed = faces[seen & (mean_widths(faces) < tolerances.snapping)]
     grounds = np.array([spot.ground for spot in left if spot.width > arrangement.step], dtype=object)
     twice = np.unique(shapely.STRtree(closed).query(shapely.point_on_surface(grounds), predicate="intersects")[0])
     return shapely.area(np.concatenate([closed, np.delete(grounds, twice)])).tolist()

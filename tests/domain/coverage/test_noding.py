@@ -9,8 +9,16 @@ from shapely import MultiPolygon, Polygon, box
 
 from geogrid.domain.coverage.lattice import on_lattice, snap
 from geogrid.domain.coverage.noding import edge_set, node, shared_vertices_missing
+from tests.domain.coverage.test_redrawn_borders import BOWS, METRES, bowed, in_plane, truth, wide
 
 TOLERANCE = 0.01
+ROUNDING = 1e-4
+
+
+def off(one, other):
+    """How far at most the border of a shape lies from that of another."""
+    along = shapely.get_coordinates(shapely.segmentize(shapely.boundary(one), 5.0))
+    return shapely.distance(shapely.boundary(other), shapely.points(along)).max(initial=0.0)
 
 
 def test_a_t_junction_goes_into_both_polygons():
@@ -89,7 +97,7 @@ def test_a_shaken_coverage_becomes_one_again(cuts, noise, seed):
     noded = node(shaken, 3 * TOLERANCE)
     assert all(shape.is_valid for shape in noded)
     assert shapely.coverage_is_valid(noded)
-    assert all(a.hausdorff_distance(b) <= 6 * TOLERANCE for a, b in zip(shaken, noded))
+    assert all(a.hausdorff_distance(b) <= 3 * TOLERANCE for a, b in zip(shaken, noded))
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,6 +113,45 @@ def test_whatever_the_borders_do_valid_shapes_stay_valid(noise, seed):
     assert all(shape.is_valid for shape in noded)
     assert shared_vertices_missing(noded) == 0
     assert all(abs(a.area - b.area) <= a.length * TOLERANCE for a, b in zip(shaken, noded))
+    assert all(off(b, a) <= TOLERANCE + ROUNDING for a, b in zip(shaken, noded))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    noise=st.floats(0.001, 0.0035),
+    spacing=st.sampled_from([0, 140, 25]),
+    seed=st.integers(0, 2**32 - 1),
+    corner=st.sampled_from([(0, 0), (500_000, 3_280_000)]),
+)
+def test_every_border_stays_within_the_tolerance_of_where_it_was(noise, spacing, seed, corner):
+    """Cells drawn anew each by itself, with vertices of their own, all of them closer than the tolerance."""
+    random = np.random.default_rng(seed)
+    frame = box(0, 0, 1000, 1000)
+    mosaic = shapely.voronoi_polygons(shapely.MultiPoint(random.uniform(0, 1000, (20, 2))), extend_to=frame)
+    cells = [shapely.intersection(cell, frame) for cell in mosaic.geoms]
+    cells = [shapely.segmentize(cell, spacing * random.uniform(0.7, 1.3)) if spacing else cell for cell in cells]
+    drawn = [shapely.transform(_shaken(cell, random, noise), lambda xy: xy + corner) for cell in cells]
+    drawn = [shape for shape in drawn if shape.is_valid]
+    noded = node(drawn, TOLERANCE)
+    assert max(max(off(a, b), off(b, a)) for a, b in zip(drawn, noded)) <= TOLERANCE + ROUNDING
+    assert shared_vertices_missing(noded) == 0
+    if len(drawn) == len(cells):
+        assert shapely.coverage_is_valid(noded)
+    again = node(noded, TOLERANCE)
+    assert max(off(b, a) for a, b in zip(noded, again)) <= 1e-4
+
+
+@pytest.mark.parametrize("sign", [-1, 1], ids=["overlap", "gap"])
+@pytest.mark.parametrize(("length", "height", "step"), BOWS)
+def test_borders_that_part_are_not_joined(length, height, step, sign):
+    """A vertex put into a long edge bends it towards the next one: that must not be caught for it."""
+    *shapes, parent = in_plane(bowed(length, sign * height, step), METRES, 0.5)
+    for _ in range(2):  # nor the second time, in another plane for example
+        noded = node(shapes, TOLERANCE)
+        assert max(off(b, a) for a, b in zip(shapes, noded)) <= TOLERANCE + ROUNDING
+        for before, after in zip(truth(shapes, parent, METRES), truth(noded, parent, METRES), strict=True):
+            assert 0.98 * wide(before) - 0.01 <= after.area <= before.area + 0.01
+        shapes = noded
 
 
 def test_a_cloud_of_close_vertices_takes_no_time_and_no_memory():

@@ -146,3 +146,24 @@ def test_what_is_below_the_snapping_distance_all_along_is_counted(height, plane)
     assert report.below_tolerance >= 1
     assert report.below_tolerance_m2 == pytest.approx(1000 * height * 2 / 3, rel=0.02, abs=0.05)
     check_mended(shapes, parent, plane)
+
+
+def waved(length, height, waves, step):
+    x = np.arange(0, length + 1e-9, step)
+    south, north, parent = bowed(length, 0.0, step)
+    wave = np.column_stack([x, height * np.sin(2 * np.pi * waves * x / length)])
+    wave[[0, -1], 1] = 0.0
+    return [south, Polygon([*wave, *north.exterior.coords[len(x) : -1]]), parent]
+
+
+@pytest.mark.parametrize("plane", [METRES, DEGREES])
+@pytest.mark.parametrize("height", [0.009, 0.01, 0.011, 0.013])
+@pytest.mark.parametrize(("waves", "step"), [(1, 40), (3, 40), (5, 100)])
+def test_four_kilometres_waved_by_a_centimetre(waves, step, height, plane):
+    *shapes, parent = in_plane(waved(4000, height, waves, step), plane, 0.3)
+    repair = Repair.of(["south", "north"], shapes, crs=plane, parent=parent)
+    for defect in repair.items:
+        if defect.kind == DefectKind.MISMATCH:
+            (insert,) = repair.proposals(defect)
+            assert defect.key not in {left.key for left in repair.accept(defect, insert).items}
+    check_mended(shapes, parent, plane)

@@ -440,3 +440,14 @@ def test_a_proposal_that_does_not_belong_to_the_defect_changes_nothing():
     repair = begun(GAP)
     with pytest.raises(RepairRefused):
         repair.accept(only(repair, DefectKind.GAP), Proposal(Action.CUT))
+
+
+def test_what_another_repair_makes_possible_is_done_too():
+    """Nothing can be proposed about a gap while a grid beside it is invalid; in the same go that is mended as well."""
+    spiked = Polygon([(100.5, 0), (200, 0), (200, 50), (210, 50), (200, 50), (200, 100), (100.5, 100)])
+    parent = box(0, 0, 200, 100)
+    repair = begun({"a": box(0, 0, 100, 100), "b": spiked}, parent)
+    assert {defect.kind for defect in repair.report.defects} == {DefectKind.INVALID, DefectKind.INLET}
+    after = repair.accept_all(5.0)
+    assert after.report.defects == ()
+    assert is_seamless(after, parent)
