@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import NOTES, WITHOUT_POINT, Note, mark_outside, to_points
 from geogrid.errors import ExportUnsuitable, FieldUnknown, FileEmpty, OutputUnusable, RowsSwapped
 from geogrid.io.points import columnar, output
-from geogrid.io.points.added import BORDER, AddedColumns, Found
+from geogrid.io.points.added import AddedColumns, Found
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
 from geogrid.services import point_file
@@ -286,7 +287,7 @@ def _found(
     """Return the grid of each point; completes the notes."""
     lon, lat = to_points(where.crs, x, y, notes)
     positions = grids.index.positions(lon, lat)
-    mark_outside(where.crs, x, y, positions, notes, grids.extent)
+    mark_outside(where.crs, x, y, positions, notes, grids.index.extent)
     if not border:
         return Found(positions, notes)
     borders = grids.index.borders.borders(lon, lat, positions)

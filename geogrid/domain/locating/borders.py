@@ -21,6 +21,9 @@ from geogrid.domain.measure import metres_per_degree
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
+BORDER = ("border_m", "neighbour", "near_border")
+"""What is told of a point's border, wherever it is: how far it is, the grid beyond, whether another is within reach."""
+
 # Degrees of latitude that one flat map serves: half of it changes the scale by at most 0.04 % up to 54 degrees north.
 _BAND = 0.04
 # How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.

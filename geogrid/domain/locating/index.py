@@ -27,6 +27,7 @@ from geogrid.domain.locating import building, walk
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import Cells, Floats, Raster
 from geogrid.domain.locating.edges import edges_of
+from geogrid.domain.locating.rows import Extent
 from geogrid.domain.measure import LocalPlane, distance_m
 
 _COMPILED = "geogrid.domain.locating.compiled"
@@ -129,6 +130,12 @@ class LocateIndex:
         """The polygons, in the order of `codes`."""
         offsets = tuple(self._ragged[name] for name in _OFFSETS)
         return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, self._ragged["xy"], offsets)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """West, south, east, north of all grids in CGCS2000 degrees; NaN where there are none."""
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
 
     @cached_property
     def _tree(self) -> shapely.STRtree:

@@ -24,6 +24,8 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a body."""
 AT_ONCE = 100_000
 """Points that are answered at once; more become a job."""
+FARTHEST = 10_000
+"""Metres that the accuracy of points may be."""
 _ANSWERS = (JSON, CSV, PARQUET)
 _PIECE = 1 << 20
 
@@ -33,7 +35,7 @@ def locate() -> Response:
     request.max_content_length = LARGEST
     sent, crs = _read()
     on = query.on()
-    located = batch.locate(running().lookup, sent, query.crs(crs), on)
+    located = batch.locate(running().lookup, sent, query.crs(crs), on, query.metres("within", FARTHEST))
     kind = _wanted()
     pieces, headers = batch_file.pieces(located, kind), _headers(located)
     if len(located) <= AT_ONCE:
@@ -91,9 +93,13 @@ def _wanted() -> str:
 
 
 def _headers(located: Located) -> dict[str, str]:
-    counts = {f"Geogrid-{name.title()}": str(count) for name, count in batch_file.counts(located).items()}
+    counts = {_header(name): str(count) for name, count in batch_file.counts(located).items()}
     number = str(located.day.snapshot.generation.number)
     return {**counts, "Geogrid-Generation": number, "ETag": f'"{located.day.key}"', "Cache-Control": "no-store"}
+
+
+def _header(name: str) -> str:
+    return f"Geogrid-{name.replace('_', '-').title()}"
 
 
 def _bytes(pieces: Pieces) -> Iterator[bytes]:
