@@ -5,7 +5,6 @@ import io
 import json
 import os
 import time
-from dataclasses import replace
 
 import numpy as np
 import pyarrow
@@ -244,32 +243,17 @@ def test_many_points_become_a_job(client, many, monkeypatch, kind):
     assert client.get(f"/api/jobs/{job['id']}").status_code == 404
 
 
-def test_a_job_is_stopped(app, client, many, tmp_path):
-    house = app.extensions["geogrid"].jobs
-
-    def endless():
-        while True:
-            yield 1, b"-"
-
-    job = house.start(endless(), 10, "text/csv", {})
-    assert client.get(f"/api/jobs/{job.id}/result").status_code == 409
-    assert client.delete(f"/api/jobs/{job.id}").status_code == 200
-    deadline = time.monotonic() + 30
-    while client.get(f"/api/jobs/{job.id}").get_json()["state"] != "cancelled":
-        assert time.monotonic() < deadline
+@pytest.mark.parametrize("query", ["?crs=EPSG:9999", "?on=2025-12-31"])
+def test_what_cannot_be_answered_makes_no_job(client, many, query, folder):
+    assert post(client, many, query=query).status_code in (400, 404)
+    assert not (folder / "jobs").exists()
 
 
-def test_a_job_whose_process_was_stopped_has_failed(app, client):
-    house = app.extensions["geogrid"].jobs
-    job = house.start(iter([(1, b"-")]), 2, "text/csv", {})
-    deadline = time.monotonic() + 30
-    while not house.job(job.id).is_over:
-        assert time.monotonic() < deadline
-    house._write(replace(house.job(job.id), state=jobs.Stage.RUNNING))  # as it stood when the power went
-    deadline = time.monotonic() + 30
-    while (told := client.get(f"/api/jobs/{job.id}").get_json())["state"] != "failed":
-        assert time.monotonic() < deadline
-    assert told["done"] == 1
+def test_the_result_of_a_job_tells_what_is_swapped_and_near(client, many):
+    job = over(client, post(client, {"x": many["y"], "y": many["x"]}, query="?within=5"))
+    with client.get(job["result"]) as result:
+        assert result.headers["Geogrid-Swapped-Share"] == "1.0"
+        assert result.headers["Geogrid-Near-Border"] == "0"
 
 
 def test_jobs_are_kept_for_a_day_and_not_without_bound(client, many, folder, monkeypatch):
