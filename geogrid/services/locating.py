@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -115,15 +116,20 @@ class Plan:
         Which of border_m, neighbour and near_border are added.
     within
         The accuracy of the points, metres.
+    threads
+        How many processor cores look the points up.
     """
 
     stated: Stated
     where: Coordinates
     border: Sequence[str]
     within: float | None
+    threads: int = 1
 
 
-def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, within: float | None = None) -> Plan:
+def plan(
+    path: Path, grids: Grids, stated: Stated, *, border: bool = False, within: float | None = None, threads: int = 1
+) -> Plan:
     """Look at the first rows and settle how all are read.
 
     Parameters
@@ -136,6 +142,8 @@ def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, with
         What the caller says of the file.
     border, within
         Whether the distance to the border is added; the accuracy of the points in metres, with which it always is.
+    threads
+        How many processor cores look the points up.
 
     Raises
     ------
@@ -147,13 +155,18 @@ def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, with
     with point_file.opened(first, stated) as points:
         where, head = point_file.coordinates(points, stated)
         x, y, notes = where.of(head)
-        _found(grids, where, x, y, notes)
+        _found(grids, Plan(stated, where, (), None, threads), x, y, notes)
         swapped = int((notes == Note.SWAPPED.number).sum())
         given = int((~np.isin(notes, [Note.MISSING.number, Note.NOT_A_NUMBER.number])).sum())
         if given and swapped / given > _SWAPPED:
             raise RowsSwapped(file=points.file, share=round(100 * swapped / given), rows=len(head))
     wanted = BORDER if within is not None else BORDER[:2] if border else ()
-    return Plan(stated, where, wanted, within)
+    return Plan(stated, where, wanted, within, threads)
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parts(folder: Path) -> list[Path]:
@@ -269,27 +282,22 @@ def _located(
     as_it_stands = isinstance(points, DelimitedFile) and out.suffix.lower() in (".csv", ".tsv", ".txt")
     for piece in points.pieces(planned.where.columns if as_it_stands else None):
         x, y, notes = planned.where.of(piece)
-        found = _found(grids, planned.where, x, y, notes, planned.border, planned.within)
+        found = _found(grids, planned, x, y, notes)
         summary.count(piece, found, planned.where)
         yield piece, found, (x, y)
         progress(piece.done, summary.rows)
 
 
 def _found(
-    grids: Grids,
-    where: Coordinates,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    notes: NDArray[np.uint8],
-    border: Sequence[str] = (),
-    within: float | None = None,
+    grids: Grids, planned: Plan, x: NDArray[np.float64], y: NDArray[np.float64], notes: NDArray[np.uint8]
 ) -> Found:
     """Return the grid of each point; completes the notes."""
-    lon, lat = to_points(where.crs, x, y, notes)
-    positions = grids.index.positions(lon, lat)
-    mark_outside(where.crs, x, y, positions, notes, grids.index.extent)
-    if not border:
+    crs, index = planned.where.crs, grids.index
+    lon, lat = to_points(crs, x, y, notes)
+    positions = index.positions(lon, lat, threads=planned.threads)
+    mark_outside(crs, x, y, positions, notes, index.extent)
+    if not planned.border:
         return Found(positions, notes)
-    borders = grids.index.borders.borders(lon, lat, positions)
-    near = None if within is None else grids.index.borders.reaches_another(lon, lat, within, borders)
+    borders = index.borders.borders(lon, lat, positions)
+    near = None if planned.within is None else index.borders.reaches_another(lon, lat, planned.within, borders)
     return Found(positions, notes, borders.distance_m, borders.neighbour, near)

@@ -244,6 +244,21 @@ def test_geoparquet_says_its_system_and_stays_one(inside, grids, tmp_path, encod
     assert located.geometry.iloc[0] == frame.geometry.iloc[0]
 
 
+def test_threads_write_the_same(inside, grids, tmp_path):
+    rng = np.random.default_rng(3)
+    x, y = rng.uniform((118.29, 29.69), (118.33, 29.72), (300_000, 2)).round(3).T  # many on borders and corners
+    pq.write_table(pa.table({"lon": x, "lat": y}), tmp_path / "points.parquet")
+    written = []
+    for threads in (1, 2, 5):
+        out = tmp_path / f"{threads}.parquet"
+        asked = ["locate", tmp_path / "points.parquet", "-g", grids, "--crs", "wgs84", "-o", out, "--threads", threads]
+        assert inside(*asked).returncode == 1
+        written.append(out.read_bytes())
+    assert written[0] == written[1] == written[2]
+    for threads in (0, 257, "all"):
+        assert inside(*asked[:-1], threads).returncode == 2
+
+
 def test_shapes_of_a_geoparquet_that_are_no_points(inside, grids, tmp_path):
     shapes = [Point(118.305, 29.705), LineString([(0, 0), (1, 1)]), Point()]
     geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4490).to_parquet(tmp_path / "p.parquet")
