@@ -406,6 +406,22 @@ def test_grids_that_cannot_be_used(inside, tmp_path):
     assert ended.returncode == 0
 
 
+@pytest.mark.parametrize("stated", ["EPSG:4490", "gcj02"])
+def test_grids_with_swapped_axes_name_their_own_option(inside, tmp_path, stated):
+    swapped = {code: box(shape.bounds[1], shape.bounds[0], *shape.bounds[:1:-1]) for code, shape in SQUARES.items()}
+    rows = [{"code": code} for code in swapped]
+    export.write_layers(tmp_path / "g.gpkg", {"grids": (rows, list(swapped.values()))}, stated)
+    points = written(tmp_path, "p.csv", "lon,lat\n118.305,29.705\n")
+    asked = ["locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84"]
+    ended = inside(*asked)
+    assert ended.returncode == 2
+    assert " --grids-swap-axes" in ended.stderr
+    for language, option in (("zh_CN.UTF-8", "请加"), ("en_GB.UTF-8", "--grids-swap-axes")):
+        assert option in inside(*asked, language=language).stderr
+    told = ["--grids-crs", "cgcs2000"] if stated == "gcj02" else []  # no file can say that
+    assert inside(*asked, "--grids-swap-axes", *told).returncode == 0
+
+
 def test_in_chinese(inside, grids, tmp_path):
     points = written(tmp_path, "p.csv", "经度,纬度\n118.305,29.705\n,\n")
     ended = inside("locate", points, "-g", grids, "--crs", "wgs84", language="zh_CN.UTF-8")
