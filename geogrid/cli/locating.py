@@ -168,6 +168,8 @@ def say_summary(points: Path, out: Path, crs: str, summary: Summary, seconds: fl
         say("If all rows are meant so, read the file with --swap-axes.")
     if "near_border" in summary.columns:
         say("Near a border, so that another grid is possible: %(count)s.", count=number(summary.near_border))
+    if summary.heights:
+        say("Heights are not written: %(count)s points have one.", count=number(summary.heights))
     for known, name in summary.columns.items():
         if name != known:
             say("The file has a column %(known)s already; the one added is called %(name)s.", known=known, name=name)
@@ -193,6 +195,7 @@ def as_plain(points: Path, out: Path, crs: str, summary: Summary, seconds: float
         "in_grid": summary.in_grid,
         "without_coordinates": summary.without_point,
         "near_border": summary.near_border,
+        "heights_left_out": summary.heights,
         "notes": {
             note.value: {"count": count, "first": [{"file": file, "row": row} for file, row in summary.first[note]]}
             for note, count in sorted(summary.notes.items())

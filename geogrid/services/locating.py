@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import NOTES, WITHOUT_POINT, Note, mark_outside, to_points
 from geogrid.errors import ExportUnsuitable, FieldUnknown, FileEmpty, OutputUnusable, RowsSwapped
-from geogrid.io.points import columnar, output
+from geogrid.io.points import columnar, numbers, output
 from geogrid.io.points.added import AddedColumns, Found
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
@@ -57,6 +57,8 @@ class Summary:
         The first cells that hold no number.
     columns
         What each added column is called in the file.
+    heights
+        How many points had heights that are not in the file written.
     """
 
     file: str = ""
@@ -67,6 +69,7 @@ class Summary:
     first: dict[Note, list[tuple[str, int]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    heights: int = 0
 
     @property
     def without_point(self) -> int:
@@ -76,7 +79,7 @@ class Summary:
     def add(self, other: Summary) -> None:
         """Count in what was found in another part, which comes after this one."""
         self.rows, self.in_grid = self.rows + other.rows, self.in_grid + other.in_grid
-        self.near_border += other.near_border
+        self.near_border, self.heights = self.near_border + other.near_border, self.heights + other.heights
         self.notes.update(other.notes)
         for note, rows in other.first.items():
             self.first[note] = [*self.first.get(note, []), *rows][:_NAMED_ROWS]
@@ -280,12 +283,20 @@ def _located(
     points: PointFile, out: Path, planned: Plan, grids: Grids, summary: Summary, progress: Progress
 ) -> Iterator[output.Located]:
     as_it_stands = isinstance(points, DelimitedFile) and out.suffix.lower() in (".csv", ".tsv", ".txt")
+    as_shapes = out.suffix.lower() in columnar.SUFFIXES  # then shapes stay as they are
     for piece in points.pieces(planned.where.columns if as_it_stands else None):
         x, y, notes = planned.where.of(piece)
         found = _found(grids, planned, x, y, notes)
         summary.count(piece, found, planned.where)
+        summary.heights += piece.heights if as_shapes else _heights_lost(points, piece)
         yield piece, found, (x, y)
         progress(piece.done, summary.rows)
+
+
+def _heights_lost(points: PointFile, piece: Piece) -> int:
+    """Return how many points of a piece have heights, which formats without their shapes do not get."""
+    lost = numbers.heights_of(piece.table[points.geometry]) if points.geometry in piece.table.column_names else 0
+    return piece.heights + lost
 
 
 def _found(

@@ -284,6 +284,26 @@ def test_a_geopackage_of_points(inside, grids, tmp_path):
     assert lines(tmp_path / "q.csv", "utf-8-sig")[1].startswith('0,"00",118.305,29.705,"001"')
 
 
+def test_heights_that_are_not_written_are_told(inside, grids, tmp_path):
+    shapes = [Point(118.305, 29.705, 130.5), None, Point(118.315, 29.705, 0.0)]
+    frame = geopandas.GeoDataFrame({"n": [0, 1, 2]}, geometry=shapes, crs=4490)
+    pyogrio.write_dataframe(frame, tmp_path / "p.gpkg", geometry_type="Point Z")
+    for encoding in ("WKB", "geoarrow"):
+        points = frame if encoding == "WKB" else frame.iloc[[0, 2]]
+        points.to_parquet(tmp_path / f"{encoding}.parquet", geometry_encoding=encoding)
+    told = "Heights are not written: 2 points have one."
+    for name in ("p.gpkg", "WKB.parquet", "geoarrow.parquet"):
+        for suffix in (".gpkg", ".csv", ".xlsx", ".parquet"):
+            ended = inside("locate", tmp_path / name, "-g", grids, "-o", tmp_path / f"out{suffix}")
+            assert ended.returncode == int(name != "geoarrow.parquet"), ended.stderr
+            assert (told in ended.stdout) is not (suffix == ".parquet" and name != "p.gpkg")
+    assert geopandas.read_parquet(tmp_path / "out.parquet").geometry.iloc[0].z == 130.5
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids, "--json", "-o", tmp_path / "out.csv")
+    assert json.loads(ended.stdout)["heights_left_out"] == 2
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids, "-o", tmp_path / "o.csv", language="zh_CN.UTF-8")
+    assert "有 2 个点带高程" in ended.stdout
+
+
 def test_a_geopackage_of_lines_is_refused_by_its_row(inside, grids, tmp_path):
     shapes = [Point(118.305, 29.705), LineString([(118.3, 29.7), (118.4, 29.8)])]
     export.write_layers(tmp_path / "p.gpkg", {"points": ([{"n": 1}, {"n": 2}], shapes)})
