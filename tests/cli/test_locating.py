@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import geopandas
 import numpy as np
@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
+import python_calamine
 from shapely import LineString, Point, box
 
 from geogrid.domain import crs as systems
 from geogrid.io import export
-from geogrid.io.points import delimited
+from geogrid.io.points import delimited, output
 
 #   29.71 +-----+-----+
 #         | g1  | g2  |
@@ -346,6 +347,59 @@ def test_a_csv_into_other_formats_keeps_leading_zeros(inside, grids, tmp_path, s
         rows = pyogrio.read_dataframe(out).drop(columns="geometry").values.tolist()
     assert [row[0] for row in rows] == ["007", "008"]
     assert rows[0][3] == "001"
+
+
+def test_a_sheet_holds_every_kind_of_value(inside, grids, tmp_path):
+    moment, day = datetime(2026, 1, 31, 8, 30, 15), date(2026, 1, 31)
+    columns = {
+        "lon": [118.305] * 4, "lat": [29.705] * 4,
+        "text": ["<甲 & 乙> ", "=1+1", "", "line\nbreak\x07\ufffe"],
+        "whole": pa.array([1, -(2**40), None, 0]), "part": [0.1, 1e-300, float("nan"), -0.5],
+        "yes": [True, False, None, True], "moment": [moment] * 4, "day": [day] * 4,
+        "zoned": pa.array([moment] * 4, pa.timestamp("ms", "Asia/Shanghai")),
+        "list": [[1, 2], None, [], [3]],
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+    assert ended.returncode == 0, ended.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx")["points"]
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert head == [*columns, *ADDED]
+    told = [dict(zip(head, row)) for row in rows]
+    assert [row["text"] for row in told] == ["<甲 & 乙> ", "=1+1", None, "line\nbreak"]
+    assert (sheet["C3"].data_type, sheet["C3"].quotePrefix) == ("s", True)
+    assert [row["whole"] for row in told] == [1, -(2**40), None, 0]
+    assert [row["part"] for row in told] == [0.1, 1e-300, None, -0.5]
+    assert [row["yes"] for row in told] == [True, False, None, True]
+    assert (told[0]["moment"], told[0]["day"].date()) == (moment, day)
+    assert told[0]["zoned"].startswith("2026-01-31T16:30:15")
+    assert [row["list"] for row in told] == ["[1, 2]", None, "[]", "[3]"]
+    assert [row["grid_code"] for row in told] == ["001"] * 4
+    by_calamine = python_calamine.load_workbook(tmp_path / "o.xlsx").get_sheet_by_name("points").to_python()
+    assert by_calamine[1][:3] == [118.305, 29.705, "<甲 & 乙> "]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_the_work(inside, grids, tmp_path):
+    pq.write_table(pa.table({"lon": np.full(1_048_576, 118.305), "lat": np.full(1_048_576, 29.705)}), tmp_path / "p.pq")
+    begun = time.monotonic()
+    ended = inside("locate", tmp_path / "p.pq", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+    assert ended.returncode == 2
+    assert "o.xlsx cannot be written: a sheet holds 1,048,576 rows; write .csv or .parquet instead" in ended.stderr
+    assert time.monotonic() - begun < 20
+    assert not (tmp_path / "o.xlsx").exists()
+
+
+def test_a_csv_of_more_rows_than_a_sheet_holds_is_refused_when_it_is_known(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 16)
+    monkeypatch.setattr(output, "MOST_ROWS", 20_001)
+    (tmp_path / "o.xlsx").write_text("as it was")
+    for rows, code in ((20_001, 2), (20_000, 0)):
+        points = written(tmp_path, "p.csv", "lon,lat\n" + "118.305,29.705\n" * rows)
+        ended = inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+        assert ended.returncode == code
+        if code:
+            assert (tmp_path / "o.xlsx").read_text() == "as it was"
+    assert openpyxl.load_workbook(tmp_path / "o.xlsx", read_only=True)["points"].max_row in (20_001, None)
 
 
 def test_a_folder_of_parts(inside, grids, tmp_path):

@@ -43,6 +43,7 @@ class GeoPackage:
         self.columns: Sequence[str] = told["fields"]
         self.geometry: str | None = told["geometry"]
         self.crs: str | None = told["crs"]
+        self.rows = sum(self._rows)
         self._heights: list[int] = told["heights"]
 
     def schema(self) -> pa.Schema:
