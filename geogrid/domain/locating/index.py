@@ -239,7 +239,11 @@ class LocateIndex:
     @cached_property
     def borders(self) -> BorderIndex:
         """The borders of all grids, to be asked for many points."""
-        return BorderIndex(self.shapes, self.positions)
+        return BorderIndex(self.shapes, self.positions, self._in_one_grid)
+
+    def _in_one_grid(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Return where a point lies in a cell that no border crosses, and that one grid covers."""
+        return self._cells.labels[self._cells.raster.cell(lon, lat)] >= 0
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""
