@@ -17,7 +17,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
 from geogrid.io import table
-from geogrid.services import allowance_file, boundary_file, case_import, importing
+from geogrid.services import allowance_file, boundary_file, case_import, importing, kept_index
 from geogrid.services import allowances as allowance_import
 from geogrid.services.case_import import CaseImport, LeftOut
 from geogrid.services.importing import BoundaryImport, Change
@@ -222,6 +222,7 @@ def _finish(context: click.Context, database: Any, planned: BoundaryImport, do_c
         return
     with database.writing() as session:
         generation = importing.commit(session, planned)
+        kept_index.keep(database, session, generation)
     say(
         "Written as generation %(number)s, valid from %(day)s.",
         number=generation.number,

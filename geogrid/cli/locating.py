@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.options import Metres
@@ -77,13 +78,15 @@ def points_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--border", is_flag=True, help="Add how far the border is, and the grid beyond it.")
 @click.option("--within", type=Metres(min=0), metavar="M",
               help="The points are right to so many metres: add whether that reaches another grid.")  # fmt: skip
+@click.option("--threads", type=click.IntRange(1, 256), metavar="N",
+              help="Use so many processor cores, instead of all.")  # fmt: skip
 @click.option("--dask", "scheduler", metavar="ADDRESS",
               help="Let the workers of a Dask cluster do the parts of a folder: tcp://host:8786.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
 def locate(
     context: click.Context, /, points: Path, grids: Path, output: Path | None, border: bool, within: float | None,
-    scheduler: str | None, as_json: bool, **stated: Any,
+    threads: int | None, scheduler: str | None, as_json: bool, **stated: Any,
 ) -> None:  # fmt: skip
     """Write POINTS with the grid of each row: code, name, community, street.
 
@@ -100,7 +103,7 @@ def locate(
         **{name: stated[name] for name in ("code", "name", "community", "street")},
         **{name: stated[f"grids_{name}"] for name in ("crs", "layer", "encoding", "swap_axes")},
     )
-    planned = locating.plan(points, ready, said, border=border, within=within)
+    planned = locating.plan(points, ready, said, border=border, within=within, threads=_threads(threads, scheduler))
     begun = time.monotonic()
     with Bar("Locating") as bar:
         summary = work(points, out, planned, ready, _shown(bar, begun))
@@ -123,6 +126,13 @@ def _work(points: Path, scheduler: str | None) -> Callable[..., Summary]:
     if find_spec("distributed") is None:
         raise ClusterMissing
     return partial(import_module("geogrid.services.locating_cluster").locate_folder, scheduler)
+
+
+def _threads(said: int | None, scheduler: str | None) -> int:
+    """Return how many cores look points up: as many as are said, else all; a worker of a cluster shares its machine."""
+    if said is not None:
+        pyarrow.set_cpu_count(said)  # which reads and writes with all, too
+    return said or (1 if scheduler else locating.cores())
 
 
 def _beside(points: Path) -> Path:
@@ -158,6 +168,8 @@ def say_summary(points: Path, out: Path, crs: str, summary: Summary, seconds: fl
         say("If all rows are meant so, read the file with --swap-axes.")
     if "near_border" in summary.columns:
         say("Near a border, so that another grid is possible: %(count)s.", count=number(summary.near_border))
+    if summary.heights:
+        say("Heights are not written: %(count)s points have one.", count=number(summary.heights))
     for known, name in summary.columns.items():
         if name != known:
             say("The file has a column %(known)s already; the one added is called %(name)s.", known=known, name=name)
@@ -183,6 +195,7 @@ def as_plain(points: Path, out: Path, crs: str, summary: Summary, seconds: float
         "in_grid": summary.in_grid,
         "without_coordinates": summary.without_point,
         "near_border": summary.near_border,
+        "heights_left_out": summary.heights,
         "notes": {
             note.value: {"count": count, "first": [{"file": file, "row": row} for file, row in summary.first[note]]}
             for note, count in sorted(summary.notes.items())

@@ -53,7 +53,7 @@ class AxesSwapped(CoordinatesOutOfRange):
     code = "axes_swapped"
     sentence = (
         "%(file)s: x and y look swapped, north stands before east (%(hint)s): in %(crs)s they make sense only "
-        "the other way round. Read it with --swap-axes, or without it where it was given."
+        "the other way round. Read it with %(option)s, or without it where it was given."
     )
 
 

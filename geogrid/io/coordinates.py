@@ -56,6 +56,10 @@ class Coordinates:
         return len(self.x)
 
 
+NOTHING = Coordinates(np.empty(0), np.empty(0), np.empty(0, bool))
+"""No points."""
+
+
 def from_json(values: dict[str, Any]) -> Coordinates:
     """Return the points of {"points": [[x, y], ...]} or {"x": [...], "y": [...]}; null is a missing coordinate.
 

@@ -1,13 +1,16 @@
 """The look-up index in one file, read by mapping it into memory, so that all processes of a host share one copy.
 
-A line of JSON says what arrays there are and where they begin; they follow as they lie in memory. The file is geogrid's
+A line of JSON says what arrays there are, where they begin and what their sum is (SHA-256); they follow as they lie in
+memory. What does not have that sum is not used: the compiled look-up goes where the numbers say. The file is geogrid's
 own and holds numbers and codes only; it is no format for exchange, and one of another version is made anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -16,14 +19,19 @@ import numpy as np
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import FileMissing, IndexUnusable
 
-_FORMAT = "geogrid index 1"
+_FORMAT = "geogrid index 2"
 _ALIGNED = 64  # bytes: where an array may begin
 _LONGEST_HEAD = 65_536
 _KINDS = ("i", "f", "U")  # whole numbers, decimals, texts: nothing that runs when it is read
 
 
-def save(index: LocateIndex, path: Path) -> None:
+def save(index: LocateIndex, path: Path, of: str = "") -> None:
     """Write an index to a file; one that is there is replaced when the new one is complete.
+
+    Parameters
+    ----------
+    of
+        What the index was made of, to be asked for by `load`.
 
     Raises
     ------
@@ -31,13 +39,12 @@ def save(index: LocateIndex, path: Path) -> None:
         Where nothing can be written.
     """
     arrays = {name: np.ascontiguousarray(values) for name, values in index.arrays().items()}
-    head = _head(arrays)
+    head = _head(arrays, of)
     with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
         try:
             file.write(head)
-            for values in arrays.values():
-                file.write(b"\0" * (-file.tell() % _ALIGNED))
-                file.write(values.data)
+            for part in _parts(arrays):
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
@@ -46,8 +53,13 @@ def save(index: LocateIndex, path: Path) -> None:
     Path(file.name).replace(path)
 
 
-def load(path: Path) -> LocateIndex:
-    """Return the index of a file; its arrays stay in the file and are read where they are needed.
+def load(path: Path, of: str | None = None) -> LocateIndex:
+    """Return the index of a file; its arrays stay in the file, of which all processes share one copy in memory.
+
+    Parameters
+    ----------
+    of
+        What it must have been made of; None for whatever it was.
 
     Raises
     ------
@@ -62,19 +74,32 @@ def load(path: Path) -> LocateIndex:
         head = json.loads(first)
         if head["format"] != _FORMAT:
             raise IndexUnusable(file=path.name, reason="it was made by another version of geogrid")
+        if of is not None and head["of"] != of:
+            raise IndexUnusable(file=path.name, reason="it was made of other grids")
+        if hashlib.sha256(content[len(first) + 1 :].data).hexdigest() != head["sum"]:
+            raise ValueError("damaged")
         return LocateIndex.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise IndexUnusable(file=path.name, reason="it is damaged or no index") from None
 
 
-def _head(arrays: dict[str, np.ndarray]) -> bytes:
+def _head(arrays: dict[str, np.ndarray], of: str) -> bytes:
     """Return the first line; places count from its end."""
-    place, table = 0, {}
+    place, table, total = 0, {}, hashlib.sha256()
     for name, values in arrays.items():
         table[name] = (values.dtype.str, values.shape, place)
         place += values.nbytes + -values.nbytes % _ALIGNED
-    line = json.dumps({"format": _FORMAT, "arrays": table}).encode()
+    for part in _parts(arrays):
+        total.update(part)
+    line = json.dumps({"format": _FORMAT, "of": of, "sum": total.hexdigest(), "arrays": table}).encode()
     return line + b" " * (-(len(line) + 1) % _ALIGNED) + b"\n"
+
+
+def _parts(arrays: dict[str, np.ndarray]) -> Iterator[memoryview | bytes]:
+    """Yield the bytes of all arrays, each up to where the next may begin."""
+    for values in arrays.values():
+        yield values.data.cast("B") if values.size else b""
+        yield b"\0" * (-values.nbytes % _ALIGNED)
 
 
 def _array(content: np.ndarray, head: int, kind: str, shape: list[int], place: int) -> np.ndarray:

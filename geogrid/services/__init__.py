@@ -24,8 +24,10 @@ importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day
 snapshot          the grids and areas of one generation, with their index
+kept_index        the index of a generation in a file, made by whoever publishes it
 edition           all generations as of one state of the store, and who is responsible on a day
 watch             the edition that a serving process answers by: a new one noticed, made ready, and turned to
+batch_request     what is asked of many points, as a request brings it and a job keeps it
 batch             the grids of many points at once
 batch_file        the answer to a batch, in pieces
 batch_parquet     ... as Parquet

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geogrid.domain import crs as systems
-from geogrid.domain.coverage.lattice import on_lattice
 from geogrid.domain.grid import Grid
+from geogrid.domain.locating.borders import Borders
+from geogrid.domain.locating.rows import NOTES, WITHOUT_POINT, Note, mark_outside, to_points
 from geogrid.io.coordinates import Coordinates
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
-
-
-class Reason(StrEnum):
-    """Why a row has no grid although it is not wrong enough to refuse them all."""
-
-    MISSING = "missing"
-    NOT_FINITE = "not_finite"
-    OUT_OF_RANGE = "out_of_range"
-    OUTSIDE = "outside"
-
-
-_REASONS = (None, *Reason)
 
 
 @dataclass(frozen=True)
@@ -43,15 +30,21 @@ class Located:
         As they came.
     position
         Place of each point's grid among the codes of the index, shape (n,); -1 without one.
-    reason
-        Why there is none, as a place in the reasons, shape (n,); 0 where there is one.
+    notes
+        Numbers of the notes that say why there is none, shape (n,).
+    borders
+        The nearest border of each point; None where it was not asked for.
+    near
+        Whether the accuracy of each point reaches another grid, shape (n,); None where it was not asked for.
     """
 
     day: Day
     crs: str
     points: Coordinates
     position: NDArray[np.int32]
-    reason: NDArray[np.uint8]
+    notes: NDArray[np.uint8]
+    borders: Borders | None = None
+    near: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.position)
@@ -61,26 +54,26 @@ class Located:
         at = self.position[row]
         return None if at < 0 else self.day.snapshot.grids[self.day.snapshot.index.codes[at]]
 
-    def why(self, row: int) -> Reason | None:
+    def why(self, row: int) -> Note | None:
         """Return why a row has no grid."""
-        return _REASONS[self.reason[row]]
+        return NOTES[self.notes[row]] or None
 
-    def count(self, *reasons: Reason) -> int:
-        """Return how many rows have one of these reasons."""
-        return int(np.isin(self.reason, [_REASONS.index(reason) for reason in reasons]).sum())
+    def count(self, *notes: Note) -> int:
+        """Return how many rows have one of these notes."""
+        return int(np.isin(self.notes, [note.number for note in notes]).sum())
 
     @property
     def located(self) -> int:
         """How many rows have a grid."""
-        return int((self.reason == 0).sum())
+        return self.count(Note.NOTHING)
 
     @property
     def impossible(self) -> int:
         """How many rows have coordinates that cannot be, or none."""
-        return self.count(Reason.MISSING, Reason.NOT_FINITE, Reason.OUT_OF_RANGE)
+        return self.count(*WITHOUT_POINT)
 
 
-def locate(lookup: Lookup, points: Coordinates, crs: str, on: date) -> Located:
+def locate(lookup: Lookup, points: Coordinates, crs: str, on: date, within: float | None = None) -> Located:
     """Return the grid of each point by the tie rule.
 
     Parameters
@@ -89,24 +82,23 @@ def locate(lookup: Lookup, points: Coordinates, crs: str, on: date) -> Located:
         wgs84, cgcs2000, gcj02, bd09 or an EPSG number.
     on
         The day to answer for.
+    within
+        The points are right to so many metres: the border and whether another grid is that near are found too.
 
     Raises
     ------
     CrsUnknown, CrsNeedsParameters, NoGeneration
     """
     day = lookup.day(on)
-    reason = np.zeros(len(points), dtype=np.uint8)
-    finite = np.isfinite(points.x) & np.isfinite(points.y)
-    reason[~finite] = _REASONS.index(Reason.NOT_FINITE)
-    reason[points.missing] = _REASONS.index(Reason.MISSING)
-    possible = finite & ~points.missing
-    if systems.is_geographic(crs):
-        possible &= (np.abs(points.x) <= 180) & (np.abs(points.y) <= 90)
-    lon, lat = systems.to_storage(crs, np.where(possible, points.x, 0.0), np.where(possible, points.y, 0.0))
-    lon, lat = on_lattice(lon), on_lattice(lat)
-    possible &= (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # infinite ones fail too
-    reason[(reason == 0) & ~possible] = _REASONS.index(Reason.OUT_OF_RANGE)
-    nowhere = np.where(possible, 0.0, np.nan)
-    position = day.snapshot.index.positions(lon + nowhere, lat + nowhere)
-    reason[(reason == 0) & (position < 0)] = _REASONS.index(Reason.OUTSIDE)
-    return Located(day, crs, points, position, reason)
+    index = day.snapshot.index
+    notes = np.zeros(len(points), np.uint8)
+    notes[~(np.isfinite(points.x) & np.isfinite(points.y))] = Note.NOT_FINITE.number
+    notes[points.missing] = Note.MISSING.number
+    x, y = (np.where(notes == 0, values, np.nan) for values in (points.x, points.y))
+    lon, lat = to_points(crs, x, y, notes)
+    position = index.positions(lon, lat)
+    mark_outside(crs, x, y, position, notes, index.extent)
+    if within is None:
+        return Located(day, crs, points, position, notes)
+    borders = index.borders.borders(lon, lat, position)
+    return Located(day, crs, points, position, notes, borders, index.borders.reaches_another(lon, lat, within, borders))

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 import numpy as np
 import orjson
 
+from geogrid.domain.locating.borders import BORDER
+from geogrid.domain.locating.rows import Note
 from geogrid.services.batch import Located
 
 PIECE = 10_000
 JSON, CSV, PARQUET = "application/json", "text/csv", "application/vnd.apache.parquet"
-ADDED = ("grid_code", "grid_name", "community", "street", "reason")
+TOLD = ("grid_code", "grid_name", "community", "street")
+REASON = "reason"
 Pieces = Iterator[tuple[int, bytes]]
 """How many rows are done by then, and the next bytes."""
 
@@ -36,29 +41,45 @@ def _json(located: Located) -> Pieces:
         "generation": {"number": generation.number, "valid_from": generation.valid_from.isoformat()},
         "crs": located.crs,
         "counts": counts(located),
-        "grids": {code: dict(zip(ADDED[1:4], _names(located, code), strict=True)) for code in codes_of(located)},
+        "grids": {code: dict(zip(TOLD[1:], _names(located, code), strict=True)) for code in codes_of(located)},
     }
-    yield 0, orjson.dumps(head)[:-1] + b',"grid_code":['
-    codes = np.array([*snapshot.index.codes, None], dtype=object)  # None is what -1 picks
-    for start, end in spans(located):
-        listed = orjson.dumps(codes[located.position[start:end]].tolist())[1:-1]
-        yield end, (b"," if start else b"") + listed
-    why = {str(row + 1): located.why(row) for row in np.flatnonzero(located.reason).tolist()}
-    yield len(located), b'],"reasons":' + orjson.dumps(why) + b"}"
+    yield 0, orjson.dumps(head)[:-1]
+    columns = _columns(located)
+    for number, (name, values) in enumerate(columns.items()):
+        yield 0, b',"%s":[' % name.encode()
+        for start, end in spans(located):
+            done = (number * len(located) + end) // len(columns)
+            yield done, (b"," if start else b"") + orjson.dumps(values(start, end))[1:-1]
+        yield (number + 1) * len(located) // len(columns), b"]"
+    why = {str(row + 1): located.why(row) for row in np.flatnonzero(located.notes).tolist()}
+    yield len(located), b',"reasons":' + orjson.dumps(why) + b"}"
+
+
+def _columns(located: Located) -> dict[str, Callable[[int, int], list[Any]]]:
+    """Return the members of JSON that have a value for each row, and what gives those of some rows."""
+    codes = np.array([*located.day.snapshot.index.codes, None], dtype=object)  # None is what -1 picks
+
+    def border(at: int, start: int, end: int) -> list[Any]:
+        return border_columns(located, start, end)[at]
+
+    columns = {name: partial(border, at) for at, name in enumerate(border_names(located))}
+    return {"grid_code": lambda start, end: codes[located.position[start:end]].tolist(), **columns}
 
 
 def _csv(located: Located) -> Pieces:
     points = located.points
     header = list(points.header or points.names)
     told = dict(zip(codes_of(located), (told_of(located, code) for code in codes_of(located)), strict=True))
-    yield 0, "\ufeff".encode() + _lines([[*header, *ADDED]])
+    yield 0, "\ufeff".encode() + _lines([[*header, *TOLD, *border_names(located), REASON]])
     for start, end in spans(located):
         lines = []
-        for row in range(start, end):
+        more = zip(*border_columns(located, start, end), strict=True) if located.borders else [()] * (end - start)
+        for row, border in zip(range(start, end), more, strict=True):
             given = [*points.rows[row]] if points.header else [_plain(points.x[row]), _plain(points.y[row])]
             given = (given + [""] * len(header))[: len(header)]
             grid = located.grid(row)
-            lines.append([*given, *(told[grid.code] if grid else [""] * 4), located.why(row) or ""])
+            found = [*(told[grid.code] if grid else [""] * 4), *map(_word, border)]
+            lines.append([*given, *found, located.why(row) or ""])
         yield end, _lines(lines)
 
 
@@ -71,11 +92,18 @@ def _parquet(located: Located) -> Pieces:
 _WRITERS: Mapping[str, Callable[[Located], Pieces]] = {JSON: _json, CSV: _csv, PARQUET: _parquet}
 
 
-def counts(located: Located) -> dict[str, int]:
-    """Return how many rows there are, have a grid, lie outside all, and cannot be."""
-    impossible = located.impossible
-    outside = len(located) - located.located - impossible
-    return {"rows": len(located), "located": located.located, "outside": outside, "impossible": impossible}
+def counts(located: Located) -> dict[str, int | float]:
+    """Return how many rows there are, have a grid, lie outside all, are swapped, cannot be; and the share swapped."""
+    rows, swapped = len(located), located.count(Note.SWAPPED)
+    found: dict[str, int | float] = {
+        "rows": rows,
+        "located": located.located,
+        "outside": located.count(Note.OUTSIDE),
+        "swapped": swapped,
+        "swapped_share": round(swapped / max(rows, 1), 4),
+        "impossible": located.impossible,
+    }
+    return found if located.near is None else {**found, "near_border": int(located.near.sum())}
 
 
 def spans(located: Located) -> Iterator[tuple[int, int]]:
@@ -83,9 +111,26 @@ def spans(located: Located) -> Iterator[tuple[int, int]]:
     return ((start, min(start + PIECE, len(located))) for start in range(0, len(located), PIECE))
 
 
+def border_names(located: Located) -> tuple[str, ...]:
+    """Return the columns that tell of the border: none where it was not asked for."""
+    return () if located.borders is None else BORDER
+
+
+def border_columns(located: Located, start: int, end: int) -> tuple[list[Any], ...]:
+    """Return what they hold for some rows: metres, codes, whether another grid is near; None without a grid."""
+    assert located.borders is not None and located.near is not None
+    codes = np.array([*located.day.snapshot.index.codes, None], dtype=object)
+    distance = np.round(located.borders.distance_m[start:end], 2).astype(object)
+    near = located.near[start:end].astype(object)
+    distance[located.position[start:end] < 0] = near[located.position[start:end] < 0] = None
+    return distance.tolist(), codes[located.borders.neighbour[start:end]].tolist(), near.tolist()
+
+
 def codes_of(located: Located) -> list[str]:
-    """Return the codes of the grids that have a point."""
+    """Return the codes of the grids that have a point, and of those beyond a border."""
     used = np.unique(located.position)
+    if located.borders is not None:
+        used = np.union1d(used, located.borders.neighbour)
     return [str(code) for code in located.day.snapshot.index.codes[used[used >= 0]]]
 
 
@@ -104,6 +149,11 @@ def told_of(located: Located, code: str) -> list[str]:
 
 def _plain(value: float) -> str:
     return "" if np.isnan(value) else repr(float(value))
+
+
+def _word(value: Any) -> str:
+    """Return a value as a cell."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _lines(rows: list[list[str]]) -> bytes:

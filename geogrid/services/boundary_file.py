@@ -36,7 +36,13 @@ _NO_FIELDS = "it has no fields; a Shapefile's codes and names are in its .dbf"
 _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numbers the rows'
 _FEET = "the numbers look like feet, but that system has metres"
 _MAYBE_FEET = "the numbers could be feet, of a system that their maker knows"
-SWAPPED = "and x and y are swapped: add --swap-axes"
+# What reads a file with its axes swapped, by what says its coordinate system; and the words of the hint at it.
+_SWAPS = {"--grids-crs": "--grids-swap-axes", _CONVERT: "geogrid crs convert --swap-axes"}
+SWAPPED = {
+    "--swap-axes": "and x and y are swapped: add --swap-axes",
+    "--grids-swap-axes": "and x and y are swapped: add --grids-swap-axes",
+    "geogrid crs convert --swap-axes": "and x and y are swapped: convert it with geogrid crs convert --swap-axes first",
+}
 
 
 @dataclass(frozen=True)
@@ -206,7 +212,8 @@ def plausible(file: str, crs: str | None, bounds: NDArray[np.float64], option: s
     known = bounds if len(bounds) else np.full((1, 4), np.nan)
     extent = [*known.min(axis=0)[:2], *known.max(axis=0)[2:]]
     guess = zones.guess(*extent) if len(bounds) else None
-    hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED] if guess and guess.swapped else [])]
+    swap = _SWAPS.get(option, "--swap-axes")
+    hint = [_extent(*extent), *([guess.why] if guess else []), *([SWAPPED[swap]] if guess and guess.swapped else [])]
     choices = _choices(guess.systems) if guess else [_ASK]
     if not crs:
         maybe_feet = [_MAYBE_FEET] if (guess is None or guess.swapped) and zones.could_be_feet(*extent) else []
@@ -216,7 +223,7 @@ def plausible(file: str, crs: str | None, bounds: NDArray[np.float64], option: s
     if not len(bounds) or systems.fits(system, x, y):
         return system
     if systems.fits(system, y, x):
-        raise AxesSwapped(file=file, crs=systems.called(system), hint=hint[:1])
+        raise AxesSwapped(file=file, crs=systems.called(system), option=swap, hint=hint[:1])
     if systems.in_feet(system, x, y):
         hint, choices = [hint[0], _FEET], [_ASK]
     raise CrsContradicted(file=file, crs=systems.called(system), option=option, hint=hint, choices=choices)

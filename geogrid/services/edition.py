@@ -160,7 +160,7 @@ class Edition:
     def _read(self, session: Session, day: date) -> Day:
         generation = self._generation(day)
         if generation.number not in self._snapshots:
-            self._snapshots[generation.number] = Snapshot.read(session, generation)
+            self._snapshots[generation.number] = Snapshot.read(self._database, session, generation)
             if len(self._snapshots) > self._KEPT + 2:
                 self._snapshots.popitem(last=False)
         self._snapshots.move_to_end(generation.number)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.domain.locating.rows import Extent
 from geogrid.errors import FileEmpty, ShapeInvalid
 from geogrid.services import boundary_file, fields
 
@@ -34,12 +32,6 @@ class Grids:
         self, file: str, texts: dict[str, list[str]], index: LocateIndex, without_shape: Sequence[str] = ()
     ) -> None:
         self.file, self.texts, self.index, self.without_shape = file, texts, index, without_shape
-
-    @cached_property
-    def extent(self) -> Extent:
-        """Return west, south, east, north in CGCS2000 degrees."""
-        west, south, east, north = shapely.total_bounds(self.index.shapes).tolist()
-        return west, south, east, north
 
     def packed(self) -> dict[str, Any]:
         """Return all of it as plain values and arrays, to be sent to other machines."""

@@ -1,7 +1,9 @@
 """Answers too long to wait for: made in the background, kept for a day.
 
 Each job is a folder of the data folder, so that every worker process can tell how far it is: `state.json`, replaced
-whole at each step, the answer once it is whole, and a lock that the process which makes it holds until it ends.
+whole at each step, what was sent, the answer once it is whole, and a lock that the process which makes it holds until
+it ends. A job that is not over and not locked was left by a process that was stopped: whoever locks it first, at its
+start or when it is asked about, makes the answer from the beginning.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -32,8 +35,13 @@ except ImportError:  # Windows, where one process serves
 KEPT_SECONDS = 24 * 3600
 MOST, MOST_BYTES = 20, 2_000_000_000
 """Jobs kept at once, and the bytes of all their answers."""
+MOST_TRIES = 5
+"""How often a job is begun: one that ends its process each time is not begun for ever."""
+Work = Callable[[dict[str, Any], bytes], tuple[dict[str, str], Pieces]]
+"""Makes an answer of what is asked and what was sent: what it says of itself, and its pieces."""
 _ID = re.compile(r"[\w-]{22}", re.ASCII)
-_STATE, _ANSWER, _UNFINISHED, _LOCK, _CANCEL = "state.json", "answer", "unfinished", "lock", "cancel"
+_STATE, _SENT, _ANSWER, _UNFINISHED = "state.json", "sent", "answer", "unfinished"
+_LOCK, _CANCEL = "lock", "cancel"
 _LOG = logging.getLogger(__name__)
 
 
@@ -65,6 +73,10 @@ class Job:
         What the answer says of itself.
     started
         When it was asked for, seconds since 1970.
+    asked
+        What is asked, as the work takes it.
+    tries
+        How often it was begun.
     """
 
     id: str
@@ -74,6 +86,8 @@ class Job:
     kind: str
     headers: dict[str, str]
     started: float
+    asked: dict[str, Any]
+    tries: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -87,14 +101,21 @@ class Jobs:
     ----------
     folder
         Where they are kept; made with the first.
+    work
+        Makes an answer.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, work: Work) -> None:
+        self._folder, self._work = folder, work
         self._one_at_a_time = Lock()
 
-    def start(self, pieces: Pieces, rows: int, kind: str, headers: dict[str, str]) -> Job:
+    def start(self, asked: dict[str, Any], sent: bytes, rows: int, kind: str) -> Job:
         """Begin to make an answer and return its job.
+
+        Parameters
+        ----------
+        asked, sent
+            What the work takes; kept until the job is over.
 
         Raises
         ------
@@ -102,15 +123,24 @@ class Jobs:
             When too many are kept.
         """
         self._tidy()
-        job = Job(secrets.token_urlsafe(16), Stage.WAITING, 0, rows, kind, headers, time.time())
+        job = Job(secrets.token_urlsafe(16), Stage.WAITING, 0, rows, kind, {}, time.time(), asked)
         self._at(job.id).mkdir(parents=True, mode=0o700)
-        lock = _locked(self._at(job.id) / _LOCK)
+        lock = _lock(self._at(job.id) / _LOCK, new=True)
+        with (self._at(job.id) / _SENT).open("wb") as file:
+            file.write(sent)
+            _to_disk(file)
         self._write(job)
-        Thread(target=self._run, args=(job, pieces, lock), name=f"job {job.id[:4]}", daemon=True).start()
+        self._begin(job, lock)
         return job
 
+    def take_up(self) -> None:
+        """Begin anew what processes that were stopped have left."""
+        for folder in self._folders():
+            with suppress(JobUnknown):
+                self.job(folder.name)
+
     def job(self, id: str) -> Job:  # noqa: A002 - that is what it is called
-        """Return how a job stands.
+        """Return how a job stands; one that was left by its process is begun anew.
 
         Raises
         ------
@@ -119,14 +149,17 @@ class Jobs:
         """
         if not _ID.fullmatch(id):
             raise JobUnknown()
-        abandoned = not _is_held(self._at(id) / _LOCK)  # looked at before the state, which is written last
+        lock = _lock(self._at(id) / _LOCK)  # before the state is looked at, which is written last
         try:
             told = orjson.loads((self._at(id) / _STATE).read_bytes())
-        except OSError:
+            job = Job(**{**told, "state": Stage(told["state"])})
+        except (OSError, ValueError, TypeError, KeyError):  # of another version of geogrid
+            _unlock(lock)
             raise JobUnknown() from None
-        job = Job(**{**told, "state": Stage(told["state"])})
-        # Its process was stopped before it was over.
-        return replace(job, state=Stage.FAILED) if abandoned and not job.is_over else job
+        if lock is None or job.is_over:
+            _unlock(lock)
+            return job
+        return self._again(job, lock)
 
     def answer(self, id: str) -> tuple[Job, Path]:  # noqa: A002
         """Return a finished job and the file of its answer.
@@ -157,30 +190,47 @@ class Jobs:
     def _at(self, id: str) -> Path:  # noqa: A002
         return self._folder / id
 
-    def _run(self, job: Job, pieces: Pieces, lock: int | None) -> None:
+    def _again(self, job: Job, lock: int) -> Job:
+        if job.tries >= MOST_TRIES:
+            _unlock(lock)
+            return replace(job, state=Stage.FAILED)
+        _LOG.warning("a job of a process that was stopped is begun again")
+        job = replace(job, state=Stage.WAITING, done=0)
+        with suppress(OSError):
+            self._write(job)
+        self._begin(job, lock)
+        return job
+
+    def _begin(self, job: Job, lock: int | None) -> None:
+        Thread(target=self._run, args=(job, lock), name=f"job {job.id[:4]}", daemon=True).start()
+
+    def _run(self, job: Job, lock: int | None) -> None:
         try:
             with self._one_at_a_time:
-                self._write(self._made(job, pieces))
+                job = replace(job, state=Stage.RUNNING, tries=job.tries + 1)
+                self._write(job)
+                self._write(self._made(job))
         except (GeogridError, OSError) as error:
             _LOG.warning("a job failed: %s", error)
-            with suppress(OSError):  # a full disk takes no state either; the lock will tell
+            with suppress(OSError):  # a full disk takes no state either; then it is begun again
                 self._write(replace(job, state=Stage.FAILED))
         finally:
-            if lock is not None:
-                os.close(lock)
+            _unlock(lock)
 
-    def _made(self, job: Job, pieces: Pieces) -> Job:
+    def _made(self, job: Job) -> Job:
         folder = self._at(job.id)
+        headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes())
+        job = replace(job, headers=headers)
         with (folder / _UNFINISHED).open("wb") as file:
             for done, piece in pieces:
                 if (folder / _CANCEL).exists():
                     break
                 file.write(piece)
                 if done != job.done:
-                    job = replace(job, state=Stage.RUNNING, done=done)
+                    job = replace(job, done=done)
                     self._write(job)
             else:
-                file.flush()
+                _to_disk(file)
                 (folder / _UNFINISHED).replace(folder / _ANSWER)
                 return replace(job, state=Stage.FINISHED)
         (folder / _UNFINISHED).unlink()
@@ -188,9 +238,14 @@ class Jobs:
 
     def _write(self, job: Job) -> None:
         """Replace the state whole: nobody reads half of it."""
-        file = self._at(job.id) / f"{_STATE}.new"
-        file.write_bytes(orjson.dumps(asdict(job)))
-        file.replace(self._at(job.id) / _STATE)
+        new = self._at(job.id) / f"{_STATE}.new"
+        with new.open("wb") as file:
+            file.write(orjson.dumps(asdict(job)))
+            if job.is_over or not job.tries:
+                _to_disk(file)
+        new.replace(self._at(job.id) / _STATE)
+        if job.is_over:
+            (self._at(job.id) / _SENT).unlink(missing_ok=True)
 
     def _tidy(self) -> None:
         """Remove what is older than a day, and see that there is room."""
@@ -208,25 +263,37 @@ class Jobs:
         return self._folder.iterdir() if self._folder.is_dir() else iter(())
 
 
-def _locked(file: Path) -> int | None:
-    """Return the handle of a lock that is held until it is closed, or its process ends."""
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+def _to_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _lock(file: Path, new: bool = False) -> int | None:
+    """Return the handle of a lock that is held until it is closed, or its process ends; None where another holds it."""
+    if fcntl is None and not new:  # then what a process that was stopped has left counts as running for a day
+        return None
+    try:
+        handle = os.open(file, os.O_RDWR | (os.O_CREAT if new else 0), 0o600)
+    except OSError:
+        return None
+    try:
+        if fcntl is not None:  # whoever looks at a new one lets go of it at once
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if new else fcntl.LOCK_NB))
+    except BlockingIOError:
+        os.close(handle)
+        return None
     return handle
 
 
-def _is_held(file: Path) -> bool:
-    if fcntl is None:  # then a job of a process that was stopped counts as running, until it is a day old
-        return file.exists() and time.time() - file.stat().st_mtime < KEPT_SECONDS
-    try:
-        handle = os.open(file, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
+def _unlock(handle: int | None) -> None:
+    if handle is not None:
         os.close(handle)
-    return False
+
+
+def _is_held(file: Path) -> bool:
+    """Return whether a process makes the answer; without locks, whether it may."""
+    if fcntl is None:
+        return file.exists() and time.time() - file.stat().st_mtime < KEPT_SECONDS
+    handle = _lock(file)
+    _unlock(handle)
+    return handle is None and file.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import NOTES, WITHOUT_POINT, Note, mark_outside, to_points
 from geogrid.errors import ExportUnsuitable, FieldUnknown, FileEmpty, OutputUnusable, RowsSwapped
-from geogrid.io.points import columnar, output
-from geogrid.io.points.added import BORDER, AddedColumns, Found
+from geogrid.io.points import columnar, numbers, output
+from geogrid.io.points.added import AddedColumns, Found
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
 from geogrid.services import point_file
@@ -55,6 +57,8 @@ class Summary:
         The first cells that hold no number.
     columns
         What each added column is called in the file.
+    heights
+        How many points had heights that are not in the file written.
     """
 
     file: str = ""
@@ -65,6 +69,7 @@ class Summary:
     first: dict[Note, list[tuple[str, int]]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    heights: int = 0
 
     @property
     def without_point(self) -> int:
@@ -74,7 +79,7 @@ class Summary:
     def add(self, other: Summary) -> None:
         """Count in what was found in another part, which comes after this one."""
         self.rows, self.in_grid = self.rows + other.rows, self.in_grid + other.in_grid
-        self.near_border += other.near_border
+        self.near_border, self.heights = self.near_border + other.near_border, self.heights + other.heights
         self.notes.update(other.notes)
         for note, rows in other.first.items():
             self.first[note] = [*self.first.get(note, []), *rows][:_NAMED_ROWS]
@@ -114,15 +119,20 @@ class Plan:
         Which of border_m, neighbour and near_border are added.
     within
         The accuracy of the points, metres.
+    threads
+        How many processor cores look the points up.
     """
 
     stated: Stated
     where: Coordinates
     border: Sequence[str]
     within: float | None
+    threads: int = 1
 
 
-def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, within: float | None = None) -> Plan:
+def plan(
+    path: Path, grids: Grids, stated: Stated, *, border: bool = False, within: float | None = None, threads: int = 1
+) -> Plan:
     """Look at the first rows and settle how all are read.
 
     Parameters
@@ -135,6 +145,8 @@ def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, with
         What the caller says of the file.
     border, within
         Whether the distance to the border is added; the accuracy of the points in metres, with which it always is.
+    threads
+        How many processor cores look the points up.
 
     Raises
     ------
@@ -146,13 +158,18 @@ def plan(path: Path, grids: Grids, stated: Stated, *, border: bool = False, with
     with point_file.opened(first, stated) as points:
         where, head = point_file.coordinates(points, stated)
         x, y, notes = where.of(head)
-        _found(grids, where, x, y, notes)
+        _found(grids, Plan(stated, where, (), None, threads), x, y, notes)
         swapped = int((notes == Note.SWAPPED.number).sum())
         given = int((~np.isin(notes, [Note.MISSING.number, Note.NOT_A_NUMBER.number])).sum())
         if given and swapped / given > _SWAPPED:
             raise RowsSwapped(file=points.file, share=round(100 * swapped / given), rows=len(head))
     wanted = BORDER if within is not None else BORDER[:2] if border else ()
-    return Plan(stated, where, wanted, within)
+    return Plan(stated, where, wanted, within, threads)
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parts(folder: Path) -> list[Path]:
@@ -266,29 +283,32 @@ def _located(
     points: PointFile, out: Path, planned: Plan, grids: Grids, summary: Summary, progress: Progress
 ) -> Iterator[output.Located]:
     as_it_stands = isinstance(points, DelimitedFile) and out.suffix.lower() in (".csv", ".tsv", ".txt")
+    as_shapes = out.suffix.lower() in columnar.SUFFIXES  # then shapes stay as they are
     for piece in points.pieces(planned.where.columns if as_it_stands else None):
         x, y, notes = planned.where.of(piece)
-        found = _found(grids, planned.where, x, y, notes, planned.border, planned.within)
+        found = _found(grids, planned, x, y, notes)
         summary.count(piece, found, planned.where)
+        summary.heights += piece.heights if as_shapes else _heights_lost(points, piece)
         yield piece, found, (x, y)
         progress(piece.done, summary.rows)
 
 
+def _heights_lost(points: PointFile, piece: Piece) -> int:
+    """Return how many points of a piece have heights, which formats without their shapes do not get."""
+    lost = numbers.heights_of(piece.table[points.geometry]) if points.geometry in piece.table.column_names else 0
+    return piece.heights + lost
+
+
 def _found(
-    grids: Grids,
-    where: Coordinates,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    notes: NDArray[np.uint8],
-    border: Sequence[str] = (),
-    within: float | None = None,
+    grids: Grids, planned: Plan, x: NDArray[np.float64], y: NDArray[np.float64], notes: NDArray[np.uint8]
 ) -> Found:
     """Return the grid of each point; completes the notes."""
-    lon, lat = to_points(where.crs, x, y, notes)
-    positions = grids.index.positions(lon, lat)
-    mark_outside(where.crs, x, y, positions, notes, grids.extent)
-    if not border:
+    crs, index = planned.where.crs, grids.index
+    lon, lat = to_points(crs, x, y, notes)
+    positions = index.positions(lon, lat, threads=planned.threads)
+    mark_outside(crs, x, y, positions, notes, index.extent)
+    if not planned.border:
         return Found(positions, notes)
-    borders = grids.index.borders.borders(lon, lat, positions)
-    near = None if within is None else grids.index.borders.reaches_another(lon, lat, within, borders)
+    borders = index.borders.borders(lon, lat, positions)
+    near = None if planned.within is None else index.borders.reaches_another(lon, lat, planned.within, borders)
     return Found(positions, notes, borders.distance_m, borders.neighbour, near)

@@ -22,7 +22,7 @@ from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation
 from geogrid.errors import DefectUnknown, QueryError, RepairMoved, RepairRefused, RepairUnfinished
 from geogrid.services import allowances as allowing
-from geogrid.services import importing
+from geogrid.services import importing, kept_index
 from geogrid.services.checks import Checks
 from geogrid.services.draft import Draft
 from geogrid.services.findings import Done, Finding, State, is_beside, order
@@ -230,6 +230,7 @@ class Repairs:
             areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
             base = draft.snapshot.generation
             published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
+            kept_index.keep(self._database, session, published)
         self._lookup.catch_up()  # whoever published it sees it with the next request
         return published
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.store import coverage
+from geogrid.services import kept_index
+from geogrid.store import Database, coverage
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,12 @@ class Snapshot:
     index: LocateIndex
 
     @classmethod
-    def read(cls, session: Session, generation: Generation) -> Snapshot:
+    def read(cls, database: Database, session: Session, generation: Generation) -> Snapshot:
         """Return a generation as it is stored."""
         on = generation.valid_from
         grids = coverage.grids(session, on)
         areas = {area.code: area for area in coverage.areas(session, on)}
-        index = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids])
-        return cls(generation, {grid.code: grid for grid in grids}, areas, index)
+        return cls(generation, {grid.code: grid for grid in grids}, areas, kept_index.of(database, grids))
 
     def community(self, grid: Grid) -> Area | None:
         return self.areas.get(grid.community) if grid.community else None

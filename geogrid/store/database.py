@@ -33,18 +33,27 @@ class Database:
     ------
     SettingInvalid
         When the URL is not that of a database geogrid works with.
+
+    Attributes
+    ----------
+    folder
+        The data folder that goes with it; None where only its URL is known.
     """
+
+    folder: Path | None
 
     def __init__(self, settings: Settings) -> None:
         if settings.database_url and "://" not in settings.database_url:
             raise _invalid("***")
         self._open(settings.database_url or settings.data / FILE)
+        self.folder = settings.data
 
     @classmethod
     def at(cls, place: str | Path) -> Self:
         """Return the database at a URL, or in a file."""
         database = cls.__new__(cls)
         database._open(place)
+        database.folder = None if "://" in str(place) else Path(place).parent
         return database
 
     def _open(self, place: str | Path) -> None:

@@ -19,6 +19,7 @@ from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import api, assets, compression, direct, errors, language, origin, pages, security
+from geogrid.web.api import locate
 from geogrid.web.application import Application
 from geogrid.web.running import Running, running
 
@@ -49,13 +50,14 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
-    repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs")
+    repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
     app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs)
     for part in (direct, compression, language, security, origin, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
+    jobs.take_up()
     return app
 
 

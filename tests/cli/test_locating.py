@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import geopandas
 import numpy as np
@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
+import python_calamine
 from shapely import LineString, Point, box
 
 from geogrid.domain import crs as systems
 from geogrid.io import export
-from geogrid.io.points import delimited
+from geogrid.io.points import delimited, output
 
 #   29.71 +-----+-----+
 #         | g1  | g2  |
@@ -244,6 +245,21 @@ def test_geoparquet_says_its_system_and_stays_one(inside, grids, tmp_path, encod
     assert located.geometry.iloc[0] == frame.geometry.iloc[0]
 
 
+def test_threads_write_the_same(inside, grids, tmp_path):
+    rng = np.random.default_rng(3)
+    x, y = rng.uniform((118.29, 29.69), (118.33, 29.72), (300_000, 2)).round(3).T  # many on borders and corners
+    pq.write_table(pa.table({"lon": x, "lat": y}), tmp_path / "points.parquet")
+    written = []
+    for threads in (1, 2, 5):
+        out = tmp_path / f"{threads}.parquet"
+        asked = ["locate", tmp_path / "points.parquet", "-g", grids, "--crs", "wgs84", "-o", out, "--threads", threads]
+        assert inside(*asked).returncode == 1
+        written.append(out.read_bytes())
+    assert written[0] == written[1] == written[2]
+    for threads in (0, 257, "all"):
+        assert inside(*asked[:-1], threads).returncode == 2
+
+
 def test_shapes_of_a_geoparquet_that_are_no_points(inside, grids, tmp_path):
     shapes = [Point(118.305, 29.705), LineString([(0, 0), (1, 1)]), Point()]
     geopandas.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=4490).to_parquet(tmp_path / "p.parquet")
@@ -267,6 +283,26 @@ def test_a_geopackage_of_points(inside, grids, tmp_path):
         assert inside("locate", tmp_path / "p.gpkg", "-g", grids, "-o", tmp_path / f"q.{suffix}").returncode == 1
     assert geopandas.read_parquet(tmp_path / "q.parquet").geometry.tolist() == [*shapes[:3], None]
     assert lines(tmp_path / "q.csv", "utf-8-sig")[1].startswith('0,"00",118.305,29.705,"001"')
+
+
+def test_heights_that_are_not_written_are_told(inside, grids, tmp_path):
+    shapes = [Point(118.305, 29.705, 130.5), None, Point(118.315, 29.705, 0.0)]
+    frame = geopandas.GeoDataFrame({"n": [0, 1, 2]}, geometry=shapes, crs=4490)
+    pyogrio.write_dataframe(frame, tmp_path / "p.gpkg", geometry_type="Point Z")
+    for encoding in ("WKB", "geoarrow"):
+        points = frame if encoding == "WKB" else frame.iloc[[0, 2]]
+        points.to_parquet(tmp_path / f"{encoding}.parquet", geometry_encoding=encoding)
+    told = "Heights are not written: 2 points have one."
+    for name in ("p.gpkg", "WKB.parquet", "geoarrow.parquet"):
+        for suffix in (".gpkg", ".csv", ".xlsx", ".parquet"):
+            ended = inside("locate", tmp_path / name, "-g", grids, "-o", tmp_path / f"out{suffix}")
+            assert ended.returncode == int(name != "geoarrow.parquet"), ended.stderr
+            assert (told in ended.stdout) is not (suffix == ".parquet" and name != "p.gpkg")
+    assert geopandas.read_parquet(tmp_path / "out.parquet").geometry.iloc[0].z == 130.5
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids, "--json", "-o", tmp_path / "out.csv")
+    assert json.loads(ended.stdout)["heights_left_out"] == 2
+    ended = inside("locate", tmp_path / "p.gpkg", "-g", grids, "-o", tmp_path / "o.csv", language="zh_CN.UTF-8")
+    assert "有 2 个点带高程" in ended.stdout
 
 
 def test_a_geopackage_of_lines_is_refused_by_its_row(inside, grids, tmp_path):
@@ -311,6 +347,59 @@ def test_a_csv_into_other_formats_keeps_leading_zeros(inside, grids, tmp_path, s
         rows = pyogrio.read_dataframe(out).drop(columns="geometry").values.tolist()
     assert [row[0] for row in rows] == ["007", "008"]
     assert rows[0][3] == "001"
+
+
+def test_a_sheet_holds_every_kind_of_value(inside, grids, tmp_path):
+    moment, day = datetime(2026, 1, 31, 8, 30, 15), date(2026, 1, 31)
+    columns = {
+        "lon": [118.305] * 4, "lat": [29.705] * 4,
+        "text": ["<甲 & 乙> ", "=1+1", "", "line\nbreak\x07\ufffe"],
+        "whole": pa.array([1, -(2**40), None, 0]), "part": [0.1, 1e-300, float("nan"), -0.5],
+        "yes": [True, False, None, True], "moment": [moment] * 4, "day": [day] * 4,
+        "zoned": pa.array([moment] * 4, pa.timestamp("ms", "Asia/Shanghai")),
+        "list": [[1, 2], None, [], [3]],
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+    assert ended.returncode == 0, ended.stderr
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx")["points"]
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert head == [*columns, *ADDED]
+    told = [dict(zip(head, row)) for row in rows]
+    assert [row["text"] for row in told] == ["<甲 & 乙> ", "=1+1", None, "line\nbreak"]
+    assert (sheet["C3"].data_type, sheet["C3"].quotePrefix) == ("s", True)
+    assert [row["whole"] for row in told] == [1, -(2**40), None, 0]
+    assert [row["part"] for row in told] == [0.1, 1e-300, None, -0.5]
+    assert [row["yes"] for row in told] == [True, False, None, True]
+    assert (told[0]["moment"], told[0]["day"].date()) == (moment, day)
+    assert told[0]["zoned"].startswith("2026-01-31T16:30:15")
+    assert [row["list"] for row in told] == ["[1, 2]", None, "[]", "[3]"]
+    assert [row["grid_code"] for row in told] == ["001"] * 4
+    by_calamine = python_calamine.load_workbook(tmp_path / "o.xlsx").get_sheet_by_name("points").to_python()
+    assert by_calamine[1][:3] == [118.305, 29.705, "<甲 & 乙> "]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_the_work(inside, grids, tmp_path):
+    pq.write_table(pa.table({"lon": np.full(1_048_576, 118.305), "lat": np.full(1_048_576, 29.705)}), tmp_path / "p.pq")
+    begun = time.monotonic()
+    ended = inside("locate", tmp_path / "p.pq", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+    assert ended.returncode == 2
+    assert "o.xlsx cannot be written: a sheet holds 1,048,576 rows; write .csv or .parquet instead" in ended.stderr
+    assert time.monotonic() - begun < 20
+    assert not (tmp_path / "o.xlsx").exists()
+
+
+def test_a_csv_of_more_rows_than_a_sheet_holds_is_refused_when_it_is_known(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 16)
+    monkeypatch.setattr(output, "MOST_ROWS", 20_001)
+    (tmp_path / "o.xlsx").write_text("as it was")
+    for rows, code in ((20_001, 2), (20_000, 0)):
+        points = written(tmp_path, "p.csv", "lon,lat\n" + "118.305,29.705\n" * rows)
+        ended = inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "o.xlsx")
+        assert ended.returncode == code
+        if code:
+            assert (tmp_path / "o.xlsx").read_text() == "as it was"
+    assert openpyxl.load_workbook(tmp_path / "o.xlsx", read_only=True)["points"].max_row in (20_001, None)
 
 
 def test_a_folder_of_parts(inside, grids, tmp_path):
@@ -389,6 +478,22 @@ def test_grids_that_cannot_be_used(inside, tmp_path):
     assert "has the layers one, two: say which one with --grids-layer" in ended.stderr
     ended = inside("locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84", "--grids-layer", "two")
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("stated", ["EPSG:4490", "gcj02"])
+def test_grids_with_swapped_axes_name_their_own_option(inside, tmp_path, stated):
+    swapped = {code: box(shape.bounds[1], shape.bounds[0], *shape.bounds[:1:-1]) for code, shape in SQUARES.items()}
+    rows = [{"code": code} for code in swapped]
+    export.write_layers(tmp_path / "g.gpkg", {"grids": (rows, list(swapped.values()))}, stated)
+    points = written(tmp_path, "p.csv", "lon,lat\n118.305,29.705\n")
+    asked = ["locate", points, "-g", tmp_path / "g.gpkg", "--crs", "wgs84"]
+    ended = inside(*asked)
+    assert ended.returncode == 2
+    assert " --grids-swap-axes" in ended.stderr
+    for language, option in (("zh_CN.UTF-8", "请加"), ("en_GB.UTF-8", "--grids-swap-axes")):
+        assert option in inside(*asked, language=language).stderr
+    told = ["--grids-crs", "cgcs2000"] if stated == "gcj02" else []  # no file can say that
+    assert inside(*asked, "--grids-swap-axes", *told).returncode == 0
 
 
 def test_in_chinese(inside, grids, tmp_path):

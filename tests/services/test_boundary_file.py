@@ -67,7 +67,7 @@ def test_swapped_without_a_stated_system(tmp_path):
     path = without(written(tmp_path / "a.shp", "EPSG:4527", swapped=True, crs="EPSG:4527"), ".prj")
     with pytest.raises(errors.CrsMissing) as refused:
         boundary_file.read(path)
-    assert refused.value.facts["hint"][-1] == boundary_file.SWAPPED
+    assert refused.value.facts["hint"][-1] == boundary_file.SWAPPED["--swap-axes"]
     assert in_place(boundary_file.read(path, crs="EPSG:4527", swap_axes=True))
 
 

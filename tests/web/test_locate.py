@@ -5,21 +5,24 @@ import io
 import json
 import os
 import time
-from dataclasses import replace
 
 import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pytest
+from click.testing import CliRunner
 
+from geogrid.cli.main import main
+from geogrid.io import export
 from geogrid.services import jobs
 from geogrid.web.api import locate
-from tests.drawn import NE, NW, SE, SW
+from tests.drawn import GROUND, NE, NW, SE, SW
 
-POINTS = [[118.305, 29.715], [118.315, 29.715], [118.31, 29.71], [118.33, 29.705], [None, 29.7], [29.7, 118.3]]
-CODES = [NW, NE, min(NW, NE, SW, SE), None, None, None]
-REASONS = {"4": "outside", "5": "missing", "6": "out_of_range"}
-COUNTS = {"rows": 6, "located": 3, "outside": 1, "impossible": 2}
+POINTS = [[118.305, 29.715], [118.315, 29.715], [118.31, 29.71], [118.33, 29.705]]
+POINTS += [[None, 29.7], [29.7, 118.3], [29.7, 181]]
+CODES = [NW, NE, min(NW, NE, SW, SE), None, None, None, None]
+REASONS = {"4": "outside", "5": "missing", "6": "swapped", "7": "impossible"}
+COUNTS = {"rows": 7, "located": 3, "outside": 1, "swapped": 1, "swapped_share": 0.1429, "impossible": 2}
 PARQUET = "application/vnd.apache.parquet"
 
 
@@ -52,6 +55,7 @@ def test_json(client, body):
     assert told["grids"][NW] == {"grid_name": "第一网格", "community": "前园社区", "street": "昱中街道"}
     assert answer.headers["Geogrid-Generation"] == "1"
     assert answer.headers["Geogrid-Impossible"] == "2"
+    assert (answer.headers["Geogrid-Swapped"], answer.headers["Geogrid-Swapped-Share"]) == ("1", "0.1429")
     assert answer.headers["ETag"].startswith('"1-')
 
 
@@ -62,8 +66,8 @@ def test_csv_gives_the_rows_back_with_what_was_found(client, encoding):
     assert answer.mimetype == "text/csv"
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [row["grid_code"] for row in rows] == [code or "" for code in CODES]
-    assert [row["reason"] for row in rows] == [REASONS.get(str(row), "") for row in range(1, 7)]
-    assert [row["姓名"] for row in rows] == [f"甲{i}" for i in range(6)]
+    assert [row["reason"] for row in rows] == [REASONS.get(str(row), "") for row in range(1, 8)]
+    assert [row["姓名"] for row in rows] == [f"甲{i}" for i in range(7)]
     assert rows[0]["community"] == "前园社区"
 
 
@@ -73,15 +77,49 @@ def test_parquet(client):
     assert answer.status_code == 200, answer.data
     table = pyarrow.parquet.read_table(io.BytesIO(answer.data))
     assert table["grid_code"].to_pylist() == CODES
-    assert table["reason"].to_pylist() == [REASONS.get(str(row)) for row in range(1, 7)]
+    assert table["reason"].to_pylist() == [REASONS.get(str(row)) for row in range(1, 8)]
     assert table["lng"].to_pylist()[:4] == list(x[:4])
     assert table.schema.metadata[b"generation"] == b"1"
+
+
+NEAR = [[118.3099, 29.715], [118.305, 29.715], [118.3199, 29.7101], [118.33, 29.705], [None, 1]]  # 10 m from a border
+
+
+def test_within_tells_the_border_and_what_it_reaches(client, geogrid_locates):
+    """As `geogrid locate --within` does, in each format, by the same names."""
+    told = post(client, {"points": NEAR}, query="?within=20").get_json()
+    assert told["near_border"] == [True, False, True, None, None]
+    assert told["neighbour"][0] == NE
+    assert told["border_m"] == [*(pytest.approx(metres, rel=0.01) for metres in (9.68, 484, 9.68)), None, None]
+    assert told["counts"]["near_border"] == 2
+    assert told["grids"][NE]["grid_name"] == "第二网格"
+    body = "\n".join(["lon,lat", *(f"{x or ''},{y}" for x, y in NEAR)]).encode()
+    answer = post(client, body, "text/csv", "?within=20")
+    assert answer.headers["Geogrid-Near-Border"] == "2"
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [row["near_border"] for row in rows] == ["true", "false", "true", "", ""]
+    assert [row["neighbour"] for row in rows] == [code or "" for code in told["neighbour"]]
+    assert [row["border_m"] for row in rows] == [str(metres or "") for metres in told["border_m"]]
+    answer = post(client, parquet(lon=[x for x, _ in NEAR], lat=[float(y) for _, y in NEAR]), PARQUET, "?within=20")
+    table = pyarrow.parquet.read_table(io.BytesIO(answer.data))
+    for name in ("border_m", "neighbour", "near_border"):
+        assert table[name].to_pylist() == told[name]
+    by_command = geogrid_locates(body, "--within", "20")
+    assert [[row[name] for name in ("neighbour", "near_border")] for row in by_command] == [
+        [row[name] for name in ("neighbour", "near_border")] for row in rows
+    ]
+
+
+@pytest.mark.parametrize("within", ["-1", "nan", "1e9", "x"])
+def test_a_radius_that_is_none(client, within):
+    answer = post(client, {"points": NEAR}, query=f"?within={within}")
+    assert (answer.status_code, answer.get_json()["facts"]["field"]) == (400, "within")
 
 
 def test_the_answer_comes_in_the_format_asked_for(client):
     answer = post(client, {"points": POINTS}, Accept="text/csv")
     assert answer.mimetype == "text/csv"
-    assert len(answer.data.decode().splitlines()) == 7
+    assert len(answer.data.decode().splitlines()) == 8
     assert post(client, {"points": POINTS}, Accept="*/*").mimetype == "application/json"
 
 
@@ -151,6 +189,23 @@ def test_pieces_are_put_together_in_order(client, rng_points):
 
 
 @pytest.fixture
+def geogrid_locates(tmp_path):
+    """Lets the command line answer for the same grids."""
+    rows = [{"code": code} for code in GROUND]
+    export.write_layers(tmp_path / "grids.gpkg", {"grids": (rows, list(GROUND.values()))})
+
+    def by_command(body, *options):
+        points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+        points.write_bytes(body)
+        asked = ["locate", points, "-g", tmp_path / "grids.gpkg", "--crs", "wgs84", "-o", out, *options]
+        ended = CliRunner().invoke(main, [str(word) for word in asked])
+        assert ended.exit_code == 1, ended.output
+        return list(csv.DictReader(out.read_text("utf-8").splitlines()))
+
+    return by_command
+
+
+@pytest.fixture
 def rng_points():
     rng = np.random.default_rng(4)
     return rng.uniform(118.3001, 118.3199, 25_000), rng.uniform(29.7001, 29.7199, 25_000)
@@ -188,32 +243,17 @@ def test_many_points_become_a_job(client, many, monkeypatch, kind):
     assert client.get(f"/api/jobs/{job['id']}").status_code == 404
 
 
-def test_a_job_is_stopped(app, client, many, tmp_path):
-    house = app.extensions["geogrid"].jobs
-
-    def endless():
-        while True:
-            yield 1, b"-"
-
-    job = house.start(endless(), 10, "text/csv", {})
-    assert client.get(f"/api/jobs/{job.id}/result").status_code == 409
-    assert client.delete(f"/api/jobs/{job.id}").status_code == 200
-    deadline = time.monotonic() + 30
-    while client.get(f"/api/jobs/{job.id}").get_json()["state"] != "cancelled":
-        assert time.monotonic() < deadline
+@pytest.mark.parametrize("query", ["?crs=EPSG:9999", "?on=2025-12-31"])
+def test_what_cannot_be_answered_makes_no_job(client, many, query, folder):
+    assert post(client, many, query=query).status_code in (400, 404)
+    assert not (folder / "jobs").exists()
 
 
-def test_a_job_whose_process_was_stopped_has_failed(app, client):
-    house = app.extensions["geogrid"].jobs
-    job = house.start(iter([(1, b"-")]), 2, "text/csv", {})
-    deadline = time.monotonic() + 30
-    while not house.job(job.id).is_over:
-        assert time.monotonic() < deadline
-    house._write(replace(house.job(job.id), state=jobs.Stage.RUNNING))  # as it stood when the power went
-    deadline = time.monotonic() + 30
-    while (told := client.get(f"/api/jobs/{job.id}").get_json())["state"] != "failed":
-        assert time.monotonic() < deadline
-    assert told["done"] == 1
+def test_the_result_of_a_job_tells_what_is_swapped_and_near(client, many):
+    job = over(client, post(client, {"x": many["y"], "y": many["x"]}, query="?within=5"))
+    with client.get(job["result"]) as result:
+        assert result.headers["Geogrid-Swapped-Share"] == "1.0"
+        assert result.headers["Geogrid-Near-Border"] == "0"
 
 
 def test_jobs_are_kept_for_a_day_and_not_without_bound(client, many, folder, monkeypatch):

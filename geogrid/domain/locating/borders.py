@@ -21,6 +21,9 @@ from geogrid.domain.measure import metres_per_degree
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
+BORDER = ("border_m", "neighbour", "near_border")
+"""What is told of a point's border, wherever it is: how far it is, the grid beyond, whether another is within reach."""
+
 # Degrees of latitude that one flat map serves: half of it changes the scale by at most 0.04 % up to 54 degrees north.
 _BAND = 0.04
 # How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
@@ -28,6 +31,9 @@ _A_STEP_BEYOND = 0.01
 # Degrees within which a grid touches a point.
 _TOUCHING = 1e-9
 _AT_ONCE = 100_000  # points
+# Where in a circle other grids are looked for first: shares of its radius, in so many directions.
+_SHARES, _DIRECTIONS = (0.95, 0.5), 16
+_PAIRED_AT_ONCE = 1_000  # points whose circles are compared with grids one by one
 _MOST_VERTICES = 20_000_000  # of all maps kept; more are drawn anew
 
 
@@ -56,14 +62,19 @@ class BorderIndex:
         Polygons in CGCS2000 degrees in the ascending order of their codes.
     positions
         The look-up: longitudes and latitudes to places in `shapes`, -1 outside all.
+    alone
+        Where it is plain that one grid at most covers a point; the others are looked at. Without it all are.
     """
 
     def __init__(
-        self, shapes: Sequence[BaseGeometry] | NDArray[np.object_], positions: Callable[[Floats, Floats], Ints]
+        self,
+        shapes: Sequence[BaseGeometry] | NDArray[np.object_],
+        positions: Callable[[Floats, Floats], Ints],
+        alone: Callable[[Floats, Floats], NDArray[np.bool_]] = lambda lon, _: np.zeros(len(lon), bool),
     ) -> None:
         # Copies: prepared shapes make an index inside when they are asked, which others who hold them do not expect.
         self._shapes = shapely.transform(np.asarray(shapes, dtype=object), np.copy)
-        self._positions = positions
+        self._positions, self._alone = positions, alone
         self._tree = shapely.STRtree(self._shapes)
         self._boundaries = shapely.boundary(self._shapes)
         shapely.prepare(self._shapes)
@@ -109,11 +120,28 @@ class BorderIndex:
         reached = near & (known.neighbour >= 0)
         # Where the nearest border is the outer edge, another grid may still be near.
         open_points = np.flatnonzero(near & ~reached)
-        if open_points.size:
-            own = np.asarray(self._positions(lon[open_points], lat[open_points]))
-            point, grid = self.reached(lon[open_points], lat[open_points], radius_m)
-            reached[open_points[point[grid != own[point]]]] = True
+        own = np.asarray(self._positions(lon[open_points], lat[open_points]), np.int32)
+        found = self._looked_around(own, lon[open_points], lat[open_points], radius_m)
+        reached[open_points[found]] = True
+        left, own = open_points[~found], own[~found]
+        for start in range(0, len(left), _PAIRED_AT_ONCE):
+            part = left[start : start + _PAIRED_AT_ONCE]
+            point, grid = self.reached(lon[part], lat[part], radius_m)
+            reached[part[point[grid != own[start + point]]]] = True
         return reached
+
+    def _looked_around(self, own: Ints, lon: Floats, lat: Floats, radius_m: float) -> NDArray[np.bool_]:
+        """Return where another grid is seen at one of a few places in the circle, so that a wide one is soon told."""
+        found = np.zeros(len(lon), bool)
+        east, north = metres_per_degree(lat)
+        for share in _SHARES:
+            for angle in np.arange(_DIRECTIONS) * (2.0 * np.pi / _DIRECTIONS):
+                there = np.flatnonzero(~found)
+                x = lon[there] + share * radius_m * np.cos(angle) / east[there]
+                y = lat[there] + share * radius_m * np.sin(angle) / north[there]
+                seen = np.asarray(self._positions(x, y))
+                found[there] = (seen >= 0) & (seen != own[there])
+        return found
 
     def reached(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> tuple[Ints, Ints]:
         """Return all pairs of a point and a grid that a circle around it reaches.
@@ -184,7 +212,9 @@ class BorderIndex:
 
     def _lowest_other(self, own: Ints, lon: Floats, lat: Floats) -> Ints:
         """Return the lowest grid but the own that covers each point, -1 where there is none."""
-        point, grid = self._tree.query(shapely.points(lon, lat))
+        asked = np.flatnonzero(~self._alone(lon, lat))
+        point, grid = self._tree.query(shapely.points(lon[asked], lat[asked]))
+        point = asked[point]
         other = np.flatnonzero(grid != own[point])
         point, grid = point[other], grid[other]
         covers = self._covers(grid, lon[point], lat[point])

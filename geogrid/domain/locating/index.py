@@ -26,6 +26,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain.locating import building, foot, walk
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import Cells, Floats, Raster
+from geogrid.domain.locating.rows import Extent
 from geogrid.domain.measure import LocalPlane, distance_m
 
 _COMPILED = "geogrid.domain.locating.compiled"
@@ -136,6 +137,12 @@ class LocateIndex:
         return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, self._ragged["xy"], offsets)
 
     @cached_property
+    def extent(self) -> Extent:
+        """West, south, east, north of all grids in CGCS2000 degrees; NaN where there are none."""
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
+
+    @cached_property
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.shapes)
 
@@ -225,7 +232,11 @@ class LocateIndex:
     @cached_property
     def borders(self) -> BorderIndex:
         """The borders of all grids, to be asked for many points."""
-        return BorderIndex(self.shapes, self.positions)
+        return BorderIndex(self.shapes, self.positions, self._in_one_grid)
+
+    def _in_one_grid(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+        """Return where a point lies in a cell that no border crosses, and that one grid covers."""
+        return self._cells.labels[self._cells.raster.cell(lon, lat)] >= 0
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""

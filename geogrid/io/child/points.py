@@ -40,16 +40,16 @@ def read(folder: Path, *, file: str, layer: str | None, limits: Limits) -> dict[
         "kinds": kinds,
         "geometry": info["geometry_name"] or "geom",
         "rows": rows,
-        "dropped_z": heights,
+        "heights": heights,
     }
 
 
 def _pieces(
     answer: Path, gdal: ModuleType, path: Path, layer: str, info: dict[str, Any], file: str, limits: Limits
-) -> tuple[list[int], bool]:
-    """Write all pieces and return how many rows each has, and whether heights were left out."""
+) -> tuple[list[int], list[int]]:
+    """Write all pieces and return how many rows each has, and how many of them have heights, which are left out."""
     counts: list[int] = []
-    heights = False
+    heights: list[int] = []
     last, key = -(2**63), str(info["fid_column"] or "fid").replace('"', '""')
     while True:
         try:
@@ -66,7 +66,7 @@ def _pieces(
             raise boundary.damaged(file)
         last = int(keys[-1])
         points = _points(shapes, sum(counts), file)
-        heights = heights or bool(shapely.has_z(points).any())
+        heights.append(int(shapely.has_z(points).sum()))
         _write(answer, len(counts), points, _plain(columns, meta, file, limits))
         counts.append(len(keys))
 

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import NOTES
 from geogrid.errors import ExportUnsuitable
 
 NOTE = "locate_note"
-BORDER = ("border_m", "neighbour", "near_border")
 _LIKE_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 

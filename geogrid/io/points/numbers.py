@@ -13,7 +13,7 @@ from geogrid.domain.locating.rows import Note
 
 _A_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?(?i:nan|inf|infinity)$"
 _Z_AND_M_AND_SRID = 0xE0000000
-_SRID = 0x20000000
+_Z, _SRID = 0x80000000, 0x20000000
 
 Numbers = tuple[NDArray[np.float64], NDArray[np.uint8]]
 Pairs = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]
@@ -84,16 +84,47 @@ def points_of(column: pa.ChunkedArray | pa.Array) -> Pairs:
     return _without_empty(x, y, np.zeros(len(array), np.uint8))
 
 
+def heights_of(column: pa.ChunkedArray | pa.Array) -> int:
+    """Return how many of a column's points have a height, in each of the ways that `points_of` reads."""
+    array = whole(column)
+    kind = array.type
+    if pa.types.is_struct(kind):
+        third = pc.struct_field(array, "z") if kind.get_field_index("z") >= 0 else pa.nulls(len(array), pa.float64())
+    elif pa.types.is_fixed_size_list(kind):
+        third = pc.list_element(array, 2) if kind.list_size >= 3 else pa.nulls(len(array), pa.float64())
+    elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind):
+        return _high(array.drop_null().cast(pa.large_binary()))
+    else:
+        return 0
+    return int(np.isfinite(_plain(third)).sum())
+
+
+def _high(array: pa.Array) -> int:
+    """Count the WKB whose type says that there is a height."""
+    starts, lengths, data = _held(array)
+    count = 0
+    for byte_order, integer in ((1, "<u4"), (0, ">u4")):
+        rows = np.flatnonzero(lengths >= 21)
+        rows = rows[data[starts[rows]] == byte_order]
+        kinds = _values(data, starts[rows] + 1, 4, integer)[:, 0]
+        count += int((((kinds & _Z) != 0) | ((kinds & ~np.uint32(_Z_AND_M_AND_SRID)) // 1000 % 2 == 1)).sum())
+    return count
+
+
+def _held(array: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Return where each value of large binary begins, how long it is, and the bytes of all."""
+    offsets = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
+    held = array.buffers()[2]
+    return offsets[:-1], np.diff(offsets), np.frombuffer(held, np.uint8) if held is not None else np.zeros(0, np.uint8)
+
+
 def _plain(array: pa.Array) -> NDArray[np.float64]:
     return np.array(array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False), dtype=float)
 
 
 def _of_wkb(array: pa.Array) -> Pairs:
     """Read points by their bytes alone: order, type, perhaps a system, then x and y."""
-    offsets = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
-    held = array.buffers()[2]
-    data = np.frombuffer(held, np.uint8) if held is not None else np.zeros(0, np.uint8)
-    starts, lengths = offsets[:-1], np.diff(offsets)
+    starts, lengths, data = _held(array)
     x, y = np.full(len(array), np.nan), np.full(len(array), np.nan)
     notes = np.full(len(array), Note.NOT_A_POINT.number, np.uint8)
     long_enough = np.flatnonzero(lengths >= 21)

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
-import openpyxl
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 import pyogrio
 import shapely
-from openpyxl.cell import WriteOnlyCell
 
 from geogrid.domain import crs as systems
 from geogrid.errors import ExportUnsuitable
@@ -28,12 +22,11 @@ from geogrid.io.points.added import AddedColumns, AddedText, Found, free_name
 from geogrid.io.points.columnar import GEO, ParquetFile
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
+from geogrid.io.points.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 
 UNFINISHED = ".unfinished-"
 SHIFTED = (systems.GCJ02, systems.BD09)  # no format can say these
-_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_576
-_LIKE_A_FORMULA = ("=", "+", "-", "@")
+_AT_ONCE = 5_000  # rows of a sheet
 
 # A piece, what was found for its rows, and their x and y as they stand in the file.
 Located = tuple[Piece, Found, tuple[np.ndarray, np.ndarray]]
@@ -124,44 +117,29 @@ def _wkb(x: np.ndarray, y: np.ndarray) -> pa.Array:
 
 
 def _write_workbook(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("points")
-    written = 0
-    for piece, found, xy in rows:
-        table = piece.table if piece.cells is not None else _as_numbers(points, piece.table, xy)
-        names, cells = (
-            table.column_names,
-            piece.cells or zip(*(column.to_pylist() for column in table.columns), strict=True),
-        )
-        if not written:
-            sheet.append([_cell(sheet, name) for name in (*names, *added.names.values())])
-            written = 1
-        written += len(piece)
-        if written > _MOST_ROWS:
-            raise ExportUnsuitable(
-                file=path.name, reason="a sheet holds 1,048,576 rows; write .csv or .parquet instead"
-            )
-        more = zip(*(column.to_pylist() for column in added.table(found).columns), strict=True)
-        for row, rest in zip(cells, more, strict=True):
-            sheet.append([_cell(sheet, value) for value in chain(row, rest)])
-    book.save(path)
+    _check_room(path, getattr(points, "rows", 0), len(points.columns) + 2 + len(added.names))
+    with Sheet(path, "points") as sheet:
+        for piece, found, xy in rows:
+            _check_room(path, max(sheet.rows - 1, 0) + len(piece), 0)
+            table = piece.table if piece.cells is not None else _as_numbers(points, piece.table, xy)
+            if not sheet.rows:
+                sheet.append([[*table.column_names, *added.names.values()]])
+            cells = piece.cells or zip(*(column.to_pylist() for column in table.columns), strict=True)
+            more = zip(*(column.to_pylist() for column in added.table(found).columns), strict=True)
+            both = (tuple(chain(*pair)) for pair in zip(cells, more, strict=True))
+            while some := list(islice(both, _AT_ONCE)):
+                sheet.append(some)
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    """Return a value as a cell; a text stays a text, whatever it begins with."""
-    if isinstance(value, str):
-        text = _UNSHOWABLE.sub("", value)[:_LONGEST_CELL]
-        if not text.startswith(_LIKE_A_FORMULA):
-            return text
-        cell = WriteOnlyCell(sheet, text)
-        cell.data_type = "s"
-        cell.quotePrefix = True
-        return cell
-    if isinstance(value, datetime) and value.tzinfo:
-        return value.isoformat()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, (bool, int, date)) else str(value)
+def _check_room(path: Path, rows: int, columns: int) -> None:
+    """Refuse what one sheet has no room for, as soon as it is known."""
+    if rows >= MOST_ROWS:  # one holds the headers
+        reason = "a sheet holds 1,048,576 rows; write .csv or .parquet instead"
+    elif columns > MOST_COLUMNS:
+        reason = "a sheet holds 16,384 columns; write .csv or .parquet instead"
+    else:
+        return
+    raise ExportUnsuitable(file=path.name, reason=reason)
 
 
 def _write_package(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:

@@ -35,7 +35,7 @@ POINT = pa.struct([("x", pa.float64()), ("y", pa.float64())])
 
 
 class GeoPackage:
-    """One layer of points, lying in the quarantine folder; see `opened`. Heights are left out (`dropped_z`)."""
+    """One layer of points, lying in the quarantine folder; see `opened`. Heights are left out, and counted."""
 
     def __init__(self, file: str, answer: Path, told: dict[str, Any]) -> None:
         self.file, self._answer, self._rows = file, answer, told["rows"]
@@ -43,7 +43,8 @@ class GeoPackage:
         self.columns: Sequence[str] = told["fields"]
         self.geometry: str | None = told["geometry"]
         self.crs: str | None = told["crs"]
-        self.dropped_z: bool = told["dropped_z"]
+        self.rows = sum(self._rows)
+        self._heights: list[int] = told["heights"]
 
     def schema(self) -> pa.Schema:
         """Return the types of all columns; the shapes are pairs of x and y."""
@@ -54,7 +55,8 @@ class GeoPackage:
         """Yield all rows, with the columns named or all; rows are numbered from 1."""
         row = 1
         for number, count in enumerate(self._rows):
-            yield Piece(row, self._table(number, count, wanted), (number + 1) / len(self._rows))
+            share = (number + 1) / len(self._rows)
+            yield Piece(row, self._table(number, count, wanted), share, heights=self._heights[number])
             row += count
 
     def _table(self, number: int, count: int, wanted: Sequence[str] | None) -> pa.Table:

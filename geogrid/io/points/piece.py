@@ -25,6 +25,8 @@ class Piece:
         Of a CSV: each row as it stands there, without the end of the line.
     cells
         Of a spreadsheet: each row's values.
+    heights
+        How many points had heights that were left out when they were read.
     """
 
     first_row: int
@@ -32,6 +34,7 @@ class Piece:
     done: float
     lines: pa.Array | None = None
     cells: Sequence[Sequence[Any]] | None = None
+    heights: int = 0
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

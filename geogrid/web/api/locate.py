@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import orjson
 from flask import Blueprint, Response, request, url_for
 
 from geogrid.errors import QueryError
-from geogrid.io import coordinates
-from geogrid.io.coordinates import Coordinates
-from geogrid.services import batch, batch_file
+from geogrid.io.coordinates import NOTHING
+from geogrid.services import batch, batch_file, batch_request
 from geogrid.services.batch import Located
 from geogrid.services.batch_file import CSV, JSON, PARQUET, Pieces
-from geogrid.services.jobs import Job
+from geogrid.services.batch_request import Asked
+from geogrid.services.jobs import Job, Work
+from geogrid.services.lookup import Lookup
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -24,6 +26,8 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a body."""
 AT_ONCE = 100_000
 """Points that are answered at once; more become a job."""
+FARTHEST = 10_000
+"""Metres that the accuracy of points may be."""
 _ANSWERS = (JSON, CSV, PARQUET)
 _PIECE = 1 << 20
 
@@ -31,18 +35,35 @@ _PIECE = 1 << 20
 @api.post("/api/locate")
 def locate() -> Response:
     request.max_content_length = LARGEST
-    sent, crs = _read()
-    on = query.on()
-    located = batch.locate(running().lookup, sent, query.crs(crs), on)
-    kind = _wanted()
-    pieces, headers = batch_file.pieces(located, kind), _headers(located)
-    if len(located) <= AT_ONCE:
-        return Response(_bytes(pieces), headers=headers, mimetype=kind)
-    job = running().jobs.start(pieces, len(located), kind, headers)
+    body, asked = request.get_data(cache=False), _asked()
+    points, crs = batch_request.read(asked, body)
+    asked = replace(asked, crs=query.crs(crs))
+    if len(points) > AT_ONCE:
+        return _later(asked, body, len(points))
+    located = batch.locate(running().lookup, points, asked.crs, asked.on, asked.within)
+    return Response(_bytes(batch_file.pieces(located, asked.answer)), headers=_headers(located), mimetype=asked.answer)
+
+
+def _later(asked: Asked, body: bytes, rows: int) -> Response:
+    """Make a job of it; what cannot be answered is refused here."""
+    batch.locate(running().lookup, NOTHING, asked.crs, asked.on)
+    job = running().jobs.start(asked.as_plain(), body, rows, asked.answer)
     answer = query.json(_job(job))
     answer.status_code = 202
     answer.headers["Location"] = url_for("api_locate.job", id=job.id)
     return _fresh(answer)
+
+
+def work(lookup: Lookup) -> Work:
+    """Return what makes the answers of jobs."""
+
+    def make(told: dict[str, Any], body: bytes) -> tuple[dict[str, str], Pieces]:
+        asked = Asked.of_plain(told)
+        points, _ = batch_request.read(asked, body)
+        located = batch.locate(lookup, points, asked.crs, asked.on, asked.within)
+        return _headers(located), batch_file.pieces(located, asked.answer)
+
+    return make
 
 
 @api.get("/api/jobs/<id>")
@@ -62,24 +83,12 @@ def result(id: str) -> Response:  # noqa: A002
     return _fresh(Response(_read_in_pieces(file), headers=headers, mimetype=job.kind))
 
 
-def _read() -> tuple[Coordinates, str]:
-    """Return the points sent and their coordinate system."""
-    kind, crs = request.mimetype, request.args.get("crs", "wgs84")
-    x, y = request.args.get("x"), request.args.get("y")
-    content = request.get_data(cache=False)
-    if kind == CSV:
-        return coordinates.from_csv(content, x, y), crs
-    if kind == PARQUET:
-        return coordinates.from_parquet(content, x, y), crs
-    if kind != JSON:
+def _asked() -> Asked:
+    kind, told = request.mimetype, request.args
+    if kind not in _ANSWERS:
         raise QueryError(field="Content-Type", value=kind or "-", expected=", ".join(_ANSWERS))
-    try:
-        values = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        values = None
-    if not isinstance(values, dict):
-        raise QueryError(field="body", value="-", expected='{"points": [[118.31, 29.71]]}')
-    return coordinates.from_json(values), str(values.get("crs", crs))
+    within = query.metres("within", FARTHEST)
+    return Asked(kind, _wanted(), told.get("x"), told.get("y"), told.get("crs", "wgs84"), query.on(), within)
 
 
 def _wanted() -> str:
@@ -91,9 +100,13 @@ def _wanted() -> str:
 
 
 def _headers(located: Located) -> dict[str, str]:
-    counts = {f"Geogrid-{name.title()}": str(count) for name, count in batch_file.counts(located).items()}
+    counts = {_header(name): str(count) for name, count in batch_file.counts(located).items()}
     number = str(located.day.snapshot.generation.number)
     return {**counts, "Geogrid-Generation": number, "ETag": f'"{located.day.key}"', "Cache-Control": "no-store"}
+
+
+def _header(name: str) -> str:
+    return f"Geogrid-{name.replace('_', '-').title()}"
 
 
 def _bytes(pieces: Pieces) -> Iterator[bytes]:

@@ -70,6 +70,17 @@ def whole(field: str, default: int, most: int) -> int:
     return int(text)
 
 
+def metres(field: str, most: float) -> float | None:
+    """Return metres from 0 to `most` of the query; None when there are none."""
+    text = request.args.get(field)
+    if not text:
+        return None
+    found = number(field, text)
+    if not 0 <= found <= most:
+        raise QueryError(field=field, value=text[:40], expected=f"0 … {most}")
+    return found
+
+
 def box() -> tuple[float, float, float, float] | None:
     """Return ?bbox=west,south,east,north in degrees; None when there is none."""
     text = request.args.get("bbox")

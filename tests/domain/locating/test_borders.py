@@ -13,6 +13,8 @@ from shapely import MultiPolygon, Point, box
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.measure import LocalPlane
+from geogrid.domain.simulate.cloth import PLANE, weave
+from geogrid.services import boundary_file
 
 GRS80 = Geod(ellps="GRS80")
 
@@ -126,3 +128,35 @@ def test_several_threads_ask_at_once():
         for found in pool.map(lambda _: borders.borders(lon, lat), range(8)):
             assert np.array_equal(found.distance_m, alone.distance_m)
             assert np.array_equal(found.neighbour, alone.neighbour)
+
+
+@pytest.mark.parametrize("overlaps", [False, True])
+def test_what_the_raster_knows_changes_nothing(overlaps):
+    cloth = weave(60, vertices=30)
+    shapes = boundary_file.to_storage(PLANE, list(cloth.shapes))
+    west, south, east, north = shapely.total_bounds(shapes)
+    if overlaps:
+        shapes += [box(west + 0.001, south + 0.001, east - 0.001, north - 0.001)] * 2
+    index, every_point = both([f"{n:02d}" for n in range(len(shapes))], shapes)
+    lon, lat = np.random.default_rng(2).uniform((west, south), (east, north), (5_000, 2)).T
+    found, expected = index.borders.borders(lon, lat), every_point.borders(lon, lat)
+    assert np.array_equal(found.distance_m, expected.distance_m, equal_nan=True)
+    assert np.array_equal(found.neighbour, expected.neighbour)
+
+
+@pytest.mark.parametrize("radius", [0.5, 40.0, 300.0, 5_000.0])
+def test_what_a_circle_reaches_is_told_by_all_pairs(radius):
+    """Whatever is seen at a few places in the circle: the outer edge, a hole, a grid that lies apart."""
+    cloth = weave(40, vertices=20)
+    shapes = boundary_file.to_storage(PLANE, [*cloth.shapes[:20], *cloth.shapes[21:]])
+    west, south, east, north = shapely.total_bounds(shapes)
+    shapes.append(box(east + 0.001, south, east + 0.002, north))
+    index, borders = both([f"{n:02d}" for n in range(len(shapes))], shapes)
+    lon, lat = np.random.default_rng(6).uniform((west, south), (east + 0.002, north), (1_500, 2)).T
+    own = index.positions(lon, lat)
+    point, grid = borders.reached(lon, lat, radius)
+    expected = np.zeros(len(lon), bool)
+    expected[point[(grid != own[point]) & (own[point] >= 0)]] = True
+    found = borders.reaches_another(lon, lat, radius, borders.borders(lon, lat))
+    unsure = np.abs(borders.borders(lon, lat).distance_m - radius) < 1e-3 * radius
+    assert np.array_equal(found[~unsure], expected[~unsure])

@@ -14,9 +14,13 @@ from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.side import side, sides
 from geogrid.domain.simulate.cloth import weave
 
-compiled = pytest.importorskip("geogrid.domain.locating.compiled", reason="numba is not installed")
-
 SOUTH_EAST = np.array([118.3, 29.7])
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """The engine of numba; only what needs it is skipped without."""
+    return pytest.importorskip("geogrid.domain.locating.compiled", reason="numba is not installed")
 
 
 def triangles(random):
@@ -89,23 +93,34 @@ def by_geos(shapes, points):
     return np.where(covered.any(axis=1), covered.argmax(axis=1), -1)
 
 
+def drawn(make, seed):
+    """An index, points that are hard to tell, and their grids as GEOS decides it."""
+    random = np.random.default_rng(seed)
+    shapes = make(random)
+    index = LocateIndex([f"{n:03d}" for n in range(len(shapes))], shapes)
+    points = adversarial(random, shapes, index)
+    return index, points, by_geos(shapes, points).tolist()
+
+
 @pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_all_engines_agree_with_geos(make, seed):
-    random = np.random.default_rng(seed)
-    shapes = make(random)
-    codes = [f"{n:03d}" for n in range(len(shapes))]
-    index = LocateIndex(codes, shapes)
-    points = adversarial(random, shapes, index)
+def test_numpy_agrees_with_geos(make, seed):
+    index, points, expected = drawn(make, seed)
+    assert walk.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
+    assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected
+
+
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_numba_agrees_with_geos(compiled, make, seed):
+    index, points, expected = drawn(make, seed)
     x, y = np.ascontiguousarray(points.T)
-    expected = by_geos(shapes, points)
-    assert walk.owners_of(index._cells, x, y).tolist() == expected.tolist()
-    assert compiled.owners_of(index._cells, x, y).tolist() == expected.tolist()
-    assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected.tolist()
+    assert compiled.owners_of(index._cells, x, y).tolist() == expected
     banded = np.empty(len(x), dtype=np.int32)
     compiled._in_bands(banded, index._cells, x, y)
-    assert banded.tolist() == expected.tolist()
+    assert banded.tolist() == expected
 
 
 @pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
@@ -119,7 +134,7 @@ def test_all_that_cover_a_point(make):
 
 
 @pytest.mark.parametrize("make", [triangles, squares, fan, lambda _: weave(60, vertices=20).shapes.tolist()])
-def test_both_builders_write_the_same_index(make):
+def test_both_builders_write_the_same_index(compiled, make):
     shapes = np.array(make(np.random.default_rng(3)), dtype=object)
     plain = building.build(shapes)
     fast = building.build(shapes, compiled.paired, compiled.recorded)

@@ -1,0 +1,73 @@
+"""What is asked of many points: as a request brings it, and as a job keeps it to be asked again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from geogrid.errors import QueryError
+from geogrid.io import coordinates
+from geogrid.io.coordinates import Coordinates
+from geogrid.services.batch_file import CSV, PARQUET
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the points of a body.
+
+    Parameters
+    ----------
+    kind, answer
+        Media types of the body and of the answer: JSON, CSV or PARQUET.
+    x, y
+        The columns of the coordinates; found by their headers when None.
+    crs
+        Their coordinate system; what a body of JSON says itself goes before.
+    on
+        The day to answer for.
+    within
+        The accuracy of the points, metres.
+    """
+
+    kind: str
+    answer: str
+    x: str | None
+    y: str | None
+    crs: str
+    on: date
+    within: float | None
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the same in values that JSON can hold."""
+        return {**asdict(self), "on": self.on.isoformat()}
+
+    @classmethod
+    def of_plain(cls, told: dict[str, Any]) -> Asked:
+        """Return what was asked."""
+        return cls(**{**told, "on": date.fromisoformat(told["on"])})
+
+
+def read(asked: Asked, body: bytes) -> tuple[Coordinates, str]:
+    """Return the points of a body, and their coordinate system.
+
+    Raises
+    ------
+    QueryError
+        When it is no object of JSON.
+    InputError
+        One of its subclasses; names row and column.
+    """
+    if asked.kind == CSV:
+        return coordinates.from_csv(body, asked.x, asked.y), asked.crs
+    if asked.kind == PARQUET:
+        return coordinates.from_parquet(body, asked.x, asked.y), asked.crs
+    try:
+        values = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        values = None
+    if not isinstance(values, dict):
+        raise QueryError(field="body", value="-", expected='{"points": [[118.31, 29.71]]}')
+    return coordinates.from_json(values), str(values.get("crs", asked.crs))

@@ -1,0 +1,136 @@
+"""Jobs left by processes that were stopped: taken up by one process, told honestly, and not for ever."""
+
+import multiprocessing
+import os
+import signal
+import time
+from functools import partial
+
+import pytest
+
+from geogrid.errors import JobUnfinished, JobUnknown
+from geogrid.services import jobs
+from geogrid.services.jobs import Jobs, Stage
+
+PIECES = 40
+apart = multiprocessing.get_context("forkserver")
+apart.set_forkserver_preload(["geogrid.services.jobs"])
+
+
+def work(begun, held, asked, sent):
+    """Notes that it was begun; waits in the middle for as long as a file is there."""
+
+    def pieces():
+        for done in range(1, PIECES + 1):
+            while done == PIECES // 2 and held.exists():
+                time.sleep(0.01)
+            yield done, sent + bytes(str(asked["more"]), "ascii")
+
+    with begun.open("a") as file:
+        file.write(f"{os.getpid()}\n")
+    return {"Rows": str(len(sent))}, pieces()
+
+
+@pytest.fixture
+def begun(tmp_path):
+    (tmp_path / "begun").touch()
+    return tmp_path / "begun"
+
+
+@pytest.fixture
+def held(tmp_path):
+    (tmp_path / "held").touch()
+    return tmp_path / "held"
+
+
+@pytest.fixture
+def house(tmp_path, begun, held):
+    return Jobs(tmp_path / "jobs", partial(work, begun, held))
+
+
+def until(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def started(tmp_path, begun, held, ids):
+    ids.put(Jobs(tmp_path / "jobs", partial(work, begun, held)).start({"more": 7}, b"points", PIECES, "text/csv").id)
+    time.sleep(600)
+
+
+def taken_up(tmp_path, begun, held, ready, over):
+    house = Jobs(tmp_path / "jobs", partial(work, begun, held))
+    ready.wait()
+    house.take_up()
+    over.wait()
+
+
+@pytest.fixture
+def left(tmp_path, begun, held):
+    """The id of a job whose process is killed in the middle of it."""
+    ids = apart.Queue()
+    process = apart.Process(target=started, args=(tmp_path, begun, held, ids), daemon=True)
+    process.start()
+    asked = ids.get(timeout=60)
+    until(lambda: (Jobs(tmp_path / "jobs", None).job(asked).done) == PIECES // 2 - 1)
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    return asked
+
+
+def test_of_several_processes_one_takes_it_up(tmp_path, begun, held, left):
+    ready, over = apart.Barrier(3), apart.Event()
+    several = [apart.Process(target=taken_up, args=(tmp_path, begun, held, ready, over), daemon=True) for _ in range(3)]
+    for process in several:
+        process.start()
+    until(lambda: len(begun.read_text().split()) == 2)
+    looking = Jobs(tmp_path / "jobs", None)
+    until(lambda: looking.job(left).done == PIECES // 2 - 1)
+    assert looking.job(left).state is Stage.RUNNING
+    with pytest.raises(JobUnfinished):
+        looking.answer(left)
+    held.unlink()
+    until(lambda: looking.job(left).is_over)
+    job, answer = looking.answer(left)
+    assert (job.state, job.done, job.headers, job.tries) == (Stage.FINISHED, PIECES, {"Rows": "6"}, 2)
+    assert answer.read_bytes() == b"points7" * PIECES
+    until(lambda: not (answer.parent / "sent").exists())
+    over.set()
+    for process in several:
+        process.join()
+    assert len(begun.read_text().split()) == 2
+
+
+def test_whoever_asks_about_it_takes_it_up(house, held, left):
+    held.unlink()
+    assert (house.job(left).state, house.job(left).done < PIECES) in [(Stage.WAITING, True), (Stage.RUNNING, True)]
+    until(lambda: house.job(left).state is Stage.FINISHED)
+
+
+def test_one_that_ends_its_process_each_time_has_failed(tmp_path, begun, held, left):
+    for tries in range(2, jobs.MOST_TRIES + 1):
+        ready, over = apart.Event(), apart.Event()
+        ready.set()
+        process = apart.Process(target=taken_up, args=(tmp_path, begun, held, ready, over), daemon=True)
+        process.start()
+        until(lambda tries=tries: len(begun.read_text().split()) == tries)
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+    house = Jobs(tmp_path / "jobs", partial(work, begun, held))
+    assert house.job(left).state is Stage.FAILED
+    assert len(begun.read_text().split()) == jobs.MOST_TRIES
+
+
+def test_a_job_is_stopped(house, held):
+    job = house.start({"more": 1}, b"", PIECES, "text/csv")
+    until(lambda: house.job(job.id).done)
+    assert house.cancel(job.id).state is Stage.CANCELLED
+    held.unlink()
+    until(lambda: house.job(job.id).is_over)
+    assert house.job(job.id).state is Stage.CANCELLED
+    until(lambda: not (house._at(job.id) / "sent").exists())
+    house.cancel(job.id)
+    with pytest.raises(JobUnknown):
+        house.job(job.id)
