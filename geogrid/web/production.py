@@ -16,6 +16,7 @@ from geogrid.domain.locating.index import load_compiled
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
+from geogrid.web.bridge import Bridge
 from geogrid.web.running import of
 
 try:
@@ -60,9 +61,8 @@ def serve(settings: Settings, workers: int) -> None:
         "geogrid",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_LAST_ANSWERS_SECONDS,
@@ -72,7 +72,7 @@ def serve(settings: Settings, workers: int) -> None:
     server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
 
 
-def _worker(settings: Settings) -> Flask:
+def _worker(settings: Settings) -> Bridge:
     """Return the application of a worker process, which can be stopped while it is still getting ready.
 
     A forked worker begins with the handler of its parent, which only notes in the worker's copy that a stop was
@@ -83,7 +83,7 @@ def _worker(settings: Settings) -> Flask:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
     if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
         sys.exit()
-    return _of_many(settings)
+    return Bridge(_of_many(settings), THREADS)
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:

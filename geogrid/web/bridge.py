@@ -1,0 +1,157 @@
+"""What granian's workers run: look-ups in the event loop, everything else by Flask in threads.
+
+A look-up takes less time than handing it to a thread. Threads that answer look-ups side by side wait for the interpreter,
+and each other, longer than they work; the one loop has it to itself. Nothing in the loop waits: what may have
+to goes to a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
+
+from flask import Flask
+
+from geogrid.web import direct, security
+from geogrid.web.api.locate import LARGEST
+from geogrid.web.flow import Headers, ReaderGone, flowing
+from geogrid.web.running import of
+
+_IN_MEMORY = 256 * 1024
+"""Bytes of what is sent; more wait in a file until all is there."""
+_AT_ONCE = 1024 * 1024
+"""Bytes of an answer that is handed over whole: the thread is free while a slow reader takes it."""
+_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+_NOTHING = (204, 304)
+_SAME = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+Environ = dict[str, Any]
+
+
+class Whole(NamedTuple):
+    """An answer to be sent in one piece."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Bridge:
+    """The application of a worker process (RSGI).
+
+    Parameters
+    ----------
+    app
+        What answers all that is no look-up.
+    threads
+        How many requests it answers at a time.
+    """
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        self._app, self._lookup = app, of(app).lookup
+        self._threads = ThreadPoolExecutor(threads, "request")
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        found = direct.answer(
+            self._lookup.point_at_hand, scope.method, scope.path, scope.query_string, scope.headers.get
+        )
+        if found is not None:
+            body, headers = found
+            protocol.response_bytes(200, headers + security.WITHOUT_PAGE, body)
+            return
+        await self._through_flask(scope, protocol)
+
+    async def _through_flask(self, scope: Any, protocol: Any) -> None:
+        with closing(await _received(scope, protocol)) as sent:
+            run = asyncio.get_running_loop().run_in_executor
+            whole = await run(self._threads, _answer, self._app, _environ(scope, sent), protocol)
+        if whole is not None:
+            protocol.response_bytes(whole.status, whole.headers, whole.body)
+
+
+async def _received(scope: Any, protocol: Any) -> IO[bytes]:
+    """Return all that was sent with a request, so that no thread waits for somebody who sends slowly.
+
+    Of more than any view takes the beginning is kept, which is enough to be refused; the rest is let go by, for who is
+    still sending does not read the refusal.
+    """
+    told = scope.headers.get("content-length", "")
+    if scope.method in _WITHOUT_BODY or (told and int(told) > LARGEST and "expect" in scope.headers):
+        return io.BytesIO()
+    kept: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by who asked for it
+    async for piece in protocol:
+        if kept.tell() <= LARGEST:
+            kept.write(piece)
+    kept.seek(0)
+    return kept
+
+
+def _environ(scope: Any, sent: IO[bytes]) -> Environ:
+    """Return a request as WSGI has it."""
+    name, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        **_SAME,
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": sent,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": scope.path.encode().decode("latin-1"),  # so WSGI has it
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": name.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for field, value in scope.headers.items():
+        if "_" in field:
+            continue  # would pass for the field with a hyphen
+        key = field.upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        between = "; " if field == "cookie" else ","
+        environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
+    return environ
+
+
+def _answer(app: Flask, environ: Environ, protocol: Any) -> Whole | None:
+    """Return the answer of Flask; None when it was long and is sent."""
+    begun: list[tuple[str, Headers]] = []
+
+    def start_response(status: str, headers: Headers, _failure: Any = None) -> None:
+        begun[:] = [(status, headers)]
+
+    pieces = app(environ, start_response)
+    try:
+        rest = iter(pieces)
+        first = next(rest, b"")  # what fails before it is answered as failed
+        status, headers = int(begun[0][0][:3]), begun[0][1]
+        if environ["REQUEST_METHOD"] == "HEAD" or status in _NOTHING or _is_short(pieces, headers):
+            return Whole(status, headers, b"".join((first, *rest)))
+        with suppress(ReaderGone), flowing(protocol, status, headers) as send:
+            send(first)
+            for piece in rest:
+                send(piece)
+        return None
+    finally:
+        if close := getattr(pieces, "close", None):
+            close()
+
+
+def _is_short(pieces: Iterable[bytes], headers: Headers) -> bool:
+    if isinstance(pieces, list):
+        return True
+    length = next((value for name, value in headers if name.lower() == "content-length"), None)
+    return length is not None and int(length) <= _AT_ONCE
