@@ -8,7 +8,6 @@ to goes to a thread.
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,12 +27,12 @@ _IN_MEMORY = 256 * 1024
 _AT_ONCE = 1024 * 1024
 """Bytes of an answer that is handed over whole: the thread is free while a slow reader takes it."""
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+_OF_THE_WAY = ("content-length", "transfer-encoding")
 _NOTHING = (204, 304)
 _SAME = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
     "wsgi.errors": sys.stderr,
-    "wsgi.input_terminated": True,
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
@@ -75,32 +74,45 @@ class Bridge:
         await self._through_flask(scope, protocol)
 
     async def _through_flask(self, scope: Any, protocol: Any) -> None:
-        with closing(await _received(scope, protocol)) as sent:
+        with closing(SpooledTemporaryFile(_IN_MEMORY)) as kept:
+            length = await _receive(scope, protocol, kept)
+            if length is None:
+                protocol.response_empty(400, security.WITHOUT_PAGE)
+                return
+            kept.seek(0)
             run = asyncio.get_running_loop().run_in_executor
-            whole = await run(self._threads, _answer, self._app, _environ(scope, sent), protocol)
+            whole = await run(self._threads, _answer, self._app, _environ(scope, kept, length), protocol)
         if whole is not None:
             protocol.response_bytes(whole.status, whole.headers, whole.body)
 
 
-async def _received(scope: Any, protocol: Any) -> IO[bytes]:
-    """Return all that was sent with a request, so that no thread waits for somebody who sends slowly.
+async def _receive(scope: Any, protocol: Any, kept: IO[bytes]) -> int | None:
+    """Put all that is sent with a request into a file, so that no thread waits for somebody who sends slowly.
 
-    Of more than any view takes the beginning is kept, which is enough to be refused; the rest is let go by, for who is
-    still sending does not read the refusal.
+    Of more than any view takes the beginning is kept and the rest let go by: who is still sending does not read that it
+    is refused, unless it asked before sending.
+
+    Returns
+    -------
+    int | None
+        How many bytes it is; None when it broke off.
     """
-    told = scope.headers.get("content-length", "")
-    if scope.method in _WITHOUT_BODY or (told and int(told) > LARGEST and "expect" in scope.headers):
-        return io.BytesIO()
-    kept: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by who asked for it
+    told = scope.headers.get("content-length")
+    if scope.method in _WITHOUT_BODY:
+        return 0
+    if told and int(told) > LARGEST and "expect" in scope.headers:
+        return int(told)
+    length, empty = 0, 0
     async for piece in protocol:
-        if kept.tell() <= LARGEST:
+        length, empty = length + len(piece), empty + (not piece)
+        if length <= LARGEST:
             kept.write(piece)
-    kept.seek(0)
-    return kept
+    # granian ends with one empty piece; what broke off has one more before it.
+    return None if empty > 1 else length
 
 
-def _environ(scope: Any, sent: IO[bytes]) -> Environ:
-    """Return a request as WSGI has it."""
+def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:
+    """Return a request as WSGI has it, with the length of what was sent, also in pieces."""
     name, _, port = scope.server.rpartition(":")
     environ: Environ = {
         **_SAME,
@@ -114,13 +126,15 @@ def _environ(scope: Any, sent: IO[bytes]) -> Environ:
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
     }
+    if length or "content-length" in scope.headers:
+        environ["CONTENT_LENGTH"] = str(length)
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
+    # A field with "_" would pass for the one with "-".
     for field, value in scope.headers.items():
-        if "_" in field:
-            continue  # would pass for the field with a hyphen
-        key = field.upper().replace("-", "_")
-        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        if "_" in field or field in _OF_THE_WAY:
+            continue
+        key = "CONTENT_TYPE" if field == "content-type" else "HTTP_" + field.upper().replace("-", "_")
         between = "; " if field == "cookie" else ","
         environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
     return environ
