@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
@@ -31,8 +30,7 @@ class Rule(StrEnum):
     ON_BORDER_LOWEST_CODE = "on_border_lowest_code"
 
 
-@dataclass(frozen=True)
-class GridAnswer:
+class GridAnswer(NamedTuple):
     """A grid as it is on a day, and who answers for it."""
 
     day: Day
@@ -51,8 +49,7 @@ class GridAnswer:
         return self.day.duties.get(self.grid.code, NOBODY).phone
 
 
-@dataclass(frozen=True)
-class PointAnswer:
+class PointAnswer(NamedTuple):
     """The grid of a point, and why.
 
     Parameters

@@ -1,15 +1,15 @@
 """What granian's workers run: look-ups in the event loop, everything else by Flask in threads.
 
-A look-up takes less time than handing it to a thread. Threads that answer look-ups side by side wait for the interpreter,
-and each other, longer than they work; the one loop has it to itself. Nothing in the loop waits: what may have
-to goes to a thread.
+A look-up takes less time than handing it to a thread, and threads that answer look-ups side by side spend more on
+waiting for the interpreter in turn. The one loop has it to itself. Nothing in it waits: what may have to goes to a
+thread.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from tempfile import SpooledTemporaryFile
@@ -63,7 +63,7 @@ class Bridge:
         self._app, self._lookup = app, of(app).lookup
         self._threads = ThreadPoolExecutor(threads, "request")
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __call__(self, scope: Any, protocol: Any) -> None:
         found = direct.answer(
             self._lookup.point_at_hand, scope.method, scope.path, scope.query_string, scope.headers.get
         )
@@ -140,7 +140,7 @@ def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:
     return environ
 
 
-def _answer(app: Flask, environ: Environ, protocol: Any) -> Whole | None:
+def _answer(app: Callable[..., Iterable[bytes]], environ: Environ, protocol: Any) -> Whole | None:
     """Return the answer of Flask; None when it was long and is sent."""
     begun: list[tuple[str, Headers]] = []
 

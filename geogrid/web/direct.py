@@ -39,11 +39,10 @@ def install(app: Flask) -> None:
 
     def look_up(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         def told(name: str, otherwise: str = "") -> str:
-            return environ.get(_AS_WSGI[name], otherwise)
+            value: str = environ.get(_AS_WSGI[name], otherwise)
+            return value
 
-        found = answer(
-            lookup.point, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING"), told
-        )
+        found = answer(lookup.point, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING"), told)
         if found is None:
             return through_flask(environ, start_response)
         body, headers = found

@@ -1,7 +1,8 @@
 """An answer sent in pieces, no faster than the reader takes them.
 
 granian keeps in memory whatever it is given to send, without a limit. A file it reads bit by bit, as the connection
-takes it. So a long answer is handed to it as a file that is none: a named pipe, which holds 64 KB and lets the writer wait.
+takes it. So a long answer is handed to it as a file that is none: a named pipe, which holds 64 KB and lets the writer
+wait.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 HAS_PIPES = hasattr(os, "mkfifo")
-"""False on Windows."""
+"""Whether there are named pipes: not on Windows."""
 STALLED_SECONDS = 60.0
 """A reader who takes nothing for so long is not waited for any longer."""
 _OPENED_SECONDS, _LOOK_SECONDS = 10.0, 0.001

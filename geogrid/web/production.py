@@ -1,4 +1,4 @@
-"""Serving many readers: worker processes of granian, or one process of waitress where granian is missing."""
+"""Serving many readers: worker processes of granian, or one process of waitress where granian cannot be used."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
 from geogrid.web.bridge import Bridge
+from geogrid.web.flow import HAS_PIPES
 from geogrid.web.running import of
 
 try:
@@ -27,8 +28,9 @@ except ImportError:  # no wheel for this machine
     Granian = None  # type: ignore[assignment]
 
 THREADS = 4
-"""Of each worker: a long check is one of them, and look-ups go on in the others."""
+"""Of each worker, for all that is no plain look-up; a long check is one of them."""
 ONE_PROCESS_THREADS = 8
+_TURN_SECONDS = 0.001  # after so long a thread that computes lets the loop with the look-ups go on
 _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
 _LOG = {
     "version": 1,
@@ -41,7 +43,7 @@ _LOG = {
 
 def has_workers() -> bool:
     """Return whether several worker processes can be had here."""
-    return Granian is not None
+    return Granian is not None and HAS_PIPES
 
 
 def cores() -> int:
@@ -54,7 +56,7 @@ def serve(settings: Settings, workers: int) -> None:
 
     The database must be up to date: the workers open it each for itself.
     """
-    if Granian is None:
+    if not has_workers():
         serve_alone(application(settings), settings)
         return
     server = Granian(
@@ -83,6 +85,7 @@ def _worker(settings: Settings) -> Bridge:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
     if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
         sys.exit()
+    sys.setswitchinterval(_TURN_SECONDS)
     return Bridge(_of_many(settings), THREADS)
 
 
