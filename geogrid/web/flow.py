@@ -1,8 +1,8 @@
 """An answer sent in pieces, no faster than the reader takes them.
 
-granian keeps in memory whatever it is given to send, without a limit. A file it reads bit by bit, as the connection
-takes it. So a long answer is handed to it as a file that is none: a named pipe, which holds 64 KB and lets the writer
-wait.
+What granian is given piece by piece (RSGI, `response_stream`) it takes at once and keeps in memory, without a limit. A
+file it reads bit by bit, as the connection takes it. So a long answer is handed to it as a file that is none: a named
+pipe, which holds 64 KB and lets the writer wait.
 """
 
 from __future__ import annotations
