@@ -100,7 +100,7 @@ def _serve_many(chosen: Settings, workers: int | None) -> None:
     database.migrate()  # here, once, so that what is wrong is said in one line
     database.close()
     if not serving.has_workers():
-        tell("granian is not installed: waitress serves, in one process.")
+        tell("granian cannot be used here: waitress serves, in one process.")
     _announce(chosen)
     serving.serve(chosen, workers or serving.cores())
 

@@ -113,6 +113,10 @@ class Edition:
         """
         return self._ready.get(day) or self._read_when_asked(day)
 
+    def at_hand(self, day: date) -> Day | None:
+        """Return what is in force on a day that was made ready; None for others."""
+        return self._ready.get(day)
+
     def snapshots(self, of: Iterable[Generation]) -> dict[int, Snapshot]:
         """Return the snapshots at hand of these generations, by number."""
         wanted = {generation.number: generation for generation in of}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
@@ -20,6 +20,7 @@ from geogrid.store import Database
 from geogrid.store.pointer import Pointer
 
 _AS_THEY_ARE = ("wgs84", "cgcs2000")
+_BY_FORMULA = (*_AS_THEY_ARE, systems.GCJ02, systems.BD09)
 
 
 class Rule(StrEnum):
@@ -29,8 +30,7 @@ class Rule(StrEnum):
     ON_BORDER_LOWEST_CODE = "on_border_lowest_code"
 
 
-@dataclass(frozen=True)
-class GridAnswer:
+class GridAnswer(NamedTuple):
     """A grid as it is on a day, and who answers for it."""
 
     day: Day
@@ -49,8 +49,7 @@ class GridAnswer:
         return self.day.duties.get(self.grid.code, NOBODY).phone
 
 
-@dataclass(frozen=True)
-class PointAnswer:
+class PointAnswer(NamedTuple):
     """The grid of a point, and why.
 
     Parameters
@@ -173,20 +172,41 @@ class Lookup:
         """
         lon, lat = _in_storage(crs, x, y)
         day = self.day(on)
-        snapshot = day.snapshot
-        found = snapshot.index.at(lon, lat)
-        if found is None:
-            raise _no_grid_here(snapshot, lon, lat)
-        return PointAnswer(
-            GridAnswer(day, snapshot.grids[found.code]),
-            x,
-            y,
-            lon,
-            lat,
-            Rule.ON_BORDER_LOWEST_CODE if found.shared else Rule.INSIDE,
-            found.border_m,
-            snapshot.grids[found.neighbour] if found.neighbour else None,
-        )
+        return _found(day, x, y, lon, lat) or _refused(day.snapshot, lon, lat)
+
+    def point_at_hand(self, crs: str, x: float, y: float, on: date) -> PointAnswer | None:
+        """Return what `point` returns where it can be told at once, by what is in memory; None where it cannot.
+
+        Parameters
+        ----------
+        crs, x, y, on
+            As of `point`.
+
+        Raises
+        ------
+        PointOutOfRange
+        """
+        day = self._editions.at_hand(on)
+        if day is None or crs not in _BY_FORMULA:
+            return None
+        return _found(day, x, y, *_in_storage(crs, x, y))
+
+
+def _found(day: Day, x: float, y: float, lon: float, lat: float) -> PointAnswer | None:
+    grids = day.snapshot.grids
+    found = day.snapshot.index.at(lon, lat)
+    if found is None:
+        return None
+    return PointAnswer(
+        GridAnswer(day, grids[found.code]),
+        x,
+        y,
+        lon,
+        lat,
+        Rule.ON_BORDER_LOWEST_CODE if found.shared else Rule.INSIDE,
+        found.border_m,
+        grids[found.neighbour] if found.neighbour else None,
+    )
 
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:
@@ -208,9 +228,9 @@ def _converted(crs: str, x: float, y: float) -> tuple[float, float]:
     return lon, lat
 
 
-def _no_grid_here(snapshot: Snapshot, lon: float, lat: float) -> NoGridHere:
+def _refused(snapshot: Snapshot, lon: float, lat: float) -> NoReturn:
     nearest = snapshot.index.nearest(lon, lat)
     if nearest is None:
-        return NoGridHere(code=None, name="-", distance_m=0.0, lon=lon, lat=lat)
+        raise NoGridHere(code=None, name="-", distance_m=0.0, lon=lon, lat=lat)
     name = snapshot.full_name(snapshot.grids[nearest.code])
-    return NoGridHere(code=nearest.code, name=name, distance_m=round(nearest.distance_m, 1), lon=lon, lat=lat)
+    raise NoGridHere(code=nearest.code, name=name, distance_m=round(nearest.distance_m, 1), lon=lon, lat=lat)

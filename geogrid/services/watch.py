@@ -14,7 +14,7 @@ from typing import Protocol
 
 from geogrid.clock import today
 from geogrid.errors import DatabaseUnreachable, GeogridError
-from geogrid.services.edition import Edition
+from geogrid.services.edition import Day, Edition
 from geogrid.store import Database
 from geogrid.store.pointer import Pointer
 
@@ -34,6 +34,9 @@ class Editions(Protocol):
 
     def current(self) -> Edition:
         """Return the edition to answer by."""
+
+    def at_hand(self, on: date) -> Day | None:
+        """Return what is in force on a day, if it is in memory and nothing is to be waited for."""
 
     def turned(self, edition: Edition) -> None:
         """Return when another edition than this answers."""
@@ -63,6 +66,9 @@ class Asking:
         with self._lock:
             self._held = self._held.renewed() if self._held else Edition.read(self._database)
             return self._held
+
+    def at_hand(self, on: date) -> None:
+        """Return nothing: the store has to be asked."""
 
     def turned(self, edition: Edition) -> None:
         """Return at once: the next question reads anew."""
@@ -103,6 +109,10 @@ class Watch:
     def current(self) -> Edition:
         held = self._held
         return held if held.number == self._pointer.number else self._follow()
+
+    def at_hand(self, on: date) -> Day | None:
+        held = self._held
+        return held.at_hand(on) if held.number == self._pointer.number else None
 
     def turned(self, edition: Edition) -> None:
         with self._turn:

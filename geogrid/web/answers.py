@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -22,8 +24,16 @@ RULES = {
     Rule.ON_BORDER_LOWEST_CODE: "The point lies exactly on a border; it belongs to the grid with the lowest code.",
 }
 
-_GRIDS: WeakKeyDictionary[Day, dict[str, bytes]] = WeakKeyDictionary()
-_NAMES: WeakKeyDictionary[Day, dict[str, orjson.Fragment]] = WeakKeyDictionary()
+
+@dataclass(frozen=True)
+class _Told:
+    """What was told of the grids of a day, by code; it is the same for every point."""
+
+    grids: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, orjson.Fragment] = field(default_factory=dict)
+
+
+_TOLD: WeakKeyDictionary[Day, _Told] = WeakKeyDictionary()
 
 
 def grid_answer(found: GridAnswer) -> dict[str, Any]:
@@ -46,29 +56,43 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
 
 def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> bytes:
     """Return the grid of a point with the reason, as JSON; `asked` is the point as it was asked for."""
+    told = _told(answer.found.day)
     about_point = {
         "border_m": round(answer.border_m, 1),
-        "neighbour": _name_json(answer.found.day, answer.neighbour) if answer.neighbour else None,
-        "rule": {"code": answer.rule.value, "text": wording(RULES[answer.rule])},
-        "point": {"lon": round(answer.lon, 9), "lat": round(answer.lat, 9), **asked},
+        "neighbour": _name_json(told, answer.found.day, answer.neighbour) if answer.neighbour else None,
+        "rule": _rule_json(answer.rule, wording.language),
+        "point": {"lon": answer.lon, "lat": answer.lat, **asked},
     }
-    return grid_json(answer.found)[:-1] + b"," + orjson.dumps(about_point)[1:]
+    return _grid_json(told, answer.found)[:-1] + b"," + orjson.dumps(about_point)[1:]
 
 
 def grid_json(found: GridAnswer) -> bytes:
-    """Return `grid_answer` as JSON; it is the same for every point of the grid."""
-    kept = _GRIDS.setdefault(found.day, {})
-    if (json := kept.get(found.grid.code)) is None:
-        json = kept[found.grid.code] = orjson.dumps(grid_answer(found))
+    """Return `grid_answer` as JSON."""
+    return _grid_json(_told(found.day), found)
+
+
+def _told(day: Day) -> _Told:
+    if (told := _TOLD.get(day)) is None:
+        told = _TOLD.setdefault(day, _Told())
+    return told
+
+
+def _grid_json(told: _Told, found: GridAnswer) -> bytes:
+    if (json := told.grids.get(found.grid.code)) is None:
+        json = told.grids[found.grid.code] = orjson.dumps(grid_answer(found))
     return json
 
 
-def _name_json(day: Day, grid: Grid) -> orjson.Fragment:
+def _name_json(told: _Told, day: Day, grid: Grid) -> orjson.Fragment:
     """Return `grid_name` as JSON to be put into more of it."""
-    kept = _NAMES.setdefault(day, {})
-    if (json := kept.get(grid.code)) is None:
-        json = kept[grid.code] = orjson.Fragment(orjson.dumps(grid_name(day.snapshot, grid)))
+    if (json := told.names.get(grid.code)) is None:
+        json = told.names[grid.code] = orjson.Fragment(orjson.dumps(grid_name(day.snapshot, grid)))
     return json
+
+
+@cache
+def _rule_json(rule: Rule, language: str) -> orjson.Fragment:
+    return orjson.Fragment(orjson.dumps({"code": rule.value, "text": Wording(language)(RULES[rule])}))
 
 
 def grid_name(snapshot: Snapshot, grid: Grid) -> dict[str, str]:

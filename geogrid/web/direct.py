@@ -8,6 +8,7 @@ long answer) goes on to Flask, so there is one place for each of those.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,41 +18,70 @@ from werkzeug.wsgi import get_host
 
 from geogrid.clock import today
 from geogrid.errors import GeogridError
+from geogrid.services.lookup import PointAnswer
 from geogrid.web import language
 from geogrid.web.api import point, query
 from geogrid.web.application import Brief, ascii_host
-from geogrid.web.running import Running, of
+from geogrid.web.running import of
 
 _ROUTE = "/api/point/"
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_UPGRADE")
+_CONDITIONS = ("if-none-match", "upgrade")
+_AS_WSGI = {
+    name: "HTTP_" + name.upper().replace("-", "_") for name in (*_CONDITIONS, "host", "cookie", "accept-language")
+}
 Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
 
 
 def install(app: Flask) -> None:
-    house, through_flask = of(app), app.wsgi_app
+    """Answer look-ups where Flask is asked through WSGI."""
+    lookup, through_flask = of(app).lookup, app.wsgi_app
 
-    def answer(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(_ROUTE) and (found := _answer(house, environ)):
-            body, headers = found
-            start_response("200 OK", headers)
-            return [body]
-        return through_flask(environ, start_response)
+    def look_up(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def told(name: str, otherwise: str = "") -> str:
+            value: str = environ.get(_AS_WSGI[name], otherwise)
+            return value
 
-    app.wsgi_app = answer  # type: ignore[method-assign]
+        found = answer(lookup.point, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING"), told)
+        if found is None:
+            return through_flask(environ, start_response)
+        body, headers = found
+        start_response("200 OK", headers)
+        return [body]
+
+    app.wsgi_app = look_up  # type: ignore[method-assign]
 
 
-def _answer(house: Running, environ: Environ) -> tuple[bytes, list[tuple[str, str]]] | None:
-    """Return the answer and its headers; None where Flask is to answer."""
-    if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or any(map(environ.get, _CONDITIONS)):
+def answer(
+    ask: Callable[[str, float, float, date], PointAnswer | None],
+    method: str,
+    path: str,
+    query_string: str | None,
+    told: Callable[..., str],
+) -> tuple[bytes, Headers] | None:
+    """Return the answer to a plain look-up and its headers; None where Flask is to answer.
+
+    Parameters
+    ----------
+    ask
+        `Lookup.point`, or `Lookup.point_at_hand` where nothing may wait.
+    method, path, query_string
+        Of the request.
+    told
+        Gives a header of it by its name, or else what is given second.
+    """
+    if not path.startswith(_ROUTE) or method != "GET" or query_string or any(map(told, _CONDITIONS)):
         return None
-    crs, _, asked = environ["PATH_INFO"][len(_ROUTE) :].partition("/")
-    if not _is_sound(environ.get("HTTP_HOST"), environ["SERVER_NAME"], environ["SERVER_PORT"]):
+    if not _is_sound(told("host")):
         return None
+    crs, _, asked = path[len(_ROUTE) :].partition("/")
     try:
-        found = point.look_up(house.lookup, crs, asked, today())
+        found = point.look_up(ask, crs, asked, today())
     except GeogridError:
         return None
-    wording = language.of(environ)
+    if found is None:
+        return None
+    wording = language.of(told("cookie", ""), told("accept-language", ""))
     body = point.body(found, wording, crs)
     if len(body) >= Brief.LONGEST:
         return None
@@ -59,10 +89,11 @@ def _answer(house: Running, environ: Environ) -> tuple[bytes, list[tuple[str, st
 
 
 @lru_cache(maxsize=64)
-def _is_sound(host: str | None, name: str, port: str) -> bool:
+def _is_sound(host: str | None) -> bool:
     """Whether Flask would take the request for one to this host."""
-    environ = {"SERVER_NAME": name, "SERVER_PORT": port, "wsgi.url_scheme": "http"}
+    if not host:
+        return False
     try:
-        return bool(ascii_host(get_host(environ | ({"HTTP_HOST": host} if host else {}))))
+        return bool(ascii_host(get_host({"HTTP_HOST": host, "wsgi.url_scheme": "http"})))
     except HTTPException:
         return False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -37,12 +35,11 @@ def install(app: Flask) -> None:
 
 
 def _choose() -> None:
-    g.wording = of(request.environ)
+    g.wording = of(request.environ.get("HTTP_COOKIE", ""), request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
-def of(environ: Mapping[str, Any]) -> Wording:
-    """Return the wording for whoever sends a request."""
-    cookies, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
+def of(cookies: str, accepted: str) -> Wording:
+    """Return the wording for whoever sends a request with these headers."""
     return (_wording if len(cookies) + len(accepted) < _SHORT else _wording.__wrapped__)(cookies, accepted)
 
 

@@ -1,4 +1,4 @@
-"""Serving many readers: worker processes of granian, or one process of waitress where granian is missing."""
+"""Serving many readers: worker processes of granian, or one process of waitress where granian cannot be used."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from geogrid.domain.locating.index import load_compiled
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
+from geogrid.web.bridge import Bridge
+from geogrid.web.flow import HAS_PIPES
 from geogrid.web.running import of
 
 try:
@@ -26,8 +28,9 @@ except ImportError:  # no wheel for this machine
     Granian = None  # type: ignore[assignment]
 
 THREADS = 4
-"""Of each worker: a long check is one of them, and look-ups go on in the others."""
+"""Of each worker, for all that is no plain look-up; a long check is one of them."""
 ONE_PROCESS_THREADS = 8
+_TURN_SECONDS = 0.001  # after so long a thread that computes lets the loop with the look-ups go on
 _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
 _LOG = {
     "version": 1,
@@ -40,7 +43,7 @@ _LOG = {
 
 def has_workers() -> bool:
     """Return whether several worker processes can be had here."""
-    return Granian is not None
+    return Granian is not None and HAS_PIPES
 
 
 def cores() -> int:
@@ -53,16 +56,15 @@ def serve(settings: Settings, workers: int) -> None:
 
     The database must be up to date: the workers open it each for itself.
     """
-    if Granian is None:
+    if not has_workers():
         serve_alone(application(settings), settings)
         return
     server = Granian(
         "geogrid",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_LAST_ANSWERS_SECONDS,
@@ -72,7 +74,7 @@ def serve(settings: Settings, workers: int) -> None:
     server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
 
 
-def _worker(settings: Settings) -> Flask:
+def _worker(settings: Settings) -> Bridge:
     """Return the application of a worker process, which can be stopped while it is still getting ready.
 
     A forked worker begins with the handler of its parent, which only notes in the worker's copy that a stop was
@@ -83,7 +85,8 @@ def _worker(settings: Settings) -> Flask:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
     if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
         sys.exit()
-    return _of_many(settings)
+    sys.setswitchinterval(_TURN_SECONDS)
+    return Bridge(_of_many(settings), THREADS)
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:

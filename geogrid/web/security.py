@@ -20,7 +20,8 @@ HEADERS = [
     ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
 ]
 _POLICY = "Content-Security-Policy"
-_WITHOUT_PAGE = [(_POLICY, _SOURCES.format(nonce="")), *HEADERS]
+WITHOUT_PAGE = [(_POLICY, _SOURCES.format(nonce="")), *HEADERS]
+"""Those of an answer that is no page of ours."""
 _NONCE = "geogrid.nonce"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -51,5 +52,5 @@ def _with_headers(answer: Wsgi) -> Wsgi:
 
 def _headers(nonce: str | None) -> list[tuple[str, str]]:
     if nonce is None:
-        return _WITHOUT_PAGE
+        return WITHOUT_PAGE
     return [(_POLICY, _SOURCES.format(nonce=f" 'nonce-{nonce}'")), *HEADERS]

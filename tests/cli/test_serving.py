@@ -103,7 +103,7 @@ def test_production_without_granian_is_one_process_of_waitress(folder, tmp_path,
         assert ask(process, url + "/api/district")["counts"]["grids"] == 0
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
-    assert said.startswith("granian is not installed: waitress serves, in one process.\n")
+    assert said.startswith("granian cannot be used here: waitress serves, in one process.\n")
 
 
 def test_workers_are_for_production(inside):

@@ -1,27 +1,36 @@
 """GET /api/point/{crs}/{x},{y}: the grid of a point, with the reason."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from flask import Blueprint, Response, g
 
 from geogrid.errors import QueryError
 from geogrid.render.wording import Wording
-from geogrid.services.lookup import Lookup, PointAnswer
+from geogrid.services.lookup import PointAnswer
 from geogrid.web import answers
 from geogrid.web.api import query
 from geogrid.web.running import running
+
+Answer = TypeVar("Answer")
 
 api = Blueprint("api_point", __name__)
 
 
 @api.get("/api/point/<crs>/<point>")
 def at(crs: str, point: str) -> Response:
-    found = look_up(running().lookup, crs, point, query.on())
+    found = look_up(running().lookup.point, crs, point, query.on())
     return query.keyed(found.found.day, lambda: body(found, g.wording, crs))
 
 
-def look_up(lookup: Lookup, crs: str, point: str, on: date) -> PointAnswer:
+def look_up(ask: Callable[[str, float, float, date], Answer], crs: str, point: str, on: date) -> Answer:
     """Return the grid of a point as it stands in the address.
+
+    Parameters
+    ----------
+    ask
+        `Lookup.point` or another like it.
 
     Raises
     ------
@@ -31,7 +40,7 @@ def look_up(lookup: Lookup, crs: str, point: str, on: date) -> PointAnswer:
     if not comma:
         raise QueryError(field="point", value=point[:40], expected="118.31,29.71")
     east, north = query.number("x", x), query.number("y", y)
-    return lookup.point(query.crs(crs), east, north, on)
+    return ask(query.crs(crs), east, north, on)
 
 
 def body(found: PointAnswer, wording: Wording, crs: str) -> bytes:

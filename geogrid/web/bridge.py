@@ -1,0 +1,171 @@
+"""What granian's workers run: look-ups in the event loop, everything else by Flask in threads.
+
+A look-up takes less time than handing it to a thread, and threads that answer look-ups side by side spend more on
+waiting for the interpreter in turn. The one loop has it to itself. Nothing in it waits: what may have to goes to a
+thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
+
+from flask import Flask
+
+from geogrid.web import direct, security
+from geogrid.web.api.locate import LARGEST
+from geogrid.web.flow import Headers, ReaderGone, flowing
+from geogrid.web.running import of
+
+_IN_MEMORY = 256 * 1024
+"""Bytes of what is sent; more wait in a file until all is there."""
+_AT_ONCE = 1024 * 1024
+"""Bytes of an answer that is handed over whole: the thread is free while a slow reader takes it."""
+_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+_OF_THE_WAY = ("content-length", "transfer-encoding")
+_NOTHING = (204, 304)
+_SAME = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+Environ = dict[str, Any]
+
+
+class Whole(NamedTuple):
+    """An answer to be sent in one piece."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Bridge:
+    """The application of a worker process (RSGI).
+
+    Parameters
+    ----------
+    app
+        What answers all that is no look-up.
+    threads
+        How many requests it answers at a time.
+    """
+
+    def __init__(self, app: Flask, threads: int) -> None:
+        self._app, self._lookup = app, of(app).lookup
+        self._threads = ThreadPoolExecutor(threads, "request")
+
+    async def __call__(self, scope: Any, protocol: Any) -> None:
+        found = direct.answer(
+            self._lookup.point_at_hand, scope.method, scope.path, scope.query_string, scope.headers.get
+        )
+        if found is not None:
+            body, headers = found
+            protocol.response_bytes(200, headers + security.WITHOUT_PAGE, body)
+            return
+        await self._through_flask(scope, protocol)
+
+    async def _through_flask(self, scope: Any, protocol: Any) -> None:
+        with closing(SpooledTemporaryFile(_IN_MEMORY)) as kept:
+            length = await _receive(scope, protocol, kept)
+            if length is None:
+                protocol.response_empty(400, security.WITHOUT_PAGE)
+                return
+            kept.seek(0)
+            run = asyncio.get_running_loop().run_in_executor
+            whole = await run(self._threads, _answer, self._app, _environ(scope, kept, length), protocol)
+        if whole is not None:
+            protocol.response_bytes(whole.status, whole.headers, whole.body)
+
+
+async def _receive(scope: Any, protocol: Any, kept: IO[bytes]) -> int | None:
+    """Put all that is sent with a request into a file, so that no thread waits for somebody who sends slowly.
+
+    Of more than any view takes the beginning is kept and the rest let go by: who is still sending does not read that it
+    is refused, unless it asked before sending.
+
+    Returns
+    -------
+    int | None
+        How many bytes it is; None when it broke off.
+    """
+    told = scope.headers.get("content-length")
+    if scope.method in _WITHOUT_BODY:
+        return 0
+    if told and int(told) > LARGEST and "expect" in scope.headers:
+        return int(told)
+    length, empty = 0, 0
+    async for piece in protocol:
+        length, empty = length + len(piece), empty + (not piece)
+        if length <= LARGEST:
+            kept.write(piece)
+    # granian ends with one empty piece; what broke off has one more before it.
+    return None if empty > 1 else length
+
+
+def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:
+    """Return a request as WSGI has it, with the length of what was sent, also in pieces."""
+    name, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        **_SAME,
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": sent,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": scope.path.encode().decode("latin-1"),  # so WSGI has it
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": name.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+    }
+    if length or "content-length" in scope.headers:
+        environ["CONTENT_LENGTH"] = str(length)
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    # A field with "_" would pass for the one with "-".
+    for field, value in scope.headers.items():
+        if "_" in field or field in _OF_THE_WAY:
+            continue
+        key = "CONTENT_TYPE" if field == "content-type" else "HTTP_" + field.upper().replace("-", "_")
+        between = "; " if field == "cookie" else ","
+        environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
+    return environ
+
+
+def _answer(app: Callable[..., Iterable[bytes]], environ: Environ, protocol: Any) -> Whole | None:
+    """Return the answer of Flask; None when it was long and is sent."""
+    begun: list[tuple[str, Headers]] = []
+
+    def start_response(status: str, headers: Headers, _failure: Any = None) -> None:
+        begun[:] = [(status, headers)]
+
+    pieces = app(environ, start_response)
+    try:
+        rest = iter(pieces)
+        first = next(rest, b"")  # what fails before it is answered as failed
+        status, headers = int(begun[0][0][:3]), begun[0][1]
+        if environ["REQUEST_METHOD"] == "HEAD" or status in _NOTHING or _is_short(pieces, headers):
+            return Whole(status, headers, b"".join((first, *rest)))
+        with suppress(ReaderGone), flowing(protocol, status, headers) as send:
+            send(first)
+            for piece in rest:
+                send(piece)
+        return None
+    finally:
+        if close := getattr(pieces, "close", None):
+            close()
+
+
+def _is_short(pieces: Iterable[bytes], headers: Headers) -> bool:
+    if isinstance(pieces, list):
+        return True
+    length = next((value for name, value in headers if name.lower() == "content-length"), None)
+    return length is not None and int(length) <= _AT_ONCE
