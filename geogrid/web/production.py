@@ -32,12 +32,13 @@ THREADS = 4
 ONE_PROCESS_THREADS = 8
 _TURN_SECONDS = 0.001  # after so long a thread that computes lets the loop with the look-ups go on
 _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
+# Without granian's warnings: on a busy machine it takes workers that have ended for some that refuse to.
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }
 
 
@@ -68,7 +69,7 @@ def serve(settings: Settings, workers: int) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=_LAST_ANSWERS_SECONDS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=_LOG,
     )
     server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
