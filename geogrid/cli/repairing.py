@@ -27,6 +27,7 @@ from geogrid.services import file_repair
 from geogrid.services.file_repair import FileRepair
 
 WIDEST = 5.0
+_LISTED = 10
 
 
 @click.command()
@@ -108,6 +109,11 @@ def _say(done: FileRepair, output: Path) -> None:
     moved = sum(step.moved_m2 for step in done.repair.steps)
     say("%(count)s repairs, %(area)s m² changed hands. %(file)s written.", count=len(done.repair.steps),
         area=wording().number(moved, 2), file=output.name)  # fmt: skip
+    joined = sorted({code for step in done.repair.steps if step.defect is None for code in step.won_m2})
+    if joined:
+        shown = wording().fact([*joined[:_LISTED], *["…"] * (len(joined) > _LISTED)])
+        say("Borders closer than the snapping tolerance made one; grids changed by that: %(count)s (%(grids)s).",
+            count=len(joined), grids=shown)  # fmt: skip
     if not done.left.valid:
         say("What is left needs a person:")
     say_findings(done.content, done.left)

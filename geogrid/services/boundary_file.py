@@ -253,9 +253,12 @@ def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], row
             raise ShapeWrongType(file=file, row=row, found=shape.geom_type, expected="Polygon")
         corners = np.asarray(shape.bounds).reshape(2, 2)
         lon, lat = systems.to_storage(crs, corners[:, 0], corners[:, 1])
-        own_degrees = not systems.is_geographic(crs) or (abs(corners) <= (180, 90)).all()
-        if not (own_degrees and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()):
-            raise CoordinatesOutOfRange(file=file, row=row, x=corners[0, 0], y=corners[0, 1], crs=systems.called(crs))
+        possible = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+        if systems.is_geographic(crs):
+            possible &= (abs(corners) <= (180, 90)).all(axis=1)
+        if not possible.all():
+            x, y = corners[np.argmin(possible)]
+            raise CoordinatesOutOfRange(file=file, row=row, x=x, y=y, crs=systems.called(crs))
 
 
 def _choices(plausible: tuple[str, ...]) -> list[str]:

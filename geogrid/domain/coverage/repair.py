@@ -30,7 +30,7 @@ _ALL_AT_ONCE = (DefectKind.OVERLAP, DefectKind.GAP, DefectKind.INLET, DefectKind
 _DOUBT_M2, _DOUBT_PART = 1.0, 1e-3
 _JOININGS = 4  # hardly ever more than two change anything
 _PASSES = 4  # one is enough nearly always
-_NOTHING_WON, _NOTHING_M2 = 1e-3, 0.1
+_NOTHING_WON, _NOTHING_M2, _NOTHING_JOINED_M2 = 1e-3, 0.1, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ class Repair:
         return changed
 
     def _step(self, defect: Defect | None, proposal: Proposal | None, changed: Changes) -> Step:
-        if defect is None or defect.kind == DefectKind.MISMATCH:
+        if defect is not None and defect.kind == DefectKind.MISMATCH:
             return Step(defect, proposal, {})
         won = {
             self.coverage.label(member): won_m2(
@@ -250,7 +250,8 @@ class Repair:
             for member, shape in changed.items()
         }
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
-        least = min(_NOTHING_WON * max(map(abs, won.values()), default=0.0), _NOTHING_M2)
+        most = max(map(abs, won.values()), default=0.0)
+        least = min(_NOTHING_WON * most, _NOTHING_M2) if defect else _NOTHING_JOINED_M2
         return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
 
     def _area(self, shape: BaseGeometry) -> float:

@@ -287,6 +287,7 @@ def test_close_borders_are_joined_vertex_by_vertex():
     after = repair.join()
     assert after.report.below_tolerance == 0
     assert is_seamless(after)
+    assert after.steps[-1].won_m2 == pytest.approx({"11": 0.4}, rel=1e-3)  # what moves is told
 
 
 @pytest.mark.parametrize("low", [(0.005, 0.0), (0.006, 0.006)])
