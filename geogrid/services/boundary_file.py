@@ -267,8 +267,9 @@ def _choices(plausible: tuple[str, ...]) -> list[str]:
 
 def _extent(west: float, south: float, east: float, north: float) -> str:
     """Say where the coordinates lie, which is the best hint at their system."""
-    decimals = 3 if max(map(abs, (west, south, east, north))) < 1000 else 0
-    return f"x {west:.{decimals}f} … {east:.{decimals}f}, y {south:.{decimals}f} … {north:.{decimals}f}"
+    most = max(map(abs, (west, south, east, north)))
+    how = ".3f" if most < 1000 else ".0f" if most < 1e12 else ".3g"
+    return f"x {west:{how}} … {east:{how}}, y {south:{how}} … {north:{how}}"
 
 
 def _shown(name: str) -> str:
