@@ -127,7 +127,7 @@ def test_providence_imported_and_a_point_looked_up(geogrid, public):
     answer = Lookup(database).point("wgs84", -71.4128, 41.8240, today())
     assert answer.found.grid.code.startswith("44007")
     assert answer.found.grid.name.startswith("Providence")
-    assert answer.border.distance_m > 0
+    assert answer.border_m > 0
     database.close()
 
 

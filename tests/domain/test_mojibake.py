@@ -4,7 +4,7 @@ import codecs
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geogrid.domain import mojibake
@@ -74,4 +74,6 @@ def test_good_texts_raise_no_suspicion(texts, used):
 
 @given(st.lists(st.sampled_from("前园社区第三网格柏树街道阳湖镇昱中东西南北路新安黎屯溪"), min_size=1, max_size=40))
 def test_common_hanzi_raise_no_suspicion(letters):
-    assert mojibake.suspect(["".join(letters)], "utf-8", can_choose=True) is None
+    text = "".join(letters)
+    assume(not any(sign in text for sign in mojibake.LOST))  # 屯 three times is what lost letters are read as
+    assert mojibake.suspect([text], "utf-8", can_choose=True) is None
