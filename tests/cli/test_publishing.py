@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,7 +15,7 @@ from shapely import box
 from geogrid.io import export
 from geogrid.store import Database, generations
 from tests import drawn
-from tests.cli.test_serving import ask, free_port
+from tests.cli.test_serving import serving
 from tests.drawn import GROUND, NE, NW
 
 READERS, CONNECTIONS, AFTERWARDS = 8, 4, 50
@@ -36,19 +35,6 @@ def environment(request, folder):
     drawn.store_in(database)
     database.close()
     return {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": url, "LC_ALL": "C.UTF-8"}
-
-
-@contextmanager
-def serving(environment, *arguments):
-    port = free_port()
-    command = [sys.executable, "-m", "geogrid.cli", "serve", "--production", *arguments, "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        ask(process, f"http://127.0.0.1:{port}/api/district")
-        yield process, port
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
 
 
 @dataclass
@@ -114,7 +100,7 @@ def published(environment, tmp_path):
 
 
 def test_all_workers_turn_to_a_new_generation_and_no_reader_waits_or_goes_back(environment, tmp_path):
-    with serving(environment, "--workers", "2") as (_, port):
+    with serving(environment, "--production", "--workers", "2") as (_, port):
         readers, done = [Reader(port) for _ in range(READERS)], threading.Event()
         threads = [threading.Thread(target=reader.run, args=(done,)) for reader in readers]
         for thread in threads:

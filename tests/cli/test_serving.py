@@ -55,6 +55,20 @@ def _wait_for_children(pid, count):
         assert time.monotonic() < deadline
 
 
+@contextlib.contextmanager
+def serving(environment, *arguments):
+    """Serve a database until the test is done; gives the process, which answers by then, and its port."""
+    port = free_port()
+    command = [sys.executable, "-m", "geogrid.cli", "serve", *arguments, "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        ask(process, f"http://127.0.0.1:{port}/api/district")
+        yield process, port
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
 SMALL = ("--grids", 6, "--places", 600, "--cases", 40)
 
 

@@ -5,8 +5,6 @@ import http.client
 import json
 import os
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,48 +13,34 @@ import pytest
 from geogrid.store import Database
 from geogrid.web.production import THREADS
 from tests import drawn
-from tests.cli.test_serving import ask, free_port
+from tests.cli.test_serving import serving
 
 POINT = "/api/point/cgcs2000/118.305,29.715"
 PIECE, MEGABYTE = 65_536, 1 << 20
 PATIENCE = 60.0
 
 
-@contextlib.contextmanager
-def serving(folder, *arguments):
-    port = free_port()
-    command = [sys.executable, "-m", "geogrid.cli", "serve", *arguments, "--port", str(port)]
-    environment = {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        ask(process, f"http://127.0.0.1:{port}/api/district")
-        yield process, port
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def environment(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     database = Database.at(folder / "geogrid.sqlite")
     database.migrate()
     drawn.store_in(database)
     database.close()
-    return folder
+    return {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
 
 
 @pytest.fixture(scope="module")
-def many(folder):
+def many(environment):
     """One worker, so that it is known which process answers."""
-    with serving(folder, "--production", "--workers", "1") as (process, port):
+    with serving(environment, "--production", "--workers", "1") as (process, port):
         worker = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
         yield Path("/proc") / worker, port
 
 
 @pytest.fixture(scope="module")
-def alone(folder):
-    with serving(folder) as (_, port):
+def alone(environment):
+    with serving(environment) as (_, port):
         yield port
 
 
@@ -157,7 +141,7 @@ def test_a_refused_upload_is_not_asked_for(many):
         assert connection.recv(PIECE).startswith(b"HTTP/1.1 413 ")
 
 
-def test_what_breaks_off_is_answered_by_nobody(many, folder):
+def test_what_breaks_off_is_answered_by_nobody(many, environment):
     """Neither by its length nor in chunks a part of the rows counts as all of them."""
     for head in (b"Content-Length: 5000000", b"Transfer-Encoding: chunked"):
         with socket.create_connection(("127.0.0.1", many[1]), PATIENCE) as connection:
@@ -171,13 +155,13 @@ def test_what_breaks_off_is_answered_by_nobody(many, folder):
 
 
 @pytest.fixture
-def long_answer(many, folder):
+def long_answer(many, environment):
     """The address of a job's answer of 400 MB."""
     rows = b"x,y\n" + b"118.305,29.715\n" * 100_001
     told = json.loads(asked(many[1], "POST", "/api/locate", rows, {"Content-Type": "text/csv"})[2])
     state = f"/api/jobs/{told['id']}"
     until(lambda: json.loads(asked(many[1], "GET", state)[2])["state"] == "finished", "the job does not end")
-    file = folder / "jobs" / told["id"] / "answer"
+    file = Path(environment["GEOGRID_DATA"]) / "jobs" / told["id"] / "answer"
     os.truncate(file, 400 * MEGABYTE)
     yield state + "/result", file
     asked(many[1], "DELETE", state)
@@ -219,9 +203,9 @@ def test_a_slow_reader_is_waited_for_and_one_who_leaves_is_forgotten(many, long_
     assert (status, len(body)) == (200, 400 * MEGABYTE)
 
 
-def test_a_stop_lets_what_is_being_answered_end(folder, many, long_answer):
+def test_a_stop_lets_what_is_being_answered_end(environment, many, long_answer):
     path, _ = long_answer
-    with serving(folder, "--production", "--workers", "2") as (process, port):
+    with serving(environment, "--production", "--workers", "2") as (process, port):
         reader = begin(port, path)
         process.terminate()
         until(lambda: not listening(port), "it takes new connections")
