@@ -8,6 +8,7 @@ thread.
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -62,6 +63,19 @@ class Bridge:
     def __init__(self, app: Flask, threads: int) -> None:
         self._app, self._lookup = app, of(app).lookup
         self._threads = ThreadPoolExecutor(threads, "request")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Keep a stop that is asked for before the loop runs: uvloop forgets it."""
+        heard = signal.getsignal(signal.SIGTERM)
+        asked: list[int] = []
+
+        def running() -> None:
+            signal.signal(signal.SIGTERM, heard)
+            if asked:
+                signal.raise_signal(signal.SIGTERM)
+
+        signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+        loop.call_soon(running)
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
         found = direct.answer(

@@ -72,22 +72,36 @@ def serve(settings: Settings, workers: int) -> None:
         log_level=LogLevels.error,
         log_dictconfig=_LOG,
     )
+    _let_workers_hear()
     server.serve(target_loader=partial(_worker, settings), wrap_loader=False)
 
 
 def _worker(settings: Settings) -> Bridge:
-    """Return the application of a worker process, which can be stopped while it is still getting ready.
-
-    A forked worker begins with the handler of its parent, which only notes in the worker's copy that a stop was
-    asked for: nobody would look there, and the parent would wait until it kills the worker.
-    """
-    noting = signal.getsignal(signal.SIGTERM)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """Return the application of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # from a keyboard it comes to all; the parent passes a stop on
-    if getattr(getattr(noting, "__self__", None), "interrupt_signal", False):
-        sys.exit()
     sys.setswitchinterval(_TURN_SECONDS)
     return Bridge(_of_many(settings), THREADS)
+
+
+def _let_workers_hear() -> None:
+    """See to it that a worker can be stopped from its first moment on.
+
+    A forked worker begins with the handler of its parent, which would only note a stop in the worker's copy, where
+    nobody looks, and Python forgets what comes while it forks. So a stop waits until the default, to end, is back.
+    """
+    if not hasattr(os, "register_at_fork"):
+        return
+    stop = {signal.SIGTERM}
+
+    def unlike_parent() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stop)
+
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, stop),
+        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, stop),
+        after_in_child=unlike_parent,
+    )
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from tests import drawn
 from tests.cli.test_serving import serving
 from tests.drawn import GROUND, NE, NW
 
+pytestmark = pytest.mark.alone  # how long readers wait is looked at
 READERS, CONNECTIONS, AFTERWARDS = 8, 4, 50
 SOON, PAUSE, PATIENCE = 2.0, 1.0, 60.0
 # Two that change grid, one on the border that moves, one that does not care.
@@ -121,7 +122,5 @@ def test_all_workers_turn_to_a_new_generation_and_no_reader_waits_or_goes_back(e
         assert len({body for *_, asked, body in seen if asked == point}) == 2
     codes = {point: {number(b): json.loads(b)["code"] for *_, p, b in seen if p == point} for point in POINTS}
     assert codes[POINTS[0]] == codes[POINTS[1]] == {1: NE, 2: NW}
-    # A machine that is busy with other things makes readers wait as it is: that counts as no pause.
-    busy = 3 * max(answered - asked for asked, answered, *_ in seen if answered < at)
-    assert max(asked for asked, *_, body in seen if number(body) == 1) - at < SOON + busy
-    assert max(answered - asked for asked, answered, *_ in seen) < PAUSE + busy
+    assert max(asked for asked, *_, body in seen if number(body) == 1) - at < SOON
+    assert max(answered - asked for asked, answered, *_ in seen) < PAUSE
