@@ -18,6 +18,7 @@ from geogrid.domain.people.post import Post, Role
 from geogrid.errors import NoGeneration
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database, changes, generations, people
+from geogrid.store.rows import Rows
 
 
 class Outdated(Exception):  # noqa: N818 - reads as a fact
@@ -77,8 +78,10 @@ class Edition:
         self._ready: dict[date, Day] = {}
         self._asked: OrderedDict[date, Day] = OrderedDict()
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
-        if before is not None and before.number < self.number:  # else it is another database's
-            self._snapshots.update(before.snapshots(self.generations))
+        self._emptied, self._rows = changes.emptied(session), Rows()
+        if before is not None and before.number < self.number and before._emptied == self._emptied:
+            self._snapshots.update(before.snapshots(self.generations))  # else it is another database's
+            self._rows = before._rows
         self._lock = Lock()
 
     @classmethod
@@ -164,13 +167,13 @@ class Edition:
     def _read(self, session: Session, day: date) -> Day:
         generation = self._generation(day)
         if generation.number not in self._snapshots:
-            self._snapshots[generation.number] = Snapshot.read(self._database, session, generation)
+            self._snapshots[generation.number] = Snapshot.read(self._database, session, generation, self._rows)
             if len(self._snapshots) > self._KEPT + 2:
                 self._snapshots.popitem(last=False)
         self._snapshots.move_to_end(generation.number)
         said = f"{__version__} {self.number} {self._begin(day)} {generation}"
         key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-        return Day(self._snapshots[generation.number], _duties(people.all_posts(session, day)), key)
+        return Day(self._snapshots[generation.number], _duties(people.all_posts(session, day, self._rows)), key)
 
 
 def _duties(posts: Iterable[Post]) -> dict[str, Duty]:

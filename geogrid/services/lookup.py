@@ -17,7 +17,6 @@ from geogrid.services.edition import NOBODY, Day, Outdated
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.watch import Asking, Editions, Watch
 from geogrid.store import Database
-from geogrid.store.pointer import Pointer
 
 _AS_THEY_ARE = ("wgs84", "cgcs2000")
 _BY_FORMULA = (*_AS_THEY_ARE, systems.GCJ02, systems.BD09)
@@ -92,7 +91,7 @@ class Lookup:
         self._editions: Editions = Asking(database)
 
     def watch(self, folder: Path) -> None:
-        """Answer without asking the store; what is published is answered by within 2 s, by all processes at once.
+        """Answer without asking the store; what is published is soon answered by, by all processes at once.
 
         Parameters
         ----------
@@ -103,7 +102,7 @@ class Lookup:
         ------
         DatabaseUnreachable
         """
-        self._editions = Watch(self._database, Pointer.of(folder, self._database.url))
+        self._editions = Watch(self._database, folder)
 
     def close(self) -> None:
         """End the watching."""

@@ -11,6 +11,7 @@ from geogrid.domain.grid import Area, Generation, Grid, Level, full_name
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.services import kept_index
 from geogrid.store import Database, coverage
+from geogrid.store.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,11 @@ class Snapshot:
     index: LocateIndex
 
     @classmethod
-    def read(cls, database: Database, session: Session, generation: Generation) -> Snapshot:
-        """Return a generation as it is stored."""
+    def read(cls, database: Database, session: Session, generation: Generation, rows: Rows) -> Snapshot:
+        """Return a generation as it is stored; what is among `rows` is not read again."""
         on = generation.valid_from
-        grids = coverage.grids(session, on)
-        areas = {area.code: area for area in coverage.areas(session, on)}
+        grids = coverage.grids(session, on, rows)
+        areas = {area.code: area for area in coverage.areas(session, on, rows)}
         return cls(generation, {grid.code: grid for grid in grids}, areas, kept_index.of(database, grids))
 
     def community(self, grid: Grid) -> Area | None:

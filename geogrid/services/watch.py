@@ -9,23 +9,24 @@ from __future__ import annotations
 import logging
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Protocol
 
 from geogrid.clock import today
 from geogrid.errors import DatabaseUnreachable, GeogridError
 from geogrid.services.edition import Day, Edition
-from geogrid.store import Database
+from geogrid.store import Database, attendance
 from geogrid.store.pointer import Pointer
 
 EVERY = 0.2
 """How often the store is looked at (s)."""
-LEAD = 0.6
-"""How long after noticing a new state the processes turn to it (s), so that each has noticed and read it by then."""
+SOON = 0.02
+"""How often a process that is ready looks whether the others are (s)."""
 SLOWER = 3.0
-"""How many times longer than here the reading may take in another process."""
+"""How many times longer than here the reading may take in another process, before it is not waited for any more."""
 PATIENCE = 10.0
-"""How long a request waits for an edition that this process lacks (s)."""
+"""How long a request waits for an edition that this process lacks, and at least a process for another (s)."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -87,21 +88,26 @@ class Watch:
     ----------
     database
         The store.
-    pointer
-        The number of the edition that all processes of this machine answer by.
+    folder
+        The data folder, in which all processes of this machine that serve have their entries, and a number: that of the
+        edition that all answer by.
 
     Raises
     ------
     DatabaseUnreachable
     """
 
-    def __init__(self, database: Database, pointer: Pointer) -> None:
-        self._database, self._pointer = database, pointer
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database, self._pointer = database, Pointer.of(folder, database.url)
         self._turn = Condition()
         self._next: Edition | None = None
         self._wanted = self._ended = False
-        shown = pointer.number
+        shown, begun = self._pointer.number, time.monotonic()
         self._held = Edition.read(database).renewed(_days())
+        self._others = attendance.enter(folder, database.url, self._held.number)
+        self._begin_waiting(begun)
+        while not self._may_turn(self._held):  # the others are just about to turn: they are not hurried
+            time.sleep(SOON)
         self._show(shown, self._held)
         self._thread = Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
@@ -131,6 +137,7 @@ class Watch:
             self._ended = True
             self._turn.notify_all()
         self._thread.join()
+        self._others.close()
         self._pointer.close()
 
     # --- in the threads that answer
@@ -172,19 +179,38 @@ class Watch:
             self._wait(EVERY)
 
     def _look(self) -> None:
-        shown, noticed = self._pointer.number, time.monotonic()
+        """Read what is new, and turn to it once all are ready."""
+        shown, begun = self._pointer.number, time.monotonic()
         newest = self._next or self._held
         edition = newest.renewed(_days())
         if edition is not newest:
             with self._turn:
                 self._next = edition
                 self._turn.notify_all()
-            took = time.monotonic() - noticed
-            self._wait(max(LEAD, SLOWER * took) - took)
+            self._others.ready(edition.number)
+            self._begin_waiting(begun)
+        until = time.monotonic() + EVERY  # then there may be something newer still
+        while not (may_turn := self._may_turn(edition)) and time.monotonic() < until and not self._ended:
+            self._wait(SOON)
+        if not may_turn:
+            return
         self._show(shown, edition)
         with self._turn:
             if self._next is edition or self._held.number < edition.number:
                 self._hold(edition)
+
+    def _begin_waiting(self, begun: float) -> None:
+        """Note until when others are waited for: they may be slower, or stand still."""
+        now = time.monotonic()
+        self._patient_until = now + max(PATIENCE, SLOWER * (now - begun))
+
+    def _may_turn(self, edition: Edition) -> bool:
+        """Return whether nobody is waited for: all are ready, one has turned, or is too late."""
+        return (
+            edition.number <= self._pointer.number
+            or self._others.all_ready(edition.number)
+            or time.monotonic() > self._patient_until
+        )
 
     def _show(self, shown: int, edition: Edition) -> None:
         """Move the pointer on; back only where the store holds less than was shown before it was read."""

@@ -11,6 +11,7 @@ cases        reported problems: adding, filtering, counting
 allowances   gaps and overlaps that are meant so
 changes      on which days what is stored changes
 pointer      which state all processes of this machine answer by
+attendance   which of them serve, and what each is ready for
 repairs      what was accepted in the repair under way
 contents     whether anything is stored, and emptying it (demo)
 point_query  the tie rule in SQL
@@ -19,6 +20,7 @@ models       the tables, one set for both stores
 shape        the column type of geometry
 records      domain values to rows and back
 versions     replacing what is in force, keeping what is the same
+rows         what was read, so that of a later state only new rows are
 box          the filter by a box
 ownership    whose tables a database holds
 engines      the two stores: `embedded` (SQLite) and `postgis`

@@ -17,9 +17,15 @@ def note(session: Session, day: date) -> None:
         session.execute(models.Change.__table__.insert(), {"day": day, "number": 1})  # type: ignore[attr-defined]
 
 
-def note_all(session: Session) -> None:
-    """Note that what was stored is gone."""
+def note_emptied(session: Session) -> None:
+    """Note that all that was stored is gone."""
     session.execute(update(models.Change).values(number=models.Change.number + 1))
+    note(session, date.min)
+
+
+def emptied(session: Session) -> int:
+    """Return what stays the same until all that is stored is taken away: rows keep their ids until then."""
+    return session.scalar(select(models.Change.number).where(models.Change.day == date.min)) or 0
 
 
 def state(session: Session, on: date) -> tuple[int, date | None]:

@@ -13,7 +13,7 @@ def clear_all(session: Session) -> None:
     connection = session.connection()
     for table in _tables():
         engines.of(connection.dialect.name).clear(connection, table)
-    changes.note_all(session)
+    changes.note_emptied(session)
 
 
 def is_empty(session: Session) -> bool:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from geogrid.domain.people.post import Post
 from geogrid.store import models, records
+from geogrid.store.rows import Rows
+
+_ORDER = (models.Post.grid, models.Post.role, models.Post.name)
 
 
 def posts(session: Session, grid: str, on: date) -> list[Post]:
     """Return the posts of one grid on a day."""
-    return _posts(session, on, models.Post.grid == grid)
+    query = records.selecting(models.Post, Post, models.Post.in_force(on), models.Post.grid == grid)
+    return records.read(session, Post, query.order_by(*_ORDER))
 
 
-def all_posts(session: Session, on: date) -> list[Post]:
-    """Return all posts on a day, by grid."""
-    return _posts(session, on)
-
-
-def _posts(session: Session, on: date, *where: ColumnElement[bool]) -> list[Post]:
-    query = records.selecting(models.Post, Post, models.Post.in_force(on), *where)
-    return records.read(session, Post, query.order_by(models.Post.grid, models.Post.role, models.Post.name))
+def all_posts(session: Session, on: date, rows: Rows) -> list[Post]:
+    """Return all posts on a day, by grid; those among `rows` are not read again."""
+    return rows.in_force(session, models.Post, Post, on, *_ORDER)

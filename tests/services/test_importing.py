@@ -159,6 +159,10 @@ def test_areas_after_grids_share_every_vertex_with_them(district, tmp_path):
     assert (118.303, 29.71) in set(south_west.shape.exterior.coords)
 
 
+def of_level(session, level):
+    return [area for area in coverage.areas(session, DAY) if area.level == level]
+
+
 def test_areas_of_one_level_leave_the_others(district, tmp_path):
     rows = [{"code": "341002009000", "name": "新街道"}]
     file = tmp_path / "streets.geojson"
@@ -169,6 +173,6 @@ def test_areas_of_one_level_leave_the_others(district, tmp_path):
     assert planned.change.retired == ["341002002000", "341002001000"] or len(planned.change.retired) == 2
     commit(district, planned)
     with district.reading() as session:
-        assert [area.parent for area in coverage.areas(session, DAY, Level.STREET)] == ["341002000000"]
-        assert len(coverage.areas(session, DAY, Level.COMMUNITY)) == 2
+        assert [area.parent for area in of_level(session, Level.STREET)] == ["341002000000"]
+        assert len(of_level(session, Level.COMMUNITY)) == 2
         assert len(coverage.grids(session, DAY)) == 4

@@ -1,6 +1,7 @@
 """Several processes' watches over one database, as threads of one: who turns when, and to what."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from geogrid.errors import NoGeneration
 from geogrid.services import watch as watching
 from geogrid.services.lookup import Lookup
 from geogrid.services.watch import Watch
-from geogrid.store import Database, contents, generations
+from geogrid.store import Database, attendance, changes, contents, generations
 from geogrid.store.pointer import Pointer
 from tests import drawn
 from tests.drawn import AREAS, GRIDS, NE, NW, POSTS, SE
@@ -59,6 +60,11 @@ def until(condition):
         time.sleep(0.002)
 
 
+def total(database):
+    with database.reading() as session:
+        return changes.total(session)
+
+
 def number(lookup):
     return lookup.snapshot(ON).generation.number
 
@@ -70,6 +76,54 @@ def test_all_turn_at_the_same_moment(district, start):
     assert number(second) == 2  # at once, although nobody waited for it
     assert second.point("wgs84", 118.3101, 29.715, ON).found.grid.code == NW
     assert second.point("wgs84", 118.3101, 29.715, date(2026, 6, 30)).found.grid.code == NE
+
+
+def test_nobody_turns_before_all_are_ready(district, start, folder):
+    """One process takes long to read the new state: it is in the list and not ready."""
+    first, second = start(), start()
+    assert (number(first), number(second)) == (1, 1)
+    old = total(district)
+    slow = attendance.enter(folder, district.url, old)
+    publish(district, 2)
+    new = total(district)
+    until(lambda: sorted(slow.numbers()) == [old, new, new])
+    assert (number(first), number(second)) == (1, 1)
+    slow.ready(new)
+    until(lambda: number(first) == 2)
+    assert number(second) == 2
+    slow.close()
+
+
+def test_who_ends_is_not_waited_for(district, start, folder):
+    lookup = start()
+    ending = attendance.enter(folder, district.url, total(district))
+    publish(district, 2)
+    ending.close()
+    until(lambda: number(lookup) == 2)
+
+
+def test_who_stands_still_is_not_waited_for_without_end(district, start, folder, monkeypatch):
+    monkeypatch.setattr(watching, "PATIENCE", 0.3)
+    lookup = start()
+    still = attendance.enter(folder, district.url, total(district))
+    publish(district, 2)
+    until(lambda: number(lookup) == 2)
+    still.close()
+
+
+def test_who_starts_meanwhile_does_not_hurry_the_others(district, start, folder):
+    lookup = start()
+    assert number(lookup) == 1
+    slow = attendance.enter(folder, district.url, total(district))
+    publish(district, 2)
+    new = total(district)
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(start)
+        until(lambda: list(slow.numbers()).count(new) == 2)  # the one that starts has read it too
+        assert number(lookup) == 1
+        slow.ready(new)
+        assert number(starting.result()) == number(lookup) == 2
+    slow.close()
 
 
 def test_who_missed_a_state_goes_on_and_never_back(district, start, monkeypatch):
@@ -115,7 +169,7 @@ def test_an_older_copy_of_the_database_is_answered_by(embedded, tmp_path, folder
     publish(embedded, 2)
     pointer = Pointer.of(folder, embedded.url)
     pointer.advance(1_000_000)  # of a time when much more was stored
-    watch = Watch(embedded, pointer)
+    watch = Watch(embedded, folder)
     assert [generation.number for generation in watch.current().generations] == [1, 2]
     watch.close()
 

@@ -1,0 +1,38 @@
+"""What was read of dated tables, so that of a later state only the rows that are new are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from geogrid.store import records
+from geogrid.store.versions import chunks
+
+Value = TypeVar("Value")
+
+
+class Rows:
+    """The rows last read of each table, by their ids. A row never says anything else for as long as it is stored.
+
+    One is good until the tables are emptied, when ids begin anew (`changes.emptied`).
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[Any, dict[int, Any]] = {}
+
+    def in_force(
+        self, session: Session, model: Any, kind: type[Value], on: date, *order: InstrumentedAttribute[Any]
+    ) -> list[Value]:
+        """Return the values of a table that are in force on a day, in an order."""
+        held = self._held.get(model, {})
+        ids = session.scalars(select(model.id).where(model.in_force(on)).order_by(*order)).all()
+        new: dict[int, Value] = {}
+        for some in chunks(sorted(row for row in ids if row not in held)):
+            query = records.selecting(model, kind, model.id.in_(some)).order_by(model.id)
+            new.update(zip(some, records.read(session, kind, query), strict=True))
+        rows: dict[int, Value] = {row: new[row] if row in new else held[row] for row in ids}
+        self._held[model] = rows
+        return list(rows.values())
