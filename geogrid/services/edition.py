@@ -79,9 +79,10 @@ class Edition:
         self._asked: OrderedDict[date, Day] = OrderedDict()
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
         self._emptied, self._rows = changes.emptied(session), Rows()
+        self._duties: tuple[Sequence[Post], Mapping[str, Duty]] = (), {}  # of which posts they are, and they
         if before is not None and before.number < self.number and before._emptied == self._emptied:
             self._snapshots.update(before.snapshots(self.generations))  # else it is another database's
-            self._rows = before._rows
+            self._rows, self._duties = before._rows, before._duties
         self._lock = Lock()
 
     @classmethod
@@ -173,7 +174,13 @@ class Edition:
         self._snapshots.move_to_end(generation.number)
         said = f"{__version__} {self.number} {self._begin(day)} {generation}"
         key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-        return Day(self._snapshots[generation.number], _duties(people.all_posts(session, day, self._rows)), key)
+        return Day(self._snapshots[generation.number], self._duties_on(session, day), key)
+
+    def _duties_on(self, session: Session, day: date) -> Mapping[str, Duty]:
+        posts = people.all_posts(session, day, self._rows)
+        if posts is not self._duties[0]:
+            self._duties = posts, _duties(posts)
+        return self._duties[1]
 
 
 def _duties(posts: Iterable[Post]) -> dict[str, Duty]:

@@ -70,8 +70,9 @@ def test_postgis_gives_the_same_grid_for_every_point(postgis, embedded, district
 
 
 @pytest.mark.postgis
+@pytest.mark.timeout(3600)
 def test_postgis_agrees_on_many_points_a_quarter_of_them_on_borders(postgis, district):
-    """By default few; GEOGRID_POINTS=10000000 asks ten million, which takes some minutes."""
+    """By default few; GEOGRID_POINTS=10000000 asks ten million, which takes about ten minutes."""
     index, random = stored(postgis, district), np.random.default_rng(SEED + 1)
     shapes = np.array([grid.shape for grid in district.grids], dtype=object)
     left = int(os.environ.get("GEOGRID_POINTS", "40000"))

@@ -27,6 +27,7 @@ def test_what_stays_is_not_read_again(database):
     assert second == pictures.grids(AFTER)
     assert [new is old for new, old in zip(second, first, strict=True)] == [False, False, True]
     assert read(database, Rows()) == second
+    assert read(database, rows) is read(database, rows)
 
 
 def test_emptied_tables_are_told(database):
