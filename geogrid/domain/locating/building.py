@@ -50,7 +50,9 @@ Pair = Callable[[Edges], Edges]
 
 # A cell is about as wide as this many edges are long: then a cell on a border holds two or three.
 _EDGES_A_CELL = 1.35
-_FEWEST_CELLS, _CELLS_AN_EDGE = 2**20, 6
+# It is smaller where there are few edges, as long as few cells have any: so many cells cost little then.
+_FEWEST_CELLS, _FEW_BORDERED = 2**21, 2**17
+_CELLS_AN_EDGE = 6
 # No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
 _FINEST = 2.0**-32
 _SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
@@ -145,8 +147,9 @@ def _raster(edges: Edges) -> Raster:
     west, east = _least_and_most(edges.x1, edges.x2)
     south, north = edges.y1.min(), edges.y2.max()
     most = max(_FEWEST_CELLS, _CELLS_AN_EDGE * len(edges))
-    step = _EDGES_A_CELL * float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).mean())
-    step = min(step, float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS)))
+    length = float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).sum())
+    fine = float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS))
+    step = min(_EDGES_A_CELL * length / len(edges), max(fine, length / _FEW_BORDERED))
     step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()))
     while ((east - west) / step + 4) * ((north - south) / step + 4) > most:
         step *= 1.1

@@ -345,21 +345,21 @@ def _write(
 ):  # fmt: skip
     for cell in range(len(cells)):
         x, y = west + (cells[cell] % columns + 0.5) * step, south + (cells[cell] // columns + 0.5) * step
-        line = begins[cell]
-        for group in range(0, count[cell], CHOICES):
-            _begin_line(records, near, line, chosen[cell], group, count[cell])
+        line, mine, choices = begins[cell], chosen[cell], count[cell]
+        for group in range(0, choices, CHOICES):
+            _begin_line(records, near, line, mine, group, choices)
             for n in range(held_begin[cell], held_begin[cell + 1]):
-                records[WORDS * line] |= _bits(chosen[cell], group, count[cell], held_grid[n], NOBODY)
+                records[WORDS * line] |= _bits(mine, group, choices, held_grid[n], NOBODY)
             slot = 0
             for n in range(begin[cell], begin[cell + 1]):
                 e = edge[n]
-                owners = _bits(chosen[cell], group, count[cell], first[e], second[e])
+                owners = _bits(mine, group, choices, first[e], second[e])
                 if not owners:
                     continue
                 if slot == SLOTS:
                     records[WORDS * line] |= CONTINUED
                     line, slot = line + 1, 0
-                    _begin_line(records, near, line, chosen[cell], group, count[cell])
+                    _begin_line(records, near, line, mine, group, choices)
                 records[WORDS * line + EDGE + slot] = e
                 _write_edge(records, near, line, slot, owners, x1[e], y1[e], x2[e], y2[e], x, y, scale)
                 slot += 1
@@ -380,9 +380,11 @@ def _choose(chosen, count, begins, begin, edge, held_begin, held_grid, first, se
                 return False
         lines = 0
         for group in range(0, count[cell], CHOICES):
-            edges = 0
-            for n in range(begin[cell], begin[cell + 1]):
-                edges += _bits(chosen[cell], group, count[cell], first[edge[n]], second[edge[n]]) != 0
+            edges = begin[cell + 1] - begin[cell]
+            if count[cell] > CHOICES:
+                edges = 0
+                for n in range(begin[cell], begin[cell + 1]):
+                    edges += _bits(chosen[cell], group, count[cell], first[edge[n]], second[edge[n]]) != 0
             lines += max((edges + SLOTS - 1) // SLOTS, 1)
         begins[cell + 1] = begins[cell] + lines
     return True

@@ -45,8 +45,9 @@ Places = NDArray[np.intp]
 Numbers = Any
 """An array, or a view of memory."""
 
-# Points looked up at once, so that their arrays stay in the processor's cache: of all, and of those at records.
-_CHUNK, _AT_RECORDS = 1 << 15, 1 << 14
+# Points looked up at once: of all, and of those at records. Enough of them that what numpy takes for a call does not
+# count, few enough that their arrays stay in the processor's cache.
+_CHUNK, _AT_RECORDS = 1 << 16, 1 << 14
 _OWNERS = np.arange(OWNERS, OWNERS + SLOTS * OWNER, OWNER, dtype=np.int32)[:, None]
 
 
