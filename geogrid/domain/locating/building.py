@@ -109,13 +109,17 @@ class Plan:
         """Return the cells, given all records and the lines where those of each cell in `recorded` begin."""
         named = self.labels.copy()
         named[self.recorded] = FIRST_RECORD - begins
-        across, up = self.raster.columns // SIDE, self.raster.rows // SIDE
-        named = named.reshape(up, SIDE, across, SIDE).swapaxes(1, 2).reshape(-1, AREA)
-        blocks = named[:, 0].copy()
-        mixed = np.flatnonzero((blocks <= FIRST_RECORD) | (named != blocks[:, None]).any(axis=1))
+        across = self.raster.columns // SIDE
+        named = named.reshape(-1, SIDE, across, SIDE)
+        blocks = named[:, 0, :, 0].ravel()
+        # Where no cell has an edge, all have the same grid.
+        row, column = np.divmod(self.recorded, self.raster.columns)
+        bordered = np.zeros(len(blocks), dtype=bool)
+        bordered[row // SIDE * across + column // SIDE] = True
+        mixed = np.flatnonzero(bordered)
         blocks[mixed] = FIRST_RECORD - np.arange(len(mixed))
         labels = empty_lines(len(mixed))
-        labels[:] = named[mixed].ravel()
+        labels[:] = named.swapaxes(1, 2)[mixed // across, mixed % across].ravel()
         return Cells(self.raster, blocks, labels, records, self.edges.table())
 
 

@@ -47,7 +47,7 @@ Numbers = Any
 
 # Points looked up at once: of all, and of those at records. Enough of them that what numpy takes for a call does not
 # count, few enough that their arrays stay in the processor's cache.
-_CHUNK, _AT_RECORDS = 1 << 16, 1 << 14
+_CHUNK, _AT_RECORDS = 1 << 16, 1 << 15
 _OWNERS = np.arange(OWNERS, OWNERS + SLOTS * OWNER, OWNER, dtype=np.int32)[:, None]
 
 
