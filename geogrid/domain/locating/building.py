@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogrid.domain.locating.cells import (
-    AREA,
     CHOICE,
     CHOICES,
     CONTINUED,
