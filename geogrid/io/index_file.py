@@ -19,7 +19,7 @@ import numpy as np
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import FileMissing, IndexUnusable
 
-_FORMAT = "geogrid index 2"
+_FORMAT = "geogrid index 3"
 _ALIGNED = 64  # bytes: where an array may begin
 _LONGEST_HEAD = 65_536
 _KINDS = ("i", "f", "U")  # whole numbers, decimals, texts: nothing that runs when it is read

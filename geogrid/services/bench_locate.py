@@ -177,7 +177,7 @@ def _sjoin_of(district: District) -> Callable[[], object]:
 def _gather_of(cells: Cells, x: Points, y: Points) -> Callable[[], object]:
     """Return the least that any raster must do: find each point's cell and read its label, without looking closer."""
     fast = compiled()
-    return (lambda: fast.labels_of(cells, x, y)) if fast else (lambda: cells.labels[cells.raster.cell(x, y)])
+    return (lambda: fast.labels_of(cells, x, y)) if fast else (lambda: cells.labels_at(x, y))
 
 
 def _duckdb_of(district: District) -> Callable[[], object]:

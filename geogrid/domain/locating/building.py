@@ -19,21 +19,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogrid.domain.locating.cells import (
+    CHOICE,
     CHOICES,
-    EDGES,
+    CONTINUED,
+    EDGE,
     FIRST_RECORD,
-    HEAD,
     LEFT,
     MORE,
+    NEAR,
     OUTSIDE,
-    PADDING,
+    OWNER,
+    OWNERS,
+    SIDE,
+    SLOTS,
     UPRIGHT,
+    WORDS,
     Cells,
     Floats,
     Ints,
     Raster,
+    empty_lines,
 )
 from geogrid.domain.locating.edges import NOBODY, Edges, edges_of, paired
+from geogrid.domain.locating.near import NOWHERE, shortened
 from geogrid.domain.locating.side import sides
 
 Longs = NDArray[np.int64]
@@ -41,7 +49,9 @@ Pair = Callable[[Edges], Edges]
 
 # A cell is about as wide as this many edges are long: then a cell on a border holds two or three.
 _EDGES_A_CELL = 1.35
-_FEWEST_CELLS, _CELLS_AN_EDGE = 2**20, 6
+# It is smaller where there are few edges, as long as few cells have any: so many cells cost little then.
+_FEWEST_CELLS, _FEW_BORDERED = 2**21, 2**17
+_CELLS_AN_EDGE = 6
 # No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
 _FINEST = 2.0**-32
 _SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
@@ -95,10 +105,21 @@ class Plan:
         return ranks
 
     def cells(self, records: Ints, begins: Longs) -> Cells:
-        """Return the cells, given all records and where those of each cell in `recorded` begin."""
-        labels = self.labels.copy()
-        labels[self.recorded] = FIRST_RECORD - begins
-        return Cells(self.raster, labels, records)
+        """Return the cells, given all records and the lines where those of each cell in `recorded` begin."""
+        named = self.labels.copy()
+        named[self.recorded] = FIRST_RECORD - begins
+        across = self.raster.columns // SIDE
+        named = named.reshape(-1, SIDE, across, SIDE)
+        blocks = named[:, 0, :, 0].ravel()
+        # Where no cell has an edge, all have the same grid.
+        row, column = np.divmod(self.recorded, self.raster.columns)
+        bordered = np.zeros(len(blocks), dtype=bool)
+        bordered[row // SIDE * across + column // SIDE] = True
+        mixed = np.flatnonzero(bordered)
+        blocks[mixed] = FIRST_RECORD - np.arange(len(mixed))
+        labels = empty_lines(len(mixed))
+        labels[:] = named.swapaxes(1, 2)[mixed // across, mixed % across].ravel()
+        return Cells(self.raster, blocks, labels, records, self.edges.table())
 
 
 def build(shapes: NDArray[np.object_], pair: Pair = paired, record: Callable[[Plan], Cells] | None = None) -> Cells:
@@ -125,17 +146,18 @@ def build(shapes: NDArray[np.object_], pair: Pair = paired, record: Callable[[Pl
 
 def _raster(edges: Edges) -> Raster:
     if not len(edges):
-        return Raster(0.0, 0.0, 1.0, 1, 1)
+        return Raster(0.0, 0.0, 1.0, SIDE, SIDE)
     west, east = _least_and_most(edges.x1, edges.x2)
     south, north = edges.y1.min(), edges.y2.max()
     most = max(_FEWEST_CELLS, _CELLS_AN_EDGE * len(edges))
-    step = _EDGES_A_CELL * float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).mean())
-    step = min(step, float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS)))
+    length = float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).sum())
+    fine = float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS))
+    step = min(_EDGES_A_CELL * length / len(edges), max(fine, length / _FEW_BORDERED))
     step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()))
     while ((east - west) / step + 4) * ((north - south) / step + 4) > most:
         step *= 1.1
     # A cell and a half on each side, so that no rounding puts an edge into the outermost.
-    columns, rows = (int(size / step + 1.5) + 2 for size in (east - west, north - south))
+    columns, rows = (-(-int(size / step + 3.5) // SIDE) * SIDE for size in (east - west, north - south))
     return Raster(float(west) - 1.5 * step, float(south) - 1.5 * step, step, columns, rows)
 
 
@@ -262,61 +284,70 @@ def recorded(plan: Plan) -> Cells:
     choices = _Choices(np.concatenate([first, second, middle]), len(plan.recorded), grids)
     record, bits = choices.place(middle)
     inside = np.bincount(record, weights=bits, minlength=len(choices.cell)).astype(np.int32)
-    inside[choices.block + 1 < (choices.end - choices.record)[choices.cell]] |= MORE
+    more = choices.block + 1 < (choices.end - choices.record)[choices.cell]
     record, bits = choices.place(first)
     other, other_bits = choices.place(second)
     together = record[shared] == other
     bits[shared[together]] |= other_bits[together]
     if not together.all():  # an edge between grids that stand in two records of one cell is in both
-        record = np.concatenate([record, other[~together]])
-        bits = np.concatenate([bits, other_bits[~together]])
-        edge = np.concatenate([edge, edge[shared[~together]]])
-        order = np.argsort(record, kind="stable")
-        record, bits, edge = record[order], bits[order], edge[order]
-    ends = np.stack([values[edge] for values in (edges.x1, edges.y1, edges.x2, edges.y2)], axis=1)
-    bits |= _marks(plan.raster, ends, plan.recorded[choices.cell[record]])
-    begins, records = _written(inside, record, bits, ends, *choices.grid())
-    return plan.cells(records, begins[choices.record])
+        apart = np.flatnonzero(~together)
+        place = np.concatenate([np.arange(len(record)), shared[apart]])
+        record, bits = np.concatenate([record, other[apart]]), np.concatenate([bits, other_bits[apart]])
+        order = np.argsort(record * np.int64(len(edge)) + place)
+        record, bits, edge = record[order], bits[order], edge[place[order]]
+    lines = _Lines(record, choices, inside, more)
+    lines.put(plan, edge, bits)
+    return plan.cells(lines.records, lines.begin[choices.record])
 
 
-def _marks(raster: Raster, ends: Floats, cell: Longs) -> Ints:
-    """Return UPRIGHT and LEFT of edges in cells, shape (n,)."""
-    x1, y1, x2, y2 = ends.T
-    row, column = np.divmod(cell, raster.columns)
-    x, y = raster.middle_x(column), raster.middle_y(row)
-    upright = (np.minimum(x1, x2) <= x) & (x < np.maximum(x1, x2))
-    side = sides(x1, y1, x2, y2, x, y)
-    left = (side > 0) | ((side == 0) & (y1 == y2))  # the small step is upwards here: above what is flat
-    return upright.astype(np.int32) * np.int32(UPRIGHT) + left.astype(np.int32) * np.int32(LEFT)
-
-
-def _written(
-    inside: Ints, record: Longs, owners: Ints, ends: Floats, chosen_by: Longs, choice: Longs
-) -> tuple[Longs, Ints]:
-    """Return where each record begins, in numbers of 8 bytes, and all of them.
+class _Lines:
+    """The lines of records, to be filled with edges.
 
     Parameters
     ----------
-    inside
-        Of each record.
-    record, owners, ends
-        Of each edge in a record, in the order of records.
-    chosen_by, choice
-        The record and grid of each choice, in the order of records.
+    record
+        Of each edge in a record, in order.
+    choices
+        What is in the records.
+    inside, more
+        Which choices hold the middle, and whether another record of the cell follows, for each record.
     """
-    edges = np.bincount(record, minlength=len(inside))
-    choices = np.bincount(chosen_by, minlength=len(inside))
-    head = (HEAD + edges + choices + 1) // 2
-    size = head + 4 * edges
-    begins = np.cumsum(size) - size
-    records = np.zeros(2 * int(size.sum()) + PADDING, dtype=np.int32)
-    records[2 * begins] = edges * EDGES + choices
-    records[2 * begins + 1] = inside
-    within = np.arange(len(record)) - (np.cumsum(edges) - edges)[record]
-    records[(2 * begins + HEAD)[record] + within] = owners
-    records[(2 * begins + HEAD + edges - (np.cumsum(choices) - choices))[chosen_by] + np.arange(len(choice))] = choice
-    at = (begins + head)[record] + 4 * within
-    floats = records.view(np.float64)
-    for place in range(4):
-        floats[at + place] = ends[:, place]
-    return begins, records
+
+    def __init__(self, record: Longs, choices: _Choices, inside: Ints, more: NDArray[np.bool_]) -> None:
+        edges = np.bincount(record, minlength=len(inside))
+        lines = np.maximum(-(-edges // SLOTS), 1)
+        end = np.cumsum(lines)
+        self.begin = end - lines
+        within, self.slot = np.divmod(np.arange(len(record)) - (np.cumsum(edges) - edges)[record], SLOTS)
+        self.line, self.cell = self.begin[record] + within, choices.cell[record]
+        self.records = empty_lines(int(lines.sum()))
+        self.table = self.records.reshape(-1, WORDS)
+        of, grid = choices.grid()
+        chosen = np.zeros((len(inside), CHOICES), dtype=np.int32)
+        chosen[of, (np.arange(len(of)) - choices.start[choices.cell[of]]) % CHOICES] = grid
+        record = np.repeat(np.arange(len(inside)), lines)
+        self.table[:, CHOICE : CHOICE + CHOICES] = chosen[record]
+        self.table[:, 0] = CONTINUED
+        self.table[end - 1, 0] = 0
+        self.table[self.begin, 0] |= inside
+        self.table[:, 0] |= np.where(more[record], np.int32(MORE), np.int32(0))
+
+    def put(self, plan: Plan, edge: Longs, owners: Ints) -> None:
+        """Write edges, with their owners as bits."""
+        table, raster, line, slot = plan.edges, plan.raster, self.line, self.slot
+        x1, y1, x2, y2 = (values[edge] for values in (table.x1, table.y1, table.x2, table.y2))
+        row, column = np.divmod(plan.recorded[self.cell], raster.columns)
+        x, y = raster.middle_x(column), raster.middle_y(row)
+        who = np.zeros((len(self.table), SLOTS), dtype=np.int32)
+        who[line, slot] = owners
+        who[line, slot] |= ((np.minimum(x1, x2) <= x) & (x < np.maximum(x1, x2))) * np.int32(UPRIGHT)
+        side = sides(x1, y1, x2, y2, x, y)
+        left = (side > 0) | ((side == 0) & (y1 == y2))  # the small step is upwards here: above what is flat
+        who[line, slot] |= left * np.int32(LEFT)
+        for place in range(SLOTS):
+            self.table[:, 0] |= who[:, place] << np.int32(OWNERS + OWNER * place)
+        self.table[line, EDGE + slot] = edge
+        near = self.records.view(np.int16).reshape(-1, 2 * WORDS)[:, 2 * NEAR :].reshape(-1, 4, SLOTS)
+        near[:, 1::2] = NOWHERE
+        for place, values in enumerate(shortened(x1, y1, x2, y2, x, y, raster.scale)):
+            near[line, place, slot] = values

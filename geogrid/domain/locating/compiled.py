@@ -11,28 +11,40 @@ from typing import Any
 import numba
 import numpy as np
 
-from geogrid.domain.locating import building, side, walk
+from geogrid.domain.locating import building, near, side, walk
 from geogrid.domain.locating.building import Plan
 from geogrid.domain.locating.cells import (
     ALL,
+    AREA,
+    CHOICE,
     CHOICES,
-    EDGES,
+    CONTINUED,
+    EDGE,
     FIRST_RECORD,
-    HEAD,
     LEFT,
-    PADDING,
+    MORE,
+    NEAR,
+    OUTSIDE,
+    OWNER,
+    OWNERS,
+    SIDE,
+    SLOTS,
     UPRIGHT,
+    WORDS,
     Cells,
     Floats,
     Ints,
+    empty_lines,
 )
 from geogrid.domain.locating.edges import NOBODY, Edges, hashes, joined
-from geogrid.domain.locating.side import FILTER
+from geogrid.domain.locating.near import NOWHERE, UNITS
 
-_BLOCK = 1 << 20  # points put in order at once
-_CHUNK = 512  # points looked up at once
-_BANDS = 64  # of the raster, where points are put in order
-_LARGE = 12_000_000  # bytes: of a smaller index enough stays in the processor's cache whatever the order
+_CHUNK = 2048  # points looked up at once
+_ROOM = 30  # choices of a cell; one with more is left to `building`
+_WALKS = 256  # points that walk at once
+_UNSURE = 1 << 30
+# Unsigned, so that numba need not look whether an index counts from the end.
+_SIDE, _AREA, _WORDS, _NEAR, _ONE, _TWICE = map(np.uint32, (SIDE, AREA, WORDS, NEAR, 1, 2))
 
 
 # Without numba's own memory management, which would count references for every point; nothing here makes arrays.
@@ -52,115 +64,145 @@ def _compiled(function: Any, **known: Any) -> Any:
 _product, _difference = _compiled(side.product), _compiled(side.difference)
 _in_double_double = _compiled(side.side_in_double_double, product=_product, difference=_difference)
 _side = _compiled(side.side, side_in_double_double=_in_double_double)
-_exact_bits_at = _compiled(walk.bits_at, side=_side)
+_lowest = _compiled(walk.lowest)
+_bits_at = _compiled(walk.bits_at, crossings=_compiled(walk.crossings, side=_side))
+_owner_at = _compiled(walk.owner_at, bits_at=_bits_at, lowest=_lowest)
+_shortened = _compiled(near.shortened, _cut=_compiled(near._cut))
+# In single precision, of which the processor takes most numbers at once.
+_crossed = _compiled(
+    near.crossed, **{name: np.float32(getattr(near, name)) for name in ("_LENGTHS", "_REST", "_LEVEL")}
+)
 
 
 @_compile
-def _bits_at(x, y, middle_x, record, records, floats):
-    """Return what `walk.bits_at` does, without branches for the processor to guess where nothing is close."""
-    edges, choices = records[2 * record] >> 5, records[2 * record] & 31
-    inside = records[2 * record + 1]
-    at = record + (HEAD + edges + choices + 1) // 2
-    close = False
-    for edge in range(2 * record + HEAD, 2 * record + HEAD + edges):
-        who = records[edge]
-        x1, y1, y2 = floats[at], floats[at + 1], floats[at + 3]
-        along, up, above = floats[at + 2] - x1, y2 - y1, y - y1
-        one, here, turn = along * above, up * (x - x1), up * (middle_x - x1)
-        close |= (abs(one - here) <= FILTER * (abs(one) + abs(here))) | (y == y2)
-        close |= abs(one - turn) <= FILTER * (abs(one) + abs(turn))
-        left = one > turn
-        crossed = (y1 <= y) & (y < y2) & ((one > here) != left)
-        crossed ^= ((who & UPRIGHT) != 0) & ((who < 0) != left)
-        inside ^= who * crossed
-        at += 4
-    return _exact_bits_at(x, y, middle_x, record, records, floats) if close else inside & ALL
-
-
-_owner_at = _compiled(walk.owner_at, bits_at=_bits_at)
+def _cells(cell, x, y, west, south, scale, columns, rows):
+    """Number the cells of points: block by block, and within each row by row. Four points at once."""
+    right, top, across = columns - 1.0, rows - 1.0, np.uint32(columns) // _SIDE
+    for n in range(len(cell)):
+        column, row = (x[n] - west) * scale, (y[n] - south) * scale
+        column = min(column, right) if column > 0.0 else 0.0
+        row = min(row, top) if row > 0.0 else 0.0
+        j, i = np.uint32(np.int32(column)), np.uint32(np.int32(row))
+        cell[n] = (i // _SIDE * across + j // _SIDE) * _AREA + i % _SIDE * _SIDE + j % _SIDE
 
 
 @_compile
-def _labels(found, x, y, west, south, scale, columns, rows, labels):
-    for n in range(len(x)):
+def _labels(found, at, cell, blocks, labels):
+    """Note the labels of cells, and in `at` where they are records. Return how many these are.
+
+    What need not be looked at is written, too, and overwritten by the next: so there is nothing to guess.
+    """
+    first, mixed, waiting = np.int32(FIRST_RECORD), np.uint64(0), np.uint64(0)
+    for n in range(np.uint64(len(cell))):
+        label = blocks[cell[n] // _AREA]
+        found[n] = label
+        at[mixed] = n
+        mixed += np.uint64(label <= first)
+    for m in range(mixed):
+        n = at[m]
+        label = labels[np.uint32(first - found[n]) * _AREA + cell[n] % _AREA]
+        found[n] = label
+        at[waiting] = n
+        waiting += np.uint64(label <= first)
+    return waiting
+
+
+@_compile
+def _collect(first, uv, ends, line, at, x, y, west, south, scale, records, near):
+    """Put beside each other what walking needs of points and their lines: for each kind of number, all points."""
+    for m in range(len(at)):
+        n = at[m]
         across, up = (x[n] - west) * scale, (y[n] - south) * scale
-        across = min(across, columns - 1.0) if across > 0.0 else 0.0
-        up = min(up, rows - 1.0) if up > 0.0 else 0.0
-        found[n] = labels[int(up) * columns + int(across)]
+        uv[m] = np.float32((across - int(across) - 0.5) * UNITS)
+        uv[_WALKS + m] = np.float32((up - int(up) - 0.5) * UNITS)
+        first[m] = records[_WORDS * line[m]]
+        for k in range(np.uint32(4 * SLOTS)):
+            ends[k * _WALKS + m] = near[_TWICE * (_WORDS * line[m] + _NEAR) + k]
 
 
 @_compile
-def _owners(found, at, x, y, west, south, step, scale, columns, rows, labels, records, floats):
+def _cross(first, inside, uv, ends, count):
+    """Walk with all points at once, edge by edge; numbers that lie beside each other are computed together."""
+    for m in range(count):
+        inside[m] ^= first[m]
+    for slot in range(SLOTS):
+        for m in range(count):
+            who = first[m] >> np.int32(OWNERS + OWNER * slot)
+            u1, v1 = np.float32(ends[slot * _WALKS + m]), np.float32(ends[(SLOTS + slot) * _WALKS + m])
+            u2, v2 = (
+                np.float32(ends[(2 * SLOTS + slot) * _WALKS + m]),
+                np.float32(ends[(3 * SLOTS + slot) * _WALKS + m]),
+            )
+            upright, left = (who & np.int32(UPRIGHT)) != 0, (who & np.int32(LEFT)) != 0
+            crossed, unsure = _crossed(uv[m], uv[_WALKS + m], u1, v1, u2, v2, upright, left)
+            inside[m] = (inside[m] ^ (who if crossed else np.int32(0))) | np.int32(_UNSURE if unsure else 0)
+
+
+@_compile
+def _walk(line, first, inside, uv, ends, found, at, x, y, west, south, step, scale, records, edges, near):
+    """Replace labels that are records by grids, at so many points, line by line of their records."""
+    for m in range(len(at)):
+        line[m], inside[m] = FIRST_RECORD - found[at[m]], 0
+    waiting = len(at)
+    while waiting:
+        _collect(first, uv, ends, line, at[:waiting], x, y, west, south, scale, records, near)
+        _cross(first, inside, uv, ends, waiting)
+        left = 0
+        for m in range(waiting):
+            n, bits, more = at[m], inside[m] & ALL, first[m] & MORE
+            if inside[m] & _UNSURE:
+                middle = west + (int((x[n] - west) * scale) + 0.5) * step
+                found[n] = _owner_at(x[n], y[n], middle, FIRST_RECORD - found[n], records, edges)
+            elif first[m] & CONTINUED or (bits == 0 and more):
+                at[left], line[left], inside[left] = n, line[m] + _ONE, bits
+                left += 1
+            else:
+                found[n] = records[_WORDS * line[m] + np.uint32(CHOICE + _lowest(bits))] if bits else OUTSIDE
+        waiting = left
+
+
+@_compile
+def _owners(
+    found, x, y, cell, at, line, first, inside, uv, ends,
+    west, south, step, scale, columns, rows, blocks, labels, records, edges, near, walked,
+):  # fmt: skip
     """Look up chunk by chunk: first what is in all cells, then what is needed of records, then the walks.
 
-    So the processor waits for many places in memory at once, instead of one after the other.
+    So the processor waits for many places in memory at once, instead of one after the other. Without `walked`, the
+    labels are all.
     """
-    touched = 0.0
-    for start in range(0, len(x), len(at)):
-        end = min(start + len(at), len(x))
-        _labels(found[start:end], x[start:end], y[start:end], west, south, scale, columns, rows, labels)
-        waiting = 0
-        for n in range(start, end):
-            at[waiting] = n
-            waiting += found[n] <= FIRST_RECORD
-        for n in range(waiting):
-            record = FIRST_RECORD - found[at[n]]
-            touched += floats[record] + floats[record + 8] + floats[record + 16]  # most records are so long
-        for n in range(waiting):
-            this = at[n]
-            middle = west + (int((x[this] - west) * scale) + 0.5) * step
-            found[this] = _owner_at(x[this], y[this], middle, FIRST_RECORD - found[this], records, floats)
+    touched = 0
+    for start in range(0, len(x), len(cell)):
+        end = min(start + len(cell), len(x))
+        here, xs, ys = found[start:end], x[start:end], y[start:end]
+        _cells(cell[: end - start], xs, ys, west, south, scale, columns, rows)
+        waiting = _labels(here, at, cell[: end - start], blocks, labels)
+        if not walked:
+            continue
+        for m in range(waiting):
+            touched += records[_WORDS * np.uint32(FIRST_RECORD - here[at[m]])]
+        for m in range(0, waiting, _WALKS):
+            some = at[m : min(m + _WALKS, waiting)]
+            _walk(line, first, inside, uv, ends, here, some, xs, ys, west, south, step, scale, records, edges, near)
     return touched
-
-
-@_compile
-def _put_in_bands(order, xs, ys, begins, x, y, south, scale):
-    """Put points in the order of bands of the raster; `begins` has a place for each band, and one more."""
-    bands = len(begins) - 1
-    for n in range(len(y)):
-        band = min(max((y[n] - south) * scale, 0.0), bands - 1.0) if y[n] == y[n] else 0.0
-        begins[int(band) + 1] += 1
-    for band in range(bands):
-        begins[band + 1] += begins[band]
-    for n in range(len(y)):
-        band = int(min(max((y[n] - south) * scale, 0.0), bands - 1.0) if y[n] == y[n] else 0.0)
-        at = begins[band]
-        begins[band] += 1
-        order[at], xs[at], ys[at] = n, x[n], y[n]
-
-
-@_compile
-def _put_back(found, order, ordered):
-    for n in range(len(order)):
-        found[order[n]] = ordered[n]
 
 
 def owners_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     """Return what `walk.owners_of` does."""
-    found = np.empty(len(x), dtype=np.int32)
-    for start in range(0, len(x), _BLOCK):
-        part = slice(start, start + _BLOCK)
-        if cells.nbytes > _LARGE and len(x[part]) > _BLOCK // 8:
-            _in_bands(found[part], cells, x[part], y[part])
-        else:
-            _owners(found[part], np.empty(_CHUNK, dtype=np.int32), x[part], y[part], *cells.arguments())
-    return found
-
-
-def _in_bands(found: Ints, cells: Cells, x: Floats, y: Floats) -> None:
-    """Look points up band by band of the raster, so that what is needed of the index stays in the cache."""
-    order, ordered = np.empty(len(x), dtype=np.int32), np.empty(len(x), dtype=np.int32)
-    xs, ys, begins = np.empty(len(x)), np.empty(len(x)), np.zeros(_BANDS + 1, dtype=np.int64)
-    height = cells.raster.rows * cells.raster.step
-    _put_in_bands(order, xs, ys, begins, x, y, cells.raster.south, _BANDS / height)
-    _owners(ordered, np.empty(_CHUNK, dtype=np.int32), xs, ys, *cells.arguments())
-    _put_back(found, order, ordered)
+    return _looked_up(cells, x, y, walked=True)
 
 
 def labels_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     """Return the label of each point's cell: the part of the work that no raster can do without."""
-    found, at = np.empty(len(x), dtype=np.int32), cells.raster
-    _labels(found, x, y, at.west, at.south, at.scale, at.columns, at.rows, cells.labels)
+    return _looked_up(cells, x, y, walked=False)
+
+
+def _looked_up(cells: Cells, x: Floats, y: Floats, *, walked: bool) -> Ints:
+    found = np.empty(len(x), dtype=np.int32)
+    cell, at = np.empty(_CHUNK, dtype=np.uint32), np.empty(_CHUNK + 1, dtype=np.uint32)
+    line, first, inside = (np.empty(_WALKS, dtype=kind) for kind in (np.uint32, np.int32, np.int32))
+    uv, ends = np.empty(2 * _WALKS, dtype=np.float32), np.empty(4 * SLOTS * _WALKS, dtype=np.int16)
+    _owners(found, x, y, cell, at, line, first, inside, uv, ends, *cells.arguments(), cells.near, walked)
     return found
 
 
@@ -213,15 +255,15 @@ def recorded(plan: Plan) -> Cells:
     _group(begin, edge, ranks, plan.touched.cell, plan.touched.edge)
     held_begin, held_grid = np.zeros(cells + 1, dtype=np.int64), np.empty(len(held.cell), dtype=np.int64)
     _group(held_begin, held_grid, ranks, held.cell, held.grid)
-    begins, chosen = np.zeros(cells + 1, dtype=np.int64), np.empty((cells, CHOICES), dtype=np.int32)
+    begins, chosen = np.zeros(cells + 1, dtype=np.int64), np.empty((cells, _ROOM), dtype=np.int32)
     count = np.zeros(cells, dtype=np.int64)
     if not _choose(chosen, count, begins, begin, edge, held_begin, held_grid, edges.first, edges.second):
         return building.recorded(plan)  # a crowded cell
-    records = np.zeros(2 * begins[-1] + PADDING, dtype=np.int32)
+    records = empty_lines(int(begins[-1]))
     _write(
-        records, records.view(np.float64), begins, chosen, count, begin, edge, held_begin, held_grid,
+        records, records.view(np.int16), begins, chosen, count, begin, edge, held_begin, held_grid,
         edges.x1, edges.y1, edges.x2, edges.y2, edges.first, edges.second,
-        plan.recorded, raster.columns, raster.west, raster.south, raster.step,
+        plan.recorded, raster.columns, raster.west, raster.south, raster.step, raster.scale,
     )  # fmt: skip
     return plan.cells(records, begins[:-1])
 
@@ -253,7 +295,7 @@ def _add(chosen, count, cell, grid):
         place += 1
     if place < count[cell] and chosen[cell, place] == grid:
         return True
-    if count[cell] == CHOICES:
+    if count[cell] == _ROOM:
         return False
     for other in range(count[cell], place, -1):
         chosen[cell, other] = chosen[cell, other - 1]
@@ -263,40 +305,65 @@ def _add(chosen, count, cell, grid):
 
 
 @_compile
-def _bit(chosen, cell, grid):
-    place = 0
-    while chosen[cell, place] != grid:
-        place += 1
-    return np.int32(1 << place)
+def _bits(chosen, group, end, one, other):
+    """Return which choices from `group` on one or the other grid is, as bits."""
+    bits = 0
+    for place in range(group, min(group + CHOICES, end)):
+        bits |= ((chosen[place] == one) | (chosen[place] == other)) << (place - group)
+    return bits
+
+
+@_compile
+def _begin_line(records, near, line, chosen, group, end):
+    for place in range(group, min(group + CHOICES, end)):
+        records[WORDS * line + CHOICE + place - group] = chosen[place]
+    if group + CHOICES < end:
+        records[WORDS * line] = MORE
+    for slot in range(SLOTS):
+        near[2 * (WORDS * line + NEAR) + SLOTS + slot] = NOWHERE
+        near[2 * (WORDS * line + NEAR) + 3 * SLOTS + slot] = NOWHERE
+
+
+@_compile
+def _write_edge(records, near, line, slot, owners, x1, y1, x2, y2, x, y, scale):
+    who = owners
+    if min(x1, x2) <= x < max(x1, x2):
+        who |= UPRIGHT
+    turn = _side(x1, y1, x2, y2, x, y)
+    if turn > 0 or (turn == 0 and y1 == y2):
+        who |= LEFT
+    records[WORDS * line] |= who << (OWNERS + OWNER * slot)
+    at = 2 * (WORDS * line + NEAR) + slot
+    u1, v1, u2, v2 = _shortened(x1, y1, x2, y2, x, y, scale)
+    near[at], near[at + SLOTS], near[at + 2 * SLOTS], near[at + 3 * SLOTS] = int(u1), int(v1), int(u2), int(v2)
 
 
 @_compile
 def _write(
-    records, floats, begins, chosen, count, begin, edge, held_begin, held_grid,
-    x1, y1, x2, y2, first, second, cells, columns, west, south, step,
+    records, near, begins, chosen, count, begin, edge, held_begin, held_grid,
+    x1, y1, x2, y2, first, second, cells, columns, west, south, step, scale,
 ):  # fmt: skip
     for cell in range(len(cells)):
-        base, edges = 2 * begins[cell], begin[cell + 1] - begin[cell]
-        records[base] = edges * EDGES + count[cell]
-        for n in range(held_begin[cell], held_begin[cell + 1]):
-            records[base + 1] |= _bit(chosen, cell, held_grid[n])
         x, y = west + (cells[cell] % columns + 0.5) * step, south + (cells[cell] // columns + 0.5) * step
-        at = begins[cell] + (HEAD + edges + count[cell] + 1) // 2
-        for n in range(edges):
-            e = edge[begin[cell] + n]
-            floats[at], floats[at + 1], floats[at + 2], floats[at + 3] = x1[e], y1[e], x2[e], y2[e]
-            at += 4
-            who = _bit(chosen, cell, first[e])
-            if second[e] != NOBODY:
-                who |= _bit(chosen, cell, second[e])
-            if min(x1[e], x2[e]) <= x < max(x1[e], x2[e]):
-                who |= np.int32(UPRIGHT)
-            turn = _side(x1[e], y1[e], x2[e], y2[e], x, y)
-            if turn > 0 or (turn == 0 and y1[e] == y2[e]):
-                who |= np.int32(LEFT)
-            records[base + HEAD + n] = who
-        for n in range(count[cell]):
-            records[base + HEAD + edges + n] = chosen[cell, n]
+        line, mine, choices = begins[cell], chosen[cell], count[cell]
+        for group in range(0, choices, CHOICES):
+            _begin_line(records, near, line, mine, group, choices)
+            for n in range(held_begin[cell], held_begin[cell + 1]):
+                records[WORDS * line] |= _bits(mine, group, choices, held_grid[n], NOBODY)
+            slot = 0
+            for n in range(begin[cell], begin[cell + 1]):
+                e = edge[n]
+                owners = _bits(mine, group, choices, first[e], second[e])
+                if not owners:
+                    continue
+                if slot == SLOTS:
+                    records[WORDS * line] |= CONTINUED
+                    line, slot = line + 1, 0
+                    _begin_line(records, near, line, mine, group, choices)
+                records[WORDS * line + EDGE + slot] = e
+                _write_edge(records, near, line, slot, owners, x1[e], y1[e], x2[e], y2[e], x, y, scale)
+                slot += 1
+            line += 1
 
 
 @_compile
@@ -311,6 +378,13 @@ def _choose(chosen, count, begins, begin, edge, held_begin, held_grid, first, se
                 return False
             if second[edge[n]] != NOBODY and not _add(chosen, count, cell, second[edge[n]]):
                 return False
-        edges = begin[cell + 1] - begin[cell]
-        begins[cell + 1] = begins[cell] + (HEAD + edges + count[cell] + 1) // 2 + 4 * edges
+        lines = 0
+        for group in range(0, count[cell], CHOICES):
+            edges = begin[cell + 1] - begin[cell]
+            if count[cell] > CHOICES:
+                edges = 0
+                for n in range(begin[cell], begin[cell + 1]):
+                    edges += _bits(chosen[cell], group, count[cell], first[edge[n]], second[edge[n]]) != 0
+            lines += max((edges + SLOTS - 1) // SLOTS, 1)
+        begins[cell + 1] = begins[cell] + lines
     return True

@@ -35,6 +35,7 @@ _POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
 _POINTS_A_THREAD = 100_000
 _SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
 _OFFSETS = ("rings", "parts", "grids")
+_CELLS = ("blocks", "labels", "records", "edges")
 
 # How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
 _A_STEP_BEYOND = 0.01
@@ -100,7 +101,7 @@ class LocateIndex:
         index = cls.__new__(cls)
         west, south, step, columns, rows = arrays["raster"].tolist()
         raster = Raster(west, south, step, int(columns), int(rows))
-        index._hold(arrays["codes"].tolist(), Cells(raster, arrays["labels"], arrays["records"]))
+        index._hold(arrays["codes"].tolist(), Cells(raster, *(arrays[name] for name in _CELLS)))
         index._ragged = arrays
         return index
 
@@ -111,8 +112,7 @@ class LocateIndex:
         return {
             "raster": np.array([raster.west, raster.south, raster.step, raster.columns, raster.rows]),
             "codes": np.array(self.codes.tolist(), dtype=np.str_),
-            "labels": self._cells.labels,
-            "records": self._cells.records,
+            **{name: getattr(self._cells, name) for name in _CELLS},
             "xy": xy,
             **{name: np.asarray(offset) for name, offset in zip(_OFFSETS, offsets, strict=True)},
         }
@@ -123,9 +123,10 @@ class LocateIndex:
         self._names = np.array([*codes, None], dtype=object)  # None is what -1 picks
         self.codes = self._names[:-1]
         self._cells = cells
-        *place, labels, records, floats = cells.arguments()
         # One point is asked by Python itself, which reads views of memory faster than arrays.
-        self._arguments = (*place, memoryview(labels), memoryview(records), memoryview(floats))
+        *place, blocks, labels, records, edges = cells.arguments()
+        views: Any = map(memoryview, (blocks, labels, records, edges))
+        self._arguments = (*place, *views)
         self._position = {code: i for i, code in enumerate(codes)}
         self._known_sides: dict[int, Floats] = {}
         self._asked = 0
@@ -236,7 +237,7 @@ class LocateIndex:
 
     def _in_one_grid(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Return where a point lies in a cell that no border crosses, and that one grid covers."""
-        return self._cells.labels[self._cells.raster.cell(lon, lat)] >= 0
+        return self._cells.labels_at(lon, lat) >= 0
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""

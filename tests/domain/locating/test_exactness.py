@@ -11,6 +11,7 @@ from shapely import MultiPolygon, Polygon, affinity, box
 
 from geogrid.domain.locating import building, walk
 from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.near import UNITS, crossed, shortened
 from geogrid.domain.locating.side import side, sides
 from geogrid.domain.simulate.cloth import weave
 
@@ -116,11 +117,7 @@ def test_numpy_agrees_with_geos(make, seed):
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numba_agrees_with_geos(compiled, make, seed):
     index, points, expected = drawn(make, seed)
-    x, y = np.ascontiguousarray(points.T)
-    assert compiled.owners_of(index._cells, x, y).tolist() == expected
-    banded = np.empty(len(x), dtype=np.int32)
-    compiled._in_bands(banded, index._cells, x, y)
-    assert banded.tolist() == expected
+    assert compiled.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
 
 
 @pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
@@ -139,8 +136,8 @@ def test_both_builders_write_the_same_index(compiled, make):
     plain = building.build(shapes)
     fast = building.build(shapes, compiled.paired, compiled.recorded)
     assert plain.raster == fast.raster
-    assert np.array_equal(plain.labels, fast.labels)
-    assert np.array_equal(plain.records, fast.records)
+    for name in ("blocks", "labels", "records", "edges"):
+        assert np.array_equal(getattr(plain, name), getattr(fast, name))
 
 
 @settings(max_examples=300, deadline=None)
@@ -155,3 +152,38 @@ def test_sides_are_those_of_exact_arithmetic(seed):
         found = side(*(float(number) for number in (x1, y1, x2, y2, x, y)))
         assert np.sign(found) == np.sign(exact)
         assert sides(*(np.array([number]) for number in (x1, y1, x2, y2, x, y)))[0] == found
+
+
+def edges_through_a_cell(random, step, count=200):
+    """Edges through the cell around SOUTH_EAST, from far shorter to far longer than it, some level or upright.
+
+    And points in the cell, every other one close by its edge.
+    """
+    through = SOUTH_EAST + random.uniform(-0.5, 0.5, (count, 2)) * step
+    angle = random.choice([0.0, np.pi / 2, random.uniform(0, np.pi)], count) + random.choice([0, 1e-7, 1e-4], count)
+    way = np.column_stack([np.cos(angle), np.sin(angle)]) * step
+    one, other = (through + sign * way * 10.0 ** random.uniform(-3, 5, (count, 1)) for sign in (-1, 1))
+    turned = (other[:, 1] < one[:, 1]) | ((other[:, 1] == one[:, 1]) & (other[:, 0] < one[:, 0]))
+    points = SOUTH_EAST + random.uniform(-0.5, 0.5, (count, 2)) * step
+    points[::2] = through[::2] + random.normal(0, 2 / UNITS, (count // 2, 2)) * step
+    return np.where(turned[:, None], other, one).T, np.where(turned[:, None], one, other).T, points.T
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), step=st.floats(1e-6, 1e-2))
+def test_short_edges_tell_the_same_as_the_edges_or_that_they_are_in_doubt(seed, step):
+    random = np.random.default_rng(seed)
+    (x1, y1), (x2, y2), (x, y) = edges_through_a_cell(random, step)
+    middle_x, middle_y = SOUTH_EAST
+    upright = (np.minimum(x1, x2) <= middle_x) & (middle_x < np.maximum(x1, x2))
+    left, turn, here = (sides(x1, y1, x2, y2, *place) > 0 for place in (
+        (np.full_like(x, middle_x), np.full_like(y, middle_y)), (np.full_like(x, middle_x), y), (x, y)
+    ))  # fmt: skip
+    expected = ((y1 <= y) & (y < y2) & (here != turn)) ^ (upright & (turn != left))
+    ends = shortened(x1, y1, x2, y2, middle_x, middle_y, 1 / step)
+    assert max(np.abs(end).max() for end in ends) < 2**15 - 1
+    for kind in (np.float32, np.float64):
+        u, v = (((at - middle) / step * UNITS).astype(kind) for at, middle in ((x, middle_x), (y, middle_y)))
+        found, doubt = crossed(u, v, *(end.astype(kind) for end in ends), upright, left)
+        assert np.array_equal(found[~doubt], expected[~doubt])
+        assert doubt[1::2].mean() < 0.2
