@@ -12,6 +12,7 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 GEOD = Geod(ellps="GRS80")  # CGCS2000's ellipsoid differs from GRS80 in the tenth digit of the flattening
+_A, _ES = GEOD.a, GEOD.es  # asking for them takes a good part of the time of what is worked out from them
 
 
 def area_m2(shape: BaseGeometry) -> float:
@@ -39,10 +40,10 @@ def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
 def metres_per_degree(lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how many metres a degree is at these latitudes, to the east and to the north."""
     lat = np.radians(np.asarray(lat, dtype=float))
-    flattening = 1.0 - GEOD.es * np.sin(lat) ** 2
+    flattening = 1.0 - _ES * np.sin(lat) ** 2
     # Radii of curvature along the parallel and along the meridian.
-    east = np.radians(GEOD.a / np.sqrt(flattening) * np.cos(lat))
-    return east, np.radians(GEOD.a * (1.0 - GEOD.es) / flattening**1.5)
+    east = np.radians(_A / np.sqrt(flattening) * np.cos(lat))
+    return east, np.radians(_A * (1.0 - _ES) / flattening**1.5)
 
 
 def in_metres(shapes: ArrayLike) -> NDArray[np.object_]:
@@ -71,9 +72,9 @@ class LocalPlane:
     def __init__(self, lon: float, lat: float) -> None:
         self.lon, self.lat = lon, lat
         # `metres_per_degree` of one latitude, without the arrays, which take five times as long.
-        flattening = 1.0 - GEOD.es * math.sin(math.radians(lat)) ** 2
-        self.east = math.radians(GEOD.a / math.sqrt(flattening) * math.cos(math.radians(lat)))
-        self.north = math.radians(GEOD.a * (1.0 - GEOD.es) / flattening**1.5)
+        flattening = 1.0 - _ES * math.sin(math.radians(lat)) ** 2
+        self.east = math.radians(_A / math.sqrt(flattening) * math.cos(math.radians(lat)))
+        self.north = math.radians(_A * (1.0 - _ES) / flattening**1.5)
 
     def to_plane(self, shape: Any) -> Any:
         """Return the shape (or array of shapes) of degrees in metres."""

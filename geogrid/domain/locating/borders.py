@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geogrid.domain.locating.foot import A_STEP_BEYOND
 from geogrid.domain.measure import metres_per_degree
 
 Floats = NDArray[np.float64]
@@ -26,8 +27,6 @@ BORDER = ("border_m", "neighbour", "near_border")
 
 # Degrees of latitude that one flat map serves: half of it changes the scale by at most 0.04 % up to 54 degrees north.
 _BAND = 0.04
-# How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
-_A_STEP_BEYOND = 0.01
 # Degrees within which a grid touches a point.
 _TOUCHING = 1e-9
 _AT_ONCE = 100_000  # points
@@ -198,7 +197,7 @@ class BorderIndex:
     ) -> Ints:
         """Return the grid a step past the nearest place on the border, or one that touches it there."""
         away = np.maximum(distance, 1e-9)
-        scale = (away + _A_STEP_BEYOND) / away
+        scale = (away + A_STEP_BEYOND) / away
         there_lon, there_lat = lon + (foot_lon - lon) * scale, lat + (foot_lat - lat) * scale
         found = np.asarray(self._positions(there_lon, there_lat), np.int32)
         # The lowest grid there is the point's own: another may cover the ground as well.

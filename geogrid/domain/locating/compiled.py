@@ -49,27 +49,25 @@ _SIDE, _AREA, _WORDS, _NEAR, _ONE, _TWICE = map(np.uint32, (SIDE, AREA, WORDS, N
 
 # Without numba's own memory management, which would count references for every point; nothing here makes arrays.
 _compile: Any = partial(numba.njit, nogil=True, cache=True, _nrt=False)()
-# What takes less time than letting other threads go on meanwhile would.
-_compile_short: Any = partial(numba.njit, cache=True, _nrt=False)()
 
 
-def _compiled(function: Any, **known: Any) -> Any:
+def translated(function: Any, compiler: Any = _compile, **known: Any) -> Any:
     """Return a function compiled, in which the names in `known` stand for compiled functions too."""
     assert isinstance(function, FunctionType)
     copy = FunctionType(function.__code__, {**function.__globals__, **known}, function.__name__, function.__defaults__)
     copy.__qualname__, copy.__module__ = function.__qualname__, function.__module__
-    return _compile(copy)
+    return compiler(copy)
 
 
-_product, _difference = _compiled(side.product), _compiled(side.difference)
-_in_double_double = _compiled(side.side_in_double_double, product=_product, difference=_difference)
-_side = _compiled(side.side, side_in_double_double=_in_double_double)
-_lowest = _compiled(walk.lowest)
-_bits_at = _compiled(walk.bits_at, crossings=_compiled(walk.crossings, side=_side))
-_owner_at = _compiled(walk.owner_at, bits_at=_bits_at, lowest=_lowest)
-_shortened = _compiled(near.shortened, _cut=_compiled(near._cut))
+_product, _difference = translated(side.product), translated(side.difference)
+_in_double_double = translated(side.side_in_double_double, product=_product, difference=_difference)
+_side = translated(side.side, side_in_double_double=_in_double_double)
+_lowest = translated(walk.lowest)
+bits_at = translated(walk.bits_at, crossings=translated(walk.crossings, side=_side))
+_owner_at = translated(walk.owner_at, bits_at=bits_at, lowest=_lowest)
+_shortened = translated(near.shortened, _cut=translated(near._cut))
 # In single precision, of which the processor takes most numbers at once.
-_crossed = _compiled(
+_crossed = translated(
     near.crossed, **{name: np.float32(getattr(near, name)) for name in ("_LENGTHS", "_REST", "_LEVEL")}
 )
 
@@ -204,22 +202,6 @@ def _looked_up(cells: Cells, x: Floats, y: Floats, *, walked: bool) -> Ints:
     uv, ends = np.empty(2 * _WALKS, dtype=np.float32), np.empty(4 * SLOTS * _WALKS, dtype=np.int16)
     _owners(found, x, y, cell, at, line, first, inside, uv, ends, *cells.arguments(), cells.near, walked)
     return found
-
-
-@_compile_short
-def foot(sides, lon, lat, east, north):
-    """Return what `foot.foot` does."""
-    least, nearest_x, nearest_y = np.inf, 0.0, 0.0
-    for n in range(sides.shape[1]):
-        x, y = (sides[0, n] - lon) * east, (sides[1, n] - lat) * north
-        along_x, along_y = sides[2, n] * east, sides[3, n] * north
-        share = -(x * along_x + y * along_y) / (along_x * along_x + along_y * along_y)
-        share = min(max(share, 0.0), 1.0)
-        x += share * along_x
-        y += share * along_y
-        if x * x + y * y < least:
-            least, nearest_x, nearest_y = x * x + y * y, x, y
-    return nearest_x, nearest_y
 
 
 def paired(edges: Edges) -> Edges:

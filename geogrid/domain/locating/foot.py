@@ -1,13 +1,20 @@
-"""The place on a grid's border that is nearest to one point."""
+"""The place on a grid's border that is nearest to one point, and the grid beyond it."""
 
 from __future__ import annotations
+
+import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.locating.cells import Floats
+from geogrid.domain.locating.cells import OUTSIDE, Floats
 from geogrid.domain.locating.edges import edges_of
+from geogrid.domain.locating.walk import two
+
+A_STEP_BEYOND = 0.01
+"""How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid."""
 
 
 def sides_of(shape: BaseGeometry) -> NDArray[np.float64]:
@@ -42,3 +49,26 @@ def foot(sides: Floats, lon: float, lat: float, east: float, north: float) -> tu
     y += share * along_y
     nearest = (x * x + y * y).argmin()
     return float(x[nearest]), float(y[nearest])
+
+
+def beyond(
+    own: int, lon: float, lat: float, sides: Floats, east: float, north: float, *cells: Any
+) -> tuple[float, float, int]:
+    """Return the nearest place on the border, metres east and north of a point, and the grid a step past it.
+
+    Parameters
+    ----------
+    own
+        The point's grid; the one returned is the lowest other one, OUTSIDE where there is none.
+    lon, lat, sides, east, north
+        Of `foot`.
+    *cells
+        What `walk.owner` is given.
+    """
+    x, y = foot(sides, lon, lat, east, north)
+    away = math.sqrt(x * x + y * y)
+    if away == 0.0:
+        return x, y, OUTSIDE
+    longer = (away + A_STEP_BEYOND) / away
+    first, second = two(lon + x * longer / east, lat + y * longer / north, *cells)
+    return x, y, second if first == own else first

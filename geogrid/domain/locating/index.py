@@ -6,7 +6,6 @@ the lowest code. Each point of the district so belongs to exactly one grid.
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,20 +24,18 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import building, foot, walk
 from geogrid.domain.locating.borders import BorderIndex
-from geogrid.domain.locating.cells import Cells, Floats, Raster
+from geogrid.domain.locating.cells import OUTSIDE, Cells, Floats, Raster
 from geogrid.domain.locating.rows import Extent
 from geogrid.domain.measure import LocalPlane, distance_m
 
-_COMPILED = "geogrid.domain.locating.compiled"
+_COMPILED, _COMPILED_FOOT = "geogrid.domain.locating.compiled", "geogrid.domain.locating.compiled_foot"
+_ready: list[Any] = []  # the second of them, once it has been compiled
 # Loading numba takes about a second, and some more once a machine: from so many on, it is made good.
 _POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
 _POINTS_A_THREAD = 100_000
 _SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
 _OFFSETS = ("rings", "parts", "grids")
 _CELLS = ("blocks", "labels", "records", "edges")
-
-# How far past the border the neighbour is looked for (m): beyond rounding, well inside any real grid.
-_A_STEP_BEYOND = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +120,8 @@ class LocateIndex:
         self._names = np.array([*codes, None], dtype=object)  # None is what -1 picks
         self.codes = self._names[:-1]
         self._cells = cells
-        # One point is asked by Python itself, which reads views of memory faster than arrays.
-        *place, blocks, labels, records, edges = cells.arguments()
+        # Where one point is asked by Python itself: it reads views of memory faster than arrays.
+        *place, blocks, labels, records, edges = self._arrays = cells.arguments()
         views: Any = map(memoryview, (blocks, labels, records, edges))
         self._arguments = (*place, *views)
         self._position = {code: i for i, code in enumerate(codes)}
@@ -191,22 +188,26 @@ class LocateIndex:
 
     def at(self, lon: float, lat: float) -> Found | None:
         """Return the grid of a point, how far its border is, and the grid beyond it there; None outside all."""
-        covering = self.covering(lon, lat)
-        if not covering:
+        two, beyond, cells = self._ways()
+        own, another = two(lon, lat, *cells)
+        if own == OUTSIDE:
             return None
-        if len(covering) > 1:
-            return Found(covering[0], 0.0, covering[1], shared=True)
-        code, plane = covering[0], LocalPlane(lon, lat)
-        nearest = getattr(sys.modules.get(_COMPILED), "foot", foot.foot)  # while it is being loaded it has none
-        east, north = nearest(self._sides(self._position[code]), lon, lat, plane.east, plane.north)
-        away = math.hypot(east, north)
-        if away == 0.0:
+        code = str(self.codes[own])
+        if another != OUTSIDE:
+            return Found(code, 0.0, str(self.codes[another]), shared=True)
+        plane = LocalPlane(lon, lat)
+        east, north, other = beyond(own, lon, lat, self._sides(own), plane.east, plane.north, *cells)
+        if east == north == 0.0:
             return Found(code, 0.0, None)
-        scale = (away + _A_STEP_BEYOND) / away
-        beyond = lon + east * scale / plane.east, lat + north * scale / plane.north
         on_border = lon + east / plane.east, lat + north / plane.north
-        neighbour = self._other_at(code, *beyond) or self._touching(code, Point(on_border))
+        neighbour = str(self.codes[other]) if other != OUTSIDE else self._touching(code, Point(on_border))
         return Found(code, distance_m(lon, lat, *on_border), neighbour)
+
+    def _ways(self) -> tuple[Any, Any, tuple[Any, ...]]:
+        """Return `walk.two` and `foot.beyond`, compiled where that is ready, and the cells to give to them."""
+        if _ready:
+            return _ready[0].two, _ready[0].beyond, self._arrays
+        return walk.two, foot.beyond, self._arguments
 
     def _sides(self, position: int) -> Floats:
         known = self._known_sides.get(position)
@@ -253,9 +254,6 @@ class LocateIndex:
         foot = plane.to_degrees(shapely.points(shapely.get_coordinates(feet[closest])[1]))
         return Nearest(str(self.codes[near[closest]]), distance_m(lon, lat, foot.x, foot.y))
 
-    def _other_at(self, code: str, lon: float, lat: float) -> str | None:
-        return next((other for other in self.covering(lon, lat) if other != code), None)
-
     def _touching(self, code: str, point: Point) -> str | None:
         """At a corner, a step straight on may lead out of the district or back in: any other grid there will do."""
         near = np.sort(self._tree.query(point, predicate="dwithin", distance=1e-9))
@@ -264,8 +262,10 @@ class LocateIndex:
 
 def load_compiled() -> None:
     """Load the compiled engine where there is numba, for a process that will be asked a lot."""
-    if compiled := _compiled(worth_it=True):
-        compiled.foot(np.ones((4, 1)), 0.0, 0.0, 1.0, 1.0)  # compiled with the first call, and kept
+    if _compiled(worth_it=True):
+        of_one = import_module(_COMPILED_FOOT)
+        of_one.compile_for(LocateIndex(["0"], [shapely.box(0, 0, 1, 1)])._cells)
+        _ready.append(of_one)
 
 
 def _compiled(worth_it: bool) -> Any:

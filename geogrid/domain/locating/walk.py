@@ -198,6 +198,39 @@ def covering(
     return found
 
 
+def two(
+    x: float,
+    y: float,
+    west: float,
+    south: float,
+    step: float,
+    scale: float,
+    columns: int,
+    rows: int,
+    blocks: Numbers,
+    labels: Numbers,
+    records: Numbers,
+    edges: Numbers,
+) -> tuple[int, int]:
+    """Return the lowest two grids that cover a point, OUTSIDE for one there is not; same arguments as `owner`."""
+    label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
+    if label > FIRST_RECORD:
+        return label, OUTSIDE
+    middle_x = west + (int((x - west) * scale) + 0.5) * step
+    line, lowest_one = FIRST_RECORD - label, OUTSIDE
+    while True:
+        bits, line = bits_at(x, y, middle_x, line, records, edges)
+        for n in range(CHOICES):
+            if bits >> n & 1:
+                grid: int = records[WORDS * line + CHOICE + n]
+                if lowest_one != OUTSIDE:
+                    return lowest_one, grid
+                lowest_one = grid
+        if not records[WORDS * line] & MORE:
+            return lowest_one, OUTSIDE
+        line += 1
+
+
 def owners_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     """Return `owner` of many points, shape (n,)."""
     found = np.empty(len(x), dtype=np.int32)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import MultiPolygon, Point, affinity, box
 
-from geogrid.domain.locating import foot
+from geogrid.domain.locating import foot, walk
 from geogrid.domain.locating.index import Found, LocateIndex, Nearest
 from geogrid.domain.simulate.cloth import weave
 
@@ -59,7 +59,7 @@ def test_distance_to_the_border_and_the_neighbour(index):
 
 
 def test_the_foot_on_the_border_is_the_same_compiled():
-    compiled = pytest.importorskip("geogrid.domain.locating.compiled", reason="numba is not installed")
+    compiled = pytest.importorskip("geogrid.domain.locating.compiled_foot", reason="numba is not installed")
     random = np.random.default_rng(3)
     for shape in weave(20, vertices=30).shapes:
         sides = foot.sides_of(shape)
@@ -68,6 +68,29 @@ def test_the_foot_on_the_border_is_the_same_compiled():
         assert compiled.foot(sides, lon, lat, 97_000.0, 111_000.0) == pytest.approx(found, rel=1e-9)
         expected = affinity.scale(shape.boundary, 97_000.0, 111_000.0, origin=(lon, lat)).distance(Point(lon, lat))
         assert np.hypot(*found) == pytest.approx(expected, rel=1e-9)
+
+
+def test_one_point_is_told_the_same_compiled():
+    """Anywhere, on borders and on corners; the grid and whether it shares the point bit for bit."""
+    compiled = pytest.importorskip("geogrid.domain.locating.compiled_foot", reason="numba is not installed")
+    cloth = weave(60, vertices=30)
+    index = LocateIndex([f"{n:03}" for n in range(60)], cloth.shapes)
+    corners = shapely.get_coordinates(cloth.shapes)
+    random = np.random.default_rng(4)
+    anywhere = random.uniform(corners.min(axis=0) - 0.001, corners.max(axis=0) + 0.001, (2_000, 2))
+    beside = np.nextafter(corners[:300], np.inf)
+    middles = (corners[:300] + corners[1:301]) / 2.0
+    cells, views = index._cells.arguments(), index._arguments
+    for lon, lat in np.vstack([anywhere, corners[:300], beside, middles]).tolist():
+        own, another = walk.two(lon, lat, *views)
+        assert compiled.two(lon, lat, *cells) == (own, another)
+        assert [grid for grid in (own, another) if grid >= 0] == walk.covering(lon, lat, *views)[:2]
+        if own >= 0:
+            plain = foot.beyond(own, lon, lat, index._sides(own), 97_000.0, 111_000.0, *views)
+            found = compiled.beyond(own, lon, lat, index._sides(own), 97_000.0, 111_000.0, *cells)
+            assert found[:2] == pytest.approx(plain[:2], rel=1e-9, abs=1e-6)
+            if np.hypot(*plain[:2]) > 1e-6:  # nearer, the way on is a matter of rounding
+                assert found[2] == plain[2]
 
 
 def test_towards_a_corner_some_neighbour_is_named(index):
