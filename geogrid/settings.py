@@ -24,9 +24,11 @@ KEYS = {
     "secret": "GEOGRID_SECRET",
     "host": "GEOGRID_HOST",
     "port": "GEOGRID_PORT",
+    "hosts": "GEOGRID_HOSTS",
     "households": "GEOGRID_HOUSEHOLDS",
 }
 SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
+_OF_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Settings:
         Key that signs cookies.
     host, port
         The address the pages are served on.
+    hosts
+        The names by which the pages are asked for.
     households
         The least and the most households a grid should have.
     sources
@@ -54,8 +58,16 @@ class Settings:
     secret: str
     host: str = "127.0.0.1"
     port: int = 8000
+    hosts: tuple[str, ...] = ()
     households: tuple[int, int] = (300, 500)
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The names that a request may ask for; None for any, where others may reach this machine and none is set."""
+        if not self.hosts and self.host not in _OF_THIS_MACHINE:
+            return None
+        return _OF_THIS_MACHINE.union(self.hosts)
 
 
 def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
@@ -85,6 +97,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         secret=_given_secret(values["secret"], sources["secret"]) if values.get("secret") else _kept_secret(data),
         host=values.get("host", Settings.host),
         port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
+        hosts=_hosts(values.get("hosts", ""), sources.get("hosts", "")),
         households=_band(values.get("households", "300-500"), sources.get("households", "")),
         sources=sources,
     )
@@ -109,6 +122,15 @@ def _port(text: str, source: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535):
         raise SettingInvalid(setting=f"{source}: port".removeprefix(": "), value=text, expected="1 … 65535")
     return int(text)
+
+
+def _hosts(text: str, source: str) -> tuple[str, ...]:
+    hosts = tuple(host for host in re.split(r"[\s,]+", text.lower()) if host)
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
+            expected = "grid.example.gov.cn, without https:// and without port"
+            raise SettingInvalid(setting=f"{source}: hosts".removeprefix(": "), value=host, expected=expected)
+    return hosts
 
 
 def _band(text: str, source: str) -> tuple[int, int]:

@@ -50,6 +50,11 @@ class FromElsewhere(GeogridError):
     sentence = "This was asked by a page of another site (%(origin)s). Nothing was changed. Open geogrid itself."
 
 
+class HostUnknown(InputError):
+    code = "host_unknown"
+    sentence = "%(host)s is no name of this server. If it is to be one, add it to %(setting)s."
+
+
 class JobUnknown(NotFound):
     code = "job_unknown"
     sentence = "There is no such job, or not any more: answers are kept for a day."

@@ -59,6 +59,7 @@ def _settings(settings: Settings) -> list[Finding]:
         "secret": "***",
         "host": settings.host,
         "port": str(settings.port),
+        "hosts": ", ".join(settings.hosts) or "-",
         "households": "{}-{}".format(*settings.households),
     }
     return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]

@@ -12,6 +12,7 @@ running      what one application holds
 errors       ONE table from error class to HTTP status; problem+json and the page
 language     which language this reader wants
 security     headers and the content security policy with its nonce
+hosts        by which names this server may be asked for
 origin       changes only from pages of our own
 compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files

@@ -61,7 +61,7 @@ class Bridge:
     """
 
     def __init__(self, app: Flask, threads: int) -> None:
-        self._app, self._lookup = app, of(app).lookup
+        self._app, self._lookup, self._names = app, of(app).lookup, of(app).settings.names
         self._threads = ThreadPoolExecutor(threads, "request")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -79,7 +79,12 @@ class Bridge:
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
         found = direct.answer(
-            self._lookup.point_at_hand, scope.method, scope.path, scope.query_string, scope.headers.get
+            self._lookup.point_at_hand,
+            scope.method,
+            scope.path,
+            scope.query_string,
+            scope.headers.get,
+            self._names,
         )
         if found is not None:
             body, headers = found

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
-from werkzeug.wsgi import get_host
 
 from geogrid.clock import today
 from geogrid.errors import GeogridError
 from geogrid.services.lookup import PointAnswer
-from geogrid.web import language
+from geogrid.web import hosts, language
 from geogrid.web.api import point, query
-from geogrid.web.application import Brief, ascii_host
+from geogrid.web.application import Brief
 from geogrid.web.running import of
 
 _ROUTE = "/api/point/"
@@ -35,14 +32,15 @@ Headers = list[tuple[str, str]]
 
 def install(app: Flask) -> None:
     """Answer look-ups where Flask is asked through WSGI."""
-    lookup, through_flask = of(app).lookup, app.wsgi_app
+    lookup, names, through_flask = of(app).lookup, of(app).settings.names, app.wsgi_app
 
     def look_up(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         def told(name: str, otherwise: str = "") -> str:
             value: str = environ.get(_AS_WSGI[name], otherwise)
             return value
 
-        found = answer(lookup.point, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING"), told)
+        asked = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING")
+        found = answer(lookup.point, *asked, told, names)
         if found is None:
             return through_flask(environ, start_response)
         body, headers = found
@@ -58,6 +56,7 @@ def answer(
     path: str,
     query_string: str | None,
     told: Callable[..., str],
+    names: frozenset[str] | None,
 ) -> tuple[bytes, Headers] | None:
     """Return the answer to a plain look-up and its headers; None where Flask is to answer.
 
@@ -69,10 +68,12 @@ def answer(
         Of the request.
     told
         Gives a header of it by its name, or else what is given second.
+    names
+        By which this server may be asked for.
     """
     if not path.startswith(_ROUTE) or method != "GET" or query_string or any(map(told, _CONDITIONS)):
         return None
-    if not _is_sound(told("host")):
+    if not hosts.is_ours(told("host"), names):
         return None
     crs, _, asked = path[len(_ROUTE) :].partition("/")
     try:
@@ -86,14 +87,3 @@ def answer(
     if len(body) >= Brief.LONGEST:
         return None
     return body, Brief.told(body, query.kept_by(found.found.day, wording))
-
-
-@lru_cache(maxsize=64)
-def _is_sound(host: str | None) -> bool:
-    """Whether Flask would take the request for one to this host."""
-    if not host:
-        return False
-    try:
-        return bool(ascii_host(get_host({"HTTP_HOST": host, "wsgi.url_scheme": "http"})))
-    except HTTPException:
-        return False

@@ -1,0 +1,189 @@
+"""Every engine gives each point the lowest grid that covers it, as GEOS decides it, bit for bit."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import MultiPolygon, Polygon, affinity, box
+
+from geogrid.domain.locating import building, walk
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.near import UNITS, crossed, shortened
+from geogrid.domain.locating.side import side, sides
+from geogrid.domain.simulate.cloth import weave
+
+SOUTH_EAST = np.array([118.3, 29.7])
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """The engine of numba; only what needs it is skipped without."""
+    return pytest.importorskip("geogrid.domain.locating.compiled", reason="numba is not installed")
+
+
+def triangles(random):
+    """Seamless triangles, some of them needles."""
+    corners = np.round(SOUTH_EAST + random.uniform(0, 0.01, (15, 2)), 9)
+    return [part for part in shapely.delaunay_triangles(shapely.MultiPoint(corners)).geoms if part.area > 0]
+
+
+def squares(random):
+    """A chessboard on round numbers, with holes and their islands; many edges lie level or upright."""
+    step = float(random.choice([0.25, 0.1, 1.0]))
+    lines = 16 + step * np.arange(5)
+    board = [box(lines[x], lines[y], lines[x + 1], lines[y + 1]) for x in range(4) for y in range(4)]
+    islands = [affinity.scale(square, 0.5, 0.5) for square in board[::5]]
+    board[::5] = [square.difference(island) for square, island in zip(board[::5], islands)]
+    return board + islands[1:]
+
+
+def heap(random):
+    """Overlapping polygons of several parts, identical ones, more than a record can tell apart."""
+    blobs = [
+        Polygon(SOUTH_EAST + random.uniform(0, 1, 2) + random.uniform(0.05, 0.4) * ring)
+        for ring in (_star(random, int(random.integers(3, 12))) for _ in range(int(random.integers(2, 80))))
+    ]
+    apart = MultiPolygon([box(119.5, 29.7, 119.6, 29.8), box(118.3, 29.7, 118.4, 29.8)])
+    return [*blobs, blobs[0], apart]
+
+
+def fan(random):
+    """Seventy triangles that meet in one point."""
+    rim = SOUTH_EAST + _star(random, 70)
+    return [Polygon([SOUTH_EAST, one, other]) for one, other in zip(rim, np.roll(rim, -1, axis=0))]
+
+
+def country(random):
+    """Four grids as large as China, and a village of tiny ones on the corner where they meet."""
+    quarters = [box(73, 18, 104, 36), box(104, 18, 135, 36), box(73, 36, 104, 54), box(104, 36, 135, 54)]
+    village = [affinity.translate(triangle, 104 - 118.305, 36 - 29.705) for triangle in triangles(random)]
+    return quarters + village
+
+
+def _star(random, corners):
+    angle = np.sort(random.uniform(0, 2 * np.pi, corners))
+    return np.column_stack([np.cos(angle), np.sin(angle)]) * random.uniform(0.5, 1.0, (corners, 1))
+
+
+def adversarial(random, shapes, index):
+    """Vertices, middles of edges, a bit beside both; the heights of vertices; middles and borders of the cells."""
+    vertices = shapely.get_coordinates(shapes)
+    vertices = vertices[random.permutation(len(vertices))[:60]]
+    along = (vertices[1:] + vertices[:-1]) / 2
+    ring = shapely.get_coordinates(shapes[0])
+    on_edges = ring[:-1] + (ring[1:] - ring[:-1]) * random.uniform(0, 1, (len(ring) - 1, 1))
+    some = np.vstack([vertices, along, on_edges])
+    beside = [np.nextafter(some, some + way) for way in ([1, 0], [-1, 0], [0, 1], [0, -1], [1, 1])]
+    west, south, east, north = shapely.total_bounds(shapes)
+    thrown = random.uniform((west - 0.1, south - 0.1), (east + 0.1, north + 0.1), (150, 2))
+    level = np.column_stack([thrown[: len(vertices), 0], vertices[:, 1]])
+    raster = index._cells.raster
+    column, row = raster.column(some[:, 0].copy()), raster.row(some[:, 1].copy())
+    middle = np.column_stack([raster.middle_x(column), raster.middle_y(row)])
+    below = np.column_stack([middle[:, 0], some[:, 1]])
+    corner = np.column_stack([raster.west + column * raster.step, raster.south + row * raster.step])
+    return np.vstack([some, *beside, thrown, level, middle, below, corner])
+
+
+def by_geos(shapes, points):
+    """The lowest grid that covers each point, one by one."""
+    covered = shapely.covers(np.array(shapes, dtype=object)[None, :], shapely.points(points)[:, None])
+    return np.where(covered.any(axis=1), covered.argmax(axis=1), -1)
+
+
+def drawn(make, seed):
+    """An index, points that are hard to tell, and their grids as GEOS decides it."""
+    random = np.random.default_rng(seed)
+    shapes = make(random)
+    index = LocateIndex([f"{n:03d}" for n in range(len(shapes))], shapes)
+    points = adversarial(random, shapes, index)
+    return index, points, by_geos(shapes, points).tolist()
+
+
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@settings(max_examples=600, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_numpy_agrees_with_geos(make, seed):
+    index, points, expected = drawn(make, seed)
+    assert walk.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
+    assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected
+
+
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@settings(max_examples=600, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_numba_agrees_with_geos(compiled, make, seed):
+    index, points, expected = drawn(make, seed)
+    assert compiled.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
+
+
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+def test_all_that_cover_a_point(make):
+    random = np.random.default_rng(7)
+    shapes = make(random)
+    index = LocateIndex([f"{n:03d}" for n in range(len(shapes))], shapes)
+    for point in adversarial(random, shapes, index)[::3]:
+        covered = np.flatnonzero(shapely.covers(shapes, shapely.Point(point)))
+        assert index.covering(*point.tolist()) == [f"{n:03d}" for n in covered]
+
+
+@pytest.mark.parametrize("make", [triangles, squares, fan, lambda _: weave(60, vertices=20).shapes.tolist()])
+def test_both_builders_write_the_same_index(compiled, make):
+    shapes = np.array(make(np.random.default_rng(3)), dtype=object)
+    plain = building.build(shapes)
+    fast = building.build(shapes, compiled.paired, compiled.recorded)
+    assert plain.raster == fast.raster
+    for name in ("blocks", "labels", "records", "edges"):
+        assert np.array_equal(getattr(plain, name), getattr(fast, name))
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_sides_are_those_of_exact_arithmetic(seed):
+    random = np.random.default_rng(seed)
+    (x1, y1), (x2, y2) = ends = np.round(SOUTH_EAST + random.uniform(0, 0.1, (2, 2)), 9)
+    on_line = ends[0] + (ends[1] - ends[0]) * random.choice([0.0, 0.25, 0.5, 1.0, 2.0, random.uniform()])
+    for x, y in (on_line, np.nextafter(on_line, on_line + 1), np.round(on_line, 9)):
+        a, b, c, d, e, f = (Fraction(float(number)) for number in (x1, y1, x2, y2, x, y))
+        exact = (c - a) * (f - b) - (d - b) * (e - a)
+        found = side(*(float(number) for number in (x1, y1, x2, y2, x, y)))
+        assert np.sign(found) == np.sign(exact)
+        assert sides(*(np.array([number]) for number in (x1, y1, x2, y2, x, y)))[0] == found
+
+
+def edges_through_a_cell(random, step, count=200):
+    """Edges through the cell around SOUTH_EAST, from far shorter to far longer than it, some level or upright.
+
+    And points in the cell, every other one close by its edge.
+    """
+    through = SOUTH_EAST + random.uniform(-0.5, 0.5, (count, 2)) * step
+    angle = random.choice([0.0, np.pi / 2, random.uniform(0, np.pi)], count) + random.choice([0, 1e-7, 1e-4], count)
+    way = np.column_stack([np.cos(angle), np.sin(angle)]) * step
+    one, other = (through + sign * way * 10.0 ** random.uniform(-3, 5, (count, 1)) for sign in (-1, 1))
+    turned = (other[:, 1] < one[:, 1]) | ((other[:, 1] == one[:, 1]) & (other[:, 0] < one[:, 0]))
+    points = SOUTH_EAST + random.uniform(-0.5, 0.5, (count, 2)) * step
+    points[::2] = through[::2] + random.normal(0, 2 / UNITS, (count // 2, 2)) * step
+    return np.where(turned[:, None], other, one).T, np.where(turned[:, None], one, other).T, points.T
+
+
+@settings(max_examples=5000, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), step=st.floats(1e-6, 1e-2))
+def test_short_edges_tell_the_same_as_the_edges_or_that_they_are_in_doubt(seed, step):
+    random = np.random.default_rng(seed)
+    (x1, y1), (x2, y2), (x, y) = edges_through_a_cell(random, step)
+    middle_x, middle_y = SOUTH_EAST
+    upright = (np.minimum(x1, x2) <= middle_x) & (middle_x < np.maximum(x1, x2))
+    left, turn, here = (sides(x1, y1, x2, y2, *place) > 0 for place in (
+        (np.full_like(x, middle_x), np.full_like(y, middle_y)), (np.full_like(x, middle_x), y), (x, y)
+    ))  # fmt: skip
+    expected = ((y1 <= y) & (y < y2) & (here != turn)) ^ (upright & (turn != left))
+    ends = shortened(x1, y1, x2, y2, middle_x, middle_y, 1 / step)
+    assert max(np.abs(end).max() for end in ends) < 2**15 - 1
+    for kind in (np.float32, np.float64):
+        u, v = (((at - middle) / step * UNITS).astype(kind) for at, middle in ((x, middle_x), (y, middle_y)))
+        found, doubt = crossed(u, v, *(end.astype(kind) for end in ends), upright, left)
+        assert np.array_equal(found[~doubt], expected[~doubt])
+        assert doubt[1::2].mean() < 0.2

@@ -1,0 +1,48 @@
+"""A server is asked by its own names; by another, a page of another site would read what it likes."""
+
+from dataclasses import replace
+
+import pytest
+
+from geogrid.settings import Settings
+from geogrid.web.app import create_app
+
+PATHS = ["/", "/api/district", "/api/point/cgcs2000/118.305,29.715", "/static/style/page.css", "/nothing"]
+
+
+@pytest.fixture
+def ask(district, folder):
+    folder.mkdir()
+
+    def ask(path, asked, **settings):
+        chosen = replace(Settings(folder, None, "a secret of the tests"), **settings)
+        return create_app(chosen, district).test_client().get(path, headers={"Host": asked})
+
+    return ask
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_name_is_refused_everywhere(ask, path):
+    refused = ask(path, "evil.example:8000")
+    assert refused.status_code == 400
+    assert "evil.example:8000" in refused.text
+    assert "GEOGRID_HOSTS" in refused.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_this_machine_has_its_own_names(ask, host):
+    assert ask("/api/point/cgcs2000/118.305,29.715", host).status_code == 200
+    assert ask("/api/district", host).status_code == 200
+
+
+def test_names_are_set(ask):
+    hosts = {"hosts": ("grid.example.gov.cn",), "host": "0.0.0.0"}
+    for path in PATHS[1:3]:
+        assert ask(path, "grid.example.gov.cn", **hosts).status_code == 200
+        assert ask(path, "Grid.example.gov.cn:443", **hosts).status_code == 200
+        assert ask(path, "127.0.0.1:8000", **hosts).status_code == 200  # whoever looks whether it is up
+        assert ask(path, "evil.grid.example.gov.cn", **hosts).status_code == 400
+
+
+def test_where_others_reach_it_and_no_name_is_set_any_will_do(ask):
+    assert ask("/api/district", "192.168.1.5:8000", host="0.0.0.0").status_code == 200
