@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ BODY = "body"
 _EXPECTED = '{"points": [[118.31, 29.71]]} or {"x": [118.31], "y": [29.71]}'
 _SEPARATORS = ",;\t"
 _LIMITS = Limits(rows=5_000_000, wall_seconds=30, cpu_seconds=30)
+_COLUMNS, _CELLS = 1_000, 20_000_000  # of a CSV
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Coordinates:
     names
         The columns of x and y.
     header, rows
-        Of a CSV, to be given back with the answer; else empty.
+        Of a CSV, to be given back with the answer: names, and the rest of each line as text; else empty.
     """
 
     x: NDArray[np.float64]
@@ -50,7 +52,7 @@ class Coordinates:
     missing: NDArray[np.bool_]
     names: tuple[str, str] = ("x", "y")
     header: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = field(default=(), repr=False)
+    rows: Sequence[str] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -71,10 +73,12 @@ def from_json(values: dict[str, Any]) -> Coordinates:
         When it has another shape.
     """
     points, x, y = (values.get(name) for name in ("points", "x", "y"))
-    if isinstance(points, list) and x is None and y is None:
+    if points is not None and (x is not None or y is not None):
+        raise FileRefused(file=BODY, reason=f"expected is {_EXPECTED}")
+    if isinstance(points, list):
         for row, point in enumerate(points, 1):
             if type(point) is not list or len(point) != 2:
-                raise _invalid(row, "points", orjson.dumps(point).decode(), "[118.31, 29.71]")
+                raise _invalid(row, "points", _shown(point), "[118.31, 29.71]")
         x, y = [point[0] for point in points], [point[1] for point in points]
     if not (isinstance(x, list) and isinstance(y, list) and len(x) == len(y)):
         raise FileRefused(file=BODY, reason=f"expected is {_EXPECTED}")
@@ -100,15 +104,39 @@ def from_csv(content: bytes, x: str | None, y: str | None) -> Coordinates:
         raise FileNotTable(file=BODY)
     text, _, _ = letters.whole(content, BODY, None)
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        header = next(reader, None)
+        if header is None:
+            raise FileNotTable(file=BODY)
+        if len(header) > _COLUMNS:
+            raise FileRefused(file=BODY, reason="it has more than 1,000 columns")
+        names = pair(BODY, header, x, y)
+        return _rows(reader, header, names)
     except csv.Error:
         raise FileRefused(file=BODY, reason="a quotation mark in it is misplaced or not closed") from None
-    except ValueError:
-        raise FileNotTable(file=BODY) from None
-    names = pair(BODY, header, x, y)
-    (east, no_east), (north, no_north) = (_cells(name, header.index(name), rows) for name in names)
-    return Coordinates(east, north, no_east | no_north, names, header, rows)
+
+
+def _rows(reader: Iterator[list[str]], header: list[str], names: tuple[str, str]) -> Coordinates:
+    """Read row by row, so that threads that answer others have their turns, and nothing much larger than the body."""
+    x, y, missing, lines = array("d"), array("d"), bytearray(), Lines()
+    places, width = [(name, header.index(name)) for name in names], len(header)
+    keep = csv.writer(lines, lineterminator="").writerow
+    for row, cells in enumerate(reader, 2):
+        (east, no_east), (north, no_north) = (_cell(row, name, cells[at : at + 1]) for name, at in places)
+        x.append(east)
+        y.append(north)
+        missing.append(no_east or no_north)
+        keep(cells[:width] + [""] * (width - len(cells)))
+        if len(lines) > _LIMITS.rows or len(lines) * width > _CELLS:
+            raise FileRefused(file=BODY, reason="it has too many rows and columns to be answered in one piece")
+    return Coordinates(np.array(x), np.array(y), np.array(missing, dtype=bool), names, header, lines)
+
+
+class Lines(list[str]):
+    """Rows of a CSV as text; a `csv.writer` writes to it."""
+
+    write = list.append
 
 
 def from_parquet(content: bytes, x: str | None, y: str | None) -> Coordinates:
@@ -134,20 +162,25 @@ def from_parquet(content: bytes, x: str | None, y: str | None) -> Coordinates:
 def _numbers(column: str, values: list[Any]) -> NDArray[np.float64]:
     for row, value in enumerate(values, 1):
         if type(value) is not float and type(value) is not int and value is not None:
-            raise _invalid(row, column, orjson.dumps(value).decode(), "a number")
+            raise _invalid(row, column, _shown(value), "a number")
     return np.array(values, dtype=float)
 
 
-def _cells(column: str, at: int, rows: Sequence[Sequence[str]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return a column's numbers, and where its cells are empty; "nan" and "inf" are numbers that are not finite."""
-    found, empty = np.full(len(rows), np.nan), np.zeros(len(rows), dtype=bool)
-    for index, row in enumerate(rows):
-        cell = row[at].strip() if at < len(row) else ""
-        number = sheet.number(cell) if cell else np.nan
-        if number is None:
-            raise _invalid(index + 2, column, cell, "a number")
-        found[index], empty[index] = number, not cell
-    return found, empty
+def _cell(row: int, column: str, cells: Sequence[str]) -> tuple[float, bool]:
+    """Return a cell's number, and whether it is empty; "nan" and "inf" are numbers that are not finite."""
+    cell = cells[0].strip() if cells else ""
+    number = sheet.number(cell) if cell else np.nan
+    if number is None:
+        raise _invalid(row, column, cell, "a number")
+    return number, not cell
+
+
+def _shown(value: Any) -> str:
+    """Return a value as JSON, if it is not too deep for that."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        return "…"
 
 
 def _invalid(row: int, column: str, value: str, expected: str) -> ValueInvalid:

@@ -13,6 +13,8 @@ import orjson
 
 from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import Note
+from geogrid.io.coordinates import Coordinates, Lines
+from geogrid.io.formula import harmless
 from geogrid.services.batch import Located
 
 PIECE = 10_000
@@ -72,15 +74,24 @@ def _csv(located: Located) -> Pieces:
     told = dict(zip(codes_of(located), (told_of(located, code) for code in codes_of(located)), strict=True))
     yield 0, "\ufeff".encode() + _lines([[*header, *TOLD, *border_names(located), REASON]])
     for start, end in spans(located):
-        lines = []
+        given = [points.rows[row] for row in range(start, end)] if points.header else _given(points, start, end)
+        found = []
         more = zip(*border_columns(located, start, end), strict=True) if located.borders else [()] * (end - start)
         for row, border in zip(range(start, end), more, strict=True):
-            given = [*points.rows[row]] if points.header else [_plain(points.x[row]), _plain(points.y[row])]
-            given = (given + [""] * len(header))[: len(header)]
             grid = located.grid(row)
-            found = [*(told[grid.code] if grid else [""] * 4), *map(_word, border)]
-            lines.append([*given, *found, located.why(row) or ""])
-        yield end, _lines(lines)
+            of_grid = [*(told[grid.code] if grid else [""] * len(TOLD)), *map(_word, border)]
+            found.append([harmless(cell) for cell in of_grid] + [located.why(row) or ""])
+        ends = Lines()
+        csv.writer(ends).writerows(found)
+        yield end, "".join(f"{line},{end}" for line, end in zip(given, ends, strict=True)).encode()
+
+
+def _given(points: Coordinates, start: int, end: int) -> list[str]:
+    """Return the coordinates of some rows as the beginnings of lines."""
+    return [
+        f"{_plain(x)},{_plain(y)}"
+        for x, y in zip(points.x[start:end].tolist(), points.y[start:end].tolist(), strict=True)
+    ]
 
 
 def _parquet(located: Located) -> Pieces:

@@ -33,8 +33,8 @@ except ImportError:  # Windows, where one process serves
     fcntl = None  # type: ignore[assignment]
 
 KEPT_SECONDS = 24 * 3600
-MOST, MOST_BYTES = 20, 2_000_000_000
-"""Jobs kept at once, and the bytes of all their answers."""
+MOST, MOST_KEPT, MOST_BYTES = 20, 1_000, 2_000_000_000
+"""Jobs under way at once, jobs kept, and the bytes of all their answers."""
 MOST_TRIES = 5
 """How often a job is begun: one that ends its process each time is not begun for ever."""
 Work = Callable[[dict[str, Any], bytes], tuple[dict[str, str], Pieces]]
@@ -249,14 +249,15 @@ class Jobs:
 
     def _tidy(self) -> None:
         """Remove what is older than a day, and see that there is room."""
-        count = size = 0
+        under_way = count = size = 0
         for folder in self._folders():
             with suppress(OSError):  # another process tidies too
                 if time.time() - folder.stat().st_ctime > KEPT_SECONDS and not _is_held(folder / _LOCK):
                     shutil.rmtree(folder, ignore_errors=True)
                     continue
                 count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
-        if count >= MOST or size >= MOST_BYTES:
+                under_way += (folder / _SENT).exists()  # it is kept until the job is over
+        if under_way >= MOST or count >= MOST_KEPT or size >= MOST_BYTES:
             raise JobsFull(count=count)
 
     def _folders(self) -> Iterator[Path]:

@@ -40,7 +40,13 @@ class Editions(Protocol):
         """Return what is in force on a day, if it is in memory and nothing is to be waited for."""
 
     def turned(self, edition: Edition) -> None:
-        """Return when another edition than this answers."""
+        """Return when another edition than this answers.
+
+        Raises
+        ------
+        DatabaseUnreachable
+            When that takes too long.
+        """
 
     def catch_up(self) -> None:
         """Return when the edition to answer by has every generation that is published by now."""
@@ -122,7 +128,8 @@ class Watch:
 
     def turned(self, edition: Edition) -> None:
         with self._turn:
-            self._turn.wait_for(lambda: self._held is not edition, PATIENCE)
+            if not self._turn.wait_for(lambda: self._held is not edition, PATIENCE):
+                raise _not_in_time()
 
     def catch_up(self) -> None:
         now = Edition.read(self._database)
@@ -157,7 +164,7 @@ class Watch:
                     self._turn.notify_all()
                     self._turn.wait(left)
                 else:
-                    raise DatabaseUnreachable(reason="a new generation could not be read in time")
+                    raise _not_in_time()
             return self._held
 
     def _hold(self, edition: Edition) -> None:
@@ -172,9 +179,9 @@ class Watch:
             try:
                 self._look()
                 said = False
-            except GeogridError as error:  # what is in memory goes on answering
+            except Exception as error:  # whatever it is: what is in memory goes on answering, and it is tried again
                 if not said:
-                    _LOG.warning("%s", error)
+                    _LOG.warning("%s", error, exc_info=not isinstance(error, GeogridError))
                 said = True
             self._wait(EVERY)
 
@@ -223,6 +230,10 @@ class Watch:
         with self._turn:
             self._turn.wait_for(lambda: self._wanted or self._ended, max(0.0, seconds))
             self._wanted = False
+
+
+def _not_in_time() -> DatabaseUnreachable:
+    return DatabaseUnreachable(reason="a new generation could not be read in time")
 
 
 def _days() -> tuple[date, date]:

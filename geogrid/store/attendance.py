@@ -47,15 +47,11 @@ class Attendance:
         return all(held == number for held in self.numbers())
 
     def numbers(self) -> Iterator[int]:
-        """Yield what each process that lives is ready for."""
-        for entry in self._folder.iterdir():
-            with suppress(FileNotFoundError):  # it left just now
-                if entry.name.startswith(_HIDDEN):
-                    continue
-                number = _number_of_living(entry)
-                if number is None:
-                    entry.unlink()
-                else:
+        """Yield what each process that lives is ready for; whoever's entry was removed is not waited for."""
+        with suppress(FileNotFoundError):  # the folder was removed
+            for entry in self._folder.iterdir():
+                number = None if entry.name.startswith(_HIDDEN) else _number_of_living(entry)
+                if number is not None:
                     yield number
 
     def close(self) -> None:
@@ -86,12 +82,17 @@ def enter(folder: Path, database: str, number: int) -> Attendance | Alone:
 
 
 def _number_of_living(entry: Path) -> int | None:
-    """Return what the process of an entry is ready for; None when it has ended without leaving the list."""
-    descriptor = os.open(entry, os.O_RDONLY)
+    """Return what the process of an entry is ready for; where it has ended without leaving, None, and it is removed."""
+    try:
+        descriptor = os.open(entry, os.O_RDONLY)
+    except FileNotFoundError:  # it left just now
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return int.from_bytes(os.pread(descriptor, _BYTES, 0), "little", signed=True)
     finally:
         os.close(descriptor)
+    with suppress(FileNotFoundError):
+        entry.unlink()
     return None

@@ -1,5 +1,6 @@
 """Several processes' watches over one database, as threads of one: who turns when, and to what."""
 
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -100,6 +101,33 @@ def test_who_ends_is_not_waited_for(district, start, folder):
     publish(district, 2)
     ending.close()
     until(lambda: number(lookup) == 2)
+
+
+def test_a_removed_list_is_no_reason_to_stay_with_the_old(district, start, folder):
+    first, second = start(), start()
+    (listed,) = folder.glob("serving-*")
+    shutil.rmtree(listed)
+    publish(district, 2)
+    until(lambda: (number(first), number(second)) == (2, 2))
+
+
+def test_whatever_goes_wrong_is_tried_again(embedded_file, folder, caplog):
+    """The list is no folder any more for a while, which nobody foresees."""
+    folder.mkdir()
+    database = Database.at(embedded_file)
+    drawn.store_in(database)
+    lookup = Lookup(database)
+    lookup.watch(folder)
+    (listed,) = folder.glob("serving-*")
+    shutil.rmtree(listed)
+    listed.write_bytes(b"")
+    publish(database, 2)
+    until(lambda: "Not a directory" in caplog.text)
+    assert lookup.snapshot(date.today()).generation.number == 1
+    listed.unlink()
+    until(lambda: lookup.snapshot(date.today()).generation.number == 2)
+    lookup.close()
+    database.close()
 
 
 def test_who_stands_still_is_not_waited_for_without_end(district, start, folder, monkeypatch):

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import time
+from dataclasses import replace
 
 import numpy as np
 import pyarrow
@@ -13,9 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from geogrid.cli.main import main
-from geogrid.io import export
+from geogrid.domain.grid import Generation
+from geogrid.io import coordinates, export
 from geogrid.services import jobs
+from geogrid.settings import Settings
+from geogrid.store import generations
 from geogrid.web.api import locate
+from geogrid.web.app import create_app
+from tests import drawn
 from tests.drawn import GROUND, NE, NW, SE, SW
 
 POINTS = [[118.305, 29.715], [118.315, 29.715], [118.31, 29.71], [118.33, 29.705]]
@@ -29,6 +35,10 @@ PARQUET = "application/vnd.apache.parquet"
 def post(client, body, kind="application/json", query="", **headers):
     body = json.dumps(body) if isinstance(body, dict) else body
     return client.post(f"/api/locate{query}", data=body, content_type=kind, headers=headers)
+
+
+def deep(levels):
+    return [deep(levels - 1)] if levels else []
 
 
 def parquet(**columns):
@@ -141,6 +151,10 @@ def test_columns_coordinate_system_and_day_can_be_said(client):
         (b"[1]", "application/json", "query", {"field": "body"}),
         (b"{", "application/json", "query", {"field": "body"}),
         (b"x,y\n1,2\n1,abc", "text/csv", "value_invalid", {"row": 3, "field": "y", "value": "abc"}),
+        (b"x,y\n1_18.305,2", "text/csv", "value_invalid", {"row": 2, "field": "x", "value": "1_18.305"}),
+        (b"x,y" + b",a" * 999 + b"\n1,2", "text/csv", "file_refused", {}),
+        ({"points": [[1, 2]], "x": [1], "y": [2]}, "application/json", "file_refused", {}),
+        ({"points": [deep(900)]}, "application/json", "value_invalid", {"row": 1, "field": "points"}),
         (b"a,b\n1,2", "text/csv", "field_not_found", {}),
         (b"", "text/csv", "file_not_table", {}),
         (b"x,y\n\0", "text/csv", "file_not_table", {}),
@@ -159,6 +173,28 @@ def test_what_cannot_be_read_names_row_and_column(client, body, kind, code, fact
     assert told["facts"].items() >= facts.items()
 
 
+def test_a_short_row_of_a_wide_csv_is_no_way_to_much_memory(client, monkeypatch):
+    monkeypatch.setattr(coordinates, "_CELLS", 10_000)
+    body = b"x,y" + b",a" * 900 + b"\n1,2" * 20
+    assert post(client, body, "text/csv").get_json()["code"] == "file_refused"
+    answer = post(client, body[: -4 * 10], "text/csv")
+    assert answer.data.decode().splitlines()[1].count(",") == 902 + 4
+
+
+def test_names_like_formulas_are_texts_in_a_csv(database, folder):
+    shapes = {grid.code: grid.shape for grid in drawn.GRIDS}
+    named = [replace(grid, name='=HYPERLINK("http://evil.example","看")') for grid in drawn.GRIDS]
+    with database.writing() as session:
+        generations.publish(session, Generation(1, drawn.SINCE, False, "file"), drawn.AREAS, named, None)
+    folder.mkdir()
+    client = create_app(Settings(folder, None, "a secret of the tests"), database).test_client()
+    inside = shapes[NW].representative_point()
+    answer = post(client, f"lon,lat,said\n{inside.x},{inside.y},=1+1\n".encode(), "text/csv", "?crs=cgcs2000")
+    (row,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
+    assert (row["grid_code"], row["said"]) == (NW, "=1+1")  # the cells that came stay as they are
+    assert row["grid_name"] == "'" + named[0].name
+
+
 def test_damaged_parquet_is_refused_or_answered(client):
     whole = parquet(x=[118.305] * 50, y=[29.715] * 50)
     for at in range(4, len(whole), len(whole) // 8):
@@ -168,7 +204,7 @@ def test_damaged_parquet_is_refused_or_answered(client):
 
 
 def test_too_large_a_body(client, monkeypatch):
-    monkeypatch.setattr(locate, "LARGEST", 100)
+    monkeypatch.setattr(locate, "LARGEST_JSON", 100)
     assert post(client, {"points": POINTS * 10}).status_code == 413
 
 
@@ -257,7 +293,7 @@ def test_the_result_of_a_job_tells_what_is_swapped_and_near(client, many):
 
 
 def test_jobs_are_kept_for_a_day_and_not_without_bound(client, many, folder, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST", 1)
+    monkeypatch.setattr(jobs, "MOST_KEPT", 1)
     first = over(client, post(client, many))
     full = post(client, many)
     assert (full.status_code, full.get_json()["code"]) == (503, "jobs_full")

@@ -117,7 +117,10 @@ def _moment_of(words: str) -> datetime | None:
 
 def number(value: object) -> float | None:
     """Return a cell as a number (possibly not finite); None when it is not one."""
+    said = text(value)
+    if "_" in said:  # which Python takes for a number
+        return None
     try:
-        return float(text(value))
+        return float(said)
     except ValueError:
         return None

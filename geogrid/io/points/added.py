@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from geogrid.domain.locating.borders import BORDER
 from geogrid.domain.locating.rows import NOTES
 from geogrid.errors import ExportUnsuitable
+from geogrid.io.formula import harmless
 
 NOTE = "locate_note"
-_LIKE_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class AddedText:
     def _line(self, cells: Sequence[str | None]) -> bytes:
         """Return cells as text; one that a spreadsheet would take for a formula is made a text."""
         held = io.StringIO(newline="")
-        csv.writer(held, delimiter=self._separator, lineterminator="").writerow([_harmless(cell) for cell in cells])
+        csv.writer(held, delimiter=self._separator, lineterminator="").writerow([harmless(cell) for cell in cells])
         text = held.getvalue() if len(cells) > 1 else held.getvalue().replace('""', "")
         try:
             return text.encode(self._encoding)
@@ -146,11 +146,6 @@ class AddedText:
         """Return texts in the file's encoding in the type of the lines; Arrow need not know that it is not UTF-8."""
         held = pa.array(texts, pa.large_binary())
         return pa.Array.from_buffers(pa.large_string(), len(held), held.buffers())
-
-
-def _harmless(cell: str | None) -> str:
-    text = cell or ""
-    return f"'{text}" if text.startswith(_LIKE_A_FORMULA) else text
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:

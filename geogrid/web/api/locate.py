@@ -22,8 +22,8 @@ from geogrid.web.running import running
 
 api = Blueprint("api_locate", __name__)
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of a body."""
+LARGEST, LARGEST_JSON = 32 * 1024 * 1024, 4 * 1024 * 1024
+"""Bytes of a body; JSON is read in one go, during which nobody else is answered."""
 AT_ONCE = 100_000
 """Points that are answered at once; more become a job."""
 FARTHEST = 10_000
@@ -34,7 +34,7 @@ _PIECE = 1 << 20
 
 @api.post("/api/locate")
 def locate() -> Response:
-    request.max_content_length = LARGEST
+    request.max_content_length = LARGEST_JSON if request.mimetype == JSON else LARGEST
     body, asked = request.get_data(cache=False), _asked()
     points, crs = batch_request.read(asked, body)
     asked = replace(asked, crs=query.crs(crs))
