@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,7 +80,7 @@ def load(path: Path, of: str | None = None) -> LocateIndex:
         if hashlib.sha256(content[len(first) + 1 :].data).hexdigest() != head["sum"]:
             raise ValueError("damaged")
         return LocateIndex.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         raise IndexUnusable(file=path.name, reason="it is damaged or no index") from None
 
 
@@ -107,7 +108,7 @@ def _array(content: np.ndarray, head: int, kind: str, shape: list[int], place: i
     if dtype.kind not in _KINDS:
         raise ValueError(kind)
     begin = head + 1 + place
-    size = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
-    if place < 0 or size < 0 or begin + size > len(content):
+    size = dtype.itemsize * math.prod(shape)  # of Python's numbers, which do not overflow
+    if place < 0 or min(shape, default=0) < 0 or begin + size > len(content):
         raise ValueError("the file ends too early")
     return content[begin : begin + size].view(dtype).reshape(shape)

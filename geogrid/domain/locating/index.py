@@ -24,7 +24,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import building, foot, walk
 from geogrid.domain.locating.borders import BorderIndex
-from geogrid.domain.locating.cells import OUTSIDE, Cells, Floats, Raster
+from geogrid.domain.locating.cells import AREA, OUTSIDE, Cells, Floats, Raster
 from geogrid.domain.locating.rows import Extent
 from geogrid.domain.measure import LocalPlane, distance_m
 
@@ -94,10 +94,18 @@ class LocateIndex:
 
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> LocateIndex:
-        """Return the index whose `arrays` these are; it reads them where they are, also in a file."""
+        """Return the index whose `arrays` these are; it reads them where they are, also in a file.
+
+        Raises
+        ------
+        ValueError
+            Where they are none of an index.
+        """
         index = cls.__new__(cls)
         west, south, step, columns, rows = arrays["raster"].tolist()
         raster = Raster(west, south, step, int(columns), int(rows))
+        if not raster.is_sound() or raster.columns * raster.rows != arrays["blocks"].size * AREA:
+            raise ValueError(raster)
         index._hold(arrays["codes"].tolist(), Cells(raster, *(arrays[name] for name in _CELLS)))
         index._ragged = arrays
         return index
