@@ -14,11 +14,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 
 import numpy as np
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import FileMissing, IndexUnusable
+
+_Index = TypeVar("_Index", bound=LocateIndex)
 
 _FORMAT = "geogrid index 3"
 _ALIGNED = 64  # bytes: where an array may begin
@@ -66,6 +69,11 @@ def load(path: Path, of: str | None = None) -> LocateIndex:
     ------
     FileMissing, IndexUnusable
     """
+    return load_as(LocateIndex, path, of)
+
+
+def load_as(kind: type[_Index], path: Path, of: str | None = None) -> _Index:
+    """Return the same as an index of some kind."""
     if not path.is_file():
         raise FileMissing(file=path.name)
     # Copied when written to, which nothing does: so the arrays are of the same kind as those of an index just built.
@@ -79,7 +87,7 @@ def load(path: Path, of: str | None = None) -> LocateIndex:
             raise IndexUnusable(file=path.name, reason="it was made of other grids")
         if hashlib.sha256(content[len(first) + 1 :].data).hexdigest() != head["sum"]:
             raise ValueError("damaged")
-        return LocateIndex.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
+        return kind.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         raise IndexUnusable(file=path.name, reason="it is damaged or no index") from None
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import shapely
@@ -101,7 +101,7 @@ class LocateIndex:
         self.shapes = ordered
 
     @classmethod
-    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> LocateIndex:
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return the index whose `arrays` these are; it reads them where they are, also in a file.
 
         Raises
