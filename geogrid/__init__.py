@@ -10,7 +10,7 @@ LocateIndex  grids ready to be asked often, also from a file
 ===========  ==================================================
 
 The rest is in the packages below: `errors` (what is refused), `domain` (the field), `io` (files), `store` (databases),
-`render` (words and pictures), `services` (use cases), `web` and `cli` (the faces).
+`render` (words and pictures), `services` (use cases), `web`, `cli` and `frames` (the faces).
 """
 
 from importlib import import_module

@@ -142,6 +142,8 @@ def test_masked_points_are_in_no_grid():
 def test_a_radius_that_cannot_be_is_refused(within):
     with pytest.raises(QueryError, match="within"):
         geogrid.locate(([118.305], [29.705]), SQUARES, within=within)
+    with pytest.raises(QueryError, match="radius"):
+        geogrid.LocateIndex(SQUARES).candidates(118.305, 29.705, within)
 
 
 def test_columns_that_are_there_stay():

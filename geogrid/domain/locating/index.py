@@ -27,7 +27,7 @@ from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import AREA, OUTSIDE, Cells, Floats, Raster
 from geogrid.domain.locating.rows import Extent, as_pair
 from geogrid.domain.measure import LocalPlane, distance_m
-from geogrid.errors import CodeRepeated, ShapeWrongType, ValueMissing
+from geogrid.errors import CodeRepeated, QueryError, ShapeWrongType, ValueMissing
 
 _COMPILED, _COMPILED_FOOT = "geogrid.domain.locating.compiled", "geogrid.domain.locating.compiled_foot"
 _ready: list[Any] = []  # the second of them, once it has been compiled
@@ -244,7 +244,15 @@ class LocateIndex:
         return self.borders.borders(lon, lat).distance_m
 
     def candidates(self, lon: float, lat: float, radius: float) -> list[str]:
-        """Return the codes of all grids that a circle of so many metres around a point reaches, lowest first."""
+        """Return the codes of all grids that a circle of so many metres around a point reaches, lowest first.
+
+        Raises
+        ------
+        QueryError
+            When the radius is none.
+        """
+        if not 0 <= radius < np.inf:
+            raise QueryError(field="radius", value=radius, expected="0, 5, 20.5 …")
         return [str(self.codes[grid]) for grid in self.borders.reached([lon], [lat], radius)[1]]
 
     @cached_property
