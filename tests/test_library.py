@@ -3,16 +3,28 @@
 import doctest
 
 import geopandas
+import numpy as np
 import pytest
 from shapely import LineString, Point, Polygon, box
 
 import geogrid
-from geogrid import frames
-from geogrid.errors import CodeRepeated, CoordinatesOutOfRange, CrsMissing, ShapeInvalid, ShapeWrongType
+from geogrid.errors import (
+    CodeRepeated,
+    CoordinatesOutOfRange,
+    CrsMissing,
+    FileMissing,
+    PointsImpossible,
+    QueryError,
+    ShapeInvalid,
+    ShapeWrongType,
+)
+from geogrid.frames import coverage, locating
 
 
 def test_the_examples_hold():
-    assert doctest.testmod(frames).failed == 0
+    for module in (coverage, locating):
+        told = doctest.testmod(module)
+        assert (told.failed, told.attempted > 0) == (0, True)
 
 
 def test_points_and_grids_may_come_in_different_systems():
@@ -97,11 +109,78 @@ SQUARES = geopandas.GeoDataFrame(
 def test_plain_arrays_and_what_is_no_point():
     found = geogrid.locate(([118.305, float("nan"), 0], [29.705, 29.7, 0]), SQUARES)
     assert found.tolist() == ["b", None, None]
-    with pytest.raises(CoordinatesOutOfRange) as refusal:
-        geogrid.locate(([118.305, 532000], [29.705, 3290000]), SQUARES)
-    assert refusal.value.facts["row"] == 2
     with pytest.raises(ValueError, match="as many"):
         geogrid.locate(([118.3], [29.7, 29.8]), SQUARES)
+
+
+def test_a_few_impossible_points_are_in_no_grid():
+    lon, lat = [118.305, 118.305, 532000, float("inf"), 118.315], [29.705, 118.305, 3290000, 29.7, 29.705]
+    assert geogrid.locate((lon, lat), SQUARES).tolist() == ["b", None, None, None, "a"]
+    points = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy(lon, lat), crs=4490)
+    assert geogrid.locate(points, SQUARES, within=5)["grid_code"].tolist() == ["b", None, None, None, "a"]
+    assert geogrid.locate(([float("inf")], [29.7]), SQUARES).tolist() == [None]
+
+
+def test_points_of_which_most_are_impossible_are_refused_with_their_share():
+    with pytest.raises(
+        PointsImpossible, match=r"^points: 67 % of them .* EPSG:4490, .* row 2: 29.705, 118.305\."
+    ) as told:
+        geogrid.locate(([118.305, 29.705, 29.705], [29.705, 118.305, 118.315]), SQUARES)
+    assert "--" not in str(told.value)
+    metres = geopandas.GeoDataFrame(geometry=[Point(532000, 3290000)], crs=4490)
+    with pytest.raises(PointsImpossible):
+        geogrid.locate(metres, SQUARES)
+
+
+def test_masked_points_are_in_no_grid():
+    lon = np.ma.array([118.305, 118.315, 118.315], mask=[False, True, False])
+    lat = np.ma.array([29.705, 29.705, 29.705], mask=[False, False, True])
+    assert geogrid.locate((lon, lat), SQUARES).tolist() == ["b", None, None]
+
+
+@pytest.mark.parametrize("within", [-1, float("nan"), float("inf")])
+def test_a_radius_that_cannot_be_is_refused(within):
+    with pytest.raises(QueryError, match="within"):
+        geogrid.locate(([118.305], [29.705]), SQUARES, within=within)
+    with pytest.raises(QueryError, match="radius"):
+        geogrid.LocateIndex(SQUARES).candidates(118.305, 29.705, within)
+
+
+def test_columns_that_are_there_stay():
+    points = geopandas.GeoDataFrame(
+        {"grid_code": ["old"], "Neighbour": [7], "grid_code_2": [8]}, geometry=[Point(118.305, 29.705)], crs=4490
+    )
+    found = geogrid.locate(points, SQUARES, border=True)
+    assert found["grid_code"].tolist() == ["old"]
+    added = ["grid_code_3", "border_m", "neighbour_2"]
+    assert list(found.columns) == ["grid_code", "Neighbour", "grid_code_2", "geometry", *added]
+    assert found["grid_code_3"].tolist() == ["b"]
+
+
+def test_answers_are_those_of_the_lattice():
+    """A point a third of a lattice step beyond the border is on it once it is rounded."""
+    lon = np.nextafter(118.31, 118), 118.31 - 3e-10
+    assert geogrid.locate((lon, [29.705, 29.705]), SQUARES).tolist() == ["a", "a"]
+
+
+def test_an_index_is_built_once_and_read_from_its_file(tmp_path):
+    index = geogrid.LocateIndex(SQUARES.to_crs(4548).rename(columns={"code": "unit"}), code="unit")
+    index.save(tmp_path / "grids.index")
+    loaded = geogrid.LocateIndex.load(str(tmp_path / "grids.index"))
+    assert isinstance(loaded, geogrid.LocateIndex)
+    lon, lat = [118.305, 118.315, 0], [29.705, 29.705, 0]
+    for one in (index, loaded):
+        assert one.locate(lon, lat).tolist() == ["b", "a", None]
+        assert one.locate_one(118.305, 29.705) == "b"
+        assert one.candidates(118.3099, 29.705, 20) == ["a", "b"]
+        assert one.border_distance([118.3099], [29.705]) == pytest.approx([9.677], abs=0.001)
+        assert geogrid.locate((lon, lat), one, within=20)["grid_code"].tolist() == ["b", "a", None]
+    loaded.save(tmp_path / "again.index")
+    assert (tmp_path / "again.index").read_bytes() == (tmp_path / "grids.index").read_bytes()
+    with pytest.raises(FileMissing):
+        geogrid.LocateIndex.load(tmp_path / "none.index")
+    with pytest.raises(CodeRepeated):
+        geogrid.LocateIndex(SQUARES.assign(code="a"))
 
 
 def test_missing_and_empty_points_are_in_no_grid_and_other_shapes_are_refused_by_row():

@@ -65,6 +65,14 @@ class RowsSwapped(CoordinatesOutOfRange):
     )
 
 
+class PointsImpossible(CoordinatesOutOfRange):
+    code = "points_impossible"
+    sentence = (
+        "%(argument)s: %(share)s %% of them are not possible in %(crs)s, the first in row %(row)s: %(x)s, %(y)s. "
+        "Check their coordinate system and the order of the axes: east (longitude), then north (latitude)."
+    )
+
+
 class CoordinatesNotFinite(FieldError):
     code = "coordinates_not_finite"
     sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 
 import numpy as np
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.errors import FileMissing, IndexUnusable
+
+_Index = TypeVar("_Index", bound=LocateIndex)
 
 _FORMAT = "geogrid index 3"
 _ALIGNED = 64  # bytes: where an array may begin
@@ -65,6 +69,11 @@ def load(path: Path, of: str | None = None) -> LocateIndex:
     ------
     FileMissing, IndexUnusable
     """
+    return load_as(LocateIndex, path, of)
+
+
+def load_as(kind: type[_Index], path: Path, of: str | None = None) -> _Index:
+    """Return the same as an index of some kind."""
     if not path.is_file():
         raise FileMissing(file=path.name)
     # Copied when written to, which nothing does: so the arrays are of the same kind as those of an index just built.
@@ -78,8 +87,8 @@ def load(path: Path, of: str | None = None) -> LocateIndex:
             raise IndexUnusable(file=path.name, reason="it was made of other grids")
         if hashlib.sha256(content[len(first) + 1 :].data).hexdigest() != head["sum"]:
             raise ValueError("damaged")
-        return LocateIndex.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return kind.of_arrays({name: _array(content, len(first), *how) for name, how in head["arrays"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
         raise IndexUnusable(file=path.name, reason="it is damaged or no index") from None
 
 
@@ -107,7 +116,7 @@ def _array(content: np.ndarray, head: int, kind: str, shape: list[int], place: i
     if dtype.kind not in _KINDS:
         raise ValueError(kind)
     begin = head + 1 + place
-    size = dtype.itemsize * int(np.prod(shape, dtype=np.int64))
-    if place < 0 or size < 0 or begin + size > len(content):
+    size = dtype.itemsize * math.prod(shape)  # of Python's numbers, which do not overflow
+    if place < 0 or min(shape, default=0) < 0 or begin + size > len(content):
         raise ValueError("the file ends too early")
     return content[begin : begin + size].view(dtype).reshape(shape)

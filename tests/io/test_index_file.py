@@ -1,5 +1,6 @@
 """The look-up index in a file: the same answers, one copy for all, and nothing but an index is taken for one."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -92,6 +93,40 @@ def test_what_is_no_index_is_refused(tmp_path, content):
     path = tmp_path / "odd.index"
     path.write_bytes(content)
     with pytest.raises(IndexUnusable, match=r"odd\.index"):
+        index_file.load(path)
+
+
+def _pretended(path, arrays, table):
+    """Write a file whose sum is right and whose table of arrays says something else."""
+    head = json.loads(path.read_bytes().partition(b"\n")[0])
+    content = b"".join(np.ascontiguousarray(values).tobytes() for values in arrays)
+    head |= {"sum": hashlib.sha256(content).hexdigest(), "arrays": head["arrays"] | table}
+    path.write_bytes(json.dumps(head).encode() + b"\n" + content)
+
+
+@pytest.mark.parametrize("shape", [[10**30], [2**62, 4], [-5], [-1, -1], [1.5], ["5"], [None], 5, [[5]], [10**30, 0]])
+def test_a_shape_that_cannot_be_is_refused_though_the_sum_is_right(path, shape):
+    _pretended(path, [np.zeros(4_096)], {"raster": ["<f8", shape, 0]})
+    with pytest.raises(IndexUnusable):
+        index_file.load(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(place, value) for place in range(5) for value in (np.inf, -np.inf, np.nan)]
+    + [(place, value) for place in (2, 3, 4) for value in (-1, 0)]
+    + [(place, value) for place in (3, 4) for value in (0.5, 8, 1e30)],
+)
+def test_a_raster_that_cannot_be_is_refused_though_the_sum_is_right(path, place, value):
+    content = path.read_bytes()
+    first, _, rest = content.partition(b"\n")
+    head, rest = json.loads(first), bytearray(rest)
+    _, _, begin = head["arrays"]["raster"]
+    raster = np.frombuffer(rest, dtype=float, count=5, offset=begin)
+    raster[place] = value
+    head["sum"] = hashlib.sha256(rest).hexdigest()
+    path.write_bytes(json.dumps(head).encode() + b"\n" + rest)
+    with pytest.raises(IndexUnusable):
         index_file.load(path)
 
 

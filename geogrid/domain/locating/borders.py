@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating.foot import A_STEP_BEYOND
+from geogrid.domain.locating.rows import as_pair
 from geogrid.domain.measure import metres_per_degree
 
 Floats = NDArray[np.float64]
@@ -91,7 +92,7 @@ class BorderIndex:
         own
             Place of each point's grid, where it is known already; shape (n,).
         """
-        lon, lat = _arrays(lon, lat)
+        lon, lat = as_pair(lon, lat)
         own = np.asarray(self._positions(lon, lat) if own is None else own, np.int32)
         distance, neighbour = np.full(len(lon), np.nan), np.full(len(lon), -1, np.int32)
         # Grid after grid: what GEOS keeps of a border stays in the processor's cache.
@@ -114,7 +115,7 @@ class BorderIndex:
         known
             What `borders` says of these points. Those outside all grids reach none here.
         """
-        lon, lat = _arrays(lon, lat)
+        lon, lat = as_pair(lon, lat)
         near = known.distance_m <= radius_m  # NaN is not
         reached = near & (known.neighbour >= 0)
         # Where the nearest border is the outer edge, another grid may still be near.
@@ -157,7 +158,7 @@ class BorderIndex:
         tuple of ndarray
             Places of points, and of grids in `shapes`: sorted by point, then by grid.
         """
-        lon, lat = _arrays(lon, lat)
+        lon, lat = as_pair(lon, lat)
         east, north = metres_per_degree(np.minimum(np.abs(lat) + radius_m / 110_000.0, 89.9))
         wide, high = radius_m / east * 1.001, radius_m / north * 1.001
         points, grids = self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
@@ -253,10 +254,6 @@ class BorderIndex:
 
 def _scales(bands: NDArray[np.int64]) -> tuple[Floats, Floats]:
     return metres_per_degree((bands + 0.5) * _BAND)
-
-
-def _arrays(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
-    return np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
 
 
 def _lowest(own: Ints, point: NDArray[np.integer], grid: NDArray[np.integer]) -> Ints:

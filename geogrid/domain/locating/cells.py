@@ -21,6 +21,7 @@ lower end of an edge first (of two on one height, the left one).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +71,11 @@ class Raster:
     def scale(self) -> float:
         """Cells a degree."""
         return 1.0 / self.step
+
+    def is_sound(self) -> bool:
+        """Return whether such cells can be: finite, of some size, in whole blocks."""
+        placed = math.isfinite(self.west) and math.isfinite(self.south) and 0 < self.step < math.inf
+        return placed and all(count > 0 and count % SIDE == 0 for count in (self.columns, self.rows))
 
     def column(self, x: Floats, cells: int = 1) -> Ints:
         """Return the column of each point, of columns so many cells wide."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import shapely
@@ -24,9 +24,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import building, foot, walk
 from geogrid.domain.locating.borders import BorderIndex
-from geogrid.domain.locating.cells import OUTSIDE, Cells, Floats, Raster
-from geogrid.domain.locating.rows import Extent
+from geogrid.domain.locating.cells import AREA, OUTSIDE, Cells, Floats, Raster
+from geogrid.domain.locating.rows import Extent, as_pair
 from geogrid.domain.measure import LocalPlane, distance_m
+from geogrid.errors import CodeRepeated, QueryError, ShapeWrongType, ValueMissing
 
 _COMPILED, _COMPILED_FOOT = "geogrid.domain.locating.compiled", "geogrid.domain.locating.compiled_foot"
 _ready: list[Any] = []  # the second of them, once it has been compiled
@@ -34,6 +35,7 @@ _ready: list[Any] = []  # the second of them, once it has been compiled
 _POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
 _POINTS_A_THREAD = 100_000
 _SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _OFFSETS = ("rings", "parts", "grids")
 _CELLS = ("blocks", "labels", "records", "edges")
 
@@ -79,10 +81,16 @@ class LocateIndex:
     codes
         One code a grid, unique.
     shapes
-        Their polygons, CGCS2000 degrees, same order.
+        Their polygons, CGCS2000 degrees, same order; an empty one holds no point.
+
+    Raises
+    ------
+    ValueMissing, CodeRepeated, ShapeWrongType
+        With the row, counted from 1.
     """
 
     def __init__(self, codes: Sequence[str], shapes: Sequence[BaseGeometry]) -> None:
+        _check(codes, shapes)
         # In the order of codes, so that the lowest position is the lowest code.
         order = sorted(range(len(codes)), key=codes.__getitem__)
         ordered = np.empty(len(order), dtype=object)
@@ -93,11 +101,19 @@ class LocateIndex:
         self.shapes = ordered
 
     @classmethod
-    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> LocateIndex:
-        """Return the index whose `arrays` these are; it reads them where they are, also in a file."""
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return the index whose `arrays` these are; it reads them where they are, also in a file.
+
+        Raises
+        ------
+        ValueError
+            Where they are none of an index.
+        """
         index = cls.__new__(cls)
         west, south, step, columns, rows = arrays["raster"].tolist()
         raster = Raster(west, south, step, int(columns), int(rows))
+        if not raster.is_sound() or raster.columns * raster.rows != arrays["blocks"].size * AREA:
+            raise ValueError(raster)
         index._hold(arrays["codes"].tolist(), Cells(raster, *(arrays[name] for name in _CELLS)))
         index._ragged = arrays
         return index
@@ -158,7 +174,7 @@ class LocateIndex:
         Parameters
         ----------
         lon, lat
-            CGCS2000 degrees, shape (n,); NaN is outside all.
+            CGCS2000 degrees, shape (n,); NaN and what is masked are outside all.
         threads
             How many processor cores to use.
         """
@@ -166,7 +182,7 @@ class LocateIndex:
 
     def positions(self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1) -> NDArray[np.int32]:
         """Return the place of each point's grid in `codes`, -1 outside all; same arguments as `locate`."""
-        x, y = (np.ascontiguousarray(np.atleast_1d(values), dtype=float) for values in (lon, lat))
+        x, y = map(np.ascontiguousarray, as_pair(lon, lat))
         self._asked += len(x)
         compiled = _compiled(self._asked >= _POINTS_WORTH)
         owners_of = compiled.owners_of if compiled else walk.owners_of
@@ -228,7 +244,15 @@ class LocateIndex:
         return self.borders.borders(lon, lat).distance_m
 
     def candidates(self, lon: float, lat: float, radius: float) -> list[str]:
-        """Return the codes of all grids that a circle of so many metres around a point reaches, lowest first."""
+        """Return the codes of all grids that a circle of so many metres around a point reaches, lowest first.
+
+        Raises
+        ------
+        QueryError
+            When the radius is none.
+        """
+        if not 0 <= radius < np.inf:
+            raise QueryError(field="radius", value=radius, expected="0, 5, 20.5 …")
         return [str(self.codes[grid]) for grid in self.borders.reached([lon], [lat], radius)[1]]
 
     @cached_property
@@ -273,6 +297,21 @@ def _compiled(worth_it: bool) -> Any:
     if _COMPILED in sys.modules or (worth_it and find_spec("numba")):
         return import_module(_COMPILED)
     return None
+
+
+def _check(codes: Sequence[str], shapes: Sequence[BaseGeometry]) -> None:
+    """Refuse what would leave a grid out, or make two of one."""
+    if len(codes) != len(shapes):
+        field = "codes" if len(codes) < len(shapes) else "shapes"
+        raise ValueMissing(file="LocateIndex", row=min(len(codes), len(shapes)) + 1, field=field)
+    first: dict[str, int] = {}
+    for row, code in enumerate(codes, 1):
+        if first.setdefault(code, row) != row:
+            raise CodeRepeated(file="LocateIndex", row=row, repeated=code, first=first[code])
+    for row, kind in enumerate(shapely.get_type_id(np.array(shapes, dtype=object)).tolist(), 1):
+        if kind not in _POLYGONS:
+            found = shapes[row - 1].geom_type if kind >= 0 else "None"
+            raise ShapeWrongType(file="LocateIndex", row=row, found=found, expected="Polygon")
 
 
 def _in_parts(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

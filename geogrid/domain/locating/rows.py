@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage.lattice import on_lattice
@@ -35,6 +36,27 @@ class Note(StrEnum):
 
 NOTES = tuple(Note)
 WITHOUT_POINT = (Note.MISSING, Note.NOT_A_NUMBER, Note.NOT_A_POINT, Note.NOT_FINITE, Note.IMPOSSIBLE)
+
+
+def as_pair(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    """Return longitudes and latitudes as arrays of decimals, shape (n,); what is masked (`numpy.ma`) is NaN.
+
+    Raises
+    ------
+    ValueError
+        When they are not as many.
+    """
+    x, y = _decimals(lon), _decimals(lat)
+    if x.shape != y.shape or x.ndim != 1:
+        raise ValueError(f"longitudes and latitudes must be as many: {x.shape} and {y.shape}")
+    return x, y
+
+
+def _decimals(values: ArrayLike) -> Floats:
+    if isinstance(values, np.ma.MaskedArray):
+        decimals: Any = values.astype(float)  # whole numbers have no NaN
+        values = decimals.filled(np.nan)
+    return np.atleast_1d(np.asarray(values, dtype=float))
 
 
 def to_points(crs: str, x: Floats, y: Floats, notes: Notes) -> tuple[Floats, Floats]:

@@ -6,11 +6,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import MultiPolygon, Point, affinity, box
+from shapely import LineString, MultiPolygon, Point, affinity, box
 
 from geogrid.domain.locating import foot, walk
 from geogrid.domain.locating.index import Found, LocateIndex, Nearest
 from geogrid.domain.simulate.cloth import weave
+from geogrid.errors import CodeRepeated, ShapeWrongType, ValueMissing
 
 GRS80 = Geod(ellps="GRS80")
 
@@ -104,6 +105,34 @@ def test_the_nearest_grid_is_nearest_in_metres_not_degrees():
     nearest = index.nearest(118.30, 29.70)
     assert nearest.code == "east"
     assert nearest.distance_m == pytest.approx(106.4, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("codes", "shapes", "error", "row"),
+    [
+        (["a", "b"], [box(0, 0, 1, 1)], ValueMissing, 2),
+        (["a"], [box(0, 0, 1, 1), box(1, 0, 2, 1)], ValueMissing, 2),
+        (["a", "b", "a"], [box(n, 0, n + 1, 1) for n in range(3)], CodeRepeated, 3),
+        (["a", "b"], [box(0, 0, 1, 1), LineString([(0, 0), (1, 1)])], ShapeWrongType, 2),
+        (["a"], [Point(0, 0)], ShapeWrongType, 1),
+        (["a"], [None], ShapeWrongType, 1),
+    ],
+)
+def test_what_would_leave_a_grid_out_is_refused_by_its_row(codes, shapes, error, row):
+    with pytest.raises(error) as refusal:
+        LocateIndex(codes, shapes)
+    assert refusal.value.facts["row"] == row
+
+
+def test_masked_points_are_outside_and_others_must_be_pairs():
+    index = LocateIndex(["a"], [box(118.3, 29.7, 118.4, 29.8)])
+    lon, lat = np.ma.array([118.35, 118.35, 118.35], mask=[False, True, False]), np.ma.array([29.75] * 3)
+    lat[2] = np.ma.masked
+    assert index.locate(lon, lat).tolist() == ["a", None, None]
+    assert np.isnan(index.border_distance(lon, lat)).tolist() == [False, True, True]
+    for ask in (index.locate, index.border_distance):
+        with pytest.raises(ValueError, match="as many"):
+            ask([118.35, 118.35], [29.75])
 
 
 def test_no_grids():
