@@ -169,8 +169,10 @@ def test_who_missed_a_state_goes_on_and_never_back(district, start, monkeypatch)
     publish(district, 2)
     until(lambda: of_today(quick) == 2)
     publish(district, 3)
-    assert of_today(slow) == 3  # it had slept; asked, it reads what is there
-    assert of_today(quick) == 3
+    seen = [of_today(slow)]  # it had slept; asked, it reads what is there
+    until(lambda: seen.append(max(of_today(slow), of_today(quick))) or seen[-1] == 3)
+    assert seen == sorted(seen) and seen[0] >= 2
+    until(lambda: of_today(slow) == of_today(quick) == 3)
 
 
 def test_new_posts_are_noticed(district, start):
