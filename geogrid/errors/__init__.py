@@ -20,6 +20,7 @@ fields     a field, row or value in it
 requests   a value in a request, and what is not there
 conflicts  what is there already
 setup      this machine and its settings
+keeping    making and restoring a backup
 =========  ==========================================
 """
 
@@ -78,6 +79,16 @@ from geogrid.errors.files import (
     TooDense,
     TooWide,
 )
+from geogrid.errors.keeping import (
+    BackupDamaged,
+    BackupElsewhere,
+    BackupForeign,
+    BackupNewer,
+    DatabaseNotEmpty,
+    DatabaseUnreadable,
+    DiskFull,
+    NothingToBackUp,
+)
 from geogrid.errors.requests import (
     AllowanceUnknown,
     DefectUnknown,
@@ -111,6 +122,10 @@ __all__ = [
     "AddressTaken",
     "AllowanceUnknown",
     "AxesSwapped",
+    "BackupDamaged",
+    "BackupElsewhere",
+    "BackupForeign",
+    "BackupNewer",
     "BeforeCurrentGeneration",
     "ClusterFailed",
     "ClusterMissing",
@@ -130,8 +145,11 @@ __all__ = [
     "CrsUnknown",
     "DatabaseForeign",
     "DatabaseNewer",
+    "DatabaseNotEmpty",
     "DatabaseUnreachable",
+    "DatabaseUnreadable",
     "DefectUnknown",
+    "DiskFull",
     "ExportUnsuitable",
     "FieldError",
     "FieldNotFound",
@@ -160,6 +178,7 @@ __all__ = [
     "NoLocalZone",
     "NotFound",
     "NotTheDemo",
+    "NothingToBackUp",
     "OutputUnusable",
     "PageUnknown",
     "PointOutOfRange",
