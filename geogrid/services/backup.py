@@ -24,7 +24,7 @@ from geogrid.store import Database, dump, migrations
 from geogrid.store.dump import EMBEDDED, Dump
 
 Progress = Callable[[str, int, int], None]
-"""What is being done, a sentence of the catalogue; bytes done, and to do."""
+"""What is being done, a sentence of the catalogue; bytes or rows done, and to do."""
 _UNFINISHED = ".unfinished-backup-"
 _DAY = 24 * 3600
 _NEW = "new"
@@ -59,7 +59,8 @@ def back_up(database: Database, file: Path, progress: Progress = lambda *_: None
 
 def _written(database: Database, folder: Path, name: str, progress: Progress) -> Manifest:
     with dump.taken(database, name, folder, lambda done, todo: progress("Copying", done, todo)) as taken:
-        _check_room(folder, taken.size * (2 if taken.kind == EMBEDDED else 1))
+        if taken.kind == EMBEDDED:
+            _check_room(folder, taken.size)  # for the copy; how small it will be packed, nobody knows yet
         about = {
             "geogrid": __version__,
             "made": now().isoformat(sep=" "),
@@ -102,8 +103,8 @@ def restore(database: Database, file: Path, progress: Progress = lambda *_: None
         try:
             with _unfinished(place) as folder:
                 if kept.kind == EMBEDDED:
-                    _check_room(folder, manifest.bytes * (2 if database.kind == EMBEDDED else 1))
-                dump.load(database, _counting(kept, progress), folder)
+                    _check_room(folder, manifest.bytes * (2 if database.kind == EMBEDDED else 1))  # the copy, the log
+                dump.load(database, kept, folder, lambda done, todo: progress("Restoring", done, todo))
         except OSError as error:
             reason = error.strerror or str(error)
             raise FolderUnusable(setting=KEYS["data"], value=str(place), reason=reason) from None
@@ -125,20 +126,6 @@ def _kept(content: BackupFile) -> Dump:
     if told.rows.keys() != dump.tables(told.revision).keys():
         raise BackupDamaged(file=content.file, part="manifest.json", reason="it lists other tables")
     return kept
-
-
-def _counting(kept: Dump, progress: Progress) -> Dump:
-    """Return a dump that tells how much of it was taken."""
-    taken = 0
-
-    def part(name: str) -> Iterator[bytes]:
-        nonlocal taken
-        for chunk in kept.part(name):
-            yield chunk
-            taken += len(chunk)
-            progress("Restoring", taken, kept.size)
-
-    return Dump(kept.file, kept.kind, kept.revision, kept.rows, kept.size, part)
 
 
 @contextmanager

@@ -34,10 +34,12 @@ from geogrid.store.embedded import blob, copy
 
 Chunks = Iterator[bytes]
 Progress = Callable[[int, int], None]
-"""Bytes done, and to do."""
+"""Bytes or rows done, and to do."""
 Tables = Mapping[str, tuple[str, ...]]
 """The columns of each table."""
+Rows = Iterator[tuple[Any, ...]]
 EMBEDDED = "embedded"
+_SOME = 1_000  # rows from one word of progress to the next
 
 
 @dataclass(frozen=True)
@@ -171,13 +173,15 @@ def check_suits(dump: Dump, database: Database) -> None:
         raise BackupElsewhere(file=dump.file, theirs=dump.kind, ours=database.kind)
 
 
-def load(database: Database, dump: Dump, folder: Path) -> None:
+def load(database: Database, dump: Dump, folder: Path, progress: Progress) -> None:
     """Put a dump into an empty database and bring it to the state this geogrid works with: all of it, or nothing.
 
     Parameters
     ----------
     folder
         For what is to be written on the way.
+    progress
+        How much of it is in.
 
     Raises
     ------
@@ -200,7 +204,7 @@ def load(database: Database, dump: Dump, folder: Path) -> None:
             run.downgrade(connection)
         run.upgrade(connection, dump.revision)
         _clear(connection, engine, dump.revision)
-        _fill(connection, engine, dump, folder)
+        _fill(connection, engine, dump, folder, progress)
         if counted(connection, tables(dump.revision)) != dump.rows:
             raise BackupDamaged(file=dump.file, part="manifest.json", reason="it tells other numbers of rows")
         engine.renumber(connection, tables(dump.revision))
@@ -222,32 +226,53 @@ def _clear(connection: Connection, engine: Any, revision: str) -> None:
             connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - an own name
 
 
-def _fill(connection: Connection, engine: Any, dump: Dump, folder: Path) -> None:
+def _fill(connection: Connection, engine: Any, dump: Dump, folder: Path, progress: Progress) -> None:
     try:
         if dump.kind == EMBEDDED:
-            _take_over(connection, engine, dump, folder)
+            _take_over(connection, engine, dump, folder, progress)
         else:
-            engine.load(connection, tables(dump.revision), lambda name: dump.part(part_of(name)))
+            engine.load(connection, tables(dump.revision), _counting(dump, progress))
     except engine.Failure:
         raise
     except (engine.Error, blob.BlobError, CodeTaken) as error:
         raise BackupDamaged(file=dump.file, part="database", reason=str(error).splitlines()[0]) from None
 
 
-def _take_over(connection: Connection, engine: Any, dump: Dump, folder: Path) -> None:
+def _counting(dump: Dump, progress: Progress) -> Callable[[str], Chunks]:
+    """Return what gives the rows of a table as COPY writes them, and tells how much was given."""
+    done = 0
+
+    def rows_of(table: str) -> Chunks:
+        nonlocal done
+        for chunk in dump.part(part_of(table)):
+            yield chunk
+            done += len(chunk)
+            progress(done, dump.size)
+
+    return rows_of
+
+
+def _take_over(connection: Connection, engine: Any, dump: Dump, folder: Path, progress: Progress) -> None:
     """Put the rows of an embedded database's file into the tables."""
     shape_of = _as_it_is if connection.dialect.name == "sqlite" else _for_postgis
+    done, todo = 0, sum(dump.rows.values())
     with copy.opened(dump.file, dump.part(copy.FILE), folder, tables(dump.revision)) as rows_of:
         for name, columns in tables(dump.revision).items():
-            rows = rows_of(name)
+            rows = _told(rows_of(name), done, todo, progress)
             if "shape" in columns:
                 rows = _with_shapes(rows, columns.index("shape"), shape_of)
             engine.insert(connection, Table(name, MetaData()), columns, rows)
+            done += dump.rows[name]
 
 
-def _with_shapes(
-    rows: Iterator[tuple[Any, ...]], at: int, shape_of: Callable[[bytes], Any]
-) -> Iterator[tuple[Any, ...]]:
+def _told(rows: Rows, done: int, todo: int, progress: Progress) -> Rows:
+    for number, row in enumerate(rows, done):
+        if number % _SOME == 0:
+            progress(number, todo)
+        yield row
+
+
+def _with_shapes(rows: Rows, at: int, shape_of: Callable[[bytes], Any]) -> Rows:
     for row in rows:
         yield (*row[:at], shape_of(row[at]), *row[at + 1 :])
 

@@ -302,17 +302,15 @@ def test_a_disk_that_is_full(home, kind, tmp_path):
     assert [name for name in os.listdir(tmp_path) if "home" not in name] == []
 
 
-def test_too_little_room_is_said_before_the_work(home, kept, new_home, monkeypatch):
-    """Only the embedded database needs room beside: for its copy."""
-    embedded = new_home("embedded")
-    assert with_district(embedded)("backup", kept.with_name("embedded.zip"))[0] == 0
+def test_too_little_room_is_said_before_the_work(new_home, tmp_path, monkeypatch):
+    home, other = with_district(new_home("embedded")), new_home("embedded", bare=True)
+    assert home("backup", tmp_path / "kept.zip")[0] == 0
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 5_000))
-    code, said = home("backup", kept.with_name("second.zip"))
-    assert (code, said.split(",")[0]) == (2, f"{kept.parent} has room for 0 MB"), said
-    other = new_home("embedded", bare=True)
-    code, said = other("restore", kept.with_name("embedded.zip"))
+    code, said = home("backup", tmp_path / "second.zip")
+    assert (code, said.split(",")[0]) == (2, f"{tmp_path} has room for 0 MB"), said
+    code, said = other("restore", tmp_path / "kept.zip")
     assert (code, said.split(",")[0]) == (2, f"{other.folder} has room for 0 MB"), said
-    assert not kept.with_name("second.zip").exists() and other.rows() is None
+    assert not (tmp_path / "second.zip").exists() and other.rows() is None
 
 
 def test_what_a_killed_process_left_is_removed_a_day_later(home, tmp_path):
