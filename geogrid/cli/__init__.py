@@ -11,6 +11,7 @@ reading   how the texts of a file were read
 systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
+keeping   backup, restore
 doctor    doctor
 bench     bench validate|locate (`bench_locate`)|lookup (`bench_lookup`)
 database  the database the settings name

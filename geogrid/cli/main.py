@@ -23,6 +23,8 @@ COMMANDS = {
     "crs": "geogrid.cli.systems:crs",
     "import": "geogrid.cli.imports:import_group",
     "simulate": "geogrid.cli.making:simulate",
+    "backup": "geogrid.cli.keeping:backup",
+    "restore": "geogrid.cli.keeping:restore",
     "doctor": "geogrid.cli.doctor:doctor",
     "bench": "geogrid.cli.bench:bench_group",
 }

@@ -20,6 +20,7 @@ fields     a field, row or value in it
 requests   a value in a request, and what is not there
 conflicts  what is there already
 setup      this machine and its settings
+keeping    making and restoring a backup
 =========  ==========================================
 """
 
@@ -79,6 +80,16 @@ from geogrid.errors.files import (
     TooDense,
     TooWide,
 )
+from geogrid.errors.keeping import (
+    BackupDamaged,
+    BackupElsewhere,
+    BackupForeign,
+    BackupNewer,
+    DatabaseNotEmpty,
+    DatabaseUnreadable,
+    DiskFull,
+    NothingToBackUp,
+)
 from geogrid.errors.requests import (
     AllowanceUnknown,
     DefectUnknown,
@@ -113,6 +124,10 @@ __all__ = [
     "AddressTaken",
     "AllowanceUnknown",
     "AxesSwapped",
+    "BackupDamaged",
+    "BackupElsewhere",
+    "BackupForeign",
+    "BackupNewer",
     "BeforeCurrentGeneration",
     "ClusterFailed",
     "ClusterMissing",
@@ -132,8 +147,11 @@ __all__ = [
     "CrsUnknown",
     "DatabaseForeign",
     "DatabaseNewer",
+    "DatabaseNotEmpty",
     "DatabaseUnreachable",
+    "DatabaseUnreadable",
     "DefectUnknown",
+    "DiskFull",
     "ExportUnsuitable",
     "FieldError",
     "FieldNotFound",
@@ -163,6 +181,7 @@ __all__ = [
     "NoLocalZone",
     "NotFound",
     "NotTheDemo",
+    "NothingToBackUp",
     "OutputUnusable",
     "PageUnknown",
     "PointOutOfRange",

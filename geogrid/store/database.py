@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -58,7 +58,8 @@ class Database:
 
     def _open(self, place: str | Path) -> None:
         self._url = _url(place)
-        self._engines = engines.of(self._url.get_backend_name())
+        self.dialect: str = self._url.get_backend_name()
+        self._engines = engines.of(self.dialect)
         self.kind: str = self._engines.KIND
         writer: Engine = self._engines.engine(self._url)
         self._writer = writer.execution_options(writing=True)
@@ -106,9 +107,24 @@ class Database:
             raise DatabaseNewer(revision=revision)
         from geogrid.store.migrations import run  # Alembic takes a second to load; most starts do without
 
-        with self._reached(DBAPIError), self._writer.begin() as connection:
-            self._engines.prepare(connection)
+        with self.changing_tables() as connection:
             run.upgrade(connection)
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """Give a connection that may change the tables themselves; one process at a time, all of it or nothing.
+
+        Raises
+        ------
+        DatabaseUnreachable, PostgisMissing
+            As `migrate` does.
+        """
+        try:
+            with self._reached(DBAPIError), self._writer.begin() as connection:
+                self._engines.prepare(connection)
+                yield connection
+        finally:
+            self._engines.tidy(self._url)
 
     def revision(self) -> str | None:
         """Return the revision of the tables; None where there are none yet. Changes nothing.
@@ -121,12 +137,21 @@ class Database:
         if not self._engines.exists(self._url):
             return None
         with self._reached(DBAPIError), self._reader.connect() as connection:
-            tables = self._engines.tables(connection)
-            if not ownership.may_be_ours(tables):
-                raise DatabaseForeign(database=self.url, tables=sorted(tables)[:SHOWN])
-            if ownership.REVISION not in tables:
-                return None
-            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return self.revision_in(connection)
+
+    def revision_in(self, connection: Connection) -> str | None:
+        """Return the revision of the tables as a transaction sees them.
+
+        Raises
+        ------
+        DatabaseForeign
+        """
+        tables = self._engines.tables(connection)
+        if not ownership.may_be_ours(tables):
+            raise DatabaseForeign(database=self.url, tables=sorted(tables)[:SHOWN])
+        if ownership.REVISION not in tables:
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         if revision is not None and not ownership.is_ours(tables):
             raise DatabaseForeign(database=self.url, tables=sorted(tables))
         return revision

@@ -1,8 +1,9 @@
 """The two engines, by SQLAlchemy's name of their dialect.
 
-Each module has: KIND, Failure (what its driver raises when the database is away, locked or full), engine(url),
-reading(engine), exists(url), prepare(connection), tables(connection), insert(connection, table, columns, rows),
-clear(connection, table) and tidy(url).
+Each module has: KIND, Error (what its driver raises), Failure (... when the database is away, locked or full),
+engine(url), reading(engine), exists(url), prepare(connection), tables(connection), insert(connection, table, columns,
+rows), clear(connection, table) and tidy(url); for backups size(connection, tables), part(connection, name, tables,
+folder, progress), lock(connection, tables) and renumber(connection, tables).
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, LiteralString
 
+import psycopg
 from psycopg import sql
 from psycopg.errors import OperationalError, UniqueViolation
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, text
@@ -17,8 +19,9 @@ from geogrid.errors import CodeTaken, PostgisMissing
 from geogrid.store.box import IndexHit
 
 KIND = "postgis"
-Failure = OperationalError
+Error, Failure = psycopg.Error, OperationalError
 _MIGRATION_LOCK = 4490_2026
+_CHUNK = 1024 * 1024
 
 
 def engine(url: URL) -> Engine:
@@ -76,9 +79,7 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: I
     CodeTaken
         When a code is in use.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
+    statement = _copying("COPY {} ({}) FROM STDIN", table.name, columns)
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(statement) as copy:
@@ -92,6 +93,58 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: I
 def clear(connection: Connection, table: Table) -> None:
     """Delete all rows."""
     connection.execute(delete(table))
+
+
+def size(connection: Connection, tables: Iterable[str]) -> int:
+    """Return about how many bytes the tables are."""
+    query = text("SELECT pg_table_size(CAST(:name AS regclass))")
+    return sum(connection.scalar(query, {"name": name}) or 0 for name in tables)
+
+
+def part(
+    connection: Connection,
+    name: str,
+    tables: Mapping[str, Sequence[str]],
+    folder: Path,
+    progress: Callable[[int, int], None],
+) -> Iterator[bytes]:
+    """Yield the bytes of one part of a backup: the rows of a table as the transaction sees them."""
+    table, chunk = name.removesuffix(".copy"), bytearray()
+    with connection.connection.cursor().copy(_copying("COPY {} ({}) TO STDOUT", table, tables[table])) as rows:
+        for row in rows:
+            chunk += row
+            if len(chunk) >= _CHUNK:
+                yield bytes(chunk)
+                chunk.clear()
+    yield bytes(chunk)
+
+
+def load(
+    connection: Connection, tables: Mapping[str, Sequence[str]], rows_of: Callable[[str], Iterator[bytes]]
+) -> None:
+    """Put the rows of parts of a backup into empty tables."""
+    for table, columns in tables.items():
+        with connection.connection.cursor().copy(_copying("COPY {} ({}) FROM STDIN", table, columns)) as target:
+            for chunk in rows_of(table):
+                target.write(chunk)
+
+
+def _copying(statement: LiteralString, table: str, columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+
+
+def lock(connection: Connection, tables: Iterable[str]) -> None:
+    """Let nobody else read or write the tables until the transaction ends."""
+    for name in tables:
+        connection.execute(text(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE'))
+
+
+def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
+    """Let new rows get the numbers after the last."""
+    for name, columns in tables.items():
+        if "id" in columns:
+            query = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM \"{name}\""  # noqa: S608
+            connection.execute(text(query))
 
 
 @compiles(IndexHit, "postgresql")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
 from itertools import chain, islice
 from pathlib import Path
@@ -17,10 +17,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from geogrid.errors import CodeTaken, DatabaseUnreachable
 from geogrid.store import ownership
 from geogrid.store.box import IndexHit
-from geogrid.store.embedded import functions, metadata, spatial_index
+from geogrid.store.embedded import copy, functions, metadata, spatial_index
 
 KIND = "embedded"
-Failure = sqlite3.OperationalError
+Error, Failure = sqlite3.Error, sqlite3.OperationalError
 BUSY_MS = 30_000
 LONGEST_LOG = 64 * 1024 * 1024
 BULK = 5_000  # rows from which on the index is filled at the end
@@ -133,6 +133,28 @@ def clear(connection: Connection, table: Table) -> None:
     driver.execute(f"DELETE FROM {table.name}")  # noqa: S608 - an own name
     if indexed:
         spatial_index.create(driver, table.name, "shape")
+
+
+def size(connection: Connection, tables: Iterable[str]) -> int:
+    """Return the bytes of the file."""
+    driver = _driver(connection)
+    (pages,), (of_page,) = (driver.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
+    return int(pages * of_page)
+
+
+def part(
+    connection: Connection, name: str, tables: Iterable[str], folder: Path, progress: Callable[[int, int], None]
+) -> Iterator[bytes]:
+    """Return the bytes of the one part of a backup: a copy of the file as the transaction sees it."""
+    return copy.chunks(_driver(connection), folder, progress)
+
+
+def lock(connection: Connection, tables: Iterable[str]) -> None:
+    """Do nothing: a transaction that writes is alone."""
+
+
+def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
+    """Do nothing: a new row gets the number after the last."""
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -1,0 +1,77 @@
+"""geogrid backup and geogrid restore: what is stored, in one file and back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from geogrid import settings
+from geogrid.cli.speaking import Bar, say, say_json, wording
+from geogrid.io.backup_file import Manifest
+from geogrid.services import backup as backups
+from geogrid.store import Database
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def backup(file: Path, as_json: bool) -> None:
+    """Write all that is stored to a new FILE, while geogrid goes on serving."""
+    with _database() as database, _bars() as bars:
+        manifest = backups.back_up(database, file, bars.at)
+    _tell(manifest, as_json, "%(file)s written: %(rows)s rows, %(kb)s KB, revision %(revision)s.", file)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def restore(file: Path, as_json: bool) -> None:
+    """Put a backup into the empty database of the settings."""
+    with _database() as database, _bars() as bars:
+        manifest = backups.restore(database, file, bars.at)
+    _tell(manifest, as_json, "%(file)s restored: %(rows)s rows as of %(made)s. Start it with: geogrid serve", file)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """Give the database of the settings as it is: neither made nor brought up to date."""
+    database = Database(settings.read(os.environ))
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _tell(manifest: Manifest, as_json: bool, sentence: str, file: Path) -> None:
+    if as_json:
+        say_json(asdict(manifest))
+        return
+    said = wording()
+    rows = said.number(sum(manifest.rows.values()))
+    size = said.number(file.stat().st_size / 1000, 0)
+    say(sentence, file=file.name, rows=rows, kb=size, made=manifest.made, revision=manifest.revision)
+
+
+class _Bars:
+    """One progress bar after another, a new one for each thing that is done."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack, self._what, self._bar = stack, "", Bar("")
+
+    def at(self, what: str, done: int, todo: int) -> None:
+        """Show how far this is."""
+        if what != self._what:
+            self._stack.close()
+            self._what, self._bar = what, self._stack.enter_context(Bar(what))
+        self._bar.at(done, todo)
+
+
+@contextmanager
+def _bars() -> Iterator[_Bars]:
+    with ExitStack() as stack:
+        yield _Bars(stack)

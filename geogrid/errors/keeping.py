@@ -1,0 +1,69 @@
+"""What keeps a backup from being made or restored."""
+
+from __future__ import annotations
+
+from geogrid.errors.files import FileError
+from geogrid.errors.tree import Conflict, SetupError
+
+
+class BackupForeign(FileError):
+    code = "backup_foreign"
+    sentence = (
+        "%(file)s is no backup of geogrid: %(reason)s. Nothing was changed. "
+        "Give a file that geogrid backup has written."
+    )
+
+
+class BackupDamaged(FileError):
+    code = "backup_damaged"
+    sentence = (
+        "%(file)s is damaged (%(part)s: %(reason)s). Nothing was changed. "
+        "Fetch the file anew from where it is kept, or restore another backup."
+    )
+
+
+class BackupNewer(FileError):
+    code = "backup_newer"
+    sentence = (
+        "%(file)s was made by a newer geogrid (%(made_by)s). Nothing was changed. Update geogrid, then restore it."
+    )
+
+
+class BackupElsewhere(FileError):
+    code = "backup_elsewhere"
+    sentence = (
+        "%(file)s is a backup of a %(theirs)s database, and this one is %(ours)s. Nothing was changed. "
+        "Name an empty PostGIS database with GEOGRID_DATABASE_URL."
+    )
+
+
+class DatabaseNotEmpty(Conflict):
+    code = "database_not_empty"
+    sentence = (
+        "The database %(database)s is not empty: there are rows in %(tables)s. Nothing was changed. Restore into an "
+        "empty one: name another folder with GEOGRID_DATA, or another database with GEOGRID_DATABASE_URL."
+    )
+
+
+class NothingToBackUp(SetupError):
+    code = "nothing_to_back_up"
+    sentence = (
+        "The database %(database)s has no tables yet, so there is nothing to back up. "
+        "Check GEOGRID_DATA and GEOGRID_DATABASE_URL."
+    )
+
+
+class DatabaseUnreadable(SetupError):
+    code = "database_unreadable"
+    sentence = (
+        "The database %(database)s cannot be read whole (%(reason)s). No backup was made. "
+        "Keep the backups there are, and restore the last one into an empty place."
+    )
+
+
+class DiskFull(SetupError):
+    code = "disk_full"
+    sentence = (
+        "%(folder)s has room for %(free)s MB, and %(needed)s MB are needed. Nothing was changed. Make room, then try "
+        "again."
+    )
