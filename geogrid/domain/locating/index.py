@@ -6,7 +6,6 @@ the lowest code. Each point of the district so belongs to exactly one grid.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -285,18 +284,22 @@ class LocateIndex:
 
 
 def load_compiled() -> None:
-    """Load the compiled engine where there is numba, for a process that will be asked a lot."""
-    if _compiled(worth_it=True):
+    """Make the compiled engine ready where there is numba, for a process that will be asked a lot.
+
+    Until all of it is compiled, which takes a while the first time on a machine, nobody who asks waits for it.
+    """
+    if compiled := _compiled(worth_it=True):
+        one = np.array([shapely.box(0, 0, 1, 1)])
+        cells = building.build(one, compiled.paired, compiled.recorded)
+        compiled.owners_of(cells, np.zeros(1), np.zeros(1))
         of_one = import_module(_COMPILED_FOOT)
-        of_one.compile_for(LocateIndex(["0"], [shapely.box(0, 0, 1, 1)])._cells)
+        of_one.compile_for(cells)
         _ready.append(of_one)
 
 
 def _compiled(worth_it: bool) -> Any:
-    """Return the compiled engine where there is numba and it is loaded or worth it; else None."""
-    if _COMPILED in sys.modules or (worth_it and find_spec("numba")):
-        return import_module(_COMPILED)
-    return None
+    """Return the compiled engine where there is numba and it is ready or worth it; else None."""
+    return import_module(_COMPILED) if _ready or (worth_it and find_spec("numba")) else None
 
 
 def _check(codes: Sequence[str], shapes: Sequence[BaseGeometry]) -> None:
