@@ -94,7 +94,7 @@ REQUESTS = [
     ("GET", "/api/point/wgs84/1.5,2.5"),
     ("GET", "/api/point/wgs84/x,y"),
     ("GET", "/api/point/nonsense/1,2"),
-    ("GET", POINT, None, {"Host": "bad host"}),
+    ("GET", POINT, None, {"Host": "localhost"}),
     ("GET", "/"),
     ("GET", "/", None, {"Accept-Encoding": "gzip"}),
     ("HEAD", "/list"),
@@ -182,7 +182,7 @@ def resident(worker):
 def begin(port, path):
     connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIECE)
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert connection.recv(PIECE).startswith(b"HTTP/1.1 200 ")
     return connection
 

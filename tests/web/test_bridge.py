@@ -7,6 +7,8 @@ import pytest
 
 from geogrid.web.bridge import Bridge
 
+pytestmark = pytest.mark.alone  # the browser of other tests keeps a loop of its own running
+
 
 @pytest.fixture(params=["asyncio", "uvloop"])
 def loop(request):
