@@ -94,7 +94,7 @@ REQUESTS = [
     ("GET", "/api/point/wgs84/1.5,2.5"),
     ("GET", "/api/point/wgs84/x,y"),
     ("GET", "/api/point/nonsense/1,2"),
-    ("GET", POINT, None, {"Host": "localhost"}),
+    ("GET", POINT, None, {"Host": "bad host"}),
     ("GET", "/"),
     ("GET", "/", None, {"Accept-Encoding": "gzip"}),
     ("HEAD", "/list"),
@@ -136,7 +136,7 @@ def test_who_has_the_answer_is_not_sent_it_again(many):
 
 def test_a_refused_upload_is_not_asked_for(many):
     with socket.create_connection(("127.0.0.1", many[1]), PATIENCE) as connection:
-        lines = "POST /api/locate HTTP/1.1", "Host: x", "Content-Type: text/csv", f"Content-Length: {40 * MEGABYTE}"
+        lines = "POST /api/locate HTTP/1.1", "Host: localhost", "Content-Type: text/csv", f"Content-Length: {40 << 20}"
         connection.sendall("\r\n".join([*lines, "Expect: 100-continue", "", ""]).encode())
         assert connection.recv(PIECE).startswith(b"HTTP/1.1 413 ")
 
@@ -145,7 +145,7 @@ def test_what_breaks_off_is_answered_by_nobody(many, environment):
     """Neither by its length nor in chunks a part of the rows counts as all of them."""
     for head in (b"Content-Length: 5000000", b"Transfer-Encoding: chunked"):
         with socket.create_connection(("127.0.0.1", many[1]), PATIENCE) as connection:
-            lines = b"POST /api/locate HTTP/1.1", b"Host: x", b"Content-Type: text/csv", head, b"", b""
+            lines = b"POST /api/locate HTTP/1.1", b"Host: localhost", b"Content-Type: text/csv", head, b"", b""
             connection.sendall(b"\r\n".join(lines))
             if b"chunked" in head:
                 connection.sendall(b"%x\r\n" % len(CSV))
