@@ -78,7 +78,17 @@ class Bridge:
         loop.call_soon(running)
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
-        found = direct.answer(
+        found = self._at_once(scope)
+        if found is not None:
+            body, headers = found
+            protocol.response_bytes(200, headers + security.WITHOUT_PAGE, body)
+            return
+        await self._through_flask(scope, protocol)
+
+    def _at_once(self, scope: Any) -> tuple[bytes, Headers] | None:
+        if len(scope.headers.get_all("host")) != 1:  # `get` tells the first of several, all of which count
+            return None
+        return direct.answer(
             self._lookup.point_at_hand,
             scope.method,
             scope.path,
@@ -86,11 +96,6 @@ class Bridge:
             scope.headers.get,
             self._names,
         )
-        if found is not None:
-            body, headers = found
-            protocol.response_bytes(200, headers + security.WITHOUT_PAGE, body)
-            return
-        await self._through_flask(scope, protocol)
 
     async def _through_flask(self, scope: Any, protocol: Any) -> None:
         with closing(SpooledTemporaryFile(_IN_MEMORY)) as kept:

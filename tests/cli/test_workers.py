@@ -136,7 +136,8 @@ def test_who_has_the_answer_is_not_sent_it_again(many):
 
 def test_a_refused_upload_is_not_asked_for(many):
     with socket.create_connection(("127.0.0.1", many[1]), PATIENCE) as connection:
-        lines = "POST /api/locate HTTP/1.1", "Host: localhost", "Content-Type: text/csv", f"Content-Length: {40 << 20}"
+        length = f"Content-Length: {40 * MEGABYTE}"
+        lines = "POST /api/locate HTTP/1.1", "Host: localhost", "Content-Type: text/csv", length
         connection.sendall("\r\n".join([*lines, "Expect: 100-continue", "", ""]).encode())
         assert connection.recv(PIECE).startswith(b"HTTP/1.1 413 ")
 
