@@ -80,10 +80,16 @@ class Edition:
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
         self._emptied, self._rows = changes.emptied(session), Rows()
         self._duties: tuple[Sequence[Post], Mapping[str, Duty]] = (), {}  # of which posts they are, and they
-        if before is not None and before.number < self.number and before._emptied == self._emptied:
-            self._snapshots.update(before.snapshots(self.generations))  # else it is another database's
+        if before is not None and self._goes_on_from(before):
+            self._snapshots.update(before.snapshots(self.generations))
             self._rows, self._duties = before._rows, before._duties
         self._lock = Lock()
+
+    def _goes_on_from(self, before: Edition) -> bool:
+        """Return whether it is a later state of the same rows; else the tables were emptied, or another's put there."""
+        known = len(before.generations)
+        same_rows = before._emptied == self._emptied and self.generations[:known] == before.generations
+        return before.number < self.number and same_rows
 
     @classmethod
     def read(cls, database: Database) -> Edition:

@@ -9,13 +9,14 @@ from datetime import date
 import pytest
 from shapely import box
 
+from geogrid.clock import today
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.post import Post, Role
 from geogrid.errors import NoGeneration
 from geogrid.services import watch as watching
 from geogrid.services.lookup import Lookup
 from geogrid.services.watch import Watch
-from geogrid.store import Database, attendance, changes, contents, generations
+from geogrid.store import Database, attendance, changes, contents, generations, models
 from geogrid.store.pointer import Pointer
 from tests import drawn
 from tests.drawn import AREAS, GRIDS, NE, NW, POSTS, SE
@@ -72,7 +73,7 @@ def number(lookup):
 
 def of_today(lookup):
     """What is at hand, also while the store holds something newer."""
-    return lookup.snapshot(date.today()).generation.number
+    return lookup.snapshot(today()).generation.number
 
 
 def test_all_turn_at_the_same_moment(district, start):
@@ -210,6 +211,27 @@ def test_an_older_copy_of_the_database_is_answered_by(embedded, tmp_path, folder
     watch.close()
 
 
+def test_another_database_in_its_place_is_not_taken_for_a_later_state(embedded, folder):
+    """Its rows have the same ids, and say something else."""
+    folder.mkdir()
+    drawn.store_in(embedded)
+    lookup = Lookup(embedded)
+    lookup.watch(folder)
+    assert of_today(lookup) == 1
+    with embedded.writing() as session:
+        emptied = changes.emptied(session)
+        contents.clear_all(session)
+        session.execute(models.Change.__table__.delete().where(models.Change.day == date.min))
+        assert changes.emptied(session) == emptied
+        other = Generation(1, drawn.SINCE, False, "another district")
+        generations.publish(session, other, AREAS, MOVED, POSTS)
+        changes.note(session, drawn.SINCE)
+    grid = next(grid for grid in MOVED if grid.code == NW)
+    until(lambda: lookup.snapshot(today()).generation.source == "another district")
+    assert lookup.snapshot(today()).grids[NW].shape.equals(grid.shape)
+    lookup.close()
+
+
 def test_an_emptied_database_answers_nothing_of_before(district, start):
     lookup = start()
     with district.writing() as session:
@@ -237,6 +259,6 @@ def test_look_ups_go_on_while_the_database_is_away(embedded_file, folder):
     embedded_file.rename(embedded_file.with_name("away.sqlite"))
     embedded_file.mkdir()  # a folder opens as no database
     for _ in range(100):
-        assert lookup.point("wgs84", 118.305, 29.705, date.today()).found.grid.code == drawn.SW
+        assert lookup.point("wgs84", 118.305, 29.705, today()).found.grid.code == drawn.SW
     lookup.close()
     database.close()
