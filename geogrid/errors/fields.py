@@ -99,7 +99,7 @@ class FieldNotFound(FieldError):
 class CoordinatesAmbiguous(FieldError):
     code = "coordinates_ambiguous"
     sentence = (
-        "%(file)s: which columns hold the coordinates? Say it with --x and --y. "
+        "%(file)s: which columns hold the coordinates? Say it with %(option)s. "
         "East could be: %(east)s; north could be: %(north)s. All columns: %(fields)s."
     )
 

@@ -12,11 +12,11 @@ from geopandas import GeoDataFrame
 from numpy.typing import ArrayLike
 
 from geogrid.domain.locating import index as locating
+from geogrid.domain.locating.headers import free_name
 from geogrid.errors import QueryError, ShapeInvalid
 from geogrid.frames import reading
 from geogrid.frames.points import degrees
 from geogrid.io import index_file
-from geogrid.io.points.added import free_name
 
 
 class LocateIndex(locating.LocateIndex):

@@ -92,13 +92,13 @@ def from_csv(content: bytes, x: str | None, y: str | None) -> Coordinates:
     Parameters
     ----------
     x, y
-        The columns; found by their headers, as those of cases are, when not said.
+        The columns; found by their headers when not said.
 
     Raises
     ------
     ValueInvalid
         Names row (the header is 1) and column of what is no number.
-    FieldUnknown, FieldNotFound, FileNotTable, FileRefused
+    FieldUnknown, FieldNotFound, CoordinatesAmbiguous, FileNotTable, FileRefused
     """
     if b"\0" in content:
         raise FileNotTable(file=BODY)
@@ -111,19 +111,19 @@ def from_csv(content: bytes, x: str | None, y: str | None) -> Coordinates:
             raise FileNotTable(file=BODY)
         if len(header) > _COLUMNS:
             raise FileRefused(file=BODY, reason="it has more than 1,000 columns")
-        names = pair(BODY, header, x, y)
-        return _rows(reader, header, names)
+        return _rows(reader, header, pair(BODY, header, x, y))
     except csv.Error:
         raise FileRefused(file=BODY, reason="a quotation mark in it is misplaced or not closed") from None
 
 
-def _rows(reader: Iterator[list[str]], header: list[str], names: tuple[str, str]) -> Coordinates:
+def _rows(reader: Iterator[list[str]], header: list[str], places: tuple[int, int]) -> Coordinates:
     """Read row by row, so that threads that answer others have their turns, and nothing much larger than the body."""
     x, y, missing, lines = array("d"), array("d"), bytearray(), Lines()
-    places, width = [(name, header.index(name)) for name in names], len(header)
+    names, width = (header[places[0]], header[places[1]]), len(header)
     keep = csv.writer(lines, lineterminator="").writerow
+    pairs = list(zip(names, places, strict=True))
     for row, cells in enumerate(reader, 2):
-        (east, no_east), (north, no_north) = (_cell(row, name, cells[at : at + 1]) for name, at in places)
+        (east, no_east), (north, no_north) = (_cell(row, name, cells[at : at + 1]) for name, at in pairs)
         x.append(east)
         y.append(north)
         missing.append(no_east or no_north)
@@ -145,18 +145,18 @@ def from_parquet(content: bytes, x: str | None, y: str | None) -> Coordinates:
     Raises
     ------
     ValueInvalid
-        When a column is not of numbers.
-    FieldUnknown, FieldNotFound, FileError
+        Names row and column of what is no number.
+    FieldUnknown, FieldNotFound, CoordinatesAmbiguous, FileError
     """
     with tempfile.TemporaryDirectory(prefix="geogrid-") as name:
         given = Path(name) / "body.parquet"
         given.write_bytes(content)
         with quarantined(given, _LIMITS) as folder:
             told = process.answer("coordinates", folder, {"file": BODY, "x": x, "y": y}, _LIMITS)
-            east, north = (np.load(folder / "answer" / f"{axis}.npy", allow_pickle=False) for axis in "xy")
-    if not (east.dtype == north.dtype == np.float64 and east.ndim == 1 and east.shape == north.shape):
+            xy, missing = (np.load(folder / "answer" / f"{name}.npy", allow_pickle=False) for name in ("xy", "missing"))
+    if not (xy.dtype == np.float64 and missing.dtype == bool and xy.shape == (2, *missing.shape)):
         raise FileRefused(file=BODY, reason="the reader gave no answer")
-    return Coordinates(east, north, np.isnan(east) | np.isnan(north), (str(told["x"]), str(told["y"])))
+    return Coordinates(xy[0], xy[1], missing, (str(told["x"]), str(told["y"])))
 
 
 def _numbers(column: str, values: list[Any]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ import numpy as np
 import orjson
 
 from geogrid.domain.locating.borders import BORDER
+from geogrid.domain.locating.headers import free_names
 from geogrid.domain.locating.rows import Note
 from geogrid.io.coordinates import Coordinates, Lines
 from geogrid.io.formula import harmless
@@ -72,7 +73,7 @@ def _csv(located: Located) -> Pieces:
     points = located.points
     header = list(points.header or points.names)
     told = dict(zip(codes_of(located), (told_of(located, code) for code in codes_of(located)), strict=True))
-    yield 0, "\ufeff".encode() + _lines([[*header, *TOLD, *border_names(located), REASON]])
+    yield 0, "\ufeff".encode() + _lines([[*header, *added_names(located).values()]])
     for start, end in spans(located):
         given = [points.rows[row] for row in range(start, end)] if points.header else _given(points, start, end)
         found = []
@@ -120,6 +121,11 @@ def counts(located: Located) -> dict[str, int | float]:
 def spans(located: Located) -> Iterator[tuple[int, int]]:
     """Yield where each piece starts and ends."""
     return ((start, min(start + PIECE, len(located))) for start in range(0, len(located), PIECE))
+
+
+def added_names(located: Located) -> dict[str, str]:
+    """Return what each column that is added to the given ones is called: those stay."""
+    return free_names((*TOLD, *border_names(located), REASON), located.points.header or located.points.names)
 
 
 def border_names(located: Located) -> tuple[str, ...]:

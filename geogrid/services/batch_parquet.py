@@ -8,7 +8,17 @@ import pyarrow
 import pyarrow.parquet
 
 from geogrid.services.batch import Located
-from geogrid.services.batch_file import REASON, TOLD, Pieces, border_columns, border_names, codes_of, spans, told_of
+from geogrid.services.batch_file import (
+    REASON,
+    TOLD,
+    Pieces,
+    added_names,
+    border_columns,
+    border_names,
+    codes_of,
+    spans,
+    told_of,
+)
 
 _BORDER = (pyarrow.float64(), pyarrow.string(), pyarrow.bool_())
 
@@ -22,12 +32,10 @@ def write(located: Located) -> Pieces:
     with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(pipe, mode="w"), schema) as writer:
         for start, end in spans(located):
             codes = [grid.code if (grid := located.grid(row)) else None for row in range(start, end)]
-            columns: dict[str, Any] = dict(zip(points.names, (points.x[start:end], points.y[start:end]), strict=True))
-            for at, name in enumerate(TOLD):
-                columns[name] = [told[code][at] if code else None for code in codes]
-            if located.borders is not None:
-                columns |= dict(zip(border_names(located), border_columns(located, start, end), strict=True))
-            columns[REASON] = [located.why(row) for row in range(start, end)]
+            columns: list[Any] = [points.x[start:end], points.y[start:end]][: len(set(points.names))]
+            columns += ([told[code][at] if code else None for code in codes] for at in range(len(TOLD)))
+            columns += border_columns(located, start, end) if located.borders is not None else ()
+            columns.append([located.why(row) for row in range(start, end)])
             writer.write_table(pyarrow.table(columns, schema=schema))
             yield end, pipe.taken()
     yield len(located), pipe.taken()
@@ -35,9 +43,11 @@ def write(located: Located) -> Pieces:
 
 def _schema(located: Located) -> pyarrow.Schema:
     """Return the columns: the coordinates, the grid, the border where it was asked for, the reason."""
-    kinds = dict.fromkeys(located.points.names, pyarrow.float64())
-    kinds |= dict.fromkeys(TOLD, pyarrow.string()) | dict(zip(border_names(located), _BORDER, strict=False))
-    kinds[REASON] = pyarrow.string()
+    given = dict.fromkeys(located.points.names, pyarrow.float64())
+    added = dict.fromkeys(TOLD, pyarrow.string()) | dict(zip(border_names(located), _BORDER, strict=False))
+    added[REASON] = pyarrow.string()
+    names = added_names(located)
+    kinds = given | {names[name]: kind for name, kind in added.items()}
     generation = str(located.day.snapshot.generation.number)
     return pyarrow.schema(list(kinds.items()), metadata={"generation": generation, "crs": located.crs})
 

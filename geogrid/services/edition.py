@@ -78,7 +78,7 @@ class Edition:
         self._ready: dict[date, Day] = {}
         self._asked: OrderedDict[date, Day] = OrderedDict()
         self._snapshots: OrderedDict[int, Snapshot] = OrderedDict()
-        self._emptied, self._rows = changes.emptied(session), Rows()
+        self._emptied, self._rows = changes.emptied(session), Rows()  # of the last day made ready
         self._duties: tuple[Sequence[Post], Mapping[str, Duty]] = (), {}  # of which posts they are, and they
         if before is not None and self._goes_on_from(before):
             self._snapshots.update(before.snapshots(self.generations))
@@ -147,7 +147,7 @@ class Edition:
             ready: dict[date, Day] = {}
             for day in days:
                 if any(generation.valid_from <= day for generation in self.generations):
-                    ready[day] = self._same(ready, day) or self._read(session, day)
+                    ready[day] = self._same(ready, day) or self._read(session, day, self._rows)
             self._ready = ready
 
     def _read_when_asked(self, day: date) -> Day:
@@ -158,7 +158,7 @@ class Edition:
                 with self._database.reading() as session:
                     if changes.total(session) != self.number:
                         raise Outdated()
-                    self._asked[begin] = self._read(session, day)
+                    self._asked[begin] = self._read(session, day, self._rows.copy())
                 if len(self._asked) > self._KEPT:
                     self._asked.popitem(last=False)
             self._asked.move_to_end(begin)
@@ -171,22 +171,25 @@ class Edition:
     def _same(self, ready: Mapping[date, Day], day: date) -> Day | None:
         return next((held for other, held in ready.items() if self._begin(other) == self._begin(day)), None)
 
-    def _read(self, session: Session, day: date) -> Day:
+    def _read(self, session: Session, day: date, rows: Rows) -> Day:
         generation = self._generation(day)
         if generation.number not in self._snapshots:
-            self._snapshots[generation.number] = Snapshot.read(self._database, session, generation, self._rows)
+            self._snapshots[generation.number] = Snapshot.read(self._database, session, generation, rows)
             if len(self._snapshots) > self._KEPT + 2:
                 self._snapshots.popitem(last=False)
         self._snapshots.move_to_end(generation.number)
         said = f"{__version__} {self.number} {self._begin(day)} {generation}"
         key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-        return Day(self._snapshots[generation.number], self._duties_on(session, day), key)
+        return Day(self._snapshots[generation.number], self._duties_on(session, day, rows), key)
 
-    def _duties_on(self, session: Session, day: date) -> Mapping[str, Duty]:
-        posts = people.all_posts(session, day, self._rows)
-        if posts is not self._duties[0]:
-            self._duties = posts, _duties(posts)
-        return self._duties[1]
+    def _duties_on(self, session: Session, day: date, rows: Rows) -> Mapping[str, Duty]:
+        posts = people.all_posts(session, day, rows)
+        if posts is self._duties[0]:
+            return self._duties[1]
+        duties = _duties(posts)
+        if rows is self._rows:
+            self._duties = posts, duties
+        return duties
 
 
 def _duties(posts: Iterable[Post]) -> dict[str, Duty]:

@@ -50,6 +50,7 @@ class Stage(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    STOPPING = "stopping"
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -156,9 +157,11 @@ class Jobs:
         except (OSError, ValueError, TypeError, KeyError):  # of another version of geogrid
             _unlock(lock)
             raise JobUnknown() from None
-        if lock is None or job.is_over:
+        if job.is_over:
             _unlock(lock)
             return job
+        if lock is None:
+            return replace(job, state=Stage.STOPPING) if (self._at(id) / _CANCEL).exists() else job
         return self._again(job, lock)
 
     def answer(self, id: str) -> tuple[Job, Path]:  # noqa: A002
@@ -173,8 +176,8 @@ class Jobs:
             raise JobUnfinished(state=job.state.value, done=job.done, of=job.of)
         return job, self._at(id) / _ANSWER
 
-    def cancel(self, id: str) -> Job:  # noqa: A002
-        """Stop a job that is not over; remove one that is.
+    def cancel(self, id: str) -> Job | None:  # noqa: A002
+        """Stop a job that is not over, and return how it stands; remove one that is over.
 
         Raises
         ------
@@ -183,9 +186,10 @@ class Jobs:
         job = self.job(id)
         if job.is_over:
             shutil.rmtree(self._at(id), ignore_errors=True)
-        else:
+            return None
+        with suppress(OSError):  # another process has just removed it
             (self._at(id) / _CANCEL).touch()
-        return replace(job, state=Stage.CANCELLED)
+        return self.job(id)
 
     def _at(self, id: str) -> Path:  # noqa: A002
         return self._folder / id
@@ -219,6 +223,8 @@ class Jobs:
 
     def _made(self, job: Job) -> Job:
         folder = self._at(job.id)
+        if (folder / _CANCEL).exists():
+            return replace(job, state=Stage.CANCELLED)
         headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes())
         job = replace(job, headers=headers)
         with (folder / _UNFINISHED).open("wb") as file:

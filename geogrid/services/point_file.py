@@ -177,5 +177,7 @@ def _columns(points: PointFile, stated: Stated) -> tuple[str, str] | None:
         option, what = ("--x", "longitude, or east") if not east else ("--y", "latitude, or north")
         raise FieldNotFound(file=points.file, what=what, option=option, fields=list(points.columns))
     if len(east) > 1 or len(north) > 1:
-        raise CoordinatesAmbiguous(file=points.file, east=east, north=north, fields=list(points.columns))
+        raise CoordinatesAmbiguous(
+            file=points.file, option="--x, --y", east=east, north=north, fields=list(points.columns)
+        )
     return east[0], north[0]

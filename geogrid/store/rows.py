@@ -24,6 +24,12 @@ class Rows:
     def __init__(self) -> None:
         self._held: dict[Any, tuple[Sequence[int], dict[int, Any], list[Any]]] = {}
 
+    def copy(self) -> Rows:
+        """Return the same rows, to be asked for another day without losing those of this one."""
+        other = Rows()
+        other._held = dict(self._held)
+        return other
+
     def in_force(
         self, session: Session, model: Any, kind: type[Value], on: date, *order: InstrumentedAttribute[Any]
     ) -> list[Value]:

@@ -11,8 +11,9 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
 
@@ -20,13 +21,13 @@ from flask import Flask
 
 from geogrid.web import direct, security
 from geogrid.web.api.locate import LARGEST
-from geogrid.web.flow import Headers, ReaderGone, flowing
+from geogrid.web.flow import Flow, Handed, Headers, ReaderGone
 from geogrid.web.running import of
 
 _IN_MEMORY = 256 * 1024
 """Bytes of what is sent; more wait in a file until all is there."""
 _AT_ONCE = 1024 * 1024
-"""Bytes of an answer that is handed over whole: the thread is free while a slow reader takes it."""
+"""Bytes of an answer that is handed over whole."""
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _OF_THE_WAY = ("content-length", "transfer-encoding")
 _NOTHING = (204, 304)
@@ -37,6 +38,7 @@ _SAME = {
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
+    "wsgi.file_wrapper": Handed,
 }
 Environ = dict[str, Any]
 
@@ -104,10 +106,25 @@ class Bridge:
                 protocol.response_empty(400, security.WITHOUT_PAGE)
                 return
             kept.seek(0)
-            run = asyncio.get_running_loop().run_in_executor
-            whole = await run(self._threads, _answer, self._app, _environ(scope, kept, length), protocol)
+            loop = asyncio.get_running_loop()
+            way = _Way(loop, protocol)
+            whole = await loop.run_in_executor(self._threads, _answer, self._app, _environ(scope, kept, length), way)
         if whole is not None:
             protocol.response_bytes(whole.status, whole.headers, whole.body)
+        elif way.carried is not None:
+            await asyncio.wrap_future(way.carried)
+
+
+class _Way:
+    """To whoever asked, for the thread that makes a long answer."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, protocol: Any) -> None:
+        self.loop, self._protocol = loop, protocol
+        self.carried: Future[None] | None = None
+
+    def send(self, flow: Flow, status: int, headers: Headers) -> None:
+        """Let the loop begin to send; the thread need not wait for its end."""
+        self.carried = asyncio.run_coroutine_threadsafe(flow.carry(self._protocol, status, headers), self.loop)
 
 
 async def _receive(scope: Any, protocol: Any, kept: IO[bytes]) -> int | None:
@@ -164,28 +181,40 @@ def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:
     return environ
 
 
-def _answer(app: Callable[..., Iterable[bytes]], environ: Environ, protocol: Any) -> Whole | None:
-    """Return the answer of Flask; None when it was long and is sent."""
+def _answer(app: Callable[..., Iterable[bytes]], environ: Environ, way: _Way) -> Whole | None:
+    """Return the answer of Flask; None when it was long and is being sent."""
     begun: list[tuple[str, Headers]] = []
 
     def start_response(status: str, headers: Headers, _failure: Any = None) -> None:
         begun[:] = [(status, headers)]
 
     pieces = app(environ, start_response)
+    if isinstance(pieces, Handed) and not _is_to_be_whole(environ, pieces, *_said(begun)):
+        way.send(Flow(way.loop, pieces.file, whole=True), *_said(begun))
+        return None
     try:
         rest = iter(pieces)
         first = next(rest, b"")  # what fails before it is answered as failed
-        status, headers = int(begun[0][0][:3]), begun[0][1]
-        if environ["REQUEST_METHOD"] == "HEAD" or status in _NOTHING or _is_short(pieces, headers):
+        status, headers = _said(begun)
+        if _is_to_be_whole(environ, pieces, status, headers):
             return Whole(status, headers, b"".join((first, *rest)))
-        with suppress(ReaderGone), flowing(protocol, status, headers) as send:
-            send(first)
-            for piece in rest:
-                send(piece)
+        with suppress(ReaderGone), Flow.growing(way.loop) as flow:
+            way.send(flow, status, headers)
+            for piece in chain((first,), rest):
+                flow.put(piece)
         return None
     finally:
         if close := getattr(pieces, "close", None):
             close()
+
+
+def _said(begun: list[tuple[str, Headers]]) -> tuple[int, Headers]:
+    status, headers = begun[0]
+    return int(status[:3]), headers
+
+
+def _is_to_be_whole(environ: Environ, pieces: Iterable[bytes], status: int, headers: Headers) -> bool:
+    return environ["REQUEST_METHOD"] == "HEAD" or status in _NOTHING or _is_short(pieces, headers)
 
 
 def _is_short(pieces: Iterable[bytes], headers: Headers) -> bool:

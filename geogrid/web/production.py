@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ THREADS = 4
 """Of each worker, for all that is no plain look-up; a long check is one of them."""
 ONE_PROCESS_THREADS = 8
 _TURN_SECONDS = 0.001  # after so long a thread that computes lets the loop with the look-ups go on
+_LOGGER = logging.getLogger(__name__)
 _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
 # Without granian's warnings: on a busy machine it takes workers that have ended for some that refuse to.
 _LOG = {
@@ -124,5 +126,13 @@ def from_environment() -> Flask:
 def _of_many(settings: Settings) -> Flask:
     """Return the application of one of several processes that are asked a lot; it answers before all is loaded."""
     app = application(settings)
-    Thread(target=load_compiled, daemon=True).start()
+    Thread(target=_load_compiled, daemon=True).start()
     return app
+
+
+def _load_compiled() -> None:
+    """Make the compiled engine ready; where it cannot be, the plain one goes on answering."""
+    try:
+        load_compiled()
+    except Exception:  # whatever a compiler meets on a machine
+        _LOGGER.warning("look-ups go on without numba, which could not be made ready", exc_info=True)

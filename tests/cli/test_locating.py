@@ -64,6 +64,40 @@ def test_a_csv_stays_as_it_is_and_gets_columns(geogrid, grids, tmp_path):
     )
 
 
+TITLED = [["屯溪区点位表"], [], ["填表人：张三"], ["编号", "备注", "经度", "纬度"], ["007", "a", 118.305, 29.705]]
+
+
+@pytest.mark.parametrize("form", ["csv", "wide.csv", "xlsx"])
+def test_a_title_above_the_header(inside, grids, tmp_path, form):
+    path = tmp_path / f"points.{form}"
+    if form == "xlsx":
+        book = openpyxl.Workbook()
+        for row in TITLED:
+            book.active.append(row)
+        book.save(path)
+    else:
+        width = 4 if form == "wide.csv" else 0
+        path.write_text("\n".join(",".join(map(str, row + [""] * (width - len(row)))) for row in TITLED), "utf-8")
+    ended = inside("locate", path, "-g", grids, "--crs", "cgcs2000", "-o", tmp_path / "out.csv")
+    assert ended.returncode == 0, ended.stderr
+    assert "1 row, 1 in a grid" in ended.stdout
+    found = lines(tmp_path / "out.csv", "utf-8-sig")
+    assert found[-1].replace('"', "").startswith("007,a,118.305,29.705,001")
+    if form != "xlsx":  # all stays as it is
+        assert found[0].startswith("屯溪区点位表")
+        broken = path.read_text("utf-8") + "\n8,b,x,29.7"
+        path.write_text(broken, "utf-8")
+        assert "6" in str(inside("locate", path, "-g", grids, "--crs", "cgcs2000").stdout)
+
+
+@pytest.mark.parametrize(
+    "first", ["地址\n某路1号\n", "经度,纬度\n118.3,\n", "x,y\n,\n1,2\n3,4\n", "说明;x;y\n3,5;1;2\n"]
+)
+def test_what_is_no_title_is_the_header(tmp_path, first):
+    file = delimited.DelimitedFile(written(tmp_path, "a.csv", first))
+    assert list(file.columns) == first.splitlines()[0].replace(";", ",").split(",")
+
+
 @pytest.mark.parametrize(
     ("separator", "encoding", "head"),
     [(",", "gb18030", b""), (";", "utf-8", b"\xef\xbb\xbf"), ("\t", "utf-8", b""), (",", "utf-8", b"\n\r\n")],

@@ -126,11 +126,23 @@ def test_one_that_ends_its_process_each_time_has_failed(tmp_path, begun, held, l
 def test_a_job_is_stopped(house, held):
     job = house.start({"more": 1}, b"", PIECES, "text/csv")
     until(lambda: house.job(job.id).done)
-    assert house.cancel(job.id).state is Stage.CANCELLED
+    assert house.cancel(job.id).state is Stage.STOPPING
+    assert house.job(job.id).state is Stage.STOPPING
     held.unlink()
     until(lambda: house.job(job.id).is_over)
     assert house.job(job.id).state is Stage.CANCELLED
     until(lambda: not (house._at(job.id) / "sent").exists())
-    house.cancel(job.id)
+    assert house.cancel(job.id) is None
     with pytest.raises(JobUnknown):
         house.job(job.id)
+
+
+def test_a_job_stopped_before_its_turn_is_not_begun(house, begun, held):
+    first = house.start({"more": 1}, b"", PIECES, "text/csv")
+    until(lambda: house.job(first.id).done)
+    waiting = house.start({"more": 2}, b"", PIECES, "text/csv")
+    house.cancel(waiting.id)
+    held.unlink()
+    until(lambda: house.job(waiting.id).is_over)
+    assert house.job(waiting.id).state is Stage.CANCELLED
+    assert len(begun.read_text().splitlines()) == 1

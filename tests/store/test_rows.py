@@ -30,6 +30,18 @@ def test_what_stays_is_not_read_again(database):
     assert read(database, rows) is read(database, rows)
 
 
+def test_another_day_does_not_displace_this_one(database):
+    rows = Rows()
+    publish(database, 1, BEFORE)
+    first = read(database, rows)
+    publish(database, 2, AFTER)
+    copy = rows.copy()
+    assert read(database, copy) == pictures.grids(AFTER)
+    assert read(database, copy) is read(database, copy)
+    assert read(database, rows.copy()) is not read(database, copy)
+    assert read(database, rows)[2] is first[2]
+
+
 def test_emptied_tables_are_told(database):
     def told():
         with database.reading() as session:

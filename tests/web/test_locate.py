@@ -92,6 +92,23 @@ def test_parquet(client):
     assert table.schema.metadata[b"generation"] == b"1"
 
 
+def test_in_parquet_texts_are_numbers_and_nan_is_not_missing(client):
+    body = parquet(x=["118.305", None, "118.305"], y=[29.715, 29.715, np.nan])
+    table = pyarrow.parquet.read_table(io.BytesIO(post(client, body, PARQUET).data))
+    assert table["grid_code"].to_pylist() == [NW, None, None]
+    assert table["reason"].to_pylist() == [None, "missing", "not_finite"]
+
+
+def test_columns_that_are_there_already_stay(client):
+    rows = [dict(zip(("grid_code", "lon", "lat", "reason"), ("old", *POINTS[0], "why"), strict=True))]
+    body = "\n".join([",".join(rows[0]), ",".join(map(str, rows[0].values()))]).encode()
+    (row,) = csv.DictReader(io.StringIO(post(client, body, "text/csv").data.decode("utf-8-sig")))
+    assert (row["grid_code"], row["reason"], row["grid_code_2"], row["reason_2"]) == ("old", "why", NW, "")
+    answer = post(client, parquet(reason=[POINTS[0][0]], lat=[POINTS[0][1]]), PARQUET, "?x=reason")
+    table = pyarrow.parquet.read_table(io.BytesIO(answer.data)).to_pylist()[0]
+    assert (table["reason"], table["reason_2"], table["grid_code"]) == (POINTS[0][0], None, NW)
+
+
 NEAR = [[118.3099, 29.715], [118.305, 29.715], [118.3199, 29.7101], [118.33, 29.705], [None, 1]]  # 10 m from a border
 
 
@@ -160,7 +177,9 @@ def test_columns_coordinate_system_and_day_can_be_said(client):
         (b"x,y\n\0", "text/csv", "file_not_table", {}),
         (b'x,y\n"1,2', "text/csv", "file_refused", {}),
         (b"PAR1 no PAR1", PARQUET, "file_refused", {}),
-        (parquet(x=["a"], y=[1.0]), PARQUET, "value_invalid", {"field": "x"}),
+        (parquet(x=["1", "a"], y=[1.0, 2]), PARQUET, "value_invalid", {"row": 2, "field": "x", "value": "a"}),
+        (parquet(lon=[1.0], lat=[1.0], x=[1.0]), PARQUET, "coordinates_ambiguous", {"east": ["lon", "x"]}),
+        (b"lon,lon,lat\n1,2,3", "text/csv", "coordinates_ambiguous", {"option": "?x=, ?y="}),
         (parquet(a=[1.0], b=[1.0]), PARQUET, "field_not_found", {}),
         (b"x", "text/plain", "query", {"field": "Content-Type"}),
     ],
@@ -275,7 +294,7 @@ def test_many_points_become_a_job(client, many, monkeypatch, kind):
         later = result.data
     monkeypatch.setattr(locate, "AT_ONCE", 30_000)
     assert later == post(client, many, Accept=kind).data
-    assert client.delete(f"/api/jobs/{job['id']}").get_json()["state"] == "cancelled"
+    assert client.delete(f"/api/jobs/{job['id']}").status_code == 204
     assert client.get(f"/api/jobs/{job['id']}").status_code == 404
 
 

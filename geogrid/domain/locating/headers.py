@@ -1,4 +1,4 @@
-"""The columns of coordinates in a table of points, by the headers people give them."""
+"""The columns of a table of points: those of coordinates, by the headers people give them, and names for new ones."""
 
 from __future__ import annotations
 
@@ -30,3 +30,19 @@ def coordinate_columns(header: Iterable[str]) -> tuple[list[str], list[str]]:
         [name for name, word in spelled if _EAST.fullmatch(word)],
         [name for name, word in spelled if _NORTH.fullmatch(word)],
     )
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name for a column that no other has: name, name_2, name_3 ...; capitals do not matter."""
+    known = {other.casefold() for other in taken}
+    numbered = (f"{name}_{number}" if number > 1 else name for number in range(1, len(known) + 2))
+    return next(wish for wish in numbered if wish.casefold() not in known)
+
+
+def free_names(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Return for each name of a column to be added one that neither the table nor another added column has."""
+    found: dict[str, str] = {}
+    taken = set(taken)
+    for name in names:
+        found[name] = free_name(name, {*taken, *found.values()})
+    return found

@@ -129,11 +129,16 @@ class LocateIndex:
             **{name: np.asarray(offset) for name, offset in zip(_OFFSETS, offsets, strict=True)},
         }
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be sent to other processes."""
+        return type(self).of_arrays, (self.arrays(),)
+
     _ragged: Mapping[str, NDArray[Any]]
 
     def _hold(self, codes: Sequence[str], cells: Cells) -> None:
         self._names = np.array([*codes, None], dtype=object)  # None is what -1 picks
         self.codes = self._names[:-1]
+        self._listed: list[str | None] = [*codes, None]  # a list is asked faster for one
         self._cells = cells
         # Where one point is asked by Python itself: it reads views of memory faster than arrays.
         *place, blocks, labels, records, edges = self._arrays = cells.arguments()
@@ -198,8 +203,7 @@ class LocateIndex:
 
     def locate_one(self, lon: float, lat: float) -> str | None:
         """Return the code of the point's grid, None outside all."""
-        position = walk.owner(lon, lat, *self._arguments)
-        return None if position < 0 else str(self.codes[position])
+        return self._listed[walk.owner(lon, lat, *self._arguments)]
 
     def at(self, lon: float, lat: float) -> Found | None:
         """Return the grid of a point, how far its border is, and the grid beyond it there; None outside all."""

@@ -13,6 +13,7 @@ points     read the points of a GeoPackage, piece by piece
 sheet      read CSV and XLSX
 coordinates  read two columns of numbers from Parquet
 header     which columns of a table hold its coordinates
+heading    where the table of a sheet begins, below its title
 =========  ===============================================================
 
 Imported here are only the standard library, numpy, shapely, pyogrio, pyproj and calamine, and for

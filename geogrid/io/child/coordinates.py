@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pyarrow
 import pyarrow.parquet
+from numpy.typing import NDArray
 
+from geogrid.domain.locating.rows import Note
 from geogrid.errors import FileRefused, FileTooLarge, ValueInvalid
 from geogrid.io.child.header import pair
 from geogrid.io.limits import Limits
+from geogrid.io.points.numbers import numbers, whole
 
-_PIECE = 65_536
+_PIECE, _LONGEST_SHOWN = 65_536, 40
 
 
 def read(folder: Path, *, file: str, x: str | None, y: str | None, limits: Limits) -> dict[str, Any]:
@@ -32,18 +35,26 @@ def _read(
     rows = parquet.metadata.num_rows
     if rows > limits.rows:
         raise FileTooLarge(file=file, limit=limits.rows, what="rows")
-    names = pair(file, parquet.schema_arrow.names, x, y)
-    for name in names:
-        kind = parquet.schema_arrow.field(name).type
-        if not (pyarrow.types.is_floating(kind) or pyarrow.types.is_integer(kind)):
-            raise ValueInvalid(file=file, row=1, field=name, value=str(kind)[:40], expected="a number")
-    arrays = [np.empty(rows), np.empty(rows)]
-    at = 0
+    header = parquet.schema_arrow.names
+    names = [header[at] for at in pair(file, header, x, y)]
+    found, missing, at = np.empty((2, rows)), np.zeros(rows, bool), 0
     for batch in parquet.iter_batches(_PIECE, columns=list(dict.fromkeys(names)), use_threads=False):
-        for array, name in zip(arrays, names, strict=True):
-            column = batch.column(batch.schema.get_field_index(name)).cast(pyarrow.float64())
-            array[at : at + len(batch)] = column.to_numpy(zero_copy_only=False)  # what is missing is NaN
+        part = slice(at, at + len(batch))
+        for axis, name in enumerate(names):
+            column = batch.column(batch.schema.get_field_index(name))
+            found[axis, part], notes = numbers(column)
+            _refuse_what_is_no_number(file, at, name, column, notes)
+            missing[part] |= notes == Note.MISSING.number
         at += len(batch)
-    for letter, array in zip("xy", arrays, strict=True):
-        np.save(folder / "answer" / f"{letter}.npy", array[:at])
+    np.save(folder / "answer" / "xy.npy", found[:, :at])
+    np.save(folder / "answer" / "missing.npy", missing[:at])
     return {"x": names[0], "y": names[1]}
+
+
+def _refuse_what_is_no_number(
+    file: str, before: int, name: str, column: pyarrow.Array, notes: NDArray[np.uint8]
+) -> None:
+    wrong = np.flatnonzero(notes == Note.NOT_A_NUMBER.number)
+    if wrong.size:
+        value = str(whole(column)[int(wrong[0])])[:_LONGEST_SHOWN]
+        raise ValueInvalid(file=file, row=before + int(wrong[0]) + 1, field=name, value=value, expected="a number")

@@ -8,14 +8,14 @@ import math
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
 from geogrid.errors import FileEmpty, FileNotTable, FileRefused, FileTooLarge, LayerUnknown
-from geogrid.io.child import archive, letters
+from geogrid.io.child import archive, heading, letters
 from geogrid.io.limits import Limits
 
 SEPARATORS = ",;\t"
@@ -91,26 +91,28 @@ def _check_archive(path: Path, file: str, limits: Limits) -> None:
 
 
 def _table(rows: Iterable[list[Any]], file: str, limits: Limits) -> tuple[int, list[str], list[list[Any]]]:
-    """Return the header's row number, it, and the rows below; the header is the first that is not empty."""
-    numbered = enumerate(rows, 1)
-    found = next(((number, row) for number, row in numbered if not _empty(row)), None)
-    if found is None:
+    """Return the header's row number, it, and the rows below."""
+    numbered = dropwhile(lambda numbered: _empty(numbered[1]), enumerate(rows, 1))
+    first = list(islice(numbered, heading.LOOKED_AT))
+    if not first:
         raise FileEmpty(file=file)
-    header = letters.apart("" if value is None else str(value).strip() for value in found[1])
+    at = heading.row_of([row for _, row in first])
+    header = letters.apart("" if value is None else str(value).strip() for value in first[at][1])
     if len(header) > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
-    values = [_cells(row, len(header), file, limits) for _, row in islice(numbered, limits.rows + 1)]
+    below = chain(first[at + 1 :], numbered)
+    values = [_cells(row, len(header), file, limits) for _, row in islice(below, limits.rows + 1)]
     while values and _empty(values[-1]):
         values.pop()
     if len(values) > limits.rows:
         raise FileTooLarge(file=file, limit=limits.rows, what="rows")
     if not values:
         raise FileEmpty(file=file)
-    return found[0], header, values
+    return first[at][0], header, values
 
 
 def _empty(row: list[Any]) -> bool:
-    return all(value is None or str(value).strip() == "" for value in row)
+    return all(map(heading.is_empty, row))
 
 
 def _cells(row: list[Any], width: int, file: str, limits: Limits) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geogrid.domain.locating.borders import BORDER
+from geogrid.domain.locating.headers import free_names
 from geogrid.domain.locating.rows import NOTES
 from geogrid.errors import ExportUnsuitable
 from geogrid.io.formula import harmless
@@ -67,9 +68,7 @@ class AddedColumns:
         self.texts = [pa.array([*(value or None for value in values), None], pa.string()) for values in texts.values()]
         self.border = [name for name in BORDER if name in border]
         self.notes = pa.array([None, *map(str, NOTES[1:])], pa.string())
-        self.names: dict[str, str] = {}
-        for name in (*texts, *self.border, NOTE):
-            self.names[name] = free_name(name, {*taken, *self.names.values()})
+        self.names = free_names((*texts, *self.border, NOTE), taken)
 
     def schema(self) -> pa.Schema:
         """Return the added columns and their types."""
@@ -146,10 +145,3 @@ class AddedText:
         """Return texts in the file's encoding in the type of the lines; Arrow need not know that it is not UTF-8."""
         held = pa.array(texts, pa.large_binary())
         return pa.Array.from_buffers(pa.large_string(), len(held), held.buffers())
-
-
-def free_name(name: str, taken: Iterable[str]) -> str:
-    """Return a name for a column that no other has: name, name_2, name_3 ...; capitals do not matter."""
-    known = {other.casefold() for other in taken}
-    numbered = (f"{name}_{number}" if number > 1 else name for number in range(1, len(known) + 2))
-    return next(wish for wish in numbered if wish.casefold() not in known)

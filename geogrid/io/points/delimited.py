@@ -14,7 +14,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from geogrid.errors import FileEmpty, FileNotTable, PointsRefused, RowUneven
-from geogrid.io.child import letters
+from geogrid.io.child import heading, letters
 from geogrid.io.limits import MB
 from geogrid.io.points.piece import Piece
 from geogrid.io.points.records import Places, ends_of
@@ -49,12 +49,19 @@ class DelimitedFile:
         self.path, self.file = path, path.name
         self._size = path.stat().st_size
         self.encoding = self._encoding(encoding)
-        self.head, header, self._header_row = self._head()
-        text = self._decoded(header.removeprefix(_BOM).rstrip(b"\r\n"))
-        self.separator = max(SEPARATORS, key=text.count)
-        self.line_end = b"\r\n" if header.endswith(b"\r\n") else b"\n"
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator))
-        self.columns: Sequence[str] = letters.apart(cell.strip() for cell in cells)
+        lines = self._first_lines()
+        texts = [self._decoded(line.removeprefix(_BOM).rstrip(b"\r\n")) for line in lines]
+        first = next((at for at, text in enumerate(texts) if text.strip()), None)
+        if first is None:
+            raise FileEmpty(file=self.file)
+        separated = next((text for text in texts if any(map(text.count, SEPARATORS))), "")
+        self.separator = max(SEPARATORS, key=separated.count)
+        rows = [next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator), []) for text in texts[first:]]
+        at = heading.row_of(rows)
+        self._header_row = first + at + 1
+        self.head = b"".join(lines[: self._header_row])
+        self.line_end = b"\r\n" if self.head.endswith(b"\r\n") else b"\n"
+        self.columns: Sequence[str] = letters.apart(cell.strip() for cell in rows[at])
 
     def schema(self) -> pa.Schema:
         """Return the types of all columns: everything is text."""
@@ -97,17 +104,23 @@ class DelimitedFile:
         # GB2312 and GBK are parts of GB18030, which has letters for every name.
         return "gb18030" if found in ("gbk", "gb2312", "cp936") else found
 
-    def _head(self) -> tuple[bytes, bytes, int]:
-        """Return all to the end of the header, the header itself, and its row: the first that is not empty."""
+    def _first_lines(self) -> list[bytes]:
+        """Return all lines to the first that is not empty, and where that may be a title, some more."""
+        lines: list[bytes] = []
+        wanted = 0
         with self.path.open("rb") as stream:
-            before = b""
-            for row, line in enumerate(iter(lambda: stream.readline(MB), b""), 1):
-                if line.removeprefix(_BOM).strip():
-                    while line.count(b'"') % 2 and len(line) < MB and (more := stream.readline(MB)):
-                        line += more  # a line break within a heading
-                    return before + line, line, row
-                before += line
-        raise FileEmpty(file=self.file)
+            for line in iter(lambda: stream.readline(MB), b""):
+                while line.count(b'"') % 2 and len(line) < MB and (rest := stream.readline(MB)):
+                    line += rest  # a line break within a heading
+                lines.append(line)
+                filled = line.removeprefix(_BOM).strip()
+                if filled and not wanted:
+                    is_title = not any(separator in filled.strip(b",; \t") for separator in SEPARATORS.encode())
+                    wanted = heading.LOOKED_AT if is_title else 1
+                wanted -= bool(filled)
+                if filled and not wanted:
+                    break
+        return lines
 
     def _decoded(self, text: bytes) -> str:
         try:

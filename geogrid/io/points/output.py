@@ -17,8 +17,9 @@ import pyogrio
 import shapely
 
 from geogrid.domain import crs as systems
+from geogrid.domain.locating.headers import free_name
 from geogrid.errors import ExportUnsuitable
-from geogrid.io.points.added import AddedColumns, AddedText, Found, free_name
+from geogrid.io.points.added import AddedColumns, AddedText, Found
 from geogrid.io.points.columnar import GEO, ParquetFile
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request, send_file, url_for
 
 from geogrid.errors import QueryError
 from geogrid.io.coordinates import NOTHING
@@ -29,7 +28,6 @@ AT_ONCE = 100_000
 FARTHEST = 10_000
 """Metres that the accuracy of points may be."""
 _ANSWERS = (JSON, CSV, PARQUET)
-_PIECE = 1 << 20
 
 
 @api.post("/api/locate")
@@ -73,14 +71,20 @@ def job(id: str) -> Response:  # noqa: A002 - that is what it is called
 
 @api.delete("/api/jobs/<id>")
 def cancel(id: str) -> Response:  # noqa: A002
-    return _fresh(query.json(_job(running().jobs.cancel(id))))
+    job = running().jobs.cancel(id)
+    if job is None:
+        return _fresh(Response(status=204))
+    answer = query.json(_job(job))
+    answer.status_code = 202
+    return _fresh(answer)
 
 
 @api.get("/api/jobs/<id>/result")
 def result(id: str) -> Response:  # noqa: A002
     job, file = running().jobs.answer(id)
-    headers = {**job.headers, "Content-Length": str(file.stat().st_size)}
-    return _fresh(Response(_read_in_pieces(file), headers=headers, mimetype=job.kind))
+    answer = send_file(file, job.kind, etag=False, conditional=False)
+    answer.headers.extend(job.headers)
+    return _fresh(answer)
 
 
 def _asked() -> Asked:
@@ -111,12 +115,6 @@ def _header(name: str) -> str:
 
 def _bytes(pieces: Pieces) -> Iterator[bytes]:
     return (piece for _, piece in pieces)
-
-
-def _read_in_pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as opened:
-        while piece := opened.read(_PIECE):
-            yield piece
 
 
 def _job(job: Job) -> dict[str, object]:

@@ -48,10 +48,10 @@ def on() -> date:
     return day("on", request.args.get("on")) or today()
 
 
-def number(field: str, text: str) -> float:
+def number(field: str, text: str, expected: str = "118.31") -> float:
     """Return a decimal number as people write it: no underscores, infinities or digits of other scripts."""
     if not _NUMBER.fullmatch(text):
-        raise QueryError(field=field, value=text[:40], expected="118.31")
+        raise QueryError(field=field, value=text[:40], expected=expected)
     return float(text)
 
 
@@ -75,9 +75,10 @@ def metres(field: str, most: float) -> float | None:
     text = request.args.get(field)
     if not text:
         return None
-    found = number(field, text)
+    expected = f"0 … {most}"
+    found = number(field, text, expected)
     if not 0 <= found <= most:
-        raise QueryError(field=field, value=text[:40], expected=f"0 … {most}")
+        raise QueryError(field=field, value=text[:40], expected=expected)
     return found
 
 
