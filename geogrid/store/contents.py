@@ -7,9 +7,21 @@ from sqlalchemy.orm import Session
 
 from geogrid.store import changes, engines, models
 
+_APART = (
+    models.Change,
+    models.Account,
+    models.Assignment,
+    models.SignedIn,
+    models.AccessToken,
+    models.Bucket,
+    models.KeptAnswer,
+    models.AuditEntry,
+    models.AuditHead,
+)
+
 
 def clear_all(session: Session) -> None:
-    """Empty every table; for the demo's own database only."""
+    """Empty every table that holds the district; for the demo's own database only."""
     connection = session.connection()
     for table in _tables():
         engines.of(connection.dialect.name).clear(connection, table)
@@ -17,7 +29,7 @@ def clear_all(session: Session) -> None:
 
 
 def is_empty(session: Session) -> bool:
-    """Return whether no table holds a row."""
+    """Return whether nothing of a district is stored."""
     return not any(session.scalar(select(literal(1)).select_from(table).limit(1)) for table in _tables())
 
 
@@ -31,5 +43,6 @@ def is_simulated(session: Session) -> bool:
 
 
 def _tables() -> list[Table]:
-    """Return the tables that hold what was put in; the notes on changes go on when that is taken away."""
-    return [table for name, table in models.Table.metadata.tables.items() if name != models.Change.__tablename__]
+    """Return the tables that hold the district; people, what they did, and the notes on changes stay without it."""
+    apart = {model.__tablename__ for model in _APART}
+    return [table for name, table in models.Table.metadata.tables.items() if name not in apart]

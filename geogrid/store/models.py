@@ -15,11 +15,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from geogrid.domain.cases.case import LocatedBy
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.grid import GridKind, Level
+from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.post import Role
 from geogrid.domain.register import LineKind, LineRank, PlaceKind, SurfaceKind
 from geogrid.store.shape import Shape
 
-_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy, DefectKind)
+_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy, DefectKind, Capacity)
 
 
 def word(kind: type[StrEnum]) -> Enum:
@@ -212,3 +213,113 @@ class Case(Table):
     located_by: Mapped[LocatedBy]
     simulated: Mapped[bool]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
+
+
+class Account(Table):
+    """Who may sign in. Moments are seconds since 1970; `version` grows by one with each change."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    full_name: Mapped[str]
+    password: Mapped[str]
+    must_change: Mapped[bool]
+    totp: Mapped[str | None]
+    totp_step: Mapped[int]
+    phone: Mapped[str | None]
+    phone_key: Mapped[str | None]
+    demo: Mapped[bool]
+    created_at: Mapped[float]
+    disabled_at: Mapped[float | None]
+    version: Mapped[int]
+
+
+class Assignment(Table):
+    """In which capacity an account may act, for which part of the district and which category of cases."""
+
+    __tablename__ = "assignments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(index=True)
+    capacity: Mapped[Capacity]
+    area: Mapped[str | None]
+    category: Mapped[str | None]
+
+
+class SignedIn(Table):
+    """Who is signed in at present, by a sum over what only that browser knows."""
+
+    __tablename__ = "sessions"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(index=True)
+    created_at: Mapped[float]
+    seen_at: Mapped[float]
+    second_factor: Mapped[bool]
+
+
+class AccessToken(Table):
+    """Tokens by which programs act for an account, by a sum over each."""
+
+    __tablename__ = "access_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(index=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    may_write: Mapped[bool]
+    created_at: Mapped[float]
+    expires_at: Mapped[float]
+    used_at: Mapped[float | None]
+
+
+class Bucket(Table):
+    """How much of something each asker has left: tokens at a moment, which come back with time."""
+
+    __tablename__ = "buckets"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[float]
+    at: Mapped[float]
+
+
+class KeptAnswer(Table):
+    """Answers to what creates, by the key that whoever asked gave it: asked again, the same is answered."""
+
+    __tablename__ = "kept_answers"
+
+    asker: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    sum: Mapped[str]
+    status: Mapped[int | None]
+    headers: Mapped[str | None]
+    body: Mapped[str | None]
+    at: Mapped[float]
+
+
+class AuditEntry(Table):
+    """What was done, one behind the other, each sealed with the one before; never changed. `at` is ISO 8601 in UTC."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    who: Mapped[str]
+    origin: Mapped[str]
+    action: Mapped[str]
+    object: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    seal: Mapped[str]
+
+
+class AuditHead(Table):
+    """Of each day the last entry and its seal, signed with a key that is not in the database."""
+
+    __tablename__ = "audit_heads"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    seal: Mapped[str]
+    signature: Mapped[str]

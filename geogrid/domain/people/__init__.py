@@ -1,6 +1,7 @@
-"""The people of a grid.
+"""The people of a grid, and those who work with geogrid.
 
-====  =======================================
-post  a person in a role in a grid (1+9+X)
-====  =======================================
+=======  =================================================
+post     a person in a role in a grid (1+9+X)
+account  who may sign in, and in which capacity
+=======  =================================================
 """
