@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from geogrid.domain import crs as systems
 from geogrid.domain.locating import building, walk
 from geogrid.domain.locating.cells import Cells
-from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.index import LocateIndex, load_compiled
 from geogrid.domain.simulate.cloth import PLANE, weave
 from geogrid.services.bench import VERTICES, Row
 
@@ -142,6 +142,7 @@ def _looking_up(district: District, grids: int) -> Iterator[Row]:
     for job, seconds in zip((Job.LOCATE_PLAIN, Job.LOCATE), (plain, *faster), strict=False):
         yield Row(job, grids, "s", seconds, peer, SJOIN, len(x))
         yield Row(job, grids, "s", seconds, gather, GATHER, len(x))
+    load_compiled()
     some = list(zip(x[:_ONES].tolist(), y[:_ONES].tolist(), strict=True))
     one = _least([lambda: [district.index.locate_one(*point) for point in some]], time.process_time)[0]
     yield Row(Job.ONE, grids, "µs", one / len(some) * 1e6)

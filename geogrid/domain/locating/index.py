@@ -203,7 +203,8 @@ class LocateIndex:
 
     def locate_one(self, lon: float, lat: float) -> str | None:
         """Return the code of the point's grid, None outside all."""
-        return self._listed[walk.owner(lon, lat, *self._arguments)]
+        two, _, cells = self._ways()
+        return self._listed[two(lon, lat, *cells)[0]]
 
     def at(self, lon: float, lat: float) -> Found | None:
         """Return the grid of a point, how far its border is, and the grid beyond it there; None outside all."""
