@@ -5,6 +5,7 @@ Order: command-line option, environment, `geogrid.toml` in the working folder, b
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 import secrets
@@ -42,7 +43,7 @@ class Settings:
     database_url
         SQLAlchemy URL of a PostGIS database; None means the embedded database in `data`.
     secret
-        Key that signs cookies.
+        What all keys come from; see `key`.
     host, port
         The address the pages are served on.
     hosts
@@ -61,6 +62,10 @@ class Settings:
     hosts: tuple[str, ...] = ()
     households: tuple[int, int] = (300, 500)
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, purpose: str) -> bytes:
+        """Return the key for one purpose, 32 bytes: whoever learns it knows neither the secret nor another key."""
+        return hmac.digest(self.secret.encode(), f"geogrid {purpose}".encode(), "sha256")
 
     @property
     def names(self) -> frozenset[str] | None:
