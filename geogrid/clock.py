@@ -14,3 +14,8 @@ def today() -> date:
 def now() -> datetime:
     """Return the district's time to the second, without a zone, as it is stored."""
     return datetime.now(DISTRICT_TIME).replace(tzinfo=None, microsecond=0)
+
+
+def local(at: float) -> datetime:
+    """Return a moment, seconds since 1970, as the district's time, without a zone."""
+    return datetime.fromtimestamp(at, DISTRICT_TIME).replace(tzinfo=None, microsecond=0)

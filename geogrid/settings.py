@@ -27,7 +27,12 @@ KEYS = {
     "port": "GEOGRID_PORT",
     "hosts": "GEOGRID_HOSTS",
     "households": "GEOGRID_HOUSEHOLDS",
+    "proxies": "GEOGRID_PROXIES",
+    "ciphers": "GEOGRID_CIPHERS",
+    "second_factor": "GEOGRID_SECOND_FACTOR",
 }
+CIPHERS = ("aes", "sm")
+OPTIONAL, REQUIRED = "optional", "required"
 SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
 _OF_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
 
@@ -50,6 +55,14 @@ class Settings:
         The names by which the pages are asked for.
     households
         The least and the most households a grid should have.
+    proxies
+        How many web servers stand before this one, each adding the address it was asked from.
+    ciphers
+        What fields are sealed with from now on: aes or sm.
+    second_factor
+        Whether planners, approvers and administrators must have one.
+    demo
+        Whether the demo is served, with its accounts.
     sources
         For each setting where it came from, to be shown by `geogrid doctor`.
     """
@@ -61,6 +74,10 @@ class Settings:
     port: int = 8000
     hosts: tuple[str, ...] = ()
     households: tuple[int, int] = (300, 500)
+    proxies: int = 0
+    ciphers: str = CIPHERS[0]
+    second_factor: bool = False
+    demo: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:
@@ -104,6 +121,9 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
         hosts=_hosts(values.get("hosts", ""), sources.get("hosts", "")),
         households=_band(values.get("households", "300-500"), sources.get("households", "")),
+        proxies=_whole(values.get("proxies", "0"), sources.get("proxies", ""), "proxies", 9),
+        ciphers=_one_of(CIPHERS, values.get("ciphers", CIPHERS[0]), sources.get("ciphers", ""), "ciphers"),
+        second_factor=_is_required(values.get("second_factor", OPTIONAL), sources.get("second_factor", "")),
         sources=sources,
     )
 
@@ -127,6 +147,22 @@ def _port(text: str, source: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535):
         raise SettingInvalid(setting=f"{source}: port".removeprefix(": "), value=text, expected="1 … 65535")
     return int(text)
+
+
+def _whole(text: str, source: str, name: str, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= most):
+        raise SettingInvalid(setting=f"{source}: {name}".removeprefix(": "), value=text, expected=f"0 … {most}")
+    return int(text)
+
+
+def _is_required(text: str, source: str) -> bool:
+    return _one_of((OPTIONAL, REQUIRED), text, source, "second_factor") == REQUIRED
+
+
+def _one_of(words: tuple[str, ...], text: str, source: str, name: str) -> str:
+    if text not in words:
+        raise SettingInvalid(setting=f"{source}: {name}".removeprefix(": "), value=text, expected=", ".join(words))
+    return text
 
 
 def _hosts(text: str, source: str) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ COMMANDS = {
     "simulate": "geogrid.cli.making:simulate",
     "backup": "geogrid.cli.keeping:backup",
     "restore": "geogrid.cli.keeping:restore",
+    "init": "geogrid.cli.people:init",
+    "account": "geogrid.cli.people:account_group",
     "doctor": "geogrid.cli.doctor:doctor",
     "bench": "geogrid.cli.bench:bench_group",
 }

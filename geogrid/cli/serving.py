@@ -17,7 +17,7 @@ from geogrid.cli.options import size_options
 from geogrid.cli.speaking import tell, wording
 from geogrid.clock import today
 from geogrid.errors import AddressTaken
-from geogrid.services import simulation
+from geogrid.services import demo_accounts, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
@@ -42,10 +42,11 @@ def demo(context: click.Context, /, host: str | None, port: int | None, reload: 
 
     With --grids, --places, --cases or --seed another one takes its place; without them the one that is there is served.
     """
-    chosen = _settings(host, port)
+    chosen = replace(_settings(host, port), demo=True)
     database = demo_database(chosen)
     stated = any(context.get_parameter_source(name) != ParameterSource.DEFAULT for name in size)
     simulation.prepare_demo(database, Size(**size) if stated else None, today(), tell)
+    demo_accounts.prepare(database)
     _serve(chosen, database, reload)
 
 

@@ -12,6 +12,7 @@ wrong, where, and what to do. ::
       Conflict            it would overwrite what is there
       SetupError          this machine or these settings lack something
       FromElsewhere       a page of another site asks for a change     (web: 403)
+      SignInNeeded ...    who asks is not known, or may not
 
 =========  ==========================================
 tree       the roots
@@ -21,11 +22,33 @@ requests   a value in a request, and what is not there
 conflicts  what is there already
 setup      this machine and its settings
 keeping    making and restoring a backup
+access     who may do what, and how often
 =========  ==========================================
 """
 
 from __future__ import annotations
 
+from geogrid.errors.access import (
+    AccountUnknown,
+    AreaUnknown,
+    CodeDue,
+    CodeWrong,
+    FormExpired,
+    LastAdministrator,
+    NameTaken,
+    NotAllowed,
+    OwnWork,
+    PasswordDue,
+    PasswordWeak,
+    SealBroken,
+    SecondFactorDue,
+    SignInNeeded,
+    SignInRefused,
+    Stale,
+    TokenUnknown,
+    TooMany,
+    VersionNeeded,
+)
 from geogrid.errors.conflicts import (
     BeforeCurrentGeneration,
     CodeTaken,
@@ -121,8 +144,10 @@ from geogrid.errors.setup import (
 from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
 
 __all__ = [
+    "AccountUnknown",
     "AddressTaken",
     "AllowanceUnknown",
+    "AreaUnknown",
     "AxesSwapped",
     "BackupDamaged",
     "BackupElsewhere",
@@ -132,10 +157,12 @@ __all__ = [
     "ClusterFailed",
     "ClusterMissing",
     "ClusterUnreachable",
+    "CodeDue",
     "CodeMissing",
     "CodeRepeated",
     "CodeTaken",
     "CodeUnusable",
+    "CodeWrong",
     "Conflict",
     "CoordinatesAmbiguous",
     "CoordinatesNotFinite",
@@ -165,6 +192,7 @@ __all__ = [
     "FileRefused",
     "FileTooLarge",
     "FolderUnusable",
+    "FormExpired",
     "FromElsewhere",
     "GenerationTaken",
     "GeogridError",
@@ -175,15 +203,21 @@ __all__ = [
     "JobUnfinished",
     "JobUnknown",
     "JobsFull",
+    "LastAdministrator",
     "LayerUnknown",
+    "NameTaken",
     "NoGeneration",
     "NoGridHere",
     "NoLocalZone",
+    "NotAllowed",
     "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
     "OutputUnusable",
+    "OwnWork",
     "PageUnknown",
+    "PasswordDue",
+    "PasswordWeak",
     "PointOutOfRange",
     "PointsImpossible",
     "PointsRefused",
@@ -196,14 +230,22 @@ __all__ = [
     "RowUneven",
     "RowsNotCodes",
     "RowsSwapped",
+    "SealBroken",
+    "SecondFactorDue",
     "ServerSilent",
     "SettingInvalid",
     "SetupError",
     "ShapeInvalid",
     "ShapeWrongType",
+    "SignInNeeded",
+    "SignInRefused",
+    "Stale",
+    "TokenUnknown",
     "TooDense",
+    "TooMany",
     "TooWide",
     "ValueInvalid",
     "ValueMissing",
     "VendorMissing",
+    "VersionNeeded",
 ]

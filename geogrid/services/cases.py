@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
-from geogrid.domain.cases.selection import Selection
+from geogrid.domain.cases.selection import Selection, Within
 from geogrid.store import cases
 
 Box = tuple[float, float, float, float]
@@ -48,11 +48,11 @@ def find(
     limit, offset
         How many at most, and how many to skip.
     """
-    chosen = (selection.since, selection.until, selection.categories, box)
+    chosen = (selection.since, selection.until, selection.categories, box, selection.within)
     return CasePage(cases.count(session, *chosen), cases.select(session, *chosen, limit=limit, offset=offset))
 
 
-def range_of(session: Session) -> CaseRange:
-    """Return what can be selected."""
-    first, last = cases.period(session) or (None, None)
-    return CaseRange(cases.categories(session), first, last)
+def range_of(session: Session, within: Sequence[Within] | None) -> CaseRange:
+    """Return what can be selected in these parts."""
+    first, last = cases.period(session, within) or (None, None)
+    return CaseRange(cases.categories(session, within), first, last)

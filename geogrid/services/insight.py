@@ -18,6 +18,7 @@ from geogrid.domain.insight.density import Density, density
 from geogrid.domain.insight.figures import GridFigure, Measure, Total
 from geogrid.domain.insight.months import months, next_month
 from geogrid.domain.register import Line, Surface
+from geogrid.services import reach
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, cases
 
@@ -69,9 +70,9 @@ def figures(session: Session, snapshot: Snapshot, selection: Selection, measure:
 
     A case counts in the grid it was put into when it was stored; one whose grid is not in force counts as outside.
     """
-    chosen = (selection.since, selection.until, selection.categories)
+    chosen = (selection.since, selection.until, selection.categories, None, selection.within)
     counts = cases.counts_by_grid(session, *chosen)
-    rows = count.per_grid(snapshot.grids.values(), counts)
+    rows = count.per_grid(reach.grids_in(snapshot, selection.within), counts)
     return Insight(
         selection,
         measure,
@@ -85,23 +86,26 @@ def figures(session: Session, snapshot: Snapshot, selection: Selection, measure:
 def picture(session: Session, snapshot: Snapshot, selection: Selection, measure: Measure, on: date) -> InsightMap:
     """Return the figures with the grids, the density and the ground of a day to draw them on."""
     found = figures(session, snapshot, selection, measure)
-    grids = list(snapshot.grids.values())
+    grids = reach.grids_in(snapshot, selection.within)
     return InsightMap(found, grids, _density(session, grids, selection), _ground(session, on))
 
 
 def _by_month(session: Session, selection: Selection) -> list[tuple[date, int]]:
-    stored = cases.period(session)
+    stored = cases.period(session, selection.within)
     if stored is None:
         return []
     since, until = selection.since or stored[0], min(selection.until or date.max, stored[1] + timedelta(days=1))
     whole = [month for month in months(since, stored[1]) if month >= since and next_month(month) <= until]
-    return [(month, cases.count(session, month, next_month(month), selection.categories)) for month in whole]
+    return [
+        (month, cases.count(session, month, next_month(month), selection.categories, None, selection.within))
+        for month in whole
+    ]
 
 
 def _density(session: Session, grids: Sequence[Grid], selection: Selection) -> Density | None:
     if not grids:
         return None
-    found = cases.select(session, selection.since, selection.until, selection.categories)
+    found = cases.select(session, selection.since, selection.until, selection.categories, within=selection.within)
     lon, lat = (np.array([getattr(case, axis) for case in found], dtype=float) for axis in ("lon", "lat"))
     west, south, east, north = (float(edge) for edge in shapely.total_bounds([grid.shape for grid in grids]))
     return density(lon, lat, (west, south, east, north))

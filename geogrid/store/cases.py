@@ -6,6 +6,8 @@ categories
     Any of these.
 box
     (west, south, east, north) in CGCS2000 degrees.
+within
+    Only what lies in any of these parts; none of them leaves nothing.
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
+from geogrid.domain.cases.selection import Within
 from geogrid.store import models, records, versions
 from geogrid.store.box import Box, bbox_filter
 
@@ -52,11 +55,12 @@ def select(
     until: date | None = None,
     categories: Sequence[str] | None = None,
     box: Box | None = None,
+    within: Sequence[Within] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Case]:
     """Return the cases the filters leave, newest first, those of one moment by code."""
-    query = records.selecting(models.Case, Case, *_filters(since, until, categories, box))
+    query = records.selecting(models.Case, Case, *_filters(since, until, categories, box, within))
     newest_first = query.order_by(models.Case.reported_at.desc(), models.Case.code)
     return records.read(session, Case, newest_first.limit(limit).offset(offset))
 
@@ -67,9 +71,10 @@ def count(
     until: date | None = None,
     categories: Sequence[str] | None = None,
     box: Box | None = None,
+    within: Sequence[Within] | None = None,
 ) -> int:
     """Return how many cases the filters leave."""
-    query = sql_select(func.count()).select_from(models.Case).where(*_filters(since, until, categories, box))
+    query = sql_select(func.count()).select_from(models.Case).where(*_filters(since, until, categories, box, within))
     return session.scalar(query) or 0
 
 
@@ -79,27 +84,34 @@ def counts_by_grid(
     until: date | None = None,
     categories: Sequence[str] | None = None,
     box: Box | None = None,
+    within: Sequence[Within] | None = None,
 ) -> dict[str, int]:
     """Return the number of cases in each grid that has any, by its code."""
     of_grid = sql_select(models.Case.grid, func.count()).group_by(models.Case.grid).order_by(models.Case.grid)
-    rows = session.execute(of_grid.where(*_filters(since, until, categories, box)))
+    rows = session.execute(of_grid.where(*_filters(since, until, categories, box, within)))
     return {grid: number for grid, number in rows if grid is not None}
 
 
-def categories(session: Session) -> list[str]:
+def categories(session: Session, within: Sequence[Within] | None = None) -> list[str]:
     """Return the categories in use."""
-    return list(session.scalars(sql_select(models.Case.category).distinct().order_by(models.Case.category)))
+    query = sql_select(models.Case.category).where(*_filters(within=within)).distinct()
+    return list(session.scalars(query.order_by(models.Case.category)))
 
 
-def period(session: Session) -> tuple[date, date] | None:
+def period(session: Session, within: Sequence[Within] | None = None) -> tuple[date, date] | None:
     """Return the days of the first and the last report; None when there are no cases."""
     reported = models.Case.reported_at
-    first, last = session.execute(sql_select(func.min(reported), func.max(reported))).one()
+    query = sql_select(func.min(reported), func.max(reported)).where(*_filters(within=within))
+    first, last = session.execute(query).one()
     return None if first is None else (first.date(), last.date())
 
 
 def _filters(
-    since: date | None, until: date | None, categories: Sequence[str] | None, box: Box | None
+    since: date | None = None,
+    until: date | None = None,
+    categories: Sequence[str] | None = None,
+    box: Box | None = None,
+    within: Sequence[Within] | None = None,
 ) -> list[ColumnElement[bool]]:
     reported = models.Case.reported_at
     conditions: list[ColumnElement[bool]] = []
@@ -111,4 +123,17 @@ def _filters(
         conditions.append(models.Case.category.in_(categories))
     if box is not None:
         conditions.append(bbox_filter(models.Case, box))
+    if within is not None:
+        conditions.append(or_(false(), *map(_lies_in, within)))
     return conditions
+
+
+def _lies_in(part: Within) -> ColumnElement[bool]:
+    """Return the condition that a case lies in a part, by the grid it was put into, whichever day that was in force."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if part.category is not None:
+        conditions.append(models.Case.category == part.category)
+    if part.communities is not None:
+        below = sql_select(models.Grid.code).where(models.Grid.community.in_(part.communities))
+        conditions.append(or_(models.Case.grid.in_(below), models.Case.grid.in_(part.grids or ())))
+    return and_(*conditions)

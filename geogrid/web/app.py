@@ -6,19 +6,37 @@ import os
 from datetime import timedelta
 
 from flask import Flask, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geogrid import settings as settings_file
 from geogrid.clock import today
 from geogrid.domain.coverage.contents import Band
+from geogrid.io.sealing import Sealer
 from geogrid.paths import STATIC
 from geogrid.services import district
+from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
+from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import api, assets, compression, direct, errors, hosts, language, origin, pages, security
+from geogrid.web import (
+    api,
+    assets,
+    compression,
+    direct,
+    errors,
+    hosts,
+    identity,
+    language,
+    origin,
+    pages,
+    policy,
+    security,
+)
 from geogrid.web.api import locate
 from geogrid.web.application import Application
 from geogrid.web.running import Running, running
@@ -51,12 +69,24 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
     repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
-    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs)
-    for part in (direct, compression, language, security, hosts, origin, assets, errors):
+    audit = Audit.of(settings, database)
+    sign_in = SignIn(
+        database,
+        Sealer(settings.key("fields"), settings.ciphers),
+        audit,
+        demo=settings.demo,
+        second_factor_required=settings.second_factor,
+    )
+    accounts = Accounts(database, audit)
+    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts)
+    for part in (direct, compression, language, security, hosts, origin, identity, policy, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
+    policy.check_complete(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     jobs.take_up()
     return app
 

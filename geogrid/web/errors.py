@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import orjson
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from geogrid import errors
@@ -14,6 +17,17 @@ STATUS: dict[type[errors.GeogridError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.FromElsewhere: 403,
+    errors.FormExpired: 403,
+    errors.SignInNeeded: 401,
+    errors.SignInRefused: 401,
+    errors.CodeWrong: 401,
+    errors.CodeDue: 403,
+    errors.PasswordDue: 403,
+    errors.SecondFactorDue: 403,
+    errors.NotAllowed: 403,
+    errors.TooMany: 429,
+    errors.Stale: 412,
+    errors.VersionNeeded: 428,
     errors.SetupError: 503,
     errors.GeogridError: 500,
 }
@@ -30,11 +44,29 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def _refused(error: errors.GeogridError) -> Response:
-    return _answer(status_of(error), error.code, g.wording.error(error), error.facts)
+# Where a page sends somebody who has something to do first.
+_FIRST: dict[type[errors.GeogridError], str] = {
+    errors.SignInNeeded: "/sign-in",
+    errors.CodeDue: "/sign-in/code",
+    errors.PasswordDue: "/sign-in/password",
+    errors.SecondFactorDue: "/sign-in/second-factor",
+}
 
 
-def _http(error: HTTPException) -> Response:
+def _refused(error: errors.GeogridError) -> ResponseReturnValue:
+    first = _FIRST.get(type(error))
+    if first is not None and request.method == "GET" and not request.path.startswith("/api/"):
+        wanted = request.full_path.rstrip("?")
+        return redirect(f"{first}?{urlencode({'next': wanted})}")
+    answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
+    if isinstance(error, errors.TooMany):
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    if answer.status_code == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="geogrid"'
+    return answer
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status == 404:
         return _refused(errors.PageUnknown())

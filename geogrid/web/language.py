@@ -23,7 +23,7 @@ def remember(language: str) -> ResponseReturnValue:
     """Remember the language and go back to where the reader was."""
     if language not in LANGUAGES:
         abort(404)
-    answer = redirect(_own_path(request.args.get("next", "/")))
+    answer = redirect(own_path(request.args.get("next", "/")))
     answer.set_cookie(COOKIE, language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return answer
 
@@ -61,7 +61,7 @@ def _for_templates() -> dict[str, object]:
     }
 
 
-def _own_path(wanted: str) -> str:
+def own_path(wanted: str) -> str:
     """Return the path only if it stays on this site; two slashes of either kind, anywhere in it, could lead away."""
     path = wanted.partition("?")[0]
     inside = path.startswith("/") and "//" not in path and "\\" not in wanted

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from geogrid.services.accounts import Accounts
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
+from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
 
@@ -24,6 +26,8 @@ class Running:
     checks: Checks
     repairs: Repairs
     jobs: Jobs
+    sign_in: SignIn
+    accounts: Accounts
 
 
 def running() -> Running:

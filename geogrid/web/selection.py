@@ -6,13 +6,18 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from geogrid.clock import today
 from geogrid.domain.cases.selection import Selection
 from geogrid.domain.insight.months import next_month
+from geogrid.domain.people.policy import Action, scope
 from geogrid.errors import QueryError
+from geogrid.services import reach
+from geogrid.web import identity
+from geogrid.web.running import running
 
 
-def read(args: Mapping[str, str]) -> Selection:
-    """Return the selection; what is missing or empty is open.
+def read(args: Mapping[str, str], action: Action) -> Selection:
+    """Return the selection, no further than whoever asks may do this; what is missing or empty is open.
 
     Raises
     ------
@@ -27,6 +32,7 @@ def read(args: Mapping[str, str]) -> Selection:
         since=since,
         until=until and _day_after(until, is_month=len(args["until"]) == 7),
         category=category,
+        within=reach.within(running().lookup.snapshot(today()), scope(identity.actor(), action)),
     )
 
 

@@ -21,7 +21,9 @@ from waitress.wasyncore import close_all
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
+from geogrid.web.identity import COOKIE
 from geogrid.web.production import ONE_PROCESS_THREADS
+from tests import signing
 from tests.browser import reported, town
 
 ARGUMENTS = [
@@ -34,6 +36,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SESSIONS: dict[str, str] = {}
+"""The token of somebody who may do everything, by site."""
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 
 
@@ -78,7 +82,9 @@ def serve_database(folder: Path, database: Database) -> Iterator[str]:
     server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=ONE_PROCESS_THREADS)
     thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
+    address = f"http://127.0.0.1:{server.effective_port}"
+    SESSIONS[address] = signing.session_of(database, signing.account(database, "everybody"))
+    yield address
     server.trigger.pull_trigger(partial(close_all, channels))  # a server without channels ends
     thread.join()
     server.task_dispatcher.shutdown()
@@ -128,7 +134,8 @@ Visit = Callable[..., Page]
 def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     """Open a page of the site. When the test is over, no page may have complained or gone elsewhere.
 
-    Keywords: `size`, `locale`, `at` (another site), `expected` (console messages that belong to the test), and those
+    Keywords: `size`, `locale`, `at` (another site), `expected` (console messages that belong to the test), `signed_in`
+    (as somebody who may do everything), and those
     of a browser context (java_script_enabled, geolocation, permissions, color_scheme).
     """
     opened: list[tuple[Watch, str]] = []
@@ -141,9 +148,12 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
         locale: str = "zh-CN",
         at: str | None = None,
         expected: str | None = None,
+        signed_in: bool = True,
         **options: Any,
     ) -> Page:
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, **options)
+        if signed_in:
+            context.add_cookies([{"name": COOKIE, "value": SESSIONS[at or site], "url": at or site}])
         contexts.append(context)
         watch = Watch(at or site)
         opened.append((watch, expected or ""))

@@ -6,6 +6,7 @@ import pytest
 
 from geogrid.settings import Settings
 from geogrid.web.app import create_app
+from tests import signing
 
 
 @pytest.fixture
@@ -16,6 +17,12 @@ def app(district, folder):
 
 @pytest.fixture
 def client(app):
+    """Somebody who may do everything."""
+    return signing.client_of(app)
+
+
+@pytest.fixture
+def anybody(app):
     return app.test_client()
 
 

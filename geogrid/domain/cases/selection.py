@@ -7,6 +7,23 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A part of the district, or of what is reported there.
+
+    Parameters
+    ----------
+    communities, grids
+        Codes: cases in any of these; None for both is everywhere.
+    category
+        One category; None is all.
+    """
+
+    communities: tuple[str, ...] | None
+    grids: tuple[str, ...] | None
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """A period and a category.
 
@@ -16,11 +33,14 @@ class Selection:
         First day, and the day after the last; None is open.
     category
         One category; None is all.
+    within
+        Only what lies in any of these; None is everything.
     """
 
     since: date | None = None
     until: date | None = None
     category: str | None = None
+    within: tuple[Within, ...] | None = None
 
     @property
     def categories(self) -> list[str] | None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import SIMULATED
+from geogrid.domain.people.policy import Action
 from geogrid.render import geojson
 from geogrid.services import cases
 from geogrid.services.snapshot import Snapshot
@@ -28,7 +29,7 @@ def listing() -> Response:
     limit, offset = query.whole("limit", 100, MOST), query.whole("offset", 0, FURTHEST)
     snapshot = running().lookup.snapshot(query.on())
     with running().database.reading() as session:
-        found = cases.find(session, selection.read(request.args), query.box(), limit, offset)
+        found = cases.find(session, selection.read(request.args, Action.SEE_CASES), query.box(), limit, offset)
     return query.tagged(query.json({"total": found.total, "cases": [_case(snapshot, case) for case in found.cases]}))
 
 
@@ -37,7 +38,7 @@ def points() -> Response:
     limit, offset = query.whole("limit", MOST_POINTS, MOST_POINTS), query.whole("offset", 0, FURTHEST)
     snapshot = running().lookup.snapshot(query.on())
     with running().database.reading() as session:
-        found = cases.find(session, selection.read(request.args), query.box(), limit, offset)
+        found = cases.find(session, selection.read(request.args, Action.SEE_CASES), query.box(), limit, offset)
     shapes = shapely.points([[case.lon, case.lat] for case in found.cases]) if found.cases else []
     properties = [_properties(_case(snapshot, case)) for case in found.cases]
     source = SIMULATED if snapshot.generation.simulated else None

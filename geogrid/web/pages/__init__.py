@@ -6,9 +6,12 @@ cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
 insight     /insight: counts, rates and density for officials
+sign_in     /sign-in and below, /sign-out
+account     /account: one's own password, second factor, tokens
+people      /people: who may sign in, and what for
 ==========  ===================================================
 """
 
-from geogrid.web.pages import cases, insight, plan, plan_files, resident
+from geogrid.web.pages import account, cases, insight, people, plan, plan_files, resident, sign_in
 
-BLUEPRINTS = (resident.blueprint, cases.blueprint, plan.blueprint, plan_files.blueprint, insight.blueprint)
+BLUEPRINTS = tuple(page.blueprint for page in (resident, cases, plan, plan_files, insight, sign_in, account, people))

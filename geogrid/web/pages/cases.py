@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from geogrid.clock import today
 from geogrid.domain.insight.months import months
+from geogrid.domain.people.policy import Action
 from geogrid.services import cases
 from geogrid.web import selection
 from geogrid.web.api import query
@@ -22,11 +23,11 @@ MARKS = 8  # shapes for as many categories; the others share one more
 
 @blueprint.get("/cases")
 def show() -> str:
-    chosen = selection.read(request.args)
+    chosen = selection.read(request.args, Action.SEE_CASES)
     number = max(1, query.whole("page", 1, 10_000_000))
     snapshot = running().lookup.snapshot(today())
     with running().database.reading() as session:
-        span = cases.range_of(session)
+        span = cases.range_of(session, chosen.within)
         found = cases.find(session, chosen, limit=ROWS, offset=(number - 1) * ROWS)
     return render_template(
         "cases.html",

@@ -11,6 +11,7 @@ from geogrid.clock import today
 from geogrid.domain.insight.classes import class_of
 from geogrid.domain.insight.figures import GridFigure, Measure
 from geogrid.domain.insight.months import months
+from geogrid.domain.people.policy import Action
 from geogrid.errors import QueryError
 from geogrid.render import legend
 from geogrid.render.wording import Wording
@@ -31,10 +32,10 @@ TOP = 10
 
 @blueprint.get("/insight")
 def show() -> str:
-    chosen, measure = selection.read(request.args), _measure()
+    chosen, measure = selection.read(request.args, Action.SEE_FIGURES), _measure()
     snapshot = running().lookup.snapshot(today())
     with running().database.reading() as session:
-        span = cases.range_of(session)
+        span = cases.range_of(session, chosen.within)
         found = insight.figures(session, snapshot, chosen, measure)
     return render_template(
         "insight.html",
@@ -60,7 +61,7 @@ def drawing() -> str:
     from geogrid.render import insight_map
 
     wording: Wording = g.wording
-    chosen, measure = selection.read(request.args), _measure()
+    chosen, measure = selection.read(request.args, Action.SEE_FIGURES), _measure()
     day = today()
     snapshot = running().lookup.snapshot(day)
     with running().database.reading() as session:

@@ -12,8 +12,14 @@ export class ApiError extends Error {
   }
 }
 
+// What the page was given for changes: without it the server takes none from somebody who is signed in.
+function proof() {
+  const given = document.querySelector('meta[name="csrf"]');
+  return given ? { "X-CSRF-Token": given.content } : {};
+}
+
 async function ask(url, accept, signal, sent) {
-  const headers = { Accept: accept, ...(sent && { "Content-Type": "application/json" }) };
+  const headers = { Accept: accept, ...(sent && { "Content-Type": "application/json", ...proof() }) };
   try {
     return await fetch(url, { signal, headers, credentials: "same-origin", ...(sent && { method: "POST", body: JSON.stringify(sent) }) });
   } catch (error) {

@@ -1,0 +1,181 @@
+"""geogrid init and geogrid account: the first administrator, and everybody else who may sign in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from geogrid import settings
+from geogrid.cli.speaking import say, say_json, tell, wording
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.errors import QueryError
+from geogrid.render.people import CAPACITIES
+from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
+from geogrid.store import Database
+
+NAME, SECRET = "GEOGRID_ADMIN_NAME", "GEOGRID_ADMIN_PASSWORD"
+
+
+@contextmanager
+def _accounts() -> Iterator[Accounts]:
+    chosen = settings.read(os.environ)
+    database = Database(chosen)
+    try:
+        database.migrate()
+        yield Accounts(database, Audit.of(chosen, database))
+    finally:
+        database.close()
+
+
+@click.command()
+def init() -> None:
+    """Prepare the database, and make the first administrator.
+
+    Name and password are asked for, or taken from GEOGRID_ADMIN_NAME and GEOGRID_ADMIN_PASSWORD. Where there is an
+    account already, nothing is changed.
+    """
+    with _accounts() as accounts:
+        if accounts.has_any():
+            tell("The database is ready, and there are accounts. Nothing was changed.")
+            return
+        name = os.environ.get(NAME) or click.prompt(wording()("Name of the administrator"), err=True)
+        password = os.environ.get(SECRET) or click.prompt(
+            wording()("Password"), hide_input=True, confirmation_prompt=True, err=True
+        )
+        account, _ = accounts.add(COMMAND_LINE, name, name, [Assignment(Capacity.ADMINISTRATOR)], password)
+    say(
+        "%(name)s may sign in now, and then chooses another password. Start with: geogrid serve",
+        name=account.name,
+    )
+
+
+class Right(click.ParamType[Assignment]):
+    """A right written as CAPACITY, CAPACITY:AREA or CAPACITY:AREA:CATEGORY."""
+
+    name = "right"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> Assignment:
+        capacity, _, rest = str(value).partition(":")
+        area, _, category = rest.partition(":")
+        try:
+            return Assignment(Capacity(capacity.replace("-", "_")), area or None, category or None)
+        except ValueError:
+            raise QueryError(field="--right", value=str(value), expected=", ".join(list(Capacity)[1:])) from None
+
+
+rights_option = click.option(
+    "--right",
+    "rights",
+    type=Right(),
+    multiple=True,
+    metavar="CAPACITY[:AREA[:CATEGORY]]",
+    help="What the account may act as, for which area with all below it, and which category of cases; several times.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+@click.group("account")
+def account_group() -> None:
+    """Who may sign in, and what for."""
+
+
+@account_group.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List all accounts with their rights."""
+    with _accounts() as accounts:
+        everybody = accounts.every()
+    if as_json:
+        say_json([_plain(account) for account in everybody])
+        return
+    for account in everybody:
+        say("%(line)s", line=_line(account))
+
+
+@account_group.command()
+@click.argument("name")
+@click.option("--full-name", metavar="TEXT", help="What the person is called.")
+@rights_option
+@json_option
+def add(name: str, full_name: str | None, rights: tuple[Assignment, ...], as_json: bool) -> None:
+    """Add an account and say its first password, which must be changed at the first sign-in."""
+    with _accounts() as accounts:
+        account, first = accounts.add(COMMAND_LINE, name, full_name or name, rights)
+    _tell_password(account, first, as_json)
+
+
+@account_group.command()
+@click.argument("name")
+@rights_option
+@json_option
+def rights(name: str, rights: tuple[Assignment, ...], as_json: bool) -> None:
+    """Give an account these rights and no others."""
+    _change(name, lambda accounts, known: accounts.assign(COMMAND_LINE, known.id, rights), as_json)
+
+
+@account_group.command()
+@click.argument("name")
+@json_option
+def reset(name: str, as_json: bool) -> None:
+    """Give an account a new password, and no second factor."""
+    with _accounts() as accounts:
+        account, first = accounts.reset(COMMAND_LINE, accounts.named(name).id)
+    _tell_password(account, first, as_json)
+
+
+@account_group.command()
+@click.argument("name")
+@json_option
+def disable(name: str, as_json: bool) -> None:
+    """Let nobody sign in by an account any more."""
+    _change(name, lambda accounts, known: accounts.disable(COMMAND_LINE, known.id), as_json)
+
+
+@account_group.command()
+@click.argument("name")
+@json_option
+def enable(name: str, as_json: bool) -> None:
+    """Let an account be signed in by again."""
+    _change(name, lambda accounts, known: accounts.enable(COMMAND_LINE, known.id), as_json)
+
+
+def _change(name: str, work: Callable[[Accounts, Account], Account], as_json: bool) -> None:
+    with _accounts() as accounts:
+        account = work(accounts, accounts.named(name))
+    if as_json:
+        say_json(_plain(account))
+    else:
+        say("%(line)s", line=_line(account))
+
+
+def _tell_password(account: Account, first: str, as_json: bool) -> None:
+    if as_json:
+        say_json({**_plain(account), "password": first})
+        return
+    say("%(line)s", line=_line(account))
+    say("First password: %(password)s (to be changed at the first sign-in; it is not shown again)", password=first)
+
+
+def _plain(account: Account) -> dict[str, object]:
+    rights = [{"capacity": a.capacity.value, "area": a.area, "category": a.category} for a in account.assignments]
+    return {
+        "id": account.id,
+        "name": account.name,
+        "full_name": account.full_name,
+        "disabled": account.disabled,
+        "demo": account.demo,
+        "version": account.version,
+        "rights": rights,
+    }
+
+
+def _line(account: Account) -> str:
+    words = wording()
+    told = [" ".join(filter(None, (words(CAPACITIES[a.capacity]), a.area, a.category))) for a in account.assignments]
+    state = f" ({words('disabled')})" if account.disabled else ""
+    return f"{account.name}  {account.full_name}{state}: {words.fact(told) or '-'}"

@@ -1,0 +1,134 @@
+"""Who may do what: one table, and what it says of somebody, something to be done, and what it is done to.
+
+Denied is what the table does not allow. A capacity holds for a part of the district and, for departments, a category of
+cases; what lies outside is to whoever asks as if it were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geogrid.domain.people.account import Assignment, Capacity
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    LOOK_UP = "look up"  # grids, addresses, the public map
+    SIGN_IN = "sign in"
+    OWN_ACCOUNT = "own account"  # the own password, second factor and tokens; signing out
+    SEE_CASES = "see cases"
+    SEE_FIGURES = "see figures"
+    SEE_PLANS = "see plans"  # the check, the repair under way
+    PLAN = "plan"  # change what is under way
+    PUBLISH = "publish"
+    SEE_PEOPLE = "see people"
+    MANAGE_PEOPLE = "manage people"
+
+
+_ANYBODY = frozenset(Capacity)
+_RESIDENT, _WORKER, _CLERK = Capacity.RESIDENT, Capacity.GRID_WORKER, Capacity.CLERK
+_DISPATCHER, _HANDLER, _OFFICIAL = Capacity.DISPATCHER, Capacity.HANDLER, Capacity.OFFICIAL
+_PLANNER, _APPROVER, _ADMINISTRATOR = Capacity.PLANNER, Capacity.APPROVER, Capacity.ADMINISTRATOR
+_STAFF = _ANYBODY - {_RESIDENT}
+
+POLICY: Mapping[Action, frozenset[Capacity]] = {
+    Action.LOOK_UP: _ANYBODY,
+    Action.SIGN_IN: _ANYBODY,
+    Action.OWN_ACCOUNT: _STAFF,
+    Action.SEE_CASES: frozenset({_WORKER, _CLERK, _DISPATCHER, _HANDLER, _OFFICIAL}),
+    Action.SEE_FIGURES: frozenset({_CLERK, _DISPATCHER, _PLANNER, _APPROVER, _OFFICIAL}),
+    Action.SEE_PLANS: frozenset({_PLANNER, _APPROVER, _OFFICIAL}),
+    Action.PLAN: frozenset({_PLANNER}),
+    Action.PUBLISH: frozenset({_APPROVER}),
+    Action.SEE_PEOPLE: frozenset({_ADMINISTRATOR}),
+    Action.MANAGE_PEOPLE: frozenset({_ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks.
+
+    Parameters
+    ----------
+    account
+        Number of the account; None for a resident.
+    assignments
+        What it may act as.
+    may_write
+        Whether it may change anything: not by a token that is for reading.
+    """
+
+    account: int | None = None
+    assignments: tuple[Assignment, ...] = (Assignment(Capacity.RESIDENT),)
+    may_write: bool = True
+
+
+RESIDENT = Actor()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What something is done to.
+
+    Parameters
+    ----------
+    areas
+        Codes of all grids and areas it lies in or touches, from grids to district. Of several parts: a set for each.
+    category
+        Of a case.
+    authors
+        Accounts that have made it.
+    """
+
+    areas: tuple[frozenset[str], ...] = ()
+    category: str | None = None
+    authors: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which parts of the district and which categories somebody may do something: any of these pairs.
+
+    Parameters
+    ----------
+    pairs
+        Area and category; None for all.
+    """
+
+    pairs: frozenset[tuple[str | None, str | None]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is everything."""
+        return (None, None) in self.pairs
+
+    def holds(self, areas: frozenset[str], category: str | None) -> bool:
+        """Return whether something with these areas, from grid to district, and this category lies in it."""
+        return any(
+            (area is None or area in areas) and (wanted is None or wanted == category) for area, wanted in self.pairs
+        )
+
+
+_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.MANAGE_PEOPLE})
+
+
+def scope(actor: Actor, action: Action) -> Scope:
+    """Return where somebody may do something; empty where nowhere."""
+    if action in _CHANGING and not actor.may_write:
+        return Scope(frozenset())
+    allowed = POLICY[action]
+    return Scope(frozenset((a.area, a.category) for a in actor.assignments if a.capacity in allowed))
+
+
+def can(actor: Actor, action: Action, thing: Thing | None = None) -> bool:
+    """Return whether somebody may do something to something; without a thing, whether to anything at all."""
+    where = scope(actor, action)
+    if not where.pairs or thing is None:
+        return bool(where.pairs)
+    if action == Action.PUBLISH and actor.account in thing.authors:
+        return False  # what somebody made another one approves
+    return where.is_whole or (bool(thing.areas) and all(where.holds(areas, thing.category) for areas in thing.areas))

@@ -1,0 +1,103 @@
+"""Who may do what: signing in, what is refused, what is asked too often."""
+
+from __future__ import annotations
+
+from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
+
+
+class SignInNeeded(GeogridError):
+    code = "sign_in_needed"
+    sentence = "This is for those who work with the grids. Sign in first."
+
+
+class SignInRefused(GeogridError):
+    code = "sign_in_refused"
+    sentence = "Name or password is wrong. Check both, also capitals; whoever manages geogrid can give a new password."
+
+
+class CodeWrong(GeogridError):
+    code = "code_wrong"
+    sentence = "The six digits do not fit, or were used already. Wait for the next ones, and check the phone's clock."
+
+
+class NotAllowed(GeogridError):
+    code = "not_allowed"
+    sentence = "This account may not do this. It is for: %(capacities)s."
+
+
+class OwnWork(NotAllowed):
+    code = "own_work"
+    sentence = "Somebody else must approve this: you have worked on it yourself."
+
+
+class CodeDue(GeogridError):
+    code = "code_due"
+    sentence = "Give the six digits of your second factor first."
+
+
+class PasswordDue(GeogridError):
+    code = "password_due"
+    sentence = "Choose a password of your own first."
+
+
+class SecondFactorDue(GeogridError):
+    code = "second_factor_due"
+    sentence = "This account needs a second factor. Set it up first."
+
+
+class FormExpired(GeogridError):
+    code = "form_expired"
+    sentence = "The page was open for too long, or was not ours. Nothing was changed. Load it again, then try again."
+
+
+class TooMany(GeogridError):
+    code = "too_many"
+    sentence = "This was asked too often. Try again in %(seconds)s seconds."
+
+
+class PasswordWeak(InputError):
+    code = "password_weak"
+    sentence = "This password will not do: %(reason)s. Choose a longer one that only you can know."
+
+
+class AccountUnknown(NotFound):
+    code = "account_unknown"
+    sentence = "There is no account %(account)s."
+
+
+class AreaUnknown(NotFound):
+    code = "area_unknown"
+    sentence = "There is no area or grid with code %(area)s."
+
+
+class TokenUnknown(NotFound):
+    code = "token_unknown"
+    sentence = "There is no such token, or not any more."
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    sentence = "There is an account %(name)s already. Choose another name."
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    sentence = "This is the last administrator: without one, nobody could give rights any more. Nothing was changed."
+
+
+class Stale(Conflict):
+    code = "stale"
+    sentence = "Somebody has changed this since you looked (version %(now)s, you saw %(known)s). Look, then try again."
+
+
+class VersionNeeded(InputError):
+    code = "version_needed"
+    sentence = "Say which version you have seen: send its ETag as If-Match."
+
+
+class SealBroken(SetupError):
+    code = "seal_broken"
+    sentence = (
+        "%(place)s cannot be read: it was sealed with another secret, or changed. "
+        "Set GEOGRID_SECRET to the one it was stored with."
+    )

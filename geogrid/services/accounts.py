@@ -1,0 +1,267 @@
+"""Accounts: made, changed and disabled by whoever manages people; tokens by whom they belong to."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from geogrid.clock import today
+from geogrid.domain.audit.entry import Action, By, Deed
+from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.errors import AccountUnknown, AreaUnknown, LastAdministrator, QueryError, Stale, TokenUnknown
+from geogrid.services import passwords
+from geogrid.services.audit import Audit
+from geogrid.store import Database, accounts, coverage
+from geogrid.store.accounts import Token
+
+_LONGEST_NAME = 64
+_DAY = 24 * 3600
+LONGEST_TOKEN_DAYS = 366
+_MARK = "geogrid_"  # by which a token that got lost is known
+
+
+class Accounts:
+    """The accounts of a district.
+
+    Parameters
+    ----------
+    database
+        Where they are.
+    audit
+        Takes down who changed what.
+    """
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        self._database, self._audit = database, audit
+
+    def every(self) -> list[Account]:
+        """Return all, by name."""
+        with self._database.reading() as session:
+            return accounts.every(session)
+
+    def one(self, number: int) -> Account:
+        """Return one by its number.
+
+        Raises
+        ------
+        AccountUnknown
+        """
+        with self._database.reading() as session:
+            return _known(accounts.one(session, number), number)
+
+    def named(self, name: str) -> Account:
+        """Return one by its name.
+
+        Raises
+        ------
+        AccountUnknown
+        """
+        with self._database.reading() as session:
+            return _known(accounts.named(session, _name(name)), name)
+
+    def has_any(self) -> bool:
+        """Return whether anybody could sign in."""
+        with self._database.reading() as session:
+            return accounts.count(session) > 0
+
+    def add(
+        self, by: By, name: str, full_name: str, assignments: Iterable[Assignment], password: str | None = None
+    ) -> tuple[Account, str]:
+        """Add an account; return it and the password it signs in by first.
+
+        Parameters
+        ----------
+        password
+            One is made when None. If somebody else chose it, it must be changed at the first sign-in.
+
+        Raises
+        ------
+        NameTaken, PasswordWeak, AreaUnknown, QueryError
+        """
+        name, full_name, assignments = _name(name), _full_name(full_name), tuple(assignments)
+        first = password or new_password()
+        hashed = passwords.kept(first, name, full_name)
+        with self._database.writing() as session:
+            _check_areas(session, assignments)
+            number = accounts.add(session, name, full_name, hashed, time.time(), must_change=True, demo=False)
+            accounts.assign(session, number, assignments)
+            self._note(session, by, Action.ACCOUNT_ADDED, number, None, assignments)
+            account = accounts.one(session, number)
+        return _known(account, number), first
+
+    def assign(self, by: By, number: int, assignments: Iterable[Assignment], seen: int | None = None) -> Account:
+        """Let an account act in these capacities and no others; its sessions end, so that they hold at once.
+
+        Parameters
+        ----------
+        seen
+            The version that whoever asks has seen; None for whatever it is.
+
+        Raises
+        ------
+        AccountUnknown, AreaUnknown, Stale, LastAdministrator
+        """
+        assignments = tuple(dict.fromkeys(assignments))
+
+        def change(session: Session, before: Account) -> None:
+            _check_areas(session, assignments)
+            accounts.assign(session, number, assignments)
+            accounts.sign_out_all(session, number)
+            self._note(session, by, Action.RIGHTS, number, before.assignments, assignments)
+
+        return self._change(number, seen, change)
+
+    def disable(self, by: By, number: int, seen: int | None = None) -> Account:
+        """Let nobody sign in by an account any more; its sessions end.
+
+        Raises
+        ------
+        AccountUnknown, Stale, LastAdministrator
+        """
+
+        def change(session: Session, before: Account) -> None:
+            accounts.sign_out_all(session, number)
+            self._note(session, by, Action.DISABLED, number)
+
+        return self._change(number, seen, change, disabled_at=time.time())
+
+    def enable(self, by: By, number: int, seen: int | None = None) -> Account:
+        """Let an account be signed in by again.
+
+        Raises
+        ------
+        AccountUnknown, Stale
+        """
+
+        def change(session: Session, before: Account) -> None:
+            self._note(session, by, Action.ENABLED, number)
+
+        return self._change(number, seen, change, disabled_at=None)
+
+    def reset(self, by: By, number: int, seen: int | None = None) -> tuple[Account, str]:
+        """Give an account a new password, to be changed at the next sign-in, and no second factor; its sessions end.
+
+        Raises
+        ------
+        AccountUnknown, Stale
+        """
+        first = new_password()
+
+        def change(session: Session, before: Account) -> None:
+            accounts.sign_out_all(session, number)
+            self._note(session, by, Action.PASSWORD_RESET, number)
+
+        hashed = passwords.kept(first)
+        return self._change(number, seen, change, password=hashed, must_change=True, totp=None, totp_step=0), first
+
+    def _change(
+        self, number: int, seen: int | None, change: Callable[[Session, Account], None], **values: object
+    ) -> Account:
+        with self._database.writing() as session:
+            before = _known(accounts.one(session, number), number)
+            if not accounts.change(session, number, seen, **values):
+                raise Stale(now=before.version, known=seen)
+            had_administrator = accounts.administrators(session) if not values.get("disabled_at") else 1
+            change(session, before)
+            session.flush()
+            if had_administrator and not accounts.administrators(session):
+                raise LastAdministrator()
+            return _known(accounts.one(session, number), number)
+
+    # --- tokens of programs
+
+    def tokens(self, account: int) -> Sequence[Token]:
+        """Return the tokens of an account, the newest first."""
+        with self._database.reading() as session:
+            return accounts.tokens(session, account)
+
+    def add_token(self, by: By, account: int, name: str, days: int, *, may_write: bool) -> str:
+        """Return a new token, which is shown this once.
+
+        Raises
+        ------
+        QueryError
+        """
+        if not 1 <= days <= LONGEST_TOKEN_DAYS:
+            raise QueryError(field="days", value=days, expected=f"1 … {LONGEST_TOKEN_DAYS}")
+        token, now = _MARK + secrets.token_urlsafe(32), time.time()
+        key = hashlib.sha256(token.encode()).hexdigest()
+        with self._database.writing() as session:
+            number = accounts.add_token(
+                session, account, _full_name(name), key, now, now + days * _DAY, may_write=may_write
+            )
+            self._audit.note(session, Deed(by.who, by.origin, Action.TOKEN_ADDED, f"token {number}"))
+        return token
+
+    def revoke_token(self, by: By, account: int, number: int) -> None:
+        """Let nobody act by a token any more.
+
+        Raises
+        ------
+        TokenUnknown
+        """
+        with self._database.writing() as session:
+            if not accounts.revoke_token(session, account, number):
+                raise TokenUnknown()
+            self._audit.note(session, Deed(by.who, by.origin, Action.TOKEN_REVOKED, f"token {number}"))
+
+    def _note(
+        self,
+        session: Session,
+        by: By,
+        action: Action,
+        number: int,
+        before: Sequence[Assignment] | None = None,
+        after: Sequence[Assignment] | None = None,
+    ) -> None:
+        deed = Deed(by.who, by.origin, action, f"account {number}", _told(before), _told(after))
+        self._audit.note(session, deed)
+
+
+def new_password() -> str:
+    """Return a password that can be told on the telephone: four groups of four letters and digits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def _told(assignments: Sequence[Assignment] | None) -> dict[str, object] | None:
+    if assignments is None:
+        return None
+    return {"rights": [[each.capacity.value, each.area, each.category] for each in assignments]}
+
+
+def _known(account: Account | None, asked: object) -> Account:
+    if account is None:
+        raise AccountUnknown(account=asked)
+    return account
+
+
+def _name(name: str) -> str:
+    name = name.strip().casefold()
+    if not 2 <= len(name) <= _LONGEST_NAME or not all(letter.isalnum() or letter in "._-" for letter in name):
+        raise QueryError(field="name", value=name[:_LONGEST_NAME], expected="li.na, 李娜")
+    return name
+
+
+def _full_name(text: str) -> str:
+    text = " ".join(text.split())
+    if not 1 <= len(text) <= _LONGEST_NAME or not text.isprintable():
+        raise QueryError(field="name", value=text[:_LONGEST_NAME], expected="李娜")
+    return text
+
+
+def _check_areas(session: Session, assignments: Iterable[Assignment]) -> None:
+    wanted = {each.area for each in assignments if each.area is not None}
+    for each in assignments:
+        if each.capacity is Capacity.RESIDENT:
+            raise QueryError(field="capacity", value=each.capacity.value, expected=", ".join(list(Capacity)[1:]))
+    if not wanted:
+        return
+    on = today()
+    known = {area.code for area in coverage.areas(session, on)} | {grid.code for grid in coverage.grids(session, on)}
+    for area in sorted(wanted - known):
+        raise AreaUnknown(area=area)

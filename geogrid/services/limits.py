@@ -1,0 +1,65 @@
+"""How often something may be asked, by whom: counted for all processes together."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from geogrid.errors import TooMany
+from geogrid.store import Database, buckets
+
+_FORGOTTEN_SECONDS = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many at once, and then so many in an hour.
+
+    Parameters
+    ----------
+    name
+        Of what is limited.
+    at_once, an_hour
+        What a bucket holds, and how much comes back.
+    """
+
+    name: str
+    at_once: float
+    an_hour: float
+
+    @property
+    def per_second(self) -> float:
+        return self.an_hour / 3600
+
+
+SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
+SIGN_IN_NET = Limit("sign-in net", 60, 600)
+BATCH_NET = Limit("batch net", 60, 6_000)
+CHANGES = Limit("changes", 300, 18_000)
+
+
+def take(session: Session, limit: Limit, who: str, cost: float = 1.0) -> None:
+    """Count something; what is given back has a cost below 0.
+
+    Raises
+    ------
+    TooMany
+        With the seconds to wait.
+    """
+    wait = buckets.take(session, f"{limit.name} {who}", time.time(), limit.at_once, limit.per_second, cost)
+    if wait > 0:
+        raise TooMany(seconds=math.ceil(wait))
+
+
+def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None:
+    """Count something in a transaction of its own; see `take`."""
+    with database.writing() as session:
+        take(session, limit, who, cost)
+
+
+def forget(session: Session) -> None:
+    """Forget whoever has not asked for a week."""
+    buckets.forget(session, time.time() - _FORGOTTEN_SECONDS)

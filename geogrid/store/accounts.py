@@ -1,0 +1,242 @@
+"""Accounts, what they may do, who is signed in, and the tokens of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.errors import NameTaken
+from geogrid.store import models
+
+
+class Secrets(NamedTuple):
+    """What an account signs in by."""
+
+    account: int
+    password: str
+    must_change: bool
+    totp: str | None
+    totp_step: int
+    demo: bool
+    disabled: bool
+
+
+class SignedIn(NamedTuple):
+    """A session of a browser."""
+
+    account: int
+    created_at: float
+    seen_at: float
+    second_factor: bool
+
+
+class Token(NamedTuple):
+    """A token of a program, without the token."""
+
+    id: int
+    account: int
+    name: str
+    may_write: bool
+    created_at: float
+    expires_at: float
+    used_at: float | None
+
+
+_TOKEN = [getattr(models.AccessToken, name) for name in Token._fields]
+_SIGNED_IN = [getattr(models.SignedIn, name) for name in SignedIn._fields]
+
+
+# --- accounts
+
+
+def add(session: Session, name: str, full_name: str, password: str, at: float, *, must_change: bool, demo: bool) -> int:
+    """Add an account and return its number.
+
+    Raises
+    ------
+    NameTaken
+    """
+    row = models.Account(
+        name=name, full_name=full_name, password=password, must_change=must_change, totp=None, totp_step=0,
+        phone=None, phone_key=None, demo=demo, created_at=at, disabled_at=None, version=1,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        raise NameTaken(name=name) from None
+    return row.id
+
+
+def every(session: Session) -> list[Account]:
+    """Return all accounts, by name."""
+    return _accounts(session)
+
+
+def one(session: Session, number: int) -> Account | None:
+    """Return an account by its number."""
+    return next(iter(_accounts(session, models.Account.id == number)), None)
+
+
+def named(session: Session, name: str) -> Account | None:
+    """Return an account by its name."""
+    return next(iter(_accounts(session, models.Account.name == name)), None)
+
+
+def _accounts(session: Session, *where: ColumnElement[bool]) -> list[Account]:
+    held: dict[int, list[Assignment]] = {}
+    wanted = select(models.Account.id).where(*where)
+    given = select(models.Assignment).where(models.Assignment.account.in_(wanted)).order_by(models.Assignment.id)
+    for row in session.scalars(given):
+        held.setdefault(row.account, []).append(Assignment(row.capacity, row.area, row.category))
+    rows = session.scalars(select(models.Account).where(*where).order_by(models.Account.name)).all()
+    return [_account(row, held.get(row.id, ())) for row in rows]
+
+
+def _account(row: models.Account, assignments: Iterable[Assignment]) -> Account:
+    return Account(
+        row.id, row.name, row.full_name, tuple(assignments), row.demo, row.disabled_at is not None, row.version
+    )
+
+
+def assign(session: Session, number: int, assignments: Iterable[Assignment]) -> None:
+    """Let an account act in these capacities and no others."""
+    session.execute(delete(models.Assignment).where(models.Assignment.account == number))
+    session.add_all(
+        models.Assignment(account=number, capacity=each.capacity, area=each.area, category=each.category)
+        for each in assignments
+    )
+
+
+def change(session: Session, number: int, seen: int | None, **values: Any) -> bool:
+    """Change columns of an account, whose version grows; False where it is not at the version seen any more.
+
+    Parameters
+    ----------
+    seen
+        None for whatever version it has.
+    """
+    query = update(models.Account).where(models.Account.id == number)
+    if seen is not None:
+        query = query.where(models.Account.version == seen)
+    done: CursorResult[Any] = session.execute(query.values(version=models.Account.version + 1, **values))  # type: ignore[assignment]
+    return done.rowcount == 1
+
+
+def administrators(session: Session) -> int:
+    """Return how many accounts may manage all of it and are not disabled."""
+    query = (
+        select(func.count(func.distinct(models.Account.id)))
+        .join(models.Assignment, models.Assignment.account == models.Account.id)
+        .where(models.Assignment.capacity == Capacity.ADMINISTRATOR, models.Account.disabled_at.is_(None))
+    )
+    return session.scalar(query) or 0
+
+
+def count(session: Session) -> int:
+    """Return how many accounts there are."""
+    return session.scalar(select(func.count()).select_from(models.Account)) or 0
+
+
+def secrets(session: Session, name: str) -> Secrets | None:
+    """Return what an account of this name signs in by."""
+    row = session.scalar(select(models.Account).where(models.Account.name == name))
+    return _secrets(row)
+
+
+def secrets_of(session: Session, number: int) -> Secrets | None:
+    """Return the same by the account's number."""
+    return _secrets(session.get(models.Account, number))
+
+
+def _secrets(row: models.Account | None) -> Secrets | None:
+    if row is None:
+        return None
+    disabled = row.disabled_at is not None
+    return Secrets(row.id, row.password, row.must_change, row.totp, row.totp_step, row.demo, disabled)
+
+
+def use_step(session: Session, number: int, step: int) -> bool:
+    """Note that the code of a time step was used; False where that or a later one was."""
+    query = update(models.Account).where(models.Account.id == number, models.Account.totp_step < step)
+    done: CursorResult[Any] = session.execute(query.values(totp_step=step))  # type: ignore[assignment]
+    return done.rowcount == 1
+
+
+# --- sessions
+
+
+def sign_in(session: Session, key: str, account: int, at: float, *, second_factor: bool) -> None:
+    """Note that a browser is signed in."""
+    session.add(models.SignedIn(key=key, account=account, created_at=at, seen_at=at, second_factor=second_factor))
+
+
+def signed_in(session: Session, key: str) -> SignedIn | None:
+    """Return the session of a browser."""
+    row = session.execute(select(*_SIGNED_IN).where(models.SignedIn.key == key)).one_or_none()
+    return SignedIn(*row) if row else None
+
+
+def seen(session: Session, key: str, at: float) -> None:
+    """Note when a browser was last seen."""
+    session.execute(update(models.SignedIn).where(models.SignedIn.key == key).values(seen_at=at))
+
+
+def sign_out(session: Session, key: str) -> None:
+    """Forget a browser's session."""
+    session.execute(delete(models.SignedIn).where(models.SignedIn.key == key))
+
+
+def sign_out_all(session: Session, account: int, but: str | None = None) -> None:
+    """Forget all sessions of an account, but for one."""
+    query = delete(models.SignedIn).where(models.SignedIn.account == account)
+    session.execute(query if but is None else query.where(models.SignedIn.key != but))
+
+
+def forget_sessions(session: Session, begun_before: float, seen_before: float) -> None:
+    """Forget sessions that are over."""
+    old = (models.SignedIn.created_at < begun_before) | (models.SignedIn.seen_at < seen_before)
+    session.execute(delete(models.SignedIn).where(old))
+
+
+# --- tokens
+
+
+def add_token(session: Session, account: int, name: str, key: str, at: float, until: float, *, may_write: bool) -> int:
+    """Add a token and return its number."""
+    row = models.AccessToken(
+        account=account, name=name, key=key, may_write=may_write, created_at=at, expires_at=until, used_at=None
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def tokens(session: Session, account: int) -> Sequence[Token]:
+    """Return the tokens of an account, the newest first."""
+    query = select(*_TOKEN).where(models.AccessToken.account == account).order_by(models.AccessToken.id.desc())
+    return [Token(*row) for row in session.execute(query)]
+
+
+def token(session: Session, key: str) -> Token | None:
+    """Return a token by its sum."""
+    row = session.execute(select(*_TOKEN).where(models.AccessToken.key == key)).one_or_none()
+    return Token(*row) if row else None
+
+
+def token_used(session: Session, number: int, at: float) -> None:
+    """Note when a token was last used."""
+    session.execute(update(models.AccessToken).where(models.AccessToken.id == number).values(used_at=at))
+
+
+def revoke_token(session: Session, account: int, number: int) -> bool:
+    """Remove a token of an account; False where it has none of this number."""
+    query = delete(models.AccessToken).where(models.AccessToken.id == number, models.AccessToken.account == account)
+    done: CursorResult[Any] = session.execute(query)  # type: ignore[assignment]
+    return done.rowcount == 1

@@ -1,0 +1,113 @@
+"""Who asks: a browser that is signed in, a program with a token, or anybody."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import b64encode
+
+from flask import Flask, Response, g, request
+
+from geogrid.clock import local
+from geogrid.domain.audit.entry import NOBODY, By, network
+from geogrid.domain.people.policy import RESIDENT, Actor
+from geogrid.errors import FormExpired, SignInRefused
+from geogrid.render.people import CAPACITIES
+from geogrid.services.sign_in import Guest
+from geogrid.web.running import running
+
+COOKIE, SAFE_COOKIE = "geogrid-session", "__Host-geogrid-session"
+CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
+_READING = ("GET", "HEAD", "OPTIONS")
+_BEARER = "Bearer "
+
+
+def install(app: Flask) -> None:
+    app.before_request(_recognise)
+    app.after_request(_keep_private)
+    app.context_processor(_for_templates)
+    app.jinja_env.globals["capacities"] = {capacity.value: name for capacity, name in CAPACITIES.items()}
+    app.jinja_env.filters["base64"] = lambda content: b64encode(content).decode()
+    app.jinja_env.filters["local_moment"] = lambda at: g.wording.moment(local(at))
+
+
+def guest() -> Guest | None:
+    """Return who is signed in."""
+    found: Guest | None = g.get("guest")
+    return found
+
+
+def actor() -> Actor:
+    """Return what whoever asks may act as."""
+    found = guest()
+    return RESIDENT if found is None else found.actor
+
+
+def by() -> By:
+    """Return who asks, and from where, for the audit."""
+    found = guest()
+    return By(NOBODY if found is None else str(found.account.id), network(origin()))
+
+
+def origin() -> str:
+    """Return the address that a request comes from; behind proxies, what the nearest of the stated ones says."""
+    return request.remote_addr or "-"
+
+
+def token() -> str | None:
+    """Return the token of the browser's session."""
+    return request.cookies.get(SAFE_COOKIE if request.is_secure else COOKIE)
+
+
+def remember(answer: Response, session: str) -> Response:
+    """Give a browser the token of its session, until it is closed."""
+    name = SAFE_COOKIE if request.is_secure else COOKIE
+    answer.set_cookie(name, session, path="/", httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+def forget(answer: Response) -> Response:
+    """Take it away."""
+    name = SAFE_COOKIE if request.is_secure else COOKIE
+    answer.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+def _recognise() -> None:
+    if request.endpoint == "static":
+        return
+    told = request.headers.get("Authorization", "")
+    if told:
+        g.guest = running().sign_in.program(told.removeprefix(_BEARER)) if told.startswith(_BEARER) else None
+        if g.guest is None:
+            raise SignInRefused()
+        return
+    held = token()
+    g.guest = running().sign_in.guest(held) if held else None
+    if g.guest is not None and request.method not in _READING:
+        _check_form(g.guest)
+
+
+def _check_form(found: Guest) -> None:
+    """Refuse a change that does not come from a page we gave to this very session."""
+    given = request.headers.get(CSRF_HEADER) or (
+        request.form.get(CSRF_FIELD, "") if request.mimetype == "application/x-www-form-urlencoded" else ""
+    )
+    if not hmac.compare_digest(given.encode(), _csrf(found).encode()):
+        raise FormExpired()
+
+
+def _csrf(found: Guest) -> str:
+    return hmac.new(running().settings.key("csrf"), found.key.encode(), "sha256").hexdigest()
+
+
+def _keep_private(answer: Response) -> Response:
+    """Have nobody else keep what somebody who is signed in was answered."""
+    if guest() is not None and "no-store" not in answer.headers.get("Cache-Control", ""):
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.headers.add("Vary", "Cookie, Authorization")
+    return answer
+
+
+def _for_templates() -> dict[str, object]:
+    found = guest()
+    return {"guest": found, "csrf": _csrf(found) if found is not None and found.key else ""}

@@ -1,0 +1,59 @@
+"""/account: one's own rights, password, second factor, and the tokens of one's programs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.errors import GeogridError, QueryError, SignInNeeded
+from geogrid.services.sign_in import Guest
+from geogrid.web import identity
+from geogrid.web.errors import status_of
+from geogrid.web.running import running
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account")
+def page() -> ResponseReturnValue:
+    return _page(_guest())
+
+
+@blueprint.post("/account/tokens")
+def add_token() -> ResponseReturnValue:
+    guest = _guest()
+    days, may_write = request.form.get("days", ""), request.form.get("may_write") == "on"
+    try:
+        if not (days.isascii() and days.isdecimal() and len(days) <= 4):
+            raise QueryError(field="days", value=days[:10], expected="1 … 366")
+        name = request.form.get("name", "")
+        token = running().accounts.add_token(identity.by(), guest.account.id, name, int(days), may_write=may_write)
+    except GeogridError as error:
+        return _page(guest, error=error), status_of(error)
+    return _page(guest, token=token)
+
+
+@blueprint.post("/account/tokens/<int:number>/revoke")
+def revoke_token(number: int) -> ResponseReturnValue:
+    running().accounts.revoke_token(identity.by(), _guest().account.id, number)
+    return redirect("/account", 303)
+
+
+def _guest() -> Guest:
+    """Return who is signed in in a browser: a token does not make tokens."""
+    guest = identity.guest()
+    if guest is None or not guest.key:
+        raise SignInNeeded()
+    return guest
+
+
+def _page(guest: Guest, error: GeogridError | None = None, token: str | None = None) -> str:
+    return render_template(
+        "account.html",
+        page="account",
+        account=guest.account,
+        tokens=running().accounts.tokens(guest.account.id),
+        has_factor=running().sign_in.has_second_factor(guest.account.id),
+        error=error,
+        token=token,
+    )

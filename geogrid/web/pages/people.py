@@ -1,0 +1,113 @@
+"""/people: who may sign in, and what for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.errors import GeogridError, NoGeneration, QueryError
+from geogrid.services.snapshot import Snapshot
+from geogrid.web import identity
+from geogrid.web.errors import status_of
+from geogrid.web.running import running
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/people")
+def page() -> ResponseReturnValue:
+    return _list()
+
+
+@blueprint.post("/people")
+def add() -> ResponseReturnValue:
+    form = request.form
+    try:
+        rights = [Assignment(_capacity(form["capacity"]), form.get("area", "").strip() or None)]
+        account, first = running().accounts.add(identity.by(), form.get("name", ""), form.get("full_name", ""), rights)
+    except GeogridError as error:
+        return _list(error=error), status_of(error)
+    return _one(account, first=first)
+
+
+@blueprint.get("/people/<int:number>")
+def one(number: int) -> ResponseReturnValue:
+    return _one(running().accounts.one(number))
+
+
+@blueprint.post("/people/<int:number>/rights")
+def assign(number: int) -> ResponseReturnValue:
+    def work() -> Account:
+        form = request.form
+        told = zip(form.getlist("capacity"), form.getlist("area"), form.getlist("category"), strict=True)
+        rights = [
+            Assignment(_capacity(capacity), area.strip() or None, category.strip() or None)
+            for capacity, area, category in told
+            if capacity
+        ]
+        return running().accounts.assign(identity.by(), number, rights, _seen())
+
+    return _changed(number, work)
+
+
+@blueprint.post("/people/<int:number>/disable")
+def disable(number: int) -> ResponseReturnValue:
+    return _changed(number, lambda: running().accounts.disable(identity.by(), number, _seen()))
+
+
+@blueprint.post("/people/<int:number>/enable")
+def enable(number: int) -> ResponseReturnValue:
+    return _changed(number, lambda: running().accounts.enable(identity.by(), number, _seen()))
+
+
+@blueprint.post("/people/<int:number>/reset")
+def reset(number: int) -> ResponseReturnValue:
+    try:
+        account, first = running().accounts.reset(identity.by(), number, _seen())
+    except GeogridError as error:
+        return _one(running().accounts.one(number), error=error), status_of(error)
+    return _one(account, first=first)
+
+
+def _changed(number: int, work: Callable[[], Account]) -> ResponseReturnValue:
+    try:
+        work()
+    except GeogridError as error:
+        return _one(running().accounts.one(number), error=error), status_of(error)
+    return redirect(f"/people/{number}", 303)
+
+
+def _seen() -> int:
+    text = request.form.get("version", "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise QueryError(field="version", value=text[:10], expected="1, 2, 3 …")
+    return int(text)
+
+
+def _capacity(text: str) -> Capacity:
+    try:
+        return Capacity(text)
+    except ValueError:
+        raise QueryError(field="capacity", value=text[:40], expected=", ".join(list(Capacity)[1:])) from None
+
+
+def _list(error: GeogridError | None = None) -> str:
+    everybody = running().accounts.every()
+    return render_template("people.html", page="people", everybody=everybody, error=error, places=_places())
+
+
+def _one(account: Account, error: GeogridError | None = None, first: str | None = None) -> str:
+    return render_template("person.html", page="people", account=account, error=error, first=first, places=_places())
+
+
+def _places() -> list[tuple[str, str]]:
+    """Return codes and names of the areas that rights can be given for."""
+    try:
+        snapshot: Snapshot = running().lookup.snapshot(today())
+    except NoGeneration:
+        return []
+    return [(area.code, area.name) for area in sorted(snapshot.areas.values(), key=lambda area: area.code)]

@@ -1,0 +1,158 @@
+"""/sign-in and below: coming in, and what must be done before anything else; /sign-out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import segno
+from flask import Blueprint, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.errors import CodeDue, GeogridError, SignInNeeded
+from geogrid.services import demo_accounts
+from geogrid.services.sign_in import Due, Guest
+from geogrid.web import identity
+from geogrid.web.errors import status_of
+from geogrid.web.language import own_path
+from geogrid.web.running import running
+
+blueprint = Blueprint("sign_in", __name__)
+
+_LONGEST = 200  # characters of a field
+
+
+@blueprint.get("/sign-in")
+def page() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("/sign-in")
+def enter() -> ResponseReturnValue:
+    name, password, before = _field("name"), _field("password"), identity.token()
+    return _or_again(_page, lambda: running().sign_in.sign_in(name, password, identity.origin(), before))
+
+
+@blueprint.get("/sign-in/code")
+def code_page() -> ResponseReturnValue:
+    _known()
+    return _code_page()
+
+
+@blueprint.post("/sign-in/code")
+def give_code() -> ResponseReturnValue:
+    _known()
+    return _or_again(
+        _code_page, lambda: running().sign_in.give_code(identity.token() or "", _field("code"), identity.origin())
+    )
+
+
+@blueprint.get("/sign-in/password")
+def password_page() -> ResponseReturnValue:
+    return _password_page(guest=_past_code())
+
+
+@blueprint.post("/sign-in/password")
+def change_password() -> ResponseReturnValue:
+    guest = _past_code()
+    return _or_again(
+        _password_page,
+        lambda: running().sign_in.change_password(guest, _field("old"), _field("new"), identity.origin()),
+    )
+
+
+@blueprint.get("/sign-in/second-factor")
+def factor_page() -> ResponseReturnValue:
+    _past_code()
+    return _factor_page()
+
+
+@blueprint.post("/sign-in/second-factor")
+def set_factor() -> ResponseReturnValue:
+    guest = _past_code()
+    return _or_again(
+        _factor_page,
+        lambda: running().sign_in.set_second_factor(guest, _field("sealed"), _field("code"), identity.origin()),
+    )
+
+
+@blueprint.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    token = identity.token()
+    if token is not None:
+        running().sign_in.sign_out(token, identity.origin())
+    g.guest = None
+    return identity.forget(redirect("/", 303))  # type: ignore[arg-type]
+
+
+def _or_again(form: Callable[..., ResponseReturnValue], work: Callable[[], str]) -> ResponseReturnValue:
+    """Do what gives a new session and go on to where somebody wanted; refused, show the form with the reason."""
+    try:
+        session = work()
+    except GeogridError as error:
+        return form(error=error), status_of(error)  # type: ignore[return-value]
+    return identity.remember(redirect(_wanted(), 303), session)  # type: ignore[arg-type]
+
+
+def _page(error: GeogridError | None = None) -> ResponseReturnValue:
+    house = running()
+    return render_template(
+        "sign_in.html",
+        page="sign-in",
+        error=error,
+        wanted=_wanted(),
+        name=_field("name") if request.method == "POST" else "",
+        accounts=demo_accounts.DEMO if house.sign_in.demo else (),
+        empty=not house.accounts.has_any(),
+    )
+
+
+def _code_page(error: GeogridError | None = None) -> ResponseReturnValue:
+    return render_template("sign_in_code.html", page="sign-in", error=error, wanted=_wanted())
+
+
+def _password_page(error: GeogridError | None = None, guest: Guest | None = None) -> ResponseReturnValue:
+    guest = guest or identity.guest()
+    due = guest is not None and guest.due is Due.PASSWORD
+    return render_template("password.html", page="account", error=error, wanted=_wanted(), due=due)
+
+
+def _factor_page(error: GeogridError | None = None) -> ResponseReturnValue:
+    guest = _past_code()
+    sealed = _field("sealed") if error is not None else running().sign_in.new_secret(guest)
+    secret, address = running().sign_in.told(guest, sealed)
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, scale=6, dark="#000", light="#fff")
+    return render_template(
+        "second_factor.html",
+        page="account",
+        error=error,
+        wanted=_wanted(),
+        sealed=sealed,
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        picture=drawn.getvalue(),
+        due=guest.due is Due.SECOND_FACTOR,
+    )
+
+
+def _known() -> Guest:
+    guest = identity.guest()
+    if guest is None or not guest.key:
+        raise SignInNeeded()
+    return guest
+
+
+def _past_code() -> Guest:
+    guest = _known()
+    if guest.due is Due.CODE:
+        raise CodeDue()
+    return guest
+
+
+def _wanted() -> str:
+    """Return where somebody wanted to go, on this site."""
+    return own_path(request.values.get("next", "/"))
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "")[:_LONGEST]

@@ -1,0 +1,72 @@
+"""What each view does, as the policy calls it: ONE table. A view that is not in it, and the server does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, request
+
+from geogrid.domain.people.policy import POLICY, Action, can
+from geogrid.errors import CodeDue, NotAllowed, PasswordDue, SecondFactorDue, SignInNeeded
+from geogrid.services.sign_in import Due
+from geogrid.web import identity
+
+VIEWS: Mapping[Action, frozenset[str]] = {
+    Action.LOOK_UP: frozenset({
+        "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
+        "api_grid.shape", "api_places.search", "api_layers.layer", "api_district.summary", "api_locate.locate",
+        "api_locate.job", "api_locate.cancel", "api_locate.result",
+    }),
+    Action.SIGN_IN: frozenset({
+        "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
+        "sign_in.password_page", "sign_in.change_password", "sign_in.factor_page", "sign_in.set_factor",
+    }),
+    Action.OWN_ACCOUNT: frozenset({"account.page", "account.add_token", "account.revoke_token"}),
+    Action.SEE_CASES: frozenset({"cases.show", "api_cases.listing", "api_cases.points"}),
+    Action.SEE_FIGURES: frozenset({"insight.show", "insight.drawing"}),
+    Action.SEE_PLANS: frozenset({
+        "plan.page", "plan_files.report", "plan_files.grids", "api_district.check", "api_repair.look",
+        "api_repair.offers", "api_repair.widest", "api_repair.grids",
+    }),
+    Action.PLAN: frozenset({
+        "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
+        "api_repair.undo", "api_repair.allow", "api_repair.disallow",
+    }),
+    Action.PUBLISH: frozenset({"api_repair.publish"}),
+    Action.SEE_PEOPLE: frozenset({"people.page", "people.one"}),
+    Action.MANAGE_PEOPLE: frozenset({
+        "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
+    }),
+}  # fmt: skip
+_ACTIONS = {view: action for action, views in VIEWS.items() for view in views}
+_DUE = {Due.CODE: CodeDue, Due.PASSWORD: PasswordDue, Due.SECOND_FACTOR: SecondFactorDue}
+
+
+def install(app: Flask) -> None:
+    app.before_request(_check)
+    app.context_processor(lambda: {"can": lambda action: can(identity.actor(), Action(action))})
+
+
+def check_complete(app: Flask) -> None:
+    """Refuse to start with a view that nobody has decided about, or a decision about none.
+
+    Raises
+    ------
+    LookupError
+    """
+    views = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if views != set(_ACTIONS):
+        raise LookupError(f"web/policy.py: views and table differ in {sorted(views ^ set(_ACTIONS))}")
+
+
+def _check() -> None:
+    if request.endpoint is None:  # there is no such page, which is answered alike to all
+        return
+    action, guest = _ACTIONS[request.endpoint], identity.guest()
+    if can(identity.actor(), action) or action in (Action.LOOK_UP, Action.SIGN_IN):
+        return
+    if guest is None:
+        raise SignInNeeded()
+    if guest.due is not None:
+        raise _DUE[guest.due]()
+    raise NotAllowed(capacities=sorted(POLICY[action]))
