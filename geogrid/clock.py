@@ -1,6 +1,6 @@
-"""What day it is in the district, wherever the machine stands."""
+"""What day and time it is in the district, wherever the machine stands."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
@@ -14,3 +14,8 @@ def today() -> date:
 def now() -> datetime:
     """Return the district's time to the second, without a zone, as it is stored."""
     return datetime.now(DISTRICT_TIME).replace(tzinfo=None, microsecond=0)
+
+
+def moment() -> datetime:
+    """Return the moment with its zone, the same for everybody."""
+    return datetime.now(UTC)

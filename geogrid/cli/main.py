@@ -25,6 +25,7 @@ COMMANDS = {
     "simulate": "geogrid.cli.making:simulate",
     "backup": "geogrid.cli.keeping:backup",
     "restore": "geogrid.cli.keeping:restore",
+    "audit": "geogrid.cli.audit:audit_group",
     "doctor": "geogrid.cli.doctor:doctor",
     "bench": "geogrid.cli.bench:bench_group",
 }

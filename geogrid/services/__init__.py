@@ -40,6 +40,7 @@ base_map          what the map draws
 district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
+audit             what was done noted, in the same transaction; the whole of it verified
 backup            all that is stored in one file, and back into an empty place
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools

@@ -23,6 +23,7 @@ from geogrid.domain.grid import Generation
 from geogrid.errors import DefectUnknown, QueryError, RepairMoved, RepairRefused, RepairUnfinished
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
+from geogrid.services.audit import Record
 from geogrid.services.checks import Checks
 from geogrid.services.draft import Draft
 from geogrid.services.findings import Done, Finding, State, is_beside, order
@@ -185,7 +186,7 @@ class Repairs:
 
         return self._change(step_back, based_on, on)
 
-    def allow(self, key: str, reason: str, author: str, based_on: int, on: date) -> State:
+    def allow(self, key: str, reason: str, author: str, based_on: int, on: date, record: Record) -> State:
         """Let a gap or an overlap be meant so, for this check and all later ones.
 
         Raises
@@ -196,20 +197,20 @@ class Repairs:
         """
 
         def allow(session: Session, work: _Work) -> None:
-            allowing.allow(session, work.draft.listed(key), reason, author, on)
+            allowing.allow(session, work.draft.listed(key), reason, author, on, record)
 
         return self._change(allow, based_on, on)
 
-    def disallow(self, code: str, based_on: int, on: date) -> State:
+    def disallow(self, code: str, based_on: int, on: date, record: Record) -> State:
         """End an allowance.
 
         Raises
         ------
         RepairMoved, AllowanceUnknown
         """
-        return self._change(lambda session, _: allowing.retire(session, code, on), based_on, on)
+        return self._change(lambda session, _: allowing.retire(session, code, on, record), based_on, on)
 
-    def publish(self, valid_from: date, based_on: int, on: date) -> Generation:
+    def publish(self, valid_from: date, based_on: int, on: date, record: Record) -> Generation:
         """Let the repaired grids be in force from a day on.
 
         Raises
@@ -229,7 +230,7 @@ class Repairs:
                 raise RepairRefused(reason="nothing was changed yet")
             areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
             base = draft.snapshot.generation
-            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
+            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from, record)
             kept_index.keep(self._database, session, published)
         self._lookup.catch_up()  # whoever published it sees it with the next request
         return published

@@ -13,6 +13,7 @@ changes      on which days what is stored changes
 pointer      which state all processes of this machine answer by
 attendance   which of them serve, and what each is ready for
 repairs      what was accepted in the repair under way
+audit        what was done: entries and heads, only added to
 dump         all of it as parts of a backup, and back
 contents     whether anything is stored, and emptying it (demo)
 point_query  the tie rule in SQL

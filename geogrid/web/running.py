@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
+from geogrid.domain.audit.entry import By, network
+from geogrid.services.audit import Audit, Record
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
@@ -24,6 +27,15 @@ class Running:
     checks: Checks
     repairs: Repairs
     jobs: Jobs
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Where deeds are noted."""
+        return Audit.of(self.settings, self.database)
+
+    def record(self) -> Record:
+        """Return what notes the deeds of whoever sends this request."""
+        return self.audit.by(By("nobody", network(request.remote_addr)))
 
 
 def running() -> Running:

@@ -88,13 +88,15 @@ def undo() -> Response:
 def allow() -> Response:
     sent = body.read()
     reason, author = sent.text("reason", most=500), sent.text("author", most=100)
-    return _state(running().repairs.allow(sent.text("key"), reason, author, sent.whole("position"), today()))
+    key, position = sent.text("key"), sent.whole("position")
+    return _state(running().repairs.allow(key, reason, author, position, today(), running().record()))
 
 
 @api.post("/api/repair/disallow")
 def disallow() -> Response:
     sent = body.read()
-    return _state(running().repairs.disallow(sent.text("allowance", most=500), sent.whole("position"), today()))
+    code, position = sent.text("allowance", most=500), sent.whole("position")
+    return _state(running().repairs.disallow(code, position, today(), running().record()))
 
 
 @api.post("/api/repair/publish")
@@ -103,7 +105,7 @@ def publish() -> Response:
     valid_from = query.day("valid_from", sent.text("valid_from"))
     if valid_from is None:
         raise QueryError(field="valid_from", value="-", expected="2026-01-31")
-    generation = running().repairs.publish(valid_from, sent.whole("position"), today())
+    generation = running().repairs.publish(valid_from, sent.whole("position"), today(), running().record())
     return _fresh(query.json({"generation": answers.generation(generation)}))
 
 
