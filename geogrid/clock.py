@@ -1,6 +1,6 @@
-"""What day it is in the district, wherever the machine stands."""
+"""What day and time it is in the district, wherever the machine stands."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 DISTRICT_TIME = ZoneInfo("Asia/Shanghai")
@@ -19,3 +19,8 @@ def now() -> datetime:
 def local(at: float) -> datetime:
     """Return a moment, seconds since 1970, as the district's time, without a zone."""
     return datetime.fromtimestamp(at, DISTRICT_TIME).replace(tzinfo=None, microsecond=0)
+
+
+def moment() -> datetime:
+    """Return the moment with its zone, the same for everybody."""
+    return datetime.now(UTC)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from geogrid.services.audit import Audit, Record
 from geogrid.store import Database
 from tests import drawn
 from tests.postgres_server import PostgresServer, ServerMissing
@@ -97,3 +98,9 @@ def district(database: Database) -> Database:
 def folder(tmp_path: Path) -> Path:
     """A data folder."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    """Notes what a test does, as the command line would."""
+    return Audit(b"the key of the tests", tmp_path / "audit-heads.log").by()

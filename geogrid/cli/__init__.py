@@ -12,6 +12,8 @@ systems   crs detect, crs convert
 imports   import grids, areas, cases
 making    simulate
 keeping   backup, restore
+audit     audit verify, audit show
+people    init, account
 doctor    doctor
 bench     bench validate|locate (`bench_locate`)|lookup (`bench_lookup`)
 database  the database the settings name

@@ -1,4 +1,4 @@
-"""The database that the settings name, brought up to date."""
+"""The database that the settings name, brought up to date, and what notes who changes it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from geogrid import settings
+from geogrid.services.audit import Audit, Record
 from geogrid.store import Database
 
 
@@ -25,3 +26,8 @@ def opened() -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def record(database: Database) -> Record:
+    """Return what notes the deeds of the command line."""
+    return Audit.of(settings.read(os.environ), database).by()

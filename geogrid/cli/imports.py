@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
-from geogrid.cli.database import opened
+from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day, reading_options
 from geogrid.cli.speaking import say, wording
 from geogrid.clock import today
@@ -114,7 +114,7 @@ def allowances(file: Path, valid_from: date, do_commit: bool, **stated: Any) -> 
     with opened() as database, database.writing() if do_commit else database.reading() as session:
         planned = allowance_import.plan_import(session, content, valid_from)
         if do_commit:
-            allowance_import.commit(session, planned)
+            allowance_import.commit(session, planned, record(database))
     say(
         "%(file)s: %(count)s allowances, %(crs)s.",
         file=content.file,
@@ -168,7 +168,7 @@ def cases(
         planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
         _say_cases(planned, snapshot)
         if do_commit and not planned.problems:
-            case_import.commit(session, planned)
+            case_import.commit(session, planned, record(database))
     if planned.problems:
         say("Nothing was written: correct these rows first.")
         context.exit(SOMETHING_IS_WRONG)
@@ -221,7 +221,7 @@ def _finish(context: click.Context, database: Any, planned: BoundaryImport, do_c
         say("Nothing was written. Add --commit to write it.")
         return
     with database.writing() as session:
-        generation = importing.commit(session, planned)
+        generation = importing.commit(session, planned, record(database))
         kept_index.keep(database, session, generation)
     say(
         "Written as generation %(number)s, valid from %(day)s.",

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from geogrid import settings
+from geogrid.cli.database import record
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.io.backup_file import Manifest
 from geogrid.services import backup as backups
@@ -33,7 +34,7 @@ def backup(file: Path, as_json: bool) -> None:
 def restore(file: Path, as_json: bool) -> None:
     """Put a backup into the empty database of the settings."""
     with _database() as database, _bars() as bars:
-        manifest = backups.restore(database, file, bars.at)
+        manifest = backups.restore(database, file, record(database), bars.at)
     _tell(manifest, as_json, "%(file)s restored: %(rows)s rows as of %(made)s. Start it with: geogrid serve", file)
 
 

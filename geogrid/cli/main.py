@@ -27,6 +27,7 @@ COMMANDS = {
     "restore": "geogrid.cli.keeping:restore",
     "init": "geogrid.cli.people:init",
     "account": "geogrid.cli.people:account_group",
+    "audit": "geogrid.cli.audit:audit_group",
     "doctor": "geogrid.cli.doctor:doctor",
     "bench": "geogrid.cli.bench:bench_group",
 }

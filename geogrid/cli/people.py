@@ -94,7 +94,7 @@ def list_(as_json: bool) -> None:
         say_json([_plain(account) for account in everybody])
         return
     for account in everybody:
-        say("%(line)s", line=_line(account))
+        click.echo(_line(account))
 
 
 @account_group.command()
@@ -150,14 +150,14 @@ def _change(name: str, work: Callable[[Accounts, Account], Account], as_json: bo
     if as_json:
         say_json(_plain(account))
     else:
-        say("%(line)s", line=_line(account))
+        click.echo(_line(account))
 
 
 def _tell_password(account: Account, first: str, as_json: bool) -> None:
     if as_json:
         say_json({**_plain(account), "password": first})
         return
-    say("%(line)s", line=_line(account))
+    click.echo(_line(account))
     say("First password: %(password)s (to be changed at the first sign-in; it is not shown again)", password=first)
 
 

@@ -16,6 +16,8 @@ locating       which grid a point is in
 addressing     addresses as text
 cases          reported problems
 people         posts in a grid
+audit          what was done, sealed entry by entry, and what is wrong with such a chain
+retention      how long what is kept
 insight        rates, density, classes
 simulate       a plausible district of any size from a seed
 =============  ======================================================================

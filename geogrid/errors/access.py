@@ -25,6 +25,11 @@ class NotAllowed(GeogridError):
     sentence = "This account may not do this. It is for: %(capacities)s."
 
 
+class BeyondScope(NotAllowed):
+    code = "beyond_scope"
+    sentence = "This reaches beyond the part of the district that this account works for. Nothing was changed."
+
+
 class OwnWork(NotAllowed):
     code = "own_work"
     sentence = "Somebody else must approve this: you have worked on it yourself."

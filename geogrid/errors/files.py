@@ -28,6 +28,11 @@ class FileNotTable(FileError):
     sentence = "%(file)s is not a table that geogrid reads. Use CSV or XLSX."
 
 
+class FileNotHeads(FileError):
+    code = "file_not_heads"
+    sentence = "%(file)s holds no heads of the audit. Give audit-heads.log of a data folder, or a copy of it."
+
+
 class FileTooLarge(FileError):
     code = "file_too_large"
     sentence = "%(file)s is over the limit of %(limit)s (%(what)s). Split it and import the parts."

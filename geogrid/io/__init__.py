@@ -13,6 +13,8 @@ child        what runs in the child: unpack, recognise, read
 shapefile    what a Shapefile needs to be written: short names, short texts, several files
 index_file   the look-up index in a file that all processes of a host share
 backup_file  a backup: one zip of parts with their sums
+sealing      fields that only this geogrid can read
+heads_file   the heads of the audit beside the database
 export       write GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf
 ===========  ==========================================================================
 """

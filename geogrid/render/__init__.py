@@ -11,5 +11,6 @@ mending         what can be done about it and what was done, as sentences
 geojson         GeoJSON as bytes
 insight_map     the officials' map, with folium
 legend          its legend
+people          what the capacities of people are called
 ==============  =========================================================
 """

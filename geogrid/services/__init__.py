@@ -38,8 +38,16 @@ cases             cases by period and category
 insight           counts, rates and density by grid
 base_map          what the map draws
 district          the district in a few figures
+sign_in           signing in and out, passwords and second factors
+accounts          accounts, rights and tokens, by whoever manages them
+demo_accounts     the accounts of the demo
+passwords         passwords as they are kept
+limits            how often something may be asked
+reach             which part of the district rights reach
+repair_rights     what somebody may do to a repair under way
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
+audit             what was done noted, in the same transaction; the whole of it verified
 backup            all that is stored in one file, and back into an empty place
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools

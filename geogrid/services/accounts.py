@@ -153,7 +153,7 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            self._note(session, by, Action.PASSWORD_RESET, number)
+            self._note(session, by, Action.RESET, number)
 
         hashed = passwords.kept(first)
         return self._change(number, seen, change, password=hashed, must_change=True, totp=None, totp_step=0), first
@@ -194,7 +194,7 @@ class Accounts:
             number = accounts.add_token(
                 session, account, _full_name(name), key, now, now + days * _DAY, may_write=may_write
             )
-            self._audit.note(session, Deed(by.who, by.origin, Action.TOKEN_ADDED, f"token {number}"))
+            self._audit.note(session, Deed(by.who, by.origin, Action.PROGRAM_ADDED, f"token {number}"))
         return token
 
     def revoke_token(self, by: By, account: int, number: int) -> None:
@@ -207,7 +207,7 @@ class Accounts:
         with self._database.writing() as session:
             if not accounts.revoke_token(session, account, number):
                 raise TokenUnknown()
-            self._audit.note(session, Deed(by.who, by.origin, Action.TOKEN_REVOKED, f"token {number}"))
+            self._audit.note(session, Deed(by.who, by.origin, Action.PROGRAM_REVOKED, f"token {number}"))
 
     def _note(
         self,

@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage.defect import Allowance, Defect, DefectKind
 from geogrid.errors import AllowanceUnknown, QueryError
 from geogrid.services.allowance_file import AllowanceFile
+from geogrid.services.audit import Record
 from geogrid.store import allowances as stored
 from geogrid.store import versions
 
@@ -50,13 +52,27 @@ def plan_import(session: Session, file: AllowanceFile, valid_from: date) -> Allo
     )
 
 
-def commit(session: Session, planned: AllowanceImport) -> int:
-    """Store what was planned, in the session's transaction; returns how many were stored."""
+def commit(session: Session, planned: AllowanceImport, record: Record) -> int:
+    """Store what was planned, in the session's transaction; returns how many were stored.
+
+    Parameters
+    ----------
+    record
+        Notes who does it.
+    """
     values = [*planned.new, *planned.changed]
-    return stored.add(session, values, planned.valid_from) if values else 0
+    if not values:
+        return 0
+    count = stored.add(session, values, planned.valid_from)
+    codes = {
+        name: [each.code for each in found] for name, found in (("new", planned.new), ("changed", planned.changed))
+    }
+    told = {"valid_from": planned.valid_from.isoformat(), **codes}
+    record.note(session, Action.IMPORT_ALLOWANCES, planned.file.file, None, told)
+    return count
 
 
-def allow(session: Session, defect: Defect, reason: str, author: str, on: date) -> Allowance:
+def allow(session: Session, defect: Defect, reason: str, author: str, on: date, record: Record) -> Allowance:
     """Let what the check has found be meant so from a day on.
 
     Parameters
@@ -65,6 +81,8 @@ def allow(session: Session, defect: Defect, reason: str, author: str, on: date) 
         A gap, inlet, enclave, overlap or part outside.
     reason, author
         Why, and who says so.
+    record
+        Notes who does it. Reason and author are people's words and names: the audit has the code only.
 
     Raises
     ------
@@ -79,11 +97,18 @@ def allow(session: Session, defect: Defect, reason: str, author: str, on: date) 
     code = f"{defect.kind}-{defect.key}"
     allowance = Allowance(code, reason.strip(), author.strip(), on, defect.shape, _KINDS[defect.kind])
     stored.add(session, [allowance], on)
+    told = {"kind": defect.kind.value, "valid_from": on.isoformat()}
+    record.note(session, Action.ALLOW, f"allowance {code}", None, told)
     return allowance
 
 
-def retire(session: Session, code: str, on: date) -> None:
+def retire(session: Session, code: str, on: date, record: Record) -> None:
     """End an allowance: from a day on, what lies in it is a defect again.
+
+    Parameters
+    ----------
+    record
+        Notes who does it.
 
     Raises
     ------
@@ -91,3 +116,4 @@ def retire(session: Session, code: str, on: date) -> None:
     """
     if not stored.retire(session, [code], on):
         raise AllowanceUnknown(allowance=code)
+    record.note(session, Action.DISALLOW, f"allowance {code}", None, {"valid_to": on.isoformat()})

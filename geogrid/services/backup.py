@@ -16,9 +16,11 @@ from tempfile import TemporaryDirectory
 
 from geogrid import __version__
 from geogrid.clock import now
+from geogrid.domain.audit.entry import Action, Head
 from geogrid.errors import BackupDamaged, BackupForeign, BackupNewer, DiskFull, FolderUnusable, OutputUnusable
 from geogrid.io import backup_file
 from geogrid.io.backup_file import BackupFile, Manifest
+from geogrid.services.audit import Record
 from geogrid.settings import KEYS
 from geogrid.store import Database, dump, migrations
 from geogrid.store.dump import EMBEDDED, Dump
@@ -79,10 +81,15 @@ def _parts(taken: Dump) -> Iterator[tuple[str, Iterator[bytes]]]:
         yield _DATABASE + name, taken.part(name)
 
 
-def restore(database: Database, file: Path, progress: Progress = lambda *_: None) -> Manifest:
+def restore(database: Database, file: Path, record: Record, progress: Progress = lambda *_: None) -> Manifest:
     """Put a backup into an empty database: all of it, or nothing.
 
     Every sum is checked before anything is written. A backup of an earlier revision is brought up to date.
+
+    Parameters
+    ----------
+    record
+        Notes who does it, in the audit that the backup brings along.
 
     Raises
     ------
@@ -94,6 +101,7 @@ def restore(database: Database, file: Path, progress: Progress = lambda *_: None
         As the database says.
     """
     dump.check_empty(database)
+    told: list[Head] = []
     with backup_file.opened(file) as content:
         manifest = content.manifest
         kept = _kept(content)
@@ -104,10 +112,18 @@ def restore(database: Database, file: Path, progress: Progress = lambda *_: None
             with _unfinished(place) as folder:
                 if kept.kind == EMBEDDED:
                     _check_room(folder, manifest.bytes * (2 if database.kind == EMBEDDED else 1))  # the copy, the log
-                dump.load(database, kept, folder, lambda done, todo: progress("Restoring", done, todo))
+                deed = record.deed(Action.RESTORE, file.name, None, {"made": manifest.made})
+                dump.load(
+                    database,
+                    kept,
+                    folder,
+                    lambda done, todo: progress("Restoring", done, todo),
+                    lambda session: told.append(record.audit.append(session, deed)),
+                )
         except OSError as error:
             reason = error.strerror or str(error)
             raise FolderUnusable(setting=KEYS["data"], value=str(place), reason=reason) from None
+    record.audit.tell(told[0])
     return manifest
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.domain.cases.case import Case, LocatedBy
 from geogrid.domain.cases.sheet import Field
@@ -34,6 +35,7 @@ from geogrid.errors import (
     ValueInvalid,
 )
 from geogrid.io.table import TableFile
+from geogrid.services.audit import Record
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import cases as stored
 from geogrid.store import places
@@ -158,8 +160,13 @@ def plan_import(
     return CaseImport(table.file, found, crs, len(table.rows), cases, outside, left, problems)
 
 
-def commit(session: Session, plan: CaseImport) -> int:
+def commit(session: Session, plan: CaseImport, record: Record) -> int:
     """Write the planned cases and return how many; call it in the transaction the plan was made in.
+
+    Parameters
+    ----------
+    record
+        Notes who does it.
 
     Raises
     ------
@@ -168,7 +175,10 @@ def commit(session: Session, plan: CaseImport) -> int:
     """
     if plan.problems:
         raise plan.problems[0]
-    return stored.add(session, plan.cases)
+    count = stored.add(session, plan.cases)
+    if count:
+        record.note(session, Action.IMPORT_CASES, plan.file, None, {"cases": count, "left_out": len(plan.left_out)})
+    return count
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
+from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
+from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
 from geogrid.store import coverage, generations
@@ -124,8 +126,13 @@ def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: d
     return BoundaryImport(file, report, generation, others + areas, grids, change, [])
 
 
-def commit(session: Session, planned: BoundaryImport) -> Generation:
+def commit(session: Session, planned: BoundaryImport, record: Record) -> Generation:
     """Publish what was planned, in the session's transaction; returns the new generation.
+
+    Parameters
+    ----------
+    record
+        Notes who does it.
 
     Raises
     ------
@@ -134,7 +141,7 @@ def commit(session: Session, planned: BoundaryImport) -> Generation:
     """
     if planned.blocked:
         raise _first_blocking(planned)
-    generations.publish(session, planned.generation, planned.areas, planned.grids, None)
+    _publish(session, planned.generation, planned.areas, planned.grids, record)
     return planned.generation
 
 
@@ -145,6 +152,7 @@ def publish_repaired(
     grids: Sequence[Grid],
     allowances: Sequence[Allowance],
     valid_from: date,
+    record: Record,
 ) -> Generation:
     """Publish the grids of a generation after their repair, in the session's transaction.
 
@@ -159,6 +167,8 @@ def publish_repaired(
         Its areas, and its grids as they are now.
     allowances
         Gaps and overlaps that are meant so.
+    record
+        Notes who does it.
 
     Raises
     ------
@@ -179,8 +189,24 @@ def publish_repaired(
     grids = [replace(grid, shape=shape) for grid, shape in zip(grids, shapes[len(areas) :], strict=True)]
     if errors := allowed(check_grids(grids, areas), allowances).errors:
         raise RepairUnfinished(errors=errors)
-    generations.publish(session, generation, areas, grids, None)
+    _publish(session, generation, areas, grids, record)
     return generation
+
+
+def _publish(
+    session: Session, generation: Generation, areas: Sequence[Area], grids: Sequence[Grid], record: Record
+) -> None:
+    before = generations.current(session)
+    generations.publish(session, generation, areas, grids, None)
+    after = {
+        "generation": generation.number,
+        "valid_from": generation.valid_from.isoformat(),
+        "source": generation.source,
+        "areas": len(areas),
+        "grids": len(grids),
+    }
+    old = {"generation": before.number, "valid_from": before.valid_from.isoformat()} if before else None
+    record.note(session, Action.PUBLISH, f"generation {generation.number}", old, after)
 
 
 def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> Generation:

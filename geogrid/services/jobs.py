@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import GeogridError, JobsFull, JobUnfinished, JobUnknown
 from geogrid.services.batch_file import Pieces
 
@@ -32,7 +33,7 @@ try:
 except ImportError:  # Windows, where one process serves
     fcntl = None  # type: ignore[assignment]
 
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = TABLE[Kept.JOBS].kept.total_seconds()
 MOST, MOST_KEPT, MOST_BYTES = 20, 1_000, 2_000_000_000
 """Jobs under way at once, jobs kept, and the bytes of all their answers."""
 MOST_TRIES = 5

@@ -20,14 +20,23 @@ from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation
-from geogrid.errors import DefectUnknown, QueryError, RepairMoved, RepairRefused, RepairUnfinished
+from geogrid.domain.people.policy import OPERATOR, Action, Actor
+from geogrid.errors import (
+    DefectUnknown,
+    QueryError,
+    RepairMoved,
+    RepairRefused,
+    RepairUnfinished,
+)
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
+from geogrid.services.audit import Record
 from geogrid.services.checks import Checks
 from geogrid.services.draft import Draft
 from geogrid.services.findings import Done, Finding, State, is_beside, order
 from geogrid.services.lookup import Lookup
 from geogrid.services.offers import Offer, offers
+from geogrid.services.repair_rights import check, grids_of, touched
 from geogrid.services.surroundings import Surroundings, surroundings
 from geogrid.store import Database, allowances, generations, repairs
 
@@ -123,7 +132,7 @@ class Repairs:
 
     # --- doing
 
-    def accept(self, key: str, name: str, based_on: int, on: date) -> State:
+    def accept(self, key: str, name: str, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
         """Accept a proposal.
 
         Parameters
@@ -139,9 +148,9 @@ class Repairs:
             When there are more or fewer by now.
         DefectUnknown, RepairRefused
         """
-        return self._act(Intent.accepting(key, name, now()), based_on, on)
+        return self._act(Intent.accepting(key, name, now(), actor.account), based_on, on, actor)
 
-    def accept_all(self, max_width: float, based_on: int, on: date) -> State:
+    def accept_all(self, max_width: float, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
         """Accept the best proposal for all that is no wider than this (m) and was not set aside.
 
         Raises
@@ -150,27 +159,27 @@ class Repairs:
         """
         if not 0 < max_width <= WIDEST:
             raise QueryError(field="max_width", value=max_width, expected=f"0 … {WIDEST:.0f}")
-        return self._act(Intent.all_below(max_width, now()), based_on, on)
+        return self._act(Intent.all_below(max_width, now(), actor.account), based_on, on, actor)
 
-    def join(self, based_on: int, on: date) -> State:
+    def join(self, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
         """Make one of borders that are closer than 1 cm.
 
         Raises
         ------
         RepairMoved, RepairRefused
         """
-        return self._act(Intent(None, JOIN, now()), based_on, on)
+        return self._act(Intent(None, JOIN, now(), actor.account), based_on, on, actor)
 
-    def skip(self, key: str, based_on: int, on: date, *, back: bool = False) -> State:
+    def skip(self, key: str, based_on: int, on: date, actor: Actor = OPERATOR, *, back: bool = False) -> State:
         """Set a defect aside for now, or take it back.
 
         Raises
         ------
         RepairMoved, DefectUnknown
         """
-        return self._act(Intent(key, UNSKIP if back else SKIP, now()), based_on, on)
+        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), based_on, on, actor)
 
-    def undo(self, based_on: int, on: date) -> State:
+    def undo(self, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
         """Take the last action back.
 
         Raises
@@ -181,11 +190,21 @@ class Repairs:
         def step_back(session: Session, work: _Work) -> None:
             if not work.position:
                 raise RepairRefused(reason="there is nothing to undo")
+            check(actor, Action.PLAN, work.draft, touched(*work.drafts[-2:]))
             repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
 
         return self._change(step_back, based_on, on)
 
-    def allow(self, key: str, reason: str, author: str, based_on: int, on: date) -> State:
+    def allow(
+        self,
+        key: str,
+        reason: str,
+        author: str,
+        based_on: int,
+        on: date,
+        record: Record,
+        actor: Actor = OPERATOR,
+    ) -> State:
         """Let a gap or an overlap be meant so, for this check and all later ones.
 
         Raises
@@ -196,20 +215,27 @@ class Repairs:
         """
 
         def allow(session: Session, work: _Work) -> None:
-            allowing.allow(session, work.draft.listed(key), reason, author, on)
+            defect = work.draft.listed(key)
+            check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
+            allowing.allow(session, defect, reason, author, on, record)
 
         return self._change(allow, based_on, on)
 
-    def disallow(self, code: str, based_on: int, on: date) -> State:
+    def disallow(self, code: str, based_on: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """End an allowance.
 
         Raises
         ------
         RepairMoved, AllowanceUnknown
         """
-        return self._change(lambda session, _: allowing.retire(session, code, on), based_on, on)
 
-    def publish(self, valid_from: date, based_on: int, on: date) -> Generation:
+        def disallow(session: Session, work: _Work) -> None:
+            check(actor, Action.PLAN, work.draft, ())  # it may lie anywhere
+            allowing.retire(session, code, on, record)
+
+        return self._change(disallow, based_on, on)
+
+    def publish(self, valid_from: date, based_on: int, on: date, record: Record, actor: Actor = OPERATOR) -> Generation:
         """Let the repaired grids be in force from a day on.
 
         Raises
@@ -223,13 +249,15 @@ class Repairs:
         with self._lock, self._database.writing() as session:
             work = self._current(session, on, based_on)
             draft = work.draft
+            authors = {past.intent.author for past in work.drafts if past.intent}
+            check(actor, Action.PUBLISH, draft, draft.moved(), authors)
             if errors := draft.errors():
                 raise RepairUnfinished(errors=errors)
             if not draft.moved():
                 raise RepairRefused(reason="nothing was changed yet")
             areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
             base = draft.snapshot.generation
-            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from)
+            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from, record)
             kept_index.keep(self._database, session, published)
         self._lookup.catch_up()  # whoever published it sees it with the next request
         return published
@@ -241,9 +269,10 @@ class Repairs:
         with self._lock, self._database.reading() as session:
             return answer(session, self._work(session, on))
 
-    def _act(self, intent: Intent, based_on: int, on: date) -> State:
+    def _act(self, intent: Intent, based_on: int, on: date, actor: Actor) -> State:
         def act(session: Session, work: _Work) -> None:
             draft = _after(work, intent)
+            check(actor, Action.PLAN, draft, touched(work.draft, draft))
             repairs.add(session, draft.snapshot.generation.number, work.position, intent)
             work.drafts.append(draft)
             work.offers.clear()

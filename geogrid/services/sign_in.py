@@ -220,7 +220,7 @@ class SignIn:
         with self._database.writing() as session:
             accounts.change(session, account.id, None, password=hashed, must_change=False)
             accounts.sign_out_all(session, account.id)
-            self._audit.note(session, _deed(account.id, origin, Done.PASSWORD))
+            self._audit.note(session, _deed(account.id, origin, Done.NEW_PASSWORD))
             return self._begin(session, account.id, origin, second_factor=held.totp is not None)
 
     def has_second_factor(self, account: int) -> bool:

@@ -9,10 +9,13 @@ base_map     lines, surfaces, estates, buildings
 places       addresses: bulk loading, exact and prefix search
 cases        reported problems: adding, filtering, counting
 allowances   gaps and overlaps that are meant so
+accounts     accounts, rights, sessions and tokens
+buckets      how much of something each asker has left
 changes      on which days what is stored changes
 pointer      which state all processes of this machine answer by
 attendance   which of them serve, and what each is ready for
 repairs      what was accepted in the repair under way
+audit        what was done: entries and heads, only added to
 dump         all of it as parts of a backup, and back
 contents     whether anything is stored, and emptying it (demo)
 point_query  the tie rule in SQL

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, MetaData, Table, func, inspect, literal, sele
 from sqlalchemy import table as named
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from geogrid.errors import (
     BackupDamaged,
@@ -173,7 +174,7 @@ def check_suits(dump: Dump, database: Database) -> None:
         raise BackupElsewhere(file=dump.file, theirs=dump.kind, ours=database.kind)
 
 
-def load(database: Database, dump: Dump, folder: Path, progress: Progress) -> None:
+def load(database: Database, dump: Dump, folder: Path, progress: Progress, noted: Callable[[Session], None]) -> None:
     """Put a dump into an empty database and bring it to the state this geogrid works with: all of it, or nothing.
 
     Parameters
@@ -182,6 +183,8 @@ def load(database: Database, dump: Dump, folder: Path, progress: Progress) -> No
         For what is to be written on the way.
     progress
         How much of it is in.
+    noted
+        Called in the same transaction when all is in.
 
     Raises
     ------
@@ -209,6 +212,8 @@ def load(database: Database, dump: Dump, folder: Path, progress: Progress) -> No
             raise BackupDamaged(file=dump.file, part="manifest.json", reason="it tells other numbers of rows")
         engine.renumber(connection, tables(dump.revision))
         run.upgrade(connection)
+        with Session(connection) as session:
+            noted(session)
 
 
 def _check_rows(connection: Connection, database: Database, revision: str) -> None:

@@ -188,6 +188,7 @@ class Repair(Table):
     defect: Mapped[str | None]
     action: Mapped[str]
     accepted_at: Mapped[datetime]
+    author: Mapped[int | None]
 
 
 class Change(Table):

@@ -21,6 +21,7 @@ from geogrid.store.box import IndexHit
 KIND = "postgis"
 Error, Failure = psycopg.Error, OperationalError
 _MIGRATION_LOCK = 4490_2026
+_AUDIT_LOCK = 4490_2027
 _CHUNK = 1024 * 1024
 
 
@@ -137,6 +138,11 @@ def lock(connection: Connection, tables: Iterable[str]) -> None:
     """Let nobody else read or write the tables until the transaction ends."""
     for name in tables:
         connection.execute(text(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE'))
+
+
+def queue(connection: Connection) -> None:
+    """Let nobody else add to the audit until the transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK})
 
 
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:

@@ -14,6 +14,8 @@ language     which language this reader wants
 security     headers and the content security policy with its nonce
 hosts        by which names this server may be asked for
 origin       changes only from pages of our own
+identity     who asks: a session, a token, or anybody
+policy       what each view does, as the policy calls it
 compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises

@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         second_factor_required=settings.second_factor,
     )
     accounts = Accounts(database, audit)
-    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts)
+    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts, audit)
     for part in (direct, compression, language, security, hosts, origin, identity, policy, assets, errors):
         part.install(app)
     app.context_processor(_district)

@@ -12,6 +12,7 @@ from geogrid.domain.audit.entry import NOBODY, By, network
 from geogrid.domain.people.policy import RESIDENT, Actor
 from geogrid.errors import FormExpired, SignInRefused
 from geogrid.render.people import CAPACITIES
+from geogrid.services.audit import Record
 from geogrid.services.sign_in import Guest
 from geogrid.web.running import running
 
@@ -40,6 +41,11 @@ def actor() -> Actor:
     """Return what whoever asks may act as."""
     found = guest()
     return RESIDENT if found is None else found.actor
+
+
+def record() -> Record:
+    """Return what notes the deeds of whoever asks."""
+    return running().audit.by(by())
 
 
 def by() -> By:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
 from geogrid.services.lookup import Lookup
@@ -28,6 +29,7 @@ class Running:
     jobs: Jobs
     sign_in: SignIn
     accounts: Accounts
+    audit: Audit
 
 
 def running() -> Running:

@@ -7,6 +7,8 @@ import click
 import pytest
 
 from geogrid.cli.main import main
+from geogrid.domain.people.account import Capacity
+from geogrid.domain.people.policy import POLICY, Action
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
@@ -78,3 +80,12 @@ def test_links_lead_somewhere(page):
     text = (TOP / page).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     assert [link for link in links if not (TOP / page).parent.joinpath(link).exists()] == []
+
+
+def test_who_may_do_what():
+    lines = [line for line in doc("security.md").splitlines() if line.startswith("| ")]
+    head, *rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines[: 1 + len(Capacity)]]
+    told = {(action, row[0]) for row in rows for action, cell in zip(head, row, strict=True) if cell == "✓"}
+    held = {(action.value, capacity.value) for action, capacities in POLICY.items() for capacity in capacities}
+    names = {Capacity.RESIDENT.value: "anybody, without an account"}
+    assert told == {(action, names.get(who, who)) for action, who in held if action != Action.SIGN_IN.value}

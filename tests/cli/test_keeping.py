@@ -74,7 +74,7 @@ class Home:
         database.close()
 
     def rows(self):
-        """All rows of all tables, the same for the same state on either store; None where there are no tables."""
+        """All rows but the audit, the same for the same state on either store; None where there are no tables."""
         with self.database() as database:
             if database.revision() is None:
                 return None
@@ -82,6 +82,7 @@ class Home:
                 return {
                     name: sorted(repr([_plain(value) for value in row]) for row in session.execute(select(table)))
                     for name, table in models.Table.metadata.tables.items()
+                    if not name.startswith("audit")  # what a restore notes there, see test_audit.py
                 }
 
     @property

@@ -81,12 +81,12 @@ def test_shapes_that_are_none(tmp_path, error, shape):
     assert refused.value.facts["row"] == 2
 
 
-def test_a_second_import_changes_only_what_differs(database, tmp_path):
+def test_a_second_import_changes_only_what_differs(database, tmp_path, record):
     def bring(*rows):
         file = allowance_file.read(written(tmp_path, *rows))
         with database.writing() as session:
             planned = allowances.plan_import(session, file, DAY)
-            allowances.commit(session, planned)
+            allowances.commit(session, planned, record)
         return [[each.code for each in group] for group in (planned.new, planned.changed, planned.unchanged)]
 
     assert bring(row(), row(编号="K2")) == [["K1", "K2"], [], []]

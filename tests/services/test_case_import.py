@@ -129,24 +129,24 @@ def test_unknown_and_ambiguous_addresses_are_listed_and_never_guessed(district, 
     ]
 
 
-def test_planning_writes_nothing_and_committing_does(district, planning):
+def test_planning_writes_nothing_and_committing_does(district, planning, record):
     before = stored(district)
     content = sheet_of(("A1", "暴露垃圾", "2026-05-01 08:00", 118.305, 29.705, "某处"))
     with planning(content):
         pass
     assert stored(district) == before
     with planning(content) as (session, planned):
-        assert case_import.commit(session, planned) == 1
+        assert case_import.commit(session, planned, record) == 1
     assert stored(district) == before | {"A1": planned.cases[0]}
 
 
-def test_the_same_table_twice_adds_nothing(district, planning):
+def test_the_same_table_twice_adds_nothing(district, planning, record):
     content = sheet_of(("A1", "x", "2026-05-01", 118.305, 29.705), ("SJ-1", "x", "2026-05-01", 118.305, 29.705))
     with planning(content) as (session, planned):
         assert [(row.row, row.why) for row in planned.left_out] == [(3, LeftOut.ALREADY_STORED)]
-        case_import.commit(session, planned)
+        case_import.commit(session, planned, record)
     with planning(content) as (session, planned):
-        assert case_import.commit(session, planned) == 0
+        assert case_import.commit(session, planned, record) == 0
         assert list(planned.by_reason()) == [LeftOut.ALREADY_STORED]
 
 
@@ -169,7 +169,7 @@ GOOD = ("A0", "x", "2026-05-01", 118.305, 29.705)
         (("A\0", "x", "2026-05-01", 118.3, 29.7), ValueInvalid, {"field": "编号"}),
     ],
 )
-def test_a_bad_row_is_named_and_stops_the_import(district, planning, row, error, facts):
+def test_a_bad_row_is_named_and_stops_the_import(district, planning, row, error, facts, record):
     before = stored(district)
     with planning(sheet_of(GOOD, row)) as (session, planned):
         (problem,) = planned.problems
@@ -177,7 +177,7 @@ def test_a_bad_row_is_named_and_stops_the_import(district, planning, row, error,
         assert facts.items() <= problem.facts.items()
         assert str(problem)
         with pytest.raises(error):
-            case_import.commit(session, planned)
+            case_import.commit(session, planned, record)
     assert stored(district) == before
 
 

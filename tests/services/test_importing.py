@@ -33,9 +33,13 @@ def plan(database, file, day=DAY):
         return importing.plan_grids(session, file, day)
 
 
-def commit(database, planned):
-    with database.writing() as session:
-        return importing.commit(session, planned)
+@pytest.fixture
+def commit(record):
+    def committed(database, planned):
+        with database.writing() as session:
+            return importing.commit(session, planned, record)
+
+    return committed
 
 
 def moved_border():
@@ -48,7 +52,7 @@ def moved_border():
     }
 
 
-def test_into_an_empty_database(database, tmp_path):
+def test_into_an_empty_database(database, tmp_path, commit):
     planned = plan(database, read(tmp_path, {"a": box(118.3, 29.7, 118.31, 29.71)}))
     assert planned.change.new == ["a"]
     assert planned.orphans == []
@@ -58,7 +62,7 @@ def test_into_an_empty_database(database, tmp_path):
     assert Lookup(database).point("wgs84", 118.305, 29.705, DAY).found.grid.name == "网格a"
 
 
-def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_path):
+def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_path, commit):
     shapes = moved_border()
     shapes[NORTH + "003"] = shapes.pop(NE)
     planned = plan(district, read(tmp_path, shapes))
@@ -71,7 +75,7 @@ def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_
         assert [grid.code for grid in coverage.grids(session, date(2026, 11, 30))] == sorted(g.code for g in GRIDS)
 
 
-def test_a_new_vertex_on_a_border_goes_into_every_level(district, tmp_path):
+def test_a_new_vertex_on_a_border_goes_into_every_level(district, tmp_path, commit):
     planned = plan(district, read(tmp_path, moved_border()))
     commit(district, planned)
     with district.reading() as session:
@@ -95,7 +99,7 @@ def test_community_by_code_or_by_place(district, tmp_path):
     assert far.orphans == ["far"]
 
 
-def test_overlaps_and_gaps_are_reported_and_do_not_stop_the_import(district, tmp_path):
+def test_overlaps_and_gaps_are_reported_and_do_not_stop_the_import(district, tmp_path, commit):
     shapes = moved_border()
     shapes[SW] = box(118.30, 29.70, 118.3101, 29.71)
     planned = plan(district, read(tmp_path, shapes))
@@ -105,7 +109,7 @@ def test_overlaps_and_gaps_are_reported_and_do_not_stop_the_import(district, tmp
     assert Lookup(district).point("wgs84", 118.31005, 29.705, DAY).found.grid.code == SW
 
 
-def test_invalid_shapes_are_reported_and_nothing_is_written(district, tmp_path):
+def test_invalid_shapes_are_reported_and_nothing_is_written(district, tmp_path, commit):
     shapes = moved_border()
     shapes[SE] = Polygon([(118.31, 29.70), (118.32, 29.71), (118.32, 29.70), (118.31, 29.71)])
     planned = plan(district, read(tmp_path, shapes))
@@ -140,7 +144,7 @@ def test_back_dating_is_refused(district, tmp_path):
         plan(district, read(tmp_path, moved_border()), date(2025, 12, 31))
 
 
-def test_areas_after_grids_share_every_vertex_with_them(district, tmp_path):
+def test_areas_after_grids_share_every_vertex_with_them(district, tmp_path, commit):
     """New communities whose border runs where no grid has a vertex, and ends on grids' edges."""
     rows = [{"code": NORTH, "name": "前园社区"}, {"code": SOUTH, "name": "水心亭社区"}]
     south = box(118.30, 29.70, 118.32, 29.71)
@@ -163,7 +167,7 @@ def of_level(session, level):
     return [area for area in coverage.areas(session, DAY) if area.level == level]
 
 
-def test_areas_of_one_level_leave_the_others(district, tmp_path):
+def test_areas_of_one_level_leave_the_others(district, tmp_path, commit):
     rows = [{"code": "341002009000", "name": "新街道"}]
     file = tmp_path / "streets.geojson"
     export.write_layers(file, {"streets": (rows, [box(118.30, 29.70, 118.32, 29.72)])})

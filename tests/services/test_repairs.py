@@ -61,14 +61,14 @@ def take(repairs, key, position):
     return repairs.accept(key, first.proposal.name, position, ON)
 
 
-def test_all_is_mended_one_by_one_and_published(repairs, broken):
+def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
     state = repairs.state(ON)
     assert {f.defect.kind for f in state.findings if f.mendable} >= {DefectKind.OVERLAP, DefectKind.INLET}
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
         state = take(repairs, key, len(state.done))
     assert state.can_publish
-    generation = repairs.publish(ON, len(state.done), ON)
+    generation = repairs.publish(ON, len(state.done), ON, record)
     assert (generation.number, generation.valid_from, generation.simulated) == (2, ON, True)
     with broken.reading() as session:
         assert check_stored(session, ON).valid
@@ -158,22 +158,22 @@ def test_what_is_set_aside_is_last_and_left_alone(repairs):
     assert not any(finding.skipped for finding in state.findings)
 
 
-def test_what_is_meant_so_is_no_error_and_stays(repairs, broken):
+def test_what_is_meant_so_is_no_error_and_stays(repairs, broken, record):
     state = repairs.state(ON)
     inlet = found(state, DefectKind.INLET)
     with pytest.raises(QueryError):
-        repairs.allow(inlet.key, " ", "李明", 0, ON)
-    state = repairs.allow(inlet.key, "池塘", "李明", 0, ON)
+        repairs.allow(inlet.key, " ", "李明", 0, ON, record)
+    state = repairs.allow(inlet.key, "池塘", "李明", 0, ON, record)
     kept = next(f.defect for f in state.findings if f.defect.key == inlet.key)
     assert (kept.allowed.reason, kept.allowed.author, kept.severity) == ("池塘", "李明", "information")
     state = repairs.accept_all(20.0, 0, ON)
     assert state.can_publish
-    repairs.publish(ON, 1, ON)
+    repairs.publish(ON, 1, ON, record)
     with broken.reading() as session:
         report = check_stored(session, ON)
     assert report.valid
     assert [d.allowed.reason for d in report.defects if d.allowed] == ["池塘"]
-    state = repairs.disallow(kept.allowed.code, 0, ON)
+    state = repairs.disallow(kept.allowed.code, 0, ON, record)
     assert state.errors == 1
 
 
@@ -185,30 +185,30 @@ def test_who_saw_something_else_is_told_so(repairs):
     assert moved.value.facts == {"now": 1, "known": 0}
 
 
-def test_publishing_waits_for_the_last_error_and_for_a_change(repairs):
+def test_publishing_waits_for_the_last_error_and_for_a_change(repairs, record):
     with pytest.raises(RepairUnfinished):
-        repairs.publish(ON, 0, ON)
+        repairs.publish(ON, 0, ON, record)
     repairs.accept_all(20.0, 0, ON)
     with pytest.raises(BeforeCurrentGeneration):
-        repairs.publish(date(2025, 1, 1), 1, ON)
-    repairs.publish(ON, 1, ON)
+        repairs.publish(date(2025, 1, 1), 1, ON, record)
+    repairs.publish(ON, 1, ON, record)
     with pytest.raises(RepairRefused):
-        repairs.publish(ON, 0, ON)
+        repairs.publish(ON, 0, ON, record)
 
 
-def test_what_is_not_seamless_as_stored_is_not_published(broken):
+def test_what_is_not_seamless_as_stored_is_not_published(broken, record):
     with broken.reading() as session:
         base, areas, grids = generations.current(session), coverage.areas(session, ON), coverage.grids(session, ON)
     with pytest.raises(RepairUnfinished) as refusal, broken.writing() as session:
-        publish_repaired(session, base, areas, grids, (), ON)
+        publish_repaired(session, base, areas, grids, (), ON, record)
     assert refusal.value.facts["errors"] == 2
     with broken.reading() as session:
         assert generations.current(session).number == base.number
 
 
-def test_a_generation_to_come_stops_the_repair(repairs, broken):
+def test_a_generation_to_come_stops_the_repair(repairs, broken, record):
     repairs.accept_all(20.0, 0, ON)
-    repairs.publish(ON + timedelta(30), 1, ON)
+    repairs.publish(ON + timedelta(30), 1, ON, record)
     state = repairs.state(ON)
     assert state.successor.number == 2
     assert not state.can_publish
@@ -263,7 +263,7 @@ def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(databas
     assert shapes[drawn.SW].bounds[3] == shapes[drawn.NW].bounds[1] == 29.71
 
 
-def test_a_damaged_demo_district_is_mended_whole(embedded):
+def test_a_damaged_demo_district_is_mended_whole(embedded, record):
     damaged.store(embedded, count=14)
     repairs = repairs_of(embedded)
     state = repairs.state(ON)
@@ -279,6 +279,6 @@ def test_a_damaged_demo_district_is_mended_whole(embedded):
     )
     apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.draft(ON).grids())
     assert apart < injured
-    repairs.publish(ON, len(state.done), ON)
+    repairs.publish(ON, len(state.done), ON, record)
     with embedded.reading() as session:
         assert check_stored(session, ON).valid

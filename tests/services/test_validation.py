@@ -114,7 +114,7 @@ def test_buildings_estates_places_and_households(district):
     assert DefectKind.NO_PLACE not in found
 
 
-def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district):
+def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district, record):
     strip = box(118.31, 29.711, 118.31 + TEN_METRES, 29.719)
     publish(district, [grid(NE, shape=shapely.difference(GROUND[NE], strip))])
     checks, lookup = Checks(district, Band()), Lookup(district)
@@ -125,7 +125,7 @@ def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district):
     assert not valid()
     (gap,) = of_kind(check(district), DefectKind.GAP)
     with district.writing() as session:
-        allowance = allowances.allow(session, gap, " 人工湖 ", "示例审批人", DAY)
+        allowance = allowances.allow(session, gap, " 人工湖 ", "示例审批人", DAY, record)
     assert valid()
     checked = checks.of(lookup.snapshot(DAY), DAY)
     (told,) = [(d, around) for d, around in checked.told() if d.allowed]
@@ -133,18 +133,18 @@ def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district):
     assert told[1].along == "前园南路"
     assert not check(district, DAY - timedelta(1)).valid
     with district.writing() as session:
-        allowances.retire(session, allowance.code, DAY)
+        allowances.retire(session, allowance.code, DAY, record)
     assert not valid()
 
 
-def test_what_cannot_be_allowed(district):
+def test_what_cannot_be_allowed(district, record):
     with pytest.raises(QueryError), district.writing() as session:
-        allowances.allow(session, Defect(DefectKind.EMPTY, (NW,)), "因为", "示例审批人", DAY)
+        allowances.allow(session, Defect(DefectKind.EMPTY, (NW,)), "因为", "示例审批人", DAY, record)
     gap = Defect(DefectKind.GAP, (NW,), 1.0, shape=GROUND[NW])
     with pytest.raises(QueryError), district.writing() as session:
-        allowances.allow(session, gap, "因为", " ", DAY)
+        allowances.allow(session, gap, "因为", " ", DAY, record)
     with pytest.raises(AllowanceUnknown), district.writing() as session:
-        allowances.retire(session, "K1", DAY)
+        allowances.retire(session, "K1", DAY, record)
 
 
 def test_an_allowance_that_touches_nothing_is_told(district):

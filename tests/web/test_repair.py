@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from shapely import box
 
+from geogrid.store import audit
 from tests import drawn
 
 SHIFTED = {drawn.NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
@@ -88,15 +89,21 @@ def test_the_widest_place(client):
     assert client.get("/api/repair/unknown/widest").json["code"] == "defect_unknown"
 
 
-def test_publish(client, post):
+def test_publish(client, post, district):
     post("accept-all", max_width=20, position=0)
     answer = post("publish", valid_from="2026-03-01", position=1)
     assert answer.json["generation"]["number"] == 2
     assert client.get("/api/repair").json["counts"]["errors"] == 0
     assert client.get("/api/check").json["valid"]
+    assert noted(district) == [("nobody", "127.0.0.0/24", "generation.publish", "generation 2")]
 
 
-def test_skip_allow_disallow(client, post):
+def noted(database):
+    with database.reading() as session:
+        return [(each.who, each.origin, each.action, each.object) for each in audit.entries(session)]
+
+
+def test_skip_allow_disallow(client, post, district):
     key = overlap(client)["key"]
     assert post("skip", key=key, position=0).json["items"][-1]["skipped"]
     assert not post("unskip", key=key, position=1).json["items"][-1]["skipped"]
@@ -104,6 +111,11 @@ def test_skip_allow_disallow(client, post):
     meant = next(item for item in state["items"] if item["key"] == key)
     assert meant["allowed"]["reason"] == "a square"
     assert post("disallow", allowance=meant["allowed"]["code"], position=2).json["counts"]["errors"] == 1
+    code = meant["allowed"]["code"]
+    assert [each[2:] for each in noted(district)] == [
+        ("allowance.allow", f"allowance {code}"),
+        ("allowance.end", f"allowance {code}"),
+    ]
 
 
 REFUSED = [

@@ -25,21 +25,24 @@ class Intent:
         or `all:5.0`: accept the best proposals for all that is no wider than 5 m.
     accepted_at
         When, in the district's time.
+    author
+        Number of the account that did it; None for whoever works on the machine itself.
     """
 
     defect: str | None
     action: str
     accepted_at: datetime
+    author: int | None = None
 
     @classmethod
-    def accepting(cls, defect: str, proposal: str, now: datetime) -> Intent:
+    def accepting(cls, defect: str, proposal: str, now: datetime, author: int | None = None) -> Intent:
         """Return the intent to accept a proposal by its name; whatever that says, it is nothing else."""
-        return cls(defect, f"{_DO}{proposal}", now)
+        return cls(defect, f"{_DO}{proposal}", now, author)
 
     @classmethod
-    def all_below(cls, max_width: float, now: datetime) -> Intent:
+    def all_below(cls, max_width: float, now: datetime, author: int | None = None) -> Intent:
         """Return the intent to accept the best for all that is narrow enough (m)."""
-        return cls(None, f"{_ALL}{max_width!r}", now)
+        return cls(None, f"{_ALL}{max_width!r}", now, author)
 
     @property
     def max_width(self) -> float | None:

@@ -1,7 +1,9 @@
 """The people of a grid, and those who work with geogrid.
 
-=======  =================================================
-post     a person in a role in a grid (1+9+X)
-account  who may sign in, and in which capacity
-=======  =================================================
+========  =================================================
+post      a person in a role in a grid (1+9+X)
+account   who may sign in, and in which capacity
+policy    who may do what
+password  what a password must be
+========  =================================================
 """

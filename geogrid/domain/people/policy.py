@@ -68,6 +68,8 @@ class Actor:
 
 
 RESIDENT = Actor()
+OPERATOR = Actor(assignments=tuple(Assignment(capacity) for capacity in _STAFF))
+"""Whoever works on the machine itself, by the command line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,10 @@ def lock(connection: Connection, tables: Iterable[str]) -> None:
     """Do nothing: a transaction that writes is alone."""
 
 
+def queue(connection: Connection) -> None:
+    """Do nothing: a transaction that writes is alone."""
+
+
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
     """Do nothing: a new row gets the number after the last."""
 

@@ -13,7 +13,7 @@ from geogrid.domain.grid import SIMULATED
 from geogrid.errors import QueryError
 from geogrid.render import geojson
 from geogrid.services.findings import State
-from geogrid.web import answers, repair
+from geogrid.web import answers, identity, repair
 from geogrid.web.api import body, query
 from geogrid.web.running import running
 
@@ -53,48 +53,58 @@ def grids() -> Response:
 @api.post("/api/repair/accept")
 def accept() -> Response:
     sent = body.read()
-    return _state(running().repairs.accept(sent.text("key"), sent.text("proposal"), sent.whole("position"), today()))
+    return _state(
+        running().repairs.accept(
+            sent.text("key"), sent.text("proposal"), sent.whole("position"), today(), identity.actor()
+        )
+    )
 
 
 @api.post("/api/repair/accept-all")
 def accept_all() -> Response:
     sent = body.read()
-    return _state(running().repairs.accept_all(sent.number("max_width"), sent.whole("position"), today()))
+    return _state(
+        running().repairs.accept_all(sent.number("max_width"), sent.whole("position"), today(), identity.actor())
+    )
 
 
 @api.post("/api/repair/join")
 def join() -> Response:
-    return _state(running().repairs.join(body.read().whole("position"), today()))
+    return _state(running().repairs.join(body.read().whole("position"), today(), identity.actor()))
 
 
 @api.post("/api/repair/skip")
 def skip() -> Response:
     sent = body.read()
-    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today()))
+    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today(), identity.actor()))
 
 
 @api.post("/api/repair/unskip")
 def unskip() -> Response:
     sent = body.read()
-    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today(), back=True))
+    return _state(
+        running().repairs.skip(sent.text("key"), sent.whole("position"), today(), identity.actor(), back=True)
+    )
 
 
 @api.post("/api/repair/undo")
 def undo() -> Response:
-    return _state(running().repairs.undo(body.read().whole("position"), today()))
+    return _state(running().repairs.undo(body.read().whole("position"), today(), identity.actor()))
 
 
 @api.post("/api/repair/allow")
 def allow() -> Response:
     sent = body.read()
     reason, author = sent.text("reason", most=500), sent.text("author", most=100)
-    return _state(running().repairs.allow(sent.text("key"), reason, author, sent.whole("position"), today()))
+    key, position = sent.text("key"), sent.whole("position")
+    return _state(running().repairs.allow(key, reason, author, position, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/disallow")
 def disallow() -> Response:
     sent = body.read()
-    return _state(running().repairs.disallow(sent.text("allowance", most=500), sent.whole("position"), today()))
+    code, position = sent.text("allowance", most=500), sent.whole("position")
+    return _state(running().repairs.disallow(code, position, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/publish")
@@ -103,7 +113,9 @@ def publish() -> Response:
     valid_from = query.day("valid_from", sent.text("valid_from"))
     if valid_from is None:
         raise QueryError(field="valid_from", value="-", expected="2026-01-31")
-    generation = running().repairs.publish(valid_from, sent.whole("position"), today())
+    generation = running().repairs.publish(
+        valid_from, sent.whole("position"), today(), identity.record(), identity.actor()
+    )
     return _fresh(query.json({"generation": answers.generation(generation)}))
 
 

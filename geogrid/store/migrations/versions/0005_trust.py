@@ -21,6 +21,7 @@ TABLES = (
 
 
 def upgrade() -> None:
+    op.add_column("repairs", sa.Column("author", sa.Integer))
     op.create_table(
         "accounts",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -112,3 +113,4 @@ def _account() -> sa.Column[int]:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
+    op.drop_column("repairs", "author")
