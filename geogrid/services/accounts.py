@@ -163,9 +163,9 @@ class Accounts:
     ) -> Account:
         with self._database.writing() as session:
             before = _known(accounts.one(session, number), number)
+            had_administrator = accounts.administrators(session) > 0
             if not accounts.change(session, number, seen, **values):
                 raise Stale(now=before.version, known=seen)
-            had_administrator = accounts.administrators(session) if not values.get("disabled_at") else 1
             change(session, before)
             session.flush()
             if had_administrator and not accounts.administrators(session):

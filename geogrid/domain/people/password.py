@@ -6,6 +6,7 @@ from enum import StrEnum
 
 SHORTEST, LONGEST = 10, 128
 _FEWEST_LETTERS = 5  # that differ
+_FEWEST_ADDED = 5  # to one of those tried first, digits not counted
 # Beginnings of what is tried first; with the small changes people make to them, see `_plain`.
 _TRIED_FIRST = (
     "password", "passw0rd", "qwerty", "1234567890", "0123456789", "1q2w3e4r", "1qaz2wsx", "zaq12wsx", "abcdefgh",
@@ -41,9 +42,11 @@ def weakness(password: str, *names: str) -> Weakness | None:
     plain = _plain(password)
     if any(len(name) > 2 and _plain(name) in plain for name in names):
         return Weakness.NAME
-    if any(known in plain and len(plain) - len(known) < SHORTEST // 2 for known in map(_plain, _TRIED_FIRST)):
-        return Weakness.KNOWN
-    return None
+    rest = plain
+    for known in map(_plain, _TRIED_FIRST):
+        rest = rest.replace(known, "")
+    added = sum(not letter.isdigit() for letter in rest)
+    return Weakness.KNOWN if rest != plain and added < _FEWEST_ADDED else None
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,278 @@
+"""Accounts: made, given rights, disabled; signing in and out, second factors, tokens; what the audit holds of it."""
+
+import json
+import time
+
+import pyotp
+import pytest
+from sqlalchemy import update
+
+from geogrid.domain.audit.entry import By
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.policy import Action, can
+from geogrid.errors import (
+    AccountUnknown,
+    AreaUnknown,
+    CodeWrong,
+    LastAdministrator,
+    NameTaken,
+    PasswordWeak,
+    QueryError,
+    SignInRefused,
+    Stale,
+    TokenUnknown,
+    TooMany,
+)
+from geogrid.io.sealing import Sealer
+from geogrid.services import demo_accounts
+from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
+from geogrid.services.sign_in import IDLE_SECONDS, LONGEST_SECONDS, Due, SignIn
+from geogrid.store import audit as kept_audit
+from geogrid.store import models
+from tests import drawn
+
+BY = By("1", "127.0.0.0/24")
+HERE = "127.0.0.1"
+OWN = "a password of one's own"
+ADMINISTRATOR = [Assignment(Capacity.ADMINISTRATOR)]
+PLANNER = [Assignment(Capacity.PLANNER)]
+
+
+@pytest.fixture
+def audit(folder):
+    folder.mkdir()
+    return Audit(b"a" * 32, folder / "heads.log")
+
+
+@pytest.fixture
+def accounts(district, audit):
+    return Accounts(district, audit)
+
+
+@pytest.fixture
+def make(district, audit):
+    def made(**more):
+        return SignIn(district, Sealer(b"s" * 32), audit, **more)
+
+    return made
+
+
+@pytest.fixture
+def sign_in(make):
+    return make()
+
+
+def known(accounts, sign_in, name="li.na", rights=PLANNER):
+    """Somebody who has chosen a password."""
+    account, first = accounts.add(BY, name, "李娜", rights)
+    token = sign_in.sign_in(name, first, HERE)
+    sign_in.change_password(sign_in.guest(token), first, OWN, HERE)
+    return accounts.one(account.id)
+
+
+def noted(database):
+    with database.reading() as session:
+        return [(each.who, each.action, each.object, each.before, each.after) for each in kept_audit.entries(session)]
+
+
+def test_the_first_password_is_changed_first(accounts, sign_in):
+    _, first = accounts.add(BY, " Li.Na ", "李 娜", PLANNER)
+    guest = sign_in.guest(sign_in.sign_in("LI.NA", first, HERE))
+    assert (guest.account.name, guest.account.full_name, guest.due) == ("li.na", "李 娜", Due.PASSWORD)
+    assert not any(can(guest.actor, action) for action in Action)
+    for old, new, refusal in ((OWN, OWN, SignInRefused), (first, first, PasswordWeak), (first, "short", PasswordWeak)):
+        with pytest.raises(refusal):
+            sign_in.change_password(guest, old, new, HERE)
+    guest = sign_in.guest(sign_in.change_password(guest, first, OWN, HERE))
+    assert (guest.due, guest.actor.assignments) == (None, tuple(PLANNER))
+    with pytest.raises(SignInRefused):
+        sign_in.sign_in("li.na", first, HERE)
+
+
+def test_whoever_is_wrong_waits_whatever_name_it_is(accounts, sign_in):
+    known(accounts, sign_in)
+    for name in ("li.na", "nobody"):
+        refused = 0
+        with pytest.raises(TooMany) as waiting:
+            for _ in range(20):
+                with pytest.raises(SignInRefused):
+                    sign_in.sign_in(name, "wrong password", HERE)
+                refused += 1
+        assert 8 <= refused <= 10
+        assert 0 < waiting.value.facts["seconds"] <= 3600 / 40
+    with pytest.raises(TooMany):
+        sign_in.sign_in("li.na", OWN, HERE)
+
+
+def test_a_network_that_tries_many_names_waits_and_another_does_not(accounts, sign_in):
+    known(accounts, sign_in)
+    with pytest.raises(TooMany):
+        for number in range(100):
+            with pytest.raises(SignInRefused):
+                sign_in.sign_in(f"name{number}", "wrong", f"10.1.2.{number}")
+    with pytest.raises(TooMany):
+        sign_in.sign_in("li.na", OWN, "10.1.2.200")
+    assert sign_in.guest(sign_in.sign_in("li.na", OWN, "10.1.3.1"))
+
+
+def test_sessions_end(district, accounts, sign_in):
+    known(accounts, sign_in)
+    begun = sign_in.sign_in("li.na", OWN, HERE)
+    again = sign_in.sign_in("li.na", OWN, HERE, before=begun)
+    assert (sign_in.guest(begun), sign_in.guest("nonsense")) == (None, None)
+    sign_in.sign_out(again, HERE)
+    assert sign_in.guest(again) is None
+    for column, seconds in (("seen_at", IDLE_SECONDS), ("created_at", LONGEST_SECONDS)):
+        token = sign_in.sign_in("li.na", OWN, HERE)
+        with district.writing() as session:
+            session.execute(update(models.SignedIn).values({column: time.time() - seconds - 1}))
+        assert sign_in.guest(token) is None
+
+
+def test_rights_change_at_once_and_by_the_version_seen(accounts, sign_in):
+    account = known(accounts, sign_in)
+    token = sign_in.sign_in("li.na", OWN, HERE)
+    rights = [Assignment(Capacity.HANDLER, drawn.AREAS[0].code, "路灯"), Assignment(Capacity.CLERK)]
+    changed = accounts.assign(BY, account.id, [*rights, rights[0]], account.version)
+    assert (changed.assignments, changed.version) == (tuple(rights), account.version + 1)
+    assert sign_in.guest(token) is None
+    with pytest.raises(Stale) as stale:
+        accounts.assign(BY, account.id, PLANNER, account.version)
+    assert stale.value.facts == {"now": account.version + 1, "known": account.version}
+    with pytest.raises(AreaUnknown):
+        accounts.assign(BY, account.id, [Assignment(Capacity.CLERK, "999")])
+    with pytest.raises(QueryError):
+        accounts.assign(BY, account.id, [Assignment(Capacity.RESIDENT)])
+    assert accounts.one(account.id) == changed
+
+
+def test_a_disabled_account_is_out_at_once_and_can_come_back(accounts, sign_in):
+    account = known(accounts, sign_in)
+    token, program = sign_in.sign_in("li.na", OWN, HERE), accounts.add_token(BY, account.id, "x", 1, may_write=True)
+    assert accounts.disable(BY, account.id, account.version).disabled
+    assert (sign_in.guest(token), sign_in.program(program)) == (None, None)
+    with pytest.raises(SignInRefused):
+        sign_in.sign_in("li.na", OWN, HERE)
+    accounts.enable(BY, account.id)
+    assert sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+
+
+def test_the_last_administrator_stays(accounts):
+    first, _ = accounts.add(BY, "first", "一", ADMINISTRATOR)
+    for refused in (lambda: accounts.disable(BY, first.id), lambda: accounts.assign(BY, first.id, PLANNER)):
+        with pytest.raises(LastAdministrator):
+            refused()
+    second, _ = accounts.add(BY, "second", "二", ADMINISTRATOR)
+    assert accounts.disable(BY, first.id).disabled
+    with pytest.raises(LastAdministrator):
+        accounts.assign(BY, second.id, [])
+    assert accounts.one(second.id).assignments == tuple(ADMINISTRATOR)
+
+
+def test_names_are_taken_once_and_are_names(accounts):
+    accounts.add(BY, "李娜", "李娜", PLANNER)
+    with pytest.raises(NameTaken):
+        accounts.add(BY, "李娜", "另一人", PLANNER)
+    for name in ("", "x", "a b", "<b>", "a" * 65, "a\n"):
+        with pytest.raises(QueryError):
+            accounts.add(BY, name + " b" if name == "a\n" else name, "某人", PLANNER)
+    with pytest.raises(PasswordWeak):
+        accounts.add(BY, "wang", "王", PLANNER, "wang-wang-1")
+    with pytest.raises(AccountUnknown):
+        accounts.one(99)
+
+
+def test_a_second_factor(accounts, sign_in, make):
+    account = known(accounts, sign_in)
+    guest = sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    sealed = sign_in.new_secret(guest)
+    secret, address = sign_in.told(guest, sealed)
+    assert address.startswith("otpauth://totp/geogrid:li.na?secret=" + secret)
+    with pytest.raises(CodeWrong):
+        sign_in.set_second_factor(guest, sealed, "000000" if pyotp.TOTP(secret).now() != "000000" else "1", HERE)
+    sign_in.set_second_factor(guest, sealed, pyotp.TOTP(secret).now(), HERE)
+    half = sign_in.sign_in("li.na", OWN, HERE)
+    assert (sign_in.guest(half).due, sign_in.guest(half).actor.assignments) == (Due.CODE, ())
+    with pytest.raises(CodeWrong):  # it was used to set it up
+        sign_in.give_code(half, pyotp.TOTP(secret).now(), HERE)
+    later = pyotp.TOTP(secret).at(int(time.time()) + 30)
+    whole = sign_in.give_code(half, f"{later[:3]} {later[3:]}", HERE)
+    assert sign_in.guest(whole).due is None
+    assert sign_in.guest(half) is None
+    again = sign_in.sign_in("li.na", OWN, HERE)
+    with pytest.raises(CodeWrong):  # once
+        sign_in.give_code(again, later, HERE)
+    with pytest.raises(TooMany):
+        for _ in range(20):
+            with pytest.raises(CodeWrong):
+                sign_in.give_code(again, "12345x", HERE)
+    _, first = accounts.reset(BY, account.id)
+    assert sign_in.guest(sign_in.sign_in("li.na", first, HERE)).due is Due.PASSWORD
+
+
+def test_a_second_factor_can_be_required(accounts, sign_in, make):
+    known(accounts, sign_in)
+    known(accounts, sign_in, "wang", [Assignment(Capacity.CLERK)])
+    strict = make(second_factor_required=True)
+    assert strict.guest(strict.sign_in("li.na", OWN, HERE)).due is Due.SECOND_FACTOR
+    assert strict.guest(strict.sign_in("wang", OWN, HERE)).due is None
+
+
+def test_programs_act_by_tokens(district, accounts, sign_in):
+    account = known(accounts, sign_in)
+    reading, writing = (accounts.add_token(BY, account.id, "表", 9, may_write=may) for may in (False, True))
+    assert can(sign_in.program(writing).actor, Action.PLAN)
+    assert can(sign_in.program(reading).actor, Action.SEE_PLANS)
+    assert not can(sign_in.program(reading).actor, Action.PLAN)
+    assert sign_in.program("geogrid_nonsense") is None
+    assert sign_in.guest(reading) is None
+    newest, older = accounts.tokens(account.id)
+    assert newest.used_at and older.used_at
+    with pytest.raises(TokenUnknown):
+        accounts.revoke_token(BY, account.id + 1, newest.id)
+    accounts.revoke_token(BY, account.id, newest.id)
+    assert sign_in.program(writing) is None
+    with district.writing() as session:
+        session.execute(update(models.AccessToken).values(expires_at=time.time() - 1))
+    assert sign_in.program(reading) is None
+    with pytest.raises(QueryError):
+        accounts.add_token(BY, account.id, "x", 367, may_write=False)
+
+
+def test_the_demo_is_let_in_to_the_demo_only(district, accounts, sign_in, make):
+    demo_accounts.prepare(district)
+    demo_accounts.prepare(district)
+    assert len(accounts.every()) == len(demo_accounts.DEMO) == len(Capacity) - 1
+    for each in demo_accounts.DEMO:
+        token = make(demo=True).sign_in(each.name, each.password, HERE)
+        assert make(demo=True).guest(token).actor.assignments == (Assignment(each.capacity),)
+        assert sign_in.guest(token) is None
+        with pytest.raises(SignInRefused):
+            sign_in.sign_in(each.name, each.password, "10.9.9.9")
+
+
+def test_nothing_kept_lets_anybody_in(district, accounts, sign_in):
+    account = known(accounts, sign_in)
+    token = sign_in.sign_in("li.na", OWN, HERE)
+    program = accounts.add_token(BY, account.id, "x", 1, may_write=True)
+    with district.reading() as session:
+        held = json.dumps([[str(value) for value in row.__dict__.values()] for kind in (
+            models.Account, models.SignedIn, models.AccessToken, models.AuditEntry) for row in session.query(kind)])  # fmt: skip
+    assert not [secret for secret in (token, program, OWN) if secret in held]
+
+
+def test_the_audit_tells_who_did_what_without_names(district, accounts, sign_in):
+    account = known(accounts, sign_in)
+    with pytest.raises(SignInRefused):
+        sign_in.sign_in("li.na", "wrong password", HERE)
+    accounts.assign(BY, account.id, [Assignment(Capacity.CLERK, drawn.AREAS[0].code)])
+    told = noted(district)
+    number = f"account {account.id}"
+    assert [action for _, action, _, _, _ in told] == [
+        "account.add", "account.sign-in", "account.password", "account.sign-in", "account.refuse", "account.rights",
+    ]  # fmt: skip
+    assert told[-1][0] == "1" and told[-1][2] == number
+    assert json.loads(told[-1][3]) == {"rights": [["planner", None, None]]}
+    assert json.loads(told[-1][4]) == {"rights": [["clerk", drawn.AREAS[0].code, None]]}
+    assert "li.na" not in str(told) and "李娜" not in str(told)
