@@ -7,8 +7,12 @@ import click
 import pytest
 
 from geogrid.cli.main import main
+<<<<<<< HEAD
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.policy import POLICY, Action
+=======
+from geogrid.domain.retention import TABLE
+>>>>>>> audit
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
@@ -61,6 +65,14 @@ def test_routes(tmp_path):
     text = doc("api.md")
     assert [route for route in sorted(routes) if f"`{route}`" not in text and f"GET {route}`" not in text
             and f"GET {route}?q=`" not in text and not route.startswith("/static/")] == []  # fmt: skip
+
+
+def test_how_long_what_is_kept():
+    text = doc("operations.md")
+    for period in TABLE.values():
+        hours = period.kept.total_seconds() / 3600
+        kept = f"{hours:.0f} hours" if hours <= 24 else f"{period.kept.days} days"
+        assert f"| {period.what} | {kept} | {period.why} |" in text
 
 
 def test_errors():
