@@ -7,12 +7,9 @@ import click
 import pytest
 
 from geogrid.cli.main import main
-<<<<<<< HEAD
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.policy import POLICY, Action
-=======
 from geogrid.domain.retention import TABLE
->>>>>>> audit
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
