@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import segno
 from flask import Blueprint, g, redirect, render_template, request
@@ -19,6 +20,11 @@ from geogrid.web.running import running
 
 blueprint = Blueprint("sign_in", __name__)
 
+_FIRST = {
+    Due.CODE: "/sign-in/code",
+    Due.PASSWORD: "/sign-in/password",
+    Due.SECOND_FACTOR: "/sign-in/second-factor",
+}
 _LONGEST = 200  # characters of a field
 
 
@@ -91,7 +97,10 @@ def _or_again(form: Callable[..., ResponseReturnValue], work: Callable[[], str])
         session = work()
     except GeogridError as error:
         return form(error=error), status_of(error)  # type: ignore[return-value]
-    return identity.remember(redirect(_wanted(), 303), session)  # type: ignore[arg-type]
+    guest = running().sign_in.guest(session)
+    first = _FIRST.get(guest.due) if guest is not None and guest.due is not None else None
+    onward = f"{first}?{urlencode({'next': _wanted()})}" if first else _wanted()
+    return identity.remember(redirect(onward, 303), session)  # type: ignore[arg-type]
 
 
 def _page(error: GeogridError | None = None) -> ResponseReturnValue:

@@ -1,0 +1,152 @@
+"""Signing in and out as people do it, in a real browser."""
+
+import re
+import time
+
+import pyotp
+import pytest
+from playwright.sync_api import Page, expect
+
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
+from geogrid.settings import Settings
+from geogrid.store import Database
+from tests.browser import town
+from tests.browser.conftest import PHONE, serve_database
+
+OWN = "the river is high in May"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A town of its own with nobody in it yet; gives where it is served and its accounts."""
+    folder = tmp_path_factory.mktemp("house")
+    database = Database.at(folder / "town.sqlite")
+    database.migrate()
+    town.build(database)
+    settings = Settings(folder, None, "for tests")
+    accounts = Accounts(database, Audit.of(settings, database))
+    with serve_database(folder, database) as address:
+        yield address, accounts
+
+
+def person(accounts, name, capacity, area=None):
+    _, first = accounts.add(COMMAND_LINE, name, f"{name}先生", [Assignment(capacity, area)])
+    return first
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("账号", exact=True).fill(name)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_from_a_page_through_the_first_password_back_to_it_and_out(visit, house):
+    address, accounts = house
+    first = person(accounts, "lina", Capacity.CLERK)
+    page = visit("/insight?measure=rate", at=address, signed_in=False, size=PHONE)
+    expect(page).to_have_url(re.compile(r"/sign-in\?next="))
+    sign_in(page, "lina", first)
+    expect(page).to_have_url(re.compile(r"/sign-in/password"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("设置新密码")
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+    expect(page).to_have_url(re.compile(r"/insight\?measure=rate$"))
+    page.locator("#menu-button").click()
+    expect(page.get_by_role("link", name="lina先生")).to_be_visible()
+    expect(page.get_by_role("link", name="方案")).to_have_count(0)
+    page.get_by_role("link", name="lina先生").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(address + "/")
+    page.goto(address + "/cases")
+    expect(page).to_have_url(re.compile(r"/sign-in"))
+
+
+def test_a_wrong_password_is_told_and_many_lock(visit, house):
+    address, accounts = house
+    person(accounts, "wang", Capacity.OFFICIAL)
+    page = visit("/sign-in", at=address, signed_in=False, expected="Failed to load resource")
+    for _ in range(10):
+        sign_in(page, "wang", "not this one")
+        expect(page.get_by_role("alert")).to_contain_text("账号或密码有误")
+        expect(page.get_by_label("账号", exact=True)).to_have_value("wang")
+    sign_in(page, "wang", "not this one")
+    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"请求过于频繁，请在 \d+ 秒后重试"))
+
+
+def test_a_second_factor_is_set_up_and_asked_for(visit, house):
+    address, accounts = house
+    first = person(accounts, "zhao", Capacity.PLANNER)
+    page = visit("/sign-in", at=address, signed_in=False, expected="Failed to load resource")
+    sign_in(page, "zhao", first)
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+    page.goto(address + "/sign-in/second-factor?next=/plan")
+    expect(page.locator(".qr")).to_be_visible()
+    assert page.locator(".qr").evaluate("img => img.complete && img.naturalWidth > 0")
+    totp = pyotp.TOTP(page.locator("#secret").inner_text().replace(" ", ""))
+    page.get_by_label("六位数字").fill("12")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("六位数字不符")
+    page.get_by_label("六位数字").fill(totp.now())
+    page.get_by_role("button", name="保存").click()
+    expect(page).to_have_url(address + "/plan")
+    page.goto(address + "/account")
+    page.get_by_role("button", name="退出登录").click()
+    expect(page).to_have_url(address + "/")
+    page.goto(address + "/plan")
+    sign_in(page, "zhao", OWN)
+    expect(page).to_have_url(re.compile(r"/sign-in/code"))
+    page.goto(address + "/plan")  # not without the code
+    expect(page).to_have_url(re.compile(r"/sign-in/code"))
+    page.get_by_label("六位数字").fill(totp.at(int(time.time()) + 30))
+    page.get_by_role("button", name="继续").click()
+    expect(page).to_have_url(address + "/plan")
+
+
+def test_people_are_added_and_given_rights(visit, house):
+    address, accounts = house
+    first = person(accounts, "chen", Capacity.ADMINISTRATOR)
+    page = visit("/sign-in?next=/people", at=address, signed_in=False)
+    sign_in(page, "chen", first)
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_label("姓名").fill("孙 悟")
+    page.get_by_label("登录账号").fill("sunwu")
+    page.locator("#capacity").select_option("grid_worker")
+    page.get_by_label("仅限此区域").fill(town.SOUTH_ONE)
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.locator("#first-password")).to_have_text(re.compile(r"(\w{4}-){3}\w{4}"))
+    account = accounts.named("sunwu")
+    assert account.assignments == (Assignment(Capacity.GRID_WORKER, town.SOUTH_ONE),)
+    page.goto(f"{address}/people/{account.id}")
+    page.locator("#capacity-2").select_option("clerk")
+    page.get_by_role("button", name="保存权限").click()
+    expect(page.locator("#capacity-2")).to_have_value("clerk")
+    assert accounts.named("sunwu").assignments[1] == Assignment(Capacity.CLERK)
+    page.get_by_role("button", name="停用").click()
+    expect(page.get_by_text("已停用，不能登录。")).to_be_visible()
+
+
+def test_a_token_is_shown_once(visit, house):
+    address, accounts = house
+    first = person(accounts, "qian", Capacity.OFFICIAL)
+    page = visit("/sign-in?next=/account", at=address, signed_in=False)
+    sign_in(page, "qian", first)
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_label("用途").fill("月度报表")
+    page.get_by_role("button", name="生成令牌").click()
+    token = page.locator("#new-token").inner_text()
+    answer = page.request.get(address + "/api/cases", headers={"Authorization": f"Bearer {token}", "Cookie": ""})
+    assert answer.status == 200
+    page.goto(address + "/account")
+    assert token not in page.content()
+    page.get_by_role("button", name="撤销").click()
+    assert page.request.get(address + "/api/cases", headers={"Authorization": f"Bearer {token}"}).status == 401
