@@ -1,0 +1,129 @@
+"""Every route and method, as everybody, with rights for all, for the part asked about, and for another part.
+
+The truth is the reviewed table beside this file, `rights.csv`: for each route and method who may ask, and how the part
+of the district counts: `all` (it does not), `within` (what is answered ends at it), `touched` (refused where what is
+changed lies beyond).
+"""
+
+import csv
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from geogrid.domain.cases.case import Case, LocatedBy
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.store import cases
+from geogrid.web.running import of
+from tests import drawn, signing
+from tests.drawn import GROUND, NE, NW, SE, SW
+
+TABLE = Path(__file__).with_name("rights.csv")
+STAFF = list(Capacity)[1:]
+ROWS = {(row["method"], row["route"]): row for row in csv.DictReader(TABLE.read_text("utf-8").splitlines())}
+COMMUNITIES = [area.code for area in drawn.AREAS if area.level == "community"]
+
+
+def may(row):
+    told = set(row["who"].split())
+    return {"anybody", *STAFF} if "anybody" in told else {*STAFF} if "staff" in told else {Capacity(w) for w in told}
+
+
+@pytest.fixture
+def reported(app):
+    """A case in each grid, each of two categories."""
+    found = []
+    for number, (code, shape) in enumerate(GROUND.items()):
+        point = shape.representative_point()
+        for category in ("路灯", "噪声"):
+            at = datetime(2026, 1, 2, 8, number)
+            found.append(Case(f"{code}-{category}", category, at, point.x, point.y, None, code, LocatedBy.POINT))
+    with of(app).database.writing() as session:
+        cases.add(session, found)
+    return found
+
+
+def addresses(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        route = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        asked = re.sub(r"<int:\w+>", "1", rule.rule)
+        asked = asked.replace("<crs>", "cgcs2000").replace("<point>", "118.305,29.715").replace("<code>", NW)
+        asked = re.sub(r"<suffix>", "geojson", asked).replace("<name>", "grids").replace("<language>", "en")
+        asked = re.sub(r"<\w+>", "0", asked)
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield method, route, asked
+
+
+def test_every_route_is_in_the_table_and_no_other(app):
+    assert {(method, route) for method, route, _ in addresses(app)} == set(ROWS)
+
+
+def refused(answer):
+    led_away = answer.status_code in (302, 303) and answer.headers["Location"].startswith("/sign-in")
+    return answer.status_code in (401, 403) or led_away
+
+
+@pytest.mark.parametrize("who", ["anybody", *STAFF])
+@pytest.mark.parametrize("area", [None, 0, 1], ids=["all", "one part", "another"])
+def test_who_may_ask(app, who, area):
+    """Whether somebody gets past the door depends on the capacity alone; the part is looked at further in."""
+    if who == "anybody":
+        client = app.test_client()
+    else:
+        rights = [Assignment(who, None if area is None else COMMUNITIES[area])]
+        client = signing.client_of(app, f"{who}-{area}", rights)
+    wrong = []
+    for method, route, asked in addresses(app):
+        if route == "/sign-out":
+            continue  # it would end this very session
+        row = ROWS[method, route]
+        answer = client.open(asked, method=method, json={} if method == "POST" and "/api/" in route else None)
+        answer.close()
+        code = (answer.get_json(silent=True) or {}).get("code")
+        beyond = row["part"] == "touched" and area is not None and code == "beyond_scope"
+        if refused(answer) != (who not in may(row)) and not beyond:
+            wrong.append((method, route, answer.status_code, code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("reader", [Capacity.GRID_WORKER, Capacity.CLERK, Capacity.HANDLER, Capacity.OFFICIAL])
+@pytest.mark.parametrize("category", [None, "路灯"])
+@pytest.mark.parametrize("area", [None, "341002", COMMUNITIES[0], COMMUNITIES[1], NE])
+def test_cases_are_told_within_the_part_only(app, reported, reader, area, category):
+    inside = {
+        case.code
+        for case in reported
+        if (category is None or case.category == category)
+        and (area is None or case.grid.startswith(area) or case.grid == area)
+    }
+    client = signing.client_of(app, "reader", [Assignment(reader, area, category)])
+    told = client.get("/api/cases?limit=1000").get_json()
+    assert ({case["code"] for case in told["cases"]}, told["total"]) == (inside, len(inside))
+    points = client.get("/api/cases.geojson").get_json()
+    assert {feature["properties"]["code"] for feature in points["features"]} == inside
+    page = client.get("/cases").get_data(as_text=True)
+    assert {case.code for case in reported if case.code in page} <= inside
+    assert ("噪声" in page) == any("噪声" in code for code in inside)
+
+
+@pytest.mark.parametrize(("area", "grids"), [(COMMUNITIES[0], None), (NE, {NE}), (None, {NW, NE, SW, SE})])
+def test_figures_end_at_the_part(app, reported, area, grids):
+    grids = grids or {code for code in GROUND if code.startswith(area)}
+    client = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL, area)])
+    page = client.get("/insight?all=1").get_data(as_text=True)
+    told = {code for code in GROUND if f"/?grid={code}" in page or code in page}
+    assert told == grids
+    assert f">{2 * len(grids)}<" in page or f"{2 * len(grids)}" in page
+    drawing = client.get("/insight/map").get_data(as_text=True)
+    assert drawing.count('"cases"') or len(drawing) > 1000
+
+
+def test_without_rights_nothing_of_cases_is_told(app, reported):
+    client = signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+    for asked in ("/cases", "/api/cases", "/api/cases.geojson"):
+        answer = client.get(asked)
+        assert answer.status_code == 403
+        assert not [case.code for case in reported if case.code in answer.get_data(as_text=True)]
