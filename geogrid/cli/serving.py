@@ -14,10 +14,10 @@ from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
 from geogrid.cli.options import size_options
-from geogrid.cli.speaking import tell, wording
+from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, tell, wording
 from geogrid.clock import today
 from geogrid.errors import AddressTaken
-from geogrid.services import simulation
+from geogrid.services import safeguards, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
@@ -99,6 +99,10 @@ def _serve_many(chosen: Settings, workers: int | None) -> None:
     database = Database(chosen)
     database.migrate()  # here, once, so that what is wrong is said in one line
     database.close()
+    if broken := safeguards.broken(chosen, os.environ):
+        for error in broken:
+            click.echo(wording().error(error), err=True)
+        click.get_current_context().exit(CANNOT_USE_THE_INPUT)
     if not serving.has_workers():
         tell("granian cannot be used here: waitress serves, in one process.")
     _announce(chosen)

@@ -20,6 +20,7 @@ fields     a field, row or value in it
 requests   a value in a request, and what is not there
 conflicts  what is there already
 setup      this machine and its settings
+safety     what makes serving dangerous
 keeping    making and restoring a backup
 =========  ==========================================
 """
@@ -103,6 +104,18 @@ from geogrid.errors.requests import (
     PointOutOfRange,
     QueryError,
 )
+from geogrid.errors.safety import (
+    ClockSkewed,
+    DatabaseOpened,
+    DebugOn,
+    DriversUnexpected,
+    FileExposed,
+    NotDurable,
+    PackageOld,
+    RoomShort,
+    SecretWeak,
+    Unsafe,
+)
 from geogrid.errors.setup import (
     AddressTaken,
     ClusterFailed,
@@ -129,6 +142,7 @@ __all__ = [
     "BackupForeign",
     "BackupNewer",
     "BeforeCurrentGeneration",
+    "ClockSkewed",
     "ClusterFailed",
     "ClusterMissing",
     "ClusterUnreachable",
@@ -148,16 +162,20 @@ __all__ = [
     "DatabaseForeign",
     "DatabaseNewer",
     "DatabaseNotEmpty",
+    "DatabaseOpened",
     "DatabaseUnreachable",
     "DatabaseUnreadable",
+    "DebugOn",
     "DefectUnknown",
     "DiskFull",
+    "DriversUnexpected",
     "ExportUnsuitable",
     "FieldError",
     "FieldNotFound",
     "FieldUnknown",
     "FileEmpty",
     "FileError",
+    "FileExposed",
     "FileMissing",
     "FileNotPoints",
     "FileNotTable",
@@ -179,10 +197,12 @@ __all__ = [
     "NoGeneration",
     "NoGridHere",
     "NoLocalZone",
+    "NotDurable",
     "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
     "OutputUnusable",
+    "PackageOld",
     "PageUnknown",
     "PointOutOfRange",
     "PointsImpossible",
@@ -193,9 +213,11 @@ __all__ = [
     "RepairMoved",
     "RepairRefused",
     "RepairUnfinished",
+    "RoomShort",
     "RowUneven",
     "RowsNotCodes",
     "RowsSwapped",
+    "SecretWeak",
     "ServerSilent",
     "SettingInvalid",
     "SetupError",
@@ -203,6 +225,7 @@ __all__ = [
     "ShapeWrongType",
     "TooDense",
     "TooWide",
+    "Unsafe",
     "ValueInvalid",
     "ValueMissing",
     "VendorMissing",

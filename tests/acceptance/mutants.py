@@ -223,6 +223,8 @@ def inside(ways: Mapping[str, tuple[Damage, ...]]) -> Damage:
                 entries = {name: archive.read(name) for name in archive.namelist()}
         except Exception:  # damaged before
             return content
+        if not entries:
+            return content
         name = chance.choice(list(entries))
         kind = next((kind for kind in ways if name.lower().endswith(kind)), None)
         way = chance.randrange(12)
