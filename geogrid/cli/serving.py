@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from dataclasses import replace
 from importlib import import_module
 from threading import Timer
@@ -21,6 +22,7 @@ from geogrid.services import safeguards, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
+from geogrid.web import access_log
 from geogrid.web import production as serving
 
 FIRST_PAGE_SECONDS = 3.0
@@ -64,6 +66,8 @@ def serve(host: str | None, port: int | None, production: bool, workers: int | N
     if production:
         _serve_many(chosen, workers)
     else:
+        if not sys.stderr.isatty():
+            access_log.begin()
         _serve(chosen, Database(chosen), reload=False)
 
 

@@ -129,6 +129,7 @@ from geogrid.errors.setup import (
     PostgisMissing,
     ServerSilent,
     SettingInvalid,
+    TablesOutdated,
     VendorMissing,
 )
 from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
@@ -223,6 +224,7 @@ __all__ = [
     "SetupError",
     "ShapeInvalid",
     "ShapeWrongType",
+    "TablesOutdated",
     "TooDense",
     "TooWide",
     "Unsafe",

@@ -41,6 +41,7 @@ district          the district in a few figures
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 backup            all that is stored in one file, and back into an empty place
+readiness         whether geogrid can answer
 safeguards        what must hold before geogrid serves in production
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools

@@ -26,7 +26,7 @@ _CHUNK = 1024 * 1024
 
 def engine(url: URL) -> Engine:
     """Return an engine on the server; connections that died meanwhile are replaced."""
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10})
 
 
 def reading(made: Engine) -> Engine:

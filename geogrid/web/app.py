@@ -18,7 +18,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import api, assets, compression, direct, errors, hosts, language, origin, pages, security
+from geogrid.web import access_log, api, assets, compression, direct, errors, hosts, language, origin, pages, security
 from geogrid.web.api import locate
 from geogrid.web.application import Application
 from geogrid.web.running import Running, running
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
     repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
     app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs)
-    for part in (direct, compression, language, security, hosts, origin, assets, errors):
+    for part in (access_log, direct, compression, language, security, hosts, origin, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

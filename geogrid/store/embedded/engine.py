@@ -41,7 +41,7 @@ def engine(url: URL) -> Engine:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnreachable(reason=str(error)) from None
-    made = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    made = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(made, "do_connect", _make)
     event.listen(made, "connect", _set_up)
     event.listen(made, "begin", _begin)
