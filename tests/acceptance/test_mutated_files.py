@@ -285,21 +285,21 @@ def test_mutants(tried, starter, tmp_path, capsys):
     for name, content in whole.items():
         assert tried(name, content) == f"{name}: accepted"
     begun = time.monotonic()
-    for number in range(MUTANTS):
-        name, content = mutant(number, whole)
-        try:
-            outcomes[tried(name, content)] += 1
-        except Exception as fault:
-            shutil.rmtree(tmp_path / "one", ignore_errors=True)
-            kept = KEPT / f"{name.partition('.')[0]}-{SEED}-{number}.{name.rpartition('.')[2]}"
-            kept.write_bytes(content)
-            failed.append(f"{kept}: {type(fault).__name__}: {fault}"[:600])
-    told = "\n".join(f"  {outcome}: {count}" for outcome, count in sorted(outcomes.items()))
-    seconds = time.monotonic() - begun
-    with capsys.disabled():
-        print(  # noqa: T201
-            f"\n{MUTANTS} mutants, GEOGRID_MUTANT_SEED={SEED}, {seconds:.0f} s, children {dict(starter.codes)}\n{told}"
-        )
+    try:
+        for number in range(MUTANTS):
+            name, content = mutant(number, whole)
+            try:
+                outcomes[tried(name, content)] += 1
+            except Exception as fault:
+                shutil.rmtree(tmp_path / "one", ignore_errors=True)
+                kept = KEPT / f"{name.partition('.')[0]}-{SEED}-{number}.{name.rpartition('.')[2]}"
+                kept.write_bytes(content)
+                failed.append(f"{kept}: {type(fault).__name__}: {fault}"[:600])
+    finally:  # a long run that is broken off says how far it came
+        told = [f"  {outcome}: {count}" for outcome, count in sorted(outcomes.items())]
+        done = f"{outcomes.total()} of {MUTANTS} mutants well, {len(failed)} failed, {time.monotonic() - begun:.0f} s"
+        with capsys.disabled():
+            print(f"\n{done}, GEOGRID_MUTANT_SEED={SEED}, children {dict(starter.codes)}", *told, sep="\n")  # noqa: T201
     assert failed == []
 
 
