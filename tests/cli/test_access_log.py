@@ -48,7 +48,7 @@ def served(request, folder, tmp_path):
         ask(process, f"http://127.0.0.1:{port}/api/district")
         yield port, lines, said
     finally:
-        process.kill()
+        process.terminate()  # killed, it would leave its workers behind
         process.wait(60)
 
 
