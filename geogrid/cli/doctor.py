@@ -18,14 +18,14 @@ SOMETHING_IS_MISSING = 1
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
 def doctor(context: click.Context, /, as_json: bool) -> None:
-    """Show the settings, where each comes from, and what is missing."""
-    findings = examine(settings.read(os.environ))
+    """Show the settings, where each comes from, what is missing, and what is too dangerous for production."""
+    findings = examine(settings.read(os.environ), os.environ)
     if as_json:
         say_json([{"name": f.name, "value": _text(f), "state": f.state} for f in findings])
     else:
         for finding in findings:
             click.echo(f"{'✔' if finding.state == State.FINE else '✘'} {wording()(finding.name)}: {_text(finding)}")
-    if any(finding.state == State.MISSING for finding in findings):
+    if any(finding.state != State.FINE for finding in findings):
         context.exit(SOMETHING_IS_MISSING)
 
 

@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from geogrid import __version__
-from geogrid.cli.speaking import wording
+from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, wording
 from geogrid.errors import GeogridError
-
-CANNOT_USE_THE_INPUT = 2
 
 # Command, and where it is: a command is loaded when it is asked for, so that none waits for the others' libraries.
 COMMANDS = {

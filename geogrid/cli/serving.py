@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from dataclasses import replace
 from importlib import import_module
 from threading import Timer
@@ -14,13 +15,14 @@ from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
 from geogrid.cli.options import size_options
-from geogrid.cli.speaking import tell, wording
+from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, tell, wording
 from geogrid.clock import today
 from geogrid.errors import AddressTaken
-from geogrid.services import demo_accounts, simulation
+from geogrid.services import demo_accounts, safeguards, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
+from geogrid.web import access_log
 from geogrid.web import production as serving
 
 FIRST_PAGE_SECONDS = 3.0
@@ -65,6 +67,8 @@ def serve(host: str | None, port: int | None, production: bool, workers: int | N
     if production:
         _serve_many(chosen, workers)
     else:
+        if not sys.stderr.isatty():
+            access_log.begin()
         _serve(chosen, Database(chosen), reload=False)
 
 
@@ -100,6 +104,10 @@ def _serve_many(chosen: Settings, workers: int | None) -> None:
     database = Database(chosen)
     database.migrate()  # here, once, so that what is wrong is said in one line
     database.close()
+    if broken := safeguards.broken(chosen, os.environ):
+        for error in broken:
+            click.echo(wording().error(error), err=True)
+        click.get_current_context().exit(CANNOT_USE_THE_INPUT)
     if not serving.has_workers():
         tell("granian cannot be used here: waitress serves, in one process.")
     _announce(chosen)

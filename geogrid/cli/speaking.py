@@ -12,6 +12,8 @@ import orjson
 
 from geogrid.render.wording import Wording
 
+CANNOT_USE_THE_INPUT = 2
+
 
 @cache
 def wording() -> Wording:

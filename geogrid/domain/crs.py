@@ -33,6 +33,8 @@ _LOCAL_DATUMS = re.compile(r"xian|beijing", re.IGNORECASE)
 _BEYOND = 3.0
 
 _SHORT = 40  # letters; what is longer is WKT
+_LONGEST = 10_000  # letters; what nests without end is no definition
+_NAMES_A_FILE = re.compile(r"\binit\s*=", re.IGNORECASE)  # PROJ would read it
 
 _A = 6378245.0
 _EE = 0.00669342162296594323
@@ -161,9 +163,11 @@ def fits(crs: str, x: float, y: float) -> bool:
 
 @lru_cache(maxsize=64)
 def _proj(crs: str) -> CRS:
+    if len(crs) > _LONGEST or _NAMES_A_FILE.search(crs):
+        raise CrsUnknown(crs=crs[:80])
     try:
         return CRS.from_user_input(crs)
-    except CRSError:
+    except (CRSError, RecursionError):
         raise CrsUnknown(crs=crs[:80]) from None
 
 

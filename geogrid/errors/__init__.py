@@ -21,6 +21,7 @@ fields     a field, row or value in it
 requests   a value in a request, and what is not there
 conflicts  what is there already
 setup      this machine and its settings
+safety     what makes serving dangerous
 keeping    making and restoring a backup
 access     who may do what, and how often
 =========  ==========================================
@@ -128,6 +129,18 @@ from geogrid.errors.requests import (
     PointOutOfRange,
     QueryError,
 )
+from geogrid.errors.safety import (
+    ClockSkewed,
+    DatabaseOpened,
+    DebugOn,
+    DriversUnexpected,
+    FileExposed,
+    NotDurable,
+    PackageOld,
+    RoomShort,
+    SecretWeak,
+    Unsafe,
+)
 from geogrid.errors.setup import (
     AddressTaken,
     ClusterFailed,
@@ -141,6 +154,7 @@ from geogrid.errors.setup import (
     PostgisMissing,
     ServerSilent,
     SettingInvalid,
+    TablesOutdated,
     VendorMissing,
 )
 from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
@@ -157,6 +171,7 @@ __all__ = [
     "BackupNewer",
     "BeforeCurrentGeneration",
     "BeyondScope",
+    "ClockSkewed",
     "ClusterFailed",
     "ClusterMissing",
     "ClusterUnreachable",
@@ -178,16 +193,20 @@ __all__ = [
     "DatabaseForeign",
     "DatabaseNewer",
     "DatabaseNotEmpty",
+    "DatabaseOpened",
     "DatabaseUnreachable",
     "DatabaseUnreadable",
+    "DebugOn",
     "DefectUnknown",
     "DiskFull",
+    "DriversUnexpected",
     "ExportUnsuitable",
     "FieldError",
     "FieldNotFound",
     "FieldUnknown",
     "FileEmpty",
     "FileError",
+    "FileExposed",
     "FileMissing",
     "FileNotHeads",
     "FileNotPoints",
@@ -214,11 +233,13 @@ __all__ = [
     "NoGridHere",
     "NoLocalZone",
     "NotAllowed",
+    "NotDurable",
     "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
     "OutputUnusable",
     "OwnWork",
+    "PackageOld",
     "PageUnknown",
     "PasswordDue",
     "PasswordWeak",
@@ -231,11 +252,13 @@ __all__ = [
     "RepairMoved",
     "RepairRefused",
     "RepairUnfinished",
+    "RoomShort",
     "RowUneven",
     "RowsNotCodes",
     "RowsSwapped",
     "SealBroken",
     "SecondFactorDue",
+    "SecretWeak",
     "ServerSilent",
     "SettingInvalid",
     "SetupError",
@@ -244,10 +267,12 @@ __all__ = [
     "SignInNeeded",
     "SignInRefused",
     "Stale",
+    "TablesOutdated",
     "TokenUnknown",
     "TooDense",
     "TooMany",
     "TooWide",
+    "Unsafe",
     "ValueInvalid",
     "ValueMissing",
     "VendorMissing",

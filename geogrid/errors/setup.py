@@ -38,6 +38,11 @@ class DatabaseForeign(SetupError):
     )
 
 
+class TablesOutdated(SetupError):
+    code = "tables_outdated"
+    sentence = "The tables of the database are of another version (%(revision)s). Start geogrid anew: it updates them."
+
+
 class PostgisMissing(SetupError):
     code = "postgis_missing"
     sentence = (

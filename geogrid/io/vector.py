@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,11 @@ import shapely
 
 from geogrid.errors import FileEmpty, FileMissing, FileNotVector, FileRefused, LayerUnknown
 from geogrid.io import process
+from geogrid.io.child.formats import DRIVERS
 from geogrid.io.limits import Limits
 from geogrid.io.quarantine import quarantined
+
+__all__ = ["DRIVERS", "SUFFIXES", "VectorFile", "drivers", "read"]
 
 SUFFIXES = (".geojson", ".json", ".topojson", ".shp", ".gpkg", ".kml", ".kmz", ".fgb", ".zip")
 PARSERS = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
@@ -124,6 +128,21 @@ def read(
         dropped_z=told["dropped_z"],
         fences=tuple(told["fences"]),
     )
+
+
+def drivers() -> list[str]:
+    """Return the drivers by which GDAL would read a file in the limited process; they should be DRIVERS.
+
+    Raises
+    ------
+    FileError
+        When the process does not work here.
+    """
+    with NamedTemporaryFile(suffix=".json") as probe:
+        probe.write(b"{}")
+        probe.flush()
+        with quarantined(Path(probe.name), Limits()) as folder:
+            return list(process.answer("drivers", folder, {"file": "-"}, Limits())["drivers"])
 
 
 def _swapped(shape: shapely.Geometry | None) -> shapely.Geometry | None:

@@ -49,6 +49,8 @@ simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 audit             what was done noted, in the same transaction; the whole of it verified
 backup            all that is stored in one file, and back into an empty place
+readiness         whether geogrid can answer
+safeguards        what must hold before geogrid serves in production
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools
 bench_lookup      how many look-ups a second are answered over HTTP, beside other ways

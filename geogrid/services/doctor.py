@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ from geogrid import __version__
 from geogrid.errors import GeogridError
 from geogrid.io import vector
 from geogrid.paths import STATIC
+from geogrid.services import safeguards
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
 
@@ -19,6 +21,7 @@ from geogrid.store import Database
 class State(StrEnum):
     FINE = "fine"
     MISSING = "missing"
+    DANGEROUS = "dangerous"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Finding:
     value
         What was found; for something missing, what is wrong and what to do.
     state
-        Whether it is as it should be.
+        Whether it is as it should be; with something dangerous `geogrid serve --production` does not start.
     """
 
     name: str
@@ -40,8 +43,14 @@ class Finding:
     state: State = State.FINE
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Look at this installation: versions, settings and where they come from, database, browser packages, sandbox."""
+def examine(settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
+    """Look at this installation: versions, settings and where they come from, database, browser packages, sandbox.
+
+    Parameters
+    ----------
+    environ
+        The environment, usually ``os.environ``.
+    """
     return [
         Finding("geogrid", __version__),
         Finding("Python", platform.python_version()),
@@ -49,6 +58,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_database(settings),
         _browser_packages(),
         _reader(),
+        *_dangers(settings, environ),
     ]
 
 
@@ -74,6 +84,15 @@ def _database(settings: Settings) -> list[Finding]:
         return [Finding("database", error, State.MISSING)]
     finally:
         database.close()
+
+
+def _dangers(settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
+    try:
+        broken = safeguards.broken(settings, environ)
+    except GeogridError:
+        return []  # the database, which is told above
+    found = [Finding("safety", error, State.DANGEROUS) for error in broken]
+    return found or [Finding("safety", "nothing dangerous")]
 
 
 def _browser_packages() -> Finding:

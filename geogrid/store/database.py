@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +21,22 @@ from geogrid.store import engines, migrations, ownership
 FILE = "geogrid.sqlite"
 SECRETS = ("password", "passfile", "sslpassword", "sslkey")
 SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Guarantees:
+    """What keeps acknowledged changes.
+
+    Parameters
+    ----------
+    settings
+        Of each setting of the database its value, and those that are good.
+    skew
+        How far its clock is ahead of this machine's, seconds.
+    """
+
+    settings: Mapping[str, tuple[str, tuple[str, ...]]]
+    skew: float
 
 
 class Database:
@@ -155,6 +173,26 @@ class Database:
         if revision is not None and not ownership.is_ours(tables):
             raise DatabaseForeign(database=self.url, tables=sorted(tables))
         return revision
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the embedded database; None for a server."""
+        return Path(self._url.database or "") if self.dialect == "sqlite" else None
+
+    def guarantees(self) -> Guarantees | None:
+        """Return what the database promises; None where there is none yet. Changes nothing.
+
+        Raises
+        ------
+        DatabaseUnreachable
+        """
+        if not self._engines.exists(self._url):
+            return None
+        with self._reached(DBAPIError), self._reader.connect() as connection:
+            settings = self._engines.guarantees(connection)
+            before, there = time.time(), self._engines.clock(connection)
+            skew = 0.0 if there is None else there - (before + time.time()) / 2
+            return Guarantees(settings, skew)
 
     def close(self) -> None:
         """Close all connections."""

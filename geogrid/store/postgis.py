@@ -27,7 +27,7 @@ _CHUNK = 1024 * 1024
 
 def engine(url: URL) -> Engine:
     """Return an engine on the server; connections that died meanwhile are replaced."""
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 10})
 
 
 def reading(made: Engine) -> Engine:
@@ -89,6 +89,19 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: I
     except UniqueViolation:
         raise CodeTaken(table=table.name) from None
     return int(cursor.rowcount)
+
+
+def guarantees(connection: Connection) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return of each setting that keeps what was written its value, and what it may be."""
+    kept = ("on", "local", "remote_write", "remote_apply")
+    expected = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": kept}
+    found = {name: connection.scalar(text("SELECT current_setting(:name)"), {"name": name}) for name in expected}
+    return {name: (str(found[name]), expected[name]) for name in expected}
+
+
+def clock(connection: Connection) -> float | None:
+    """Return the server's time, seconds since 1970."""
+    return float(connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0)
 
 
 def clear(connection: Connection, table: Table) -> None:

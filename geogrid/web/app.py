@@ -24,6 +24,7 @@ from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import (
+    access_log,
     api,
     assets,
     compression,
@@ -79,7 +80,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit)
     app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts, audit)
-    for part in (direct, compression, language, security, hosts, origin, identity, policy, assets, errors):
+    for part in (access_log, direct, compression, language, security, hosts, origin, identity, policy, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import NullSession, SessionInterface, SessionMixin
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import BadHost
@@ -65,6 +65,10 @@ class Application(Flask):
 
     response_class = Reply
     session_interface = _NoSession()
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a failure by the pattern of its route: its path may hold a point or a name."""
+        self.logger.error("failed at %s", request.url_rule and request.url_rule.rule, exc_info=exc_info)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return it as it is: nothing here is a coroutine."""

@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 
 from flask import Flask
 
-from geogrid.web import direct, security
+from geogrid.web import access_log, direct, security
 from geogrid.web.api.locate import LARGEST
 from geogrid.web.flow import Flow, Handed, Headers, ReaderGone
 from geogrid.web.running import of
@@ -83,6 +83,7 @@ class Bridge:
         found = self._at_once(scope)
         if found is not None:
             body, headers = found
+            access_log.lookups.add()
             protocol.response_bytes(200, headers + security.WITHOUT_PAGE, body)
             return
         await self._through_flask(scope, protocol)

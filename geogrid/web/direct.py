@@ -16,7 +16,7 @@ from flask import Flask
 from geogrid.clock import today
 from geogrid.errors import GeogridError
 from geogrid.services.lookup import PointAnswer
-from geogrid.web import hosts, language
+from geogrid.web import access_log, hosts, language
 from geogrid.web.api import point, query
 from geogrid.web.application import Brief
 from geogrid.web.running import of
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
         if found is None:
             return through_flask(environ, start_response)
         body, headers = found
+        access_log.lookups.add()
         start_response("200 OK", headers)
         return [body]
 

@@ -20,6 +20,7 @@ COOKIE, SAFE_COOKIE = "geogrid-session", "__Host-geogrid-session"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 _READING = ("GET", "HEAD", "OPTIONS")
 _BEARER = "Bearer "
+_FOR_ALL = ("static", "api_health.alive", "api_health.ready")  # the same for everybody, also without a database
 
 
 def install(app: Flask) -> None:
@@ -79,7 +80,7 @@ def forget(answer: Response) -> Response:
 
 
 def _recognise() -> None:
-    if request.endpoint == "static":
+    if request.endpoint in _FOR_ALL:
         return
     told = request.headers.get("Authorization", "")
     if told:

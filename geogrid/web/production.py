@@ -16,6 +16,7 @@ from geogrid import settings as settings_file
 from geogrid.domain.locating.index import load_compiled
 from geogrid.settings import Settings
 from geogrid.store import Database
+from geogrid.web import access_log
 from geogrid.web.app import create_app
 from geogrid.web.bridge import Bridge
 from geogrid.web.flow import HAS_PIPES
@@ -38,7 +39,7 @@ _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for ma
 _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(message)s"}},
+    "formatters": {"line": {"()": "geogrid.web.access_log.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }
@@ -60,6 +61,7 @@ def serve(settings: Settings, workers: int) -> None:
     The database must be up to date: the workers open it each for itself.
     """
     if not has_workers():
+        access_log.begin()
         serve_alone(application(settings), settings)
         return
     server = Granian(
@@ -125,6 +127,7 @@ def from_environment() -> Flask:
 
 def _of_many(settings: Settings) -> Flask:
     """Return the application of one of several processes that are asked a lot; it answers before all is loaded."""
+    access_log.begin()
     app = application(settings)
     Thread(target=_load_compiled, daemon=True).start()
     return app

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import geogrid
+from tests.cli.conftest import geogrid, inside
+from tests.io.conftest import honeypot
 
-__all__ = ["geogrid", "public"]
+__all__ = ["geogrid", "honeypot", "inside", "public"]
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 

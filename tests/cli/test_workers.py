@@ -70,7 +70,7 @@ def asked(port, method, path, body=None, headers=()):
 
 
 # What belongs to the server and the connection, or is new in every answer.
-OWN = ("date", "server", "connection", "transfer-encoding", "via")
+OWN = ("date", "x-request-id", "server", "connection", "transfer-encoding", "via")
 
 
 def comparable(answer):

@@ -25,6 +25,7 @@ JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "points": points.read,
     "table": sheet.read,
     "coordinates": _coordinates,
+    "drivers": boundary.drivers,
 }
 
 

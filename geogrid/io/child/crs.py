@@ -62,7 +62,7 @@ def _name(member: Any) -> str:
 def _known(name: str) -> CRS | None:
     try:
         return CRS.from_user_input(name)
-    except CRSError:
+    except (CRSError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
@@ -40,10 +41,18 @@ def engine(url: URL) -> Engine:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnreachable(reason=str(error)) from None
-    made = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    made = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(made, "do_connect", _make)
     event.listen(made, "connect", _set_up)
     event.listen(made, "begin", _begin)
     return made
+
+
+def _make(_dialect: object, _record: object, arguments: Sequence[Any], _options: object) -> None:
+    """Make a new file for its owner alone; SQLite makes those beside it alike."""
+    if arguments and not str(arguments[0]).startswith((":", "file:")):
+        with suppress(OSError):  # that it is there, or cannot be made, SQLite says
+            os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -159,6 +168,18 @@ def queue(connection: Connection) -> None:
 
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
     """Do nothing: a new row gets the number after the last."""
+
+
+def guarantees(connection: Connection) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return of each setting that keeps what was written its value, and what it may be."""
+    expected = {"synchronous": ("2", "3"), "journal_mode": ("wal",)}
+    asked = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
+    return {name: (str(asked[name]), expected[name]) for name in expected}
+
+
+def clock(connection: Connection) -> float | None:
+    """Return None: a file has no clock of its own."""
+    return None
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -11,9 +11,10 @@ layers    /api/map/{layer}.geojson
 district  /api/district, /api/check
 repair    /api/repair and below
 cases     /api/cases[.geojson]
+health    /healthz, /readyz
 ========  ==========================================
 """
 
-from geogrid.web.api import cases, district, grid, layers, locate, places, point, repair
+from geogrid.web.api import cases, district, grid, health, layers, locate, places, point, repair
 
-BLUEPRINTS = (point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api)
+BLUEPRINTS = (point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api, health.api)

@@ -1,0 +1,156 @@
+"""What must hold before geogrid serves people it does not know: settings, files, packages, database, clock, disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+
+from geogrid.errors import (
+    ClockSkewed,
+    DatabaseOpened,
+    DebugOn,
+    DriversUnexpected,
+    FileExposed,
+    GeogridError,
+    NotDurable,
+    PackageOld,
+    RoomShort,
+    SecretWeak,
+    Unsafe,
+)
+from geogrid.io import vector
+from geogrid.paths import PROJECT
+from geogrid.settings import FILE, KEYS, SHORTEST_KEPT, Settings
+from geogrid.store import Database
+
+LONGEST_SKEW = 10.0  # seconds
+LEAST_ROOM = 200  # MB
+_ON = ("1", "true", "yes", "on", "t", "y")
+_OFTEN_USED = re.compile(r"change.?me|secret|passw|example|geogrid|default|12345|qwerty|abcd", re.IGNORECASE)
+_LEAST_LETTERS = 10  # different ones
+_REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?\s*>=\s*([\d.]+)")
+_OF_OTHERS = 0o007
+
+
+def broken(settings: Settings, environ: Mapping[str, str]) -> list[Unsafe]:
+    """Return what makes serving dangerous here; nothing where all is well.
+
+    Parameters
+    ----------
+    environ
+        The environment, usually ``os.environ``.
+
+    Raises
+    ------
+    SetupError
+        When the database cannot be reached.
+    """
+    return [
+        *_secret(settings),
+        *_environment(environ),
+        *_files(settings),
+        *_packages(),
+        *_drivers(),
+        *_database(settings),
+        *_room(settings),
+    ]
+
+
+def _secret(settings: Settings) -> Iterator[Unsafe]:
+    """Look at a secret that was given; one that was made is random."""
+    setting = settings.sources.get("secret")
+    if setting is None:
+        return
+    is_short = len(settings.secret) < SHORTEST_KEPT and _OFTEN_USED.search(settings.secret)
+    if is_short or len(set(settings.secret)) < _LEAST_LETTERS:
+        yield SecretWeak(setting=setting if setting == KEYS["secret"] else f"{setting}: secret")
+
+
+def _environment(environ: Mapping[str, str]) -> Iterator[Unsafe]:
+    if environ.get("FLASK_DEBUG", "").lower() in _ON:
+        yield DebugOn(variable="FLASK_DEBUG")
+    security = environ.get("SPATIALITE_SECURITY", "")
+    if security.lower() == "relaxed":
+        yield DatabaseOpened(variable="SPATIALITE_SECURITY", value=security)
+
+
+def _files(settings: Settings) -> Iterator[Unsafe]:
+    """Look at what holds secrets and people: the secret, the database with its log, the settings file."""
+    database = Database(settings)
+    held = [settings.data / "secret"]
+    if file := database.file:
+        held += [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))]
+    if {FILE.name} & {settings.sources.get(key) for key in ("secret", "database_url")}:
+        held.append(FILE)
+    database.close()
+    for path in held:
+        if os.name == "posix" and path.is_file() and _is_open(path):
+            yield FileExposed(file=str(path))
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether others may use a file, and get into the folder where it is."""
+    return bool(path.stat().st_mode & _OF_OTHERS and path.absolute().parent.stat().st_mode & _OF_OTHERS)
+
+
+def _packages() -> Iterator[Unsafe]:
+    for package, least in minima().items():
+        try:
+            found = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue  # without a package that is needed nothing starts
+        if _numbers(found) < _numbers(least):
+            yield PackageOld(package=package, found=found, least=least)
+
+
+def minima() -> dict[str, str]:
+    """Return of each package that geogrid needs the least version."""
+    if PROJECT.is_file():
+        needed = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]
+    else:
+        needed = [line for line in metadata.requires("geogrid") or [] if "extra ==" not in line]
+    return {match[1]: match[2] for line in needed if (match := _REQUIREMENT.match(line))}
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers; what stands behind them, as rc1, does not count."""
+    match = re.match(r"\d+(?:\.\d+)*", version)
+    return tuple(map(int, match[0].split("."))) if match else ()
+
+
+def _drivers() -> Iterator[Unsafe]:
+    try:
+        unexpected = set(vector.drivers()) ^ set(vector.DRIVERS)
+    except GeogridError as error:
+        yield DriversUnexpected(drivers=str(error))
+    else:
+        if unexpected:
+            yield DriversUnexpected(drivers=", ".join(sorted(unexpected)))
+
+
+def _database(settings: Settings) -> Iterator[Unsafe]:
+    database = Database(settings)
+    try:
+        guarantees = database.guarantees()
+    finally:
+        database.close()
+    if guarantees is None:
+        return
+    for setting, (value, expected) in guarantees.settings.items():
+        if value.lower() not in expected:
+            yield NotDurable(setting=setting, value=value, expected=expected[0])
+    if abs(guarantees.skew) > LONGEST_SKEW:
+        yield ClockSkewed(seconds=round(abs(guarantees.skew)))
+
+
+def _room(settings: Settings) -> Iterator[Unsafe]:
+    if not settings.data.is_dir():
+        return
+    free = shutil.disk_usage(settings.data).free // 1024**2
+    if free < LEAST_ROOM:
+        yield RoomShort(free=free, folder=str(settings.data))
