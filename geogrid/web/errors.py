@@ -44,6 +44,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
+def retry_after(error: errors.GeogridError) -> dict[str, str]:
+    """Return the header that says when to come back, where an error does."""
+    return {"Retry-After": str(error.facts["seconds"])} if isinstance(error, errors.TooMany) else {}
+
+
 # Where a page sends somebody who has something to do first.
 _FIRST: dict[type[errors.GeogridError], str] = {
     errors.SignInNeeded: "/sign-in",
@@ -59,8 +64,7 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
         wanted = request.full_path.rstrip("?")
         return redirect(f"{first}?{urlencode({'next': wanted})}")
     answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
-    if isinstance(error, errors.TooMany):
-        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    answer.headers.extend(retry_after(error))
     if answer.status_code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="geogrid"'
     return answer

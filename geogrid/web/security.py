@@ -20,6 +20,7 @@ HEADERS = [
     ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
 ]
 _POLICY = "Content-Security-Policy"
+_OVER_TLS = [("Strict-Transport-Security", "max-age=31536000")]
 WITHOUT_PAGE = [(_POLICY, _SOURCES.format(nonce="")), *HEADERS]
 """Those of an answer that is no page of ours."""
 _NONCE = "geogrid.nonce"
@@ -43,7 +44,8 @@ def _with_headers(answer: Wsgi) -> Wsgi:
 
     def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
-            return start_response(status, headers + _headers(environ.get(_NONCE)), *failure)
+            more = _headers(environ.get(_NONCE)) + (_OVER_TLS if environ["wsgi.url_scheme"] == "https" else [])
+            return start_response(status, headers + more, *failure)
 
         return answer(environ, start)
 

@@ -14,7 +14,7 @@ from geogrid.errors import CodeDue, GeogridError, SignInNeeded
 from geogrid.services import demo_accounts
 from geogrid.services.sign_in import Due, Guest
 from geogrid.web import identity
-from geogrid.web.errors import status_of
+from geogrid.web.errors import retry_after, status_of
 from geogrid.web.language import own_path
 from geogrid.web.running import running
 
@@ -96,7 +96,7 @@ def _or_again(form: Callable[..., ResponseReturnValue], work: Callable[[], str])
     try:
         session = work()
     except GeogridError as error:
-        return form(error=error), status_of(error)  # type: ignore[return-value]
+        return form(error=error), status_of(error), retry_after(error)  # type: ignore[return-value]
     guest = running().sign_in.guest(session)
     first = _FIRST.get(guest.due) if guest is not None and guest.due is not None else None
     onward = f"{first}?{urlencode({'next': _wanted()})}" if first else _wanted()

@@ -1,0 +1,167 @@
+"""Who asks: cookies, proofs, tokens, addresses; what is refused, and how it is told."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.settings import Settings
+from geogrid.store import audit
+from geogrid.web.app import create_app
+from geogrid.web.identity import COOKIE, CSRF_HEADER, SAFE_COOKIE
+from geogrid.web.running import of
+from tests import signing
+
+OWN = "the river is high in May"
+
+
+@pytest.fixture
+def people(app):
+    """Accounts, all with the same password."""
+    accounts = of(app).accounts
+
+    def add(name, capacity, area=None):
+        account, first = accounts.add(COMMAND_LINE, name, f"{name}先生", [Assignment(capacity, area)])
+        sign_in = of(app).sign_in
+        guest = sign_in.guest(sign_in.sign_in(name, first, "10.0.0.1"))
+        sign_in.change_password(guest, first, OWN, "10.0.0.1")
+        return account
+
+    return add
+
+
+def enter(client, name="lina", password=OWN, **more):
+    return client.post("/sign-in", data={"name": name, "password": password, "next": "/cases"}, **more)
+
+
+def test_signing_in_gives_a_session_of_its_own(app, people):
+    people("lina", Capacity.OFFICIAL)
+    client = app.test_client()
+    client.set_cookie(COOKIE, "chosen-by-somebody-else")
+    answer = enter(client)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/cases")
+    first = client.get_cookie(COOKIE)
+    assert first.value != "chosen-by-somebody-else" and len(first.value) >= 43
+    assert (first.http_only, first.same_site, first.secure, first.expires) == (True, "Lax", False, None)
+    page = client.get("/cases")
+    assert page.status_code == 200 and "private" in page.headers["Cache-Control"]
+    token = page.get_data(as_text=True).partition('name="csrf" content="')[2].partition('"')[0]
+    assert enter(client).status_code == 403  # what is signed in proves where a form comes from
+    again = client.post("/sign-in", data={"name": "lina", "password": OWN, "csrf": token})
+    assert again.status_code == 303 and client.get_cookie(COOKIE).value != first.value
+    stolen = app.test_client()
+    stolen.set_cookie(COOKIE, first.value)
+    assert stolen.get("/cases").status_code == 302
+
+
+def test_over_tls_the_cookie_stays_there(app, people):
+    people("lina", Capacity.OFFICIAL)
+    client = app.test_client()
+    answer = enter(client, base_url="https://localhost")
+    told = answer.headers["Set-Cookie"]
+    assert told.startswith(SAFE_COOKIE + "=") and "Secure" in told and "Path=/" in told and "Domain" not in told
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert client.get("/cases", base_url="https://localhost").status_code == 200
+    assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [("/plan?kind=gap", "/plan?kind=gap"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/")],
+)
+def test_after_signing_in_one_stays_here(app, people, wanted, led):
+    people("lina", Capacity.PLANNER)
+    answer = app.test_client().post("/sign-in", data={"name": "lina", "password": OWN, "next": wanted})
+    assert answer.headers["Location"] == led
+
+
+def test_every_change_needs_the_proof(app):
+    client = signing.client_of(app)
+    proof = client.environ_base.pop(f"HTTP_{CSRF_HEADER.upper().replace('-', '_')}")
+    posts = {rule.rule for rule in app.url_map.iter_rules() if rule.methods & {"POST", "PUT", "PATCH", "DELETE"}}
+    assert len(posts) > 20
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods & {"POST", "PUT", "PATCH", "DELETE"}:
+            asked = rule.rule.replace("<int:number>", "1").replace("<id>", "x").replace("<key>", "x")
+            for headers in ({}, {CSRF_HEADER: "wrong"}, {CSRF_HEADER: proof[:-1]}, {CSRF_HEADER: "é"}):
+                answer = client.open(asked, method=method, headers=headers)
+                assert answer.status_code == 403, (method, asked, headers)
+            elsewhere = client.open(asked, method=method, headers={CSRF_HEADER: proof, "Origin": "http://evil.example"})
+            assert elsewhere.status_code == 403
+    assert client.post("/sign-out", headers={CSRF_HEADER: proof}).status_code == 303
+
+
+def test_programs_need_no_proof_and_no_cookie(app, people):
+    account = people("lina", Capacity.PLANNER)
+    token = of(app).accounts.add_token(COMMAND_LINE, account.id, "x", 1, may_write=True)
+    reading = of(app).accounts.add_token(COMMAND_LINE, account.id, "y", 1, may_write=False)
+    client = app.test_client()
+    asked = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/repair", headers=asked).status_code == 200
+    assert client.post("/api/repair/undo", headers=asked, json={"position": 0}).status_code not in (401, 403)
+    answer = client.post("/api/repair/undo", headers={"Authorization": f"Bearer {reading}"}, json={"position": 0})
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "not_allowed")
+    for wrong in ("Bearer nonsense", f"Basic {token}", token, "Bearer "):
+        answer = client.get("/api/repair", headers={"Authorization": wrong})
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="geogrid"')
+    assert client.get("/account", headers=asked).status_code == 302  # a token makes no tokens
+
+
+def test_refusals_say_what_to_do(app, people):
+    people("lina", Capacity.GRID_WORKER)
+    client = app.test_client()
+    answer = client.get("/api/cases")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "sign_in_needed")
+    enter(client)
+    answer = client.get("/plan", headers={"Accept-Language": "en"})
+    assert answer.status_code == 403
+    assert "It is for: approver, official, planner." in answer.get_data(as_text=True)
+    assert "/plan" not in client.get("/").get_data(as_text=True).partition("</nav>")[0]
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(app):
+    client = app.test_client()
+    answers = [enter(client, "nobody", "wrong") for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 90
+
+
+def origins(app):
+    with of(app).database.reading() as session:
+        return [entry.origin for entry in audit.entries(session)][-1]
+
+
+@pytest.mark.parametrize(("proxies", "counted"), [(0, "127.0.0.0/24"), (1, "203.0.113.0/24"), (2, "198.51.100.0/24")])
+def test_only_stated_proxies_are_believed(district, folder, proxies, counted):
+    folder.mkdir()
+    settings = replace(Settings(folder, None, "a secret of the tests"), proxies=proxies)
+    app = create_app(settings, district)
+    client = app.test_client()
+    enter(client, "nobody", "wrong", headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9"})
+    assert origins(app) == counted
+
+
+def test_spoofed_addresses_do_not_get_around_the_limit(app):
+    client = app.test_client()
+    codes = [enter(client, f"n{n}", "wrong", headers={"X-Forwarded-For": f"10.{n}.2.3"}).status_code for n in range(70)]
+    assert 60 <= codes.index(429) <= 66  # some come back while it lasts
+
+
+@pytest.mark.alone
+def test_names_cannot_be_found_out(app, people):
+    people("lina", Capacity.OFFICIAL)
+    disabled = people("gone", Capacity.OFFICIAL)
+    of(app).accounts.disable(COMMAND_LINE, disabled.id)
+    client, times, told = app.test_client(), {}, set()
+    for _ in range(8):
+        for name in ("lina", "gone", "nobody"):
+            begun = time.perf_counter()
+            answer = enter(client, name, "wrong", headers={"Accept-Language": "en"})
+            times.setdefault(name, []).append(time.perf_counter() - begun)
+            text = answer.get_data(as_text=True).replace(f'value="{name}"', "")
+            told.add((answer.status_code, text.partition('role="alert"')[2].partition("</div>")[0]))
+    assert len(told) == 1
+    least = [min(taken) for taken in times.values()]
+    assert max(least) - min(least) < max(0.010, max(least) / 5)  # of what hashing takes on a busy machine
