@@ -7,6 +7,7 @@ import pytest
 
 from geogrid.settings import Settings
 from geogrid.web.app import create_app
+from tests import signing
 
 PAGES = ["/", "/list", "/plan", "/cases", "/insight"]
 
@@ -47,7 +48,7 @@ def test_headers(client, path):
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert "Server" not in headers
 
 
@@ -93,7 +94,7 @@ def test_texts_are_compressed_for_those_who_take_them(client, path):
 
 @pytest.mark.parametrize("path", ["/", "/plan", "/api/district"])
 def test_a_database_that_went_away_is_said_plainly(embedded, folder, path, english):
-    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    client = signing.client_of(create_app(Settings(folder, None, "a secret"), embedded))
     embedded.close()
     (folder.parent / "geogrid.sqlite").write_bytes(b"no database any more" * 1000)
     answer = english(client, path)
@@ -103,7 +104,7 @@ def test_a_database_that_went_away_is_said_plainly(embedded, folder, path, engli
 
 @pytest.mark.parametrize("path", PAGES)
 def test_an_empty_database_says_what_to_do(embedded, folder, path, english):
-    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    client = signing.client_of(create_app(Settings(folder, None, "a secret"), embedded))
     answer = english(client, path)
     assert answer.status_code in (200, 404)
     assert "import" in answer.text

@@ -29,6 +29,7 @@ _PRAGMAS = (
     f"PRAGMA journal_size_limit = {LONGEST_LOG}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is removed is gone, from copies too
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA cache_size = -65536",  # 64 MiB: the indexes of a million places are filled in memory
 )
