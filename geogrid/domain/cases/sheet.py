@@ -103,7 +103,7 @@ def _day(value: object) -> datetime | None:
 
 
 def _moment_of(words: str) -> datetime | None:
-    match = _MOMENT.fullmatch(words)
+    match = _MOMENT.fullmatch(" ".join(words.split()))  # of many blanks it would try every way to share them out
     if match is None:
         return None
     *numbers, zone = match.groups()
