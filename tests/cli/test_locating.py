@@ -135,15 +135,29 @@ def test_rows_that_have_no_point_are_kept_marked_and_counted(inside, grids, tmp_
     assert notes == ["", "missing", "not_a_number", "not_finite", "not_finite", "swapped", "outside", "impossible"]
 
 
-def test_a_row_far_down_is_named_as_in_the_sheet(inside, grids, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("encoding", "cell"), [("utf-8", "east"), ("utf-8", "一百一十八"), ("gb18030", "一百一十八"), ("gbk", "东")]
+)
+def test_a_row_far_down_is_named_as_in_the_sheet(inside, grids, tmp_path, monkeypatch, encoding, cell):
     monkeypatch.setattr(delimited, "_BLOCK", 1 << 16)
     rows = ["118.305,29.705"] * 60_000
-    rows[51_232] = "east,29.705"
-    ended = inside("locate", written(tmp_path, "p.csv", "lon,lat\n" + "\n".join(rows)), "-g", grids, "--crs", "wgs84")
+    rows[51_232] = f"{cell},29.705"
+    body = ("lon,lat\n" + "\n".join(rows)).encode(encoding)
+    ended = inside("locate", written(tmp_path, "p.csv", body), "-g", grids, "--crs", "wgs84")
     assert ended.returncode == 1
     assert "Coordinates that are no numbers: 1; rows 51234." in ended.stdout
-    assert "row 51234, lon: east" in ended.stdout
-    assert len(lines(tmp_path / "p_located.csv")) == 60_001
+    assert f"row 51234, lon: {cell}" in ended.stdout
+    located = (tmp_path / "p_located.csv").read_bytes().decode(encoding).splitlines()
+    assert (len(located), located[51_233]) == (60_001, f"{cell},29.705,,,,,not_a_number")
+
+
+def test_a_coordinate_in_another_encoding_than_the_rest_is_refused(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 10)
+    body = ("名称,lon,lat\n" + "老街,118.305,29.705\n" * 100).encode() + "老街,东,29\n".encode("gb18030")
+    ended = inside("locate", written(tmp_path, "p.csv", body), "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 2
+    assert "not all in one encoding; say it with --encoding" in ended.stderr
+    assert not (tmp_path / "p_located.csv").exists()
 
 
 @pytest.mark.parametrize(
