@@ -118,7 +118,7 @@ def _moment_of(words: str) -> datetime | None:
 def number(value: object) -> float | None:
     """Return a cell as a number (possibly not finite); None when it is not one."""
     said = text(value)
-    if "_" in said:  # which Python takes for a number
+    if "_" in said or not said.isascii():  # which Python takes for a number, and no other reader of ours
         return None
     try:
         return float(said)

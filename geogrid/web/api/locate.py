@@ -22,7 +22,7 @@ from geogrid.web.running import running
 api = Blueprint("api_locate", __name__)
 
 LARGEST, LARGEST_JSON = 32 * 1024 * 1024, 4 * 1024 * 1024
-"""Bytes of a body; JSON is read in one go, during which nobody else is answered."""
+"""Bytes of a body; JSON takes many times its size in memory while it is read."""
 AT_ONCE = 100_000
 """Points that are answered at once; more become a job."""
 FARTHEST = 10_000
