@@ -130,6 +130,7 @@ from geogrid.errors.requests import (
 )
 from geogrid.errors.setup import (
     AddressTaken,
+    Busy,
     ClusterFailed,
     ClusterMissing,
     ClusterUnreachable,
@@ -157,6 +158,7 @@ __all__ = [
     "BackupNewer",
     "BeforeCurrentGeneration",
     "BeyondScope",
+    "Busy",
     "ClusterFailed",
     "ClusterMissing",
     "ClusterUnreachable",

@@ -59,7 +59,7 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
         wanted = request.full_path.rstrip("?")
         return redirect(f"{first}?{urlencode({'next': wanted})}")
     answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
-    if isinstance(error, errors.TooMany):
+    if isinstance(error, (errors.TooMany, errors.Busy)):
         answer.headers["Retry-After"] = str(error.facts["seconds"])
     if answer.status_code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="geogrid"'

@@ -8,14 +8,16 @@ from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 
+from geogrid.domain.audit.entry import network
 from geogrid.errors import QueryError
 from geogrid.io.coordinates import NOTHING
-from geogrid.services import batch, batch_file, batch_request
+from geogrid.services import batch, batch_file, batch_request, limits
 from geogrid.services.batch import Located
 from geogrid.services.batch_file import CSV, JSON, PARQUET, Pieces
 from geogrid.services.batch_request import Asked
 from geogrid.services.jobs import Job, Work
 from geogrid.services.lookup import Lookup
+from geogrid.web import identity
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -32,6 +34,7 @@ _ANSWERS = (JSON, CSV, PARQUET)
 
 @api.post("/api/locate")
 def locate() -> Response:
+    limits.count_if_reachable(running().database, limits.BATCH_NET, network(identity.origin()))
     request.max_content_length = LARGEST_JSON if request.mimetype == JSON else LARGEST
     body, asked = request.get_data(cache=False), _asked()
     points, crs = batch_request.read(asked, body)
