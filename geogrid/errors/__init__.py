@@ -88,6 +88,7 @@ from geogrid.errors.fields import (
     ValueMissing,
 )
 from geogrid.errors.files import (
+    ColumnUnwritable,
     ExportUnsuitable,
     FileEmpty,
     FileError,
@@ -169,6 +170,7 @@ __all__ = [
     "CodeTaken",
     "CodeUnusable",
     "CodeWrong",
+    "ColumnUnwritable",
     "Conflict",
     "CoordinatesAmbiguous",
     "CoordinatesNotFinite",
