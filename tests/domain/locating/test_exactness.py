@@ -58,7 +58,7 @@ def fan(random):
 
 def tiny(random):
     """Grids no larger than a few steps of the lattice, which all lie in one block of cells, or in a few."""
-    width = 1e-9 * float(random.integers(1, 60))
+    width = 1e-9 * float(random.integers(1, 12))
     x, y = np.round(SOUTH_EAST + width * np.arange(4)[:, None], 9).T
     roof = Polygon([(x[0], y[1]), (x[1], y[1]), ((x[0] + x[1]) / 2, y[3])])
     return [roof, *(box(x[at], y[0], x[at + 1], y[1]) for at in range(3))]
@@ -146,6 +146,14 @@ def test_both_builders_write_the_same_index(compiled, make):
     assert plain.raster == fast.raster
     for name in ("blocks", "labels", "records", "edges"):
         assert np.array_equal(getattr(plain, name), getattr(fast, name))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_fits_into_one_block_of_cells_holds_nothing_beside_it(seed):
+    shapes = tiny(np.random.default_rng(seed))
+    index = LocateIndex([f"{n:03d}" for n in range(len(shapes))], shapes)
+    points = np.round(SOUTH_EAST + 1e-9 * np.mgrid[-60:60:3, -60:60:3].reshape(2, -1).T, 9)
+    assert index.positions(*points.T).tolist() == by_geos(shapes, points).tolist()
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-12, 1e-9, 1e-3])
