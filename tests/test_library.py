@@ -14,6 +14,7 @@ from geogrid.errors import (
     CrsMissing,
     FileMissing,
     PointsImpossible,
+    PointsSwapped,
     QueryError,
     ShapeInvalid,
     ShapeWrongType,
@@ -130,6 +131,31 @@ def test_points_of_which_most_are_impossible_are_refused_with_their_share():
     metres = geopandas.GeoDataFrame(geometry=[Point(532000, 3290000)], crs=4490)
     with pytest.raises(PointsImpossible):
         geogrid.locate(metres, SQUARES)
+
+
+LOW = geopandas.GeoDataFrame({"code": ["a"]}, geometry=[box(87.5, 43.7, 87.7, 43.9)], crs=4490)  # both ways possible
+
+
+@pytest.mark.parametrize("as_points", [tuple, lambda xy: geopandas.GeoSeries.from_xy(*xy, crs=4490)])
+def test_swapped_axes_are_refused_or_told(as_points):
+    east, north = [87.55] * 100, [43.8] * 100
+    with pytest.raises(PointsSwapped, match=r"^points: 51 of them \(51 %\) .* row 50\. "):
+        geogrid.locate(as_points((east[:49] + north[:51], north[:49] + east[:51])), LOW)
+    with pytest.warns(UserWarning, match=r"^points: 2 of them \(2 %\) .* row 99\. "):
+        found = geogrid.locate(as_points((east[:98] + north[:2], north[:98] + east[:2])), LOW)
+    codes = found if isinstance(found, np.ndarray) else found["grid_code"]
+    assert codes.tolist() == ["a"] * 98 + [None] * 2
+
+
+def test_arguments_that_cannot_be_say_what_is_expected():
+    for points in (np.ones((5, 2)), np.ones((2, 2)), [1, 2, 3], "points", None):
+        with pytest.raises(QueryError, match=r"^points: .* a pair \(longitudes, latitudes\)"):
+            geogrid.locate(points, SQUARES)
+    with pytest.raises(ValueError, match="of one dimension"):
+        geogrid.locate(([[118.3]], [[29.7]]), SQUARES)
+    for threads in (0, -1):
+        with pytest.raises(QueryError, match=f"^threads: {threads} "):
+            geogrid.LocateIndex(SQUARES).locate([118.3], [29.7], threads=threads)
 
 
 def test_masked_points_are_in_no_grid():

@@ -79,6 +79,7 @@ from geogrid.errors.fields import (
     FieldUnknown,
     NoLocalZone,
     PointsImpossible,
+    PointsSwapped,
     RowsNotCodes,
     RowsSwapped,
     RowUneven,
@@ -88,6 +89,7 @@ from geogrid.errors.fields import (
     ValueMissing,
 )
 from geogrid.errors.files import (
+    ColumnUnwritable,
     ExportUnsuitable,
     FileEmpty,
     FileError,
@@ -143,6 +145,7 @@ from geogrid.errors.safety import (
 )
 from geogrid.errors.setup import (
     AddressTaken,
+    Busy,
     ClusterFailed,
     ClusterMissing,
     ClusterUnreachable,
@@ -171,6 +174,7 @@ __all__ = [
     "BackupNewer",
     "BeforeCurrentGeneration",
     "BeyondScope",
+    "Busy",
     "ClockSkewed",
     "ClusterFailed",
     "ClusterMissing",
@@ -181,6 +185,7 @@ __all__ = [
     "CodeTaken",
     "CodeUnusable",
     "CodeWrong",
+    "ColumnUnwritable",
     "Conflict",
     "CoordinatesAmbiguous",
     "CoordinatesNotFinite",
@@ -246,6 +251,7 @@ __all__ = [
     "PointOutOfRange",
     "PointsImpossible",
     "PointsRefused",
+    "PointsSwapped",
     "PostgisMissing",
     "QueryError",
     "ReadTimeout",

@@ -73,6 +73,14 @@ class PointsImpossible(CoordinatesOutOfRange):
     )
 
 
+class PointsSwapped(CoordinatesOutOfRange):
+    code = "points_swapped"
+    sentence = (
+        "%(argument)s: %(count)s of them (%(share)s %%) lie among the grids only with x and y exchanged, the first in "
+        "row %(row)s. Give east (longitude) first, then north (latitude)."
+    )
+
+
 class CoordinatesNotFinite(FieldError):
     code = "coordinates_not_finite"
     sentence = "%(file)s, row %(row)s: a coordinate is not a finite number. Correct the row and try again."

@@ -92,6 +92,14 @@ class ExportUnsuitable(InputError):
     sentence = "%(file)s cannot be written: %(reason)s."
 
 
+class ColumnUnwritable(InputError):
+    code = "column_unwritable"
+    sentence = (
+        "%(file)s cannot be written: column %(column)s holds values of the type %(kind)s, which no cell can hold. "
+        "Write .parquet instead, or leave the column out."
+    )
+
+
 class IndexUnusable(FileError):
     code = "index_unusable"
     sentence = "%(file)s cannot be used as an index: %(reason)s. Delete it; it is made anew from the grids."

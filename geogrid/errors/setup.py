@@ -66,6 +66,11 @@ class JobsFull(SetupError):
     sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."
 
 
+class Busy(SetupError):
+    code = "busy"
+    sentence = "So much is being sent and worked on that this cannot even wait. Try again in %(seconds)s seconds."
+
+
 class ClusterMissing(SetupError):
     code = "cluster_missing"
     sentence = "Dask is not installed. Install it with: pip install 'geogrid[cluster]'"

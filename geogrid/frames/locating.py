@@ -8,14 +8,14 @@ from typing import Any, Self
 import numpy as np
 import pandas
 import shapely
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import ArrayLike
 
 from geogrid.domain.locating import index as locating
 from geogrid.domain.locating.headers import free_name
 from geogrid.errors import QueryError, ShapeInvalid
 from geogrid.frames import reading
-from geogrid.frames.points import degrees
+from geogrid.frames.points import given
 from geogrid.io import index_file
 
 
@@ -83,7 +83,7 @@ class LocateIndex(locating.LocateIndex):
 
 
 def locate(
-    points: GeoDataFrame | tuple[ArrayLike, ArrayLike],
+    points: GeoDataFrame | GeoSeries | tuple[ArrayLike, ArrayLike],
     grids: GeoDataFrame | LocateIndex,
     code: str | None = None,
     *,
@@ -98,9 +98,10 @@ def locate(
     Parameters
     ----------
     points
-        Points with a coordinate system, or a pair of arrays: longitudes and latitudes, CGCS2000 or WGS 84 degrees. What
-        is missing, empty, masked, not finite or not possible in its system is in no grid; where most are impossible,
-        they are refused.
+        Points with a coordinate system (a GeoSeries is taken as a table of them), or a pair of arrays: longitudes and
+        latitudes, CGCS2000 or WGS 84 degrees. What is missing, empty, masked, not finite or not possible in its system
+        is in no grid. Where most are impossible, or lie among the grids only with x and y exchanged, they are refused;
+        of some exchanged ones a warning tells.
     grids
         Polygons with a coordinate system; one without a shape holds no point. Or their `LocateIndex`, which is built
         once for many questions.
@@ -122,7 +123,7 @@ def locate(
     Raises
     ------
     CrsMissing, CrsNeedsParameters, FieldUnknown, FieldNotFound, CodeMissing, CodeRepeated, ShapeWrongType,
-    ShapeInvalid, CoordinatesOutOfRange, PointsImpossible, QueryError
+    ShapeInvalid, CoordinatesOutOfRange, PointsImpossible, PointsSwapped, QueryError
 
     Examples
     --------
@@ -138,8 +139,12 @@ def locate(
     if within is not None and not 0 <= within < np.inf:
         raise QueryError(field="within", value=within, expected="0, 5, 20.5 …")
     index = grids if isinstance(grids, LocateIndex) else LocateIndex(grids, code)
-    lon, lat = degrees(points)
+    if isinstance(points, GeoSeries):
+        points = points.to_frame("geometry")
+    asked = given(points)
+    lon, lat = asked.lon, asked.lat
     positions = index.positions(lon, lat)
+    asked.check_axes(positions, index.extent)
     names = np.append(index.codes, [None])
     columns: dict[str, Any] = {"grid_code": names[positions]}
     if border or within is not None:

@@ -59,7 +59,7 @@ def answer(job: str, folder: Path, request: Mapping[str, Any], limits: Limits) -
     Parameters
     ----------
     job
-        "vector", "points" or "table".
+        "vector", "points", "table", "coordinates" or "body".
     folder
         A quarantine folder.
     request

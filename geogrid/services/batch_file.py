@@ -75,7 +75,7 @@ def _csv(located: Located) -> Pieces:
     told = dict(zip(codes_of(located), (told_of(located, code) for code in codes_of(located)), strict=True))
     yield 0, "\ufeff".encode() + _lines([[*header, *added_names(located).values()]])
     for start, end in spans(located):
-        given = [points.rows[row] for row in range(start, end)] if points.header else _given(points, start, end)
+        given = points.rows.between(start, end) if points.header else _given(points, start, end)
         found = []
         more = zip(*border_columns(located, start, end), strict=True) if located.borders else [()] * (end - start)
         for row, border in zip(range(start, end), more, strict=True):

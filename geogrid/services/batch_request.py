@@ -6,9 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-import orjson
-
-from geogrid.errors import QueryError
 from geogrid.io import coordinates
 from geogrid.io.coordinates import Coordinates
 from geogrid.services.batch_file import CSV, PARQUET
@@ -55,19 +52,13 @@ def read(asked: Asked, body: bytes) -> tuple[Coordinates, str]:
 
     Raises
     ------
-    QueryError
-        When it is no object of JSON.
     InputError
         One of its subclasses; names row and column.
     """
     if asked.kind == CSV:
-        return coordinates.from_csv(body, asked.x, asked.y), asked.crs
-    if asked.kind == PARQUET:
-        return coordinates.from_parquet(body, asked.x, asked.y), asked.crs
-    try:
-        values = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        values = None
-    if not isinstance(values, dict):
-        raise QueryError(field="body", value="-", expected='{"points": [[118.31, 29.71]]}')
-    return coordinates.from_json(values), str(values.get("crs", asked.crs))
+        points = coordinates.from_csv(body, asked.x, asked.y)
+    elif asked.kind == PARQUET:
+        points = coordinates.from_parquet(body, asked.x, asked.y)
+    else:
+        points = coordinates.from_json(body)
+    return points, asked.crs if points.crs is None else points.crs

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from geogrid.errors import TooMany
+from geogrid.errors import GeogridError, TooMany
 from geogrid.store import Database, buckets
 
 _FORGOTTEN_SECONDS = 7 * 24 * 3600
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,16 @@ def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None
     """Count something in a transaction of its own; see `take`."""
     with database.writing() as session:
         take(session, limit, who, cost)
+
+
+def count_if_reachable(database: Database, limit: Limit, who: str) -> None:
+    """Count what is answered without the database: while that is away, nothing is refused; see `take`."""
+    try:
+        count(database, limit, who)
+    except GeogridError:
+        raise
+    except Exception as error:  # whatever keeps it away
+        _LOG.warning("%s is not counted: %s", limit.name, error)
 
 
 def forget(session: Session) -> None:

@@ -159,12 +159,16 @@ def plan(
         where, head = point_file.coordinates(points, stated)
         x, y, notes = where.of(head)
         _found(grids, Plan(stated, where, (), None, threads), x, y, notes)
-        swapped = int((notes == Note.SWAPPED.number).sum())
-        given = int((~np.isin(notes, [Note.MISSING.number, Note.NOT_A_NUMBER.number])).sum())
-        if given and swapped / given > _SWAPPED:
-            raise RowsSwapped(file=points.file, share=round(100 * swapped / given), rows=len(head))
+        _check_axes(points.file, len(head), Counter(NOTES[note] for note in notes.tolist()))
     wanted = BORDER if within is not None else BORDER[:2] if border else ()
     return Plan(stated, where, wanted, within, threads)
+
+
+def _check_axes(file: str, rows: int, notes: Counter[Note]) -> None:
+    """Refuse rows most of which lie among the grids only with x and y exchanged."""
+    given = rows - notes[Note.MISSING] - notes[Note.NOT_A_NUMBER]
+    if given and notes[Note.SWAPPED] / given > _SWAPPED:
+        raise RowsSwapped(file=file, share=round(100 * notes[Note.SWAPPED] / given), rows=rows)
 
 
 def cores() -> int:
@@ -236,7 +240,7 @@ def locate_file(
     Raises
     ------
     InputError
-        One of its subclasses.
+        One of its subclasses; RowsSwapped where that is so of more than half of all rows. Then nothing is written.
     """
     summary = Summary(called or path.name)
     with point_file.opened(path, planned.stated) as points:
@@ -291,6 +295,7 @@ def _located(
         summary.heights += piece.heights if as_shapes else _heights_lost(points, piece)
         yield piece, found, (x, y)
         progress(piece.done, summary.rows)
+    _check_axes(summary.file, summary.rows, summary.notes)
 
 
 def _heights_lost(points: PointFile, piece: Piece) -> int:

@@ -176,8 +176,17 @@ def _columns(points: PointFile, stated: Stated) -> tuple[str, str] | None:
     if not east or not north:
         option, what = ("--x", "longitude, or east") if not east else ("--y", "latitude, or north")
         raise FieldNotFound(file=points.file, what=what, option=option, fields=list(points.columns))
+    east, north = _filled(points, east), _filled(points, north)
     if len(east) > 1 or len(north) > 1:
         raise CoordinatesAmbiguous(
             file=points.file, option="--x, --y", east=east, north=north, fields=list(points.columns)
         )
     return east[0], north[0]
+
+
+def _filled(points: PointFile, names: list[str]) -> list[str]:
+    """Return those of several columns that are not empty, where the first piece is all of the file."""
+    head = next(points.pieces(names), None) if len(names) > 1 else None
+    if head is None or head.done < 1:
+        return names
+    return [name for name in names if (numbers(head.table[name])[1] != Note.MISSING.number).any()] or names

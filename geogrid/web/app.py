@@ -37,6 +37,7 @@ from geogrid.web import (
     pages,
     policy,
     security,
+    turns,
 )
 from geogrid.web.api import locate
 from geogrid.web.application import Application
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit)
     app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts, audit)
-    for part in (access_log, direct, compression, language, security, hosts, origin, identity, policy, assets, errors):
+    for part in (access_log, direct, compression, language, security, turns, hosts, origin, identity, policy, assets, errors):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

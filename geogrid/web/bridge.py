@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
+from functools import partial
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple
@@ -20,15 +21,16 @@ from typing import IO, Any, NamedTuple
 from flask import Flask
 
 from geogrid.web import access_log, direct, security
-from geogrid.web.api.locate import LARGEST
 from geogrid.web.flow import Flow, Handed, Headers, ReaderGone
 from geogrid.web.running import of
+from geogrid.web.turns import FULL, Turns
+from geogrid.web.uploads import IN_MEMORY, Broken, Uploads
 
-_IN_MEMORY = 256 * 1024
-"""Bytes of what is sent; more wait in a file until all is there."""
+BATCH_THREADS, BATCHES_WAITING = 2, 16
+_BATCHES = ("POST", "/api/locate")
+_AGAIN_SECONDS = 5
 _AT_ONCE = 1024 * 1024
 """Bytes of an answer that is handed over whole."""
-_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _OF_THE_WAY = ("content-length", "transfer-encoding")
 _NOTHING = (204, 304)
 _SAME = {
@@ -59,12 +61,13 @@ class Bridge:
     app
         What answers all that is no look-up.
     threads
-        How many requests it answers at a time.
+        How many requests it answers at a time, besides batches.
     """
 
     def __init__(self, app: Flask, threads: int) -> None:
         self._app, self._lookup, self._names = app, of(app).lookup, of(app).settings.names
         self._threads = ThreadPoolExecutor(threads, "request")
+        self._batches, self._uploads = Turns(BATCH_THREADS, BATCHES_WAITING), Uploads()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Keep a stop that is asked for before the loop runs: uvloop forgets it."""
@@ -101,15 +104,23 @@ class Bridge:
         )
 
     async def _through_flask(self, scope: Any, protocol: Any) -> None:
-        with closing(SpooledTemporaryFile(_IN_MEMORY)) as kept:
-            length = await _receive(scope, protocol, kept)
-            if length is None:
+        with closing(SpooledTemporaryFile(IN_MEMORY)) as kept:
+            try:
+                received = await self._uploads.receive(scope, protocol, kept)
+            except Broken:
                 protocol.response_empty(400, security.WITHOUT_PAGE)
                 return
             kept.seek(0)
-            loop = asyncio.get_running_loop()
-            way = _Way(loop, protocol)
-            whole = await loop.run_in_executor(self._threads, _answer, self._app, _environ(scope, kept, length), way)
+            way = _Way(asyncio.get_running_loop(), protocol)
+            is_batch = (scope.method, scope.path) == _BATCHES
+            environ = _environ(scope, kept, received.length)
+            if not received.had_room or (is_batch and self._batches.are_taken):
+                environ[FULL] = _AGAIN_SECONDS
+            work = partial(_answer, self._app, environ, way)
+            if is_batch and FULL not in environ:
+                whole = await self._batches.answer(work, protocol.client_disconnect())
+            else:
+                whole = await way.loop.run_in_executor(self._threads, work)
         if whole is not None:
             protocol.response_bytes(whole.status, whole.headers, whole.body)
         elif way.carried is not None:
@@ -126,31 +137,6 @@ class _Way:
     def send(self, flow: Flow, status: int, headers: Headers) -> None:
         """Let the loop begin to send; the thread need not wait for its end."""
         self.carried = asyncio.run_coroutine_threadsafe(flow.carry(self._protocol, status, headers), self.loop)
-
-
-async def _receive(scope: Any, protocol: Any, kept: IO[bytes]) -> int | None:
-    """Put all that is sent with a request into a file, so that no thread waits for somebody who sends slowly.
-
-    Of more than any view takes the beginning is kept and the rest let go by: who is still sending does not read that it
-    is refused, unless it asked before sending.
-
-    Returns
-    -------
-    int | None
-        How many bytes it is; None when it broke off.
-    """
-    told = scope.headers.get("content-length")
-    if scope.method in _WITHOUT_BODY:
-        return 0
-    if told and int(told) > LARGEST and "expect" in scope.headers:
-        return int(told)
-    length, empty = 0, 0
-    async for piece in protocol:
-        length, empty = length + len(piece), empty + (not piece)
-        if length <= LARGEST:
-            kept.write(piece)
-    # granian ends with one empty piece; what broke off has one more before it.
-    return None if empty > 1 else length
 
 
 def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
 
 def retry_after(error: errors.GeogridError) -> dict[str, str]:
     """Return the header that says when to come back, where an error does."""
-    return {"Retry-After": str(error.facts["seconds"])} if isinstance(error, errors.TooMany) else {}
+    return {"Retry-After": str(error.facts["seconds"])} if isinstance(error, (errors.TooMany, errors.Busy)) else {}
 
 
 # Where a page sends somebody who has something to do first.

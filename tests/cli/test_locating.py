@@ -1,12 +1,14 @@
 """geogrid locate: files of points in and out, what is added, what is said of rows that have no grid."""
 
+import csv
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import geopandas
 import numpy as np
@@ -135,15 +137,29 @@ def test_rows_that_have_no_point_are_kept_marked_and_counted(inside, grids, tmp_
     assert notes == ["", "missing", "not_a_number", "not_finite", "not_finite", "swapped", "outside", "impossible"]
 
 
-def test_a_row_far_down_is_named_as_in_the_sheet(inside, grids, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("encoding", "cell"), [("utf-8", "east"), ("utf-8", "一百一十八"), ("gb18030", "一百一十八"), ("gbk", "东")]
+)
+def test_a_row_far_down_is_named_as_in_the_sheet(inside, grids, tmp_path, monkeypatch, encoding, cell):
     monkeypatch.setattr(delimited, "_BLOCK", 1 << 16)
     rows = ["118.305,29.705"] * 60_000
-    rows[51_232] = "east,29.705"
-    ended = inside("locate", written(tmp_path, "p.csv", "lon,lat\n" + "\n".join(rows)), "-g", grids, "--crs", "wgs84")
+    rows[51_232] = f"{cell},29.705"
+    body = ("lon,lat\n" + "\n".join(rows)).encode(encoding)
+    ended = inside("locate", written(tmp_path, "p.csv", body), "-g", grids, "--crs", "wgs84")
     assert ended.returncode == 1
     assert "Coordinates that are no numbers: 1; rows 51234." in ended.stdout
-    assert "row 51234, lon: east" in ended.stdout
-    assert len(lines(tmp_path / "p_located.csv")) == 60_001
+    assert f"row 51234, lon: {cell}" in ended.stdout
+    located = (tmp_path / "p_located.csv").read_bytes().decode(encoding).splitlines()
+    assert (len(located), located[51_233]) == (60_001, f"{cell},29.705,,,,,not_a_number")
+
+
+def test_a_coordinate_in_another_encoding_than_the_rest_is_refused(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 10)
+    body = ("名称,lon,lat\n" + "老街,118.305,29.705\n" * 100).encode() + "老街,东,29\n".encode("gb18030")
+    ended = inside("locate", written(tmp_path, "p.csv", body), "-g", grids, "--crs", "wgs84")
+    assert ended.returncode == 2
+    assert "not all in one encoding; say it with --encoding" in ended.stderr
+    assert not (tmp_path / "p_located.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -535,3 +551,84 @@ def test_in_chinese(inside, grids, tmp_path):
     ended = inside("locate", points, "-g", grids, "--crs", "wgs84", language="zh_CN.UTF-8")
     assert "共 2 行，1 行落入网格" in ended.stdout
     assert "没有坐标：1 行；第 3 行" in ended.stdout
+
+
+def typed(tmp_path, **columns):
+    path = tmp_path / "points.parquet"
+    pq.write_table(pa.table({"lon": [118.305, None], "lat": [29.705, 29.7], **columns}), path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "gpkg"])
+def test_columns_of_every_type_are_written_or_refused_by_name(inside, grids, tmp_path, suffix):
+    when = datetime(2026, 1, 31, 8, tzinfo=UTC)
+    columns = {
+        "bbox": pa.array([{"xmin": 1.5, "名": "甲"}, None]),
+        "list": pa.array([[1, None], []]),
+        "map": pa.array([[("a", 1)], None], pa.map_(pa.string(), pa.int8())),
+        "kind": pa.array(["甲", None]).dictionary_encode(),
+        "nothing": pa.nulls(2),
+        "half": pa.array([1.5, None], pa.float16()),
+        "price": pa.array([Decimal("1.50"), None]),
+        "large": pa.array([Decimal("1.50"), None], pa.decimal256(60, 2)),
+        "day": pa.array([when.date(), None]),
+        "time": pa.array([when.time(), None]),
+        "moment": pa.array([when, None]),
+        "view": pa.array(["甲", None], pa.string_view()),
+        "whole": pa.array([2**64 - 1, 0], pa.uint64()),
+        "yes": pa.array([True, None]),
+    }
+    out = tmp_path / f"out.{suffix}"
+    ended = inside("locate", typed(tmp_path, **columns), "-g", grids, "--crs", "wgs84", "-o", out)
+    assert ended.returncode == 1, ended.stderr
+    again = inside("locate", out, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "again.csv", "--x=lon", "--y=lat")
+    assert again.returncode == 1, again.stderr
+    row = next(csv.DictReader((tmp_path / "again.csv").read_text("utf-8-sig").splitlines()))
+    assert json.loads(row["bbox"]) == {"xmin": 1.5, "名": "甲"}
+    assert json.loads(row["list"]) == [1, None]
+    assert json.loads(row["map"]) == [["a", 1]]
+    assert (row["kind"], row["view"], float(row["half"]), row["nothing"]) == ("甲", "甲", 1.5, "")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "gpkg"])
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (pa.array([b"a", None]), "binary"),
+        (pa.array([b"ab", None], pa.binary(2)), "fixed_size_binary[2]"),
+        (pa.array([1, None], pa.duration("s")), "duration[s]"),
+        (pa.array([[b"a"], None]), "binary"),
+    ],
+)
+def test_what_no_cell_can_hold_is_refused_by_its_column(inside, grids, tmp_path, suffix, values, kind):
+    points = typed(tmp_path, odd=values)
+    before = sorted(tmp_path.rglob("*"))
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / f"out.{suffix}")
+    assert (ended.returncode, sorted(tmp_path.rglob("*"))) == (2, before)
+    assert f"column odd holds values of the type {kind}, which" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["points.csv", "points.xlsx"])
+def test_an_empty_column_is_not_meant(inside, grids, tmp_path, name):
+    rows = [["经度", "纬度", "经度"], [None, 29.705, 118.305], [None, None, 118.305]]
+    if name.endswith("csv"):
+        points = written(tmp_path, name, "\n".join(",".join(str(cell or "") for cell in row) for row in rows))
+    else:
+        points = tmp_path / name
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(points)
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84", "-o", tmp_path / "out.csv")
+    assert (ended.returncode, "2 rows, 1 in a grid" in ended.stdout) == (1, True), ended.output
+
+
+def test_axes_swapped_in_most_rows_further_down(inside, grids, tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1 << 10)
+    rows = ["118.305,29.705"] * 1_000 + ["29.705,118.305"] * 1_100
+    points = written(tmp_path, "points.csv", "lon,lat\n" + "\n".join(rows))
+    ended = inside("locate", points, "-g", grids, "--crs", "wgs84")
+    assert (ended.returncode, list(tmp_path.glob("*located*"))) == (2, [])
+    assert "in 52 % of the first 2100 rows" in ended.stderr
+    assert "--swap-axes" in ended.stderr

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from geogrid.cli.main import main
 from geogrid.domain.grid import Generation
 from geogrid.io import coordinates, export
+from geogrid.io.child import body as body_reader
 from geogrid.services import jobs
 from geogrid.settings import Settings
 from geogrid.store import generations
@@ -165,10 +166,15 @@ def test_columns_coordinate_system_and_day_can_be_said(client):
         ({"x": [1, True], "y": [1, 1]}, "application/json", "value_invalid", {"row": 2, "field": "x"}),
         ({"x": [1], "y": [1, 1]}, "application/json", "file_refused", {}),
         ({}, "application/json", "file_refused", {}),
-        (b"[1]", "application/json", "query", {"field": "body"}),
-        (b"{", "application/json", "query", {"field": "body"}),
+        (b"[1]", "application/json", "file_refused", {}),
+        (b"{", "application/json", "file_refused", {}),
+        (b'{"points": [[' + b"[" * 100_000, "application/json", "file_refused", {}),
+        (b'{"points": [[NaN, 1], [1, "\\ud800"]]}', "application/json", "value_invalid", {"row": 2, "field": "y"}),
+        (b'{"crs": "\\ud800", "points": [[NaN, 1]]}', "application/json", "crs_unknown", {"crs": "?"}),
         (b"x,y\n1,2\n1,abc", "text/csv", "value_invalid", {"row": 3, "field": "y", "value": "abc"}),
         (b"x,y\n1_18.305,2", "text/csv", "value_invalid", {"row": 2, "field": "x", "value": "1_18.305"}),
+        ("x,y\n１１８.3,29.7".encode(), "text/csv", "value_invalid", {"row": 2, "field": "x", "value": "１１８.3"}),
+        (b"x,y\n1,2,,\n1,2,3,", "text/csv", "row_uneven", {"row": 3, "found": 3, "expected": 2}),
         (b"x,y" + b",a" * 999 + b"\n1,2", "text/csv", "file_refused", {}),
         ({"points": [[1, 2]], "x": [1], "y": [2]}, "application/json", "file_refused", {}),
         ({"points": [deep(900)]}, "application/json", "value_invalid", {"row": 1, "field": "points"}),
@@ -192,8 +198,54 @@ def test_what_cannot_be_read_names_row_and_column(client, body, kind, code, fact
     assert told["facts"].items() >= facts.items()
 
 
+@pytest.fixture
+def all_are_large(monkeypatch):
+    """Has every body read in a process of its own."""
+    monkeypatch.setattr(coordinates, "_LARGE", 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "code", "facts"),
+    [
+        ({"points": [[1, 2], [1, "a"]]}, "application/json", "value_invalid", {"row": 2, "field": "y"}),
+        (b"{", "application/json", "file_refused", {}),
+        (b"x,y\n1,2\n1,abc", "text/csv", "value_invalid", {"row": 3, "field": "y", "value": "abc"}),
+        (b"x,y\n1,2,3", "text/csv", "row_uneven", {"row": 2}),
+        (b"a,b\n1,2", "text/csv", "field_not_found", {"fields": ["a", "b"]}),
+    ],
+)
+def test_a_large_body_is_refused_as_a_small_one_is(client, all_are_large, body, kind, code, facts):
+    told = post(client, body, kind).get_json()
+    assert (told["status"], told["code"]) == (400, code)
+    assert told["facts"].items() >= facts.items()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({"crs": "cgcs2000", "points": POINTS}, "application/json"),
+        ('号,lon,lat\n"甲,""一",118.305,29.715,,\n\n丙,,29.7\n'.encode("gb18030"), "text/csv"),
+        ({"points": []}, "application/json"),
+        (b"lon,lat\n", "text/csv"),
+    ],
+)
+def test_a_large_body_is_answered_as_a_small_one_is(client, request, body, kind):
+    small = post(client, body, kind)
+    request.getfixturevalue("all_are_large")
+    large = post(client, body, kind)
+    assert (small.status_code, small.data) == (200, large.data)
+
+
+def test_what_python_writes_as_json_is_marked_where_it_is_not_finite(client):
+    body = json.dumps({"x": [np.nan, None, -np.inf, 118.305], "y": [29.7, 29.7, 29.7, 29.715]})
+    told = post(client, body.replace("118.305", "118.305, 1e999, " + "1" * 5000).replace("29.715]", "29.715, 1, 1]"))
+    told = told.get_json()
+    assert told["grid_code"] == [None, None, None, NW, None, None]
+    assert told["reasons"] == {"2": "missing", **dict.fromkeys("1356", "not_finite")}
+
+
 def test_a_short_row_of_a_wide_csv_is_no_way_to_much_memory(client, monkeypatch):
-    monkeypatch.setattr(coordinates, "_CELLS", 10_000)
+    monkeypatch.setattr(body_reader, "_CELLS", 10_000)
     body = b"x,y" + b",a" * 900 + b"\n1,2" * 20
     assert post(client, body, "text/csv").get_json()["code"] == "file_refused"
     answer = post(client, body[: -4 * 10], "text/csv")

@@ -103,7 +103,7 @@ def _day(value: object) -> datetime | None:
 
 
 def _moment_of(words: str) -> datetime | None:
-    match = _MOMENT.fullmatch(words)
+    match = _MOMENT.fullmatch(" ".join(words.split()))  # of many blanks it would try every way to share them out
     if match is None:
         return None
     *numbers, zone = match.groups()
@@ -118,7 +118,7 @@ def _moment_of(words: str) -> datetime | None:
 def number(value: object) -> float | None:
     """Return a cell as a number (possibly not finite); None when it is not one."""
     said = text(value)
-    if "_" in said:  # which Python takes for a number
+    if "_" in said or not said.isascii():  # which Python takes for a number, and no other reader of ours
         return None
     try:
         return float(said)

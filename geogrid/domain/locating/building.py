@@ -54,6 +54,7 @@ _FEWEST_CELLS, _FEW_BORDERED = 2**21, 2**17
 _CELLS_AN_EDGE = 6
 # No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
 _FINEST = 2.0**-32
+_SMALLEST = 1e-12  # degrees: a thousandth of the lattice; next to 0 the numbers are much finer than that
 _SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
 _CLOSE = 1e-6  # of a cell: nearer than this to a middle, a crossing is decided exactly
 
@@ -110,7 +111,7 @@ class Plan:
         named[self.recorded] = FIRST_RECORD - begins
         across = self.raster.columns // SIDE
         named = named.reshape(-1, SIDE, across, SIDE)
-        blocks = named[:, 0, :, 0].ravel()
+        blocks = named[:, 0, :, 0].flatten()  # a copy also of a single one
         # Where no cell has an edge, all have the same grid.
         row, column = np.divmod(self.recorded, self.raster.columns)
         bordered = np.zeros(len(blocks), dtype=bool)
@@ -153,7 +154,7 @@ def _raster(edges: Edges) -> Raster:
     length = float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).sum())
     fine = float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS))
     step = min(_EDGES_A_CELL * length / len(edges), max(fine, length / _FEW_BORDERED))
-    step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()))
+    step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()), _SMALLEST)
     while ((east - west) / step + 4) * ((north - south) / step + 4) > most:
         step *= 1.1
     # A cell and a half on each side, so that no rounding puts an edge into the outermost.

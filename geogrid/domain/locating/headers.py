@@ -14,7 +14,9 @@ _EAST = re.compile(
 _NORTH = re.compile(
     r".*纬度.*|北纬|.*北坐标.*|.*纵坐标.*|(.*_)?(lat|latitude)(_.*|\d*)?|((point|coord|pos|gis|map)_)?y(坐标|_coord|_?\d)?|坐标y|northing|north"
 )
-_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
+# Ends at the next bracket of either kind: what is not closed is looked at once.
+_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_LONGEST = 200  # characters; what is longer names no coordinate
 
 
 def coordinate_columns(header: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -23,9 +25,10 @@ def coordinate_columns(header: Iterable[str]) -> tuple[list[str], list[str]]:
     Parameters
     ----------
     header
-        Column names as written; blanks, case, full-width letters and what stands in brackets do not matter.
+        Column names as written; blanks, case, full-width letters and what stands in brackets do not matter. One of more
+        than 200 characters is none of them.
     """
-    spelled = [(name, _BRACKETS.sub("", normalise(name))) for name in header]
+    spelled = [(name, _BRACKETS.sub("", normalise(name))) for name in header if len(name) <= _LONGEST]
     return (
         [name for name, word in spelled if _EAST.fullmatch(word)],
         [name for name, word in spelled if _NORTH.fullmatch(word)],

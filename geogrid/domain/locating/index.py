@@ -180,12 +180,21 @@ class LocateIndex:
         lon, lat
             CGCS2000 degrees, shape (n,); NaN and what is masked are outside all.
         threads
-            How many processor cores to use.
+            How many processor cores to use, from 1.
+
+        Raises
+        ------
+        QueryError
+            When there are to be none.
+        ValueError
+            When longitudes and latitudes are not as many.
         """
         return self._names[self.positions(lon, lat, threads=threads)]
 
     def positions(self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1) -> NDArray[np.int32]:
         """Return the place of each point's grid in `codes`, -1 outside all; same arguments as `locate`."""
+        if threads < 1:
+            raise QueryError(field="threads", value=threads, expected="1, 2, 4 …")
         x, y = map(np.ascontiguousarray, as_pair(lon, lat))
         self._asked += len(x)
         compiled = _compiled(self._asked >= _POINTS_WORTH)

@@ -44,11 +44,12 @@ def as_pair(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     Raises
     ------
     ValueError
-        When they are not as many.
+        When they are not as many, or not in one row.
     """
     x, y = _decimals(lon), _decimals(lat)
     if x.shape != y.shape or x.ndim != 1:
-        raise ValueError(f"longitudes and latitudes must be as many: {x.shape} and {y.shape}")
+        shapes = f"{x.shape} and {y.shape}"
+        raise ValueError(f"longitudes and latitudes must be as many, in arrays of one dimension each: {shapes}")
     return x, y
 
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from geogrid.errors import FileRefused, FileTooLarge, GeogridError
-from geogrid.io.child import boundary, fence, points, sheet
+from geogrid.io.child import fence
 from geogrid.io.limits import MB, Limits
 
-
-def _coordinates(folder: Path, **request: Any) -> dict[str, Any]:
-    from geogrid.io.child import coordinates  # pyarrow takes long to load; other files do without
-
-    return coordinates.read(folder, **request)
-
-
-JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {
-    "vector": boundary.read,
-    "points": points.read,
-    "table": sheet.read,
-    "coordinates": _coordinates,
-    "drivers": boundary.drivers,
+# The module whose `read` does it. Each needs other libraries, some of which take long to load.
+JOBS = {
+    "vector": "boundary",
+    "points": "points",
+    "table": "sheet",
+    "coordinates": "coordinates",
+    "body": "body",
+    "drivers": "drivers",
 }
 
 
@@ -36,11 +31,16 @@ def main() -> None:
     limits = Limits(**request.pop("limits"))
     fences = fence.put_up(folder, limits)
     try:
-        told = JOBS[request.pop("job")](folder, limits=limits, **request)
+        told = _read(request.pop("job"), folder, limits=limits, **request)
     except Exception as fault:  # whatever a hostile file brings about becomes an answer
         error = _error(fault, request["file"], limits)
         told = {"error": type(error).__name__, "facts": error.facts}
     (folder / "answer" / "answer.json").write_text(json.dumps({**told, "fences": fences}), encoding="utf-8")
+
+
+def _read(job: str, folder: Path, **request: Any) -> dict[str, Any]:
+    told: dict[str, Any] = import_module(f"geogrid.io.child.{JOBS[job]}").read(folder, **request)
+    return told
 
 
 def _error(fault: Exception, file: str, limits: Limits) -> GeogridError:

@@ -114,13 +114,6 @@ def only_driver(driver: str, file: str) -> ModuleType:
     return gdal
 
 
-def drivers(folder: Path, *, file: str, limits: Limits) -> dict[str, Any]:
-    """Return the drivers that GDAL has where none is chosen."""
-    import pyogrio
-
-    return {"drivers": sorted(pyogrio.list_drivers())}
-
-
 # --- layers, rows, fields
 
 

@@ -184,7 +184,7 @@ class DelimitedFile:
 
     def _table(self, block: bytes, rows: int, wanted: Sequence[str] | None) -> pa.Table:
         names = list(self.columns if wanted is None else wanted)
-        # Columns of numbers are ASCII in every encoding.
+        # Columns of numbers are ASCII in every encoding; what else they hold is decoded cell by cell.
         text = block if wanted is not None or self.encoding == "utf-8" else self._decoded(block).encode()
         try:
             table = arrow_csv.read_csv(
@@ -204,7 +204,16 @@ class DelimitedFile:
             raise PointsRefused(
                 file=self.file, reason="a quotation mark in it is misplaced, or its text is not all in one encoding"
             )
-        return table
+        if wanted is None or block.isascii():
+            return table
+        return pa.table([self._texts(column) for column in table.columns], names)
+
+    def _texts(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Return a column that was read as bytes, in UTF-8."""
+        if pc.all(pc.string_is_ascii(column)).as_py():
+            return column
+        cells = column.cast(pa.binary()).to_pylist()
+        return pa.chunked_array([[self._decoded(cell) for cell in cells]], pa.string())
 
 
 def _lines(block: bytes, ends: Places) -> pa.Array:

@@ -20,6 +20,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.locating.headers import free_name
 from geogrid.errors import ExportUnsuitable
 from geogrid.io.points.added import AddedColumns, AddedText, Found
+from geogrid.io.points.cells import as_plain, plain_schema
 from geogrid.io.points.columnar import GEO, ParquetFile
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
@@ -79,10 +80,11 @@ def _write_csv(path: Path, points: PointFile, crs: str, added: AddedColumns, row
             for piece, found, _ in rows:
                 stream.write(text.lines(piece.lines, found))
             return
+        schema = plain_schema(path.name, _fields(points))
         stream.write(b"\xef\xbb\xbf")  # by which a spreadsheet knows UTF-8
         head = True
         for piece, found, xy in rows:
-            table = _joined(_as_numbers(points, piece.table, xy), added.table(found))
+            table = _joined(_as_numbers(points, as_plain(piece.table, schema), xy), added.table(found))
             arrow_csv.write_csv(table, stream, arrow_csv.WriteOptions(include_header=head))
             head = False
 
@@ -119,10 +121,13 @@ def _wkb(x: np.ndarray, y: np.ndarray) -> pa.Array:
 
 def _write_workbook(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:
     _check_room(path, getattr(points, "rows", 0), len(points.columns) + 2 + len(added.names))
+    schema = plain_schema(path.name, _fields(points))
     with Sheet(path, "points") as sheet:
         for piece, found, xy in rows:
             _check_room(path, max(sheet.rows - 1, 0) + len(piece), 0)
-            table = piece.table if piece.cells is not None else _as_numbers(points, piece.table, xy)
+            table = piece.table
+            if piece.cells is None:
+                table = _as_numbers(points, as_plain(table, schema), xy)
             if not sheet.rows:
                 sheet.append([[*table.column_names, *added.names.values()]])
             cells = piece.cells or zip(*(column.to_pylist() for column in table.columns), strict=True)
@@ -144,14 +149,14 @@ def _check_room(path: Path, rows: int, columns: int) -> None:
 
 
 def _write_package(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:
-    kept = [field for field in points.schema() if field.name != points.geometry]
-    geometry = free_name("geom", [*(field.name for field in kept), *added.names.values()])
+    kept = plain_schema(path.name, _fields(points))
+    geometry = free_name("geom", [*kept.names, *added.names.values()])
     shapes = pa.field(geometry, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
     schema = pa.schema([*kept, *added.schema(), shapes])
 
     def batches() -> Iterator[pa.RecordBatch]:
         for piece, found, xy in rows:
-            table = _joined(piece.table.select([field.name for field in kept]), added.table(found))
+            table = _joined(as_plain(piece.table, kept), added.table(found))
             yield from table.append_column(shapes, _wkb(*xy)).cast(schema).to_batches()
 
     pyogrio.write_arrow(
@@ -161,13 +166,18 @@ def _write_package(path: Path, points: PointFile, crs: str, added: AddedColumns,
 
 
 def _as_numbers(points: PointFile, table: pa.Table, xy: tuple[np.ndarray, np.ndarray]) -> pa.Table:
-    """Return a table with the column of shapes replaced by two of numbers, for formats without shapes."""
+    """Return a table that lacks the column of shapes with two of numbers instead, for formats without shapes."""
     if points.geometry is None:
         return table
-    rest = table.drop_columns([points.geometry])
+    rest = table
     for axis, values in zip("xy", xy, strict=True):
         rest = rest.append_column(free_name(axis, rest.column_names), pa.array(values, from_pandas=True))
     return rest
+
+
+def _fields(points: PointFile) -> list[pa.Field]:
+    """Return all columns but that of shapes."""
+    return [field for field in points.schema() if field.name != points.geometry]
 
 
 def _joined(table: pa.Table, more: pa.Table) -> pa.Table:

@@ -62,5 +62,10 @@ def _column(values: list[Any]) -> pa.Array:
             and kinds <= allowed
             and not (kind == pa.int64() and max(map(abs, filter(None, values)), default=0) >> 63)
         ):
-            return pa.array(values, kind)
+            # Arrow takes no whole number of more than 63 bits for a decimal.
+            return pa.array(map(_decimal, values) if kind == pa.float64() else values, kind)
     return pa.array([None if value is None else str(value) for value in values], pa.string())
+
+
+def _decimal(value: float | None) -> float | None:
+    return None if value is None else float(value)

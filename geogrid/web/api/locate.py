@@ -8,21 +8,23 @@ from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 
+from geogrid.domain.audit.entry import network
 from geogrid.errors import QueryError
 from geogrid.io.coordinates import NOTHING
-from geogrid.services import batch, batch_file, batch_request
+from geogrid.services import batch, batch_file, batch_request, limits
 from geogrid.services.batch import Located
 from geogrid.services.batch_file import CSV, JSON, PARQUET, Pieces
 from geogrid.services.batch_request import Asked
 from geogrid.services.jobs import Job, Work
 from geogrid.services.lookup import Lookup
+from geogrid.web import identity
 from geogrid.web.api import query
 from geogrid.web.running import running
 
 api = Blueprint("api_locate", __name__)
 
 LARGEST, LARGEST_JSON = 32 * 1024 * 1024, 4 * 1024 * 1024
-"""Bytes of a body; JSON is read in one go, during which nobody else is answered."""
+"""Bytes of a body; JSON takes many times its size in memory while it is read."""
 AT_ONCE = 100_000
 """Points that are answered at once; more become a job."""
 FARTHEST = 10_000
@@ -32,6 +34,7 @@ _ANSWERS = (JSON, CSV, PARQUET)
 
 @api.post("/api/locate")
 def locate() -> Response:
+    limits.count_if_reachable(running().database, limits.BATCH_NET, network(identity.origin()))
     request.max_content_length = LARGEST_JSON if request.mimetype == JSON else LARGEST
     body, asked = request.get_data(cache=False), _asked()
     points, crs = batch_request.read(asked, body)

@@ -56,6 +56,14 @@ def fan(random):
     return [Polygon([SOUTH_EAST, one, other]) for one, other in zip(rim, np.roll(rim, -1, axis=0))]
 
 
+def tiny(random):
+    """Grids no larger than a few steps of the lattice, which all lie in one block of cells, or in a few."""
+    width = 1e-9 * float(random.integers(1, 12))
+    x, y = np.round(SOUTH_EAST + width * np.arange(4)[:, None], 9).T
+    roof = Polygon([(x[0], y[1]), (x[1], y[1]), ((x[0] + x[1]) / 2, y[3])])
+    return [roof, *(box(x[at], y[0], x[at + 1], y[1]) for at in range(3))]
+
+
 def country(random):
     """Four grids as large as China, and a village of tiny ones on the corner where they meet."""
     quarters = [box(73, 18, 104, 36), box(104, 18, 135, 36), box(73, 36, 104, 54), box(104, 36, 135, 54)]
@@ -103,7 +111,7 @@ def drawn(make, seed):
     return index, points, by_geos(shapes, points).tolist()
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country])
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numpy_agrees_with_geos(make, seed):
@@ -112,7 +120,7 @@ def test_numpy_agrees_with_geos(make, seed):
     assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country])
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numba_agrees_with_geos(compiled, make, seed):
@@ -138,6 +146,22 @@ def test_both_builders_write_the_same_index(compiled, make):
     assert plain.raster == fast.raster
     for name in ("blocks", "labels", "records", "edges"):
         assert np.array_equal(getattr(plain, name), getattr(fast, name))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_fits_into_one_block_of_cells_holds_nothing_beside_it(seed):
+    shapes = tiny(np.random.default_rng(seed))
+    index = LocateIndex([f"{n:03d}" for n in range(len(shapes))], shapes)
+    points = np.round(SOUTH_EAST + 1e-9 * np.mgrid[-60:60:3, -60:60:3].reshape(2, -1).T, 9)
+    assert index.positions(*points.T).tolist() == by_geos(shapes, points).tolist()
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-12, 1e-9, 1e-3])
+def test_beside_zero_numbers_are_fine_and_cells_are_not(size):
+    index = LocateIndex(["a"], [box(-size, -size, size, size)])
+    x, y = np.array([0, size, size, 1, -1e-300, 5e-324]), np.array([0, size, -size, 1, 1e-300, 0])
+    assert index.locate(x, y).tolist() == ["a", "a", "a", None, "a", "a"]
+    assert [index.locate_one(*point) for point in zip(x, y)] == ["a", "a", "a", None, "a", "a"]
 
 
 @settings(max_examples=300, deadline=None)
