@@ -56,7 +56,6 @@ from geogrid.errors.conflicts import (
     GenerationTaken,
     JobUnfinished,
     NotTheDemo,
-    RepairMoved,
     RepairRefused,
     RepairUnfinished,
 )
@@ -228,7 +227,6 @@ __all__ = [
     "PostgisMissing",
     "QueryError",
     "ReadTimeout",
-    "RepairMoved",
     "RepairRefused",
     "RepairUnfinished",
     "RowUneven",

@@ -45,6 +45,7 @@ passwords         passwords as they are kept
 limits            how often something may be asked
 reach             which part of the district rights reach
 repair_rights     what somebody may do to a repair under way
+repair_version    by which a repair is known as it stands
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 audit             what was done noted, in the same transaction; the whole of it verified

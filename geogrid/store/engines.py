@@ -3,7 +3,8 @@
 Each module has: KIND, Error (what its driver raises), Failure (... when the database is away, locked or full),
 engine(url), reading(engine), exists(url), prepare(connection), tables(connection), insert(connection, table, columns,
 rows), clear(connection, table) and tidy(url); for backups size(connection, tables), part(connection, name, tables,
-folder, progress), lock(connection, tables) and renumber(connection, tables); for the audit queue(connection).
+folder, progress), lock(connection, tables) and renumber(connection, tables); for the audit and the repair
+queue(connection, what).
 """
 
 from __future__ import annotations

@@ -33,9 +33,10 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
-    Action.SEE_PEOPLE: frozenset({"people.page", "people.one"}),
+    Action.SEE_PEOPLE: frozenset({"people.page", "people.one", "api_accounts.listing", "api_accounts.one"}),
     Action.MANAGE_PEOPLE: frozenset({
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
+        "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
     }),
 }  # fmt: skip
 _ACTIONS = {view: action for action, views in VIEWS.items() for view in views}

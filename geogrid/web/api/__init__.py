@@ -11,9 +11,12 @@ layers    /api/map/{layer}.geojson
 district  /api/district, /api/check
 repair    /api/repair and below
 cases     /api/cases[.geojson]
+accounts  /api/accounts and below
 ========  ==========================================
 """
 
-from geogrid.web.api import cases, district, grid, layers, locate, places, point, repair
+from geogrid.web.api import accounts, cases, district, grid, layers, locate, places, point, repair
 
-BLUEPRINTS = (point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api)
+BLUEPRINTS = (
+    point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api, accounts.api,
+)  # fmt: skip
