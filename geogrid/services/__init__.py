@@ -32,6 +32,7 @@ batch             the grids of many points at once
 batch_file        the answer to a batch, in pieces
 batch_parquet     ... as Parquet
 jobs              answers made in the background and kept for a day
+kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
 directory         all grids as a list by community
 cases             cases by period and category

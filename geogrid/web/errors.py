@@ -28,6 +28,7 @@ STATUS: dict[type[errors.GeogridError], int] = {
     errors.TooMany: 429,
     errors.Stale: 412,
     errors.VersionNeeded: 428,
+    errors.KeyReused: 422,
     errors.SetupError: 503,
     errors.GeogridError: 500,
 }
@@ -61,6 +62,8 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
     answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.facts["seconds"])
+    if isinstance(error, errors.InFlight):
+        answer.headers["Retry-After"] = "1"
     if answer.status_code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="geogrid"'
     return answer

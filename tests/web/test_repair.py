@@ -98,8 +98,10 @@ def test_the_widest_place(client):
 
 def test_publish(client, post, district, approver):
     post("accept-all", max_width=20)
-    answer = post("publish", valid_from="2026-03-01", by=approver)
+    answer = post("publish", valid_from="2026-03-01", by=approver, headers={"Idempotency-Key": "one"})
     assert answer.json["generation"]["number"] == 2
+    again = post("publish", valid_from="2026-03-01", by=approver, headers={"Idempotency-Key": "one"})
+    assert (again.json, again.headers["Idempotency-Replayed"]) == (answer.json, "true")
     assert client.get("/api/repair").json["counts"]["errors"] == 0
     assert client.get("/api/check").json["valid"]
     assert noted(district) == [("2", "127.0.0.0/24", "generation.publish", "generation 2")]

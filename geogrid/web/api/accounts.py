@@ -10,6 +10,7 @@ from geogrid.domain.people.account import Account, Assignment
 from geogrid.web import answers, identity, versions
 from geogrid.web.api import body, query
 from geogrid.web.api.body import Body
+from geogrid.web.idempotency import once
 from geogrid.web.rights import capacity
 from geogrid.web.running import running
 
@@ -29,6 +30,7 @@ def one(number: int) -> Response:
 
 
 @api.post("/api/accounts")
+@once()
 def add() -> Response:
     sent = body.read()
     made = running().accounts.add(identity.by(), sent.text("name"), sent.text("full_name"), _rights(sent))

@@ -14,6 +14,7 @@ from geogrid.render import geojson
 from geogrid.services.findings import State
 from geogrid.web import answers, identity, repair, versions
 from geogrid.web.api import body, query
+from geogrid.web.idempotency import once
 from geogrid.web.running import running
 
 api = Blueprint("api_repair", __name__)
@@ -101,6 +102,7 @@ def disallow() -> Response:
 
 
 @api.post("/api/repair/publish")
+@once()
 def publish() -> Response:
     sent = body.read()
     valid_from = query.day("valid_from", sent.text("valid_from"))
