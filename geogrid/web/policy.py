@@ -15,7 +15,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.LOOK_UP: frozenset({
         "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
         "api_grid.shape", "api_places.search", "api_layers.layer", "api_district.summary", "api_locate.locate",
-        "api_locate.job", "api_locate.cancel", "api_locate.result",
+        "api_locate.job", "api_locate.cancel", "api_locate.result", "api_description.document",
     }),
     Action.SIGN_IN: frozenset({
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
