@@ -90,6 +90,16 @@ class LastAdministrator(Conflict):
     sentence = "This is the last administrator: without one, nobody could give rights any more. Nothing was changed."
 
 
+class InFlight(Conflict):
+    code = "in_flight"
+    sentence = "This is being done just now. Ask again in a moment with the same Idempotency-Key."
+
+
+class KeyReused(InputError):
+    code = "key_reused"
+    sentence = "Idempotency-Key %(key)s was sent with something else before. Take a new key for each new thing."
+
+
 class Stale(Conflict):
     code = "stale"
     sentence = "Somebody has changed this since you looked (version %(now)s, you saw %(known)s). Look, then try again."

@@ -28,13 +28,6 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
-class RepairMoved(Conflict):
-    code = "repair_moved"
-    sentence = (
-        "Someone else repairs too: %(now)s steps now, you saw %(known)s. Nothing was changed. Look, then try again."
-    )
-
-
 class RepairUnfinished(Conflict):
     code = "repair_unfinished"
     sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."

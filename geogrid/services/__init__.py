@@ -32,6 +32,7 @@ batch             the grids of many points at once
 batch_file        the answer to a batch, in pieces
 batch_parquet     ... as Parquet
 jobs              answers made in the background and kept for a day
+kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
 directory         all grids as a list by community
 cases             cases by period and category
@@ -45,6 +46,7 @@ passwords         passwords as they are kept
 limits            how often something may be asked
 reach             which part of the district rights reach
 repair_rights     what somebody may do to a repair under way
+repair_version    by which a repair is known as it stands
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files
 audit             what was done noted, in the same transaction; the whole of it verified

@@ -236,7 +236,7 @@ def _told(assignments: Sequence[Assignment] | None) -> dict[str, object] | None:
 
 def _known(account: Account | None, asked: object) -> Account:
     if account is None:
-        raise AccountUnknown(account=asked)
+        raise AccountUnknown(account=str(asked)[:_LONGEST_NAME])
     return account
 
 

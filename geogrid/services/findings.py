@@ -62,6 +62,8 @@ class State:
 
     Parameters
     ----------
+    version
+        Whoever changes something says which one they have seen.
     findings
         The gravest first, within a severity the largest first, what was set aside last.
     done
@@ -76,6 +78,7 @@ class State:
         How many gaps and overlaps are too narrow to be listed; joining borders mends them.
     """
 
+    version: str
     snapshot: Snapshot
     findings: Sequence[Finding]
     done: Sequence[Done]

@@ -21,13 +21,7 @@ from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import (
-    DefectUnknown,
-    QueryError,
-    RepairMoved,
-    RepairRefused,
-    RepairUnfinished,
-)
+from geogrid.errors import DefectUnknown, QueryError, RepairRefused, RepairUnfinished, Stale
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
 from geogrid.services.audit import Record
@@ -37,6 +31,7 @@ from geogrid.services.findings import Done, Finding, State, is_beside, order
 from geogrid.services.lookup import Lookup
 from geogrid.services.offers import Offer, offers
 from geogrid.services.repair_rights import check, grids_of, touched
+from geogrid.services.repair_version import version
 from geogrid.services.surroundings import Surroundings, surroundings
 from geogrid.store import Database, allowances, generations, repairs
 
@@ -132,59 +127,59 @@ class Repairs:
 
     # --- doing
 
-    def accept(self, key: str, name: str, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
+    def accept(self, key: str, name: str, seen: str, on: date, actor: Actor = OPERATOR) -> State:
         """Accept a proposal.
 
         Parameters
         ----------
         key, name
             Of the defect and of the proposal.
-        based_on
-            How many actions had been done when the choice was made.
+        seen
+            The version of the state on which the choice was made.
 
         Raises
         ------
-        RepairMoved
-            When there are more or fewer by now.
+        Stale
+            When it is another by now.
         DefectUnknown, RepairRefused
         """
-        return self._act(Intent.accepting(key, name, now(), actor.account), based_on, on, actor)
+        return self._act(Intent.accepting(key, name, now(), actor.account), seen, on, actor)
 
-    def accept_all(self, max_width: float, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
+    def accept_all(self, max_width: float, seen: str, on: date, actor: Actor = OPERATOR) -> State:
         """Accept the best proposal for all that is no wider than this (m) and was not set aside.
 
         Raises
         ------
-        RepairMoved, RepairRefused, QueryError
+        Stale, RepairRefused, QueryError
         """
         if not 0 < max_width <= WIDEST:
             raise QueryError(field="max_width", value=max_width, expected=f"0 … {WIDEST:.0f}")
-        return self._act(Intent.all_below(max_width, now(), actor.account), based_on, on, actor)
+        return self._act(Intent.all_below(max_width, now(), actor.account), seen, on, actor)
 
-    def join(self, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
+    def join(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
         """Make one of borders that are closer than 1 cm.
 
         Raises
         ------
-        RepairMoved, RepairRefused
+        Stale, RepairRefused
         """
-        return self._act(Intent(None, JOIN, now(), actor.account), based_on, on, actor)
+        return self._act(Intent(None, JOIN, now(), actor.account), seen, on, actor)
 
-    def skip(self, key: str, based_on: int, on: date, actor: Actor = OPERATOR, *, back: bool = False) -> State:
+    def skip(self, key: str, seen: str, on: date, actor: Actor = OPERATOR, *, back: bool = False) -> State:
         """Set a defect aside for now, or take it back.
 
         Raises
         ------
-        RepairMoved, DefectUnknown
+        Stale, DefectUnknown
         """
-        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), based_on, on, actor)
+        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), seen, on, actor)
 
-    def undo(self, based_on: int, on: date, actor: Actor = OPERATOR) -> State:
+    def undo(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
         """Take the last action back.
 
         Raises
         ------
-        RepairMoved, RepairRefused
+        Stale, RepairRefused
         """
 
         def step_back(session: Session, work: _Work) -> None:
@@ -193,14 +188,14 @@ class Repairs:
             check(actor, Action.PLAN, work.draft, touched(*work.drafts[-2:]))
             repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
 
-        return self._change(step_back, based_on, on)
+        return self._change(step_back, seen, on)
 
     def allow(
         self,
         key: str,
         reason: str,
         author: str,
-        based_on: int,
+        seen: str,
         on: date,
         record: Record,
         actor: Actor = OPERATOR,
@@ -209,7 +204,7 @@ class Repairs:
 
         Raises
         ------
-        RepairMoved, DefectUnknown
+        Stale, DefectUnknown
         QueryError
             When it is of another kind, or the reason or the author is empty.
         """
@@ -219,23 +214,23 @@ class Repairs:
             check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
             allowing.allow(session, defect, reason, author, on, record)
 
-        return self._change(allow, based_on, on)
+        return self._change(allow, seen, on)
 
-    def disallow(self, code: str, based_on: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+    def disallow(self, code: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """End an allowance.
 
         Raises
         ------
-        RepairMoved, AllowanceUnknown
+        Stale, AllowanceUnknown
         """
 
         def disallow(session: Session, work: _Work) -> None:
             check(actor, Action.PLAN, work.draft, ())  # it may lie anywhere
             allowing.retire(session, code, on, record)
 
-        return self._change(disallow, based_on, on)
+        return self._change(disallow, seen, on)
 
-    def publish(self, valid_from: date, based_on: int, on: date, record: Record, actor: Actor = OPERATOR) -> Generation:
+    def publish(self, valid_from: date, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> Generation:
         """Let the repaired grids be in force from a day on.
 
         Raises
@@ -244,10 +239,10 @@ class Repairs:
             When errors are left.
         RepairRefused
             When nothing was changed.
-        RepairMoved, BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
+        Stale, BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
         """
         with self._lock, self._database.writing() as session:
-            work = self._current(session, on, based_on)
+            work = self._current(session, on, seen)
             draft = work.draft
             authors = {past.intent.author for past in work.drafts if past.intent}
             check(actor, Action.PUBLISH, draft, draft.moved(), authors)
@@ -269,7 +264,7 @@ class Repairs:
         with self._lock, self._database.reading() as session:
             return answer(session, self._work(session, on))
 
-    def _act(self, intent: Intent, based_on: int, on: date, actor: Actor) -> State:
+    def _act(self, intent: Intent, seen: str, on: date, actor: Actor) -> State:
         def act(session: Session, work: _Work) -> None:
             draft = _after(work, intent)
             check(actor, Action.PLAN, draft, touched(work.draft, draft))
@@ -277,21 +272,22 @@ class Repairs:
             work.drafts.append(draft)
             work.offers.clear()
 
-        return self._change(act, based_on, on)
+        return self._change(act, seen, on)
 
-    def _change(self, change: Callable[[Session, _Work], None], based_on: int, on: date) -> State:
+    def _change(self, change: Callable[[Session, _Work], None], seen: str, on: date) -> State:
         self._lookup.catch_up()  # nobody mends what is not in force any more
         with self._lock:
             with self._database.writing() as session:
-                change(session, self._current(session, on, based_on))
+                change(session, self._current(session, on, seen))
             with self._database.reading() as session:
                 return self._state(session, self._work(session, on), on)
 
-    def _current(self, session: Session, on: date, based_on: int) -> _Work:
+    def _current(self, session: Session, on: date, seen: str) -> _Work:
         """Return the work, if it is what the planner saw."""
+        repairs.queue(session)
         work = self._work(session, on)
-        if work.position != based_on:
-            raise RepairMoved(now=work.position, known=based_on)
+        if (now := version(work.drafts)) != seen:
+            raise Stale(now=now, known=seen)
         return work
 
     # --- keeping up with what is stored
@@ -311,6 +307,7 @@ class Repairs:
     def _state(self, session: Session, work: _Work, on: date) -> State:
         draft, newest = work.draft, generations.current(session)
         return State(
+            version(work.drafts),
             draft.snapshot,
             self._findings(session, work, on),
             [Done(past.intent, past.steps, *work.told[past.intent]) for past in work.drafts[1:] if past.intent],

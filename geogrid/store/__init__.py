@@ -1,36 +1,37 @@
 """What is kept: the only place that speaks SQL. Domain values in, domain values out.
 
-===========  ==========================================================================
-database     one database: opening, migrating, reading and writing sessions
-generations  publishing a coverage, and which generation is in force
-coverage     grids and areas on a day
-people       posts in grids
-base_map     lines, surfaces, estates, buildings
-places       addresses: bulk loading, exact and prefix search
-cases        reported problems: adding, filtering, counting
-allowances   gaps and overlaps that are meant so
-accounts     accounts, rights, sessions and tokens
-buckets      how much of something each asker has left
-changes      on which days what is stored changes
-pointer      which state all processes of this machine answer by
-attendance   which of them serve, and what each is ready for
-repairs      what was accepted in the repair under way
-audit        what was done: entries and heads, only added to
-dump         all of it as parts of a backup, and back
-contents     whether anything is stored, and emptying it (demo)
-point_query  the tie rule in SQL
------------  --------------------------------------------------------------------------
-models       the tables, one set for both stores
-shape        the column type of geometry
-records      domain values to rows and back
-versions     replacing what is in force, keeping what is the same
-rows         what was read, so that of a later state only new rows are
-box          the filter by a box
-ownership    whose tables a database holds
-engines      the two stores: `embedded` (SQLite) and `postgis`
-ewkb         geometry as PostGIS gives it
-migrations   how the tables came to be
-===========  ==========================================================================
+============  ==========================================================================
+database      one database: opening, migrating, reading and writing sessions
+generations   publishing a coverage, and which generation is in force
+coverage      grids and areas on a day
+people        posts in grids
+base_map      lines, surfaces, estates, buildings
+places        addresses: bulk loading, exact and prefix search
+cases         reported problems: adding, filtering, counting
+allowances    gaps and overlaps that are meant so
+accounts      accounts, rights, sessions and tokens
+buckets       how much of something each asker has left
+kept_answers  answers to what creates, by the keys of those who asked
+changes       on which days what is stored changes
+pointer       which state all processes of this machine answer by
+attendance    which of them serve, and what each is ready for
+repairs       what was accepted in the repair under way
+audit         what was done: entries and heads, only added to
+dump          all of it as parts of a backup, and back
+contents      whether anything is stored, and emptying it (demo)
+point_query   the tie rule in SQL
+------------  --------------------------------------------------------------------------
+models        the tables, one set for both stores
+shape         the column type of geometry
+records       domain values to rows and back
+versions      replacing what is in force, keeping what is the same
+rows          what was read, so that of a later state only new rows are
+box           the filter by a box
+ownership     whose tables a database holds
+engines       the two stores: `embedded` (SQLite) and `postgis`
+ewkb          geometry as PostGIS gives it
+migrations    how the tables came to be
+============  ==========================================================================
 """
 
 from geogrid.store.database import Database

@@ -47,6 +47,7 @@ class Token(NamedTuple):
     used_at: float | None
 
 
+_LARGEST = 2**31 - 1  # that the column holds
 _TOKEN = [getattr(models.AccessToken, name) for name in Token._fields]
 _SIGNED_IN = [getattr(models.SignedIn, name) for name in SignedIn._fields]
 
@@ -81,6 +82,8 @@ def every(session: Session) -> list[Account]:
 
 def one(session: Session, number: int) -> Account | None:
     """Return an account by its number."""
+    if number > _LARGEST:
+        return None
     return next(iter(_accounts(session, models.Account.id == number)), None)
 
 
@@ -237,6 +240,8 @@ def token_used(session: Session, number: int, at: float) -> None:
 
 def revoke_token(session: Session, account: int, number: int) -> bool:
     """Remove a token of an account; False where it has none of this number."""
+    if number > _LARGEST:
+        return False
     query = delete(models.AccessToken).where(models.AccessToken.id == number, models.AccessToken.account == account)
     done: CursorResult[Any] = session.execute(query)  # type: ignore[assignment]
     return done.rowcount == 1

@@ -17,7 +17,7 @@ PIECE = 1_000
 def queue(session: Session) -> None:
     """Wait until whoever adds entries has ended its transaction; from then on they wait for this one."""
     connection = session.connection()
-    engines.of(connection.dialect.name).queue(connection)
+    engines.of(connection.dialect.name).queue(connection, "audit")
 
 
 def last(session: Session) -> Entry | None:

@@ -21,7 +21,7 @@ from geogrid.store.box import IndexHit
 KIND = "postgis"
 Error, Failure = psycopg.Error, OperationalError
 _MIGRATION_LOCK = 4490_2026
-_AUDIT_LOCK = 4490_2027
+_QUEUES = {"audit": 4490_2027, "repair": 4490_2028}
 _CHUNK = 1024 * 1024
 
 
@@ -153,9 +153,9 @@ def lock(connection: Connection, tables: Iterable[str]) -> None:
         connection.execute(text(f'LOCK TABLE "{name}" IN ACCESS EXCLUSIVE MODE'))
 
 
-def queue(connection: Connection) -> None:
-    """Let nobody else add to the audit until the transaction ends."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _AUDIT_LOCK})
+def queue(connection: Connection, what: str) -> None:
+    """Let nobody else change the audit, or the repair, until the transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _QUEUES[what]})
 
 
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:

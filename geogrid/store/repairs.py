@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geogrid.domain.coverage.intent import Intent
-from geogrid.errors import RepairMoved
-from geogrid.store import models, records
+from geogrid.store import engines, models, records
+
+
+def queue(session: Session) -> None:
+    """Wait until whoever repairs has ended its transaction; from then on they wait for this one."""
+    connection = session.connection()
+    engines.of(connection.dialect.name).queue(connection, "repair")
 
 
 def intents(session: Session, generation: int) -> list[Intent]:
@@ -18,21 +22,12 @@ def intents(session: Session, generation: int) -> list[Intent]:
 
 
 def add(session: Session, generation: int, position: int, intent: Intent) -> None:
-    """Add what was accepted after `position` other actions.
-
-    Raises
-    ------
-    RepairMoved
-        When somebody else was quicker.
-    """
+    """Add what was accepted after `position` other actions; call it after `queue`, in the same transaction."""
     values = {name: getattr(intent, name) for name in records.columns_of(Intent)}
-    try:
-        session.execute(
-            models.Repair.__table__.insert(),  # type: ignore[attr-defined]
-            {"generation": generation, "position": position, **values},
-        )
-    except IntegrityError:
-        raise RepairMoved(now=position + 1, known=position) from None
+    session.execute(
+        models.Repair.__table__.insert(),  # type: ignore[attr-defined]
+        {"generation": generation, "position": position, **values},
+    )
 
 
 def drop(session: Session, generation: int, position: int) -> None:

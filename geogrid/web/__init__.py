@@ -17,6 +17,9 @@ hosts        by which names this server may be asked for
 origin       changes only from pages of our own
 identity     who asks: a session, a token, or anybody
 policy       what each view does, as the policy calls it
+idempotency  what creates does so once for each key
+versions     which version of what it changes a request has seen
+rights       what somebody is to act as, from a form or JSON
 compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises

@@ -12,6 +12,7 @@ import shapely
 
 from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
+from geogrid.domain.people.account import Account
 from geogrid.render.wording import Wording
 from geogrid.services.district import District
 from geogrid.services.edition import Day
@@ -121,6 +122,21 @@ def place(snapshot: Snapshot, found: PlaceFound) -> dict[str, Any]:
         "match": found.match.value,
         "grid": grid_name(snapshot, found.grid) if found.grid else None,
         "community": area_name(found.community),
+    }
+
+
+def account(value: Account) -> dict[str, Any]:
+    return {
+        "id": value.id,
+        "name": value.name,
+        "full_name": value.full_name,
+        "rights": [
+            {"capacity": each.capacity.value, "area": each.area, "category": each.category}
+            for each in value.assignments
+        ],
+        "demo": value.demo,
+        "disabled": value.disabled,
+        "version": value.version,
     }
 
 

@@ -18,6 +18,7 @@ from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
+from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
@@ -45,6 +46,10 @@ from geogrid.web.running import Running, running
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 _STATIC_KEPT = timedelta(days=365)
+# In the order in which they see a request, those before Flask from the last to the first.
+_PARTS = (
+    access_log, direct, compression, language, security, turns, hosts, origin, identity, policy, assets, errors,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -72,16 +77,32 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
     repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
     audit = Audit.of(settings, database)
+    sealer = Sealer(settings.key("fields"), settings.ciphers)
     sign_in = SignIn(
         database,
-        Sealer(settings.key("fields"), settings.ciphers),
+        sealer,
         audit,
         demo=settings.demo,
         second_factor_required=settings.second_factor,
     )
-    accounts = Accounts(database, audit)
-    app.extensions["geogrid"] = Running(settings, database, lookup, checks, repairs, jobs, sign_in, accounts, audit)
-    for part in (access_log, direct, compression, language, security, turns, hosts, origin, identity, policy, assets, errors):
+    app.extensions["geogrid"] = Running(
+        settings, database, lookup, checks, repairs, jobs, sign_in, Accounts(database, audit), audit,
+        KeptAnswers(database, sealer),
+    )  # fmt: skip
+    for part in (
+        access_log,
+        direct,
+        compression,
+        language,
+        security,
+        turns,
+        hosts,
+        origin,
+        identity,
+        policy,
+        assets,
+        errors,
+    ):
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

@@ -28,6 +28,7 @@ STATUS: dict[type[errors.GeogridError], int] = {
     errors.TooMany: 429,
     errors.Stale: 412,
     errors.VersionNeeded: 428,
+    errors.KeyReused: 422,
     errors.SetupError: 503,
     errors.GeogridError: 500,
 }
@@ -46,7 +47,9 @@ def install(app: Flask) -> None:
 
 def retry_after(error: errors.GeogridError) -> dict[str, str]:
     """Return the header that says when to come back, where an error does."""
-    return {"Retry-After": str(error.facts["seconds"])} if isinstance(error, (errors.TooMany, errors.Busy)) else {}
+    if isinstance(error, (errors.TooMany, errors.Busy)):
+        return {"Retry-After": str(error.facts["seconds"])}
+    return {"Retry-After": "1"} if isinstance(error, errors.InFlight) else {}
 
 
 # Where a page sends somebody who has something to do first.

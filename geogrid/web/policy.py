@@ -15,8 +15,8 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.LOOK_UP: frozenset({
         "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
         "api_grid.shape", "api_places.search", "api_layers.layer", "api_district.summary", "api_locate.locate",
-        "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive",
-            "api_health.ready",
+        "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive", "api_health.ready",
+        "api_description.document",
     }),
     Action.SIGN_IN: frozenset({
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
@@ -34,9 +34,10 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
-    Action.SEE_PEOPLE: frozenset({"people.page", "people.one"}),
+    Action.SEE_PEOPLE: frozenset({"people.page", "people.one", "api_accounts.listing", "api_accounts.one"}),
     Action.MANAGE_PEOPLE: frozenset({
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
+        "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
     }),
 }  # fmt: skip
 _ACTIONS = {view: action for action, views in VIEWS.items() for view in views}

@@ -10,6 +10,7 @@ from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.jobs import Jobs
+from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
@@ -30,6 +31,7 @@ class Running:
     sign_in: SignIn
     accounts: Accounts
     audit: Audit
+    kept_answers: KeptAnswers
 
 
 def running() -> Running:

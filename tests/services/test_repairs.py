@@ -13,9 +13,9 @@ from geogrid.errors import (
     BeforeCurrentGeneration,
     DefectUnknown,
     QueryError,
-    RepairMoved,
     RepairRefused,
     RepairUnfinished,
+    Stale,
 )
 from geogrid.services.checks import Checks
 from geogrid.services.importing import publish_repaired
@@ -56,9 +56,13 @@ def found(state, kind):
     return next(finding.defect for finding in state.findings if finding.defect.kind == kind)
 
 
-def take(repairs, key, position):
+def seen(repairs):
+    return repairs.state(ON).version
+
+
+def take(repairs, key, version=None):
     first = next(offer for offer in repairs.offers(key, ON) if offer.after)
-    return repairs.accept(key, first.proposal.name, position, ON)
+    return repairs.accept(key, first.proposal.name, version or seen(repairs), ON)
 
 
 def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
@@ -66,9 +70,9 @@ def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
     assert {f.defect.kind for f in state.findings if f.mendable} >= {DefectKind.OVERLAP, DefectKind.INLET}
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
-        state = take(repairs, key, len(state.done))
+        state = take(repairs, key)
     assert state.can_publish
-    generation = repairs.publish(ON, len(state.done), ON, record)
+    generation = repairs.publish(ON, state.version, ON, record)
     assert (generation.number, generation.valid_from, generation.simulated) == (2, ON, True)
     with broken.reading() as session:
         assert check_stored(session, ON).valid
@@ -81,7 +85,7 @@ def test_ground_across_two_communities_is_divided_at_their_border(repairs):
     gap = found(state, DefectKind.INLET)
     offers = repairs.offers(gap.key, ON)
     assert offers[0].proposal.name == "by_area"
-    state = repairs.accept(gap.key, "by_area", 0, ON)
+    state = repairs.accept(gap.key, "by_area", seen(repairs), ON)
     shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
     assert shapes[drawn.SW].bounds[3] == 29.71
     assert shapes[drawn.NW].bounds[1] == 29.71
@@ -113,7 +117,7 @@ def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
     """After all at once the vertices are there already: only the loser's shape is another then."""
     damaged.store(embedded, count=16, seed=5)
     repairs = repairs_of(embedded)
-    state = repairs.accept_all(5.0, 0, ON)
+    state = repairs.accept_all(5.0, seen(repairs), ON)
     wide = [f.defect for f in state.findings if f.defect.kind == DefectKind.OVERLAP]
     assert wide
     for overlap in wide:
@@ -125,36 +129,36 @@ def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
 
 def test_undo_leads_back_byte_for_byte(repairs):
     before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
-    state = repairs.accept_all(20.0, 0, ON)
+    state = repairs.accept_all(20.0, seen(repairs), ON)
     assert len(state.done) == 1
     assert state.errors == 0
-    state = repairs.undo(1, ON)
+    state = repairs.undo(seen(repairs), ON)
     assert [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()] == before
     assert state.done == []
     with pytest.raises(RepairRefused):
-        repairs.undo(0, ON)
+        repairs.undo(seen(repairs), ON)
 
 
 def test_a_restart_forgets_nothing(repairs, broken):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
-    state = take(repairs, overlap.key, 0)
-    state = repairs.skip(found(state, DefectKind.INLET).key, 1, ON)
+    state = take(repairs, overlap.key)
+    state = repairs.skip(found(state, DefectKind.INLET).key, seen(repairs), ON)
     again = repairs_of(broken)
     known = again.state(ON)
     assert [f.defect.key for f in known.findings] == [f.defect.key for f in state.findings]
     assert [done.intent for done in known.done] == [done.intent for done in state.done]
     assert known.moved == state.moved
-    repairs.undo(2, ON)
+    repairs.undo(seen(repairs), ON)
     assert len(again.state(ON).done) == 1
 
 
 def test_what_is_set_aside_is_last_and_left_alone(repairs):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
-    state = repairs.skip(overlap.key, 0, ON)
+    state = repairs.skip(overlap.key, seen(repairs), ON)
     assert (state.findings[-1].defect.key, state.findings[-1].skipped) == (overlap.key, True)
-    state = repairs.accept_all(20.0, 1, ON)
+    state = repairs.accept_all(20.0, seen(repairs), ON)
     assert [f.defect.key for f in state.findings if f.mendable] == [overlap.key]
-    state = repairs.skip(overlap.key, 2, ON, back=True)
+    state = repairs.skip(overlap.key, seen(repairs), ON, back=True)
     assert not any(finding.skipped for finding in state.findings)
 
 
@@ -162,38 +166,40 @@ def test_what_is_meant_so_is_no_error_and_stays(repairs, broken, record):
     state = repairs.state(ON)
     inlet = found(state, DefectKind.INLET)
     with pytest.raises(QueryError):
-        repairs.allow(inlet.key, " ", "李明", 0, ON, record)
-    state = repairs.allow(inlet.key, "池塘", "李明", 0, ON, record)
+        repairs.allow(inlet.key, " ", "李明", seen(repairs), ON, record)
+    state = repairs.allow(inlet.key, "池塘", "李明", seen(repairs), ON, record)
     kept = next(f.defect for f in state.findings if f.defect.key == inlet.key)
     assert (kept.allowed.reason, kept.allowed.author, kept.severity) == ("池塘", "李明", "information")
-    state = repairs.accept_all(20.0, 0, ON)
+    state = repairs.accept_all(20.0, seen(repairs), ON)
     assert state.can_publish
-    repairs.publish(ON, 1, ON, record)
+    repairs.publish(ON, seen(repairs), ON, record)
     with broken.reading() as session:
         report = check_stored(session, ON)
     assert report.valid
     assert [d.allowed.reason for d in report.defects if d.allowed] == ["池塘"]
-    state = repairs.disallow(kept.allowed.code, 0, ON, record)
+    state = repairs.disallow(kept.allowed.code, seen(repairs), ON, record)
     assert state.errors == 1
 
 
-def test_who_saw_something_else_is_told_so(repairs):
+def test_who_saw_something_else_is_told_so(repairs, broken):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
-    repairs.skip(overlap.key, 0, ON)
-    with pytest.raises(RepairMoved) as moved:
-        take(repairs, overlap.key, 0)
-    assert moved.value.facts == {"now": 1, "known": 0}
+    before = seen(repairs)
+    after = repairs.skip(overlap.key, before, ON).version
+    with pytest.raises(Stale) as stale:
+        take(repairs, overlap.key, before)
+    assert stale.value.facts == {"now": after, "known": before}
+    assert seen(repairs) == after == seen(repairs_of(broken)), "the same in another process"
 
 
 def test_publishing_waits_for_the_last_error_and_for_a_change(repairs, record):
     with pytest.raises(RepairUnfinished):
-        repairs.publish(ON, 0, ON, record)
-    repairs.accept_all(20.0, 0, ON)
+        repairs.publish(ON, seen(repairs), ON, record)
+    repairs.accept_all(20.0, seen(repairs), ON)
     with pytest.raises(BeforeCurrentGeneration):
-        repairs.publish(date(2025, 1, 1), 1, ON, record)
-    repairs.publish(ON, 1, ON, record)
+        repairs.publish(date(2025, 1, 1), seen(repairs), ON, record)
+    repairs.publish(ON, seen(repairs), ON, record)
     with pytest.raises(RepairRefused):
-        repairs.publish(ON, 0, ON, record)
+        repairs.publish(ON, seen(repairs), ON, record)
 
 
 def test_what_is_not_seamless_as_stored_is_not_published(broken, record):
@@ -207,8 +213,8 @@ def test_what_is_not_seamless_as_stored_is_not_published(broken, record):
 
 
 def test_a_generation_to_come_stops_the_repair(repairs, broken, record):
-    repairs.accept_all(20.0, 0, ON)
-    repairs.publish(ON + timedelta(30), 1, ON, record)
+    repairs.accept_all(20.0, seen(repairs), ON)
+    repairs.publish(ON + timedelta(30), seen(repairs), ON, record)
     state = repairs.state(ON)
     assert state.successor.number == 2
     assert not state.can_publish
@@ -222,9 +228,9 @@ def test_unknown_defects_and_proposals_are_refused(repairs):
     with pytest.raises(DefectUnknown):
         repairs.offers("nothing", ON)
     with pytest.raises(RepairRefused):
-        repairs.accept(overlap.key, "give:nobody", 0, ON)
+        repairs.accept(overlap.key, "give:nobody", seen(repairs), ON)
     with pytest.raises(QueryError):
-        repairs.accept_all(1000.0, 0, ON)
+        repairs.accept_all(1000.0, seen(repairs), ON)
     assert repairs.state(ON).done == []
 
 
@@ -239,10 +245,10 @@ def test_nothing_offered_reaches_into_another_community_and_what_does_is_given_b
     assert not [item for after in afters for item in after.items if item.parent]
     largest = found(state, DefectKind.OVERLAP)
     assert [offer.proposal.name for offer in offered[largest.key]] == ["give:341002001001002"]
-    state = repairs.accept_all(50.0, 0, ON)
+    state = repairs.accept_all(50.0, seen(repairs), ON)
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
-        state = take(repairs, key, len(state.done))
+        state = take(repairs, key)
     assert state.can_publish
 
 
@@ -257,7 +263,7 @@ def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(databas
     assert astray.grids == (drawn.SW,)
     offer = repairs.offers(astray.key, ON)[0]
     assert (offer.proposal.name, offer.step.moved_m2) == (f"give:{drawn.NW}", pytest.approx(astray.area_m2, rel=1e-4))
-    state = repairs.accept(astray.key, offer.proposal.name, 0, ON)
+    state = repairs.accept(astray.key, offer.proposal.name, seen(repairs), ON)
     assert state.errors == 0
     shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
     assert shapes[drawn.SW].bounds[3] == shapes[drawn.NW].bounds[1] == 29.71
@@ -270,7 +276,7 @@ def test_a_damaged_demo_district_is_mended_whole(embedded, record):
     assert state.errors >= 12
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable)
-        state = take(repairs, key, len(state.done))
+        state = take(repairs, key)
     whole = {grid.code: grid.shape for grid in damaged.district().grids}
     injured = sum(
         area_m2(hurt.shape.symmetric_difference(whole[hurt.code]))
@@ -279,6 +285,6 @@ def test_a_damaged_demo_district_is_mended_whole(embedded, record):
     )
     apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.draft(ON).grids())
     assert apart < injured
-    repairs.publish(ON, len(state.done), ON, record)
+    repairs.publish(ON, state.version, ON, record)
     with embedded.reading() as session:
         assert check_stored(session, ON).valid

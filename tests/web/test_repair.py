@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from shapely import box
 
 from geogrid.store import audit
-from tests import drawn
+from tests import drawn, signing
 
 SHIFTED = {drawn.NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
 HOSTILE = '=HYPERLINK("http://evil.example")</script><img src=x onerror=alert(1)>{{ 7*7 }}'
@@ -35,10 +35,17 @@ def district(database, monkeypatch, changed):
 
 @pytest.fixture
 def post(client):
-    def send(action, headers=None, **sent):
-        return client.post(f"/api/repair/{action}", json=sent, headers=headers or {"Accept-Language": "en"})
+    def send(action, headers=None, by=client, **sent):
+        seen = {"If-Match": client.get("/api/repair").headers["ETag"]}
+        return by.post(f"/api/repair/{action}", json=sent, headers=seen | (headers or {"Accept-Language": "en"}))
 
     return send
+
+
+@pytest.fixture
+def approver(app):
+    """Somebody else than whoever mends."""
+    return signing.client_of(app, "approver")
 
 
 def overlap(client):
@@ -56,11 +63,11 @@ def test_state_proposals_accept_undo(client, post):
     offers = client.get(f"/api/repair/{item['key']}").json
     assert {"name", "text", "moved_m2", "won", "before", "after", "borders", "shares", "refused"} == set(offers[0])
     assert offers[0]["won"][0]["text"].endswith("平方米")
-    state = post("accept", key=item["key"], proposal=offers[0]["name"], position=0).json
+    state = post("accept", key=item["key"], proposal=offers[0]["name"]).json
     assert state["counts"]["errors"] == 0
     assert state["position"] == 1
     assert state["can_publish"]
-    assert post("undo", position=1).json["counts"]["errors"] == 1
+    assert post("undo").json["counts"]["errors"] == 1
 
 
 TO_THE_SOUTH = {drawn.NW: box(118.30, 29.7099, 118.31, 29.72)}  # 10 m into the other community
@@ -75,7 +82,7 @@ def test_what_reaches_into_another_community_is_given_back(client, post):
     offers = client.get(f"/api/repair/{item['key']}").json
     assert drawn.NW not in {offer["name"].removeprefix("give:") for offer in offers}
     assert [offer["refused"] for offer in offers] == [None] * len(offers)
-    left = post("accept", key=item["key"], proposal=offers[0]["name"], position=0).json["items"]
+    left = post("accept", key=item["key"], proposal=offers[0]["name"]).json["items"]
     assert {item["kind"] for item in left if item["severity"] == "error"} <= {"mismatch"}
 
 
@@ -89,13 +96,15 @@ def test_the_widest_place(client):
     assert client.get("/api/repair/unknown/widest").json["code"] == "defect_unknown"
 
 
-def test_publish(client, post, district):
-    post("accept-all", max_width=20, position=0)
-    answer = post("publish", valid_from="2026-03-01", position=1)
+def test_publish(client, post, district, approver):
+    post("accept-all", max_width=20)
+    answer = post("publish", valid_from="2026-03-01", by=approver, headers={"Idempotency-Key": "one"})
     assert answer.json["generation"]["number"] == 2
+    again = post("publish", valid_from="2026-03-01", by=approver, headers={"Idempotency-Key": "one"})
+    assert (again.json, again.headers["Idempotency-Replayed"]) == (answer.json, "true")
     assert client.get("/api/repair").json["counts"]["errors"] == 0
     assert client.get("/api/check").json["valid"]
-    assert noted(district) == [("nobody", "127.0.0.0/24", "generation.publish", "generation 2")]
+    assert noted(district) == [("2", "127.0.0.0/24", "generation.publish", "generation 2")]
 
 
 def noted(database):
@@ -105,12 +114,12 @@ def noted(database):
 
 def test_skip_allow_disallow(client, post, district):
     key = overlap(client)["key"]
-    assert post("skip", key=key, position=0).json["items"][-1]["skipped"]
-    assert not post("unskip", key=key, position=1).json["items"][-1]["skipped"]
-    state = post("allow", key=key, reason="a square", author="Li", position=2).json
+    assert post("skip", key=key).json["items"][-1]["skipped"]
+    assert not post("unskip", key=key).json["items"][-1]["skipped"]
+    state = post("allow", key=key, reason="a square", author="Li").json
     meant = next(item for item in state["items"] if item["key"] == key)
     assert meant["allowed"]["reason"] == "a square"
-    assert post("disallow", allowance=meant["allowed"]["code"], position=2).json["counts"]["errors"] == 1
+    assert post("disallow", allowance=meant["allowed"]["code"]).json["counts"]["errors"] == 1
     code = meant["allowed"]["code"]
     assert [each[2:] for each in noted(district)] == [
         ("allowance.allow", f"allowance {code}"),
@@ -119,23 +128,19 @@ def test_skip_allow_disallow(client, post, district):
 
 
 REFUSED = [
-    ("accept", {"key": "x", "proposal": "split", "position": 1}, 409, "repair_moved"),
-    ("accept", {"key": "x", "proposal": "split", "position": 0}, 404, "defect_unknown"),
-    ("undo", {"position": 0}, 409, "repair_refused"),
-    ("undo", {"position": -1}, 400, "query"),
-    ("undo", {"position": True}, 400, "query"),
-    ("undo", {}, 400, "query"),
-    ("skip", {"key": 7, "position": 0}, 400, "query"),
-    ("skip", {"key": "a\u0000b", "position": 0}, 400, "query"),
-    ("accept-all", {"max_width": "5", "position": 0}, 400, "query"),
-    ("accept-all", {"max_width": -5, "position": 0}, 400, "query"),
-    ("accept-all", {"max_width": 123456789012345678901234567890, "position": 0}, 400, "query"),
-    ("accept", {"key": "x", "proposal": "all:inf", "position": 0}, 404, "defect_unknown"),
-    ("accept", {"key": "x", "proposal": "all:xyz", "position": 0}, 404, "defect_unknown"),
-    ("accept", {"key": "x", "proposal": "join", "position": 0}, 404, "defect_unknown"),
-    ("publish", {"valid_from": "soon", "position": 0}, 400, "query"),
-    ("publish", {"valid_from": "2026-03-01", "position": 0}, 409, "repair_unfinished"),
-    ("disallow", {"allowance": "x", "position": 0}, 404, "allowance_unknown"),
+    ("accept", {"key": "x", "proposal": "split"}, 404, "defect_unknown"),
+    ("undo", {}, 409, "repair_refused"),
+    ("skip", {"key": 7}, 400, "query"),
+    ("skip", {"key": "a\u0000b"}, 400, "query"),
+    ("accept-all", {"max_width": "5"}, 400, "query"),
+    ("accept-all", {"max_width": -5}, 400, "query"),
+    ("accept-all", {"max_width": 123456789012345678901234567890}, 400, "query"),
+    ("accept", {"key": "x", "proposal": "all:inf"}, 404, "defect_unknown"),
+    ("accept", {"key": "x", "proposal": "all:xyz"}, 404, "defect_unknown"),
+    ("accept", {"key": "x", "proposal": "join"}, 404, "defect_unknown"),
+    ("publish", {"valid_from": "soon"}, 400, "query"),
+    ("publish", {"valid_from": "2026-03-01"}, 409, "repair_unfinished"),
+    ("disallow", {"allowance": "x"}, 404, "allowance_unknown"),
 ]
 
 
@@ -158,19 +163,57 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("headers", ELSEWHERE)
 def test_other_sites_change_nothing(client, post, headers):
-    answer = post("accept-all", headers=headers, max_width=20, position=0)
+    answer = post("accept-all", headers=headers, max_width=20)
     assert (answer.status_code, answer.json["code"]) == (403, "from_elsewhere")
     assert client.get("/api/repair").json["position"] == 0
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}])
 def test_our_own_pages_and_programs_may(post, headers):
-    assert post("accept-all", headers=headers, max_width=20, position=0).status_code == 200
+    assert post("accept-all", headers=headers, max_width=20).status_code == 200
+
+
+def seen_by(client):
+    answer = client.get("/api/repair")
+    return {"If-Match": answer.headers["ETag"]}, answer.json["position"]
+
+
+def test_a_change_says_which_version_was_seen(client, post):
+    first, _ = seen_by(client)
+    answer = post("accept-all", max_width=20)
+    assert answer.headers["ETag"] == seen_by(client)[0]["If-Match"] != first["If-Match"]
+    for header in ({}, {"If-Match": "*"}, {"If-Match": '"a", "b"'}):
+        missing = client.post("/api/repair/undo", json={}, headers=header)
+        assert (missing.status_code, missing.json["code"]) == (428, "version_needed")
+    for header in (first, {"If-Match": '"nonsense"'}):
+        stale = client.post("/api/repair/undo", json={}, headers=header)
+        assert (stale.status_code, stale.json["code"]) == (412, "stale")
+    assert seen_by(client)[1] == 1
+
+
+def test_what_was_undone_and_done_otherwise_is_another_version(client, post):
+    key = overlap(client)["key"]
+    first, _ = seen_by(client)
+    post("skip", key=key)
+    once, _ = seen_by(client)
+    post("undo")
+    assert seen_by(client)[0] == first, "as it was"
+    post("accept-all", max_width=20)
+    other, position = seen_by(client)
+    assert position == 1
+    assert other != once
+    assert client.post("/api/repair/undo", json={}, headers=once).status_code == 412
+
+
+def test_what_is_meant_so_is_part_of_the_version(client, post):
+    key, (first, _) = overlap(client)["key"], seen_by(client)
+    post("allow", key=key, reason="a square", author="Li")
+    assert client.post("/api/repair/skip", json={"key": key}, headers=first).status_code == 412
 
 
 def test_only_small_json_is_read(client):
     path = "/api/repair/undo"
-    assert client.post(path, data={"position": 0}).status_code == 400
+    assert client.post(path, data={}).status_code == 400
     assert client.post(path, data="{", content_type="application/json").status_code == 400
     assert client.post(path, data="[]", content_type="application/json").status_code == 400
     large = json.dumps({"position": 0, "more": "x" * 20_000})
@@ -178,14 +221,14 @@ def test_only_small_json_is_read(client):
 
 
 def test_the_map_shows_the_grids_as_they_are_now(client, post):
-    post("accept-all", max_width=20, position=0)
+    post("accept-all", max_width=20)
     answer = client.get("/api/repair/grids.geojson?bbox=118.30,29.711,118.305,29.72")
     assert [feature["properties"]["code"] for feature in answer.json["features"]] == [drawn.NW]
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_the_sheet_holds_texts_only(client, post):
-    post("accept-all", max_width=20, position=0)
+    post("accept-all", max_width=20)
     book = load_workbook(io.BytesIO(client.get("/plan/report.xlsx", headers={"Accept-Language": "en"}).data))
     assert book.sheetnames == ["Defects", "Steps", "Totals"]
     for sheet in book:
@@ -223,6 +266,6 @@ def test_an_empty_database_has_nothing_to_repair(embedded, folder, english):
     from geogrid.settings import Settings
     from geogrid.web.app import create_app
 
-    client = create_app(Settings(folder, None, "a secret"), embedded).test_client()
+    client = signing.client_of(create_app(Settings(folder, None, "a secret"), embedded))
     assert english(client, "/api/repair").status_code == 404
     assert english(client, "/plan").status_code == 200

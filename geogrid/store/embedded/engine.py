@@ -163,7 +163,7 @@ def lock(connection: Connection, tables: Iterable[str]) -> None:
     """Do nothing: a transaction that writes is alone."""
 
 
-def queue(connection: Connection) -> None:
+def queue(connection: Connection, what: str) -> None:
     """Do nothing: a transaction that writes is alone."""
 
 

@@ -1,20 +1,37 @@
 """/api/: JSON in the words of MapIt. Every answer about grids takes ?on=DATE and carries an ETag.
 
-========  ==========================================
-query     reading what a request asks
-body      reading what a request brings
-point     /api/point/{crs}/{x},{y}
-locate    /api/locate, /api/jobs
-grid      /api/grid/{code}[.geojson]
-places    /api/places?q=
-layers    /api/map/{layer}.geojson
-district  /api/district, /api/check
-repair    /api/repair and below
-cases     /api/cases[.geojson]
-health    /healthz, /readyz
-========  ==========================================
+===========  ==========================================
+query        reading what a request asks
+body         reading what a request brings
+point        /api/point/{crs}/{x},{y}
+locate       /api/locate, /api/jobs
+grid         /api/grid/{code}[.geojson]
+places       /api/places?q=
+layers       /api/map/{layer}.geojson
+district     /api/district, /api/check
+repair       /api/repair and below
+cases        /api/cases[.geojson]
+accounts     /api/accounts and below
+operations   what each takes and answers
+description  /openapi.json
+health       /healthz, /readyz
+===========  ==========================================
 """
 
-from geogrid.web.api import cases, district, grid, health, layers, locate, places, point, repair
+from geogrid.web.api import (
+    accounts,
+    cases,
+    description,
+    district,
+    grid,
+    health,
+    layers,
+    locate,
+    places,
+    point,
+    repair,
+)
 
-BLUEPRINTS = (point.api, locate.api, grid.api, places.api, layers.api, district.api, repair.api, cases.api, health.api)
+BLUEPRINTS = tuple(
+    part.api for part in (point, locate, grid, places, layers, district, repair, cases, accounts, description, health)
+)

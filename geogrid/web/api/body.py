@@ -23,17 +23,19 @@ class Body:
 
     def text(self, field: str, most: int = 100) -> str:
         """Return a text of at most so many characters, without those that cannot be shown; empty when missing."""
-        value = self.values.get(field, "")
+        value = self.values.get(field)
+        if value is None:
+            return ""
         if not isinstance(value, str) or len(value) > most or not value.isprintable():
             raise QueryError(field=field, value=str(value)[:40], expected="text")
         return value
 
-    def whole(self, field: str) -> int:
-        """Return a whole number from 0."""
+    def objects(self, field: str, most: int) -> list[Body]:
+        """Return a list of at most so many objects."""
         value = self.values.get(field)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise QueryError(field=field, value=str(value)[:40], expected="0, 1, 2 …")
-        return value
+        if not isinstance(value, list) or len(value) > most or not all(isinstance(each, dict) for each in value):
+            raise QueryError(field=field, value=str(value)[:40], expected="[{…}, …]")
+        return [Body(each) for each in value]
 
     def number(self, field: str) -> float:
         """Return a number that a person may have typed."""
@@ -62,5 +64,5 @@ def read() -> Body:
     except orjson.JSONDecodeError:
         values = None
     if not isinstance(values, dict):
-        raise QueryError(field="body", value="-", expected='{"position": 0}')
+        raise QueryError(field="body", value="-", expected='{"key": "…"}')
     return Body(values)

@@ -19,6 +19,7 @@ from geogrid.services.jobs import Job, Work
 from geogrid.services.lookup import Lookup
 from geogrid.web import identity
 from geogrid.web.api import query
+from geogrid.web.idempotency import once
 from geogrid.web.running import running
 
 api = Blueprint("api_locate", __name__)
@@ -45,6 +46,7 @@ def locate() -> Response:
     return Response(_bytes(batch_file.pieces(located, asked.answer)), headers=_headers(located), mimetype=asked.answer)
 
 
+@once(lambda asked, body, rows: body)
 def _later(asked: Asked, body: bytes, rows: int) -> Response:
     """Make a job of it; what cannot be answered is refused here."""
     batch.locate(running().lookup, NOTHING, asked.crs, asked.on)

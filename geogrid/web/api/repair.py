@@ -1,7 +1,6 @@
 """/api/repair: what is left to mend, what can be done about it, and doing it.
 
-Each POST names in `position` how many actions had been done when the choice was made, and is answered with the new
-state.
+Each POST names in `If-Match` the version on which the choice was made, and is answered with the new state.
 """
 
 from __future__ import annotations
@@ -13,8 +12,9 @@ from geogrid.domain.grid import SIMULATED
 from geogrid.errors import QueryError
 from geogrid.render import geojson
 from geogrid.services.findings import State
-from geogrid.web import answers, identity, repair
+from geogrid.web import answers, identity, repair, versions
 from geogrid.web.api import body, query
+from geogrid.web.idempotency import once
 from geogrid.web.running import running
 
 api = Blueprint("api_repair", __name__)
@@ -52,70 +52,64 @@ def grids() -> Response:
 
 @api.post("/api/repair/accept")
 def accept() -> Response:
-    sent = body.read()
-    return _state(
-        running().repairs.accept(
-            sent.text("key"), sent.text("proposal"), sent.whole("position"), today(), identity.actor()
-        )
-    )
+    sent, seen = body.read(), versions.seen()
+    return _state(running().repairs.accept(sent.text("key"), sent.text("proposal"), seen, today(), identity.actor()))
 
 
 @api.post("/api/repair/accept-all")
 def accept_all() -> Response:
-    sent = body.read()
-    return _state(
-        running().repairs.accept_all(sent.number("max_width"), sent.whole("position"), today(), identity.actor())
-    )
+    sent, seen = body.read(), versions.seen()
+    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), identity.actor()))
 
 
 @api.post("/api/repair/join")
 def join() -> Response:
-    return _state(running().repairs.join(body.read().whole("position"), today(), identity.actor()))
+    body.read()
+    return _state(running().repairs.join(versions.seen(), today(), identity.actor()))
 
 
 @api.post("/api/repair/skip")
 def skip() -> Response:
-    sent = body.read()
-    return _state(running().repairs.skip(sent.text("key"), sent.whole("position"), today(), identity.actor()))
+    sent, seen = body.read(), versions.seen()
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor()))
 
 
 @api.post("/api/repair/unskip")
 def unskip() -> Response:
-    sent = body.read()
-    return _state(
-        running().repairs.skip(sent.text("key"), sent.whole("position"), today(), identity.actor(), back=True)
-    )
+    sent, seen = body.read(), versions.seen()
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor(), back=True))
 
 
 @api.post("/api/repair/undo")
 def undo() -> Response:
-    return _state(running().repairs.undo(body.read().whole("position"), today(), identity.actor()))
+    body.read()
+    return _state(running().repairs.undo(versions.seen(), today(), identity.actor()))
 
 
 @api.post("/api/repair/allow")
 def allow() -> Response:
     sent = body.read()
     reason, author = sent.text("reason", most=500), sent.text("author", most=100)
-    key, position = sent.text("key"), sent.whole("position")
-    return _state(running().repairs.allow(key, reason, author, position, today(), identity.record(), identity.actor()))
+    key, seen = sent.text("key"), versions.seen()
+    return _state(running().repairs.allow(key, reason, author, seen, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/disallow")
 def disallow() -> Response:
     sent = body.read()
-    code, position = sent.text("allowance", most=500), sent.whole("position")
-    return _state(running().repairs.disallow(code, position, today(), identity.record(), identity.actor()))
+    code, seen = sent.text("allowance", most=500), versions.seen()
+    return _state(running().repairs.disallow(code, seen, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/publish")
+@once()
 def publish() -> Response:
     sent = body.read()
     valid_from = query.day("valid_from", sent.text("valid_from"))
     if valid_from is None:
         raise QueryError(field="valid_from", value="-", expected="2026-01-31")
-    generation = running().repairs.publish(
-        valid_from, sent.whole("position"), today(), identity.record(), identity.actor()
-    )
+    seen = versions.seen()
+    generation = running().repairs.publish(valid_from, seen, today(), identity.record(), identity.actor())
     return _fresh(query.json({"generation": answers.generation(generation)}))
 
 
@@ -125,7 +119,7 @@ def _meets(bounds: tuple[float, ...], box: tuple[float, float, float, float]) ->
 
 
 def _state(state: State) -> Response:
-    return _fresh(query.json(repair.state(state, g.wording)))
+    return versions.tagged(_fresh(query.json(repair.state(state, g.wording))), state.version)
 
 
 def _fresh(answer: Response) -> Response:

@@ -8,11 +8,12 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.domain.people.account import Account, Assignment
 from geogrid.errors import GeogridError, NoGeneration, QueryError
 from geogrid.services.snapshot import Snapshot
 from geogrid.web import identity
 from geogrid.web.errors import status_of
+from geogrid.web.rights import capacity
 from geogrid.web.running import running
 
 blueprint = Blueprint("people", __name__)
@@ -27,7 +28,7 @@ def page() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     form = request.form
     try:
-        rights = [Assignment(_capacity(form["capacity"]), form.get("area", "").strip() or None)]
+        rights = [Assignment(capacity(form["capacity"]), form.get("area", "").strip() or None)]
         account, first = running().accounts.add(identity.by(), form.get("name", ""), form.get("full_name", ""), rights)
     except GeogridError as error:
         return _list(error=error), status_of(error)
@@ -45,9 +46,9 @@ def assign(number: int) -> ResponseReturnValue:
         form = request.form
         told = zip(form.getlist("capacity"), form.getlist("area"), form.getlist("category"), strict=True)
         rights = [
-            Assignment(_capacity(capacity), area.strip() or None, category.strip() or None)
-            for capacity, area, category in told
-            if capacity
+            Assignment(capacity(what), area.strip() or None, category.strip() or None)
+            for what, area, category in told
+            if what
         ]
         return running().accounts.assign(identity.by(), number, rights, _seen())
 
@@ -86,13 +87,6 @@ def _seen() -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise QueryError(field="version", value=text[:10], expected="1, 2, 3 …")
     return int(text)
-
-
-def _capacity(text: str) -> Capacity:
-    try:
-        return Capacity(text)
-    except ValueError:
-        raise QueryError(field="capacity", value=text[:40], expected=", ".join(list(Capacity)[1:])) from None
 
 
 def _list(error: GeogridError | None = None) -> str:

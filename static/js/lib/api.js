@@ -18,8 +18,8 @@ function proof() {
   return given ? { "X-CSRF-Token": given.content } : {};
 }
 
-async function ask(url, accept, signal, sent) {
-  const headers = { Accept: accept, ...(sent && { "Content-Type": "application/json", ...proof() }) };
+async function ask(url, accept, signal, sent, asked = {}) {
+  const headers = { Accept: accept, ...asked, ...(sent && { "Content-Type": "application/json", ...proof() }) };
   try {
     return await fetch(url, { signal, headers, credentials: "same-origin", ...(sent && { method: "POST", body: JSON.stringify(sent) }) });
   } catch (error) {
@@ -40,9 +40,9 @@ export async function getJson(url, { signal } = {}) {
   return response.json();
 }
 
-/** What the server answers when `sent` is posted to `url` as JSON. */
-export async function postJson(url, sent) {
-  const response = await ask(url, "application/json", undefined, sent);
+/** What the server answers when `sent` is posted to `url` as JSON; `version` is the one that was seen of what changes. */
+export async function postJson(url, sent, { version } = {}) {
+  const response = await ask(url, "application/json", undefined, sent, version && { "If-Match": `"${version}"` });
   if (!response.ok) throw await problemOf(response);
   return response.json();
 }

@@ -1,4 +1,4 @@
-// What a planner does: each action is sent with the number of steps it was based on, then the panel is fetched anew.
+// What a planner does: each action is sent with the version it was based on, then the panel is fetched anew.
 
 import { postJson } from "../lib/api.js";
 import { number, t } from "../lib/words.js";
@@ -60,6 +60,10 @@ export class Work {
     if (this.position) this.act("undo", {}, come(this.list.chosen));
   }
 
+  get version() {
+    return document.getElementById("steps").dataset.version;
+  }
+
   get position() {
     return Number(document.getElementById("steps").dataset.position);
   }
@@ -82,10 +86,11 @@ export class Work {
     this.busy = true;
     this.fail(null);
     try {
-      return await postJson(`/api/repair/${name}`, { ...values, position: this.position });
+      return await postJson(`/api/repair/${name}`, values, { version: this.version });
     } catch (error) {
-      if (error.code === "repair_moved" || error.code === "defect_unknown") await this.show("", come(this.list.chosen));
-      this.fail(error.message);
+      const known = this.position;
+      if (error.code === "stale" || error.code === "defect_unknown") await this.show("", come(this.list.chosen));
+      this.fail(error.code === "stale" ? moved(this.position, known) : error.message);
       return null;
     } finally {
       this.busy = false;
@@ -103,6 +108,10 @@ export class Work {
     note.firstElementChild.textContent = message ?? "";
     if (message) note.scrollIntoView({ block: "nearest" });
   }
+}
+
+function moved(now, known) {
+  return t("Someone else repairs too: %(now)s steps now, you saw %(known)s. Nothing was changed. Look, then try again.", { now, known });
 }
 
 function said(name, { steps, counts }) {

@@ -1,0 +1,182 @@
+"""What each view of the API takes and answers, besides what all have in common: ONE table, by the views' names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Schema = dict[str, Any]
+JSON, GEOJSON, CSV, PARQUET = (
+    "application/json",
+    "application/geo+json",
+    "text/csv",
+    "application/vnd.apache.parquet",
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of path, query or header."""
+
+    name: str
+    schema: Schema
+    told: str
+    place: str = "query"
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a view does.
+
+    Parameters
+    ----------
+    told
+        In one sentence.
+    takes
+        Parameters besides those of the path.
+    sent
+        The body by its media types; None where there is none.
+    gives
+        Status and media types of what is no refusal.
+    refuses
+        Statuses besides those that all may answer with.
+    """
+
+    told: str
+    takes: tuple[Parameter, ...] = ()
+    sent: Mapping[str, Schema] | None = None
+    gives: Mapping[int, tuple[str, ...]] | None = None
+    refuses: tuple[int, ...] = ()
+
+
+def text(most: int = 100, **more: Any) -> Schema:
+    return {"type": "string", "maxLength": most, **more}
+
+
+def record(required: tuple[str, ...], **members: Schema) -> Schema:
+    return {"type": "object", "required": list(required), "properties": members}
+
+
+DAY: Schema = {"type": "string", "format": "date"}
+PATH = {
+    "crs": Parameter("crs", text(), "wgs84, cgcs2000, gcj02, bd09 or an EPSG number", "path", True),
+    "point": Parameter("point", text(), "x,y, such as 118.31,29.71", "path", True),
+    "code": Parameter("code", text(), "code of a grid", "path", True),
+    "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
+    "id": Parameter("id", text(), "of a job", "path", True),
+    "key": Parameter("key", text(), "of a defect", "path", True),
+    "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account", "path", True),
+}
+_ON = Parameter("on", DAY, "the day asked about; today unless said")
+_BOX = Parameter("bbox", text(), "west,south,east,north in degrees")
+_SEEN = Parameter("If-Match", text(), "the ETag of the version that was seen; 428 without", "header")
+_KEY = Parameter("Idempotency-Key", text(200), "sent again with the same, it is done once", "header")
+
+
+def _whole(name: str, most: int) -> Parameter:
+    return Parameter(name, {"type": "integer", "minimum": 0, "maximum": most}, f"at most {most}")
+
+
+_CASES = (
+    Parameter("since", text(), "a month or a day"),
+    Parameter("until", text(), "a month or a day, included"),
+    Parameter("category", text(), "of cases"),
+    _BOX,
+    _ON,
+    _whole("offset", 10_000_000),
+)
+_RIGHT = record(
+    ("capacity",), capacity=text(), area={"type": ["string", "null"]}, category={"type": ["string", "null"]}
+)
+_RIGHTS: Schema = {"type": "array", "maxItems": 100, "items": _RIGHT}
+_POINTS = record(
+    (),
+    crs=text(),
+    points={"type": "array", "items": {"type": "array", "items": {"type": ["number", "null"]}}},
+    x={"type": "array", "items": {"type": ["number", "null"]}},
+    y={"type": "array", "items": {"type": ["number", "null"]}},
+)
+_READ = {200: (JSON,)}
+_DRAWN = {200: (GEOJSON,)}
+_TABLES = (JSON, CSV, PARQUET)
+
+
+def _mends(told: str, *required: str, **members: Schema) -> Operation:
+    return Operation(told, (_SEEN,), {JSON: record(required, **members)}, _READ, (409, 412, 413, 428))
+
+
+def _of_account(told: str, sent: Schema | None = None) -> Operation:
+    body = {JSON: sent} if sent else None
+    return Operation(told, (_SEEN,), body, _READ, (409, 412, 413, 428))
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "api_point.at": Operation("the grid of a point", (_ON,), None, _READ),
+    "api_grid.one": Operation("a grid", (_ON,), None, _READ),
+    "api_grid.shape": Operation("the shape of a grid", (_ON,), None, _DRAWN),
+    "api_places.search": Operation(
+        "places by what people type", (Parameter("q", text(200), "an address"), _whole("limit", 50), _ON), None, _READ
+    ),
+    "api_layers.layer": Operation("what the map draws", (_BOX, _ON), None, _DRAWN),
+    "api_district.summary": Operation("name, bounds, generation, counts", (_ON,), None, _READ),
+    "api_district.check": Operation("what the check finds in the stored grids", (_ON,), None, _READ),
+    "api_locate.locate": Operation(
+        "the grids of many points; of very many a job",
+        (
+            Parameter("crs", text(), "wgs84 unless said"),
+            Parameter("x", text(), "the column of x or longitude"),
+            Parameter("y", text(), "the column of y or latitude"),
+            Parameter("within", {"type": "number", "minimum": 0, "maximum": 10_000}, "metres the points are right to"),
+            _ON,
+            _KEY,
+        ),
+        {JSON: _POINTS, CSV: {"type": "string"}, PARQUET: {"type": "string", "format": "binary"}},
+        {200: _TABLES, 202: (JSON,)},
+        (409, 413, 422),
+    ),
+    "api_locate.job": Operation("how far a job is", (), None, _READ),
+    "api_locate.cancel": Operation("stops a job, or removes it", (), None, {202: (JSON,), 204: ()}),
+    "api_locate.result": Operation("the answer of a job", (), None, {200: _TABLES}, (409,)),
+    "api_cases.listing": Operation("cases, newest first", (*_CASES, _whole("limit", 1_000)), None, _READ),
+    "api_cases.points": Operation("cases as points", (*_CASES, _whole("limit", 20_000)), None, _DRAWN),
+    "api_repair.look": Operation("the repair under way; its version is the ETag", (), None, _READ),
+    "api_repair.offers": Operation("what can be done about a defect", (), None, _READ),
+    "api_repair.widest": Operation("where a defect is widest", (), None, _READ),
+    "api_repair.grids": Operation("the grids as they are now", (_BOX,), None, _DRAWN),
+    "api_repair.accept": _mends("accept a proposal", "key", "proposal", key=text(), proposal=text()),
+    "api_repair.accept_all": _mends(
+        "accept the best for all that is no wider",
+        "max_width",
+        max_width={"type": "number", "exclusiveMinimum": 0, "maximum": 50},
+    ),
+    "api_repair.join": _mends("make one of borders closer than 1 cm"),
+    "api_repair.skip": _mends("set a defect aside for now", "key", key=text()),
+    "api_repair.unskip": _mends("take it back", "key", key=text()),
+    "api_repair.undo": _mends("take the last action back"),
+    "api_repair.allow": _mends(
+        "a gap or overlap is meant so", "key", "reason", "author", key=text(), reason=text(500), author=text()
+    ),
+    "api_repair.disallow": _mends("it no longer is", "allowance", allowance=text(500)),
+    "api_repair.publish": Operation(
+        "the repaired grids become a generation",
+        (_SEEN, _KEY),
+        {JSON: record(("valid_from",), valid_from=DAY)},
+        _READ,
+        (409, 412, 413, 422, 428),
+    ),
+    "api_accounts.listing": Operation("all accounts, by name", (), None, _READ),
+    "api_accounts.one": Operation("an account; its version is the ETag", (), None, _READ),
+    "api_accounts.add": Operation(
+        "add an account; its first password is told this once",
+        (_KEY,),
+        {JSON: record(("name", "full_name", "rights"), name=text(), full_name=text(), rights=_RIGHTS)},
+        {201: (JSON,)},
+        (409, 413, 422),
+    ),
+    "api_accounts.assign": _of_account("give these rights and no others", record(("rights",), rights=_RIGHTS)),
+    "api_accounts.disable": _of_account("let nobody sign in by it"),
+    "api_accounts.enable": _of_account("let the person sign in by it again"),
+    "api_accounts.reset": _of_account("give a new first password"),
+}

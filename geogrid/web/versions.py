@@ -1,0 +1,34 @@
+"""Which version of what it changes a request has seen: it says so in `If-Match`, as an answer told it in `ETag`."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from geogrid.errors import VersionNeeded
+
+
+def seen() -> str:
+    """Return the version that a request is based on.
+
+    Raises
+    ------
+    VersionNeeded
+        Where it names none, or several, or any.
+    """
+    tags = request.if_match.as_set(include_weak=True)  # compressing an answer makes its tag a weak one
+    if len(tags) != 1:
+        raise VersionNeeded()
+    version: str = tags.pop()
+    return version
+
+
+def seen_number() -> int:
+    """Return the same of what counts its versions; 0, which is none, for a text that is no number."""
+    version = seen()
+    return int(version) if version.isascii() and version.isdecimal() and len(version) <= 9 else 0
+
+
+def tagged(answer: Response, version: str | int) -> Response:
+    """Tell the version of what is answered."""
+    answer.set_etag(str(version))
+    return answer

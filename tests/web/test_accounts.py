@@ -1,0 +1,77 @@
+"""/api/accounts over HTTP: listing, adding, changing by version."""
+
+import pytest
+
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import drawn, signing
+
+RIGHTS = [{"capacity": "clerk", "area": drawn.NORTH, "category": None}]
+
+
+@pytest.fixture
+def added(client):
+    return client.post("/api/accounts", json={"name": "li.na", "full_name": "李娜", "rights": RIGHTS})
+
+
+def test_an_account_is_added_and_told(client, added):
+    assert added.status_code == 201
+    assert added.headers["Cache-Control"] == "no-store"
+    assert len(added.json["first_password"]) == 19
+    told = client.get(added.headers["Location"])
+    assert told.headers["ETag"] == added.headers["ETag"] == '"1"'
+    assert told.json == {key: value for key, value in added.json.items() if key != "first_password"}
+    assert told.json | {"id": 0} == {
+        "id": 0, "name": "li.na", "full_name": "李娜", "rights": RIGHTS, "demo": False, "disabled": False, "version": 1,
+    }  # fmt: skip
+    assert told.json in client.get("/api/accounts").json
+
+
+CHANGES = [
+    ("put", "rights", {"rights": [{"capacity": "planner"}]}),
+    ("post", "disable", {}),
+    ("post", "enable", {}),
+    ("post", "reset", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "change", "sent"), CHANGES)
+def test_each_change_needs_the_version_and_tells_the_next(client, added, method, change, sent):
+    path = f"{added.headers['Location']}/{change}"
+    ask = getattr(client, method)
+    assert ask(path, json=sent).json["code"] == "version_needed"
+    done = ask(path, json=sent, headers={"If-Match": '"1"'})
+    assert (done.status_code, done.headers["ETag"], done.json["version"]) == (200, '"2"', 2)
+    for known in ('"1"', '"3"', '"one"', '"99999999999"'):
+        stale = ask(path, json=sent, headers={"If-Match": known})
+        assert (stale.status_code, stale.json["code"]) == (412, "stale")
+    assert client.get(added.headers["Location"]).json["version"] == 2
+
+
+REFUSED = [
+    ({"name": "x"}, "query"),
+    ({"name": "li.na", "full_name": "李娜", "rights": "all"}, "query"),
+    ({"name": "li.na", "full_name": "李娜", "rights": [1]}, "query"),
+    ({"name": "li.na", "full_name": "李娜", "rights": [{"capacity": "king"}]}, "query"),
+    ({"name": "li.na", "full_name": "李娜", "rights": [{"capacity": "resident"}]}, "query"),
+    ({"name": "li.na", "full_name": "李娜", "rights": [{"capacity": "clerk", "area": "9"}]}, "area_unknown"),
+    ({"name": "everybody", "full_name": "李娜", "rights": []}, "name_taken"),
+]
+
+
+@pytest.mark.parametrize(("sent", "code"), REFUSED)
+def test_what_cannot_be_is_refused(client, sent, code):
+    assert client.post("/api/accounts", json=sent).json["code"] == code
+
+
+@pytest.mark.parametrize("number", [999, 2**31, 2**63, 10**30])
+def test_unknown_accounts(client, number):
+    seen = {"If-Match": '"1"'}
+    assert client.get(f"/api/accounts/{number}").json["code"] == "account_unknown"
+    assert client.post(f"/api/accounts/{number}/reset", headers=seen).json["code"] == "account_unknown"
+
+
+def test_only_administrators(app, anybody):
+    planner = signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+    assert anybody.get("/api/accounts").status_code == 401
+    assert planner.get("/api/accounts").status_code == 403
+    assert planner.post("/api/accounts", json={}).status_code == 403
