@@ -36,8 +36,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SESSIONS: dict[str, str] = {}
-"""The token of somebody who may do everything, by site."""
+SESSIONS: dict[tuple[str, str], str] = {}
+"""The tokens of two people who may do everything, by site and name."""
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 
 
@@ -83,7 +83,8 @@ def serve_database(folder: Path, database: Database) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     address = f"http://127.0.0.1:{server.effective_port}"
-    SESSIONS[address] = signing.session_of(database, signing.account(database, "everybody"))
+    for name in ("everybody", "another"):
+        SESSIONS[address, name] = signing.session_of(database, signing.account(database, name))
     yield address
     server.trigger.pull_trigger(partial(close_all, channels))  # a server without channels ends
     thread.join()
@@ -135,7 +136,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     """Open a page of the site. When the test is over, no page may have complained or gone elsewhere.
 
     Keywords: `size`, `locale`, `at` (another site), `expected` (console messages that belong to the test), `signed_in`
-    (as somebody who may do everything), and those
+    (as whom: "everybody", "another", or nobody), and those
     of a browser context (java_script_enabled, geolocation, permissions, color_scheme).
     """
     opened: list[tuple[Watch, str]] = []
@@ -148,12 +149,12 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
         locale: str = "zh-CN",
         at: str | None = None,
         expected: str | None = None,
-        signed_in: bool = True,
+        signed_in: str = "everybody",
         **options: Any,
     ) -> Page:
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale=locale, **options)
         if signed_in:
-            context.add_cookies([{"name": COOKIE, "value": SESSIONS[at or site], "url": at or site}])
+            context.add_cookies([{"name": COOKIE, "value": SESSIONS[at or site, signed_in], "url": at or site}])
         contexts.append(context)
         watch = Watch(at or site)
         opened.append((watch, expected or ""))

@@ -46,7 +46,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
 def test_from_a_page_through_the_first_password_back_to_it_and_out(visit, house):
     address, accounts = house
     first = person(accounts, "lina", Capacity.CLERK)
-    page = visit("/insight?measure=rate", at=address, signed_in=False, size=PHONE)
+    page = visit("/insight?measure=rate", at=address, signed_in="", size=PHONE)
     expect(page).to_have_url(re.compile(r"/sign-in\?next="))
     sign_in(page, "lina", first)
     expect(page).to_have_url(re.compile(r"/sign-in/password"))
@@ -68,7 +68,7 @@ def test_from_a_page_through_the_first_password_back_to_it_and_out(visit, house)
 def test_a_wrong_password_is_told_and_many_lock(visit, house):
     address, accounts = house
     person(accounts, "wang", Capacity.OFFICIAL)
-    page = visit("/sign-in", at=address, signed_in=False, expected="Failed to load resource")
+    page = visit("/sign-in", at=address, signed_in="", expected="Failed to load resource")
     for _ in range(10):
         sign_in(page, "wang", "not this one")
         expect(page.get_by_role("alert")).to_contain_text("账号或密码有误")
@@ -80,7 +80,7 @@ def test_a_wrong_password_is_told_and_many_lock(visit, house):
 def test_a_second_factor_is_set_up_and_asked_for(visit, house):
     address, accounts = house
     first = person(accounts, "zhao", Capacity.PLANNER)
-    page = visit("/sign-in", at=address, signed_in=False, expected="Failed to load resource")
+    page = visit("/sign-in", at=address, signed_in="", expected="Failed to load resource")
     sign_in(page, "zhao", first)
     page.get_by_label("当前密码").fill(first)
     page.get_by_label("新密码").fill(OWN)
@@ -111,7 +111,7 @@ def test_a_second_factor_is_set_up_and_asked_for(visit, house):
 def test_people_are_added_and_given_rights(visit, house):
     address, accounts = house
     first = person(accounts, "chen", Capacity.ADMINISTRATOR)
-    page = visit("/sign-in?next=/people", at=address, signed_in=False)
+    page = visit("/sign-in?next=/people", at=address, signed_in="")
     sign_in(page, "chen", first)
     page.get_by_label("当前密码").fill(first)
     page.get_by_label("新密码").fill(OWN)
@@ -136,7 +136,7 @@ def test_people_are_added_and_given_rights(visit, house):
 def test_a_token_is_shown_once(visit, house):
     address, accounts = house
     first = person(accounts, "qian", Capacity.OFFICIAL)
-    page = visit("/sign-in?next=/account", at=address, signed_in=False)
+    page = visit("/sign-in?next=/account", at=address, signed_in="")
     sign_in(page, "qian", first)
     page.get_by_label("当前密码").fill(first)
     page.get_by_label("新密码").fill(OWN)

@@ -15,7 +15,7 @@ from geogrid.domain.coverage.defect import Severity
 from geogrid.errors import NoGeneration
 from geogrid.render.findings import KINDS
 from geogrid.services.findings import Finding, State
-from geogrid.web import repair
+from geogrid.web import identity, repair
 from geogrid.web.running import running
 
 blueprint = Blueprint("plan", __name__)
@@ -80,7 +80,9 @@ def _drawing(number: int, finding: Finding) -> dict[str, Any]:
 def _done(state: State) -> dict[str, Any]:
     changed = repair.changed(state.moved, state.snapshot, g.wording)
     steps: Sequence[dict[str, Any]] = [repair.step(done, state.snapshot, g.wording) for done in state.done]
+    guest = identity.guest()
     return {
+        "worked_on": guest is not None and any(done.intent.author == guest.account.id for done in state.done),
         "done": steps,
         "changed": changed,
         "moved_m2": sum(step["moved_m2"] for step in steps),
