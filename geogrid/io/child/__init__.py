@@ -13,6 +13,7 @@ drivers    which drivers GDAL has
 points     read the points of a GeoPackage, piece by piece
 sheet      read CSV and XLSX
 coordinates  read two columns of numbers from Parquet
+body       the points of a large body of a request, JSON or CSV
 header     which columns of a table hold its coordinates
 heading    where the table of a sheet begins, below its title
 =========  ===============================================================

@@ -9,6 +9,7 @@ columnar   Parquet and GeoParquet
 workbook   XLSX
 package    GeoPackage, read by the limited child
 added      the columns that are added
+cells      values as the cells of a format without their type
 sheet      one sheet of XLSX, written as text
 output     writing CSV, Parquet, XLSX, GeoPackage: whole or not at all
 =========  ================================================================================
