@@ -1,5 +1,7 @@
 """Who may do what: by capacity, by area and category, and never one's own work."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +120,19 @@ def test_more_rights_never_take_one_away_and_more_ground_never_gives_one(held, m
     for grid in grids:
         assert can(fewer, action, on(grid, category=category)) or not can(fewer, action, thing)
     assert scope(fewer, action).pairs <= scope(many, action).pairs
+
+
+def test_the_documentation_has_the_same_table():
+    lines = (Path(__file__).parents[3] / "docs" / "security.md").read_text("utf-8").splitlines()
+    heads, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")][:11]
+    told = {(Action(head), row[0].strip("`")) for row in rows for head, cell in zip(heads[1:], row[1:]) if cell == "✓"}
+    names = {capacity: capacity.value for capacity in Capacity} | {Capacity.RESIDENT: "anybody, without an account"}
+    assert told == {(a, names[c]) for a in POLICY for c in POLICY[a] if a != Action.SIGN_IN}
+    assert POLICY[Action.SIGN_IN] == set(Capacity)
+
+
+def test_whatever_may_be_done_where_is_frozen():
+    """Rights are handed around between threads."""
+    for value, name in [(RESIDENT, "account"), (Thing(), "category"), (scope(RESIDENT, Action.LOOK_UP), "pairs")]:
+        with pytest.raises(AttributeError):
+            setattr(value, name, None)

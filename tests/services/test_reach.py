@@ -1,0 +1,142 @@
+"""How far somebody's rights reach in a district, and what of a repair lies within them."""
+
+import dataclasses
+from datetime import date, datetime
+
+import pytest
+from shapely import box
+
+from geogrid.domain.cases.selection import Within
+from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.coverage.intent import Intent
+from geogrid.domain.grid import Area, Generation, Grid, Level
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.policy import Action, Actor, Scope, Thing
+from geogrid.errors import BeyondScope, OwnWork
+from geogrid.services import reach, repair_rights
+from geogrid.services.draft import Draft
+from geogrid.services.snapshot import Snapshot
+from tests import drawn
+from tests.drawn import DISTRICT, NE, NORTH, NORTH_STREET, NW, SE, SOUTH, SW
+
+OVER = {NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
+STRAY = Grid("stray", "无名网格", None, None, box(118.40, 29.71, 118.41, 29.72))
+
+
+def snapshot_of(grids, areas=drawn.AREAS):
+    codes, shapes = [grid.code for grid in grids], [grid.shape for grid in grids]
+    by_code = dict(zip(codes, grids, strict=True))
+    generation = Generation(1, date(2026, 1, 1), True, "drawn")
+    return Snapshot(generation, by_code, {area.code: area for area in areas}, LocateIndex(codes, shapes))
+
+
+@pytest.fixture
+def snapshot():
+    return snapshot_of([*drawn.GRIDS, STRAY])
+
+
+def within(snapshot, *pairs):
+    return reach.within(snapshot, Scope(frozenset(pairs)))
+
+
+def codes(grids):
+    return [grid.code for grid in grids]
+
+
+def test_whole_rights_have_no_limit(snapshot):
+    assert within(snapshot, (None, None), (NW, "路灯")) is None
+    assert codes(reach.grids_in(snapshot, None)) == [NW, NE, SW, SE, "stray"]
+
+
+@pytest.mark.parametrize(
+    ("area", "grids", "communities"),
+    [
+        (DISTRICT, [NW, NE, SW, SE], {DISTRICT, NORTH_STREET, drawn.SOUTH_STREET, NORTH, SOUTH}),
+        (NORTH_STREET, [NW, NE], {NORTH_STREET, NORTH}),
+        (SOUTH, [SW, SE], {SOUTH}),
+        (NE, [NE], {NE}),
+        ("nowhere", [], {"nowhere"}),
+    ],
+)
+def test_an_area_reaches_what_is_below_it(snapshot, area, grids, communities):
+    parts = within(snapshot, (area, "路灯"))
+    assert parts == (Within(tuple(sorted(communities)), (area,), "路灯"),)
+    assert codes(reach.grids_in(snapshot, parts)) == grids
+
+
+def test_a_category_everywhere_and_several_parts_in_order(snapshot):
+    parts = within(snapshot, (SOUTH, None), (None, "路灯"), (NE, "噪声"), (NE, "路灯"))
+    assert [(part.grids, part.category) for part in parts] == [
+        (None, "路灯"), ((SOUTH,), None), ((NE,), "噪声"), ((NE,), "路灯"),
+    ]  # fmt: skip
+    assert parts[0].communities is None
+    assert codes(reach.grids_in(snapshot, parts[:1])) == [NW, NE, SW, SE, "stray"]
+    assert codes(reach.grids_in(snapshot, parts[1:])) == [NE, SW, SE]
+    assert reach.grids_in(snapshot, ()) == []
+    assert codes(reach.grids_in(snapshot, [Within((NORTH,), None, None)])) == [NW, NE]
+
+
+def test_what_grids_are_to_the_policy(snapshot):
+    above = frozenset({NORTH, NORTH_STREET, DISTRICT})
+    alone = (frozenset({"stray"}), frozenset({"gone"}))
+    assert reach.thing(snapshot, [NW, "stray", "gone"], frozenset({7})) == Thing((above | {NW}, *alone), None, {7})
+    assert reach.thing(snapshot, []) == Thing((), None, frozenset())
+
+
+def test_areas_that_lie_in_each_other_end():
+    ring = [Area("a", "", Level.STREET, "b", STRAY.shape), Area("b", "", Level.COMMUNITY, "a", STRAY.shape)]
+    snapshot = snapshot_of([dataclasses.replace(STRAY, community="b")], ring)
+    assert reach.path_of(snapshot, "stray") == {"stray", "a", "b"}
+
+
+# --- a repair
+
+
+@pytest.fixture
+def draft():
+    """NW reaches into NE; what is below belongs to nobody's repair."""
+    grids = [dataclasses.replace(g, shape=OVER.get(g.code, g.shape)) for g in drawn.GRIDS]
+    return Draft.of(snapshot_of(grids), [])
+
+
+def actor(capacity, area=None):
+    return Actor(7, (Assignment(capacity, area),))
+
+
+@pytest.mark.parametrize(
+    ("area", "grids", "may"),
+    [(None, [], True), (None, [NW, SE], True), (NORTH, [NW, NE], True), (NORTH, [NW, SE], False), (NORTH, [], False)],
+)
+def test_a_planner_changes_the_own_part(draft, area, grids, may):
+    if may:
+        repair_rights.check(actor(Capacity.PLANNER, area), Action.PLAN, draft, grids)
+    else:
+        with pytest.raises(BeyondScope):
+            repair_rights.check(actor(Capacity.PLANNER, area), Action.PLAN, draft, grids)
+
+
+def test_the_own_work_is_told_from_what_lies_beyond(draft):
+    approver = actor(Capacity.APPROVER)
+    repair_rights.check(approver, Action.PUBLISH, draft, [NW], [8, None])
+    with pytest.raises(OwnWork):
+        repair_rights.check(approver, Action.PUBLISH, draft, [NW], [None, 8, 7])
+    with pytest.raises(BeyondScope):
+        repair_rights.check(actor(Capacity.APPROVER, SOUTH), Action.PUBLISH, draft, [NW], [8])
+    with pytest.raises(BeyondScope):
+        repair_rights.check(actor(Capacity.OFFICIAL), Action.PLAN, draft, [NW], [7])
+    operator = Actor(None, (Assignment(Capacity.APPROVER),))  # whoever works on the machine is no account
+    repair_rights.check(operator, Action.PUBLISH, draft, [NW], [None])
+
+
+def test_what_an_action_touches(draft):
+    now = datetime(2026, 1, 2)
+    overlap = next(defect for defect in draft.defects if defect.kind == DefectKind.OVERLAP)
+    aside = draft.after(Intent(overlap.key, "skip", now))
+    assert repair_rights.touched(draft, draft) == []
+    assert sorted(repair_rights.touched(draft, aside)) == sorted(repair_rights.touched(aside, draft)) == [NW, NE]
+    mended = draft.after(Intent(None, "all:50.0", now))
+    changed = repair_rights.touched(draft, mended)
+    assert changed
+    assert set(changed) < {NW, NE, SW, SE}
+    assert repair_rights.grids_of(draft, dataclasses.replace(overlap, grids=(NE, "outside", NW))) == [NE, NW]
