@@ -97,7 +97,7 @@ def test_the_picture_has_what_a_map_needs(reported):
 
 def test_without_cases(database):
     with database.reading() as session:
-        assert range_of(session).first is None
+        assert range_of(session, None).first is None
         assert find(session, Selection()).total == 0
 
 
@@ -107,7 +107,7 @@ def test_cases_come_newest_first_and_in_pages(reported):
         assert (page.total, [found.code for found in page.cases]) == (7, ["A4", "A3"])
         box = (118.31, 29.71, 118.32, 29.72)
         assert [found.code for found in find(session, Selection(), box).cases] == ["SJ-2"]
-        span = range_of(session)
+        span = range_of(session, None)
     assert (list(span.categories), span.first, span.last) == (
         ["占道经营", "暴露垃圾"],
         date(2026, 3, 2),
