@@ -150,3 +150,17 @@ def test_a_token_is_shown_once(visit, house):
     assert token not in page.content()
     page.get_by_role("button", name="撤销").click()
     assert page.request.get(address + "/api/cases", headers={"Authorization": f"Bearer {token}"}).status == 401
+
+
+def test_who_only_looks_at_plans_has_no_buttons_for_them(visit, house):
+    address, accounts = house
+    first = person(accounts, "zhou", Capacity.OFFICIAL)
+    page = visit("/sign-in?next=/plan", at=address, signed_in="")
+    sign_in(page, "zhou", first)
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+    expect(page).to_have_url(address + "/plan")
+    expect(page.locator("body")).to_have_class(re.compile("looks-only"))
+    for action in ("#all-at-once", "#undo", "#join"):
+        expect(page.locator(action)).to_be_hidden()
