@@ -74,6 +74,13 @@ def embedded(embedded_file: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
+def durable_postgis_url(postgis_server: PostgresServer, postgis_url: str) -> Iterator[str]:
+    """The same on a server that writes as one in production does."""
+    with postgis_server.durable():
+        yield postgis_url
+
+
+@pytest.fixture
 def postgis(postgis_url: str) -> Iterator[Database]:
     """A migrated, empty PostGIS database."""
     database = Database.at(postgis_url)

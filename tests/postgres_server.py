@@ -16,7 +16,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50 -c jit=off"
+OPTIONS = "-c max_connections=50 -c jit=off"
+QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # off, where nothing need outlast the machine
 _names = (f"test_{number}" for number in count(1))
 
 
@@ -48,6 +49,8 @@ class PostgresServer:
             os.chown(server.folder, owner.pw_uid, owner.pw_gid)
         data = server.folder / "data"
         server._run("initdb", "-D", data, "-U", "geogrid", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.writelines(f"{name} = off\n" for name in QUICK)
         listen = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {OPTIONS}"
         server._run("pg_ctl", "-D", data, "-w", "-l", server.folder / "log", "-o", listen, "start")
         return server
@@ -66,6 +69,16 @@ class PostgresServer:
         target = self.url("postgres").replace("+psycopg", "")
         with psycopg.connect(target, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+    @contextmanager
+    def durable(self) -> Iterator[None]:
+        """Let the server write as one in production does, without which geogrid does not serve."""
+        for name in QUICK:
+            self.execute(f"ALTER SYSTEM SET {name} = on")
+        self.execute("SELECT pg_reload_conf()")
+        yield
+        self.execute("ALTER SYSTEM RESET ALL")
+        self.execute("SELECT pg_reload_conf()")
 
     @contextmanager
     def database(self, template: str) -> Iterator[str]:

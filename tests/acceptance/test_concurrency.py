@@ -42,8 +42,8 @@ def place(request, tmp_path_factory):
         shutil.copy(request.getfixturevalue("embedded_template"), folder / "geogrid.sqlite")
         yield folder, ""
     else:
-        template = request.getfixturevalue("postgis_template")
-        with request.getfixturevalue("postgis_server").database(template) as url:
+        template, server = (request.getfixturevalue(f"postgis_{name}") for name in ("template", "server"))
+        with server.durable(), server.database(template) as url:
             yield folder, url
 
 

@@ -30,7 +30,7 @@ MOVED = {NW: box(118.30, 29.71, 118.3102, 29.72), NE: box(118.3102, 29.71, 118.3
 def environment(request, folder):
     """The settings of a data folder whose database holds the drawn district."""
     folder.mkdir()
-    url = request.getfixturevalue("postgis_url") if request.param == "postgis" else ""
+    url = request.getfixturevalue("durable_postgis_url") if request.param == "postgis" else ""
     database = Database.at(url or folder / "geogrid.sqlite")
     database.migrate()
     drawn.store_in(database)

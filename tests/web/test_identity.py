@@ -157,11 +157,11 @@ def test_names_cannot_be_found_out(app, people):
     client, times, told = app.test_client(), {}, set()
     for _ in range(8):
         for name in ("lina", "gone", "nobody"):
-            begun = time.perf_counter()
+            begun = time.process_time()  # as others' work on this machine counts for nothing
             answer = enter(client, name, "wrong", headers={"Accept-Language": "en"})
-            times.setdefault(name, []).append(time.perf_counter() - begun)
+            times.setdefault(name, []).append(time.process_time() - begun)
             text = answer.get_data(as_text=True).replace(f'value="{name}"', "")
             told.add((answer.status_code, text.partition('role="alert"')[2].partition("</div>")[0]))
     assert len(told) == 1
     least = [min(taken) for taken in times.values()]
-    assert max(least) - min(least) < max(0.010, max(least) / 5)  # of what hashing takes on a busy machine
+    assert max(least) - min(least) < 0.010
