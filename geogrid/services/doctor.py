@@ -14,7 +14,7 @@ from geogrid.errors import GeogridError
 from geogrid.io import vector
 from geogrid.paths import STATIC
 from geogrid.services import safeguards
-from geogrid.settings import KEYS, Settings
+from geogrid.settings import KEYS, OPTIONAL, REQUIRED, Settings
 from geogrid.store import Database
 
 
@@ -71,6 +71,9 @@ def _settings(settings: Settings) -> list[Finding]:
         "port": str(settings.port),
         "hosts": ", ".join(settings.hosts) or "-",
         "households": "{}-{}".format(*settings.households),
+        "proxies": str(settings.proxies),
+        "ciphers": settings.ciphers,
+        "second_factor": REQUIRED if settings.second_factor else OPTIONAL,
     }
     return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]
 
