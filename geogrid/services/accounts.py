@@ -259,9 +259,5 @@ def _check_areas(session: Session, assignments: Iterable[Assignment]) -> None:
     for each in assignments:
         if each.capacity is Capacity.RESIDENT:
             raise QueryError(field="capacity", value=each.capacity.value, expected=", ".join(list(Capacity)[1:]))
-    if not wanted:
-        return
-    on = today()
-    known = {area.code for area in coverage.areas(session, on)} | {grid.code for grid in coverage.grids(session, on)}
-    for area in sorted(wanted - known):
+    for area in sorted(wanted - coverage.known_codes(session, wanted, today())):
         raise AreaUnknown(area=area)

@@ -40,7 +40,6 @@ class Limit:
 SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
 BATCH_NET = Limit("batch net", 60, 6_000)
-CHANGES = Limit("changes", 300, 18_000)
 
 
 def take(session: Session, limit: Limit, who: str, cost: float = 1.0) -> None:

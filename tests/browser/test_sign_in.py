@@ -43,6 +43,14 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+def come_in(page: Page, name: str, first: str) -> None:
+    """Sign in for the first time, and choose a password."""
+    sign_in(page, name, first)
+    page.get_by_label("当前密码").fill(first)
+    page.get_by_label("新密码").fill(OWN)
+    page.get_by_role("button", name="保存").click()
+
+
 def test_from_a_page_through_the_first_password_back_to_it_and_out(visit, house):
     address, accounts = house
     first = person(accounts, "lina", Capacity.CLERK)
@@ -81,10 +89,7 @@ def test_a_second_factor_is_set_up_and_asked_for(visit, house):
     address, accounts = house
     first = person(accounts, "zhao", Capacity.PLANNER)
     page = visit("/sign-in", at=address, signed_in="", expected="Failed to load resource")
-    sign_in(page, "zhao", first)
-    page.get_by_label("当前密码").fill(first)
-    page.get_by_label("新密码").fill(OWN)
-    page.get_by_role("button", name="保存").click()
+    come_in(page, "zhao", first)
     page.goto(address + "/sign-in/second-factor?next=/plan")
     expect(page.locator(".qr")).to_be_visible()
     assert page.locator(".qr").evaluate("img => img.complete && img.naturalWidth > 0")
@@ -112,10 +117,7 @@ def test_people_are_added_and_given_rights(visit, house):
     address, accounts = house
     first = person(accounts, "chen", Capacity.ADMINISTRATOR)
     page = visit("/sign-in?next=/people", at=address, signed_in="")
-    sign_in(page, "chen", first)
-    page.get_by_label("当前密码").fill(first)
-    page.get_by_label("新密码").fill(OWN)
-    page.get_by_role("button", name="保存").click()
+    come_in(page, "chen", first)
     page.get_by_label("姓名").fill("孙 悟")
     page.get_by_label("登录账号").fill("sunwu")
     page.locator("#capacity").select_option("grid_worker")
@@ -137,10 +139,7 @@ def test_a_token_is_shown_once(visit, house):
     address, accounts = house
     first = person(accounts, "qian", Capacity.OFFICIAL)
     page = visit("/sign-in?next=/account", at=address, signed_in="")
-    sign_in(page, "qian", first)
-    page.get_by_label("当前密码").fill(first)
-    page.get_by_label("新密码").fill(OWN)
-    page.get_by_role("button", name="保存").click()
+    come_in(page, "qian", first)
     page.get_by_label("用途").fill("月度报表")
     page.get_by_role("button", name="生成令牌").click()
     token = page.locator("#new-token").inner_text()
@@ -156,10 +155,7 @@ def test_who_only_looks_at_plans_has_no_buttons_for_them(visit, house):
     address, accounts = house
     first = person(accounts, "zhou", Capacity.OFFICIAL)
     page = visit("/sign-in?next=/plan", at=address, signed_in="")
-    sign_in(page, "zhou", first)
-    page.get_by_label("当前密码").fill(first)
-    page.get_by_label("新密码").fill(OWN)
-    page.get_by_role("button", name="保存").click()
+    come_in(page, "zhou", first)
     expect(page).to_have_url(address + "/plan")
     expect(page.locator("body")).to_have_class(re.compile("looks-only"))
     for action in ("#all-at-once", "#undo", "#join"):

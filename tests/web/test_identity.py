@@ -109,6 +109,17 @@ def test_programs_need_no_proof_and_no_cookie(app, people):
     assert client.get("/account", headers=asked).status_code == 302  # a token makes no tokens
 
 
+def test_forms_that_are_not_as_they_were_given_are_refused(app, people):
+    people("lina", Capacity.PLANNER)
+    client = signing.client_of(app)
+    for sealed in ("", "aes:AAAA", "x" * 300):
+        answer = client.post("/sign-in/second-factor", data={"sealed": sealed, "code": "123456"})
+        assert answer.status_code == 403 and 'class="qr"' in answer.get_data(as_text=True)
+    uneven = {"capacity": ["clerk", "planner"], "area": [""], "category": ["", ""], "version": "1"}
+    answer = client.post("/people/1/rights", data=uneven)
+    assert answer.status_code == 400 and 'role="alert"' in answer.get_data(as_text=True)
+
+
 def test_refusals_say_what_to_do(app, people):
     people("lina", Capacity.GRID_WORKER)
     client = app.test_client()

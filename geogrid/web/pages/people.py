@@ -43,11 +43,12 @@ def one(number: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:number>/rights")
 def assign(number: int) -> ResponseReturnValue:
     def work() -> Account:
-        form = request.form
-        told = zip(form.getlist("capacity"), form.getlist("area"), form.getlist("category"), strict=True)
+        columns = [request.form.getlist(name) for name in ("capacity", "area", "category")]
+        if len({len(column) for column in columns}) > 1:
+            raise QueryError(field="capacity", value=len(columns[0]), expected="capacity, area, category")
         rights = [
             Assignment(capacity(what), area.strip() or None, category.strip() or None)
-            for what, area, category in told
+            for what, area, category in zip(*columns, strict=True)
             if what
         ]
         return running().accounts.assign(identity.by(), number, rights, _seen())

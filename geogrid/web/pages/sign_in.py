@@ -10,7 +10,7 @@ import segno
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.errors import CodeDue, GeogridError, SignInNeeded
+from geogrid.errors import CodeDue, FormExpired, GeogridError, SealBroken, SignInNeeded
 from geogrid.services import demo_accounts
 from geogrid.services.sign_in import Due, Guest
 from geogrid.web import identity
@@ -95,6 +95,8 @@ def _or_again(form: Callable[..., ResponseReturnValue], work: Callable[[], str])
     """Do what gives a new session and go on to where somebody wanted; refused, show the form with the reason."""
     try:
         session = work()
+    except SealBroken:  # what the form brought back is not what it was given
+        return form(error=FormExpired()), status_of(FormExpired())  # type: ignore[return-value]
     except GeogridError as error:
         return form(error=error), status_of(error), retry_after(error)  # type: ignore[return-value]
     guest = running().sign_in.guest(session)
@@ -128,7 +130,7 @@ def _password_page(error: GeogridError | None = None, guest: Guest | None = None
 
 def _factor_page(error: GeogridError | None = None) -> ResponseReturnValue:
     guest = _past_code()
-    sealed = _field("sealed") if error is not None else running().sign_in.new_secret(guest)
+    sealed = _sealed(guest)
     secret, address = running().sign_in.told(guest, sealed)
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False, scale=6, dark="#000", light="#fff")
@@ -142,6 +144,15 @@ def _factor_page(error: GeogridError | None = None) -> ResponseReturnValue:
         picture=drawn.getvalue(),
         due=guest.due is Due.SECOND_FACTOR,
     )
+
+
+def _sealed(guest: Guest) -> str:
+    """Return the secret that the form brought back, as the app may know it by now; a new one where that is none."""
+    try:
+        running().sign_in.told(guest, _field("sealed"))
+        return _field("sealed")
+    except SealBroken:
+        return running().sign_in.new_secret(guest)
 
 
 def _known() -> Guest:
