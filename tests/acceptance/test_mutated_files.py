@@ -33,6 +33,7 @@ import shapely
 from geogrid import errors
 from geogrid.io import process, table
 from geogrid.services import boundary_file, case_import, grid_file, importing, kept_index, locating
+from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.point_file import Stated
 from geogrid.store import Database, coverage, generations
@@ -140,7 +141,8 @@ def starter(tmp_path, monkeypatch):
 class Store:
     """A database of the drawn district that is as it was at the beginning before each file."""
 
-    def __init__(self, embedded_file: Path) -> None:
+    def __init__(self, embedded_file: Path, record: Record) -> None:
+        self.record = record
         self.file, self.sound = embedded_file, embedded_file.with_suffix(".sound")
         with closing(Database.at(embedded_file)) as database:
             drawn.store_in(database)
@@ -169,8 +171,8 @@ class Store:
 
 
 @pytest.fixture
-def store(embedded_file):
-    made = Store(embedded_file)
+def store(embedded_file, record):
+    made = Store(embedded_file, record)
     yield made
     made.database.close()
 
@@ -198,7 +200,7 @@ def import_grids(path: Path, store: Store) -> bool:
     if planned.blocked:
         return False
     with store.database.writing() as session:
-        generation = importing.commit(session, planned)
+        generation = importing.commit(session, planned, store.record)
         kept_index.keep(store.database, session, generation)
     with store.database.reading() as session:
         assert generations.latest_number(session) == 2
@@ -220,7 +222,7 @@ def import_cases(path: Path, store: Store) -> bool:
         planned = case_import.plan_import(session, store.snapshot, content, crs="cgcs2000", on=DAY)
         if planned.problems:
             return False
-        case_import.commit(session, planned)
+        case_import.commit(session, planned, store.record)
     with closing(sqlite3.connect(store.file)) as base:
         count, *bounds = base.execute(CASES).fetchone()
     assert count == len(planned.cases) + len(drawn.CASES)

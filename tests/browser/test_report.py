@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Visit, serve
+from geogrid.web.identity import COOKIE
+from tests.browser.conftest import DESK, PHONE, SESSIONS, Visit, serve
 from tests.browser.test_plan import AUDIT, BROKEN
 
 # What is written on the map: it is drawn, so it stands in no element.
@@ -42,7 +43,8 @@ def report(seen_site: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     folder = tmp_path_factory.mktemp("offline")
     files = {}
     for language in ("zh", "en"):
-        request = urllib.request.Request(f"{seen_site}/plan/report.html", headers={"Accept-Language": language})
+        headers = {"Accept-Language": language, "Cookie": f"{COOKIE}={SESSIONS[seen_site, 'everybody']}"}
+        request = urllib.request.Request(f"{seen_site}/plan/report.html", headers=headers)
         files[language] = folder / f"{language}.html"
         with urllib.request.urlopen(request) as answer:
             files[language].write_bytes(answer.read())

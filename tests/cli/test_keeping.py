@@ -582,15 +582,20 @@ def killed(process, folder, after):
         return None
 
 
+def moments(chance, takes):
+    """Return when to kill, over all the time it takes: the first is early, so it comes before the end."""
+    return [takes * (turn + chance.random()) / ROUNDS for turn in range(ROUNDS)]
+
+
 def test_a_backup_killed_leaves_no_file(many, kind, new_home, tmp_path):
     chance = random.Random(SEED)
     (tmp_path / "out").mkdir()
     takes = killed(many.started("backup", tmp_path / "out" / "whole.zip"), tmp_path / "out", PATIENCE)
     whole, kills = many.rows(), 0
-    for turn in range(ROUNDS):
+    for turn, moment in enumerate(moments(chance, takes)):
         (tmp_path / str(turn)).mkdir()
         file = tmp_path / str(turn) / "kept.zip"
-        ended = killed(many.started("backup", file), file.parent, chance.random() * takes)
+        ended = killed(many.started("backup", file), file.parent, moment)
         kills += ended is None
         if file.exists():
             other = new_home(kind)
@@ -608,9 +613,9 @@ def test_a_restore_killed_leaves_the_database_empty(many, kind, new_home, tmp_pa
     assert many("backup", file)[0] == 0
     first = new_home(kind)
     takes = killed(first.started("restore", file), first.folder, PATIENCE)
-    for _ in range(ROUNDS):
+    for moment in moments(chance, takes):
         other = new_home(kind)
-        ended = killed(other.started("restore", file), other.folder, chance.random() * takes)
+        ended = killed(other.started("restore", file), other.folder, moment)
         kills += ended is None
         if other.is_empty:
             assert ended is None
