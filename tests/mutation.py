@@ -69,7 +69,9 @@ def _other_statements(node: ast.stmt) -> Iterator[ast.AST]:
     if isinstance(node, ast.If | ast.While):
         yield from (_with(node, test=ast.Constant(value)) for value in (True, False))
     elif isinstance(node, ast.Return) and node.value is not None:
-        yield from (_with(node, value=ast.UnaryOp(ast.Not(), node.value)), _with(node, value=ast.Constant(None)))
+        yield _with(node, value=ast.UnaryOp(ast.Not(), node.value))
+        if not (isinstance(node.value, ast.Constant) and node.value.value is None):
+            yield _with(node, value=ast.Constant(None))
     elif isinstance(node, ast.Raise | ast.Break):
         yield ast.Pass()
 

@@ -133,7 +133,7 @@ def test_what_an_action_touches(draft):
     now = datetime(2026, 1, 2)
     overlap = next(defect for defect in draft.defects if defect.kind == DefectKind.OVERLAP)
     aside = draft.after(Intent(overlap.key, "skip", now))
-    assert repair_rights.touched(draft, draft) == []
+    assert repair_rights.touched(draft, draft) == repair_rights.touched(aside, aside) == []
     assert sorted(repair_rights.touched(draft, aside)) == sorted(repair_rights.touched(aside, draft)) == [NW, NE]
     mended = draft.after(Intent(None, "all:50.0", now))
     changed = repair_rights.touched(draft, mended)

@@ -83,7 +83,7 @@ def test_a_department_sees_its_category():
 def test_nobody_approves_the_own_work():
     approver = somebody(Assignment(Capacity.APPROVER), Assignment(Capacity.PLANNER))
     assert can(approver, Action.PUBLISH, on("1", authors=frozenset({8})))
-    assert not can(approver, Action.PUBLISH, on("1", authors=frozenset({7, 8})))
+    assert can(approver, Action.PUBLISH, on("1", authors=frozenset({7, 8}))) is False
     assert can(approver, Action.PLAN, on("1", authors=frozenset({7})))
 
 
