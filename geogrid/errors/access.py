@@ -70,6 +70,11 @@ class AccountUnknown(NotFound):
     sentence = "There is no account %(account)s."
 
 
+class ContactUnknown(NotFound):
+    code = "contact_unknown"
+    sentence = "No telephone number of this kind is kept here. Ask the person to enter theirs under *Your account*."
+
+
 class AreaUnknown(NotFound):
     code = "area_unknown"
     sentence = "There is no area or grid with code %(area)s."

@@ -79,7 +79,14 @@ class Sealer:
 
     def sum(self, text: str) -> str:
         """Return the keyed sum of a text: equal for equal texts, and nothing can be told from it without the key."""
-        worker = HMAC(self._key_for("sum"), SUITES[self._suite].hash())
+        return self._sum(text, self._suite)
+
+    def sums(self, text: str) -> list[str]:
+        """Return the sums of a text by every suite: what is kept may be from before another was chosen."""
+        return [self._sum(text, suite) for suite in SUITES]
+
+    def _sum(self, text: str, suite: str) -> str:
+        worker = HMAC(self._key_for("sum"), SUITES[suite].hash())
         worker.update(text.encode())
         return worker.finalize().hex()
 

@@ -41,6 +41,7 @@ base_map          what the map draws
 district          the district in a few figures
 sign_in           signing in and out, passwords and second factors
 accounts          accounts, rights and tokens, by whoever manages them
+contacts          by which telephone people are reached
 demo_accounts     the accounts of the demo
 passwords         passwords as they are kept
 limits            how often something may be asked

@@ -39,6 +39,7 @@ class Limit:
 
 SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
+CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)
 
 

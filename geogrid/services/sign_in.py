@@ -157,7 +157,7 @@ class SignIn:
         key, now = _sum(token), time.time()
         with self._database.reading() as session:
             held = accounts.signed_in(session, key)
-            if held is None or now - held.created_at > LONGEST_SECONDS or now - held.seen_at > IDLE_SECONDS:
+            if held is None or _is_over(held, now):
                 return None
             account, known = accounts.one(session, held.account), accounts.secrets_of(session, held.account)
         if account is None or known is None or account.disabled or (account.demo and not self.demo):
@@ -200,6 +200,19 @@ class SignIn:
             accounts.sign_out(session, _sum(token))
             if guest is not None:
                 self._audit.note(session, _deed(guest.account.id, origin, Done.SIGNED_OUT))
+
+    def sessions(self, guest: Guest) -> list[tuple[accounts.SignedIn, bool]]:
+        """Return where somebody is signed in and not over yet, and whether it is the session that asks."""
+        now = time.time()
+        with self._database.reading() as session:
+            held = accounts.sessions(session, guest.account.id)
+        return [(each, key == guest.key) for key, each in held if not _is_over(each, now)]
+
+    def sign_out_elsewhere(self, guest: Guest, origin: str) -> None:
+        """End all sessions of somebody but the one that asks."""
+        with self._database.writing() as session:
+            accounts.sign_out_all(session, guest.account.id, but=guest.key)
+            self._audit.note(session, _deed(guest.account.id, origin, Done.SIGNED_OUT_ELSEWHERE))
 
     def change_password(self, guest: Guest, old: str, new: str, origin: str) -> str:
         """Give an account a new password; its other sessions end. Returns the token of a new session.
@@ -260,6 +273,10 @@ class SignIn:
             accounts.sign_out_all(session, account.id)
             self._audit.note(session, _deed(account.id, origin, Done.SECOND_FACTOR))
             return self._begin(session, account.id, origin, second_factor=True)
+
+
+def _is_over(held: accounts.SignedIn, now: float) -> bool:
+    return now - held.created_at > LONGEST_SECONDS or now - held.seen_at > IDLE_SECONDS
 
 
 def _deed(account: int, origin: str, action: Done) -> Deed:

@@ -147,6 +147,16 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(models.Account)) or 0
 
 
+def phone(session: Session, number: int) -> str | None:
+    """Return the sealed telephone of an account."""
+    return session.scalar(select(models.Account.phone).where(models.Account.id == number))
+
+
+def by_phone(session: Session, sums: Sequence[str]) -> int | None:
+    """Return the account whose telephone has one of these sums, the first of several."""
+    return session.scalar(select(func.min(models.Account.id)).where(models.Account.phone_key.in_(sums)))
+
+
 def secrets(session: Session, name: str) -> Secrets | None:
     """Return what an account of this name signs in by."""
     row = session.scalar(select(models.Account).where(models.Account.name == name))
@@ -184,6 +194,12 @@ def signed_in(session: Session, key: str) -> SignedIn | None:
     """Return the session of a browser."""
     row = session.execute(select(*_SIGNED_IN).where(models.SignedIn.key == key)).one_or_none()
     return SignedIn(*row) if row else None
+
+
+def sessions(session: Session, account: int) -> list[tuple[str, SignedIn]]:
+    """Return the sessions of an account with the sums of their tokens, the one seen last first."""
+    query = select(models.SignedIn.key, *_SIGNED_IN).where(models.SignedIn.account == account)
+    return [(key, SignedIn(*rest)) for key, *rest in session.execute(query.order_by(models.SignedIn.seen_at.desc()))]
 
 
 def seen(session: Session, key: str, at: float) -> None:

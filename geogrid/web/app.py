@@ -17,6 +17,7 @@ from geogrid.services import district
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
+from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
@@ -86,8 +87,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         second_factor_required=settings.second_factor,
     )
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, jobs, sign_in, Accounts(database, audit), audit,
-        KeptAnswers(database, sealer),
+        settings, database, lookup, checks, repairs, jobs, sign_in, Accounts(database, audit),
+        Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
     )  # fmt: skip
     for part in (
         access_log,

@@ -22,7 +22,9 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
         "sign_in.password_page", "sign_in.change_password", "sign_in.factor_page", "sign_in.set_factor",
     }),
-    Action.OWN_ACCOUNT: frozenset({"account.page", "account.add_token", "account.revoke_token"}),
+    Action.OWN_ACCOUNT: frozenset({
+        "account.page", "account.add_token", "account.revoke_token", "account.keep_phone", "account.leave_others",
+    }),
     Action.SEE_CASES: frozenset({"cases.show", "api_cases.listing", "api_cases.points"}),
     Action.SEE_FIGURES: frozenset({"insight.show", "insight.drawing"}),
     Action.SEE_PLANS: frozenset({
@@ -34,7 +36,9 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
-    Action.SEE_PEOPLE: frozenset({"people.page", "people.one", "api_accounts.listing", "api_accounts.one"}),
+    Action.SEE_PEOPLE: frozenset({
+        "people.page", "people.one", "people.find", "people.show_phone", "api_accounts.listing", "api_accounts.one",
+    }),
     Action.MANAGE_PEOPLE: frozenset({
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
         "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",

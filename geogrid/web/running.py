@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
+from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
@@ -30,6 +31,7 @@ class Running:
     jobs: Jobs
     sign_in: SignIn
     accounts: Accounts
+    contacts: Contacts
     audit: Audit
     kept_answers: KeptAnswers
 

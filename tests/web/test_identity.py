@@ -176,3 +176,26 @@ def test_names_cannot_be_found_out(app, people):
     assert len(told) == 1
     least = [min(taken) for taken in times.values()]
     assert max(least) - min(least) < 0.010
+
+
+def test_a_telephone_is_kept_by_oneself_and_shown_by_whoever_manages_people(app, people):
+    lina = people("lina", Capacity.CLERK)
+    own, boss = signing.client_of(app, "lina"), signing.client_of(app, "boss", [Assignment(Capacity.ADMINISTRATOR)])
+    assert own.post("/account/phone", data={"phone": "call me"}).status_code == 400
+    assert own.post("/account/phone", data={"phone": "+86 138 0013 8000"}).status_code == 303
+    page = boss.get(f"/people/{lina.id}").get_data(as_text=True)
+    assert "138****8000" in page and "13800138000" not in page
+    assert "13800138000" in boss.post(f"/people/{lina.id}/phone").get_data(as_text=True)
+    found = boss.post("/people/find", data={"phone": "13800138000"})
+    assert (found.status_code, found.headers["Location"]) == (303, f"/people/{lina.id}")
+    assert boss.post("/people/find", data={"phone": "13800138001"}).status_code == 404
+
+
+def test_somebody_signs_out_everywhere_else(app, people):
+    people("lina", Capacity.CLERK)
+    here, there = signing.client_of(app, "lina"), signing.client_of(app, "lina")
+    chinese = {"Accept-Language": "zh"}
+    assert here.get("/account", headers=chinese).get_data(as_text=True).count("本浏览器") == 1
+    assert here.post("/account/sessions/end").status_code == 303
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 302

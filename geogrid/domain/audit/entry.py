@@ -38,6 +38,9 @@ class Action(StrEnum):
     DISABLED = "account.disable"
     ENABLED = "account.enable"
     RESET = "account.reset"
+    CONTACT = "account.contact"
+    CONTACT_SHOWN = "account.contact-shown"
+    SIGNED_OUT_ELSEWHERE = "account.sign-out-elsewhere"
     PROGRAM_ADDED = "token.add"
     PROGRAM_REVOKED = "token.revoke"
     BROKEN = "audit.broken"  # noted by geogrid itself: the entries before are not as they were left

@@ -5,5 +5,6 @@ post      a person in a role in a grid (1+9+X)
 account   who may sign in, and in which capacity
 policy    who may do what
 password  what a password must be
+phone     numbers of telephones
 ========  =================================================
 """

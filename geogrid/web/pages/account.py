@@ -39,6 +39,22 @@ def revoke_token(number: int) -> ResponseReturnValue:
     return redirect("/account", 303)
 
 
+@blueprint.post("/account/phone")
+def keep_phone() -> ResponseReturnValue:
+    guest = _guest()
+    try:
+        running().contacts.keep(identity.by(), guest.account.id, request.form.get("phone", ""))
+    except GeogridError as error:
+        return _page(guest, error=error), status_of(error)
+    return redirect("/account", 303)
+
+
+@blueprint.post("/account/sessions/end")
+def leave_others() -> ResponseReturnValue:
+    running().sign_in.sign_out_elsewhere(_guest(), identity.origin())
+    return redirect("/account", 303)
+
+
 def _guest() -> Guest:
     """Return who is signed in in a browser: a token does not make tokens."""
     guest = identity.guest()
@@ -54,6 +70,8 @@ def _page(guest: Guest, error: GeogridError | None = None, token: str | None = N
         account=guest.account,
         tokens=running().accounts.tokens(guest.account.id),
         has_factor=running().sign_in.has_second_factor(guest.account.id),
+        sessions=running().sign_in.sessions(guest),
+        phone=running().contacts.masked(guest.account.id),
         error=error,
         token=token,
     )

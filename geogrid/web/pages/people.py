@@ -12,7 +12,7 @@ from geogrid.domain.people.account import Account, Assignment
 from geogrid.errors import GeogridError, NoGeneration, QueryError
 from geogrid.services.snapshot import Snapshot
 from geogrid.web import identity
-from geogrid.web.errors import status_of
+from geogrid.web.errors import retry_after, status_of
 from geogrid.web.rights import capacity
 from geogrid.web.running import running
 
@@ -33,6 +33,15 @@ def add() -> ResponseReturnValue:
     except GeogridError as error:
         return _list(error=error), status_of(error)
     return _one(account, first=first)
+
+
+@blueprint.post("/people/find")
+def find() -> ResponseReturnValue:
+    """Find a person by telephone: posted, so that the number stands in no address, history or log."""
+    try:
+        return redirect(f"/people/{running().contacts.whose(request.form.get('phone', ''))}", 303)
+    except GeogridError as error:
+        return _list(error=error), status_of(error)
 
 
 @blueprint.get("/people/<int:number>")
@@ -66,6 +75,16 @@ def enable(number: int) -> ResponseReturnValue:
     return _changed(number, lambda: running().accounts.enable(identity.by(), number, _seen()))
 
 
+@blueprint.post("/people/<int:number>/phone")
+def show_phone(number: int) -> ResponseReturnValue:
+    account = running().accounts.one(number)
+    try:
+        phone = running().contacts.show(identity.by(), number)
+    except GeogridError as error:
+        return _one(account, error=error), status_of(error), retry_after(error)  # type: ignore[return-value]
+    return _one(account, phone=phone)
+
+
 @blueprint.post("/people/<int:number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     try:
@@ -95,8 +114,19 @@ def _list(error: GeogridError | None = None) -> str:
     return render_template("people.html", page="people", everybody=everybody, error=error, places=_places())
 
 
-def _one(account: Account, error: GeogridError | None = None, first: str | None = None) -> str:
-    return render_template("person.html", page="people", account=account, error=error, first=first, places=_places())
+def _one(
+    account: Account, error: GeogridError | None = None, first: str | None = None, phone: str | None = None
+) -> str:
+    return render_template(
+        "person.html",
+        page="people",
+        account=account,
+        error=error,
+        first=first,
+        phone=phone,
+        masked=running().contacts.masked(account.id),
+        places=_places(),
+    )
 
 
 def _places() -> list[tuple[str, str]]:
