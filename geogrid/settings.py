@@ -28,6 +28,7 @@ KEYS = {
     "hosts": "GEOGRID_HOSTS",
     "households": "GEOGRID_HOUSEHOLDS",
     "proxies": "GEOGRID_PROXIES",
+    "changes": "GEOGRID_CHANGES",
     "ciphers": "GEOGRID_CIPHERS",
     "second_factor": "GEOGRID_SECOND_FACTOR",
 }
@@ -57,6 +58,8 @@ class Settings:
         The least and the most households a grid should have.
     proxies
         How many web servers stand before this one, each adding the address it was asked from.
+    changes
+        How many an account may make in an hour.
     ciphers
         What fields are sealed with from now on: aes or sm.
     second_factor
@@ -75,6 +78,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     households: tuple[int, int] = (300, 500)
     proxies: int = 0
+    changes: int = 6_000
     ciphers: str = CIPHERS[0]
     second_factor: bool = False
     demo: bool = False
@@ -121,7 +125,8 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         port=_port(values.get("port", str(Settings.port)), sources.get("port", "")),
         hosts=_hosts(values.get("hosts", ""), sources.get("hosts", "")),
         households=_band(values.get("households", "300-500"), sources.get("households", "")),
-        proxies=_whole(values.get("proxies", "0"), sources.get("proxies", ""), "proxies", 9),
+        proxies=_whole(values, sources, "proxies", 0, 9),
+        changes=_whole(values, sources, "changes", 10, 999_999_999),
         ciphers=_one_of(CIPHERS, values.get("ciphers", CIPHERS[0]), sources.get("ciphers", ""), "ciphers"),
         second_factor=_is_required(values.get("second_factor", OPTIONAL), sources.get("second_factor", "")),
         sources=sources,
@@ -149,9 +154,10 @@ def _port(text: str, source: str) -> int:
     return int(text)
 
 
-def _whole(text: str, source: str, name: str, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= most):
-        raise SettingInvalid(setting=f"{source}: {name}".removeprefix(": "), value=text, expected=f"0 … {most}")
+def _whole(values: Mapping[str, str], sources: Mapping[str, str], name: str, least: int, most: int) -> int:
+    text = values.get(name, str(getattr(Settings, name)))
+    if not (text.isascii() and text.isdecimal() and least <= int(text[:10]) <= most):
+        raise SettingInvalid(setting=f"{sources[name]}: {name}", value=text, expected=f"{least} … {most}")
     return int(text)
 
 

@@ -72,6 +72,7 @@ def _settings(settings: Settings) -> list[Finding]:
         "hosts": ", ".join(settings.hosts) or "-",
         "households": "{}-{}".format(*settings.households),
         "proxies": str(settings.proxies),
+        "changes": str(settings.changes),
         "ciphers": settings.ciphers,
         "second_factor": REQUIRED if settings.second_factor else OPTIONAL,
     }

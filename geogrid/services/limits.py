@@ -43,6 +43,11 @@ CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)
 
 
+def changes(an_hour: int) -> Limit:
+    """Return how often an account may change something: a tenth of what it may do in an hour at once."""
+    return Limit("changes", an_hour / 10, an_hour)
+
+
 def take(session: Session, limit: Limit, who: str, cost: float = 1.0) -> None:
     """Count something; what is given back has a cost below 0.
 

@@ -19,6 +19,7 @@ hosts        by which names this server may be asked for
 origin       changes only from pages of our own
 identity     who asks: a session, a token, or anybody
 policy       what each view does, as the policy calls it
+pace         how fast an account may change things
 idempotency  what creates does so once for each key
 versions     which version of what it changes a request has seen
 rights       what somebody is to act as, from a form or JSON

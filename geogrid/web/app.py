@@ -36,6 +36,7 @@ from geogrid.web import (
     identity,
     language,
     origin,
+    pace,
     pages,
     policy,
     security,
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         origin,
         identity,
         policy,
+        pace,
         assets,
         errors,
     ):

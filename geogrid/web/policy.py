@@ -65,14 +65,19 @@ def check_complete(app: Flask) -> None:
         raise LookupError(f"web/policy.py: views and table differ in {sorted(views ^ set(_ACTIONS))}")
 
 
+def action() -> Action | None:
+    """Return what is asked for; None where there is no such page."""
+    return None if request.endpoint is None else _ACTIONS[request.endpoint]
+
+
 def _check() -> None:
-    if request.endpoint is None:  # there is no such page, which is answered alike to all
+    wanted, guest = action(), identity.guest()
+    if wanted is None:  # which is answered alike to all
         return
-    action, guest = _ACTIONS[request.endpoint], identity.guest()
-    if can(identity.actor(), action) or action in (Action.LOOK_UP, Action.SIGN_IN):
+    if can(identity.actor(), wanted) or wanted in (Action.LOOK_UP, Action.SIGN_IN):
         return
     if guest is None:
         raise SignInNeeded()
     if guest.due is not None:
         raise _DUE[guest.due]()
-    raise NotAllowed(capacities=sorted(POLICY[action]))
+    raise NotAllowed(capacities=sorted(POLICY[wanted]))

@@ -29,7 +29,7 @@ NOT_SENT = ("cookie", "authorization", "x-csrf-token", "content-length", "host")
 def app(embedded, folder):
     drawn.store_in(embedded)
     folder.mkdir()
-    return create_app(Settings(folder, None, "a secret of the tests"), embedded)
+    return create_app(Settings(folder, None, "a secret of the tests", changes=10**9), embedded)
 
 
 def client_of(app, capacity):

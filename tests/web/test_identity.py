@@ -199,3 +199,14 @@ def test_somebody_signs_out_everywhere_else(app, people):
     assert here.post("/account/sessions/end").status_code == 303
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 302
+
+
+def test_an_account_changes_things_only_so_fast(district, folder):
+    folder.mkdir()
+    app = create_app(Settings(folder, None, "a secret of the tests", changes=100), district)
+    fast, other = signing.client_of(app, "fast"), signing.client_of(app, "other")
+    answers = [fast.post("/account/phone", data={"phone": ""}) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+    assert 30 <= int(answers[-1].headers["Retry-After"]) <= 36
+    assert fast.get("/account").status_code == 200
+    assert other.post("/account/phone", data={"phone": ""}).status_code == 303
