@@ -76,6 +76,11 @@ class ClusterMissing(SetupError):
     sentence = "Dask is not installed. Install it with: pip install 'geogrid[cluster]'"
 
 
+class MetricsMissing(SetupError):
+    code = "metrics_missing"
+    sentence = "The client of Prometheus is not installed. Install it with: pip install 'geogrid[metrics]'"
+
+
 class ClusterUnreachable(SetupError):
     code = "cluster_unreachable"
     sentence = "No Dask scheduler answers at %(address)s (%(reason)s). Start one, or correct the address."

@@ -14,6 +14,7 @@ running      what one application holds
 errors       ONE table from error class to HTTP status; problem+json and the page
 language     which language this reader wants
 access_log   what was asked and how it went, in JSON; nothing of who and where
+metrics      figures for Prometheus
 security     headers and the content security policy with its nonce
 hosts        by which names this server may be asked for
 origin       changes only from pages of our own

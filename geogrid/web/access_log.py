@@ -20,6 +20,7 @@ import orjson
 from flask import Flask, request
 
 from geogrid.web.flow import Handed
+from geogrid.web.metrics import meter
 
 ROUTE, REQUEST = "geogrid.route", "geogrid.request"
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
@@ -67,6 +68,7 @@ class Counter:
 
     def add(self) -> None:
         """Count one."""
+        meter.lookup()
         self._count += 1
         if time.monotonic() >= self._due:
             self.tell()
@@ -129,15 +131,18 @@ class _Line:
         self.length = None if length is None else int(length)
 
     def end(self, size: int | None) -> None:
+        took, method = time.perf_counter() - self._from, self._environ["REQUEST_METHOD"]
+        route = self._environ.get(ROUTE)
+        known = method if method in _METHODS else "other"
+        meter.answer(known, route or "none", self._status, took)
         if not _LOG.isEnabledFor(logging.INFO):
             return
-        method = self._environ["REQUEST_METHOD"]
         told = {
             "request": self.id,
-            "method": method if method in _METHODS else "other",
-            "route": self._environ.get(ROUTE),
+            "method": known,
+            "route": route,
             "status": self._status,
-            "ms": round((time.perf_counter() - self._from) * 1000, 1),
+            "ms": round(took * 1000, 1),
             "bytes": 0 if method == "HEAD" else size,
         }
         _LOG.log(logging.ERROR if self._status >= 500 else logging.INFO, "", extra={"told": told})

@@ -63,7 +63,7 @@ _FIRST: dict[type[errors.GeogridError], str] = {
 
 def _refused(error: errors.GeogridError) -> ResponseReturnValue:
     first = _FIRST.get(type(error))
-    if first is not None and request.method == "GET" and not request.path.startswith("/api/"):
+    if first is not None and request.method == "GET" and not _is_program():
         wanted = request.full_path.rstrip("?")
         return redirect(f"{first}?{urlencode({'next': wanted})}")
     answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
@@ -88,8 +88,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+def _is_program() -> bool:
+    """Return whether a program asks, which is told in JSON, rather than somebody who looks at a page."""
+    return request.path.startswith(("/api/", "/metrics"))
+
+
 def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Response:
-    if request.path.startswith("/api/"):
+    if _is_program():
         body = {
             "type": "about:blank",
             "title": code,

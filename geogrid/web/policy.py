@@ -43,6 +43,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
         "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
     }),
+    Action.WATCH: frozenset({"api_health.figures"}),
 }  # fmt: skip
 _ACTIONS = {view: action for action, views in VIEWS.items() for view in views}
 _DUE = {Due.CODE: CodeDue, Due.PASSWORD: PasswordDue, Due.SECOND_FACTOR: SecondFactorDue}

@@ -16,7 +16,7 @@ from geogrid import settings as settings_file
 from geogrid.domain.locating.index import load_compiled
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import access_log
+from geogrid.web import access_log, metrics
 from geogrid.web.app import create_app
 from geogrid.web.bridge import Bridge
 from geogrid.web.flow import HAS_PIPES
@@ -64,6 +64,7 @@ def serve(settings: Settings, workers: int) -> None:
         access_log.begin()
         serve_alone(application(settings), settings)
         return
+    metrics.make_folder(settings.data)
     server = Granian(
         "geogrid",
         address=settings.host,
@@ -115,6 +116,7 @@ def serve_alone(app: Flask, settings: Settings) -> None:
 
 def application(settings: Settings, database: Database | None = None) -> Flask:
     """Return the application of one serving process: its own connections, and what is published is noticed."""
+    metrics.meter.begin()
     app = create_app(settings, database)
     of(app).lookup.watch(settings.data)
     return app

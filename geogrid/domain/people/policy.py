@@ -26,6 +26,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     SEE_PEOPLE = "see people"
     MANAGE_PEOPLE = "manage people"
+    WATCH = "watch the server"
 
 
 _ANYBODY = frozenset(Capacity)
@@ -45,6 +46,7 @@ POLICY: Mapping[Action, frozenset[Capacity]] = {
     Action.PUBLISH: frozenset({_APPROVER}),
     Action.SEE_PEOPLE: frozenset({_ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({_ADMINISTRATOR}),
+    Action.WATCH: frozenset({_ADMINISTRATOR}),
 }
 
 

@@ -1,4 +1,4 @@
-"""GET /healthz: this process answers. GET /readyz: it can answer from the database. For what watches over servers."""
+"""GET /healthz: this process answers. GET /readyz: it can answer from the database. GET /metrics: how much it does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g
 from geogrid.clock import today
 from geogrid.errors import SetupError
 from geogrid.services import readiness
+from geogrid.web import metrics
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -26,6 +27,12 @@ def ready() -> Response:
     except SetupError as error:
         return _fresh(_not_ready(error.code))
     return _fresh(query.json({"status": "ready", "generation": number}))
+
+
+@api.get("/metrics")
+def figures() -> Response:
+    number = readiness.generation(running().database, today())
+    return _fresh(Response(metrics.page(number), content_type=metrics.CONTENT_TYPE))
 
 
 def _not_ready(code: str) -> Response:
