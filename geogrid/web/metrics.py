@@ -83,7 +83,7 @@ def page(generation: int | None) -> bytes:
             )
 
     own = CollectorRegistry()
-    own.register(Generation())  # type: ignore[arg-type]
+    own.register(Generation())
     counted = REGISTRY
     if _FOLDER in os.environ:
         counted = CollectorRegistry()

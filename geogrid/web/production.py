@@ -14,6 +14,7 @@ from flask import Flask
 
 from geogrid import settings as settings_file
 from geogrid.domain.locating.index import load_compiled
+from geogrid.services import safeguards
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import access_log, metrics
@@ -123,8 +124,20 @@ def application(settings: Settings, database: Database | None = None) -> Flask:
 
 
 def from_environment() -> Flask:
-    """Return the application for another WSGI server: `geogrid.web.production:from_environment()`."""
-    return _of_many(settings_file.read(os.environ))
+    """Return the application for another WSGI server: `geogrid.web.production:from_environment()`.
+
+    Raises
+    ------
+    GeogridError
+        Something is too dangerous for production: the first such, and all of them are logged.
+    """
+    settings = settings_file.read(os.environ)
+    app = _of_many(settings)  # first: what is checked is a database that is up to date
+    if broken := safeguards.broken(settings, os.environ):
+        for error in broken:
+            _LOGGER.error("%s: %s", error.code, error)
+        raise broken[0]
+    return app
 
 
 def _of_many(settings: Settings) -> Flask:

@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from importlib import metadata
@@ -126,3 +128,11 @@ def test_doctor_and_production_say_each_in_a_line(geogrid, here):
     assert started.returncode == 2
     assert started.stderr.splitlines() == dangerous
     assert "密钥容易被猜到" in geogrid("doctor", language="zh_CN.UTF-8", **danger).stdout
+
+
+def test_another_server_does_not_serve_what_is_dangerous_either(here):
+    program = "from geogrid.web.production import from_environment; from_environment()"
+    environment = {**os.environ, "GEOGRID_DATA": str(here.data), "GEOGRID_DATABASE_URL": "", "FLASK_DEBUG": "1"}
+    ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert '"level":"error"' in ended.stderr and "debug_on" in ended.stderr

@@ -81,7 +81,7 @@ def show_phone(number: int) -> ResponseReturnValue:
     try:
         phone = running().contacts.show(identity.by(), number)
     except GeogridError as error:
-        return _one(account, error=error), status_of(error), retry_after(error)  # type: ignore[return-value]
+        return _one(account, error=error), status_of(error), retry_after(error)
     return _one(account, phone=phone)
 
 

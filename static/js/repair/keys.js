@@ -14,7 +14,7 @@ export function followKeys(list, work) {
     else if (key === "Enter" && isDefect) list.enter();
     else if (key === "Escape" && target.closest(".mending")) target.closest("li").querySelector(".defect").focus();
     else if (key.toLowerCase() === "w") list.look?.turn();
-    else if (key.toLowerCase() === "u") work.undo();
+    else if (key.toLowerCase() === "u" && !document.body.classList.contains("looks-only")) work.undo();
     else return;
     event.preventDefault();
   });
