@@ -45,6 +45,7 @@ class _Connection:
     def __init__(self, host: str, port: int) -> None:
         self.socket = socket.create_connection((host, port), _SILENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.setblocking(False)  # the selector waits; with a time-out each call would ask the system once more
         self._got, self._sent_at = b"", 0.0
 
     def send(self, request: bytes) -> None:

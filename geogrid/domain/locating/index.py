@@ -221,15 +221,15 @@ class LocateIndex:
         own, another = two(lon, lat, *cells)
         if own == OUTSIDE:
             return None
-        code = str(self.codes[own])
+        code = self._listed[own]
         if another != OUTSIDE:
-            return Found(code, 0.0, str(self.codes[another]), shared=True)
+            return Found(code, 0.0, self._listed[another], shared=True)
         plane = LocalPlane(lon, lat)
         east, north, other = beyond(own, lon, lat, self._sides(own), plane.east, plane.north, *cells)
         if east == north == 0.0:
             return Found(code, 0.0, None)
         on_border = lon + east / plane.east, lat + north / plane.north
-        neighbour = str(self.codes[other]) if other != OUTSIDE else self._touching(code, Point(on_border))
+        neighbour = self._listed[other] if other != OUTSIDE else self._touching(code, Point(on_border))
         return Found(code, distance_m(lon, lat, *on_border), neighbour)
 
     def _ways(self) -> tuple[Any, Any, tuple[Any, ...]]:
