@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
@@ -16,6 +17,9 @@ from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
+
+if TYPE_CHECKING:  # it needs an extra
+    from geogrid.services.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Running:
     accounts: Accounts
     audit: Audit
     kept_answers: KeptAnswers
+    organisation: Organisation | None
 
 
 def running() -> Running:

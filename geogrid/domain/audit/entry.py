@@ -38,6 +38,7 @@ class Action(StrEnum):
     DISABLED = "account.disable"
     ENABLED = "account.enable"
     RESET = "account.reset"
+    LINKED = "account.link"
     PROGRAM_ADDED = "token.add"
     PROGRAM_REVOKED = "token.revoke"
     BROKEN = "audit.broken"  # noted by geogrid itself: the entries before are not as they were left

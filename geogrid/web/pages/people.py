@@ -75,6 +75,12 @@ def reset(number: int) -> ResponseReturnValue:
     return _one(account, first=first)
 
 
+@blueprint.post("/people/<int:number>/link")
+def link(number: int) -> ResponseReturnValue:
+    subject = request.form.get("subject", "")
+    return _changed(number, lambda: running().accounts.link(identity.by(), number, subject, _seen()))
+
+
 def _changed(number: int, work: Callable[[], Account]) -> ResponseReturnValue:
     try:
         work()
@@ -96,7 +102,15 @@ def _list(error: GeogridError | None = None) -> str:
 
 
 def _one(account: Account, error: GeogridError | None = None, first: str | None = None) -> str:
-    return render_template("person.html", page="people", account=account, error=error, first=first, places=_places())
+    return render_template(
+        "person.html",
+        page="people",
+        account=account,
+        error=error,
+        first=first,
+        places=_places(),
+        provider=running().settings.oidc,
+    )
 
 
 def _places() -> list[tuple[str, str]]:
