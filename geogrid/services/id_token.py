@@ -29,6 +29,7 @@ _PUBLIC = ("kty", "n", "e", "crv", "x", "y")  # members of a public key
 _STRONG = frozenset({"mfa", "otp", "hwk"})
 """Words of RFC 8176 for more than a password: several factors, a code that counts once, a key in hardware."""
 Key = dict[str, Any]
+_UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError)  # as a library meets what is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +99,23 @@ def _signed(token: str, keys: Callable[[bool], Iterable[Key]]) -> tuple[dict[str
         raise IdentityRefused(reason="id_token")
     try:
         header = jws.extract_compact(token.encode()).headers()
-    except (JoseError, ValueError):
+    except _UNREADABLE:
         raise IdentityRefused(reason="id_token") from None
     if not isinstance(header.get("alg"), str) or header["alg"] not in _KINDS:
         raise IdentityRefused(reason="alg")
+    if "crit" in header:  # what must be understood, and no provider needs
+        raise IdentityRefused(reason="crit")
     fitting = _fitting(keys(False), header) or _fitting(keys(True), header)
     if len(fitting) != 1:  # none, or several without a name
         raise IdentityRefused(reason="kid")
     registry = jws.JWSRegistry(algorithms=[header["alg"]], strict_check_header=False)
     try:
         payload = jws.deserialize_compact(token.encode(), fitting[0], registry=registry).payload
-        claims = orjson.loads(payload or b"")
-    except JoseError:
+    except _UNREADABLE:
         raise IdentityRefused(reason="signature") from None
-    except ValueError:
+    try:
+        claims = orjson.loads(payload or b"")
+    except orjson.JSONDecodeError:
         claims = None
     if not isinstance(claims, dict):
         raise IdentityRefused(reason="id_token")
@@ -128,11 +132,11 @@ def _fitting(keys: Iterable[Key], header: dict[str, Any]) -> list[RSAKey | ECKey
             continue
         if kind is RSAKey and len(str(key.get("n"))) < _SHORTEST_MODULUS:
             continue
-        with suppress(JoseError, ValueError, TypeError, KeyError):  # none that we can read
+        with suppress(*_UNREADABLE):
             found.append(kind.import_key({name: key[name] for name in _PUBLIC if name in key}))
     return found
 
 
 def _is_strong(claims: dict[str, Any]) -> bool:
-    ways = claims.get("amr") or []
-    return claims.get("acr") in _STRONG or any(way in _STRONG for way in ways if isinstance(way, str))
+    ways = [*(claims.get("amr") or ()), claims.get("acr")]
+    return any(way in _STRONG for way in ways if isinstance(way, str))

@@ -8,14 +8,20 @@ import time
 from itertools import count
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import ECKey, OctKey, RSAKey
 
+from geogrid.errors import IdentityRefused
 from geogrid.io import provider as asking
+from geogrid.services import id_token
+from geogrid.services.id_token import Expected
 from geogrid.settings import Oidc, Settings
 from geogrid.store import Database
 from geogrid.web.app import create_app
 from geogrid.web.identity import COOKIE
+from geogrid.web.running import of
 from tests.organisation import ENGLISH, come_in, go, linked, noted, problem
 from tests.provider import CLIENT, KEYS, SECRET, key, unsigned
 
@@ -124,7 +130,7 @@ FORGED = {
     "claims changed": (changed, "signature"),
     "a key unknown": (lambda claims: jwt.encode({"alg": "RS256", "kid": "x"}, claims, KEYS["second"]), "kid"),
     "must be understood": (
-        lambda claims: unsigned(claims, {"alg": "RS256", "kid": "first", "crit": ["b64"], "b64": False}), "signature",
+        lambda claims: unsigned(claims, {"alg": "RS256", "kid": "first", "crit": ["b64"], "b64": False}), "crit",
     ),
     "a header that is none": (lambda claims: unsigned(claims, ["RS256"]), "id_token"),
     "no token": (lambda _: "none", "id_token"),
@@ -139,6 +145,65 @@ def test_how_a_token_must_be_signed(house, provider, name):
     answer = come_in(house[1]())
     assert answer.status_code == 401
     assert f"({reason}" in problem(answer)
+
+
+@pytest.mark.parametrize(
+    ("alg", "made"),
+    [("PS256", KEYS["second"]), ("RS512", KEYS["second"]), ("ES256", ECKey.generate_key("P-256", {"kid": "second"})),
+     ("ES384", ECKey.generate_key("P-384", {"kid": "second"}))],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+@pytest.mark.parametrize("named", [True, False])
+def test_other_ways_to_sign(house, provider, alg, made, named):
+    """Where the provider has one key of the kind, a token need not name it."""
+    provider.keys = [made]
+    provider.forge = lambda claims: jwt.encode(
+        {"alg": alg, **({"kid": made.kid} if named else {})}, claims, made, [alg]
+    )
+    provider.answers["/keys"] = (200, {}, json.dumps({"keys": [made.as_dict(private=False)]}).encode())
+    of(house[0]).organisation._provider.keys(anew=True)
+    assert come_in(house[1]()).status_code == 303
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.just(CLIENT),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+EXPECTED = Expected("https://sign-in.example.gov.cn", CLIENT, "nonce")
+SOUND = {"iss": EXPECTED.issuer, "sub": "zhang-3", "aud": CLIENT, "exp": NOW + 3600, "iat": NOW, "nonce": "nonce"}
+PUBLIC = [KEYS["first"].as_dict(private=False)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from([*SOUND, "azp", "amr", "acr", "nbf", "auth_time", "at_hash", "jti"]), JSON)
+def test_whatever_a_claim_is_it_fits_or_is_refused(claim, value):
+    signed = jwt.encode({"alg": "RS256", "kid": "first"}, {**SOUND, claim: value}, KEYS["first"])
+    try:
+        identity = id_token.read(signed, lambda anew: PUBLIC, EXPECTED)
+    except IdentityRefused:
+        return
+    assert identity.subject.issuer == EXPECTED.issuer
+    assert claim not in ("iss", "nonce") or value == SOUND[claim]
+    assert claim != "aud" or value in (CLIENT, [CLIENT]) or CLIENT in value
+    assert not identity.second_factor
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(st.sampled_from(["alg", "kid", "typ", "crit", "jwk", "b64", "x5c", "cty"]), JSON), JSON)
+def test_whatever_is_not_signed_is_refused(header, claims):
+    for alg in ({}, {"alg": "RS256"}, {"alg": "RS256", "kid": "first"}):
+        with pytest.raises(IdentityRefused):
+            id_token.read(unsigned(claims, {**header, **alg}, b"x" * 256), lambda anew: PUBLIC, EXPECTED)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60), JSON)
+def test_whatever_a_token_or_a_key_is_it_is_refused(token, keys):
+    for keyed in ([], [{"kty": "RSA", "kid": "first", "n": keys, "e": keys}], [{"kty": keys}]):
+        for given_token in (token, jwt.encode({"alg": "RS256", "kid": "first"}, SOUND, KEYS["second"])):
+            with pytest.raises(IdentityRefused):
+                id_token.read(given_token, lambda anew, keyed=keyed: keyed, EXPECTED)
 
 
 def test_new_keys_of_the_provider_are_asked_for(app, provider):

@@ -211,7 +211,7 @@ def guest(app, client):
         ({}, Due.CODE),
         ({"amr": ["pwd"]}, Due.CODE),
         ({"acr": "1"}, Due.CODE),
-        ({"amr": [{"mfa": 1}]}, Due.CODE),
+        ({"amr": [{"mfa": 1}], "acr": ["mfa"]}, Due.CODE),
         ({"amr": ["pwd", "otp"]}, None),
         ({"amr": ["mfa"]}, None),
         ({"amr": ["hwk"]}, None),

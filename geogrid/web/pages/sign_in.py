@@ -73,6 +73,7 @@ def come_back() -> ResponseReturnValue:
     except GeogridError as error:
         return _page(error), status_of(error), retry_after(error) | {"Cache-Control": "no-store"}  # type: ignore[return-value]
     answer = _go_on(session, wanted)
+    answer.headers["Cache-Control"] = "no-store"
     answer.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 
