@@ -105,7 +105,8 @@ def _signed(token: str, keys: Callable[[bool], Iterable[Key]]) -> tuple[dict[str
         raise IdentityRefused(reason="alg")
     if "crit" in header:  # what must be understood, and no provider needs
         raise IdentityRefused(reason="crit")
-    fitting = _fitting(keys(False), header) or _fitting(keys(True), header)
+    kept = _fitting(keys(False), header) if "kid" in header else []  # without a name it may be another by now
+    fitting = kept or _fitting(keys(True), header)
     if len(fitting) != 1:  # none, or several without a name
         raise IdentityRefused(reason="kid")
     registry = jws.JWSRegistry(algorithms=[header["alg"]], strict_check_header=False)
