@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from geogrid.errors import FolderUnusable, SettingInvalid
 
@@ -31,11 +32,33 @@ KEYS = {
     "changes": "GEOGRID_CHANGES",
     "ciphers": "GEOGRID_CIPHERS",
     "second_factor": "GEOGRID_SECOND_FACTOR",
+    "oidc_issuer": "GEOGRID_OIDC_ISSUER",
+    "oidc_client": "GEOGRID_OIDC_CLIENT",
+    "oidc_secret": "GEOGRID_OIDC_SECRET",
 }
 CIPHERS = ("aes", "sm")
 OPTIONAL, REQUIRED = "optional", "required"
 SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
 _OF_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """Where people have accounts already, and as what geogrid is known there (OpenID Connect).
+
+    Parameters
+    ----------
+    issuer
+        The provider's address, exactly as it names itself.
+    client
+        As what geogrid is registered there.
+    secret
+        By which it shows that it is; None where the provider gives none.
+    """
+
+    issuer: str
+    client: str
+    secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +87,8 @@ class Settings:
         What fields are sealed with from now on: aes or sm.
     second_factor
         Whether planners, approvers and administrators must have one.
+    oidc
+        The provider of sign-ins; None where people sign in by name and password only.
     demo
         Whether the demo is served, with its accounts.
     sources
@@ -81,6 +106,7 @@ class Settings:
     changes: int = 6_000
     ciphers: str = CIPHERS[0]
     second_factor: bool = False
+    oidc: Oidc | None = None
     demo: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -129,6 +155,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         changes=_whole(values, sources, "changes", 10, 999_999_999),
         ciphers=_one_of(CIPHERS, values.get("ciphers", CIPHERS[0]), sources.get("ciphers", ""), "ciphers"),
         second_factor=_is_required(values.get("second_factor", OPTIONAL), sources.get("second_factor", "")),
+        oidc=_oidc(values, sources),
         sources=sources,
     )
 
@@ -169,6 +196,32 @@ def _one_of(words: tuple[str, ...], text: str, source: str, name: str) -> str:
     if text not in words:
         raise SettingInvalid(setting=f"{source}: {name}".removeprefix(": "), value=text, expected=", ".join(words))
     return text
+
+
+def _oidc(values: Mapping[str, str], sources: Mapping[str, str]) -> Oidc | None:
+    issuer, client = values.get("oidc_issuer", ""), values.get("oidc_client", "")
+    if not any(values.get(key) for key in ("oidc_issuer", "oidc_client", "oidc_secret")):
+        return None
+    if not is_provider_address(issuer) or "?" in issuer:
+        expected = "https://sign-in.example.gov.cn, as the provider names itself; http:// only on this machine"
+        name = sources.get("oidc_issuer", KEYS["oidc_issuer"])
+        raise SettingInvalid(setting=f"{name}: oidc_issuer", value=issuer or "-", expected=expected)
+    if not client:
+        raise SettingInvalid(setting=KEYS["oidc_client"], value="-", expected="as what the provider knows geogrid")
+    return Oidc(issuer, client, values.get("oidc_secret") or None)
+
+
+def is_provider_address(text: str) -> bool:
+    """Return whether a text is an address that a provider of sign-ins may have: with TLS, but on this machine."""
+    if not text.isascii() or not text.isprintable() or set(text) & set(" #\\"):
+        return False
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _OF_THIS_MACHINE)
+    return safe and bool(host) and "@" not in parts.netloc
 
 
 def _hosts(text: str, source: str) -> tuple[str, ...]:

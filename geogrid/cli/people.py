@@ -27,7 +27,7 @@ def _accounts() -> Iterator[Accounts]:
     database = Database(chosen)
     try:
         database.migrate()
-        yield Accounts(database, Audit.of(chosen, database))
+        yield Accounts(database, Audit.of(chosen, database), chosen.oidc.issuer if chosen.oidc else None)
     finally:
         database.close()
 
@@ -144,6 +144,29 @@ def enable(name: str, as_json: bool) -> None:
     _change(name, lambda accounts, known: accounts.enable(COMMAND_LINE, known.id), as_json)
 
 
+@account_group.command()
+@click.argument("name")
+@click.argument("subject")
+@json_option
+def link(name: str, subject: str, as_json: bool) -> None:
+    """Let somebody sign in with their organisation's account too.
+
+    SUBJECT is what the organisation's provider of sign-ins knows the person by. Whoever signs in there first is told
+    it.
+    """
+    if not subject.strip():
+        raise QueryError(field="SUBJECT", value="-", expected="geogrid account unlink NAME")
+    _change(name, lambda accounts, known: accounts.link(COMMAND_LINE, known.id, subject), as_json)
+
+
+@account_group.command()
+@click.argument("name")
+@json_option
+def unlink(name: str, as_json: bool) -> None:
+    """Let nobody sign in by an account with an organisation's account any more."""
+    _change(name, lambda accounts, known: accounts.link(COMMAND_LINE, known.id, ""), as_json)
+
+
 def _change(name: str, work: Callable[[Accounts, Account], Account], as_json: bool) -> None:
     with _accounts() as accounts:
         account = work(accounts, accounts.named(name))
@@ -170,6 +193,8 @@ def _plain(account: Account) -> dict[str, object]:
         "disabled": account.disabled,
         "demo": account.demo,
         "version": account.version,
+        "subject": account.subject and account.subject.name,
+        "issuer": account.subject and account.subject.issuer,
         "rights": rights,
     }
 

@@ -15,6 +15,27 @@ class SignInRefused(GeogridError):
     sentence = "Name or password is wrong. Check both, also capitals; whoever manages geogrid can give a new password."
 
 
+class SignInStale(GeogridError):
+    code = "sign_in_stale"
+    sentence = "This sign-in took too long, was begun in another browser or tab, or was used already. Begin again."
+
+
+class IdentityRefused(GeogridError):
+    code = "identity_refused"
+    sentence = (
+        "Signing in with your organisation's account did not succeed (%(reason)s). Begin again; if it does not help, "
+        "tell whoever manages geogrid."
+    )
+
+
+class SubjectUnknown(GeogridError):
+    code = "subject_unknown"
+    sentence = (
+        "Your organisation knows you, but no account here lets you in. Give whoever manages geogrid this subject, to "
+        "be entered for your account: %(subject)s"
+    )
+
+
 class CodeWrong(GeogridError):
     code = "code_wrong"
     sentence = "The six digits do not fit, or were used already. Wait for the next ones, and check the phone's clock."
@@ -80,6 +101,14 @@ class AreaUnknown(NotFound):
     sentence = "There is no area or grid with code %(area)s."
 
 
+class ProviderUnset(NotFound):
+    code = "provider_unset"
+    sentence = (
+        "People sign in by name and password only here. Set GEOGRID_OIDC_ISSUER and GEOGRID_OIDC_CLIENT to let them "
+        "sign in with their organisation's account."
+    )
+
+
 class TokenUnknown(NotFound):
     code = "token_unknown"
     sentence = "There is no such token, or not any more."
@@ -88,6 +117,11 @@ class TokenUnknown(NotFound):
 class NameTaken(Conflict):
     code = "name_taken"
     sentence = "There is an account %(name)s already. Choose another name."
+
+
+class SubjectTaken(Conflict):
+    code = "subject_taken"
+    sentence = "Another account has the subject %(subject)s already. One person's subject belongs to one account."
 
 
 class LastAdministrator(Conflict):

@@ -37,6 +37,14 @@ class PackageOld(Unsafe):
     sentence = "%(package)s is %(found)s; geogrid needs %(least)s or later. Install what the lock file names: ./run"
 
 
+class OidcMissing(Unsafe):
+    code = "oidc_missing"
+    sentence = (
+        "GEOGRID_OIDC_ISSUER is set, but Authlib, by which it is asked, is not installed. Install it with: "
+        "pip install 'geogrid[oidc]'"
+    )
+
+
 class DriversUnexpected(Unsafe):
     code = "drivers_unexpected"
     sentence = (

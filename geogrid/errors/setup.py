@@ -61,6 +61,22 @@ class ServerSilent(SetupError):
     sentence = "The server %(server)s does not answer (%(reason)s). Start it by hand to see what it says."
 
 
+class ProviderSilent(SetupError):
+    code = "provider_silent"
+    sentence = (
+        "Your organisation's sign-in %(issuer)s does not answer (%(reason)s). Try again later, or sign in with name "
+        "and password."
+    )
+
+
+class ProviderUnfit(SetupError):
+    code = "provider_unfit"
+    sentence = (
+        "Your organisation's sign-in %(issuer)s does not answer as OpenID Connect asks (%(what)s: %(value)s). Whoever "
+        "runs geogrid has to check GEOGRID_OIDC_ISSUER and what geogrid is registered with there."
+    )
+
+
 class JobsFull(SetupError):
     code = "jobs_full"
     sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."

@@ -14,6 +14,7 @@ shapefile    what a Shapefile needs to be written: short names, short texts, sev
 index_file   the look-up index in a file that all processes of a host share
 backup_file  a backup: one zip of parts with their sums
 sealing      fields that only this geogrid can read
+provider     what the organisation's provider of sign-ins says
 heads_file   the heads of the audit beside the database
 export       write GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf
 ===========  ==========================================================================

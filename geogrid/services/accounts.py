@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from geogrid.clock import today
 from geogrid.domain.audit.entry import Action, By, Deed
 from geogrid.domain.people.account import Account, Assignment, Capacity
-from geogrid.errors import AccountUnknown, AreaUnknown, LastAdministrator, QueryError, Stale, TokenUnknown
+from geogrid.domain.people.subject import LONGEST, Subject, may_be_name
+from geogrid.errors import (
+    AccountUnknown,
+    AreaUnknown,
+    LastAdministrator,
+    ProviderUnset,
+    QueryError,
+    Stale,
+    TokenUnknown,
+)
 from geogrid.services import passwords
 from geogrid.services.audit import Audit
 from geogrid.store import Database, accounts, coverage
@@ -33,10 +42,12 @@ class Accounts:
         Where they are.
     audit
         Takes down who changed what.
+    issuer
+        The organisation's provider of sign-ins; None where there is none.
     """
 
-    def __init__(self, database: Database, audit: Audit) -> None:
-        self._database, self._audit = database, audit
+    def __init__(self, database: Database, audit: Audit, issuer: str | None = None) -> None:
+        self._database, self._audit, self._issuer = database, audit, issuer
 
     def every(self) -> list[Account]:
         """Return all, by name."""
@@ -157,6 +168,35 @@ class Accounts:
 
         hashed = passwords.kept(first)
         return self._change(number, seen, change, password=hashed, must_change=True, totp=None, totp_step=0), first
+
+    def link(self, by: By, number: int, name: str, seen: int | None = None) -> Account:
+        """Let an account be signed in by with the organisation's account of this subject; its sessions end.
+
+        Parameters
+        ----------
+        name
+            The subject as the provider has it; empty for none any more.
+
+        Raises
+        ------
+        AccountUnknown, Stale, ProviderUnset, SubjectTaken, QueryError
+        """
+        subject = self._subject(name.strip()) if name.strip() else None
+        with self._database.writing() as session:
+            before = _known(accounts.one(session, number), number)
+            if not accounts.link(session, number, seen, subject):
+                raise Stale(now=before.version, known=seen)
+            accounts.sign_out_all(session, number)
+            told = ({"linked": before.subject is not None}, {"linked": subject is not None})
+            self._audit.note(session, Deed(by.who, by.origin, Action.LINKED, f"account {number}", *told))
+            return _known(accounts.one(session, number), number)
+
+    def _subject(self, name: str) -> Subject:
+        if self._issuer is None:
+            raise ProviderUnset()
+        if not may_be_name(name):
+            raise QueryError(field="subject", value=name[:_LONGEST_NAME], expected=f"1 … {LONGEST}")
+        return Subject(self._issuer, name)
 
     def _change(
         self, number: int, seen: int | None, change: Callable[[Session, Account], None], **values: object

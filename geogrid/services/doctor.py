@@ -75,6 +75,9 @@ def _settings(settings: Settings) -> list[Finding]:
         "changes": str(settings.changes),
         "ciphers": settings.ciphers,
         "second_factor": REQUIRED if settings.second_factor else OPTIONAL,
+        "oidc_issuer": settings.oidc.issuer if settings.oidc else "-",
+        "oidc_client": settings.oidc.client if settings.oidc else "-",
+        "oidc_secret": "***" if settings.oidc and settings.oidc.secret else "-",
     }
     return [Finding(name, f"{shown[key]} ({settings.sources.get(key, 'default')})") for key, name in KEYS.items()]
 

@@ -8,6 +8,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from geogrid.errors import (
@@ -18,6 +19,7 @@ from geogrid.errors import (
     FileExposed,
     GeogridError,
     NotDurable,
+    OidcMissing,
     PackageOld,
     RoomShort,
     SecretWeak,
@@ -55,6 +57,7 @@ def broken(settings: Settings, environ: Mapping[str, str]) -> list[Unsafe]:
         *_environment(environ),
         *_files(settings),
         *_packages(),
+        *oidc(settings),
         *_drivers(),
         *_database(settings),
         *_room(settings),
@@ -85,7 +88,7 @@ def _files(settings: Settings) -> Iterator[Unsafe]:
     held = [settings.data / "secret"]
     if file := database.file:
         held += [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))]
-    if {FILE.name} & {settings.sources.get(key) for key in ("secret", "database_url")}:
+    if {FILE.name} & {settings.sources.get(key) for key in ("secret", "database_url", "oidc_secret")}:
         held.append(FILE)
     database.close()
     for path in held:
@@ -106,6 +109,12 @@ def _packages() -> Iterator[Unsafe]:
             continue  # without a package that is needed nothing starts
         if _numbers(found) < _numbers(least):
             yield PackageOld(package=package, found=found, least=least)
+
+
+def oidc(settings: Settings) -> Iterator[Unsafe]:
+    """Look for what asks a provider of sign-ins, where one is set."""
+    if settings.oidc is not None and not all(map(find_spec, ("authlib", "joserfc"))):
+        yield OidcMissing()
 
 
 def minima() -> dict[str, str]:

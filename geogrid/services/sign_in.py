@@ -15,7 +15,8 @@ from geogrid.domain.audit.entry import NOBODY, Deed, network
 from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.people.account import Account, Capacity
 from geogrid.domain.people.policy import Actor
-from geogrid.errors import CodeWrong, PasswordWeak, SignInRefused
+from geogrid.domain.people.subject import Subject
+from geogrid.errors import CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
 from geogrid.services import limits, passwords
 from geogrid.services.audit import Audit
@@ -119,6 +120,32 @@ class SignIn:
                 return self._begin(session, held.account, origin, second_factor=False)
         raise SignInRefused()
 
+    def come_in(self, subject: Subject, origin: str, before: str | None = None, *, second_factor: bool) -> str:
+        """Return the token of a new session for whom the organisation's provider of sign-ins vouches.
+
+        Parameters
+        ----------
+        origin, before
+            As `sign_in` takes them.
+        second_factor
+            Whether the provider says that they showed one there; else that of the account is asked for.
+
+        Raises
+        ------
+        SubjectUnknown
+            No account that may sign in has this subject: signing in elsewhere makes nobody one.
+        """
+        with self._database.writing() as session:
+            held = accounts.secrets_by_subject(session, subject)
+            if held is None or held.disabled or (held.demo and not self.demo):
+                who = str(held.account) if held else NOBODY
+                self._audit.note(session, Deed(who, network(origin), Done.REFUSED, f"account {who}"))
+            else:
+                if before is not None:
+                    accounts.sign_out(session, _sum(before))
+                return self._begin(session, held.account, origin, second_factor=second_factor, by_provider=True)
+        raise SubjectUnknown(subject=subject.name)
+
     def give_code(self, token: str, code: str, origin: str) -> str:
         """Return the token of the session that goes on after the second factor.
 
@@ -135,8 +162,10 @@ class SignIn:
             held = accounts.secrets_of(session, guest.account.id)
             if held is not None and held.totp and self._is_right(session, held.account, held.totp, code):
                 limits.take(session, limits.SIGN_IN_ACCOUNT, f"code {guest.account.id}", -1)
+                begun = accounts.signed_in(session, guest.key)
+                by_provider = begun is not None and begun.by_provider
                 accounts.sign_out(session, _sum(token))
-                return self._begin(session, guest.account.id, origin, second_factor=True)
+                return self._begin(session, held.account, origin, second_factor=True, by_provider=by_provider)
             self._audit.note(session, _deed(guest.account.id, origin, Done.CODE_REFUSED))
         raise CodeWrong()
 
@@ -144,11 +173,13 @@ class SignIn:
         step = _step_of(self._sealer.open(sealed, place_of_totp(account)), code)
         return step is not None and accounts.use_step(session, account, step)
 
-    def _begin(self, session: Session, account: int, origin: str, *, second_factor: bool) -> str:
+    def _begin(
+        self, session: Session, account: int, origin: str, *, second_factor: bool, by_provider: bool = False
+    ) -> str:
         token = secrets.token_urlsafe(32)
         now = time.time()
         accounts.forget_sessions(session, now - LONGEST_SECONDS, now - IDLE_SECONDS)
-        accounts.sign_in(session, _sum(token), account, now, second_factor=second_factor)
+        accounts.sign_in(session, _sum(token), account, now, second_factor=second_factor, by_provider=by_provider)
         self._audit.note(session, _deed(account, origin, Done.SIGNED_IN))
         return token
 
@@ -165,16 +196,19 @@ class SignIn:
         if now - held.seen_at > _NOTED_SECONDS:
             with self._database.writing() as session:
                 accounts.seen(session, key, now)
-        due = self._due(account, known, held.second_factor)
+        due = self._due(account, known, held.second_factor, held.by_provider)
         return Guest(account, Actor(account.id, account.assignments if due is None else ()), due, key)
 
-    def _due(self, account: Account, known: accounts.Secrets, second_factor: bool) -> Due | None:
+    def _due(
+        self, account: Account, known: accounts.Secrets, second_factor: bool, by_provider: bool = False
+    ) -> Due | None:
         if known.totp and not second_factor:
             return Due.CODE
-        if known.must_change:
+        if known.must_change and not by_provider:
             return Due.PASSWORD
         safeguarded = any(each.capacity in _SAFEGUARDED for each in account.assignments)
-        return Due.SECOND_FACTOR if self._required and safeguarded and not known.totp else None
+        shown = known.totp or (by_provider and second_factor)
+        return Due.SECOND_FACTOR if self._required and safeguarded and not shown else None
 
     def program(self, token: str) -> Guest | None:
         """Return for whom a program acts by an access token; None where it is none, or not any more."""
@@ -189,6 +223,8 @@ class SignIn:
         if held.used_at is None or now - held.used_at > _NOTED_SECONDS:
             with self._database.writing() as session:
                 accounts.token_used(session, held.id, now)
+        if known.linked:  # then a first password may stay unused; a second factor shown elsewhere is none of a program
+            known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
         actor = Actor(account.id, account.assignments if due is None else (), held.may_write)
         return Guest(account, actor, due, "")
@@ -231,10 +267,12 @@ class SignIn:
             raise PasswordWeak(reason="it is the old one")
         hashed = passwords.kept(new, account.name, account.full_name)
         with self._database.writing() as session:
+            begun = accounts.signed_in(session, guest.key)
+            by_provider, shown = (begun.by_provider, begun.second_factor) if begun else (False, False)
             accounts.change(session, account.id, None, password=hashed, must_change=False)
             accounts.sign_out_all(session, account.id)
             self._audit.note(session, _deed(account.id, origin, Done.NEW_PASSWORD))
-            return self._begin(session, account.id, origin, second_factor=held.totp is not None)
+            return self._begin(session, account.id, origin, second_factor=shown, by_provider=by_provider)
 
     def has_second_factor(self, account: int) -> bool:
         """Return whether an account has one."""

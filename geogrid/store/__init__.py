@@ -10,6 +10,7 @@ places        addresses: bulk loading, exact and prefix search
 cases         reported problems: adding, filtering, counting
 allowances    gaps and overlaps that are meant so
 accounts      accounts, rights, sessions and tokens
+sign_ins      sign-ins that went to a provider and have not come back yet
 buckets       how much of something each asker has left
 kept_answers  answers to what creates, by the keys of those who asked
 changes       on which days what is stored changes

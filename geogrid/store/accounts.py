@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geogrid.domain.people.account import Account, Assignment, Capacity
-from geogrid.errors import NameTaken
+from geogrid.domain.people.subject import Subject
+from geogrid.errors import NameTaken, SubjectTaken
 from geogrid.store import models
 
 
@@ -24,6 +25,7 @@ class Secrets(NamedTuple):
     totp_step: int
     demo: bool
     disabled: bool
+    linked: bool
 
 
 class SignedIn(NamedTuple):
@@ -33,6 +35,7 @@ class SignedIn(NamedTuple):
     created_at: float
     seen_at: float
     second_factor: bool
+    by_provider: bool
 
 
 class Token(NamedTuple):
@@ -65,6 +68,7 @@ def add(session: Session, name: str, full_name: str, password: str, at: float, *
     row = models.Account(
         name=name, full_name=full_name, password=password, must_change=must_change, totp=None, totp_step=0,
         phone=None, phone_key=None, demo=demo, created_at=at, disabled_at=None, version=1,
+        subject=None,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -104,8 +108,9 @@ def _accounts(session: Session, *where: ColumnElement[bool]) -> list[Account]:
 
 def _account(row: models.Account, assignments: Iterable[Assignment]) -> Account:
     return Account(
-        row.id, row.name, row.full_name, tuple(assignments), row.demo, row.disabled_at is not None, row.version
-    )
+        row.id, row.name, row.full_name, tuple(assignments), row.demo, row.disabled_at is not None, row.version,
+        Subject.of(row.subject) if row.subject else None,
+    )  # fmt: skip
 
 
 def assign(session: Session, number: int, assignments: Iterable[Assignment]) -> None:
@@ -130,6 +135,20 @@ def change(session: Session, number: int, seen: int | None, **values: Any) -> bo
         query = query.where(models.Account.version == seen)
     done: CursorResult[Any] = session.execute(query.values(version=models.Account.version + 1, **values))  # type: ignore[assignment]
     return done.rowcount == 1
+
+
+def link(session: Session, number: int, seen: int | None, subject: Subject | None) -> bool:
+    """Let an account be known by a subject, or by none any more; see `change`.
+
+    Raises
+    ------
+    SubjectTaken
+    """
+    try:
+        with session.begin_nested():
+            return change(session, number, seen, subject=str(subject) if subject else None)
+    except IntegrityError:
+        raise SubjectTaken(subject=subject.name if subject else None) from None
 
 
 def administrators(session: Session) -> int:
@@ -168,11 +187,17 @@ def secrets_of(session: Session, number: int) -> Secrets | None:
     return _secrets(session.get(models.Account, number))
 
 
+def secrets_by_subject(session: Session, subject: Subject) -> Secrets | None:
+    """Return the same by what a provider knows the account by."""
+    return _secrets(session.scalar(select(models.Account).where(models.Account.subject == str(subject))))
+
+
 def _secrets(row: models.Account | None) -> Secrets | None:
     if row is None:
         return None
     disabled = row.disabled_at is not None
-    return Secrets(row.id, row.password, row.must_change, row.totp, row.totp_step, row.demo, disabled)
+    linked = row.subject is not None
+    return Secrets(row.id, row.password, row.must_change, row.totp, row.totp_step, row.demo, disabled, linked)
 
 
 def use_step(session: Session, number: int, step: int) -> bool:
@@ -185,9 +210,14 @@ def use_step(session: Session, number: int, step: int) -> bool:
 # --- sessions
 
 
-def sign_in(session: Session, key: str, account: int, at: float, *, second_factor: bool) -> None:
-    """Note that a browser is signed in."""
-    session.add(models.SignedIn(key=key, account=account, created_at=at, seen_at=at, second_factor=second_factor))
+def sign_in(
+    session: Session, key: str, account: int, at: float, *, second_factor: bool, by_provider: bool = False
+) -> None:
+    """Note that a browser is signed in, by its password or by a provider."""
+    row = models.SignedIn(
+        key=key, account=account, created_at=at, seen_at=at, second_factor=second_factor, by_provider=by_provider
+    )
+    session.add(row)
 
 
 def signed_in(session: Session, key: str) -> SignedIn | None:

@@ -12,6 +12,7 @@ _APART = (
     models.Account,
     models.Assignment,
     models.SignedIn,
+    models.SignInBegun,
     models.AccessToken,
     models.Bucket,
     models.KeptAnswer,

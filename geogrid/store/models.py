@@ -234,6 +234,7 @@ class Account(Table):
     created_at: Mapped[float]
     disabled_at: Mapped[float | None]
     version: Mapped[int]
+    subject: Mapped[str | None] = mapped_column(unique=True)
 
 
 class Assignment(Table):
@@ -258,6 +259,17 @@ class SignedIn(Table):
     created_at: Mapped[float]
     seen_at: Mapped[float]
     second_factor: Mapped[bool]
+    by_provider: Mapped[bool]
+
+
+class SignInBegun(Table):
+    """Sign-ins that went to a provider and have not come back, by a sum over what only that browser knows."""
+
+    __tablename__ = "sign_ins_begun"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    wanted: Mapped[str]
+    at: Mapped[float]
 
 
 class AccessToken(Table):

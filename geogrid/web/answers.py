@@ -137,6 +137,8 @@ def account(value: Account) -> dict[str, Any]:
         "demo": value.demo,
         "disabled": value.disabled,
         "version": value.version,
+        "subject": value.subject and value.subject.name,
+        "issuer": value.subject and value.subject.issuer,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,7 +15,7 @@ from geogrid.clock import today
 from geogrid.domain.coverage.contents import Band
 from geogrid.io.sealing import Sealer
 from geogrid.paths import STATIC
-from geogrid.services import district
+from geogrid.services import district, safeguards
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
@@ -45,6 +47,9 @@ from geogrid.web import (
 from geogrid.web.api import locate
 from geogrid.web.application import Application
 from geogrid.web.running import Running, running
+
+if TYPE_CHECKING:  # it needs an extra
+    from geogrid.services.organisation import Organisation
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 _STATIC_KEPT = timedelta(days=365)
@@ -87,9 +92,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         demo=settings.demo,
         second_factor_required=settings.second_factor,
     )
+    accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, jobs, sign_in, Accounts(database, audit),
-        Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
+        settings, database, lookup, checks, repairs, jobs, sign_in, accounts, Contacts(database, sealer, audit), audit,
+        KeptAnswers(database, sealer), _organisation(settings, database, sign_in, audit),
     )  # fmt: skip
     for part in (
         access_log,
@@ -115,6 +121,18 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     jobs.take_up()
     return app
+
+
+def _organisation(settings: Settings, database: Database, sign_in: SignIn, audit: Audit) -> Organisation | None:
+    """Return what signs people in with their organisation's account; loaded only where a provider is set."""
+    if settings.oidc is None:
+        return None
+    for error in safeguards.oidc(settings):
+        raise error
+    made: Organisation = import_module("geogrid.services.organisation").Organisation(
+        settings.oidc, database, sign_in, audit
+    )
+    return made
 
 
 def _district() -> dict[str, object]:

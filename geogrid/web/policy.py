@@ -21,6 +21,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.SIGN_IN: frozenset({
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
         "sign_in.password_page", "sign_in.change_password", "sign_in.factor_page", "sign_in.set_factor",
+        "sign_in.go", "sign_in.come_back",
     }),
     Action.OWN_ACCOUNT: frozenset({
         "account.page", "account.add_token", "account.revoke_token", "account.keep_phone", "account.leave_others",
@@ -40,8 +41,9 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "people.page", "people.one", "people.find", "people.show_phone", "api_accounts.listing", "api_accounts.one",
     }),
     Action.MANAGE_PEOPLE: frozenset({
-        "people.add", "people.assign", "people.disable", "people.enable", "people.reset",
+        "people.add", "people.assign", "people.disable", "people.enable", "people.reset", "people.link",
         "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
+        "api_accounts.link",
     }),
     Action.WATCH: frozenset({"api_health.figures"}),
 }  # fmt: skip

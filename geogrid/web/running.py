@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
@@ -17,6 +18,9 @@ from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
+
+if TYPE_CHECKING:  # it needs an extra
+    from geogrid.services.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Running:
     contacts: Contacts
     audit: Audit
     kept_answers: KeptAnswers
+    organisation: Organisation | None
 
 
 def running() -> Running:

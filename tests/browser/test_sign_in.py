@@ -11,8 +11,9 @@ from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
-from geogrid.settings import Settings
+from geogrid.settings import Oidc, Settings
 from geogrid.store import Database
+from tests import provider
 from tests.browser import town
 from tests.browser.conftest import PHONE, serve_database
 
@@ -160,3 +161,43 @@ def test_who_only_looks_at_plans_has_no_buttons_for_them(visit, house):
     expect(page.locator("body")).to_have_class(re.compile("looks-only"))
     for action in ("#all-at-once", "#undo", "#join"):
         expect(page.locator(action)).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A town whose people may come in by their organisation; gives where it is served, its accounts, the provider."""
+    folder = tmp_path_factory.mktemp("office")
+    database = Database.at(folder / "town.sqlite")
+    database.migrate()
+    town.build(database)
+    with provider.serve() as served:
+        settings = Settings(folder, None, "for tests", oidc=Oidc(served.address, provider.CLIENT, provider.SECRET))
+        accounts = Accounts(database, Audit.of(settings, database), served.address)
+        with serve_database(folder, database, settings) as address:
+            yield address, accounts, served
+
+
+def test_with_the_organisations_account(visit, office):
+    """Told the subject first, linked by an administrator, then in at one click; all of it under our policy."""
+    address, accounts, served = office
+    account, _ = accounts.add(COMMAND_LINE, "zheng", "郑先生", [Assignment(Capacity.OFFICIAL)])
+    served.who = "f3c1-<i>zheng</i>"
+    watched = f"off-site: {served.address}/authorize"
+    page = visit("/insight?measure=rate", at=address, signed_in="", expected=(watched, "Failed to load resource"))
+    page.get_by_role("link", name="用单位账号登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("本系统没有可供您登录的账号")
+    expect(page.get_by_role("alert")).to_contain_text("f3c1-<i>zheng</i>")
+
+    admin = visit(f"/people/{account.id}", at=address)
+    admin.get_by_label("单位账号标识").fill("f3c1-<i>zheng</i>")
+    admin.locator("form[action$='/link']").get_by_role("button", name="保存").click()
+    expect(admin.get_by_label("单位账号标识")).to_have_value("f3c1-<i>zheng</i>")
+
+    page.goto(address + "/insight?measure=rate")
+    page.get_by_role("link", name="用单位账号登录").click()
+    expect(page).to_have_url(re.compile(r"/insight\?measure=rate$"))
+    expect(page.get_by_role("link", name="郑先生")).to_be_visible()
+    page.goto(address + "/account")
+    page.get_by_role("button", name="退出登录").click()
+    page.goto(address + "/cases")
+    expect(page).to_have_url(re.compile(r"/sign-in\?next="))

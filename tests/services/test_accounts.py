@@ -10,6 +10,7 @@ from sqlalchemy import update
 from geogrid.domain.audit.entry import By
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Action, can
+from geogrid.domain.people.subject import Subject
 from geogrid.errors import (
     AccountUnknown,
     AreaUnknown,
@@ -20,6 +21,8 @@ from geogrid.errors import (
     QueryError,
     SignInRefused,
     Stale,
+    SubjectTaken,
+    SubjectUnknown,
     TokenUnknown,
     TooMany,
 )
@@ -145,6 +148,29 @@ def test_rights_change_at_once_and_by_the_version_seen(accounts, sign_in):
     with pytest.raises(QueryError):
         accounts.assign(BY, account.id, [Assignment(Capacity.RESIDENT)])
     assert accounts.one(account.id) == changed
+
+
+def test_an_account_is_known_by_one_subject_and_a_subject_to_one_account(district, audit, sign_in):
+    accounts = Accounts(district, audit, "https://sign-in.example.gov.cn")
+    (one, _), (other, _) = (accounts.add(BY, name, "李娜", PLANNER) for name in ("li.na", "li.na2"))
+    subject = Subject("https://sign-in.example.gov.cn", "f3c1 李-é")
+    linked = accounts.link(BY, one.id, f" {subject.name} ", one.version)
+    assert (linked.subject, linked.version) == (subject, one.version + 1)
+    with pytest.raises(SubjectTaken):
+        accounts.link(BY, other.id, subject.name)
+    with pytest.raises(Stale):
+        accounts.link(BY, one.id, "", one.version)
+    for name in ("x" * 256, "a\nb", "a\u2028b"):
+        with pytest.raises(QueryError):
+            accounts.link(BY, other.id, name)
+    token = sign_in.come_in(subject, HERE, second_factor=False)
+    assert (sign_in.guest(token).account.id, sign_in.guest(token).due) == (one.id, None)
+    for name in (subject.name.upper(), subject.name[:-1], "", "li.na"):
+        with pytest.raises(SubjectUnknown):
+            sign_in.come_in(Subject(subject.issuer, name), HERE, second_factor=True)
+    assert accounts.link(BY, one.id, "").subject is None
+    assert sign_in.guest(token) is None
+    assert accounts.link(BY, other.id, subject.name).subject == subject
 
 
 def test_a_disabled_account_is_out_at_once_and_can_come_back(accounts, sign_in):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from geogrid.settings import Settings
+from geogrid.settings import Oidc, Settings
 from geogrid.web.app import create_app
 from tests import signing
+from tests.provider import CLIENT, SECRET, serve
 
 
 @pytest.fixture
@@ -42,3 +43,27 @@ def chinese():
 @pytest.fixture
 def english():
     return Language("en-GB,en;q=0.9")
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serve() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(served):
+    served.begin_anew()
+    return served
+
+
+@pytest.fixture
+def by_organisation(embedded, folder, provider):
+    """Make an application whose people may come in by the provider."""
+    folder.mkdir()
+
+    def made(issuer=None, secret=SECRET, **more):
+        oidc = Oidc(issuer or provider.address, CLIENT, secret)
+        return create_app(Settings(folder, None, "a secret of the tests", oidc=oidc, **more), embedded)
+
+    return made

@@ -22,6 +22,7 @@ def test_an_account_is_added_and_told(client, added):
     assert told.json == {key: value for key, value in added.json.items() if key != "first_password"}
     assert told.json | {"id": 0} == {
         "id": 0, "name": "li.na", "full_name": "李娜", "rights": RIGHTS, "demo": False, "disabled": False, "version": 1,
+        "subject": None, "issuer": None,
     }  # fmt: skip
     assert told.json in client.get("/api/accounts").json
 

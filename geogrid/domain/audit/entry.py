@@ -41,6 +41,7 @@ class Action(StrEnum):
     CONTACT = "account.contact"
     CONTACT_SHOWN = "account.contact-shown"
     SIGNED_OUT_ELSEWHERE = "account.sign-out-elsewhere"
+    LINKED = "account.link"
     PROGRAM_ADDED = "token.add"
     PROGRAM_REVOKED = "token.revoke"
     BROKEN = "audit.broken"  # noted by geogrid itself: the entries before are not as they were left

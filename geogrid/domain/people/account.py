@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geogrid.domain.people.subject import Subject
+
 
 class Capacity(StrEnum):
     """What somebody acts as. A resident needs no account."""
@@ -59,6 +61,8 @@ class Account:
         Whether it may not sign in any more.
     version
         Grows with each change.
+    subject
+        By what the organisation's provider of sign-ins knows it; None where it signs in by its password only.
     """
 
     id: int
@@ -68,3 +72,4 @@ class Account:
     demo: bool = False
     disabled: bool = False
     version: int = 1
+    subject: Subject | None = None

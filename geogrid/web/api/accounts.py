@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from geogrid.domain.people.account import Account, Assignment
+from geogrid.domain.people.subject import LONGEST
 from geogrid.web import answers, identity, versions
 from geogrid.web.api import body, query
 from geogrid.web.api.body import Body
@@ -60,6 +61,12 @@ def enable(number: int) -> Response:
 def reset(number: int) -> Response:
     account, first = running().accounts.reset(identity.by(), number, versions.seen_number())
     return _account(account, first_password=first)
+
+
+@api.put("/api/accounts/<int:number>/subject")
+def link(number: int) -> Response:
+    subject = body.read().text("subject", LONGEST)
+    return _account(running().accounts.link(identity.by(), number, subject, versions.seen_number()))
 
 
 def _rights(sent: Body) -> list[Assignment]:

@@ -178,5 +178,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_accounts.assign": _of_account("give these rights and no others", record(("rights",), rights=_RIGHTS)),
     "api_accounts.disable": _of_account("let nobody sign in by it"),
     "api_accounts.enable": _of_account("let the person sign in by it again"),
+    "api_accounts.link": _of_account(
+        "let the person sign in with the organisation's account of this subject; by none with null",
+        record(("subject",), subject={"type": ["string", "null"], "maxLength": 255}),
+    ),
     "api_accounts.reset": _of_account("give a new first password"),
 }

@@ -94,6 +94,12 @@ def reset(number: int) -> ResponseReturnValue:
     return _one(account, first=first)
 
 
+@blueprint.post("/people/<int:number>/link")
+def link(number: int) -> ResponseReturnValue:
+    subject = request.form.get("subject", "")
+    return _changed(number, lambda: running().accounts.link(identity.by(), number, subject, _seen()))
+
+
 def _changed(number: int, work: Callable[[], Account]) -> ResponseReturnValue:
     try:
         work()
@@ -126,6 +132,7 @@ def _one(
         phone=phone,
         masked=running().contacts.masked(account.id),
         places=_places(),
+        provider=running().settings.oidc,
     )
 
 

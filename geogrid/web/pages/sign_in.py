@@ -1,22 +1,26 @@
-"""/sign-in and below: coming in, and what must be done before anything else; /sign-out."""
+"""/sign-in and below: coming in, by password or by the organisation, and what is due first; /sign-out."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import segno
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from geogrid.errors import CodeDue, FormExpired, GeogridError, SealBroken, SignInNeeded
+from geogrid.errors import CodeDue, FormExpired, GeogridError, ProviderUnset, SealBroken, SignInNeeded
 from geogrid.services import demo_accounts
 from geogrid.services.sign_in import Due, Guest
 from geogrid.web import identity
 from geogrid.web.errors import retry_after, status_of
 from geogrid.web.language import own_path
 from geogrid.web.running import running
+
+if TYPE_CHECKING:  # it needs an extra
+    from geogrid.services.organisation import Organisation
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -26,6 +30,8 @@ _FIRST = {
     Due.SECOND_FACTOR: "/sign-in/second-factor",
 }
 _LONGEST = 200  # characters of a field
+_ON_THE_WAY, _SAFE_ON_THE_WAY = "geogrid-sign-in", "__Host-geogrid-sign-in"
+_ON_THE_WAY_SECONDS = 600
 
 
 @blueprint.get("/sign-in")
@@ -37,6 +43,56 @@ def page() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     name, password, before = _field("name"), _field("password"), identity.token()
     return _or_again(_page, lambda: running().sign_in.sign_in(name, password, identity.origin(), before))
+
+
+@blueprint.get("/sign-in/organisation")
+def go() -> ResponseReturnValue:
+    """Send a browser to the organisation's provider: by a link, as a form may lead to this site only."""
+    organisation = _organisation()
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):  # nobody is sent by another site
+        return redirect(f"/sign-in?{urlencode({'next': _wanted()})}", 303)
+    try:
+        token, address = organisation.begin(_wanted(), _back(), identity.origin())
+    except GeogridError as error:
+        return _page(error), status_of(error), retry_after(error)  # type: ignore[return-value]
+    answer: Response = redirect(address, 303)  # type: ignore[assignment]
+    answer.headers["Cache-Control"] = "no-store"
+    name, secure = _on_the_way(), request.is_secure
+    answer.set_cookie(name, token, _ON_THE_WAY_SECONDS, path="/", httponly=True, samesite="Lax", secure=secure)
+    return answer
+
+
+@blueprint.get("/sign-in/organisation/back")
+def come_back() -> ResponseReturnValue:
+    """Let in whom the provider sends back."""
+    organisation, name = _organisation(), _on_the_way()
+    brought = [request.args.get(member, "") for member in ("state", "code", "error", "iss")]
+    token, before = request.cookies.get(name, ""), identity.token()
+    try:
+        session, wanted = organisation.finish(token, brought, _back(), identity.origin(), before)
+    except GeogridError as error:
+        return _page(error), status_of(error), retry_after(error) | {"Cache-Control": "no-store"}  # type: ignore[return-value]
+    answer = _go_on(session, wanted)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+def _organisation() -> Organisation:
+    found = running().organisation
+    if found is None:
+        raise ProviderUnset()
+    return found
+
+
+def _back() -> str:
+    """Return the address of `come_back`, by the name that we are asked by."""
+    return url_for("sign_in.come_back", _external=True)
+
+
+def _on_the_way() -> str:
+    """Return the name of the cookie of a sign-in that is on its way."""
+    return _SAFE_ON_THE_WAY if request.is_secure else _ON_THE_WAY
 
 
 @blueprint.get("/sign-in/code")
@@ -99,9 +155,14 @@ def _or_again(form: Callable[..., ResponseReturnValue], work: Callable[[], str])
         return form(error=FormExpired()), status_of(FormExpired())  # type: ignore[return-value]
     except GeogridError as error:
         return form(error=error), status_of(error), retry_after(error)  # type: ignore[return-value]
+    return _go_on(session, _wanted())
+
+
+def _go_on(session: str, wanted: str) -> Response:
+    """Lead on somebody who is in to where they wanted, or to what is due first."""
     guest = running().sign_in.guest(session)
     first = _FIRST.get(guest.due) if guest is not None and guest.due is not None else None
-    onward = f"{first}?{urlencode({'next': _wanted()})}" if first else _wanted()
+    onward = f"{first}?{urlencode({'next': wanted})}" if first else wanted
     return identity.remember(redirect(onward, 303), session)  # type: ignore[arg-type]
 
 
@@ -115,6 +176,7 @@ def _page(error: GeogridError | None = None) -> ResponseReturnValue:
         name=_field("name") if request.method == "POST" else "",
         accounts=demo_accounts.DEMO if house.sign_in.demo else (),
         empty=not house.accounts.has_any(),
+        by_organisation=house.organisation is not None,
     )
 
 
