@@ -148,7 +148,7 @@ class Planner(Client):
 
     ask: Asker
     approve: Asker
-    hurries: bool = False
+    hurries: bool
     """To publish."""
 
     def turn(self) -> None:
