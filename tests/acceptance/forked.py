@@ -14,11 +14,16 @@ from threading import Lock
 
 STARTER = """
 import ctypes, importlib, json, os, sys, traceback
+from sqlalchemy import Engine, event
 from geogrid.services import kept_index
 for name in sys.argv[1:]:
     importlib.import_module(name)
 kept_index.LEAST = 1  # so that the index of a small district is kept, too
 system = ctypes.CDLL(None)
+
+def tell(begun, mark):
+    if begun.get_execution_options().get("writing"):
+        os.close(os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600))
 
 def begin(work, arguments, environment, said):
     system.prctl(1, 9)  # PR_SET_PDEATHSIG: nothing stays behind when the tests are killed
@@ -28,6 +33,7 @@ def begin(work, arguments, environment, said):
     for number, name, way in ((0, os.devnull, os.O_RDONLY), (1, said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)):
         os.dup2(os.open(name, way, 0o600), number)
     os.dup2(1, 2)
+    event.listen(Engine, "begin", lambda begun: tell(begun, said + ".writing"))
     code = 1
     try:
         module, _, name = work.partition(":")
@@ -78,7 +84,10 @@ class Forked:
         self._alive: set[int] = set()
 
     def start(self, *arguments: object, environment: Mapping[str, str], said: Path, work: str = GEOGRID) -> int:
-        """Start a program; what it says goes to a file. Returns the number of the process."""
+        """Start a program and return the number of its process.
+
+        What it says goes to a file; one beside it, with .writing behind its name, is there once it writes to a database.
+        """
         told = {"work": work, "arguments": list(map(str, arguments)), "environment": dict(environment)}
         pid = self._ask(**told, said=str(said))
         self._alive.add(pid)

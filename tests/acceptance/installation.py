@@ -35,6 +35,7 @@ PATIENCE, SOON = 60.0, 4.0
 PEOPLE = ("ann", "bea", "cem", "dan")
 PRODUCTION = 0.06  # of the starts are worker processes
 REPAIRING = 0.3  # of the times when no repair is waited for, one of the four is a planner nevertheless
+LATE = 0.7  # of the kills of imports come once they write
 ENDED = 0.3  # of the kills on PostGIS end one connection only
 MOST_BEFORE = 5  # writes that are kept before a kill, at most
 ABANDONED = 601  # seconds after which a key that was claimed is let go of
@@ -157,7 +158,7 @@ class Installation:
         """Kill all while something of a kind is written; return what was never answered."""
         stop, ends = Event(), self.url and self.chance.random() < ENDED
         with self._written_to(stop, kind) as importer:
-            self._wait_for(kind, stop)
+            self._wait_for(kind, stop, importer)
             if ends:
                 until(self.stored.hit_one, "nothing is written")
                 stop.set()
@@ -170,15 +171,19 @@ class Installation:
             self.server = 0
         return self.ledger.open()
 
-    def _wait_for(self, kind: str, stop: Event) -> None:
+    def _wait_for(self, kind: str, stop: Event, importer: Importer) -> None:
         """Wait until some moment while something of a kind is written, more often towards its end."""
         if self._lacks_defects(kind):
             self.ledger.wait_until_kept("grids", 1, SOON)
         elif kind not in IMPORTED:
             self.ledger.wait_until_kept("rights", self.chance.randint(0, MOST_BEFORE), SOON)
         if write := self.ledger.wait_for(kind, SOON):
-            moment = self.chance.triangular(0, 1.1, 0.9) * self.ledger.takes(kind)
-            stop.wait(max(0, write.begun + moment - time.monotonic()))
+            begun, what = write.begun, kind
+            if kind in IMPORTED and self.chance.random() < LATE:
+                until(lambda: importer.mark.exists() or write.outcome is not Outcome.OPEN, "it does not write")
+                begun, what = time.monotonic(), f"{kind} written"
+            moment = self.chance.triangular(0, 1.1, 0.9) * self.ledger.takes(what)
+            stop.wait(max(0, begun + moment - time.monotonic()))
 
     def check(self) -> None:
         """Hold what is stored to what is known."""

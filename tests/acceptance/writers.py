@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,6 +224,11 @@ class Importer(Client):
     first: str | None
     running: int = 0
 
+    @property
+    def mark(self) -> Path:
+        """The file that is there once the program writes to the database."""
+        return self.folder / "import.log.writing"
+
     def turn(self) -> None:
         kind, self.first = self.first or self.chance.choice(["grids", "cases", "places"]), None
         serial = self.ledger.serial()
@@ -239,6 +245,7 @@ class Importer(Client):
         else:
             write = self.ledger.begin(kind, name)
             asked = (name, ROWS)
+        self.mark.unlink(missing_ok=True)
         work = PLACES if kind == "places" else GEOGRID
         self.running = self.forked.start(*asked, environment=self.environment, said=said, work=work)
         if self.stop.is_set():  # it was too late to be killed with the others
@@ -249,6 +256,7 @@ class Importer(Client):
     def _ended(self, write: Write, code: int, said: str) -> None:
         if code == 0 and "Written" in said:
             self.ledger.end(write, Outcome.KEPT)
+            self.ledger.took(f"{write.kind} written", time.time() - self.mark.stat().st_mtime)
         elif code == 2 and "database" not in said:
             self.ledger.end(write, Outcome.REFUSED)
         elif code not in (-9, 2):
