@@ -68,7 +68,7 @@ class Installation:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("GEOGRID_", "LC_"))}
         self.environment = environment | {
             "GEOGRID_DATA": str(self.data), "GEOGRID_DATABASE_URL": url, "LC_ALL": "C.UTF-8",
-            "TMPDIR": str(folder / "temporary"),
+            "TMPDIR": str(folder / "temporary"), "GEOGRID_CHANGES": "999999999",
         }  # fmt: skip
         self.settings = settings.read(self.environment)
         self.database = Database(self.settings)
