@@ -294,16 +294,32 @@ class SignIn:
         secret = self._sealer.open(sealed, place_of_totp(guest.account.id))
         return secret, pyotp.TOTP(secret).provisioning_uri(name=guest.account.name, issuer_name="geogrid")
 
-    def set_second_factor(self, guest: Guest, sealed: str, code: str, origin: str) -> str:
+    def needs_password(self, guest: Guest) -> bool:
+        """Return whether somebody shows by a password, and not by a provider, that it is them."""
+        with self._database.reading() as session:
+            held = accounts.signed_in(session, guest.key)
+        return held is None or not held.by_provider
+
+    def set_second_factor(self, guest: Guest, sealed: str, password: str, code: str, origin: str) -> str:
         """Keep a second factor once its first code fits; other sessions end. Returns the token of a new session.
+
+        Parameters
+        ----------
+        password
+            Of the account: a browser that was left alone is not enough. Not needed where a provider vouches.
 
         Raises
         ------
-        CodeWrong, TooMany, SealBroken
+        SignInRefused, CodeWrong, TooMany, SealBroken
         """
         account = guest.account
         limits.count(self._database, limits.SIGN_IN_ACCOUNT, f"set code {account.id}")
-        step = _step_of(self._sealer.open(sealed, place_of_totp(account.id)), code)
+        secret = self._sealer.open(sealed, place_of_totp(account.id))
+        with self._database.reading() as session:
+            held = accounts.secrets_of(session, account.id)
+        if self.needs_password(guest) and (held is None or not passwords.fits(held.password, password)):
+            raise SignInRefused()
+        step = _step_of(secret, code)
         if step is None:
             raise CodeWrong()
         with self._database.writing() as session:

@@ -86,7 +86,7 @@ class Forked:
     def start(self, *arguments: object, environment: Mapping[str, str], said: Path, work: str = GEOGRID) -> int:
         """Start a program and return the number of its process.
 
-        What it says goes to a file; one beside it, with .writing behind its name, is there once it writes to a database.
+        What it says goes to a file; beside it is one with .writing behind its name once it writes to a database.
         """
         told = {"work": work, "arguments": list(map(str, arguments)), "environment": dict(environment)}
         pid = self._ask(**told, said=str(said))

@@ -216,8 +216,10 @@ def test_a_second_factor(accounts, sign_in, make):
     secret, address = sign_in.told(guest, sealed)
     assert address.startswith("otpauth://totp/geogrid:li.na?secret=" + secret)
     with pytest.raises(CodeWrong):
-        sign_in.set_second_factor(guest, sealed, "000000" if pyotp.TOTP(secret).now() != "000000" else "1", HERE)
-    sign_in.set_second_factor(guest, sealed, pyotp.TOTP(secret).now(), HERE)
+        sign_in.set_second_factor(guest, sealed, OWN, "000000" if pyotp.TOTP(secret).now() != "000000" else "1", HERE)
+    with pytest.raises(SignInRefused):
+        sign_in.set_second_factor(guest, sealed, "not the password", pyotp.TOTP(secret).now(), HERE)
+    sign_in.set_second_factor(guest, sealed, OWN, pyotp.TOTP(secret).now(), HERE)
     half = sign_in.sign_in("li.na", OWN, HERE)
     assert (sign_in.guest(half).due, sign_in.guest(half).actor.assignments) == (Due.CODE, ())
     with pytest.raises(CodeWrong):  # it was used to set it up

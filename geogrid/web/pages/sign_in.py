@@ -134,7 +134,9 @@ def set_factor() -> ResponseReturnValue:
     guest = _past_code()
     return _or_again(
         _factor_page,
-        lambda: running().sign_in.set_second_factor(guest, _field("sealed"), _field("code"), identity.origin()),
+        lambda: running().sign_in.set_second_factor(
+            guest, _field("sealed"), _field("password"), _field("code"), identity.origin()
+        ),
     )
 
 
@@ -205,6 +207,7 @@ def _factor_page(error: GeogridError | None = None) -> ResponseReturnValue:
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         picture=drawn.getvalue(),
         due=guest.due is Due.SECOND_FACTOR,
+        needs_password=running().sign_in.needs_password(guest),
     )
 
 
