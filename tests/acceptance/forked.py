@@ -21,8 +21,9 @@ for name in sys.argv[1:]:
 kept_index.LEAST = 1  # so that the index of a small district is kept, too
 system = ctypes.CDLL(None)
 
-def tell(begun, mark):
-    if begun.get_execution_options().get("writing"):
+def tell(connection, statement, mark):
+    # SQLite's BEGIN IMMEDIATE is over when the lock is there, which is waited for long where many write.
+    if connection.get_execution_options().get("writing") and not statement.startswith("PRAGMA"):
         os.close(os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600))
 
 def begin(work, arguments, environment, said):
@@ -33,7 +34,7 @@ def begin(work, arguments, environment, said):
     for number, name, way in ((0, os.devnull, os.O_RDONLY), (1, said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)):
         os.dup2(os.open(name, way, 0o600), number)
     os.dup2(1, 2)
-    event.listen(Engine, "begin", lambda begun: tell(begun, said + ".writing"))
+    event.listen(Engine, "after_cursor_execute", lambda *told: tell(told[0], told[2], said + ".writing"))
     code = 1
     try:
         module, _, name = work.partition(":")

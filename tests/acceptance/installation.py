@@ -108,6 +108,10 @@ class Installation:
         self.server = self.forked.start(*asked, environment=self.environment, said=log)
         until(self._is_ready, "the server does not begin")
 
+    def log(self) -> str:
+        """Return the end of what the server has said."""
+        return (self.folder / "server.log").read_text()[-4000:]
+
     def _is_ready(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=PATIENCE) as answer:
@@ -167,7 +171,7 @@ class Installation:
                 self.forked.kill(self.server)
                 self.forked.kill(importer.running)
         if not ends:
-            assert self.forked.ended(self.server) == -9, (self.folder / "server.log").read_text()[-2000:]
+            assert self.forked.ended(self.server) == -9, self.log()
             self.server = 0
         return self.ledger.open()
 
@@ -187,7 +191,7 @@ class Installation:
 
     def check(self) -> None:
         """Hold what is stored to what is known."""
-        assert self.ledger.faults == []
+        assert not self.ledger.faults, "\n".join([*self.ledger.faults, self.log()])
         until(self.stored.is_at_rest, "a transaction goes on")
         assert self.stored.is_sound()
         settled(self.stored, self.ledger)
