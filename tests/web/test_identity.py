@@ -7,6 +7,7 @@ import pytest
 
 from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services import limits
 from geogrid.settings import Settings
 from geogrid.store import audit
 from geogrid.web.app import create_app
@@ -156,8 +157,9 @@ def test_only_stated_proxies_are_believed(district, folder, proxies, counted):
 
 def test_spoofed_addresses_do_not_get_around_the_limit(app):
     client = app.test_client()
-    codes = [enter(client, f"n{n}", "wrong", headers={"X-Forwarded-For": f"10.{n}.2.3"}).status_code for n in range(70)]
-    assert 60 <= codes.index(429) <= 66  # some come back while it lasts
+    limits.count(of(app).database, limits.SIGN_IN_NET, "127.0.0.0/24", 50)  # tried before
+    codes = [enter(client, f"n{n}", "wrong", headers={"X-Forwarded-For": f"10.{n}.2.3"}).status_code for n in range(20)]
+    assert 10 <= codes.index(429) <= 16  # some come back while it lasts
 
 
 @pytest.mark.alone
