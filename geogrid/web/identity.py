@@ -73,9 +73,11 @@ def remember(answer: Response, session: str) -> Response:
 
 
 def forget(answer: Response) -> Response:
-    """Take it away."""
+    """Take it away, with the pages that the browser keeps."""
     name = SAFE_COOKIE if request.is_secure else COOKIE
     answer.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=request.is_secure)
+    if request.is_secure:  # elsewhere browsers do not heed it
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

@@ -64,7 +64,12 @@ def test_over_tls_the_cookie_stays_there(app, people):
     told = answer.headers["Set-Cookie"]
     assert told.startswith(SAFE_COOKIE + "=") and "Secure" in told and "Path=/" in told and "Domain" not in told
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
-    assert client.get("/cases", base_url="https://localhost").status_code == 200
+    page = client.get("/cases", base_url="https://localhost")
+    assert page.status_code == 200
+    proof = {CSRF_HEADER: page.get_data(as_text=True).partition('name="csrf" content="')[2].partition('"')[0]}
+    gone = client.post("/sign-out", base_url="https://localhost", headers=proof)
+    assert (gone.status_code, gone.headers["Clear-Site-Data"]) == (303, '"cache", "storage"')
+    assert client.get("/cases", base_url="https://localhost").status_code == 302
     assert "Strict-Transport-Security" not in client.get("/").headers
 
 
