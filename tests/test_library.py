@@ -227,6 +227,18 @@ def test_grids_without_a_shape_or_with_a_wrong_one():
     assert refusal.value.facts["row"] == 2
 
 
+@pytest.mark.parametrize(
+    "grids", [SQUARES.iloc[:0], SQUARES.set_geometry([None, None], crs=4490)], ids=["none", "bare"]
+)
+def test_no_grids_hold_no_point(tmp_path, grids):
+    built = geogrid.LocateIndex(grids)
+    built.save(tmp_path / "grids.index")
+    for one in (grids, built, geogrid.LocateIndex.load(tmp_path / "grids.index")):
+        assert geogrid.locate(([118.305, 0], [29.705, 0]), one).tolist() == [None, None]
+        points = geopandas.GeoDataFrame(geometry=[Point(118.305, 29.705)], crs=4490)
+        assert geogrid.locate(points, one)["grid_code"].tolist() == [None]
+
+
 def test_border_neighbour_and_near():
     points = geopandas.GeoDataFrame(geometry=[Point(118.3099, 29.705), Point(0, 0)], crs=4490, index=["x", "y"])
     found = geogrid.locate(points, SQUARES, within=10)

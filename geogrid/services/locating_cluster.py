@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 from typing import Any
 
@@ -26,6 +27,7 @@ from geogrid.services.grid_file import Grids
 from geogrid.services.locating import Plan, Progress, Summary
 
 _ANSWERS_WITHIN = 10.0  # seconds
+_UNSEEN = "not all machines see it; POINTS and OUT must be on a disk that they share"
 
 # What a worker made of the last index it was given: made once, not once a part.
 _ready: dict[str, Grids] = {}
@@ -84,11 +86,12 @@ def _all(
     client: Client, files: Mapping[Path, Path], top: Path, planned: Plan, grids: Grids, progress: Progress
 ) -> dict[Path, Summary]:
     held = grids.packed()
-    mark = _mark(held)
+    # What the scheduler calls a task is the same task to it, whoever asks: another run may have parts named alike.
+    mark, run = _mark(held), token_hex(8)
     with warnings.catch_warnings():
         # The index is part of the work on purpose: what is only scattered is lost with the workers that hold it.
         warnings.filterwarnings("ignore", "Sending large graph")
-        index = client.submit(_kept, held, key=f"geogrid-index-{mark}")
+        index = client.submit(_kept, held, key=f"geogrid-{run}-index")
         tasks: dict[Any, Path] = {
             client.submit(
                 _part,
@@ -99,7 +102,7 @@ def _all(
                 index,
                 mark,
                 pure=False,
-                key=f"geogrid-{mark}-{n}-{part.name}",
+                key=f"geogrid-{run}-{n}-{part.name}",
             ): part
             for n, (part, out) in enumerate(files.items())
         }
@@ -108,6 +111,8 @@ def _all(
         for task in as_completed(tasks):
             part = tasks[task]
             done[part] = _result(task, part)
+            if not files[part].exists():
+                raise ClusterFailed(file=part.name, reason=_UNSEEN)
             progress(len(done) / len(tasks), sum(summary.rows for summary in done.values()))
     finally:
         client.cancel([*(task for task, part in tasks.items() if part not in done), index])
@@ -154,7 +159,6 @@ def _part(part: str, out: str, called: str, planned: Plan, held: Mapping[str, An
         grids = _ready[mark]
     path, target = Path(part), Path(out)
     if not path.exists():
-        reason = "a worker does not see it; POINTS and OUT must be on a disk that all machines share"
-        raise ClusterFailed(file=called, reason=reason)
+        raise ClusterFailed(file=called, reason=_UNSEEN)
     target.parent.mkdir(parents=True, exist_ok=True)
     return locating.locate_file(path, target, planned, grids, called=called)

@@ -93,7 +93,26 @@ def test_a_title_above_the_header(inside, grids, tmp_path, form):
 
 
 @pytest.mark.parametrize(
-    "first", ["地址\n某路1号\n", "经度,纬度\n118.3,\n", "x,y\n,\n1,2\n3,4\n", "说明;x;y\n3,5;1;2\n"]
+    "above",
+    [
+        [["登记表"], ["填报单位：昱东街道", "", "填报日期"]],
+        [["填报单位：昱东街道", "填报人：张三", "日期：2026-11-26"]],
+        [["登记表", "2026年11月"], ["单位:", "昱东"]],
+    ],
+)
+def test_titles_and_remarks_of_several_cells(inside, grids, tmp_path, above):
+    book = openpyxl.Workbook()
+    for row in [*above, ["序号", "姓名", "地址", "经度", "纬度"], [1, "张三", "某路1号", 118.305, 29.705]]:
+        book.active.append(row)
+    book.save(tmp_path / "points.xlsx")
+    ended = inside("locate", tmp_path / "points.xlsx", "-g", grids, "--crs", "cgcs2000", "-o", tmp_path / "out.csv")
+    assert ended.returncode == 0, ended.stderr
+    assert "1 row, 1 in a grid" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["地址\n某路1号\n", "经度,纬度\n118.3,\n", "x,y\n,\n1,2\n3,4\n", "名称,地址\n甲,某路1号\n", "说明;x;y\n3,5;1;2\n"],
 )
 def test_what_is_no_title_is_the_header(tmp_path, first):
     file = delimited.DelimitedFile(written(tmp_path, "a.csv", first))

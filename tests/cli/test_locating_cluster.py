@@ -119,6 +119,23 @@ def test_a_killed_worker_costs_time_and_no_rows(cluster, data, tmp_path):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
 
 
+def test_two_runs_at_once_write_each_their_own(cluster, data, tmp_path):
+    cluster.add_worker()
+    for path in sorted(data.iterdir())[6:]:
+        path.unlink()
+    (tmp_path / "other").mkdir()
+    for path in sorted(data.iterdir()):  # named alike, as programs name parts
+        rows = pq.read_table(path)
+        pq.write_table(rows.slice(0, ROWS // 2), tmp_path / "other" / path.name)
+    places = {data: tmp_path / "out", tmp_path / "other": tmp_path / "out2"}
+    runs = [locate(tmp_path, place, out, "--dask", cluster.address) for place, out in places.items()]
+    assert [ended(run)["rows"] for run in runs] == [6 * ROWS, 6 * ROWS // 2]
+    for place, out in places.items():
+        ended(locate(tmp_path, place, tmp_path / f"{out.name}-alone"))
+        for path in sorted(place.iterdir()):
+            assert (out / path.name).read_bytes() == (tmp_path / f"{out.name}-alone" / path.name).read_bytes()
+
+
 def test_what_a_part_lacks_is_told_as_on_one_machine(cluster, data, tmp_path):
     cluster.add_worker()
     for path in sorted(data.iterdir())[3:]:

@@ -157,6 +157,8 @@ class LocateIndex:
     @cached_property
     def extent(self) -> Extent:
         """West, south, east, north of all grids in CGCS2000 degrees; NaN where there are none."""
+        if not len(self):
+            return np.nan, np.nan, np.nan, np.nan  # which shapely would not say of an empty array
         west, south, east, north = shapely.total_bounds(self.shapes).tolist()
         return west, south, east, north
 
