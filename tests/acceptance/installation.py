@@ -35,6 +35,7 @@ PATIENCE, SOON = 60.0, 4.0
 PEOPLE = ("ann", "bea", "cem", "dan")
 PRODUCTION = 0.06  # of the starts are worker processes
 REPAIRING = 0.3  # of the times when no repair is waited for, one of the four is a planner nevertheless
+SHIFT = 1.3
 LATE = 0.7  # of the kills of imports come once they write
 ENDED = 0.3  # of the kills on PostGIS end one connection only
 MOST_BEFORE = 5  # writes that are kept before a kill, at most
@@ -74,6 +75,8 @@ class Installation:
         self.database = Database(self.settings)
         self.stored, self.ledger = Stored(self.data / "geogrid.sqlite", url), Ledger()
         self.server = self.port = 0
+        self.aims, self.aimed_at = dict.fromkeys(IMPORTED, 0.1), None
+        """How long after an import begins to write it is killed (s), and which was."""
         grid_town.store_in(self.database)
         programs = {name: self._program(name) for name in ("planner", "approver")}
         self.credentials = programs | {name: self._browser(name) for name in PEOPLE}
@@ -182,12 +185,19 @@ class Installation:
         elif kind not in IMPORTED:
             self.ledger.wait_until_kept("rights", self.chance.randint(0, MOST_BEFORE), SOON)
         if write := self.ledger.wait_for(kind, SOON):
-            begun, what = write.begun, kind
             if kind in IMPORTED and self.chance.random() < LATE:
                 until(lambda: importer.mark.exists() or write.outcome is not Outcome.OPEN, "it does not write")
-                begun, what = time.monotonic(), f"{kind} written"
-            moment = self.chance.triangular(0, 1.1, 0.9) * self.ledger.takes(what)
-            stop.wait(max(0, begun + moment - time.monotonic()))
+                self.aimed_at = write
+                stop.wait(self.chance.triangular(0, 1.2, 1) * self.aims[kind])
+            else:
+                moment = self.chance.triangular(0, 1.1, 0.9) * self.ledger.takes(kind)
+                stop.wait(max(0, write.begun + moment - time.monotonic()))
+
+    def _aim_anew(self) -> None:
+        """Kill a little later next time where nothing was kept, and earlier where it was: around that moment."""
+        if (write := self.aimed_at) is not None:
+            self.aims[write.kind] *= SHIFT if write.outcome is Outcome.GONE else 1 / SHIFT
+        self.aimed_at = None
 
     def check(self) -> None:
         """Hold what is stored to what is known."""
@@ -195,6 +205,7 @@ class Installation:
         until(self.stored.is_at_rest, "a transaction goes on")
         assert self.stored.is_sound()
         settled(self.stored, self.ledger)
+        self._aim_anew()
         audit = Audit.of(self.settings, self.database)
         heads = audit.heads if self.stored.rows("SELECT number FROM audit LIMIT 1") else None
         assert verify(self.database, audit.key, heads, date.today()).findings == []

@@ -100,10 +100,6 @@ class Ledger:
             wanted = len(self._took[kind]) + count
             return self._changed.wait_for(lambda: len(self._took[kind]) >= wanted, seconds)
 
-    def took(self, what: str, seconds: float) -> None:
-        """Note how long something took."""
-        self._took[what].append(seconds)
-
     def takes(self, kind: str) -> float:
         """Return how long something of a kind takes (s)."""
         took = self._took[kind][-9:]

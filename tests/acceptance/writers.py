@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import random
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -256,7 +255,6 @@ class Importer(Client):
     def _ended(self, write: Write, code: int, said: str) -> None:
         if code == 0 and "Written" in said:
             self.ledger.end(write, Outcome.KEPT)
-            self.ledger.took(f"{write.kind} written", time.time() - self.mark.stat().st_mtime)
         elif code == 2 and "database" not in said:
             self.ledger.end(write, Outcome.REFUSED)
         elif code not in (-9, 2):
