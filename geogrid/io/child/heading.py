@@ -16,7 +16,8 @@ def row_of(rows: Sequence[Sequence[Any]]) -> int:
     """Return which of the first rows is the header.
 
     It is the first, unless that is a title or a remark: one cell, or two where a later row has more, or cells that each
-    have a colon, as in `填报单位：昱东街道`. Then it is the next that is neither, if it is of several texts and no numbers.
+    have a colon, as in `填报单位：昱东街道`. Then it is the next that is neither, if it is of several texts and no
+    numbers.
 
     Parameters
     ----------
