@@ -35,8 +35,7 @@ PATIENCE, SOON = 60.0, 4.0
 PEOPLE = ("ann", "bea", "cem", "dan")
 PRODUCTION = 0.06  # of the starts are worker processes
 REPAIRING = 0.3  # of the times when no repair is waited for, one of the four is a planner nevertheless
-SHIFT = 1.3
-LATE = 0.7  # of the kills of imports come once they write
+SHIFT = 1.4
 ENDED = 0.3  # of the kills on PostGIS end one connection only
 MOST_BEFORE = 5  # writes that are kept before a kill, at most
 ABANDONED = 601  # seconds after which a key that was claimed is let go of
@@ -60,9 +59,11 @@ class Installation:
         Holds the data folder.
     url
         Of the PostGIS database; empty for the embedded one.
+    aims
+        How long after something of a kind has begun it is killed (s); learned from kill to kill.
     """
 
-    def __init__(self, folder: Path, url: str, forked: Forked, chance: random.Random) -> None:
+    def __init__(self, folder: Path, url: str, forked: Forked, aims: dict[str, float], chance: random.Random) -> None:
         self.folder, self.url, self.forked, self.chance = folder, url, forked, chance
         (folder / "temporary").mkdir()
         self.data = folder / "data"
@@ -75,8 +76,7 @@ class Installation:
         self.database = Database(self.settings)
         self.stored, self.ledger = Stored(self.data / "geogrid.sqlite", url), Ledger()
         self.server = self.port = 0
-        self.aims, self.aimed_at = dict.fromkeys(IMPORTED, 0.1), None
-        """How long after an import begins to write it is killed (s), and which was."""
+        self.aims, self.aimed_at = aims, None
         grid_town.store_in(self.database)
         programs = {name: self._program(name) for name in ("planner", "approver")}
         self.credentials = programs | {name: self._browser(name) for name in PEOPLE}
@@ -179,19 +179,18 @@ class Installation:
         return self.ledger.open()
 
     def _wait_for(self, kind: str, stop: Event, importer: Importer) -> None:
-        """Wait until some moment while something of a kind is written, more often towards its end."""
+        """Wait while something of a kind is written, mostly until about the moment in which it is kept."""
         if self._lacks_defects(kind):
             self.ledger.wait_until_kept("grids", 1, SOON)
         elif kind not in IMPORTED:
             self.ledger.wait_until_kept("rights", self.chance.randint(0, MOST_BEFORE), SOON)
         if write := self.ledger.wait_for(kind, SOON):
-            if kind in IMPORTED and self.chance.random() < LATE:
+            begun, self.aimed_at = write.begun, write
+            if kind in IMPORTED:
                 until(lambda: importer.mark.exists() or write.outcome is not Outcome.OPEN, "it does not write")
-                self.aimed_at = write
-                stop.wait(self.chance.triangular(0, 1.2, 1) * self.aims[kind])
-            else:
-                moment = self.chance.triangular(0, 1.1, 0.9) * self.ledger.takes(kind)
-                stop.wait(max(0, write.begun + moment - time.monotonic()))
+                begun = time.monotonic()
+            moment = self.chance.triangular(0, 1.2, 1) * self.aims[kind]
+            stop.wait(max(0, begun + moment - time.monotonic()))
 
     def _aim_anew(self) -> None:
         """Kill a little later next time where nothing was kept, and earlier where it was: around that moment."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -56,7 +55,7 @@ class Ledger:
         self.repaired, self.steps = 1, []
         """The generation under repair, and what is known to be done in it: defect and action."""
         self._open: list[Write] = []
-        self._took: dict[str, list[float]] = defaultdict(list)
+        self._kept: dict[str, int] = defaultdict(int)
         self._serial = 0
         self._changed = Condition()
 
@@ -85,7 +84,7 @@ class Ledger:
             write.outcome = outcome
             self._open.remove(write)
             if outcome is Outcome.KEPT:
-                self._took[write.kind].append(time.monotonic() - write.begun)
+                self._kept[write.kind] += 1
             self._changed.notify_all()
         return outcome is Outcome.KEPT
 
@@ -97,13 +96,8 @@ class Ledger:
     def wait_until_kept(self, kind: str, count: int, seconds: float) -> bool:
         """Wait until so many more of a kind are kept; False when they are not in time."""
         with self._changed:
-            wanted = len(self._took[kind]) + count
-            return self._changed.wait_for(lambda: len(self._took[kind]) >= wanted, seconds)
-
-    def takes(self, kind: str) -> float:
-        """Return how long something of a kind takes (s)."""
-        took = self._took[kind][-9:]
-        return statistics.median(took) if took else 0.2
+            wanted = self._kept[kind] + count
+            return self._changed.wait_for(lambda: self._kept[kind] >= wanted, seconds)
 
     def open(self) -> list[Write]:
         """Return what was asked for and never answered."""

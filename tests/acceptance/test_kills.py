@@ -20,6 +20,7 @@ from tests.acceptance.ledger import KINDS, Outcome
 
 KILLS = int(os.environ.get("GEOGRID_KILLS") or 50) // 2
 SEED = int(os.environ.get("GEOGRID_KILLS_SEED") or random.randrange(10**9))
+FIRST_AIM = 0.15  # s
 A_BATCH = 50  # kills of one installation: then another takes its place, so that none grows
 STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
 
@@ -41,7 +42,7 @@ def installed(kind, request, tmp_path, forked):
     """Makes installations, one after the other, each in place of the one before."""
 
     @contextmanager
-    def made(chance):
+    def made(aims, chance):
         folder = tmp_path / "installation"
         (folder / "data").mkdir(parents=True)
         with ExitStack() as stack:
@@ -52,7 +53,7 @@ def installed(kind, request, tmp_path, forked):
                 url = stack.enter_context(server.database(template))
             else:
                 shutil.copy(request.getfixturevalue("embedded_template"), folder / "data" / "geogrid.sqlite")
-            installation = Installation(folder, url, forked, chance)
+            installation = Installation(folder, url, forked, aims, chance)
             stack.callback(installation.close)
             yield installation
         shutil.rmtree(folder)
@@ -84,10 +85,10 @@ class Tally:
 
 @pytest.mark.timeout(14_400)
 def test_kills(installed, kind, capsys):
-    chance, tally = random.Random(f"{SEED}-{kind}"), Tally()
+    chance, aims, tally = random.Random(f"{SEED}-{kind}"), dict.fromkeys(KINDS, FIRST_AIM), Tally()
     try:
         while tally.hits < KILLS:
-            with installed(chance) as installation:
+            with installed(aims, chance) as installation:
                 installation.serve()
                 for _ in range(min(A_BATCH, KILLS - tally.hits)):
                     unanswered = installation.killed(chance.choice(KINDS))
