@@ -23,7 +23,7 @@ from geogrid.errors import FileMissing, IndexUnusable
 
 _Index = TypeVar("_Index", bound=LocateIndex)
 
-_FORMAT = "geogrid index 3"
+_FORMAT = "geogrid index 4"
 _ALIGNED = 64  # bytes: where an array may begin
 _LONGEST_HEAD = 65_536
 _KINDS = ("i", "f", "U")  # whole numbers, decimals, texts: nothing that runs when it is read

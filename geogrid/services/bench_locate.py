@@ -18,7 +18,7 @@ from geopandas import GeoDataFrame, GeoSeries, points_from_xy, sjoin
 from numpy.typing import NDArray
 
 from geogrid.domain import crs as systems
-from geogrid.domain.locating import building, walk
+from geogrid.domain.locating import levels, walk
 from geogrid.domain.locating.cells import Cells
 from geogrid.domain.locating.index import LocateIndex, load_compiled
 from geogrid.domain.simulate.cloth import PLANE, weave
@@ -122,22 +122,22 @@ def compiled() -> Any:
 
 def _building(shapes: NDArray[np.object_], grids: int) -> Iterator[Row]:
     fast = compiled()
-    ways = [lambda: building.build(shapes)]
+    ways = [lambda: levels.build(shapes)]
     if fast:
-        building.build(shapes[:10], fast.paired, fast.recorded)  # compiled by now
-        ways.append(lambda: building.build(shapes, fast.paired, fast.recorded))
+        levels.build(shapes[:10], fast.paired, fast.recorded)  # compiled by now
+        ways.append(lambda: levels.build(shapes, fast.paired, fast.recorded))
     plain, *faster = _least(ways, time.process_time)
     yield Row(Job.BUILD_PLAIN, grids, "s", plain)
     for seconds in faster:
         yield Row(Job.BUILD, grids, "s", seconds)
-    yield Row(Job.MEMORY, grids, "MB", building.build(shapes).nbytes / _MB)
+    yield Row(Job.MEMORY, grids, "MB", sum(cells.nbytes for cells in levels.build(shapes)) / _MB)
 
 
 def _looking_up(district: District, grids: int) -> Iterator[Row]:
-    cells, x, y, fast = district.index._cells, district.x, district.y, compiled()
-    ways = [lambda: walk.owners_of(cells, x, y), _sjoin_of(district), _gather_of(cells, x, y)]
+    held, x, y, fast = district.index._levels, district.x, district.y, compiled()
+    ways = [lambda: levels.owners_of(held, x, y, walk.owners_of), _sjoin_of(district), _gather_of(held[0], x, y)]
     if fast:
-        ways.append(lambda: fast.owners_of(cells, x, y))
+        ways.append(lambda: levels.owners_of(held, x, y, fast.owners_of))
     plain, peer, gather, *faster = _least(ways, time.process_time)
     for job, seconds in zip((Job.LOCATE_PLAIN, Job.LOCATE), (plain, *faster), strict=False):
         yield Row(job, grids, "s", seconds, peer, SJOIN, len(x))
@@ -157,7 +157,7 @@ def _many(district: District) -> Iterator[Row]:
         [
             lambda: district.index.positions(x, y),
             lambda: district.index.positions(x, y, threads=cores),
-            _gather_of(district.index._cells, x, y),
+            _gather_of(district.index._levels[0], x, y),
         ],
         time.perf_counter,
     )

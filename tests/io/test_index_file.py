@@ -41,7 +41,7 @@ def test_a_loaded_index_answers_as_the_one_that_was_saved(cloth, path):
 
 
 def test_the_arrays_stay_in_the_file(path):
-    labels = index_file.load(path)._cells.labels
+    labels = index_file.load(path)._levels[0].labels
     owner = labels
     while getattr(owner, "base", None) is not None and not isinstance(owner, np.memmap):
         owner = owner.base

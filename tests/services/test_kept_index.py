@@ -40,7 +40,7 @@ def kept(embedded):
 
 
 def is_mapped(index):
-    owner = index._cells.labels
+    owner = index._levels[0].labels
     while getattr(owner, "base", None) is not None and not isinstance(owner, np.memmap):
         owner = owner.base
     return isinstance(owner, np.memmap)

@@ -4,6 +4,7 @@
 index          look-up, distance to the border, the neighbour beyond, the nearest
 cells          the raster that is asked, and its arrays
 edges          the edges of all grids, each once
+levels         one raster for all, and cells that are divided where it would be too coarse
 building       from edges to cells
 side           on which side of an edge a point lies, exactly
 near           edges in few bytes, and how far they can be trusted

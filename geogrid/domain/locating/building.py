@@ -4,7 +4,8 @@
 2. Along the middle line of each row, every edge that crosses it toggles its grids for all middles to its right; what
    lies between two crossings of a grid is held by it. Where an edge runs close by a middle, exact arithmetic decides
    on which side.
-3. Cells with edges, or whose middle more than one grid holds, become records; the others name their grid.
+3. Cells with edges, or whose middle more than one grid holds, become records; the others name their grid. A cell of
+   very many edges is left to a level of its own; see `levels`.
 
 A middle stands for a point an infinitely small step to its right, and then a smaller step up; so no edge ever goes
 through it. The walk counts with the same steps.
@@ -12,7 +13,6 @@ through it. The walk counts with the same steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,6 @@ from geogrid.domain.locating.cells import (
     LEFT,
     MORE,
     NEAR,
-    OUTSIDE,
     OWNER,
     OWNERS,
     SIDE,
@@ -40,21 +39,12 @@ from geogrid.domain.locating.cells import (
     Raster,
     empty_lines,
 )
-from geogrid.domain.locating.edges import NOBODY, Edges, edges_of, paired
+from geogrid.domain.locating.edges import NOBODY, Edges
 from geogrid.domain.locating.near import NOWHERE, shortened
 from geogrid.domain.locating.side import sides
 
 Longs = NDArray[np.int64]
-Pair = Callable[[Edges], Edges]
 
-# A cell is about as wide as this many edges are long: then a cell on a border holds two or three.
-_EDGES_A_CELL = 1.35
-# It is smaller where there are few edges, as long as few cells have any: so many cells cost little then.
-_FEWEST_CELLS, _FEW_BORDERED = 2**21, 2**17
-_CELLS_AN_EDGE = 6
-# No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
-_FINEST = 2.0**-32
-_SMALLEST = 1e-12  # degrees: a thousandth of the lattice; next to 0 the numbers are much finer than that
 _SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
 _CLOSE = 1e-6  # of a cell: nearer than this to a middle, a crossing is decided exactly
 
@@ -89,6 +79,8 @@ class Plan:
         The cells that need records, in order.
     touched, held
         What is in the cells.
+    nested
+        The cells that have a level of their own, which their labels name.
     """
 
     edges: Edges
@@ -98,6 +90,7 @@ class Plan:
     touched: Touched
     held: Held
     grids: int
+    nested: Longs
 
     def ranks(self) -> Ints:
         """Return for each cell its place in `recorded`, NOBODY for the others."""
@@ -113,7 +106,7 @@ class Plan:
         named = named.reshape(-1, SIDE, across, SIDE)
         blocks = named[:, 0, :, 0].flatten()  # a copy also of a single one
         # Where no cell has an edge, all have the same grid.
-        row, column = np.divmod(self.recorded, self.raster.columns)
+        row, column = np.divmod(np.concatenate([self.recorded, self.nested]), self.raster.columns)
         bordered = np.zeros(len(blocks), dtype=bool)
         bordered[row // SIDE * across + column // SIDE] = True
         mixed = np.flatnonzero(bordered)
@@ -123,61 +116,19 @@ class Plan:
         return Cells(self.raster, blocks, labels, records, self.edges.table())
 
 
-def build(shapes: NDArray[np.object_], pair: Pair = paired, record: Callable[[Plan], Cells] | None = None) -> Cells:
-    """Return the cells of a coverage.
-
-    Parameters
-    ----------
-    shapes
-        Polygons and MultiPolygons in the order of their codes, CGCS2000 degrees, shape (n,).
-    pair, record
-        The slow parts, which `compiled` has too.
-    """
-    edges, grids = pair(edges_of(shapes)), len(shapes)
-    raster = _raster(edges)
-    touched, held = _touched(edges, raster), _held(edges, raster, grids)
-    labels = np.full(raster.rows * raster.columns, OUTSIDE, dtype=np.int32)
-    labels[held.cell] = held.grid
-    bordered = np.zeros(len(labels), dtype=bool)
-    bordered[touched.cell] = True
-    if len(held.cell) != np.count_nonzero(labels != OUTSIDE):  # some overlap
-        bordered |= np.bincount(held.cell, minlength=len(labels)) > 1
-    return (record or recorded)(Plan(edges, raster, labels, np.flatnonzero(bordered), touched, held, grids))
-
-
-def _raster(edges: Edges) -> Raster:
-    if not len(edges):
-        return Raster(0.0, 0.0, 1.0, SIDE, SIDE)
-    west, east = _least_and_most(edges.x1, edges.x2)
-    south, north = edges.y1.min(), edges.y2.max()
-    most = max(_FEWEST_CELLS, _CELLS_AN_EDGE * len(edges))
-    length = float((np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1)).sum())
-    fine = float(np.sqrt((east - west) * (north - south) / _FEWEST_CELLS))
-    step = min(_EDGES_A_CELL * length / len(edges), max(fine, length / _FEW_BORDERED))
-    step = max(step, _FINEST * float(np.abs([west, east, south, north]).max()), _SMALLEST)
-    while ((east - west) / step + 4) * ((north - south) / step + 4) > most:
-        step *= 1.1
-    # A cell and a half on each side, so that no rounding puts an edge into the outermost.
-    columns, rows = (-(-int(size / step + 3.5) // SIDE) * SIDE for size in (east - west, north - south))
-    return Raster(float(west) - 1.5 * step, float(south) - 1.5 * step, step, columns, rows)
-
-
-def _least_and_most(one: Floats, other: Floats) -> tuple[float, float]:
-    return min(one.min(), other.min()), max(one.max(), other.max())
-
-
-def _spread(first: NDArray[np.integer], end: NDArray[np.integer]) -> tuple[Longs, Longs]:
+def spread(first: NDArray[np.integer], end: NDArray[np.integer]) -> tuple[Longs, Longs]:
     """Return all numbers from `first` to before `end`, and which pair each is of."""
     count = (end - first).astype(np.int64)
     which = np.repeat(np.arange(len(count)), count)
     return which, np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)
 
 
-def _touched(edges: Edges, raster: Raster) -> Touched:
+def touched_of(edges: Edges, raster: Raster) -> Touched:
+    """Return the cells that edges touch; what lies beyond a raster is in its outermost."""
     rightwards = edges.x2 >= edges.x1
     left, right = np.where(rightwards, edges.x1, edges.x2), np.where(rightwards, edges.x2, edges.x1)
     first, last = raster.column(left), raster.column(right)
-    edge, column = _spread(first, last + 1)
+    edge, column = spread(first, last + 1)
     low, high = edges.y1[edge], edges.y2[edge]
     wide = np.flatnonzero((last > first)[edge])  # within one column an edge has all its height
     of, at = edge[wide], column[wide]
@@ -188,12 +139,14 @@ def _touched(edges: Edges, raster: Raster) -> Touched:
     one, other = ((x - edges.x1[of]) * slope + edges.y1[of] for x in (begins, ends))
     low[wide] = np.maximum(np.minimum(one, other) - slack, low[wide])
     high[wide] = np.minimum(np.maximum(one, other) + slack, high[wide])
-    which, row = _spread(raster.row(low), raster.row(high) + 1)
+    which, row = spread(raster.row(low), raster.row(high) + 1)
     return Touched(row * raster.columns + column[which], edge[which])
 
 
-def _held(edges: Edges, raster: Raster, grids: int) -> Held:
-    edge, row = _spread(_first_middle(raster, edges.y1), _first_middle(raster, edges.y2))
+def held_of(edges: Edges, raster: Raster, grids: int) -> Held:
+    """Return the cells whose middle a grid holds."""
+    lowest, highest = (np.clip(_first_middle(raster, y), 0, raster.rows) for y in (edges.y1, edges.y2))
+    edge, row = spread(lowest, highest)
     column = _crossed(edges, raster, edge, row)
     shared = edges.second[edge] != NOBODY
     grid = np.concatenate([edges.first[edge], edges.second[edge[shared]]])
@@ -203,7 +156,7 @@ def _held(edges: Edges, raster: Raster, grids: int) -> Held:
     ends, begins = crossings[0::2], crossings[1::2]
     some = ends > begins
     owner, column = np.divmod(begins[some], raster.columns + 1)
-    run, column = _spread(column, column + (ends - begins)[some])
+    run, column = spread(column, column + (ends - begins)[some])
     row, grid = np.divmod(owner, grids) if grids else (owner, owner)
     return Held(row[run] * raster.columns + column, grid[run])
 
@@ -227,7 +180,7 @@ def _crossed(edges: Edges, raster: Raster, edge: Longs, row: Longs) -> Longs:
     middle = raster.middle_x(nearest[close])
     left = sides(x1[close], y1[close], x2[close], y2[close], middle, y[close]) > 0
     column[close] = nearest[close] + left
-    return column
+    return np.clip(column, 0, raster.columns)  # what is crossed left of all cells counts for all
 
 
 class _Choices:
@@ -257,7 +210,7 @@ class _Choices:
         records = -(-self.count // CHOICES)
         self.end = np.cumsum(records)
         self.record = self.end - records
-        self.cell, self.block = _spread(np.zeros_like(records), records)
+        self.cell, self.block = spread(np.zeros_like(records), records)
 
     def place(self, keys: Longs) -> tuple[Longs, Ints]:
         """Return the record of each key, and its bit there."""

@@ -5,6 +5,8 @@ choices), which of them hold the cell's middle, and the few edges inside. From t
 by edge; see `walk`. Blocks of 4 x 4 cells that all name the same grid name it once, so that nearly all of what is asked
 for stays in the processor's cache.
 
+A cell of very many edges, as where grids are much smaller than elsewhere, has a raster of its own: `levels`.
+
 A record is one or more lines of 64 bytes, as many as the processor reads at once. In numbers of 4 bytes:
 
 ====================================================================  ==
@@ -33,6 +35,7 @@ Ints = NDArray[np.int32]
 
 OUTSIDE = -1
 FIRST_RECORD = -2  # the label of a cell whose record begins at line r is FIRST_RECORD - r; so for blocks, too
+NESTED = -(1 << 30)  # the label of a cell that has a raster of its own, the k-th, is NESTED - k
 SIDE, AREA = 4, 16  # of a block, in cells; a power of two, so that dividing by it is exact
 
 WORDS, CHOICE, EDGE, NEAR = 16, 1, 4, 8  # of a line: its numbers, and where the choices, edges, short coordinates begin
@@ -168,7 +171,7 @@ class Cells:
         within += (FIRST_RECORD - found.take(mixed)) * AREA
         labels = self.labels.take(within)
         found[mixed] = labels
-        return mixed[labels <= FIRST_RECORD]
+        return mixed[(labels <= FIRST_RECORD) & (labels > NESTED)]
 
     @property
     def nbytes(self) -> int:

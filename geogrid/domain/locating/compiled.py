@@ -24,6 +24,7 @@ from geogrid.domain.locating.cells import (
     LEFT,
     MORE,
     NEAR,
+    NESTED,
     OUTSIDE,
     OWNER,
     OWNERS,
@@ -90,7 +91,7 @@ def _labels(found, at, cell, blocks, labels):
 
     What need not be looked at is written, too, and overwritten by the next: so there is nothing to guess.
     """
-    first, mixed, waiting = np.int32(FIRST_RECORD), np.uint64(0), np.uint64(0)
+    first, nested, mixed, waiting = np.int32(FIRST_RECORD), np.int32(NESTED), np.uint64(0), np.uint64(0)
     for n in range(np.uint64(len(cell))):
         label = blocks[cell[n] // _AREA]
         found[n] = label
@@ -101,7 +102,7 @@ def _labels(found, at, cell, blocks, labels):
         label = labels[np.uint32(first - found[n]) * _AREA + cell[n] % _AREA]
         found[n] = label
         at[waiting] = n
-        waiting += np.uint64(label <= first)
+        waiting += np.uint64((label <= first) & (label > nested))
     return waiting
 
 

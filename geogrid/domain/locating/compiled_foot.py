@@ -37,10 +37,10 @@ def foot(sides, lon, lat, east, north):
     return nearest_x, nearest_y
 
 
-beyond = translated(plain.beyond, _compile, foot=foot, two=two)
+beyond = translated(plain.beyond, _compile, foot=foot, two=two, past=translated(plain.past))
 
 
 def compile_for(cells: Cells) -> None:
     """Compile it all, which takes some seconds the first time on a machine, by looking up a point."""
     two(0.0, 0.0, *cells.arguments())
-    beyond(0, 0.0, 0.0, np.ones((4, 1)), 1.0, 1.0, *cells.arguments())
+    beyond(0.0, 0.0, np.ones((4, 1)), 1.0, 1.0, *cells.arguments())

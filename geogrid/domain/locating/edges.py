@@ -41,6 +41,10 @@ class Edges:
     def __len__(self) -> int:
         return len(self.x1)
 
+    def take(self, which: NDArray[np.integer]) -> Edges:
+        """Return some of them."""
+        return Edges(*(getattr(self, name)[which] for name in self.__slots__))
+
     def table(self) -> Floats:
         """Return x1, y1, x2, y2 of all, one behind the other, shape (n * 4,)."""
         return np.column_stack([self.x1, self.y1, self.x2, self.y2]).ravel()

@@ -51,24 +51,36 @@ def foot(sides: Floats, lon: float, lat: float, east: float, north: float) -> tu
     return float(x[nearest]), float(y[nearest])
 
 
-def beyond(
-    own: int, lon: float, lat: float, sides: Floats, east: float, north: float, *cells: Any
-) -> tuple[float, float, int]:
-    """Return the nearest place on the border, metres east and north of a point, and the grid a step past it.
+def past(lon: float, lat: float, x: float, y: float, east: float, north: float) -> tuple[float, float]:
+    """Return the place a step past another, degrees.
 
     Parameters
     ----------
-    own
-        The point's grid; the one returned is the lowest other one, OUTSIDE where there is none.
+    lon, lat, east, north
+        Of `foot`.
+    x, y
+        The other, metres east and north of the point.
+    """
+    away = math.sqrt(x * x + y * y)
+    longer = (away + A_STEP_BEYOND) / away
+    return lon + x * longer / east, lat + y * longer / north
+
+
+def beyond(
+    lon: float, lat: float, sides: Floats, east: float, north: float, *cells: Any
+) -> tuple[float, float, int, int]:
+    """Return the nearest place on the border, metres east and north of a point, and `walk.two` of a step past it.
+
+    Parameters
+    ----------
     lon, lat, sides, east, north
         Of `foot`.
     *cells
         What `walk.owner` is given.
     """
     x, y = foot(sides, lon, lat, east, north)
-    away = math.sqrt(x * x + y * y)
-    if away == 0.0:
-        return x, y, OUTSIDE
-    longer = (away + A_STEP_BEYOND) / away
-    first, second = two(lon + x * longer / east, lat + y * longer / north, *cells)
-    return x, y, second if first == own else first
+    if x == 0.0 and y == 0.0:
+        return x, y, OUTSIDE, OUTSIDE
+    further_lon, further_lat = past(lon, lat, x, y, east, north)
+    first, second = two(further_lon, further_lat, *cells)
+    return x, y, first, second

@@ -21,9 +21,9 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.locating import building, foot, walk
+from geogrid.domain.locating import foot, levels, walk
 from geogrid.domain.locating.borders import BorderIndex
-from geogrid.domain.locating.cells import AREA, OUTSIDE, Cells, Floats, Raster
+from geogrid.domain.locating.cells import NESTED, OUTSIDE, Cells, Floats
 from geogrid.domain.locating.rows import Extent, as_pair
 from geogrid.domain.measure import LocalPlane, distance_m
 from geogrid.errors import CodeRepeated, QueryError, ShapeWrongType, ValueMissing
@@ -36,7 +36,6 @@ _POINTS_A_THREAD = 100_000
 _SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _OFFSETS = ("rings", "parts", "grids")
-_CELLS = ("blocks", "labels", "records", "edges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ class LocateIndex:
         ordered = np.empty(len(order), dtype=object)
         ordered[:] = [shapes[i] for i in order]
         compiled = _compiled(shapely.get_num_coordinates(ordered).sum() >= _VERTICES_WORTH)
-        cells = building.build(ordered, compiled.paired, compiled.recorded) if compiled else building.build(ordered)
-        self._hold([codes[i] for i in order], cells)
+        built = levels.build(ordered, compiled.paired, compiled.recorded) if compiled else levels.build(ordered)
+        self._hold([codes[i] for i in order], built)
         self.shapes = ordered
 
     @classmethod
@@ -109,22 +108,16 @@ class LocateIndex:
             Where they are none of an index.
         """
         index = cls.__new__(cls)
-        west, south, step, columns, rows = arrays["raster"].tolist()
-        raster = Raster(west, south, step, int(columns), int(rows))
-        if not raster.is_sound() or raster.columns * raster.rows != arrays["blocks"].size * AREA:
-            raise ValueError(raster)
-        index._hold(arrays["codes"].tolist(), Cells(raster, *(arrays[name] for name in _CELLS)))
+        index._hold(arrays["codes"].tolist(), levels.of_arrays(arrays))
         index._ragged = arrays
         return index
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return all of it as arrays, of which `of_arrays` makes the same again."""
-        raster = self._cells.raster
         _, xy, offsets = shapely.to_ragged_array(_in_parts(self.shapes))
         return {
-            "raster": np.array([raster.west, raster.south, raster.step, raster.columns, raster.rows]),
             "codes": np.array(self.codes.tolist(), dtype=np.str_),
-            **{name: getattr(self._cells, name) for name in _CELLS},
+            **levels.to_arrays(self._levels),
             "xy": xy,
             **{name: np.asarray(offset) for name, offset in zip(_OFFSETS, offsets, strict=True)},
         }
@@ -135,15 +128,14 @@ class LocateIndex:
 
     _ragged: Mapping[str, NDArray[Any]]
 
-    def _hold(self, codes: Sequence[str], cells: Cells) -> None:
+    def _hold(self, codes: Sequence[str], held: Sequence[Cells]) -> None:
         self._names = np.array([*codes, None], dtype=object)  # None is what -1 picks
         self.codes = self._names[:-1]
         self._listed: list[str | None] = [*codes, None]  # a list is asked faster for one
-        self._cells = cells
+        self._levels = held
+        self._arrays = [cells.arguments() for cells in held]
         # Where one point is asked by Python itself: it reads views of memory faster than arrays.
-        *place, blocks, labels, records, edges = self._arrays = cells.arguments()
-        views: Any = map(memoryview, (blocks, labels, records, edges))
-        self._arguments = (*place, *views)
+        self._views = [tuple(map(_viewed, arguments)) for arguments in self._arrays]
         self._position = {code: i for i, code in enumerate(codes)}
         self._known_sides: dict[int, Floats] = {}
         self._asked = 0
@@ -169,7 +161,7 @@ class LocateIndex:
     @property
     def nbytes(self) -> int:
         """Bytes that the raster takes, without the shapes."""
-        return self._cells.nbytes
+        return sum(cells.nbytes for cells in self._levels)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -200,45 +192,53 @@ class LocateIndex:
         x, y = map(np.ascontiguousarray, as_pair(lon, lat))
         self._asked += len(x)
         compiled = _compiled(self._asked >= _POINTS_WORTH)
-        owners_of = compiled.owners_of if compiled else walk.owners_of
+        of_one = compiled.owners_of if compiled else walk.owners_of
         if threads == 1 or len(x) < _POINTS_A_THREAD * 2:
-            return owners_of(self._cells, x, y)
+            return levels.owners_of(self._levels, x, y, of_one)
         bounds = np.linspace(0, len(x), 1 + min(threads, len(x) // _POINTS_A_THREAD)).astype(int)
         parts = [slice(*ends) for ends in pairwise(bounds)]
         with ThreadPoolExecutor(len(parts)) as pool:
-            return np.concatenate(list(pool.map(lambda part: owners_of(self._cells, x[part], y[part]), parts)))
+            return np.concatenate(
+                list(pool.map(lambda part: levels.owners_of(self._levels, x[part], y[part], of_one), parts))
+            )
 
     def covering(self, lon: float, lat: float) -> list[str]:
         """Return the codes of all grids whose closed polygon covers the point, lowest first."""
-        return [str(self.codes[i]) for i in walk.covering(lon, lat, *self._arguments)]
+        found = walk.covering(lon, lat, *self._views[0])
+        while found and found[0] <= NESTED:
+            found = walk.covering(lon, lat, *self._views[NESTED - found[0]])
+        return [str(self.codes[i]) for i in found]
 
     def locate_one(self, lon: float, lat: float) -> str | None:
         """Return the code of the point's grid, None outside all."""
-        two, _, cells = self._ways()
-        return self._listed[two(lon, lat, *cells)[0]]
+        two, _, held = self._ways()
+        return self._listed[_two(two, lon, lat, held)[0]]
 
     def at(self, lon: float, lat: float) -> Found | None:
         """Return the grid of a point, how far its border is, and the grid beyond it there; None outside all."""
-        two, beyond, cells = self._ways()
-        own, another = two(lon, lat, *cells)
+        two, beyond, held = self._ways()
+        own, another = _two(two, lon, lat, held)
         if own == OUTSIDE:
             return None
-        code = self._listed[own]
+        code = str(self._listed[own])
         if another != OUTSIDE:
             return Found(code, 0.0, self._listed[another], shared=True)
         plane = LocalPlane(lon, lat)
-        east, north, other = beyond(own, lon, lat, self._sides(own), plane.east, plane.north, *cells)
+        east, north, *others = beyond(lon, lat, self._sides(own), plane.east, plane.north, *held[0])
         if east == north == 0.0:
             return Found(code, 0.0, None)
+        if others[0] <= NESTED:
+            others = _two(two, *foot.past(lon, lat, east, north, plane.east, plane.north), held)
+        other = others[0] if others[0] != own else others[1]
         on_border = lon + east / plane.east, lat + north / plane.north
         neighbour = self._listed[other] if other != OUTSIDE else self._touching(code, Point(on_border))
         return Found(code, distance_m(lon, lat, *on_border), neighbour)
 
-    def _ways(self) -> tuple[Any, Any, tuple[Any, ...]]:
-        """Return `walk.two` and `foot.beyond`, compiled where that is ready, and the cells to give to them."""
+    def _ways(self) -> tuple[Any, Any, list[tuple[Any, ...]]]:
+        """Return `walk.two` and `foot.beyond`, compiled where that is ready, and the levels to give to them."""
         if _ready:
             return _ready[0].two, _ready[0].beyond, self._arrays
-        return walk.two, foot.beyond, self._arguments
+        return walk.two, foot.beyond, self._views
 
     def _sides(self, position: int) -> Floats:
         known = self._known_sides.get(position)
@@ -277,7 +277,7 @@ class LocateIndex:
 
     def _in_one_grid(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Return where a point lies in a cell that no border crosses, and that one grid covers."""
-        return self._cells.labels_at(lon, lat) >= 0
+        return self._levels[0].labels_at(lon, lat) >= 0
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids."""
@@ -299,6 +299,18 @@ class LocateIndex:
         return next((str(self.codes[i]) for i in near if self.codes[i] != code), None)
 
 
+def _viewed(argument: Any) -> Any:
+    return argument if isinstance(argument, (int, float)) else memoryview(argument)
+
+
+def _two(two: Any, lon: float, lat: float, held: Sequence[tuple[Any, ...]]) -> tuple[int, int]:
+    """Return the lowest two grids of a point, by whichever level knows them."""
+    found: tuple[int, int] = two(lon, lat, *held[0])
+    while found[0] <= NESTED:
+        found = two(lon, lat, *held[NESTED - found[0]])
+    return found
+
+
 def load_compiled() -> None:
     """Make the compiled engine ready where there is numba, for a process that will be asked a lot.
 
@@ -306,7 +318,7 @@ def load_compiled() -> None:
     """
     if compiled := _compiled(worth_it=True):
         one = np.array([shapely.box(0, 0, 1, 1)])
-        cells = building.build(one, compiled.paired, compiled.recorded)
+        cells = levels.build(one, compiled.paired, compiled.recorded)[0]
         compiled.owners_of(cells, np.zeros(1), np.zeros(1))
         of_one = import_module(_COMPILED_FOOT)
         of_one.compile_for(cells)

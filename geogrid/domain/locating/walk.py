@@ -27,6 +27,7 @@ from geogrid.domain.locating.cells import (
     LEFT,
     MORE,
     NEAR,
+    NESTED,
     OUTSIDE,
     OWNER,
     OWNERS,
@@ -137,7 +138,7 @@ def owner(
     records: Numbers,
     edges: Numbers,
 ) -> int:
-    """Return the grid of a point, OUTSIDE where there is none (and for NaN).
+    """Return the grid of a point, OUTSIDE where there is none (and for NaN); NESTED and below, which level knows it.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def owner(
         Of `Cells`.
     """
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD:
+    if label > FIRST_RECORD or label <= NESTED:
         return label
     return owner_at(x, y, west + (int((x - west) * scale) + 0.5) * step, FIRST_RECORD - label, records, edges)
 
@@ -184,9 +185,9 @@ def covering(
     records: Numbers,
     edges: Numbers,
 ) -> list[int]:
-    """Return all grids that cover a point, in ascending order; same arguments as `owner`."""
+    """Return all grids that cover a point, in ascending order, or alone which level knows them; as `owner`."""
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD:
+    if label > FIRST_RECORD or label <= NESTED:
         return [label] if label != OUTSIDE else []
     middle_x = west + (int((x - west) * scale) + 0.5) * step
     line, more, found = FIRST_RECORD - label, MORE, []
@@ -212,9 +213,9 @@ def two(
     records: Numbers,
     edges: Numbers,
 ) -> tuple[int, int]:
-    """Return the lowest two grids that cover a point, OUTSIDE for one there is not; same arguments as `owner`."""
+    """Return the lowest two grids that cover a point, OUTSIDE for none, or which level knows them; as `owner`."""
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD:
+    if label > FIRST_RECORD or label <= NESTED:
         return label, OUTSIDE
     middle_x = west + (int((x - west) * scale) + 0.5) * step
     line, lowest_one = FIRST_RECORD - label, OUTSIDE

@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, affinity, box
 
-from geogrid.domain.locating import building, walk
+from geogrid.domain.locating import levels, walk
+from geogrid.domain.locating.cells import CONTINUED, NESTED, WORDS
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.near import UNITS, crossed, shortened
 from geogrid.domain.locating.side import side, sides
 from geogrid.domain.simulate.cloth import weave
 
 SOUTH_EAST = np.array([118.3, 29.7])
+SIXTY = [(i, j) for i in range(60) for j in range(60)]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,21 @@ def country(random):
     return quarters + village
 
 
+def towns(random):
+    """Towns of small grids, of which some lap over, in one country, and a hamlet of tiny ones far away."""
+    width = 10.0 ** -float(random.integers(2, 6))
+    places = [(73, 3), *random.uniform((75, 10), (130, 50), (2, 2))]
+    small = [
+        box(x + i * width, y + j * width, x + (i + 1.1) * width, y + (j + 1) * width)
+        for x, y in places
+        for i in range(12)
+        for j in range(12)
+    ]
+    hamlet = [affinity.translate(triangle, 20, -40) for triangle in triangles(random)]
+    whole = [box(73, 3, 136, 54)] * bool(random.integers(2))
+    return [*small, *hamlet, *whole]
+
+
 def _star(random, corners):
     angle = np.sort(random.uniform(0, 2 * np.pi, corners))
     return np.column_stack([np.cos(angle), np.sin(angle)]) * random.uniform(0.5, 1.0, (corners, 1))
@@ -88,12 +105,25 @@ def adversarial(random, shapes, index):
     west, south, east, north = shapely.total_bounds(shapes)
     thrown = random.uniform((west - 0.1, south - 0.1), (east + 0.1, north + 0.1), (150, 2))
     level = np.column_stack([thrown[: len(vertices), 0], vertices[:, 1]])
-    raster = index._cells.raster
+    chosen = [0, *random.integers(len(index._levels), size=4).tolist()]
+    by_cells = [about for number in dict.fromkeys(chosen) for about in _by_cells(index._levels[number].raster, some)]
+    return np.vstack([some, *beside, thrown, level, *by_cells])
+
+
+def _by_cells(raster, some):
     column, row = raster.column(some[:, 0].copy()), raster.row(some[:, 1].copy())
     middle = np.column_stack([raster.middle_x(column), raster.middle_y(row)])
     below = np.column_stack([middle[:, 0], some[:, 1]])
     corner = np.column_stack([raster.west + column * raster.step, raster.south + row * raster.step])
-    return np.vstack([some, *beside, thrown, level, middle, below, corner])
+    return middle, below, corner
+
+
+def owner(index, point):
+    """The grid of a point by Python itself."""
+    found = NESTED
+    while found <= NESTED:
+        found = walk.owner(*point, *index._views[NESTED - found])
+    return found
 
 
 def by_geos(shapes, points):
@@ -111,24 +141,24 @@ def drawn(make, seed):
     return index, points, by_geos(shapes, points).tolist()
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country, towns])
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numpy_agrees_with_geos(make, seed):
     index, points, expected = drawn(make, seed)
-    assert walk.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
-    assert [walk.owner(*point, *index._arguments) for point in points.tolist()] == expected
+    assert levels.owners_of(index._levels, *np.ascontiguousarray(points.T), walk.owners_of).tolist() == expected
+    assert [owner(index, point) for point in points.tolist()] == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country, towns])
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numba_agrees_with_geos(compiled, make, seed):
     index, points, expected = drawn(make, seed)
-    assert compiled.owners_of(index._cells, *np.ascontiguousarray(points.T)).tolist() == expected
+    assert levels.owners_of(index._levels, *np.ascontiguousarray(points.T), compiled.owners_of).tolist() == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country, towns])
 def test_all_that_cover_a_point(make):
     random = np.random.default_rng(7)
     shapes = make(random)
@@ -138,14 +168,24 @@ def test_all_that_cover_a_point(make):
         assert index.covering(*point.tolist()) == [f"{n:03d}" for n in covered]
 
 
-@pytest.mark.parametrize("make", [triangles, squares, fan, lambda _: weave(60, vertices=20).shapes.tolist()])
+@pytest.mark.parametrize("make", [triangles, squares, fan, towns, lambda _: weave(60, vertices=20).shapes.tolist()])
 def test_both_builders_write_the_same_index(compiled, make):
     shapes = np.array(make(np.random.default_rng(3)), dtype=object)
-    plain = building.build(shapes)
-    fast = building.build(shapes, compiled.paired, compiled.recorded)
-    assert plain.raster == fast.raster
-    for name in ("blocks", "labels", "records", "edges"):
-        assert np.array_equal(getattr(plain, name), getattr(fast, name))
+    plain = levels.to_arrays(levels.build(shapes))
+    fast = levels.to_arrays(levels.build(shapes, compiled.paired, compiled.recorded))
+    assert plain.keys() == fast.keys()
+    for name, values in plain.items():
+        assert np.array_equal(values, fast[name]), name
+
+
+@pytest.mark.parametrize("width", [1e-1, 1e-3, 1e-5, 1e-8])
+def test_no_cell_is_crowded_by_grids_much_smaller_than_others(width):
+    small = [box(118 + i * width, 29 + j * width, 118 + (i + 1) * width, 29 + (j + 1) * width) for i, j in SIXTY]
+    shapes = np.array([*small, box(73, 3, 136, 54), box(20, 60, 20 + width, 60 + width)])
+    for cells in levels.build(shapes):
+        continued = cells.records[::WORDS] & CONTINUED != 0
+        runs = np.diff(np.flatnonzero(np.concatenate([[True], ~continued, [True]])))
+        assert runs.max() <= 8  # lines of 4 edges that are looked at one after the other
 
 
 @pytest.mark.parametrize("seed", range(8))
