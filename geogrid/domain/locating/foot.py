@@ -79,7 +79,7 @@ def beyond(
         What `walk.owner` is given.
     """
     x, y = foot(sides, lon, lat, east, north)
-    if x == 0.0 and y == 0.0:
+    if x * x + y * y == 0.0:
         return x, y, OUTSIDE, OUTSIDE
     further_lon, further_lat = past(lon, lat, x, y, east, north)
     first, second = two(further_lon, further_lat, *cells)

@@ -30,7 +30,8 @@ _CELLS_AN_EDGE = 6
 # No finer than the numbers themselves: a cell has room for a million of the smallest steps of a coordinate.
 _FINEST = 2.0**-32
 _SMALLEST = 1e-12  # degrees: a thousandth of the lattice; next to 0 the numbers are much finer than that
-_CROWD = 24  # edges: a cell of more is divided
+_CROWD = 24  # edges: a cell of more is divided, if they are short: those that run all through it are in all its parts
+_SHORT = 0.5  # of a cell: so long at most on average
 _TILE = 16  # cells: so many side by side are divided together
 _FEWEST_OF_A_LEVEL, _COARSEST = 256, 4  # cells of a level that is not the first; how many are as wide as one before
 _DEEPEST = 8  # divided so often: where all edges meet at one place, no cell is small enough
@@ -80,7 +81,7 @@ def _level(edges: Edges, raster: Raster, grids: int, named: int | None, record: 
         bordered |= np.bincount(held.cell, minlength=len(labels)) > 1
     finest = _finest(raster.west, raster.south, raster.west + raster.columns * raster.step)
     may = named is not None and raster.step / _COARSEST > finest
-    crowded = np.flatnonzero(count > _CROWD) if may else np.empty(0, dtype=np.int64)
+    crowded = _crowded(around, raster, touched, count) if may else np.empty(0, dtype=np.int64)
     crowds = _Crowds(edges, around, raster, touched, held, crowded, _tiles(crowded, raster))
     if named is not None and len(crowded):
         labels[crowded] = NESTED - named - crowds.group
@@ -89,6 +90,18 @@ def _level(edges: Edges, raster: Raster, grids: int, named: int | None, record: 
         touched = Touched(touched.cell[left], touched.edge[left])
     plan = Plan(around, raster, labels, np.flatnonzero(bordered), touched, held, grids, crowded)
     return record(plan), crowds
+
+
+def _crowded(edges: Edges, raster: Raster, touched: Touched, count: Longs) -> Longs:
+    """Return the cells that are better divided."""
+    many = count > _CROWD
+    if not many.any():
+        return np.empty(0, dtype=np.int64)
+    some = np.flatnonzero(many[touched.cell])
+    cell, edge = touched.cell[some], touched.edge[some]
+    lengths = np.minimum(np.abs(edges.x2 - edges.x1) + (edges.y2 - edges.y1), raster.step)[edge]
+    total = np.bincount(cell, weights=lengths, minlength=len(count))
+    return np.flatnonzero(many & (total <= _SHORT * raster.step * count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,12 @@ def test_no_cell_is_crowded_by_grids_much_smaller_than_others(width):
         assert runs.max() <= 8  # lines of 4 edges that are looked at one after the other
 
 
+@pytest.mark.parametrize("beside", [0.0, 1e-9])
+def test_edges_that_run_side_by_side_are_not_divided_without_end(beside):
+    shapes = np.array([box(118, 29 + n * beside, 119, 29.5 + n * beside) for n in range(60)])
+    assert len(levels.build(shapes)) < 100
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_what_fits_into_one_block_of_cells_holds_nothing_beside_it(seed):
     shapes = tiny(np.random.default_rng(seed))
