@@ -219,10 +219,15 @@ class Installation:
         for file in files:
             if not file.name.startswith(".unfinished-"):
                 index_file.load(file, of=file.name)
-        shutil.rmtree(self.folder / "temporary")  # where killed readers leave their copies: the system's to empty
+        until(self._is_emptied, "a reader outlives who started it")
         (self.folder / "temporary").mkdir()
         for file in (*self.folder.glob("*.geojson"), *self.folder.glob("*.csv")):
             file.unlink()
+
+    def _is_emptied(self) -> bool:
+        """Remove what killed readers leave, which is the system's to empty; one may be writing its last."""
+        shutil.rmtree(self.folder / "temporary", ignore_errors=True)
+        return not (self.folder / "temporary").exists()
 
     # --- afterwards
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,17 @@ told["environment"] = dict(os.environ)
 told["heavy"] = sorted({"pandas", "geopandas", "sqlalchemy", "flask"} & {m for m in sys.modules if sys.modules[m]})
 print(json.dumps(told))
 """
+
+WAITING = """
+import signal, sys
+from pathlib import Path
+from geogrid.io.child import fence
+from geogrid.io.limits import Limits
+
+print(*fence.put_up(Path(sys.argv[1]), Limits()), flush=True)
+signal.pause()
+"""
+STARTING = "import subprocess, sys; subprocess.run([sys.executable, '-I', '-c', *sys.argv[1:]], close_fds=False)"
 
 
 @pytest.fixture
@@ -83,3 +95,16 @@ def test_the_walls(probe, monkeypatch, honeypot):
     if "folders" in told["fences"]:
         outside = ("passwd", "secret", "write outside", "start a program")
         assert {told[deed] for deed in outside} == {"PermissionError"}
+
+
+def test_it_ends_with_who_started_it(tmp_path):
+    held, holds = os.pipe()
+    command = [sys.executable, "-I", "-c", STARTING, WAITING, str(tmp_path)]
+    pipes = {"stdout": subprocess.PIPE, "pass_fds": [holds]}
+    with subprocess.Popen(command, text=True, **pipes) as parent, open(held, "rb") as end:
+        os.close(holds)
+        fences = parent.stdout.readline().split()
+        parent.kill()
+        if "parent" not in fences:
+            pytest.skip("this system ends no process with its parent")
+        assert end.read() == b""  # nobody holds the other end any longer

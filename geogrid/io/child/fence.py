@@ -3,12 +3,14 @@
 memory, time, size   resource limits (every Unix)
 network              an empty network namespace (Linux, where unprivileged namespaces are allowed)
 folders              Landlock (Linux 5.13+): only the own folder and the libraries; no program starts
+parent               ends with who started it, also when that is killed (Linux)
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 import sysconfig
 from pathlib import Path
@@ -23,7 +25,7 @@ except ImportError:  # Windows
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
-PR_SET_NO_NEW_PRIVS = 38
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 READ = 0b1100  # read a file, list a folder
 ALL_OF_FIRST_VERSION = 0b1_1111_1111_1111
 EVERYTHING_BUT_RUN = ALL_OF_FIRST_VERSION & ~1
@@ -37,6 +39,7 @@ def put_up(folder: Path, limits: Limits) -> list[str]:
         *_resources(limits),
         *(["network"] if _no_network() else []),
         *(["folders"] if _only(folder) else []),
+        *(["parent"] if _ends_with_parent() else []),  # last: a new namespace forgets it
     ]
 
 
@@ -61,6 +64,12 @@ def _no_network() -> bool:
         return False
     unshare = ctypes.CDLL(None, use_errno=True).unshare
     return bool(unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+
+
+def _ends_with_parent() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    return bool(ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0)
 
 
 class _Rules(ctypes.Structure):
