@@ -23,6 +23,8 @@ from geogrid.errors import FileMissing, IndexUnusable
 
 _Index = TypeVar("_Index", bound=LocateIndex)
 
+UNFINISHED = ".unfinished-"
+"""How the name of a file begins that is being written, or was when its process was killed."""
 _FORMAT = "geogrid index 4"
 _ALIGNED = 64  # bytes: where an array may begin
 _LONGEST_HEAD = 65_536
@@ -44,7 +46,7 @@ def save(index: LocateIndex, path: Path, of: str = "") -> None:
     """
     arrays = {name: np.ascontiguousarray(values) for name, values in index.arrays().items()}
     head = _head(arrays, of)
-    with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
         try:
             file.write(head)
             for part in _parts(arrays):

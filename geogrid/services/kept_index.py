@@ -48,8 +48,8 @@ def keep(database: Database, session: Session, generation: Generation) -> None:
     with suppress(OSError):
         folder = database.folder / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        index_file.save(_built(grids), folder / key, of=key)
         _tidy(folder)
+        index_file.save(_built(grids), folder / key, of=key)
 
 
 def of(database: Database, grids: Sequence[Grid]) -> LocateIndex:
@@ -102,7 +102,12 @@ def _is_our_own(file: Path) -> bool:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove all but the newest; a process that has one in memory goes on with it."""
-    for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)[KEPT:]:
+    """Make room for one more: remove all but the newest; a process that has one in memory goes on with it.
+
+    Only one publishes at a time, so that whatever is unfinished was left by a process that was killed.
+    """
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+    whole = [file for file in files if not file.name.startswith(index_file.UNFINISHED)]
+    for old in set(files) - set(whole[: KEPT - 1]):
         with suppress(OSError):
             old.unlink()

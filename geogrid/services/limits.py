@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import GeogridError, TooMany
 from geogrid.store import Database, buckets
 
-_FORGOTTEN_SECONDS = 7 * 24 * 3600
+_KEPT_SECONDS = TABLE[Kept.BUCKETS].kept.total_seconds()
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,7 +57,8 @@ def take(session: Session, limit: Limit, who: str, cost: float = 1.0) -> None:
     TooMany
         With the seconds to wait.
     """
-    wait = buckets.take(session, f"{limit.name} {who}", time.time(), limit.at_once, limit.per_second, cost)
+    held, now = f"{limit.name} {who}", time.time()
+    wait = buckets.take(session, held, now, limit.at_once, limit.per_second, cost, kept=_KEPT_SECONDS)
     if wait > 0:
         raise TooMany(seconds=math.ceil(wait))
 
@@ -75,8 +77,3 @@ def count_if_reachable(database: Database, limit: Limit, who: str) -> None:
         raise
     except Exception as error:  # whatever keeps it away
         _LOG.warning("%s is not counted: %s", limit.name, error)
-
-
-def forget(session: Session) -> None:
-    """Forget whoever has not asked for a week."""
-    buckets.forget(session, time.time() - _FORGOTTEN_SECONDS)

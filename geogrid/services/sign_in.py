@@ -16,13 +16,14 @@ from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.people.account import Account, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.domain.people.subject import Subject
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
 from geogrid.services import limits, passwords
 from geogrid.services.audit import Audit
 from geogrid.store import Database, accounts
 
-IDLE_SECONDS, LONGEST_SECONDS = 2 * 3600, 12 * 3600
+IDLE_SECONDS, LONGEST_SECONDS = 2 * 3600, TABLE[Kept.SESSIONS].kept.total_seconds()
 _NOTED_SECONDS = 60  # being seen is written down so often
 _STEP_SECONDS = 30
 _SAFEGUARDED = frozenset({Capacity.PLANNER, Capacity.APPROVER, Capacity.ADMINISTRATOR})

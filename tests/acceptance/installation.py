@@ -217,7 +217,7 @@ class Installation:
         files = list((self.data / kept_index.FOLDER).glob("*"))
         assert len(files) <= kept_index.KEPT + 1
         for file in files:
-            if not file.name.startswith(".unfinished-"):
+            if not file.name.startswith(index_file.UNFINISHED):
                 index_file.load(file, of=file.name)
         until(self._is_emptied, "a reader outlives who started it")
         (self.folder / "temporary").mkdir()

@@ -85,6 +85,7 @@ def test_what_is_damaged_or_foreign_is_not_used(embedded, kept, harm, tmp_path):
 
 def test_old_ones_are_removed_and_go_on_answering_where_they_are_in_use(embedded, kept):
     first = asked(embedded)
+    (embedded.folder / "indexes" / ".unfinished-by one that was killed").touch()
     for number in range(2, 6):
         changed = [*GRIDS[:3], replace(GRIDS[3], shape=shapely.box(118.31, 29.70, 118.32, 29.71 - number / 1e4))]
         publish(embedded, number, changed)
