@@ -67,10 +67,10 @@ def house(embedded_template, served, tmp_path_factory):
         ({"exp": NOW - 3600}, "exp"),
         ({"exp": None}, "exp"),
         ({"exp": "never"}, "exp"),
-        ({"iat": NOW + 3600}, "iat"),
+        ({"iat": NOW + 86_400}, "iat"),
         ({"iat": NOW - 3600}, "iat"),
         ({"iat": None}, "iat"),
-        ({"nbf": NOW + 3600}, "nbf"),
+        ({"nbf": NOW + 86_400}, "nbf"),
         ({"sub": None}, "sub"),
         ({"sub": ""}, "sub"),
         ({"sub": ["zhang-3"]}, "sub"),
@@ -78,7 +78,6 @@ def house(embedded_template, served, tmp_path_factory):
         ({"sub": "zhang-3 "}, "sub"),
         ({"amr": "mfa"}, "amr"),
     ],
-    ids=str,
 )
 def test_what_a_token_must_say(house, provider, claims, reason):
     app, made = house
