@@ -5,6 +5,8 @@ index          look-up, distance to the border, the neighbour beyond, the neares
 cells          the raster that is asked, and its arrays
 edges          the edges of all grids, each once
 levels         one raster for all, and cells that are divided where it would be too coarse
+crowds         cells that are divided, and what their levels have to know of the rest
+resolution     how fine cells are
 building       from edges to cells
 side           on which side of an edge a point lies, exactly
 near           edges in few bytes, and how far they can be trusted

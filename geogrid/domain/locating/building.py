@@ -45,8 +45,8 @@ from geogrid.domain.locating.side import sides
 
 Longs = NDArray[np.int64]
 
-_SLACK = 1e-6  # of a cell: by so much a cell is taken to be wider, far more than rounding moves anything
-_CLOSE = 1e-6  # of a cell: nearer than this to a middle, a crossing is decided exactly
+_SLACK = 2.0**-15  # of a cell: by so much a cell is taken to be wider, more than rounding moves anything; `resolution`
+_CLOSE = 2.0**-15  # of a cell: nearer than this to a middle, a crossing is decided exactly
 
 
 @dataclass(frozen=True, slots=True)

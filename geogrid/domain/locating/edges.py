@@ -45,6 +45,10 @@ class Edges:
         """Return some of them."""
         return Edges(*(getattr(self, name)[which] for name in self.__slots__))
 
+    def lengths(self) -> Floats:
+        """Return how far each goes along and up, both together, shape (n,)."""
+        return np.abs(self.x2 - self.x1) + (self.y2 - self.y1)
+
     def table(self) -> Floats:
         """Return x1, y1, x2, y2 of all, one behind the other, shape (n * 4,)."""
         return np.column_stack([self.x1, self.y1, self.x2, self.y2]).ravel()

@@ -225,8 +225,8 @@ class LocateIndex:
             return Found(code, 0.0, self._listed[another], shared=True)
         plane = LocalPlane(lon, lat)
         east, north, *others = beyond(lon, lat, self._sides(own), plane.east, plane.north, *held[0])
-        if east == north == 0.0:
-            return Found(code, 0.0, None)
+        if east == north == 0.0:  # not on the border, but too near to tell how far
+            return Found(code, 0.0, self._touching(code, Point(lon, lat)))
         if others[0] <= NESTED:
             others = _two(two, *foot.past(lon, lat, east, north, plane.east, plane.north), held)
         other = others[0] if others[0] != own else others[1]

@@ -45,7 +45,8 @@ def shortened(
     u1, u2 = u1 + (low - v1) * slope, u2 + (high - v2) * slope
     slope = (high - low) / (u2 - u1 + (u1 == u2))
     one, other = _cut(u1), _cut(u2)
-    low, high = low + (one - u1) * slope, high + (other - u2) * slope
+    # Of an edge that only passes by, as some in the outermost cells do, the heights may be anywhere.
+    low, high = _cut(low + (one - u1) * slope), _cut(high + (other - u2) * slope)
     return np.rint(one), np.rint(low), np.rint(other), np.rint(high)
 
 

@@ -88,9 +88,35 @@ def towns(random):
     return [*small, *hamlet, *whole]
 
 
+def outlines(random):
+    """Villages along a jagged outline of many edges, and long strips across all of it; which is in front, is drawn."""
+    corners = int(random.integers(200, 4000))
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    away = random.uniform(1, 15) * (1 + np.cumsum(random.normal(0, 10.0 ** -random.uniform(3, 5), corners)))
+    jagged = Polygon(np.column_stack([105 + away * np.cos(angle), 35 + away * np.sin(angle)])).buffer(0)
+    places = random.permutation(shapely.get_coordinates(jagged))[: int(random.integers(1, 4))]
+    villages = [square for place in places for square in _village(place, 10.0 ** -random.uniform(1, 6))]
+    strips = [_strip(*random.normal((105, 35), 12, (2, 2)), 10.0 ** -random.uniform(1, 7)) for _ in range(5)]
+    every = [jagged, *villages, *strips]
+    return [every[place] for place in random.permutation(len(every))]
+
+
+def _village(place, width):
+    corners = [(place[0] + i * width, place[1] + j * width) for i in range(8) for j in range(8)]
+    return [box(x, y, x + 1.1 * width, y + width) for x, y in corners]
+
+
+def _strip(one, other, thin):
+    across = np.array([one[1] - other[1], other[0] - one[0]]) * thin
+    return Polygon([one, other, other + across, one + across])
+
+
 def _star(random, corners):
     angle = np.sort(random.uniform(0, 2 * np.pi, corners))
     return np.column_stack([np.cos(angle), np.sin(angle)]) * random.uniform(0.5, 1.0, (corners, 1))
+
+
+MAKERS = [triangles, squares, heap, fan, tiny, country, towns, outlines]
 
 
 def adversarial(random, shapes, index):
@@ -141,7 +167,7 @@ def drawn(make, seed):
     return index, points, by_geos(shapes, points).tolist()
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country, towns])
+@pytest.mark.parametrize("make", MAKERS)
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numpy_agrees_with_geos(make, seed):
@@ -150,7 +176,7 @@ def test_numpy_agrees_with_geos(make, seed):
     assert [owner(index, point) for point in points.tolist()] == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, tiny, country, towns])
+@pytest.mark.parametrize("make", MAKERS)
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numba_agrees_with_geos(compiled, make, seed):
@@ -158,7 +184,7 @@ def test_numba_agrees_with_geos(compiled, make, seed):
     assert levels.owners_of(index._levels, *np.ascontiguousarray(points.T), compiled.owners_of).tolist() == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country, towns])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country, towns, outlines])
 def test_all_that_cover_a_point(make):
     random = np.random.default_rng(7)
     shapes = make(random)
@@ -168,7 +194,9 @@ def test_all_that_cover_a_point(make):
         assert index.covering(*point.tolist()) == [f"{n:03d}" for n in covered]
 
 
-@pytest.mark.parametrize("make", [triangles, squares, fan, towns, lambda _: weave(60, vertices=20).shapes.tolist()])
+@pytest.mark.parametrize(
+    "make", [triangles, squares, fan, towns, outlines, lambda _: weave(60, vertices=20).shapes.tolist()]
+)
 def test_both_builders_write_the_same_index(compiled, make):
     shapes = np.array(make(np.random.default_rng(3)), dtype=object)
     plain = levels.to_arrays(levels.build(shapes))
@@ -186,6 +214,19 @@ def test_no_cell_is_crowded_by_grids_much_smaller_than_others(width):
         continued = cells.records[::WORDS] & CONTINUED != 0
         runs = np.diff(np.flatnonzero(np.concatenate([[True], ~continued, [True]])))
         assert runs.max() <= 8  # lines of 4 edges that are looked at one after the other
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("corners", [100_000, 400_000])
+def test_a_long_outline_is_not_gone_through_for_each_village_along_it(corners):
+    random = np.random.default_rng(7)
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    away = 15 + np.cumsum(random.normal(0, 1e-5, corners))
+    outline = Polygon(np.column_stack([105 + away * np.cos(angle), 35 + away * np.sin(angle)]))
+    villages = [square for place in random.uniform((95, 25), (115, 45), (20, 2)) for square in _village(place, 0.01)]
+    built = levels.build(np.array([outline, *villages], dtype=object))
+    assert len(built) > 20
+    assert sum(cells.edges.size // 4 for cells in built) < 4 * corners
 
 
 @pytest.mark.parametrize("beside", [0.0, 1e-9])
