@@ -10,8 +10,11 @@ from geogrid.cli.main import main
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.policy import POLICY, Action
 from geogrid.domain.retention import TABLE, Kept
+from geogrid.io.child.body import MOST_ROWS
+from geogrid.io.limits import MB, Limits
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
+from geogrid.web.api.locate import LARGEST, LARGEST_JSON
 from geogrid.web.app import create_app
 from tests.architecture.errors_page import kinds, page
 
@@ -86,6 +89,15 @@ def row(text, kind):
 def test_the_nightly_backups_are_not_kept_too_long():
     (nights,) = re.findall(r"head -n -(\d+)", doc("operations.md"))
     assert int(nights) <= TABLE[Kept.BACKUPS].kept.days
+
+
+def test_limits_of_files():
+    text, limits = doc("security.md"), Limits()
+    boundaries = f"{limits.file_bytes // MB} MB, {limits.features:,} features, {limits.vertices:,} points"
+    unpacked = f"{limits.archive_entries} files, {limits.unpacked_bytes // MB} MB, {limits.unpacking_ratio} times"
+    tables = f"{limits.file_bytes // MB} MB, {limits.rows:,} rows, {limits.columns} columns"
+    batches = f"{LARGEST // MB} MB (JSON {LARGEST_JSON // MB} MB), {MOST_ROWS:,} rows"
+    assert [told for told in (boundaries, unpacked, tables, batches) if f"| {told}" not in text] == []
 
 
 def test_errors():
