@@ -7,6 +7,7 @@ import click
 import pytest
 
 from geogrid.cli.main import main
+from geogrid.domain.audit.entry import Action as Noted
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.policy import POLICY, Action
 from geogrid.domain.retention import TABLE, Kept
@@ -89,6 +90,11 @@ def row(text, kind):
 def test_the_nightly_backups_are_not_kept_too_long():
     (nights,) = re.findall(r"head -n -(\d+)", doc("operations.md"))
     assert int(nights) <= TABLE[Kept.BACKUPS].kept.days
+
+
+def test_what_is_noted():
+    text = doc("audit.md")
+    assert [action for action in Noted if f"`{action}`" not in text] == []
 
 
 def test_limits_of_files():
