@@ -17,6 +17,8 @@ from geogrid.io.backup_file import Manifest
 from geogrid.services import backup as backups
 from geogrid.store import Database
 
+_WRITTEN = "%(file)s written: %(rows)s rows, %(kb)s KB, revision %(revision)s. Remove it after %(day)s."
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -25,7 +27,7 @@ def backup(file: Path, as_json: bool) -> None:
     """Write all that is stored to a new FILE, while geogrid goes on serving."""
     with _database() as database, _bars() as bars:
         manifest = backups.back_up(database, file, bars.at)
-    _tell(manifest, as_json, "%(file)s written: %(rows)s rows, %(kb)s KB, revision %(revision)s.", file)
+    _tell(manifest, as_json, _WRITTEN, file, day=wording().day(backups.last_day(manifest)))
 
 
 @click.command()
@@ -48,14 +50,14 @@ def _database() -> Iterator[Database]:
         database.close()
 
 
-def _tell(manifest: Manifest, as_json: bool, sentence: str, file: Path) -> None:
+def _tell(manifest: Manifest, as_json: bool, sentence: str, file: Path, **more: str) -> None:
     if as_json:
         say_json(asdict(manifest))
         return
     said = wording()
     rows = said.number(sum(manifest.rows.values()))
     size = said.number(file.stat().st_size / 1000, 0)
-    say(sentence, file=file.name, rows=rows, kb=size, made=manifest.made, revision=manifest.revision)
+    say(sentence, file=file.name, rows=rows, kb=size, made=manifest.made, revision=manifest.revision, **more)
 
 
 class _Bars:

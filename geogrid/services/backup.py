@@ -11,12 +11,14 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geogrid import __version__
 from geogrid.clock import now
 from geogrid.domain.audit.entry import Action, Head
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import BackupDamaged, BackupForeign, BackupNewer, DiskFull, FolderUnusable, OutputUnusable
 from geogrid.io import backup_file
 from geogrid.io.backup_file import BackupFile, Manifest
@@ -57,6 +59,11 @@ def back_up(database: Database, file: Path, progress: Progress = lambda *_: None
     except OSError as error:
         raise OutputUnusable(file=file.name, reason=error.strerror or str(error)) from None
     return manifest
+
+
+def last_day(manifest: Manifest) -> date:
+    """Return the last day on which a backup may be kept, by the table of retention."""
+    return (datetime.fromisoformat(manifest.made) + TABLE[Kept.BACKUPS].kept).date()
 
 
 def _written(database: Database, folder: Path, name: str, progress: Progress) -> Manifest:

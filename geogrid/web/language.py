@@ -11,7 +11,7 @@ from werkzeug.http import parse_accept_header, parse_cookie
 
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
-COOKIE = "lang"
+COOKIE, SAFE_COOKIE = "lang", "__Host-lang"
 _SHORT = 500  # characters that are worth keeping
 _A_YEAR = 365 * 24 * 3600
 
@@ -24,7 +24,8 @@ def remember(language: str) -> ResponseReturnValue:
     if language not in LANGUAGES:
         abort(404)
     answer = redirect(own_path(request.args.get("next", "/")))
-    answer.set_cookie(COOKIE, language, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    name, secure = SAFE_COOKIE if request.is_secure else COOKIE, request.is_secure
+    answer.set_cookie(name, language, max_age=_A_YEAR, path="/", samesite="Lax", httponly=True, secure=secure)
     return answer
 
 
@@ -45,7 +46,8 @@ def of(cookies: str, accepted: str) -> Wording:
 
 @lru_cache(maxsize=1024)  # most readers send one of a few
 def _wording(cookies: str, accepted: str) -> Wording:
-    chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
+    kept = parse_cookie(cookies) if cookies else {}
+    chosen = kept.get(SAFE_COOKIE) or kept.get(COOKIE)
     if chosen not in LANGUAGES:
         chosen = parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "zh"
     return Wording(chosen)

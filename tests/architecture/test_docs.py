@@ -7,11 +7,15 @@ import click
 import pytest
 
 from geogrid.cli.main import main
+from geogrid.domain.audit.entry import Action as Noted
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.policy import POLICY, Action
-from geogrid.domain.retention import TABLE
+from geogrid.domain.retention import TABLE, Kept
+from geogrid.io.child.body import MOST_ROWS
+from geogrid.io.limits import MB, Limits
 from geogrid.settings import KEYS, Settings
 from geogrid.store import Database
+from geogrid.web.api.locate import LARGEST, LARGEST_JSON
 from geogrid.web.app import create_app
 from tests.architecture.errors_page import kinds, page
 
@@ -70,6 +74,36 @@ def test_how_long_what_is_kept():
         hours = period.kept.total_seconds() / 3600
         kept = f"{hours:.0f} hours" if hours <= 24 else f"{period.kept.days} days"
         assert f"| {period.what} | {kept} | {period.why} |" in text
+
+
+def test_what_nothing_keeps_yet_is_said():
+    code = "".join(file.read_text("utf-8") for file in (TOP / "geogrid").rglob("*.py") if file.name != "retention.py")
+    text = doc("operations.md")
+    said = {kind for kind in Kept if f"{TABLE[kind].why} | **nothing yet** |" in row(text, kind)}
+    assert said == {kind for kind in Kept if f"TABLE[Kept.{kind.name}]" not in code}
+
+
+def row(text, kind):
+    return next(line for line in text.splitlines() if line.startswith(f"| {TABLE[kind].what} |"))
+
+
+def test_the_nightly_backups_are_not_kept_too_long():
+    (nights,) = re.findall(r"head -n -(\d+)", doc("operations.md"))
+    assert int(nights) <= TABLE[Kept.BACKUPS].kept.days
+
+
+def test_what_is_noted():
+    text = doc("audit.md")
+    assert [action for action in Noted if f"`{action}`" not in text] == []
+
+
+def test_limits_of_files():
+    text, limits = doc("security.md"), Limits()
+    boundaries = f"{limits.file_bytes // MB} MB, {limits.features:,} features, {limits.vertices:,} points"
+    unpacked = f"{limits.archive_entries} files, {limits.unpacked_bytes // MB} MB, {limits.unpacking_ratio} times"
+    tables = f"{limits.file_bytes // MB} MB, {limits.rows:,} rows, {limits.columns} columns"
+    batches = f"{LARGEST // MB} MB (JSON {LARGEST_JSON // MB} MB), {MOST_ROWS:,} rows"
+    assert [told for told in (boundaries, unpacked, tables, batches) if f"| {told}" not in text] == []
 
 
 def test_errors():

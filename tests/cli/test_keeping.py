@@ -18,7 +18,7 @@ import time
 import zipfile
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from sqlalchemy import select, text
 
 from geogrid.cli.main import main
 from geogrid.cli.speaking import wording
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.services.simulation import Size, prepare_demo
 from geogrid.store import Database, cases, migrations, models
 from geogrid.store.embedded import spatial_index
@@ -155,7 +156,10 @@ def test_what_is_restored_is_what_was_kept(of, to, new_home, tmp_path):
     before = home.rows()
     code, said = home("backup", kept)
     size = f"{kept.stat().st_size / 1000:.0f} KB"
-    assert (code, said) == (0, f"kept.zip written: 25 rows, {size}, revision {migrations.head()}.\n")
+    assert (code, said.partition(" Remove it after ")[0]) == (
+        0,
+        f"kept.zip written: 25 rows, {size}, revision {migrations.head()}.",
+    )
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     code, said = other("restore", kept)
     assert code == 0, said
@@ -233,6 +237,16 @@ def test_a_file_that_is_there_is_left_as_it_is(home, kept):
     )
     assert kept.read_bytes() == before
     assert home("backup", kept.parent / "none" / "kept.zip")[0] == 2
+
+
+@pytest.mark.parametrize("kind", ["embedded"])  # what is said is no matter of the store
+@pytest.mark.parametrize("language", ["C.UTF-8", "zh_CN.UTF-8"])
+def test_a_backup_says_until_when_it_may_be_kept(home, tmp_path, language):
+    code, said = home("backup", tmp_path / "kept.zip", language=language)
+    made = datetime.fromisoformat(json.loads(parts_of(tmp_path / "kept.zip")[MANIFEST])["made"])
+    day = made + TABLE[Kept.BACKUPS].kept
+    told = {"C": f"{day:%b} {day.day}, {day.year}", "zh": f"{day.year}年{day.month}月{day.day}日"}
+    assert code == 0 and told[language[:2].strip(".")] in said
 
 
 def test_for_machines(home, kept, new_home, kind):

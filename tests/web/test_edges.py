@@ -26,6 +26,13 @@ def test_the_switch_is_remembered_and_leads_back(client, chinese):
     assert 'lang="en' in chinese(client, "/").text
 
 
+def test_over_tls_only_this_name_has_the_language(client):
+    told = client.get("/lang/en", base_url="https://localhost").headers["Set-Cookie"]
+    assert told.startswith("__Host-lang=en;") and "Domain" not in told
+    assert all(word in told for word in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"))
+    assert 'lang="en' in client.get("/", base_url="https://localhost", headers={"Accept-Language": "zh"}).text
+
+
 ELSEWHERE = ["//evil.example", "///evil.example", "////evil.example/x", "/.//evil.example", "/\t/evil.example"]
 ELSEWHERE += ["https://evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/a\r\nb"]
 
