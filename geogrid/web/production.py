@@ -111,8 +111,15 @@ def _let_workers_hear() -> None:
 
 
 def serve_alone(app: Flask, settings: Settings) -> None:
-    """Serve in this process."""
-    waitress.serve(app, host=settings.host, port=settings.port, threads=ONE_PROCESS_THREADS, ident=None)
+    """Serve in this process. What headers of proxies count for the application decides, as under any other server."""
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=ONE_PROCESS_THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def application(settings: Settings, database: Database | None = None) -> Flask:
