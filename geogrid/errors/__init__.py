@@ -127,6 +127,7 @@ from geogrid.errors.keeping import (
 )
 from geogrid.errors.requests import (
     AllowanceUnknown,
+    CharacterRefused,
     DefectUnknown,
     FromElsewhere,
     GridUnknown,
@@ -186,6 +187,7 @@ __all__ = [
     "BeforeCurrentGeneration",
     "BeyondScope",
     "Busy",
+    "CharacterRefused",
     "ClockSkewed",
     "ClusterFailed",
     "ClusterMissing",

@@ -76,4 +76,4 @@ def count_if_reachable(database: Database, limit: Limit, who: str) -> None:
     except GeogridError:
         raise
     except Exception as error:  # whatever keeps it away
-        _LOG.warning("%s is not counted: %s", limit.name, error)
+        _LOG.warning("%s is not counted: %s", limit.name, type(error).__name__)

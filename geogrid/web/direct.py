@@ -14,7 +14,6 @@ from typing import Any
 from flask import Flask
 
 from geogrid.clock import today
-from geogrid.errors import GeogridError
 from geogrid.services.lookup import PointAnswer
 from geogrid.web import access_log, hosts, language
 from geogrid.web.api import point, query
@@ -79,7 +78,7 @@ def answer(
     crs, _, asked = path[len(_ROUTE) :].partition("/")
     try:
         found = point.look_up(ask, crs, asked, today())
-    except GeogridError:
+    except Exception:  # Flask answers it, too: by an error, which it also tells of
         return None
     if found is None:
         return None

@@ -19,7 +19,12 @@ def asked(request, folder):
     """Serve with so many proxies stated; gives headers of a page, and the network in the audit of a wrong password."""
 
     def asked(proxies):
-        environment = {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": "", "GEOGRID_PROXIES": proxies}
+        environment = {
+            **os.environ,
+            "GEOGRID_DATA": str(folder),
+            "GEOGRID_DATABASE_URL": "",
+            "GEOGRID_PROXIES": proxies,
+        }
         with serving(environment, *request.param) as (_, port):
             headers = answered(port, "GET", "/lang/en?next=/")
             wrong = urllib.parse.urlencode({"name": "nobody", "password": "wrong"})
