@@ -39,6 +39,9 @@ class Limit:
 
 
 SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
+SIGN_IN_CODE = Limit("sign-in code", 10, 40)
+NEW_PASSWORD = Limit("new password", 10, 40)
+NEW_FACTOR = Limit("new second factor", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
 CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)

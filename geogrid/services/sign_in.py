@@ -158,11 +158,11 @@ class SignIn:
         if guest is None:
             raise SignInRefused()
         with self._database.writing() as session:
-            limits.take(session, limits.SIGN_IN_ACCOUNT, f"code {guest.account.id}")
+            limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id))
         with self._database.writing() as session:
             held = accounts.secrets_of(session, guest.account.id)
             if held is not None and held.totp and self._is_right(session, held.account, held.totp, code):
-                limits.take(session, limits.SIGN_IN_ACCOUNT, f"code {guest.account.id}", -1)
+                limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id), -1)
                 begun = accounts.signed_in(session, guest.key)
                 by_provider = begun is not None and begun.by_provider
                 accounts.sign_out(session, _sum(token))
@@ -259,7 +259,7 @@ class SignIn:
         SignInRefused, PasswordWeak, TooMany
         """
         account = guest.account
-        limits.count(self._database, limits.SIGN_IN_ACCOUNT, f"password {account.id}")
+        limits.count(self._database, limits.NEW_PASSWORD, str(account.id))
         with self._database.reading() as session:
             held = accounts.secrets_of(session, account.id)
         if held is None or not passwords.fits(held.password, old):
@@ -314,7 +314,7 @@ class SignIn:
         SignInRefused, CodeWrong, TooMany, SealBroken
         """
         account = guest.account
-        limits.count(self._database, limits.SIGN_IN_ACCOUNT, f"set code {account.id}")
+        limits.count(self._database, limits.NEW_FACTOR, str(account.id))
         secret = self._sealer.open(sealed, place_of_totp(account.id))
         with self._database.reading() as session:
             held = accounts.secrets_of(session, account.id)

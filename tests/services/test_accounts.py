@@ -240,6 +240,21 @@ def test_a_second_factor(accounts, sign_in, make):
     assert sign_in.guest(sign_in.sign_in("li.na", first, HERE)).due is Due.PASSWORD
 
 
+def test_names_that_are_tried_do_not_use_up_what_is_counted_of_an_account(accounts, sign_in):
+    account = known(accounts, sign_in)
+    guest = sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    for name in (f"code {account.id}", f"password {account.id}", f"set code {account.id}"):
+        for _ in range(10):
+            with pytest.raises(SignInRefused):
+                sign_in.sign_in(name, "wrong", "10.0.0.1")
+    sealed = sign_in.new_secret(guest)
+    secret = sign_in.told(guest, sealed)[0]
+    guest = sign_in.guest(sign_in.set_second_factor(guest, sealed, OWN, pyotp.TOTP(secret).now(), HERE))
+    assert sign_in.guest(sign_in.change_password(guest, OWN, OWN + " again", HERE))
+    half = sign_in.sign_in("li.na", OWN + " again", HERE)
+    assert sign_in.guest(sign_in.give_code(half, pyotp.TOTP(secret).at(int(time.time()) + 30), HERE)).due is None
+
+
 def test_a_second_factor_can_be_required(accounts, sign_in, make):
     known(accounts, sign_in)
     known(accounts, sign_in, "wang", [Assignment(Capacity.CLERK)])
