@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """
     settings = settings or settings_file.read(os.environ)
     database = database or Database(settings)
+    database.key = settings.key("database")
     database.migrate()
     app = Application("geogrid.web", static_folder=STATIC, static_url_path="/static")
     app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
