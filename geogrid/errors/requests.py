@@ -15,6 +15,11 @@ class CharacterRefused(QueryError):
     sentence = "%(field)s holds a character that is no part of a text (%(character)s). Remove it, then send it again."
 
 
+class MemberUnknown(QueryError):
+    code = "member_unknown"
+    sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."
+
+
 class PointOutOfRange(QueryError):
     code = "point_out_of_range"
     sentence = "%(x)s, %(y)s is not a possible point in %(crs)s. The order is east (longitude), then north (latitude)."

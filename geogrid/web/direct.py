@@ -56,7 +56,7 @@ def answer(
     path: str,
     query_string: str | None,
     told: Callable[..., str],
-    names: frozenset[str] | None,
+    names: frozenset[str],
 ) -> tuple[bytes, Headers] | None:
     """Return the answer to a plain look-up and its headers; None where Flask is to answer.
 
