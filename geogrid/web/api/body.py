@@ -68,8 +68,7 @@ def read() -> Body:
         values = None
     if not isinstance(values, dict):
         raise QueryError(field="body", value="-", expected='{"key": "…"}')
-    if request.endpoint in OPERATIONS:
-        _check(values, (OPERATIONS[request.endpoint].sent or {}).get(JSON, {}))
+    _check(values, (OPERATIONS[str(request.endpoint)].sent or {}).get(JSON, {}))
     return Body(values)
 
 
