@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ KEYS = {
 CIPHERS = ("aes", "sm")
 OPTIONAL, REQUIRED = "optional", "required"
 SHORTEST_GIVEN, SHORTEST_KEPT = 16, 32
+ANY_ADDRESS = "any address"
 _OF_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
@@ -115,11 +117,22 @@ class Settings:
         return hmac.digest(self.secret.encode(), f"geogrid {purpose}".encode(), "sha256")
 
     @property
-    def names(self) -> frozenset[str] | None:
-        """The names that a request may ask for; None for any, where others may reach this machine and none is set."""
-        if not self.hosts and self.host not in _OF_THIS_MACHINE:
-            return None
-        return _OF_THIS_MACHINE.union(self.hosts)
+    def names(self) -> frozenset[str]:
+        """The names that a request may ask for.
+
+        Where others may reach this machine and none is set, also any address, by `ANY_ADDRESS`: a page of another site
+        can make up a name that leads here, but no address.
+        """
+        any_address = {ANY_ADDRESS} if self.is_open and not self.hosts else ()
+        return _OF_THIS_MACHINE.union(self.hosts, (self.host.lower(),), any_address)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether others may reach what is served, and not this machine alone."""
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() not in _OF_THIS_MACHINE
 
 
 def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:

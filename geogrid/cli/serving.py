@@ -22,7 +22,7 @@ from geogrid.services import demo_accounts, safeguards, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import access_log
+from geogrid.web import access_log, alone
 from geogrid.web import production as serving
 
 FIRST_PAGE_SECONDS = 3.0
@@ -67,9 +67,7 @@ def serve(host: str | None, port: int | None, production: bool, workers: int | N
     if production:
         _serve_many(chosen, workers)
     else:
-        if not sys.stderr.isatty():
-            access_log.begin()
-        _serve(chosen, Database(chosen), reload=False)
+        _serve(chosen, Database(chosen), reload=False, tell_each=not sys.stderr.isatty())
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
@@ -87,7 +85,8 @@ def demo_database(chosen: Settings) -> Database:
     return database
 
 
-def _serve(chosen: Settings, database: Database, reload: bool) -> None:
+def _serve(chosen: Settings, database: Database, reload: bool, tell_each: bool = False) -> None:
+    access_log.begin(each=tell_each)
     app = serving.application(chosen, database)
     # The officials' map needs folium, which takes a second to load: after the first page, before an official asks.
     loading = Timer(FIRST_PAGE_SECONDS, import_module, ["geogrid.render.insight_map"])
@@ -97,7 +96,7 @@ def _serve(chosen: Settings, database: Database, reload: bool) -> None:
     if reload:
         run_simple(chosen.host, chosen.port, app, use_reloader=True, threaded=True)
     else:
-        serving.serve_alone(app, chosen)
+        alone.serve(app, chosen)
 
 
 def _serve_many(chosen: Settings, workers: int | None) -> None:

@@ -10,6 +10,16 @@ class QueryError(InputError):
     sentence = "%(field)s: %(value)s is not understood. Expected: %(expected)s."
 
 
+class CharacterRefused(QueryError):
+    code = "character_refused"
+    sentence = "%(field)s holds a character that is no part of a text (%(character)s). Remove it, then send it again."
+
+
+class MemberUnknown(QueryError):
+    code = "member_unknown"
+    sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."
+
+
 class PointOutOfRange(QueryError):
     code = "point_out_of_range"
     sentence = "%(x)s, %(y)s is not a possible point in %(crs)s. The order is east (longitude), then north (latitude)."

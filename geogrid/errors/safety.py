@@ -22,6 +22,14 @@ class SecretWeak(Unsafe):
     )
 
 
+class HostsUnset(Unsafe):
+    code = "hosts_unset"
+    sentence = (
+        "geogrid is served at %(host)s, where others reach it, and no name is set by which they ask for it. Name it in "
+        "GEOGRID_HOSTS."
+    )
+
+
 class DebugOn(Unsafe):
     code = "debug_on"
     sentence = "%(variable)s is on: it shows readers the inside of the program. Unset it."

@@ -47,6 +47,7 @@ contacts          by which telephone people are reached
 demo_accounts     the accounts of the demo
 passwords         passwords as they are kept
 limits            how often something may be asked
+lock_out          how often a password may be tried, without keeping out whose it is
 reach             which part of the district rights reach
 repair_rights     what somebody may do to a repair under way
 repair_version    by which a repair is known as it stands

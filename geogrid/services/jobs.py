@@ -216,7 +216,7 @@ class Jobs:
                 self._write(job)
                 self._write(self._made(job))
         except (GeogridError, OSError) as error:
-            _LOG.warning("a job failed: %s", error)
+            _LOG.warning("a job failed: %s", getattr(error, "code", type(error).__name__))  # its words quote rows
             with suppress(OSError):  # a full disk takes no state either; then it is begun again
                 self._write(replace(job, state=Stage.FAILED))
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 import math
 import time
@@ -39,6 +40,13 @@ class Limit:
 
 
 SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
+"""Of an account from one network."""
+SIGN_IN_ANYWHERE = Limit("sign-in anywhere", 100, 100)
+"""Of an account from all networks that are not known for it."""
+LOCK_OUT_NOTED = Limit("lock-out noted", 1, 1)
+SIGN_IN_CODE = Limit("sign-in code", 10, 40)
+NEW_PASSWORD = Limit("new password", 10, 40)
+NEW_FACTOR = Limit("new second factor", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
 CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)
@@ -57,10 +65,15 @@ def take(session: Session, limit: Limit, who: str, cost: float = 1.0) -> None:
     TooMany
         With the seconds to wait.
     """
-    held, now = f"{limit.name} {who}", time.time()
+    held, now = _key(session, limit, who), time.time()
     wait = buckets.take(session, held, now, limit.at_once, limit.per_second, cost, kept=_KEPT_SECONDS)
     if wait > 0:
         raise TooMany(seconds=math.ceil(wait))
+
+
+def _key(session: Session, limit: Limit, who: str) -> str:
+    """Return a keyed sum: names that were typed, networks and accounts are not to be read in the database."""
+    return hmac.digest(session.info["key"], f"{limit.name} {who}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None:
@@ -76,4 +89,4 @@ def count_if_reachable(database: Database, limit: Limit, who: str) -> None:
     except GeogridError:
         raise
     except Exception as error:  # whatever keeps it away
-        _LOG.warning("%s is not counted: %s", limit.name, error)
+        _LOG.warning("%s is not counted: %s", limit.name, type(error).__name__)

@@ -18,6 +18,7 @@ from geogrid.errors import (
     DriversUnexpected,
     FileExposed,
     GeogridError,
+    HostsUnset,
     NotDurable,
     OidcMissing,
     PackageOld,
@@ -33,8 +34,13 @@ from geogrid.store import Database
 LONGEST_SKEW = 10.0  # seconds
 LEAST_ROOM = 200  # MB
 _ON = ("1", "true", "yes", "on", "t", "y")
-_OFTEN_USED = re.compile(r"change.?me|secret|passw|example|geogrid|default|12345|qwerty|abcd", re.IGNORECASE)
+_OFTEN_USED = re.compile(
+    r"change.?(me|this|it)|secret|passw(or)?d?|example|sample|geogrid|default|replace|placeholder|insert|your|todo|test"
+    r"|0?12345(678)?9?|(q|a)wert\w*|abcd\w*|admin|production",
+    re.IGNORECASE,
+)
 _LEAST_LETTERS = 10  # different ones
+_LEAST_VARIETY = 0.8  # of all pieces of three letters so many are different ones
 _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[\w,]+\])?\s*>=\s*([\d.]+)")
 _OF_OTHERS = 0o007
 
@@ -54,6 +60,7 @@ def broken(settings: Settings, environ: Mapping[str, str]) -> list[Unsafe]:
     """
     return [
         *_secret(settings),
+        *_hosts(settings),
         *_environment(environ),
         *_files(settings),
         *_packages(),
@@ -69,9 +76,25 @@ def _secret(settings: Settings) -> Iterator[Unsafe]:
     setting = settings.sources.get("secret")
     if setting is None:
         return
-    is_short = len(settings.secret) < SHORTEST_KEPT and _OFTEN_USED.search(settings.secret)
-    if is_short or len(set(settings.secret)) < _LEAST_LETTERS:
+    if _is_guessed(settings.secret):
         yield SecretWeak(setting=setting if setting == KEYS["secret"] else f"{setting}: secret")
+
+
+def _is_guessed(secret: str) -> bool:
+    """Return whether a secret is a placeholder: of few letters, repeating itself, or without its words too short."""
+    pieces = [secret[at : at + 3] for at in range(len(secret) - 2)]
+    rest, words = _OFTEN_USED.subn("", secret)
+    return (
+        len(set(secret)) < _LEAST_LETTERS
+        or len(set(pieces)) < _LEAST_VARIETY * len(pieces)
+        or (words > 0 and len(rest) < SHORTEST_KEPT)
+    )
+
+
+def _hosts(settings: Settings) -> Iterator[Unsafe]:
+    """Look whether it is said by which names others ask for what is open to them."""
+    if settings.is_open and not settings.hosts:
+        yield HostsUnset(host=settings.host)
 
 
 def _environment(environ: Mapping[str, str]) -> Iterator[Unsafe]:

@@ -19,7 +19,7 @@ from geogrid.domain.people.subject import Subject
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
-from geogrid.services import limits, passwords
+from geogrid.services import limits, lock_out, passwords
 from geogrid.services.audit import Audit
 from geogrid.store import Database, accounts
 
@@ -104,18 +104,15 @@ class SignIn:
         """
         name = name.strip().casefold()
         net = network(origin)
-        with self._database.writing() as session:
-            limits.take(session, limits.SIGN_IN_NET, net)
-            limits.take(session, limits.SIGN_IN_ACCOUNT, name)
-            held = accounts.secrets(session, name)
+        held = lock_out.count(self._database, self._audit, name, net)
         known = held is not None and not held.disabled and (self.demo or not held.demo)
         fits = passwords.fits(held.password if held is not None and known else None, password)
         with self._database.writing() as session:
             if held is None or not fits:
                 who = str(held.account) if held else NOBODY
-                self._audit.note(session, Deed(who, network(origin), Done.REFUSED, f"account {who}"))
+                self._audit.note(session, Deed(who, net, Done.REFUSED, f"account {who}"))
             else:
-                limits.take(session, limits.SIGN_IN_ACCOUNT, name, -1)
+                lock_out.give_back(session, name, net)
                 if before is not None:
                     accounts.sign_out(session, _sum(before))
                 return self._begin(session, held.account, origin, second_factor=False)
@@ -158,11 +155,11 @@ class SignIn:
         if guest is None:
             raise SignInRefused()
         with self._database.writing() as session:
-            limits.take(session, limits.SIGN_IN_ACCOUNT, f"code {guest.account.id}")
+            limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id))
         with self._database.writing() as session:
             held = accounts.secrets_of(session, guest.account.id)
             if held is not None and held.totp and self._is_right(session, held.account, held.totp, code):
-                limits.take(session, limits.SIGN_IN_ACCOUNT, f"code {guest.account.id}", -1)
+                limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id), -1)
                 begun = accounts.signed_in(session, guest.key)
                 by_provider = begun is not None and begun.by_provider
                 accounts.sign_out(session, _sum(token))
@@ -259,7 +256,7 @@ class SignIn:
         SignInRefused, PasswordWeak, TooMany
         """
         account = guest.account
-        limits.count(self._database, limits.SIGN_IN_ACCOUNT, f"password {account.id}")
+        limits.count(self._database, limits.NEW_PASSWORD, str(account.id))
         with self._database.reading() as session:
             held = accounts.secrets_of(session, account.id)
         if held is None or not passwords.fits(held.password, old):
@@ -314,11 +311,12 @@ class SignIn:
         SignInRefused, CodeWrong, TooMany, SealBroken
         """
         account = guest.account
-        limits.count(self._database, limits.SIGN_IN_ACCOUNT, f"set code {account.id}")
+        limits.count(self._database, limits.NEW_FACTOR, str(account.id))
         secret = self._sealer.open(sealed, place_of_totp(account.id))
         with self._database.reading() as session:
             held = accounts.secrets_of(session, account.id)
-        if self.needs_password(guest) and (held is None or not passwords.fits(held.password, password)):
+        by_provider = not self.needs_password(guest)
+        if not by_provider and (held is None or not passwords.fits(held.password, password)):
             raise SignInRefused()
         step = _step_of(secret, code)
         if step is None:
@@ -327,7 +325,7 @@ class SignIn:
             accounts.change(session, account.id, None, totp=sealed, totp_step=step)
             accounts.sign_out_all(session, account.id)
             self._audit.note(session, _deed(account.id, origin, Done.SECOND_FACTOR))
-            return self._begin(session, account.id, origin, second_factor=True)
+            return self._begin(session, account.id, origin, second_factor=True, by_provider=by_provider)
 
 
 def _is_over(held: accounts.SignedIn, now: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, insert, select, update
+from sqlalchemy import ColumnElement, event, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Entry, Head
@@ -60,6 +60,14 @@ def entries(
     while piece := records.read(session, Entry, _entries(*wanted, *after).order_by(kept.number).limit(PIECE)):
         yield from piece
         after = [kept.number > piece[-1].number]
+
+
+def has(session: Session, since: str, who: str, action: str, origin: str) -> bool:
+    """Return whether somebody has done something from somewhere since the beginning of a day, in UTC."""
+    kept, head = models.AuditEntry, models.AuditHead
+    before = select(func.coalesce(func.max(head.number), 0)).where(head.day < since).scalar_subquery()  # by the key
+    wanted = (kept.number > before, kept.who == who, kept.action == action, kept.origin == origin)
+    return session.scalar(select(kept.number).where(*wanted).limit(1)) is not None
 
 
 def heads(session: Session) -> list[Head]:

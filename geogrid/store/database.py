@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,21 +57,26 @@ class Database:
     ----------
     folder
         The data folder that goes with it; None where only its URL is known.
+    key
+        By which names are summed that nobody is to read there; each session has it in `info`. Random where only the
+        URL is known.
     """
 
     folder: Path | None
+    key: bytes
 
     def __init__(self, settings: Settings) -> None:
         if settings.database_url and "://" not in settings.database_url:
             raise _invalid("***")
         self._open(settings.database_url or settings.data / FILE)
-        self.folder = settings.data
+        self.folder, self.key = settings.data, settings.key("database")
 
     @classmethod
     def at(cls, place: str | Path) -> Self:
         """Return the database at a URL, or in a file."""
         database = cls.__new__(cls)
         database._open(place)
+        database.key = os.urandom(32)
         database.folder = None if "://" in str(place) else Path(place).parent
         return database
 
@@ -91,14 +97,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the data and cannot change it."""
-        with self._reached(), Session(self._reader) as session:
+        with self._reached(), Session(self._reader, info={"key": self.key}) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose changes are kept together at the end, or not at all after an error."""
         try:
-            with self._reached(), Session(self._writer) as session, session.begin():
+            with self._reached(), Session(self._writer, info={"key": self.key}) as session, session.begin():
                 session.connection()  # the lock is taken now, not at the first change
                 yield session
         finally:

@@ -4,6 +4,7 @@
 app          create_app: settings in, a Flask application out
 application  Flask without what is not used here
 production   worker processes that serve many readers
+alone        one process of waitress
 bridge       what workers run: look-ups in the event loop, Flask in threads
 flow         long answers, no faster than they are taken
 turns        batches wait among themselves
@@ -17,6 +18,7 @@ access_log   what was asked and how it went, in JSON; nothing of who and where
 metrics      figures for Prometheus
 security     headers and the content security policy with its nonce
 hosts        by which names this server may be asked for
+characters   what is no part of a text, refused in path, query and forms
 origin       changes only from pages of our own
 identity     who asks: a session, a token, or anybody
 policy       what each view does, as the policy calls it

@@ -26,6 +26,8 @@ ROUTE, REQUEST = "geogrid.route", "geogrid.request"
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _MINUTE = 60.0  # seconds
+_SORRY = "Something went wrong on our side. 服务出错，请稍后重试。\n".encode()
+_PLAIN = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(_SORRY)))]
 _LOG = logging.getLogger("geogrid.access")
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -49,15 +51,23 @@ class JsonLines(logging.Formatter):
         return orjson.dumps(told, default=str).decode()
 
 
-def begin(stream: TextIO | None = None) -> None:
-    """Write all that this process logs as lines of JSON, on stderr unless said, from now on."""
+def begin(stream: TextIO | None = None, *, each: bool = True) -> None:
+    """Write all that this process logs as lines of JSON, on stderr unless said, from now on.
+
+    Parameters
+    ----------
+    each
+        Whether each request has a line, or only what went wrong.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
-    for name, level in (("", logging.WARNING), (_LOG.name, logging.INFO)):
+    told = logging.INFO if each else logging.ERROR
+    # Werkzeug's server, which watches the code, would tell of every request with its path.
+    for name, level in (("", logging.WARNING), (_LOG.name, told), ("werkzeug", logging.WARNING)):
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]
         logger.setLevel(level)
-    _LOG.propagate = False
+    _LOG.propagate = logging.getLogger("werkzeug").propagate = False
 
 
 class Counter:
@@ -103,7 +113,12 @@ def _logged(answer: Callable[[Environ, StartResponse], Iterable[bytes]]) -> Call
             line.begun(status, headers)
             return start_response(status, [*headers, ("X-Request-Id", line.id)], *failure)
 
-        pieces = answer(environ, start)
+        try:
+            pieces = answer(environ, start)
+        except Exception:  # also the page of an error has failed: this one is made of nothing that could
+            _LOG.error("failed at %s", environ.get(ROUTE), exc_info=True)
+            start("500 Internal Server Error", _PLAIN)
+            pieces = [_SORRY]
         if isinstance(pieces, (list, tuple)):
             line.end(sum(map(len, pieces)))
         elif line.length is not None or isinstance(pieces, Handed):

@@ -31,6 +31,7 @@ from geogrid.web import (
     access_log,
     api,
     assets,
+    characters,
     compression,
     direct,
     errors,
@@ -55,7 +56,8 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 _STATIC_KEPT = timedelta(days=365)
 # In the order in which they see a request, those before Flask from the last to the first.
 _PARTS = (
-    access_log, direct, compression, language, security, turns, hosts, origin, identity, policy, assets, errors,
+    access_log, direct, compression, language, security, turns, hosts, characters, origin, identity, policy, pace,
+    assets, errors,
 )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """
     settings = settings or settings_file.read(os.environ)
     database = database or Database(settings)
+    database.key = settings.key("database")
     database.migrate()
     app = Application("geogrid.web", static_folder=STATIC, static_url_path="/static")
     app.config.update(SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
@@ -97,21 +100,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         settings, database, lookup, checks, repairs, jobs, sign_in, accounts, Contacts(database, sealer, audit), audit,
         KeptAnswers(database, sealer), _organisation(settings, database, sign_in, audit),
     )  # fmt: skip
-    for part in (
-        access_log,
-        direct,
-        compression,
-        language,
-        security,
-        turns,
-        hosts,
-        origin,
-        identity,
-        policy,
-        pace,
-        assets,
-        errors,
-    ):
+    for part in _PARTS:
         part.install(app)
     app.context_processor(_district)
     for blueprint in (*pages.BLUEPRINTS, *api.BLUEPRINTS):

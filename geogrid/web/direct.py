@@ -14,7 +14,6 @@ from typing import Any
 from flask import Flask
 
 from geogrid.clock import today
-from geogrid.errors import GeogridError
 from geogrid.services.lookup import PointAnswer
 from geogrid.web import access_log, hosts, language
 from geogrid.web.api import point, query
@@ -57,7 +56,7 @@ def answer(
     path: str,
     query_string: str | None,
     told: Callable[..., str],
-    names: frozenset[str] | None,
+    names: frozenset[str],
 ) -> tuple[bytes, Headers] | None:
     """Return the answer to a plain look-up and its headers; None where Flask is to answer.
 
@@ -79,7 +78,7 @@ def answer(
     crs, _, asked = path[len(_ROUTE) :].partition("/")
     try:
         found = point.look_up(ask, crs, asked, today())
-    except GeogridError:
+    except Exception:  # Flask answers it, too: by an error, which it also tells of
         return None
     if found is None:
         return None

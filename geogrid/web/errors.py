@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from geogrid import errors
+from geogrid.web import language
 
 STATUS: dict[type[errors.GeogridError], int] = {
     errors.InputError: 400,
@@ -65,6 +66,7 @@ _FIRST: dict[type[errors.GeogridError], str] = {
 
 
 def _refused(error: errors.GeogridError) -> ResponseReturnValue:
+    language.choose()
     first = _FIRST.get(type(error))
     if first is not None and request.method == "GET" and not _is_program():
         wanted = request.full_path.rstrip("?")
@@ -77,6 +79,7 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    language.choose()
     status = error.code or 500
     if status == 404:
         return _refused(errors.PageUnknown())

@@ -7,6 +7,7 @@ ours (DNS rebinding). It asks by its own name, though.
 from __future__ import annotations
 
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import get_host
 
 from geogrid.errors import HostUnknown
+from geogrid.settings import ANY_ADDRESS
 from geogrid.web.application import ascii_host
 from geogrid.web.running import running
 
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
 
 
 @lru_cache(maxsize=64)
-def is_ours(host: str | None, names: frozenset[str] | None) -> bool:
+def is_ours(host: str | None, names: frozenset[str]) -> bool:
     """Return whether a request for this host is one for us.
 
     Parameters
@@ -31,12 +33,20 @@ def is_ours(host: str | None, names: frozenset[str] | None) -> bool:
     host
         As the request has it, with the port.
     names
-        Those of the settings; None for any.
+        Those of the settings.
     """
     try:
         asked = ascii_host(get_host({"HTTP_HOST": host or "", "wsgi.url_scheme": "http"}).lower())
-        return bool(asked) and (names is None or urlsplit(f"//{asked}").hostname in names)
+        name = urlsplit(f"//{asked}").hostname or ""
+        return name in names or (ANY_ADDRESS in names and _is_address(name))
     except (HTTPException, ValueError):
+        return False
+
+
+def _is_address(name: str) -> bool:
+    try:
+        return bool(ip_address(name))
+    except ValueError:
         return False
 
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header, parse_cookie
+from werkzeug.http import parse_accept_header
+from werkzeug.sansio.http import parse_cookie  # takes bytes that are no text as they come
 
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
@@ -31,12 +32,14 @@ def remember(language: str) -> ResponseReturnValue:
 
 def install(app: Flask) -> None:
     app.register_blueprint(switch)
-    app.before_request(_choose)
+    app.before_request(choose)
     app.context_processor(_for_templates)
 
 
-def _choose() -> None:
-    g.wording = of(request.environ.get("HTTP_COOKIE", ""), request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+def choose() -> None:
+    """Choose it; also the page of an error does, which may come before anything else."""
+    if "wording" not in g:
+        g.wording = of(request.environ.get("HTTP_COOKIE", ""), request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def of(cookies: str, accepted: str) -> Wording:

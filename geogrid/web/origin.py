@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, request
 
 from geogrid.errors import FromElsewhere
@@ -21,7 +19,7 @@ def _refuse_others() -> None:
     if request.method in _READING:
         return
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.lower() != f"{request.scheme}://{request.host}".lower():
         raise FromElsewhere(origin=origin[:80])
     if site is not None and site not in _OURS:
         raise FromElsewhere(origin=site[:20])

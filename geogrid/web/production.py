@@ -9,7 +9,6 @@ import sys
 from functools import partial
 from threading import Thread
 
-import waitress
 from flask import Flask
 
 from geogrid import settings as settings_file
@@ -17,7 +16,7 @@ from geogrid.domain.locating.index import load_compiled
 from geogrid.services import safeguards
 from geogrid.settings import Settings
 from geogrid.store import Database
-from geogrid.web import access_log, metrics
+from geogrid.web import access_log, alone, metrics
 from geogrid.web.app import create_app
 from geogrid.web.bridge import Bridge
 from geogrid.web.flow import HAS_PIPES
@@ -32,7 +31,6 @@ except ImportError:  # no wheel for this machine
 
 THREADS = 4
 """Of each worker, for all that is no plain look-up; a long check is one of them."""
-ONE_PROCESS_THREADS = 8
 _TURN_SECONDS = 0.001  # after so long a thread that computes lets the loop with the look-ups go on
 _LOGGER = logging.getLogger(__name__)
 _LAST_ANSWERS_SECONDS = 20  # what is being answered when a stop is asked for may take so long
@@ -63,7 +61,7 @@ def serve(settings: Settings, workers: int) -> None:
     """
     if not has_workers():
         access_log.begin()
-        serve_alone(application(settings), settings)
+        alone.serve(application(settings), settings)
         return
     metrics.make_folder(settings.data)
     server = Granian(
@@ -108,11 +106,6 @@ def _let_workers_hear() -> None:
         after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, stop),
         after_in_child=unlike_parent,
     )
-
-
-def serve_alone(app: Flask, settings: Settings) -> None:
-    """Serve in this process."""
-    waitress.serve(app, host=settings.host, port=settings.port, threads=ONE_PROCESS_THREADS, ident=None)
 
 
 def application(settings: Settings, database: Database | None = None) -> Flask:

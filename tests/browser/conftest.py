@@ -20,9 +20,9 @@ from waitress.wasyncore import close_all
 
 from geogrid.settings import Settings
 from geogrid.store import Database
+from geogrid.web import alone
 from geogrid.web.app import create_app
 from geogrid.web.identity import COOKIE
-from geogrid.web.production import ONE_PROCESS_THREADS
 from tests import signing
 from tests.browser import reported, town
 
@@ -80,7 +80,7 @@ def serve_database(folder: Path, database: Database, settings: Settings | None =
     """Serve what a database holds; yields where."""
     app = create_app(settings or Settings(folder, None, "for tests"), database)
     channels: dict[int, object] = {}
-    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=ONE_PROCESS_THREADS)
+    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=alone.THREADS)
     thread = threading.Thread(target=server.run)
     thread.start()
     address = f"http://127.0.0.1:{server.effective_port}"

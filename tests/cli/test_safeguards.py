@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import stat
 import subprocess
 import sys
@@ -71,11 +72,43 @@ def test_a_settings_file_with_a_secret(here, tmp_path, monkeypatch):
     assert broken(settings.read({})) == []
 
 
-@pytest.mark.parametrize("secret", ["changeme-changeme", "a secret of the tests", "x" * 64, "my-password-is-good"])
+GUESSED = [
+    "changeme-changeme",
+    "a secret of the tests",
+    "x" * 64,
+    "my-password-is-good",
+    "change-me-in-production-please-1234567890",
+]
+GUESSED += [
+    "example-secret-for-the-grid-of-our-town",
+    "geogrid-geogrid-geogrid-geogrid-geogrid-2026",
+    "Kq7vT2mXw9Lz" * 4,
+]
+GUESSED += ["your-secret-key-goes-here-0123456789abcdef", "abcdefghijklmnopqrstuvwxyz0123456789", "ab" * 32]
+
+
+@pytest.mark.parametrize("secret", GUESSED)
 def test_a_secret_that_can_be_guessed(here, secret):
     chosen = replace(here, secret=secret, sources={"secret": "GEOGRID_SECRET"})
     assert broken(chosen) == [errors.SecretWeak]
     assert secret not in str(safeguards.broken(chosen, {})[0])
+
+
+@pytest.mark.parametrize("of", [secrets.token_hex, secrets.token_urlsafe])
+@pytest.mark.parametrize("length", [32, 64])
+def test_secrets_at_random_are_taken(here, of, length):
+    assert broken(replace(here, secret=of(length), sources={"secret": "GEOGRID_SECRET"})) == []
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "grid.lan"])
+def test_open_to_others_without_a_name(here, host):
+    assert broken(replace(here, host=host)) == [errors.HostsUnset]
+    assert broken(replace(here, host=host, hosts=("grid.example.gov.cn",))) == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1"])
+def test_open_to_this_machine_alone(here, host):
+    assert broken(replace(here, host=host)) == []
 
 
 def test_debugging_and_relaxed_spatialite(here):
@@ -124,6 +157,8 @@ def test_doctor_and_production_say_each_in_a_line(geogrid, here):
     assert ended.returncode == 1
     dangerous = [line["value"] for line in json.loads(ended.stdout) if line["state"] == "dangerous"]
     assert len(dangerous) == 4
+    open_to_all = geogrid("serve", "--production", "--host", "0.0.0.0", *PORT)
+    assert (open_to_all.returncode, "GEOGRID_HOSTS" in open_to_all.stderr) == (2, True)
     started = geogrid("serve", "--production", *PORT, **danger)
     assert started.returncode == 2
     assert started.stderr.splitlines() == dangerous

@@ -5,7 +5,7 @@ import time
 
 import pyotp
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from geogrid.domain.audit.entry import By
 from geogrid.domain.people.account import Assignment, Capacity
@@ -31,6 +31,7 @@ from geogrid.services import demo_accounts, limits
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.sign_in import IDLE_SECONDS, LONGEST_SECONDS, Due, SignIn
+from geogrid.store import accounts as kept_accounts
 from geogrid.store import audit as kept_audit
 from geogrid.store import models
 from tests import drawn
@@ -120,6 +121,59 @@ def test_a_network_that_tries_many_names_waits_and_another_does_not(district, ac
     assert sign_in.guest(sign_in.sign_in("li.na", OWN, "10.1.3.1"))
 
 
+def test_nobody_reads_in_the_database_what_was_tried(district, sign_in):
+    with pytest.raises(SignInRefused):
+        sign_in.sign_in("my-password-in-the-wrong-field", "wrong", HERE)
+    with district.reading() as session:
+        keys = session.scalars(select(models.Bucket.key)).all()
+    assert keys and all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
+    district.key = b"another"
+    limits.count(district, limits.SIGN_IN_NET, "127.0.0.0/24")
+    with district.reading() as session:
+        assert len(session.scalars(select(models.Bucket.key)).all()) == len(keys) + 1
+
+
+def locked_out(sign_in, name, origin):
+    for _ in range(10):
+        with pytest.raises(SignInRefused):
+            sign_in.sign_in(name, "wrong password", origin)
+    with pytest.raises(TooMany):
+        sign_in.sign_in(name, OWN, origin)
+
+
+def test_who_tries_elsewhere_locks_nobody_out(accounts, sign_in):
+    known(accounts, sign_in)
+    locked_out(sign_in, "li.na", "10.2.2.2")
+    for origin in (HERE, "10.2.3.2"):
+        assert sign_in.guest(sign_in.sign_in("li.na", OWN, origin))
+
+
+def test_who_tries_from_many_networks_keeps_nobody_out_of_where_they_sign_in(district, accounts, sign_in):
+    account = known(accounts, sign_in)
+    limits.count(district, limits.SIGN_IN_ANYWHERE, "li.na", 100)
+    limits.count(district, limits.SIGN_IN_ANYWHERE, "nobody", 100)
+    for name in ("li.na", "nobody"):
+        with pytest.raises(TooMany) as waiting:
+            sign_in.sign_in(name, OWN, "10.2.3.2")
+        assert 0 < waiting.value.facts["seconds"] <= 3600 / 100
+    assert sign_in.guest(sign_in.sign_in("li.na", OWN, "127.0.0.77"))
+    asked = str(account.id), "account.sign-in", "127.0.0.0/24"
+    with district.reading() as session:  # known for a time
+        assert kept_audit.has(session, "2026-01-01", *asked)
+        assert not kept_audit.has(session, "9999-01-01", *asked)
+        assert not kept_audit.has(session, "2026-01-01", "nobody", *asked[1:])
+
+
+def test_a_lock_out_is_noted_once(district, accounts, sign_in):
+    account = known(accounts, sign_in)
+    for origin in ("10.2.2.2", "10.2.3.2"):
+        locked_out(sign_in, "li.na", origin)
+        with pytest.raises(TooMany):
+            sign_in.sign_in("li.na", "wrong", origin)
+    (told,) = (each for each in noted(district) if each[1] == "account.lock-out")
+    assert told == (str(account.id), "account.lock-out", f"account {account.id}", None, None)
+
+
 def test_sessions_end(district, accounts, sign_in):
     known(accounts, sign_in)
     begun = sign_in.sign_in("li.na", OWN, HERE)
@@ -165,7 +219,14 @@ def test_an_account_is_known_by_one_subject_and_a_subject_to_one_account(distric
         with pytest.raises(QueryError):
             accounts.link(BY, other.id, name)
     token = sign_in.come_in(subject, HERE, second_factor=False)
-    assert (sign_in.guest(token).account.id, sign_in.guest(token).due) == (one.id, None)
+    guest = sign_in.guest(token)
+    assert (guest.account.id, guest.due) == (one.id, None)
+    sealed = sign_in.new_secret(guest)
+    code = pyotp.TOTP(sign_in.told(guest, sealed)[0]).now()
+    guest = sign_in.guest(sign_in.set_second_factor(guest, sealed, "", code, HERE))
+    assert (guest.due, sign_in.needs_password(guest)) == (None, False)  # it still is a session by the provider
+    with district.writing() as session:
+        kept_accounts.change(session, one.id, None, totp=None)
     for name in (subject.name.upper(), subject.name[:-1], "", "li.na"):
         with pytest.raises(SubjectUnknown):
             sign_in.come_in(Subject(subject.issuer, name), HERE, second_factor=True)
@@ -238,6 +299,21 @@ def test_a_second_factor(accounts, sign_in, make):
                 sign_in.give_code(again, "12345x", HERE)
     _, first = accounts.reset(BY, account.id)
     assert sign_in.guest(sign_in.sign_in("li.na", first, HERE)).due is Due.PASSWORD
+
+
+def test_names_that_are_tried_do_not_use_up_what_is_counted_of_an_account(accounts, sign_in):
+    account = known(accounts, sign_in)
+    guest = sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    for name in (f"code {account.id}", f"password {account.id}", f"set code {account.id}"):
+        for _ in range(10):
+            with pytest.raises(SignInRefused):
+                sign_in.sign_in(name, "wrong", "10.0.0.1")
+    sealed = sign_in.new_secret(guest)
+    secret = sign_in.told(guest, sealed)[0]
+    guest = sign_in.guest(sign_in.set_second_factor(guest, sealed, OWN, pyotp.TOTP(secret).now(), HERE))
+    assert sign_in.guest(sign_in.change_password(guest, OWN, OWN + " again", HERE))
+    half = sign_in.sign_in("li.na", OWN + " again", HERE)
+    assert sign_in.guest(sign_in.give_code(half, pyotp.TOTP(secret).at(int(time.time()) + 30), HERE)).due is None
 
 
 def test_a_second_factor_can_be_required(accounts, sign_in, make):

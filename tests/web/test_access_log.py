@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from geogrid.web import access_log
+from geogrid.web import access_log, alone
 from geogrid.web.access_log import Counter
 
 
@@ -46,6 +46,31 @@ def test_a_failure_is_told_without_what_was_asked(client, app, lines, path, monk
     assert any(place.endswith(" fails") for place in failed["places"])
     assert (line["status"], line["level"], line["route"]) == (500, "error", rule.rule)
     assert not [word for word in ("118.30512", "13955512345") if word in json.dumps([failed, line])]
+
+
+def test_the_page_of_an_error_that_fails_itself_is_answered_and_told_without_what_was_asked(client, app, lines):
+    def fails():
+        raise ValueError("118.30512")
+
+    app.context_processor(fails)
+    answer = client.get("/nothing/118.30512?q=13955512345")
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN" and "Content-Security-Policy" in answer.headers
+    told = lines()
+    assert told[-1]["status"] == 500 and told[-1]["request"] == answer.headers["X-Request-Id"]
+    assert "118.30512" not in json.dumps(told) and "13955512345" not in json.dumps(told)
+
+
+def test_an_answer_that_fails_on_its_way_is_told_without_its_path(lines):
+    alone.keep_paths_out()
+    try:
+        raise ValueError("118.30512")
+    except ValueError:
+        logging.getLogger("waitress").exception("Exception while serving /api/point/cgcs2000/118.30512,29.7")
+    (told,) = lines()
+    assert (told["message"], told["failure"]) == ("Exception", "ValueError")
+    assert "118.30512" not in json.dumps(told)
 
 
 def test_lookups_are_counted_and_told_together(client, lines):

@@ -64,6 +64,38 @@ def test_what_cannot_be_is_refused(client, sent, code):
     assert client.post("/api/accounts", json=sent).json["code"] == code
 
 
+UNKNOWN = [
+    ("post", "/api/accounts", {"name": "li.na", "full_name": "李娜", "rights": [], "admin": True}, "admin"),
+    (
+        "post",
+        "/api/accounts",
+        {"name": "li.na", "full_name": "李娜", "rights": [{"capacity": "clerk", "until": 1}]},
+        "until",
+    ),
+    ("put", "/api/accounts/1/rights", {"rights": [], "Rights": []}, "Rights"),
+    ("put", "/api/accounts/1/subject", {"subject": None, "a\nb": 1}, "a?b"),
+    ("post", "/api/repair/accept", {"key": "x", "proposal": "y", "position": 0}, "position"),
+    ("post", "/api/repair/undo", {"position": 0}, "position"),
+    ("post", "/api/repair/publish", {"valid_from": "2030-01-01", "force": True}, "force"),
+    ("post", "/api/locate", {"points": [[118.305, 29.715]], "limit": 1}, "limit"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "sent", "field"), UNKNOWN)
+def test_a_field_that_nobody_would_read_is_refused(client, method, path, sent, field):
+    answer = getattr(client, method)(path, json=sent, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.json["code"]) == (400, "member_unknown")
+    assert answer.json["facts"]["field"] == field
+
+
+def test_the_description_says_that_other_fields_are_refused(client):
+    paths = client.get("/openapi.json").json["paths"]
+    bodies = [told["requestBody"] for path in paths.values() for told in path.values() if "requestBody" in told]
+    schemas = [body["content"]["application/json"]["schema"] for body in bodies]
+    assert len(schemas) > 10
+    assert all(schema["additionalProperties"] is False for schema in schemas)
+
+
 @pytest.mark.parametrize("number", [999, 2**31, 2**63, 10**30])
 def test_unknown_accounts(client, number):
     seen = {"If-Match": '"1"'}

@@ -44,5 +44,19 @@ def test_names_are_set(ask):
         assert ask(path, "evil.grid.example.gov.cn", **hosts).status_code == 400
 
 
-def test_where_others_reach_it_and_no_name_is_set_any_will_do(ask):
-    assert ask("/api/district", "192.168.1.5:8000", host="0.0.0.0").status_code == 200
+@pytest.mark.parametrize("path", PATHS[1:3])
+def test_where_others_reach_it_and_no_name_is_set_any_address_will_do_and_no_name(ask, path):
+    for host in ("0.0.0.0", "::", "192.168.1.5"):
+        for asked in ("192.168.1.5:8000", "[fd00::5]:8000", "localhost"):
+            assert ask(path, asked, host=host).status_code == 200
+        for asked in ("evil.example", "192.168.1.5.evil.example", "1e100.net"):
+            assert ask(path, asked, host=host).status_code == 400
+    assert ask(path, "grid.lan", host="grid.lan").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "127.9.9.9", "::1", "localhost", "LOCALHOST"])
+def test_on_this_machine_alone_it_has_local_names_alone(ask, host):
+    for asked in ("localhost", "127.0.0.1", f"[{host}]" if ":" in host else host):
+        assert ask("/api/district", asked, host=host).status_code == 200
+    for asked in ("evil.example", "192.168.1.5"):
+        assert ask("/api/district", asked, host=host).status_code == 400

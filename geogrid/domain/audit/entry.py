@@ -30,6 +30,7 @@ class Action(StrEnum):
     SIGNED_IN = "account.sign-in"
     SIGNED_OUT = "account.sign-out"
     REFUSED = "account.refuse"
+    LOCKED_OUT = "account.lock-out"
     CODE_REFUSED = "account.refuse-code"
     NEW_PASSWORD = "account.password"  # noqa: S105 - a word
     SECOND_FACTOR = "account.second-factor"

@@ -17,7 +17,7 @@ import orjson
 from numpy.typing import NDArray
 
 from geogrid.domain.cases import sheet
-from geogrid.errors import FileNotTable, FileRefused, RowUneven, ValueInvalid
+from geogrid.errors import FileNotTable, FileRefused, MemberUnknown, RowUneven, ValueInvalid
 from geogrid.io.child import letters
 from geogrid.io.child.header import pair
 from geogrid.io.limits import Limits
@@ -27,6 +27,7 @@ BODY = "body"
 MOST_ROWS = 5_000_000
 _COLUMNS, _CELLS = 1_000, 20_000_000  # of a CSV
 _SEPARATORS = ",;\t"
+_MEMBERS = ("crs", "points", "x", "y")
 _EXPECTED = '{"points": [[118.31, 29.71]]} or {"x": [118.31], "y": [29.71]}'
 _LONGEST_INTEGER = 300  # digits; what is longer is no number that is finite
 
@@ -114,8 +115,12 @@ def from_json(content: bytes) -> Coordinates:
         Names row (from 1) and column of what is no number.
     FileRefused
         When it is no JSON or has another shape.
+    MemberUnknown
+        When it has another field.
     """
     values = _object(content)
+    for name in sorted(values.keys() - set(_MEMBERS)):
+        raise MemberUnknown(field=_readable(name[:40]), known=", ".join(_MEMBERS))
     points, x, y = (values.get(name) for name in ("points", "x", "y"))
     if points is not None and (x is not None or y is not None):
         raise _misshapen()
@@ -128,8 +133,7 @@ def from_json(content: bytes) -> Coordinates:
         raise _misshapen()
     (east, no_east), (north, no_north) = _numbers("x", x), _numbers("y", y)
     crs = values.get("crs")
-    # Half a character, which JSON can name, is in no text that is answered.
-    stated = None if crs is None else str(crs).encode(errors="replace").decode()
+    stated = None if crs is None else _readable(str(crs))
     return Coordinates(east, north, no_east | no_north, crs=stated)
 
 
@@ -243,6 +247,11 @@ def _shown(value: Any) -> str:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:
         return "…"
+
+
+def _readable(text: str) -> str:
+    """Return a text that can be answered: half a character, which JSON can name, is in none."""
+    return text.encode(errors="replace").decode()
 
 
 def _misshapen() -> FileRefused:

@@ -9,7 +9,8 @@ import orjson
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from geogrid.errors import QueryError
+from geogrid.errors import MemberUnknown, QueryError
+from geogrid.web.api.operations import JSON, OPERATIONS, Schema
 
 LARGEST = 16 * 1024
 _LARGEST_NUMBER = 1e9
@@ -52,6 +53,8 @@ def read() -> Body:
     ------
     QueryError
         When it is not a JSON object.
+    MemberUnknown
+        When it has a field that the description of the view (`operations`) does not know.
     RequestEntityTooLarge
         Above 16 KB.
     """
@@ -65,4 +68,22 @@ def read() -> Body:
         values = None
     if not isinstance(values, dict):
         raise QueryError(field="body", value="-", expected='{"key": "…"}')
+    _check(values, (OPERATIONS[str(request.endpoint)].sent or {}).get(JSON, {}))
     return Body(values)
+
+
+def _check(value: Any, schema: Schema) -> None:
+    """Refuse a field that nobody would read: whoever sent it means something by it."""
+    if isinstance(value, dict) and "properties" in schema:
+        known = schema["properties"]
+        for name, member in value.items():
+            if name not in known:
+                raise MemberUnknown(field=_shown(name), known=", ".join(known) or "-")
+            _check(member, known[name])
+    elif isinstance(value, list):
+        for member in value[: schema.get("maxItems")]:
+            _check(member, schema.get("items", {}))
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:40])

@@ -56,7 +56,7 @@ def text(most: int = 100, **more: Any) -> Schema:
 
 
 def record(required: tuple[str, ...], **members: Schema) -> Schema:
-    return {"type": "object", "required": list(required), "properties": members}
+    return {"type": "object", "required": list(required), "properties": members, "additionalProperties": False}
 
 
 DAY: Schema = {"type": "string", "format": "date"}
