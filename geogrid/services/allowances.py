@@ -72,7 +72,9 @@ def commit(session: Session, planned: AllowanceImport, record: Record) -> int:
     return count
 
 
-def allow(session: Session, defect: Defect, reason: str, author: str, on: date, record: Record) -> Allowance:
+def allow(
+    session: Session, defect: Defect, reason: str, author: str, account: int | None, on: date, record: Record
+) -> Allowance:
     """Let what the check has found be meant so from a day on.
 
     Parameters
@@ -81,6 +83,8 @@ def allow(session: Session, defect: Defect, reason: str, author: str, on: date, 
         A gap, inlet, enclave, overlap or part outside.
     reason, author
         Why, and who says so.
+    account
+        Of who says so; None for whoever works on the machine itself.
     record
         Notes who does it. Reason and author are people's words and names: the audit has the code only.
 
@@ -95,7 +99,7 @@ def allow(session: Session, defect: Defect, reason: str, author: str, on: date, 
         if not text.strip():
             raise QueryError(field=field, value="-", expected="text")
     code = f"{defect.kind}-{defect.key}"
-    allowance = Allowance(code, reason.strip(), author.strip(), on, defect.shape, _KINDS[defect.kind])
+    allowance = Allowance(code, reason.strip(), author.strip(), on, defect.shape, _KINDS[defect.kind], account)
     stored.add(session, [allowance], on)
     told = {"kind": defect.kind.value, "valid_from": on.isoformat()}
     record.note(session, Action.ALLOW, f"allowance {code}", None, told)

@@ -68,6 +68,8 @@ class State:
         The gravest first, within a severity the largest first, what was set aside last.
     done
         The actions in order.
+    authors
+        The accounts that have made it: nobody of them may publish it.
     errors
         How many errors are left.
     moved
@@ -82,6 +84,7 @@ class State:
     snapshot: Snapshot
     findings: Sequence[Finding]
     done: Sequence[Done]
+    authors: frozenset[int]
     errors: int
     moved: Mapping[str, float]
     successor: Generation | None

@@ -24,6 +24,6 @@ def version(drafts: Sequence[Draft]) -> str:
         for past in drafts
         if past.intent
     ]
-    meant = [(each.code, each.reason, each.author) for each in drafts[-1].repair.allowances]
+    meant = [(each.code, each.reason, each.author, each.account) for each in drafts[-1].repair.allowances]
     told = hashlib.sha256(repr((number, done, meant)).encode()).hexdigest()
     return f"{number}-{len(done)}-{told[:_LETTERS]}"

@@ -212,7 +212,7 @@ class Repairs:
         def allow(session: Session, work: _Work) -> None:
             defect = work.draft.listed(key)
             check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
-            allowing.allow(session, defect, reason, author, on, record)
+            allowing.allow(session, defect, reason, author, actor.account, on, record)
 
         return self._change(allow, seen, on)
 
@@ -244,8 +244,7 @@ class Repairs:
         with self._lock, self._database.writing() as session:
             work = self._current(session, on, seen)
             draft = work.draft
-            authors = {past.intent.author for past in work.drafts if past.intent}
-            check(actor, Action.PUBLISH, draft, draft.moved(), authors)
+            check(actor, Action.PUBLISH, draft, draft.moved(), _authors(session, work))
             if errors := draft.errors():
                 raise RepairUnfinished(errors=errors)
             if not draft.moved():
@@ -311,6 +310,7 @@ class Repairs:
             draft.snapshot,
             self._findings(session, work, on),
             [Done(past.intent, past.steps, *work.told[past.intent]) for past in work.drafts[1:] if past.intent],
+            _authors(session, work),
             draft.errors(),
             draft.moved(),
             newest if newest and newest.number != draft.snapshot.generation.number else None,
@@ -329,6 +329,13 @@ class Repairs:
             for defect in draft.defects
         ]
         return sorted([*mine, *work.beside], key=order)
+
+
+def _authors(session: Session, work: _Work) -> frozenset[int]:
+    """Return the accounts that have made what would be published: each action, and what is meant so now."""
+    acted = {past.intent.author for past in work.drafts if past.intent}
+    meant = {defect.allowed.code for defect in work.draft.defects if defect.allowed}
+    return frozenset(allowances.accounts(session, sorted(meant)) | {each for each in acted if each is not None})
 
 
 def _look_around(session: Session, work: _Work, on: date) -> None:
