@@ -49,6 +49,8 @@ passwords         passwords as they are kept
 limits            how often something may be asked
 reach             which part of the district rights reach
 repair_rights     what somebody may do to a repair under way
+sight             what of a check and a repair somebody may look at
+repair_work       what is kept of a repair between two requests
 repair_version    by which a repair is known as it stands
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files

@@ -86,7 +86,7 @@ def test_ground_across_two_communities_is_divided_at_their_border(repairs):
     offers = repairs.offers(gap.key, ON)
     assert offers[0].proposal.name == "by_area"
     state = repairs.accept(gap.key, "by_area", seen(repairs), ON)
-    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    shapes = {grid.code: grid.shape for grid in repairs.grids(ON)}
     assert shapes[drawn.SW].bounds[3] == 29.71
     assert shapes[drawn.NW].bounds[1] == 29.71
     assert state.moved[drawn.NW] == pytest.approx(state.moved[drawn.SW], rel=1e-3)
@@ -128,12 +128,12 @@ def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
 
 
 def test_undo_leads_back_byte_for_byte(repairs):
-    before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
+    before = [shapely.to_wkb(grid.shape) for grid in repairs.grids(ON)]
     state = repairs.accept_all(20.0, seen(repairs), ON)
     assert len(state.done) == 1
     assert state.errors == 0
     state = repairs.undo(seen(repairs), ON)
-    assert [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()] == before
+    assert [shapely.to_wkb(grid.shape) for grid in repairs.grids(ON)] == before
     assert state.done == []
     with pytest.raises(RepairRefused):
         repairs.undo(seen(repairs), ON)
@@ -265,7 +265,7 @@ def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(databas
     assert (offer.proposal.name, offer.step.moved_m2) == (f"give:{drawn.NW}", pytest.approx(astray.area_m2, rel=1e-4))
     state = repairs.accept(astray.key, offer.proposal.name, seen(repairs), ON)
     assert state.errors == 0
-    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    shapes = {grid.code: grid.shape for grid in repairs.grids(ON)}
     assert shapes[drawn.SW].bounds[3] == shapes[drawn.NW].bounds[1] == 29.71
 
 
@@ -283,7 +283,7 @@ def test_a_damaged_demo_district_is_mended_whole(embedded, record):
         for hurt in damaged.damaged(14, 3).grids
         if hurt.shape != whole[hurt.code]
     )
-    apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.draft(ON).grids())
+    apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.grids(ON))
     assert apart < injured
     repairs.publish(ON, state.version, ON, record)
     with embedded.reading() as session:

@@ -1,15 +1,14 @@
 """Every route and method, as everybody, with rights for all, for the part asked about, and for another part.
 
 The truth is the reviewed table beside this file, `rights.csv`: for each route and method who may ask, and how the part
-of the district counts: `all` (it does not), `within` (what is answered ends at it), `touched` (refused where what is
-changed lies beyond), `itself` (signing in is open to all, and judges by itself who has come how far).
+of the district counts: `all` (it does not), `within` (what is answered or done ends at it), `touched` (refused where
+what is changed lies beyond), `object` (what lies beyond is not there, what lies partly beyond may only be looked at:
+`test_plan_rights.py`), `itself` (signing in is open to all, and judges by itself who has come how far).
 """
 
-import csv
 import json
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -19,29 +18,12 @@ from geogrid.store import cases
 from geogrid.web.running import of
 from tests import drawn, signing
 from tests.drawn import GROUND, NE, NW, SE, SW
+from tests.rights import ROWS, STAFF, below, may
 
-TABLE = Path(__file__).with_name("rights.csv")
-STAFF = list(Capacity)[1:]
-ROWS = {(row["method"], row["route"]): row for row in csv.DictReader(TABLE.read_text("utf-8").splitlines())}
 COMMUNITIES = [area.code for area in drawn.AREAS if area.level == "community"]
 
 
 STREET = next(area.code for area in drawn.AREAS if area.level == "street")
-
-
-def below(area):
-    """The grids of an area, by the areas that say what they belong to."""
-    parents = {each.code: each.parent for each in drawn.AREAS} | {grid.code: grid.community for grid in drawn.GRIDS}
-
-    def lies_in(code):
-        return code == area or (code in parents and parents[code] is not None and lies_in(parents[code]))
-
-    return {code for code in GROUND if lies_in(code)}
-
-
-def may(row):
-    told = set(row["who"].split())
-    return {"anybody", *STAFF} if "anybody" in told else {*STAFF} if "staff" in told else {Capacity(w) for w in told}
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from geogrid.render import geojson
 from geogrid.render.findings import sentence
 from geogrid.services import district
 from geogrid.services.checks import Checked
+from geogrid.services.sight import Sight
 from geogrid.services.surroundings import Surroundings
-from geogrid.web import answers
+from geogrid.web import answers, identity
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -26,7 +27,8 @@ def summary() -> Response:
 @api.get("/api/check")
 def check() -> Response:
     snapshot = running().lookup.snapshot(query.on())
-    return query.tagged(query.json(_checked(running().checks.of(snapshot, query.on()))))
+    checked = running().checks.of(snapshot, query.on()).seen_by(Sight.of(snapshot, identity.actor()))
+    return query.tagged(query.json(_checked(checked)))
 
 
 def _checked(checked: Checked) -> dict[str, Any]:

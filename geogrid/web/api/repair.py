@@ -22,19 +22,19 @@ api = Blueprint("api_repair", __name__)
 
 @api.get("/api/repair")
 def look() -> Response:
-    return _state(running().repairs.state(today()))
+    return _state(running().repairs.state(today(), identity.actor()))
 
 
 @api.get("/api/repair/<key>")
 def offers(key: str) -> Response:
     day = today()
     snapshot = running().lookup.snapshot(day)
-    return _fresh(query.json(repair.offers(running().repairs.offers(key, day), snapshot, g.wording)))
+    return _fresh(query.json(repair.offers(running().repairs.offers(key, day, identity.actor()), snapshot, g.wording)))
 
 
 @api.get("/api/repair/<key>/widest")
 def widest(key: str) -> Response:
-    lon, lat, width = running().repairs.widest(key, today())
+    lon, lat, width = running().repairs.widest(key, today(), identity.actor())
     return _fresh(query.json({"lon": round(lon, 9), "lat": round(lat, 9), "width_m": round(width, 3)}))
 
 
@@ -42,8 +42,8 @@ def widest(key: str) -> Response:
 def grids() -> Response:
     """Answer the grids as they are now, for the map."""
     day, box = today(), query.box()
-    snapshot, draft = running().lookup.snapshot(day), running().repairs.draft(day)
-    shown = [grid for grid in draft.grids() if box is None or _meets(grid.shape.bounds, box)]
+    snapshot, found = running().lookup.snapshot(day), running().repairs.grids(day, identity.actor())
+    shown = [grid for grid in found if box is None or _meets(grid.shape.bounds, box)]
     properties = [{"code": grid.code, "name": grid.name, "community": grid.community} for grid in shown]
     source = SIMULATED if snapshot.generation.simulated else None
     collection = geojson.feature_collection([grid.shape for grid in shown], properties, source=source)

@@ -24,7 +24,7 @@ blueprint = Blueprint("plan", __name__)
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
     try:
-        state = running().repairs.state(today())
+        state = running().repairs.state(today(), identity.actor())
     except NoGeneration:
         return render_template("plan.html", page="plan", state=None)
     wanted = {"kind": request.args.get("kind", ""), "community": request.args.get("community", "")}

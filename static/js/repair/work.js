@@ -90,7 +90,7 @@ export class Work {
     } catch (error) {
       const known = this.position;
       if (error.code === "stale" || error.code === "defect_unknown") await this.show("", come(this.list.chosen));
-      this.fail(error.code === "stale" ? moved(this.position, known) : error.message);
+      this.fail(error.code === "stale" && this.position !== known ? moved(this.position, known) : error.message);
       return null;
     } finally {
       this.busy = false;
