@@ -106,6 +106,16 @@ def test_cases_are_told_within_the_part_only(app, reported, reader, area, catego
     assert ("噪声" in page) == any("噪声" in code for code in inside)
 
 
+@pytest.mark.parametrize("who", ["anybody", *STAFF])
+@pytest.mark.parametrize("area", [None, COMMUNITIES[0], NE])
+def test_the_number_of_cases_is_told_within_the_part_only(app, reported, who, area):
+    client = app.test_client() if who == "anybody" else signing.client_of(app, who, [Assignment(who, area)])
+    told = client.get("/api/district").get_json()["counts"]
+    seen = sum(area is None or case.grid in below(area) for case in reported)
+    sees = who in may(ROWS["GET", "/api/cases"])
+    assert told == {"grids": 4, "places": 4, **({"cases": seen} if sees else {})}
+
+
 @pytest.mark.parametrize(("area", "grids"), [(COMMUNITIES[0], None), (NE, {NE}), (None, {NW, NE, SW, SE})])
 def test_figures_end_at_the_part(app, reported, area, grids):
     grids = grids or below(area)

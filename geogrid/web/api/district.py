@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g
 
 from geogrid.domain.coverage.defect import Allowance, Defect
+from geogrid.domain.people.policy import Action, scope
 from geogrid.render import geojson
 from geogrid.render.findings import sentence
 from geogrid.services import district
@@ -20,7 +21,8 @@ api = Blueprint("api_district", __name__)
 
 @api.get("/api/district")
 def summary() -> Response:
-    described = district.describe(running().database, running().lookup, query.on())
+    where = scope(identity.actor(), Action.SEE_CASES)
+    described = district.describe(running().database, running().lookup, query.on(), where)
     return query.tagged(query.json(answers.district(described)))
 
 
