@@ -28,6 +28,7 @@ from geogrid.services.draft import Draft
 from geogrid.services.findings import Finding, State, is_beside, order
 from geogrid.services.lookup import Lookup
 from geogrid.services.offers import Offer
+from geogrid.services.repair_audit import note_done, note_undone
 from geogrid.services.repair_rights import check, grids_of, redrawn, touched
 from geogrid.services.repair_version import version
 from geogrid.services.repair_work import Work
@@ -111,7 +112,7 @@ class Repairs:
 
     # --- doing
 
-    def accept(self, key: str, name: str, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def accept(self, key: str, name: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Accept a proposal.
 
         Parameters
@@ -120,6 +121,8 @@ class Repairs:
             Of the defect and of the proposal.
         seen
             The version of the state on which the choice was made.
+        record
+            Notes who does it.
 
         Raises
         ------
@@ -127,9 +130,9 @@ class Repairs:
             When it is another by now.
         DefectUnknown, RepairRefused
         """
-        return self._act(Intent.accepting(key, name, now(), actor.account), seen, on, actor)
+        return self._act(Intent.accepting(key, name, now(), actor.account), seen, on, record, actor)
 
-    def accept_all(self, max_width: float, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def accept_all(self, max_width: float, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Accept the best proposal for all that is no wider than this (m) and was not set aside.
 
         It is done where the actor may plan: what is about grids elsewhere, too, is left.
@@ -142,27 +145,29 @@ class Repairs:
             raise QueryError(field="max_width", value=max_width, expected=f"0 … {WIDEST:.0f}")
         where = scope(actor, Action.PLAN)
         areas = None if where.is_whole else [area for area, category in where.pairs if area and category is None]
-        return self._act(Intent.all_below(max_width, now(), actor.account, areas), seen, on, actor)
+        return self._act(Intent.all_below(max_width, now(), actor.account, areas), seen, on, record, actor)
 
-    def join(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def join(self, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Make one of borders that are closer than 1 cm.
 
         Raises
         ------
         Stale, RepairRefused
         """
-        return self._act(Intent(None, JOIN, now(), actor.account), seen, on, actor)
+        return self._act(Intent(None, JOIN, now(), actor.account), seen, on, record, actor)
 
-    def skip(self, key: str, seen: str, on: date, actor: Actor = OPERATOR, *, back: bool = False) -> State:
+    def skip(
+        self, key: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR, *, back: bool = False
+    ) -> State:
         """Set a defect aside for now, or take it back.
 
         Raises
         ------
         Stale, DefectUnknown
         """
-        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), seen, on, actor)
+        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), seen, on, record, actor)
 
-    def undo(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def undo(self, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Take the last action back.
 
         Raises
@@ -180,6 +185,7 @@ class Repairs:
                 raise RepairRefused(reason="there is nothing to undo")
             check(actor, Action.PLAN, work.draft, touched(*work.drafts[-2:]))
             repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
+            note_undone(session, record, work)
 
         return self._change(step_back, seen, on, actor)
 
@@ -264,7 +270,7 @@ class Repairs:
         with self._lock, self._database.reading() as session:
             return answer(session, self._work(session, on))
 
-    def _act(self, intent: Intent, seen: str, on: date, actor: Actor) -> State:
+    def _act(self, intent: Intent, seen: str, on: date, record: Record, actor: Actor) -> State:
         def act(session: Session, work: Work) -> None:
             if intent.defect is not None:
                 _listed(work, intent.defect, actor)
@@ -272,6 +278,7 @@ class Repairs:
             check(actor, Action.PLAN, draft, touched(work.draft, draft))
             repairs.add(session, draft.snapshot.generation.number, work.position, intent)
             work.take(draft)
+            note_done(session, record, work)
 
         return self._change(act, seen, on, actor)
 

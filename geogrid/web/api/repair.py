@@ -53,37 +53,40 @@ def grids() -> Response:
 @api.post("/api/repair/accept")
 def accept() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.accept(sent.text("key"), sent.text("proposal"), seen, today(), identity.actor()))
+    key, name, by = sent.text("key"), sent.text("proposal"), identity.record()
+    return _state(running().repairs.accept(key, name, seen, today(), by, identity.actor()))
 
 
 @api.post("/api/repair/accept-all")
 def accept_all() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), identity.actor()))
+    by = identity.record()
+    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), by, identity.actor()))
 
 
 @api.post("/api/repair/join")
 def join() -> Response:
     body.read()
-    return _state(running().repairs.join(versions.seen(), today(), identity.actor()))
+    return _state(running().repairs.join(versions.seen(), today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/skip")
 def skip() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor()))
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/unskip")
 def unskip() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor(), back=True))
+    by = identity.record()
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), by, identity.actor(), back=True))
 
 
 @api.post("/api/repair/undo")
 def undo() -> Response:
     body.read()
-    return _state(running().repairs.undo(versions.seen(), today(), identity.actor()))
+    return _state(running().repairs.undo(versions.seen(), today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/allow")
