@@ -22,6 +22,7 @@ from geogrid.domain.people.policy import OPERATOR, Action, Actor, scope
 from geogrid.errors import AllowanceUnknown, DefectUnknown, QueryError, RepairRefused, RepairUnfinished, Stale
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
+from geogrid.services.allowances import Statement
 from geogrid.services.audit import Record
 from geogrid.services.checks import Checks
 from geogrid.services.draft import Draft
@@ -201,9 +202,14 @@ class Repairs:
     ) -> State:
         """Let a gap or an overlap be meant so, for this check and all later ones.
 
+        Parameters
+        ----------
+        author
+            Name of the actor.
+
         Raises
         ------
-        Stale, DefectUnknown
+        Stale, DefectUnknown, RepairRefused
         QueryError
             When it is of another kind, or the reason or the author is empty.
         """
@@ -211,7 +217,7 @@ class Repairs:
         def allow(session: Session, work: Work) -> None:
             defect = _listed(work, key, actor)
             check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
-            allowing.allow(session, defect, reason, author, actor.account, on, record)
+            allowing.allow(session, defect, Statement(reason, author, actor.account), on, record)
 
         return self._change(allow, seen, on, actor)
 

@@ -72,19 +72,19 @@ def skip(client):
 
 
 def allow(client):
-    done(client, "allow", key=overlaps(client)[0]["key"], reason="a square", author="局长")
+    done(client, "allow", key=overlaps(client)[0]["key"], reason="a square")
 
 
 def change_what_another_allowed(client, planner):
     key = overlaps(client)[0]["key"]
-    done(planner, "allow", key=key, reason="a square", author="局长")
-    done(client, "allow", key=key, reason="a market", author="局长")
+    done(planner, "allow", key=key, reason="a square")
+    done(client, "allow", key=key, reason="a market")
 
 
 def be_changed_by_another(client, planner):
     key = overlaps(client)[0]["key"]
-    done(client, "allow", key=key, reason="a square", author="局长")
-    done(planner, "allow", key=key, reason="a market", author="局长")
+    done(client, "allow", key=key, reason="a square")
+    done(planner, "allow", key=key, reason="a market")
 
 
 @pytest.mark.parametrize("part", [accept, skip, allow])

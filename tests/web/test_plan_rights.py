@@ -144,7 +144,7 @@ def test_each_object_is_there_for_its_own_part_alone(app, whole, capacity, area)
             if wanted[0] == 404:
                 assert told(answer) == told(unknown["looking"])
         for act, back in acts.items():
-            sent = {"proposal": proposals[name], "reason": "a pond", "author": "Li"}
+            sent = {"proposal": proposals[name], "reason": "a pond"}
             answer = person.post(act, seen(whole), key=key, **sent)
             wanted = expected(rights.ROWS["POST", f"/api/repair/{act}"], capacity, area, name, acts=True)
             if (answer.status_code, answer.json.get("code")) != wanted:
@@ -275,7 +275,7 @@ def test_errors_elsewhere_keep_from_publishing_and_are_not_counted(app, whole, d
     answer = approver.post("publish", seen(whole), valid_from="2026-03-01")
     assert (answer.status_code, answer.json["code"]) == (409, "repair_unfinished")
     assert answer.json["facts"]["errors"] == 1
-    done(whole, whole, "allow", key=keys(whole)["across"], reason="a square", author="Li")
+    done(whole, whole, "allow", key=keys(whole)["across"], reason="a square")
     answer = approver.post("publish", seen(whole), valid_from="2026-03-01")
     assert (answer.status_code, answer.json["code"]) == (409, "repair_refused")
     assert answer.json["detail"] == (

@@ -91,10 +91,13 @@ def undo() -> Response:
 
 @api.post("/api/repair/allow")
 def allow() -> Response:
-    sent = body.read()
-    reason, author = sent.text("reason", most=500), sent.text("author", most=100)
-    key, seen = sent.text("key"), versions.seen()
-    return _state(running().repairs.allow(key, reason, author, seen, today(), identity.record(), identity.actor()))
+    sent, guest = body.read(), identity.guest()
+    assert guest is not None  # whoever plans is signed in
+    if "author" in sent.values:
+        raise QueryError(field="author", value=str(sent.values["author"])[:40], expected="-")
+    key, reason, seen = sent.text("key"), sent.text("reason", most=500), versions.seen()
+    author, by = guest.account.full_name, identity.record()
+    return _state(running().repairs.allow(key, reason, author, seen, today(), by, guest.actor))
 
 
 @api.post("/api/repair/disallow")
