@@ -21,7 +21,7 @@ from geogrid.cli.outputs import check_outputs
 from geogrid.cli.reading import say_reading
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.coverage.proposal import Rule
-from geogrid.domain.coverage.repair import Step
+from geogrid.domain.coverage.step import Step
 from geogrid.render.findings import KINDS
 from geogrid.services import file_repair
 from geogrid.services.file_repair import FileRepair

@@ -50,6 +50,9 @@ limits            how often something may be asked
 lock_out          how often a password may be tried, without keeping out whose it is
 reach             which part of the district rights reach
 repair_rights     what somebody may do to a repair under way
+sight             what of a check and a repair somebody may look at
+repair_work       what is kept of a repair between two requests
+repair_audit      what the audit has of the work on a repair
 repair_version    by which a repair is known as it stands
 simulation        the simulated district, and the demo database
 simulation_files  the simulated district in files

@@ -136,7 +136,8 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            self._note(session, by, Action.DISABLED, number)
+            told = ({"disabled": before.disabled}, {"disabled": True})
+            self._audit.note(session, Deed(by.who, by.origin, Action.DISABLED, f"account {number}", *told))
 
         return self._change(number, seen, change, disabled_at=time.time())
 
@@ -149,7 +150,8 @@ class Accounts:
         """
 
         def change(session: Session, before: Account) -> None:
-            self._note(session, by, Action.ENABLED, number)
+            told = ({"disabled": before.disabled}, {"disabled": False})
+            self._audit.note(session, Deed(by.who, by.origin, Action.ENABLED, f"account {number}", *told))
 
         return self._change(number, seen, change, disabled_at=None)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage.defect import Allowance, Defect, DefectKind
-from geogrid.errors import AllowanceUnknown, QueryError
+from geogrid.errors import AllowanceUnknown, QueryError, RepairRefused
 from geogrid.services.allowance_file import AllowanceFile
 from geogrid.services.audit import Record
 from geogrid.store import allowances as stored
@@ -72,15 +72,34 @@ def commit(session: Session, planned: AllowanceImport, record: Record) -> int:
     return count
 
 
-def allow(session: Session, defect: Defect, reason: str, author: str, on: date, record: Record) -> Allowance:
-    """Let what the check has found be meant so from a day on.
+@dataclass(frozen=True)
+class Statement:
+    """That something is meant so.
+
+    Parameters
+    ----------
+    reason
+        Why.
+    author
+        Name of who says so.
+    account
+        Number of the account that says so; None for whoever works on the machine itself.
+    """
+
+    reason: str
+    author: str
+    account: int | None = None
+
+
+def allow(session: Session, defect: Defect, stated: Statement, on: date, record: Record) -> None:
+    """Let what the check has found be meant so from a day on; where it is already, for another reason.
+
+    The same said again changes nothing and is not noted.
 
     Parameters
     ----------
     defect
         A gap, inlet, enclave, overlap or part outside.
-    reason, author
-        Why, and who says so.
     record
         Notes who does it. Reason and author are people's words and names: the audit has the code only.
 
@@ -88,18 +107,30 @@ def allow(session: Session, defect: Defect, reason: str, author: str, on: date, 
     ------
     QueryError
         When the defect is of another kind, or reason or author is empty.
+    RepairRefused
+        When it lies in an allowance for more than it.
     """
     if defect.kind not in _KINDS or defect.shape is None:
         raise QueryError(field="kind", value=defect.kind.value, expected=", ".join(_KINDS))
+    reason, author = stated.reason.strip(), stated.author.strip()
     for field, text in (("reason", reason), ("author", author)):
-        if not text.strip():
+        if not text:
             raise QueryError(field=field, value="-", expected="text")
-    code = f"{defect.kind}-{defect.key}"
-    allowance = Allowance(code, reason.strip(), author.strip(), on, defect.shape, _KINDS[defect.kind])
+    code, before = f"{defect.kind}-{defect.key}", defect.allowed
+    if before is not None and before.code != code:
+        raise RepairRefused(reason="it is meant so already")
+    if before is not None and before.reason == reason:
+        return
+    allowance = Allowance(code, reason, author, on, defect.shape, _KINDS[defect.kind], stated.account)
     stored.add(session, [allowance], on)
-    told = {"kind": defect.kind.value, "valid_from": on.isoformat()}
-    record.note(session, Action.ALLOW, f"allowance {code}", None, told)
-    return allowance
+    told = (None if before is None else _told(before), _told(allowance))
+    record.note(session, Action.ALLOW, f"allowance {code}", *told)
+
+
+def _told(allowance: Allowance) -> dict[str, object]:
+    """Return an allowance by reference, without words and names, for the audit."""
+    since = allowance.since.isoformat() if allowance.since else None
+    return {"kind": allowance.kind, "since": since, "account": allowance.account}
 
 
 def retire(session: Session, code: str, on: date, record: Record) -> None:
@@ -114,6 +145,8 @@ def retire(session: Session, code: str, on: date, record: Record) -> None:
     ------
     AllowanceUnknown
     """
+    before = next((each for each in stored.allowances(session, on) if each.code == code), None)
     if not stored.retire(session, [code], on):
         raise AllowanceUnknown(allowance=code)
-    record.note(session, Action.DISALLOW, f"allowance {code}", None, {"valid_to": on.isoformat()})
+    told = (None if before is None else _told(before), {"valid_to": on.isoformat()})
+    record.note(session, Action.DISALLOW, f"allowance {code}", *told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Defect, Report
+from geogrid.services.sight import Sight
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.surroundings import Surroundings, surroundings
 from geogrid.services.validation import check_stored
@@ -30,6 +31,19 @@ class Checked:
     def told(self) -> Iterator[tuple[Defect, Surroundings]]:
         """Yield each defect with what is around it, in the order of the report."""
         return zip(self.report.defects, self.around, strict=True)
+
+    def seen_by(self, sight: Sight) -> Checked:
+        """Return what of it is for somebody to look at."""
+        if sight.is_whole:
+            return self
+        told = [(defect, around) for defect, around in self.told() if sight.holds(defect)]
+        report = replace(
+            self.report,
+            defects=tuple(defect for defect, _ in told),
+            faces=tuple(filter(sight.holds, self.report.faces)),
+            unused=tuple(sight.allowances(self.report.unused, ())),
+        )
+        return Checked(report, [around for _, around in told])
 
 
 class Checks:

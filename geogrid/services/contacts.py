@@ -40,8 +40,9 @@ class Contacts:
         sealed = self._sealer.seal(number, _place(account)) if number else None
         key = self._sealer.sum(number) if number else None
         with self._database.writing() as session:
+            told = ({"phone": accounts.phone(session, account) is not None}, {"phone": sealed is not None})
             accounts.change(session, account, None, phone=sealed, phone_key=key)
-            self._audit.note(session, Deed(by.who, by.origin, Action.CONTACT, f"account {account}"))
+            self._audit.note(session, Deed(by.who, by.origin, Action.CONTACT, f"account {account}", *told))
 
     def masked(self, account: int) -> str | None:
         """Return the number of an account in part, and nothing of it where another secret sealed it; None for none."""

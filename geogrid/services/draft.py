@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,10 +14,13 @@ from geogrid.domain.coverage.defect import DEFAULTS, GROUND, Allowance, Defect, 
 from geogrid.domain.coverage.hierarchy import straddling
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.proposal import Proposal
-from geogrid.domain.coverage.repair import Repair, Step
+from geogrid.domain.coverage.repair import Repair
+from geogrid.domain.coverage.step import Step
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2
+from geogrid.domain.people.policy import Scope
 from geogrid.errors import DefectUnknown, RepairRefused
+from geogrid.services.reach import codes_in
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.validation import belonging
 
@@ -115,7 +118,7 @@ class Draft:
         if intent.action == JOIN:
             return self.changed_to(self.repair.join(), intent)
         if intent.max_width is not None:
-            return self.changed_to(self.repair.accept_all(intent.max_width, besides=self.skipped), intent)
+            return self.changed_to(self._all_below(intent.max_width, intent.within), intent)
         defect = self.item(intent.defect or "")
         return self.changed_to(self.repair.accept(defect, self.proposal(defect, intent.proposal or "")), intent)
 
@@ -131,6 +134,13 @@ class Draft:
         if not steps:
             raise RepairRefused(reason="it would change nothing")
         return replace(self, repair=repair, intent=intent, steps=steps)
+
+    def _all_below(self, max_width: float, areas: Sequence[str] | None) -> Repair:
+        if areas is None:
+            return self.repair.accept_all(max_width, besides=self.skipped)
+        codes = codes_in(self.snapshot, Scope(frozenset((area, None) for area in areas)))
+        within = [at for at, code in enumerate(self.snapshot.grids) if code in codes]
+        return self.repair.accept_all(max_width, besides=self.skipped, within=within)
 
     def _set_aside(self, intent: Intent) -> Draft:
         key = self.listed(intent.defect or "").key
@@ -155,14 +165,21 @@ class Draft:
         reaching = straddling([grid.code for grid in grids], [grid.shape for grid in grids], areas, own=own)
         return [defect for defect in reaching if defect.reason]
 
-    def errors(self) -> int:
-        """Return how many errors are left."""
-        return sum(defect.severity == Severity.ERROR for defect in self.defects)
+    def errors(self) -> list[Defect]:
+        """Return the errors that are left."""
+        return [defect for defect in self.defects if defect.severity == Severity.ERROR]
 
-    def grids(self) -> list[Grid]:
-        """Return the grids as they are now, without those that were dropped."""
+    def grids(self, shown: Collection[str] | None = None) -> list[Grid]:
+        """Return the grids as they are now, without those that were dropped; all but those shown as they are in force.
+
+        Parameters
+        ----------
+        shown
+            Codes; None for all.
+        """
         pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
-        return [replace(grid, shape=shape) for grid, shape in pairs if not shape.is_empty]
+        now = [replace(grid, shape=new) if shown is None or grid.code in shown else grid for grid, new in pairs]
+        return [grid for grid in now if not grid.shape.is_empty]
 
     def moved(self) -> dict[str, float]:
         """Return for each grid that is not as it is in force the area won or lost (m2), by code."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geogrid.domain.coverage.defect import GROUND, Defect, DefectKind, Severity
+from geogrid.domain.coverage.defect import GROUND, Allowance, Defect, DefectKind, Severity
 from geogrid.domain.coverage.intent import Intent
-from geogrid.domain.coverage.repair import Step
+from geogrid.domain.coverage.step import Step
 from geogrid.domain.grid import Generation
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.surroundings import Surroundings
@@ -58,38 +58,47 @@ class Done:
 
 @dataclass(frozen=True)
 class State:
-    """All that the page shows.
+    """All that the page shows: of what is left and done only what is for whoever looks.
 
     Parameters
     ----------
     version
         Whoever changes something says which one they have seen.
+    is_whole
+        Whether that is everything.
     findings
         The gravest first, within a severity the largest first, what was set aside last.
     done
         The actions in order.
+    authors
+        The accounts that have made it: nobody of them may publish it.
     errors
         How many errors are left.
     moved
         For each grid that is not as it is in force the area won or lost (m2).
+    allowances
+        The gaps and overlaps that are meant so.
+    can_publish
+        Whether nothing is left and all that was changed is for whoever looks.
     successor
         A generation that was published since and is not in force yet: then this repair cannot be published.
     below_tolerance
-        How many gaps and overlaps are too narrow to be listed; joining borders mends them.
+        How many gaps and overlaps are too narrow to be listed; joining borders mends them. They are counted for the
+        whole district only: None for a part.
     """
 
     version: str
     snapshot: Snapshot
+    is_whole: bool
     findings: Sequence[Finding]
     done: Sequence[Done]
+    authors: frozenset[int]
     errors: int
     moved: Mapping[str, float]
+    allowances: Sequence[Allowance]
+    can_publish: bool
     successor: Generation | None
-    below_tolerance: int = 0
-
-    @property
-    def can_publish(self) -> bool:
-        return not self.errors and bool(self.moved) and self.successor is None
+    below_tolerance: int | None
 
 
 def is_beside(defect: Defect, snapshot: Snapshot) -> bool:

@@ -13,7 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain.coverage.defect import GROUND, Defect
 from geogrid.domain.coverage.ground import pieces
 from geogrid.domain.coverage.proposal import Proposal
-from geogrid.domain.coverage.repair import Repair, Step
+from geogrid.domain.coverage.repair import Repair
+from geogrid.domain.coverage.step import Step
 from geogrid.errors import GeogridError, RepairRefused
 from geogrid.services.draft import Draft
 

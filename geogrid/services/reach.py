@@ -25,6 +25,17 @@ def _part(snapshot: Snapshot, area: str | None, category: str | None) -> Within:
     return Within(tuple(sorted(communities | {area})), (area,), category)
 
 
+def codes_in(snapshot: Snapshot, where: Scope) -> frozenset[str]:
+    """Return the grids and areas that a scope holds for what is of no category of cases."""
+    areas = {code for code in snapshot.areas if where.holds(_path(snapshot, code), None)}
+    grids = [
+        code
+        for code, grid in snapshot.grids.items()
+        if grid.community in areas or where.holds(frozenset((code, grid.community or code)), None)
+    ]
+    return frozenset(areas).union(grids)
+
+
 def grids_in(snapshot: Snapshot, parts: Sequence[Within] | None) -> list[Grid]:
     """Return the grids in any of these parts; all for None."""
     if parts is None:
@@ -42,10 +53,11 @@ def thing(snapshot: Snapshot, grids: Sequence[str], authors: frozenset[int] = fr
 
 
 def path_of(snapshot: Snapshot, code: str) -> frozenset[str]:
-    """Return the code of a grid and those of the areas above it."""
+    """Return the code of a grid or an area and those of the areas above it."""
     grid = snapshot.grids.get(code)
-    above = _path(snapshot, grid.community) if grid is not None and grid.community else frozenset()
-    return above | {code}
+    if grid is None:
+        return _path(snapshot, code)
+    return (_path(snapshot, grid.community) if grid.community else frozenset()) | {code}
 
 
 def _path(snapshot: Snapshot, code: str) -> frozenset[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from geogrid.domain.coverage.defect import Defect
-from geogrid.domain.people.policy import Action, Actor, can
+from geogrid.domain.people.policy import Action, Actor, can, scope
 from geogrid.errors import BeyondScope, OwnWork
 from geogrid.services import reach
 from geogrid.services.draft import Draft
 
 
-def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], authors: Iterable[int | None] = ()) -> None:
+def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], authors: Iterable[int] = ()) -> None:
     """Refuse what somebody may not do to these grids; to none in particular is to all.
 
     Parameters
@@ -23,18 +23,26 @@ def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], auth
     ------
     BeyondScope, OwnWork
     """
-    made_by = frozenset(author for author in authors if author is not None)
-    if can(actor, action, reach.thing(draft.snapshot, list(grids), made_by)):
+    made_by = frozenset(authors)
+    concerned = () if scope(actor, action).is_whole else tuple(grids)
+    if can(actor, action, reach.thing(draft.snapshot, concerned, made_by)):
         return
     raise OwnWork() if action is Action.PUBLISH and actor.account in made_by else BeyondScope()
 
 
-def touched(before: Draft, after: Draft) -> list[str]:
-    """Return the grids that an action has changed, or that what it set aside is about."""
-    shapes = zip(before.repair.coverage.shapes, after.repair.coverage.shapes, strict=True)
-    changed = [code for code, (old, new) in zip(before.snapshot.grids, shapes, strict=True) if old is not new]
-    aside = before.skipped ^ after.skipped
-    return changed + [code for defect in before.defects if defect.key in aside for code in grids_of(before, defect)]
+def touched(before: Draft, after: Draft) -> Iterator[str]:
+    """Yield the grids whose ground an action has changed, and those that what it mended or set aside is about."""
+    yield from redrawn(before, after)
+    key = after.intent.defect if after.intent else None
+    about = [step.defect for step in after.steps if step.defect is not None]
+    about += [defect for defect in before.defects if defect.key == key]
+    yield from (code for defect in about for code in grids_of(before, defect))
+
+
+def redrawn(before: Draft, after: Draft) -> Iterator[str]:
+    """Yield the grids that have other ground in a later draft, not just vertices for a neighbour on their border."""
+    codes = list(before.snapshot.grids)
+    yield from (codes[at] for at in before.repair.given_ground(dict(enumerate(after.repair.coverage.shapes))))
 
 
 def grids_of(draft: Draft, defect: Defect) -> list[str]:

@@ -11,7 +11,7 @@ _LETTERS = 16
 
 
 def version(drafts: Sequence[Draft]) -> str:
-    """Return the version of a repair: its generation, how many actions were done, and a sum over all of it.
+    """Return the version of a repair: its generation, and a sum over all of it.
 
     Parameters
     ----------
@@ -24,6 +24,6 @@ def version(drafts: Sequence[Draft]) -> str:
         for past in drafts
         if past.intent
     ]
-    meant = [(each.code, each.reason, each.author) for each in drafts[-1].repair.allowances]
+    meant = [(each.code, each.reason, each.author, each.account) for each in drafts[-1].repair.allowances]
     told = hashlib.sha256(repr((number, done, meant)).encode()).hexdigest()
-    return f"{number}-{len(done)}-{told[:_LETTERS]}"
+    return f"{number}-{told[:_LETTERS]}"

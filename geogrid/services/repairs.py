@@ -6,10 +6,8 @@ the same for everybody who looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from threading import Lock
 from typing import TypeVar
 
@@ -19,51 +17,28 @@ from geogrid.clock import now
 from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.width import widest_place
-from geogrid.domain.grid import Generation
-from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import DefectUnknown, QueryError, RepairRefused, RepairUnfinished, Stale
+from geogrid.domain.grid import Generation, Grid
+from geogrid.domain.people.policy import OPERATOR, Action, Actor, scope
+from geogrid.errors import AllowanceUnknown, DefectUnknown, QueryError, RepairRefused, RepairUnfinished, Stale
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
+from geogrid.services.allowances import Statement
 from geogrid.services.audit import Record
 from geogrid.services.checks import Checks
 from geogrid.services.draft import Draft
-from geogrid.services.findings import Done, Finding, State, is_beside, order
+from geogrid.services.findings import Finding, State, is_beside, order
 from geogrid.services.lookup import Lookup
-from geogrid.services.offers import Offer, offers
-from geogrid.services.repair_rights import check, grids_of, touched
+from geogrid.services.offers import Offer
+from geogrid.services.repair_audit import note_done, note_undone
+from geogrid.services.repair_rights import check, grids_of, redrawn, touched
 from geogrid.services.repair_version import version
-from geogrid.services.surroundings import Surroundings, surroundings
+from geogrid.services.repair_work import Work
+from geogrid.services.sight import Sight, about
 from geogrid.store import Database, allowances, generations, repairs
 
 WIDEST = 50.0
 """What is accepted all at once is no wider than this (m)."""
 Answer = TypeVar("Answer")
-
-
-@dataclass
-class _Work:
-    """What is kept of the repair of one generation: a draft after each action."""
-
-    drafts: list[Draft]
-    offers: dict[str, list[Offer]] = field(default_factory=dict)
-    around: dict[str, Surroundings] = field(default_factory=dict)
-    told: dict[Intent, tuple[Defect | None, Surroundings | None]] = field(default_factory=dict)
-    beside: list[Finding] | None = None
-
-    @property
-    def draft(self) -> Draft:
-        return self.drafts[-1]
-
-    def offers_of(self, key: str) -> list[Offer]:
-        """Return what can be done about a defect, worked out once."""
-        if key not in self.offers:
-            self.offers[key] = offers(self.draft, key)
-        return self.offers[key]
-
-    @property
-    def position(self) -> int:
-        """How many actions were done."""
-        return len(self.drafts) - 1
 
 
 class Repairs:
@@ -80,54 +55,65 @@ class Repairs:
     def __init__(self, database: Database, lookup: Lookup, checks: Checks) -> None:
         self._database, self._lookup, self._checks = database, lookup, checks
         self._lock = Lock()
-        self._kept: _Work | None = None
+        self._kept: Work | None = None
 
     # --- looking
 
-    def state(self, on: date) -> State:
-        """Return what is left and what was done.
+    def state(self, on: date, actor: Actor = OPERATOR) -> State:
+        """Return what is left and what was done, as far as somebody may look at it.
 
         Raises
         ------
         NoGeneration
         """
-        return self._looking(on, lambda session, work: self._state(session, work, on))
+        return self._looking(on, lambda session, work: self._state(session, work, on, actor))
 
-    def offers(self, key: str, on: date) -> list[Offer]:
+    def offers(self, key: str, on: date, actor: Actor = OPERATOR) -> list[Offer]:
         """Return what can be done about a defect, the best first.
 
         Raises
         ------
-        DefectUnknown, NoGeneration
+        DefectUnknown
+            Also when it is not for the actor to look at.
+        NoGeneration
         """
-        return self._looking(on, lambda _, work: work.offers_of(key))
 
-    def widest(self, key: str, on: date) -> tuple[float, float, float]:
+        def answer(_: Session, work: Work) -> list[Offer]:
+            return work.offers_of(_listed(work, key, actor).key)
+
+        return self._looking(on, answer)
+
+    def widest(self, key: str, on: date, actor: Actor = OPERATOR) -> tuple[float, float, float]:
         """Return where a defect is widest: longitude and latitude (CGCS2000), and the width there (m).
 
         Raises
         ------
         DefectUnknown
-            Also when it has no shape.
+            Also when it has no shape, or is not for the actor to look at.
         NoGeneration
         """
-        shape = self.draft(on).listed(key).shape
+        shape = self._looking(on, lambda _, work: _listed(work, key, actor)).shape
         if shape is None or shape.is_empty:
             raise DefectUnknown()
         return widest_place(shape)
 
-    def draft(self, on: date) -> Draft:
-        """Return the grids as they are now.
+    def grids(self, on: date, actor: Actor = OPERATOR) -> list[Grid]:
+        """Return the grids as they are now; those whose changes are not for the actor to look at as they are in force.
 
         Raises
         ------
         NoGeneration
         """
-        return self._looking(on, lambda _, work: work.draft)
+
+        def answer(session: Session, work: Work) -> list[Grid]:
+            work.look_around(session, on)
+            return work.draft.grids(Sight.of(work.draft.snapshot, actor).shown(work.done))
+
+        return self._looking(on, answer)
 
     # --- doing
 
-    def accept(self, key: str, name: str, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def accept(self, key: str, name: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Accept a proposal.
 
         Parameters
@@ -136,6 +122,8 @@ class Repairs:
             Of the defect and of the proposal.
         seen
             The version of the state on which the choice was made.
+        record
+            Notes who does it.
 
         Raises
         ------
@@ -143,10 +131,12 @@ class Repairs:
             When it is another by now.
         DefectUnknown, RepairRefused
         """
-        return self._act(Intent.accepting(key, name, now(), actor.account), seen, on, actor)
+        return self._act(Intent.accepting(key, name, now(), actor.account), seen, on, record, actor)
 
-    def accept_all(self, max_width: float, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def accept_all(self, max_width: float, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Accept the best proposal for all that is no wider than this (m) and was not set aside.
+
+        It is done where the actor may plan: what is about grids elsewhere, too, is left.
 
         Raises
         ------
@@ -154,41 +144,51 @@ class Repairs:
         """
         if not 0 < max_width <= WIDEST:
             raise QueryError(field="max_width", value=max_width, expected=f"0 … {WIDEST:.0f}")
-        return self._act(Intent.all_below(max_width, now(), actor.account), seen, on, actor)
+        where = scope(actor, Action.PLAN)
+        areas = None if where.is_whole else [area for area, category in where.pairs if area and category is None]
+        return self._act(Intent.all_below(max_width, now(), actor.account, areas), seen, on, record, actor)
 
-    def join(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def join(self, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Make one of borders that are closer than 1 cm.
 
         Raises
         ------
         Stale, RepairRefused
         """
-        return self._act(Intent(None, JOIN, now(), actor.account), seen, on, actor)
+        return self._act(Intent(None, JOIN, now(), actor.account), seen, on, record, actor)
 
-    def skip(self, key: str, seen: str, on: date, actor: Actor = OPERATOR, *, back: bool = False) -> State:
+    def skip(
+        self, key: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR, *, back: bool = False
+    ) -> State:
         """Set a defect aside for now, or take it back.
 
         Raises
         ------
         Stale, DefectUnknown
         """
-        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), seen, on, actor)
+        return self._act(Intent(key, UNSKIP if back else SKIP, now(), actor.account), seen, on, record, actor)
 
-    def undo(self, seen: str, on: date, actor: Actor = OPERATOR) -> State:
+    def undo(self, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Take the last action back.
 
         Raises
         ------
-        Stale, RepairRefused
+        Stale
+        RepairRefused
+            When there is none that the actor may look at.
+        BeyondScope
+            When it is the last of all that was not done where the actor may plan.
         """
 
-        def step_back(session: Session, work: _Work) -> None:
-            if not work.position:
+        def step_back(session: Session, work: Work) -> None:
+            work.look_around(session, on)
+            if not Sight.of(work.draft.snapshot, actor).actions(work.done):
                 raise RepairRefused(reason="there is nothing to undo")
             check(actor, Action.PLAN, work.draft, touched(*work.drafts[-2:]))
             repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
+            note_undone(session, record, work)
 
-        return self._change(step_back, seen, on)
+        return self._change(step_back, seen, on, actor)
 
     def allow(
         self,
@@ -202,33 +202,44 @@ class Repairs:
     ) -> State:
         """Let a gap or an overlap be meant so, for this check and all later ones.
 
+        Parameters
+        ----------
+        author
+            Name of the actor.
+
         Raises
         ------
-        Stale, DefectUnknown
+        Stale, DefectUnknown, RepairRefused
         QueryError
             When it is of another kind, or the reason or the author is empty.
         """
 
-        def allow(session: Session, work: _Work) -> None:
-            defect = work.draft.listed(key)
+        def allow(session: Session, work: Work) -> None:
+            defect = _listed(work, key, actor)
             check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
-            allowing.allow(session, defect, reason, author, on, record)
+            allowing.allow(session, defect, Statement(reason, author, actor.account), on, record)
 
-        return self._change(allow, seen, on)
+        return self._change(allow, seen, on, actor)
 
     def disallow(self, code: str, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """End an allowance.
 
         Raises
         ------
-        Stale, AllowanceUnknown
+        Stale
+        AllowanceUnknown
+            Also when it is not for the actor to look at.
         """
 
-        def disallow(session: Session, work: _Work) -> None:
-            check(actor, Action.PLAN, work.draft, ())  # it may lie anywhere
+        def disallow(session: Session, work: Work) -> None:
+            draft, sight = work.draft, Sight.of(work.draft.snapshot, actor)
+            grids = about(draft.snapshot, draft.repair.allowances, draft.defects).get(code, ())
+            if not sight.touches(grids):
+                raise AllowanceUnknown(allowance=code)
+            check(actor, Action.PLAN, draft, grids)
             allowing.retire(session, code, on, record)
 
-        return self._change(disallow, seen, on)
+        return self._change(disallow, seen, on, actor)
 
     def publish(self, valid_from: date, seen: str, on: date, record: Record, actor: Actor = OPERATOR) -> Generation:
         """Let the repaired grids be in force from a day on.
@@ -236,18 +247,19 @@ class Repairs:
         Raises
         ------
         RepairUnfinished
-            When errors are left.
+            When errors are left that the actor may look at.
         RepairRefused
-            When nothing was changed.
+            When nothing was changed, or errors are left elsewhere.
         Stale, BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
         """
         with self._lock, self._database.writing() as session:
             work = self._current(session, on, seen)
             draft = work.draft
-            authors = {past.intent.author for past in work.drafts if past.intent}
-            check(actor, Action.PUBLISH, draft, draft.moved(), authors)
-            if errors := draft.errors():
-                raise RepairUnfinished(errors=errors)
+            check(actor, Action.PUBLISH, draft, redrawn(work.drafts[0], draft), _authors(session, work))
+            if mine := list(filter(Sight.of(draft.snapshot, actor).holds, draft.errors())):
+                raise RepairUnfinished(errors=len(mine))
+            if draft.errors():
+                raise RepairRefused(reason="errors are left in other parts of the district")
             if not draft.moved():
                 raise RepairRefused(reason="nothing was changed yet")
             areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
@@ -259,30 +271,32 @@ class Repairs:
 
     # --- one at a time
 
-    def _looking(self, on: date, answer: Callable[[Session, _Work], Answer]) -> Answer:
+    def _looking(self, on: date, answer: Callable[[Session, Work], Answer]) -> Answer:
         self._lookup.catch_up()
         with self._lock, self._database.reading() as session:
             return answer(session, self._work(session, on))
 
-    def _act(self, intent: Intent, seen: str, on: date, actor: Actor) -> State:
-        def act(session: Session, work: _Work) -> None:
-            draft = _after(work, intent)
+    def _act(self, intent: Intent, seen: str, on: date, record: Record, actor: Actor) -> State:
+        def act(session: Session, work: Work) -> None:
+            if intent.defect is not None:
+                _listed(work, intent.defect, actor)
+            draft = work.after(intent)
             check(actor, Action.PLAN, draft, touched(work.draft, draft))
             repairs.add(session, draft.snapshot.generation.number, work.position, intent)
-            work.drafts.append(draft)
-            work.offers.clear()
+            work.take(draft)
+            note_done(session, record, work)
 
-        return self._change(act, seen, on)
+        return self._change(act, seen, on, actor)
 
-    def _change(self, change: Callable[[Session, _Work], None], seen: str, on: date) -> State:
+    def _change(self, change: Callable[[Session, Work], None], seen: str, on: date, actor: Actor) -> State:
         self._lookup.catch_up()  # nobody mends what is not in force any more
         with self._lock:
             with self._database.writing() as session:
                 change(session, self._current(session, on, seen))
             with self._database.reading() as session:
-                return self._state(session, self._work(session, on), on)
+                return self._state(session, self._work(session, on), on, actor)
 
-    def _current(self, session: Session, on: date, seen: str) -> _Work:
+    def _current(self, session: Session, on: date, seen: str) -> Work:
         """Return the work, if it is what the planner saw."""
         repairs.queue(session)
         work = self._work(session, on)
@@ -292,37 +306,47 @@ class Repairs:
 
     # --- keeping up with what is stored
 
-    def _work(self, session: Session, on: date) -> _Work:
+    def _work(self, session: Session, on: date) -> Work:
         snapshot = self._lookup.snapshot(on)
         meant = tuple(allowances.allowances(session, on))
         work = self._kept
         if work is None or work.draft.snapshot is not snapshot:
-            work = _Work([Draft.of(snapshot, meant)])
+            work = Work([Draft.of(snapshot, meant)])
         elif work.draft.repair.allowances != meant:
-            work = _Work([draft.with_allowances(meant) for draft in work.drafts], beside=work.beside)
+            work = Work([draft.with_allowances(meant) for draft in work.drafts], beside=work.beside)
         self._kept = work
-        _keep_up(work, repairs.intents(session, snapshot.generation.number))
+        work.keep_up(repairs.intents(session, snapshot.generation.number))
         return work
 
-    def _state(self, session: Session, work: _Work, on: date) -> State:
-        draft, newest = work.draft, generations.current(session)
+    def _state(self, session: Session, work: Work, on: date, actor: Actor) -> State:
+        draft, newest, sight = work.draft, generations.current(session), Sight.of(work.draft.snapshot, actor)
+        findings = [finding for finding in self._findings(session, work, on) if sight.holds(finding.defect)]
+        shown, moved, errors = sight.shown(work.done), draft.moved(), draft.errors()
+        if shown is not None:  # whatever neighbours' work has put on a border is no change of these grids
+            moved = {code: moved[code] for code in redrawn(work.drafts[0], draft)}
+        later = newest if newest and newest.number != draft.snapshot.generation.number else None
         return State(
             version(work.drafts),
             draft.snapshot,
-            self._findings(session, work, on),
-            [Done(past.intent, past.steps, *work.told[past.intent]) for past in work.drafts[1:] if past.intent],
-            draft.errors(),
-            draft.moved(),
-            newest if newest and newest.number != draft.snapshot.generation.number else None,
-            draft.repair.report.below_tolerance,
+            sight.is_whole,
+            findings,
+            sight.actions(work.done),
+            _authors(session, work),
+            sum(map(sight.holds, errors)),
+            {code: area for code, area in moved.items() if shown is None or code in shown},
+            sight.allowances(draft.repair.allowances, draft.defects),
+            bool(moved) and not errors and later is None and all(sight.touches([code]) for code in moved),
+            later,
+            draft.repair.report.below_tolerance if sight.is_whole else None,
         )
 
-    def _findings(self, session: Session, work: _Work, on: date) -> list[Finding]:
+    def _findings(self, session: Session, work: Work, on: date) -> list[Finding]:
+        """Return all that is left, in order."""
         draft = work.draft
         if work.beside is None:
             told = self._checks.of(draft.snapshot, on).told()
             work.beside = [Finding(*one, False, False) for one in told if is_beside(one[0], draft.snapshot)]
-        _look_around(session, work, on)
+        work.look_around(session, on)
         mendable = {defect.key for defect in draft.repair.items}
         mine = [
             Finding(defect, work.around[defect.key], defect.key in mendable, defect.key in draft.skipped)
@@ -331,48 +355,22 @@ class Repairs:
         return sorted([*mine, *work.beside], key=order)
 
 
-def _look_around(session: Session, work: _Work, on: date) -> None:
-    """Find what is around what is listed and around what was mended, once for each."""
-    mended = {past.intent: _subject(before, past) for before, past in pairwise(work.drafts) if past.intent}
-    asked = [*work.draft.defects, *filter(None, mended.values())]
-    new = list({defect.key: defect for defect in asked if defect.key not in work.around}.values())
-    for defect, around in zip(new, surroundings(session, work.draft.snapshot, new, on), strict=True):
-        work.around[defect.key] = around
-    work.told = {
-        intent: (defect, work.around[defect.key]) if defect else (None, None) for intent, defect in mended.items()
-    }
+def _listed(work: Work, key: str, actor: Actor) -> Defect:
+    """Return a defect that is listed to somebody.
+
+    Raises
+    ------
+    DefectUnknown
+        Alike for one that is not there and one that is not for them.
+    """
+    defect = work.draft.listed(key)
+    if not Sight.of(work.draft.snapshot, actor).holds(defect):
+        raise DefectUnknown()
+    return defect
 
 
-def _subject(before: Draft, after: Draft) -> Defect | None:
-    """Return the one defect that an action was about; None when it was about many, or could not be done again."""
-    key = after.intent.defect if after.intent else None
-    return next((defect for defect in before.defects if defect.key == key), None)
-
-
-def _after(work: _Work, intent: Intent) -> Draft:
-    """Return the draft after an action; what was worked out for the planner to see is not worked out again."""
-    for offer in work.offers.get(intent.defect or "", ()):
-        if offer.proposal.name == intent.proposal and offer.after is not None:
-            return work.draft.changed_to(offer.after, intent)
-    return work.draft.after(intent)
-
-
-def _keep_up(work: _Work, stored: Sequence[Intent]) -> None:
-    """Do again what is stored and not in memory, and forget what is not stored any more."""
-    known = [draft.intent for draft in work.drafts[1:]]
-    same = 0
-    while same < min(len(known), len(stored)) and known[same] == stored[same]:
-        same += 1
-    if same < max(len(known), len(stored)):
-        work.offers.clear()
-    del work.drafts[same + 1 :]
-    for intent in stored[same:]:
-        work.drafts.append(_again(work.draft, intent))
-
-
-def _again(draft: Draft, intent: Intent) -> Draft:
-    """Do an action again; one that is refused, because what it mended is gone by now, is kept and changes nothing."""
-    try:
-        return draft.after(intent)
-    except (DefectUnknown, RepairRefused):
-        return replace(draft, intent=intent, steps=())
+def _authors(session: Session, work: Work) -> frozenset[int]:
+    """Return the accounts that have made what would be published: each action, and what is meant so now."""
+    acted = {past.intent.author for past in work.drafts if past.intent}
+    meant = {defect.allowed.code for defect in work.draft.defects if defect.allowed}
+    return frozenset(allowances.accounts(session, sorted(meant)) | {each for each in acted if each is not None})

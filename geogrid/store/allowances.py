@@ -18,6 +18,15 @@ def allowances(session: Session, on: date) -> list[Allowance]:
     return records.read(session, Allowance, query.order_by(models.Allowance.code))
 
 
+def accounts(session: Session, codes: Sequence[str]) -> set[int]:
+    """Return the accounts that have ever stated or changed allowances with these codes."""
+    found: set[int] = set()
+    for some in versions.chunks(codes):
+        by = session.scalars(select(models.Allowance.account).where(models.Allowance.code.in_(some)))
+        found.update(account for account in by if account is not None)
+    return found
+
+
 def add(session: Session, values: Sequence[Allowance], since: date) -> int:
     """Add allowances that are in force from a day on, and return how many.
 

@@ -176,6 +176,7 @@ class Allowance(Dated, Table):
     since: Mapped[date | None]
     kind: Mapped[DefectKind | None]
     shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))
+    account: Mapped[int | None]
 
 
 class Repair(Table):

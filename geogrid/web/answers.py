@@ -143,10 +143,11 @@ def account(value: Account) -> dict[str, Any]:
 
 
 def district(value: District) -> dict[str, Any]:
+    seen = {} if value.cases is None else {"cases": value.cases}
     return {
         "name": value.name,
         "bounds": list(value.bounds) if value.bounds else None,
         "simulated": value.simulated,
         "generation": generation(value.generation) if value.generation else None,
-        "counts": {"grids": value.grids, "places": value.places, "cases": value.cases},
+        "counts": {"grids": value.grids, "places": value.places, **seen},
     }

@@ -26,6 +26,7 @@ def state(value: State, wording: Wording) -> dict[str, Any]:
     """Return what is left and what was done."""
     return {
         "generation": answers.generation(value.snapshot.generation),
+        "whole": value.is_whole,
         "position": len(value.done),
         "counts": counts(value),
         "items": [item(finding, wording) for finding in value.findings[:LISTED]],
@@ -36,7 +37,7 @@ def state(value: State, wording: Wording) -> dict[str, Any]:
     }
 
 
-def counts(value: State) -> dict[str, int]:
+def counts(value: State) -> dict[str, int | None]:
     """Return how many are left, by what they are."""
     open_ = [finding for finding in value.findings if not finding.defect.allowed]
     return {

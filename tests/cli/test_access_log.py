@@ -76,7 +76,7 @@ REQUESTS = [
     (
         "POST",
         "/api/repair/allow",
-        f'{{"position": 0, "key": "{NUMBER}", "reason": "wangxiaoming", "author": "a"}}',
+        f'{{"position": 0, "key": "{NUMBER}", "reason": "wangxiaoming"}}',
         JSON,
     ),
     ("POST", "/api/repair/skip", b"{}", {**JSON, "Origin": f"http://{NUMBER}.example"}),

@@ -246,6 +246,17 @@ def test_a_disabled_account_is_out_at_once_and_can_come_back(accounts, sign_in):
     assert sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
 
 
+def test_the_audit_tells_whether_an_account_was_and_is_disabled(accounts, district):
+    account, _ = accounts.add(BY, "li.na", "李娜", PLANNER)
+    accounts.disable(BY, account.id)
+    accounts.enable(BY, account.id)
+    no, yes = '{"disabled":false}', '{"disabled":true}'
+    assert [each[1:] for each in noted(district)[-2:]] == [
+        ("account.disable", f"account {account.id}", no, yes),
+        ("account.enable", f"account {account.id}", yes, no),
+    ]
+
+
 def test_the_last_administrator_stays(accounts):
     first, _ = accounts.add(BY, "first", "一", ADMINISTRATOR)
     for refused in (lambda: accounts.disable(BY, first.id), lambda: accounts.assign(BY, first.id, PLANNER)):

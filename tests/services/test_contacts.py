@@ -47,6 +47,15 @@ def test_a_number_is_kept_sealed_and_found_however_it_is_written(make, account, 
     assert noted == ["account.contact", "account.contact-shown"]
 
 
+def test_the_audit_tells_whether_there_was_a_number_and_is_one(make, account, district):
+    for text in (NUMBER, NUMBER, ""):
+        make().keep(BY, account, text)
+    with district.reading() as session:
+        told = [(json.loads(each.before), json.loads(each.after)) for each in kept_audit.entries(session)]
+    no, yes = {"phone": False}, {"phone": True}
+    assert told == [(no, yes), (yes, yes), (yes, no)]
+
+
 def test_a_number_is_found_after_the_ciphers_were_changed(make, account):
     make(suite="aes").keep(BY, account, NUMBER)
     assert make(suite="sm").whose(NUMBER) == account

@@ -60,9 +60,9 @@ def seen(repairs):
     return repairs.state(ON).version
 
 
-def take(repairs, key, version=None):
+def take(repairs, record, key, version=None):
     first = next(offer for offer in repairs.offers(key, ON) if offer.after)
-    return repairs.accept(key, first.proposal.name, version or seen(repairs), ON)
+    return repairs.accept(key, first.proposal.name, version or seen(repairs), ON, record)
 
 
 def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
@@ -70,7 +70,7 @@ def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
     assert {f.defect.kind for f in state.findings if f.mendable} >= {DefectKind.OVERLAP, DefectKind.INLET}
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
-        state = take(repairs, key)
+        state = take(repairs, record, key)
     assert state.can_publish
     generation = repairs.publish(ON, state.version, ON, record)
     assert (generation.number, generation.valid_from, generation.simulated) == (2, ON, True)
@@ -80,13 +80,13 @@ def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
     assert repairs.state(ON).done == []
 
 
-def test_ground_across_two_communities_is_divided_at_their_border(repairs):
+def test_ground_across_two_communities_is_divided_at_their_border(repairs, record):
     state = repairs.state(ON)
     gap = found(state, DefectKind.INLET)
     offers = repairs.offers(gap.key, ON)
     assert offers[0].proposal.name == "by_area"
-    state = repairs.accept(gap.key, "by_area", seen(repairs), ON)
-    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    state = repairs.accept(gap.key, "by_area", seen(repairs), ON, record)
+    shapes = {grid.code: grid.shape for grid in repairs.grids(ON)}
     assert shapes[drawn.SW].bounds[3] == 29.71
     assert shapes[drawn.NW].bounds[1] == 29.71
     assert state.moved[drawn.NW] == pytest.approx(state.moved[drawn.SW], rel=1e-3)
@@ -113,11 +113,11 @@ def test_whoever_is_given_an_overlap_has_all_of_it(repairs):
         assert {code for code, share in offer.shares.items() if not share.is_empty} == {offer.proposal.grid}
 
 
-def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
+def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded, record):
     """After all at once the vertices are there already: only the loser's shape is another then."""
     damaged.store(embedded, count=16, seed=5)
     repairs = repairs_of(embedded)
-    state = repairs.accept_all(5.0, seen(repairs), ON)
+    state = repairs.accept_all(5.0, seen(repairs), ON, record)
     wide = [f.defect for f in state.findings if f.defect.kind == DefectKind.OVERLAP]
     assert wide
     for overlap in wide:
@@ -127,38 +127,38 @@ def test_who_is_given_an_overlap_without_any_change_is_shown_with_it(embedded):
             assert set(offer.before) == set(offer.borders) >= set(overlap.grids)
 
 
-def test_undo_leads_back_byte_for_byte(repairs):
-    before = [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()]
-    state = repairs.accept_all(20.0, seen(repairs), ON)
+def test_undo_leads_back_byte_for_byte(repairs, record):
+    before = [shapely.to_wkb(grid.shape) for grid in repairs.grids(ON)]
+    state = repairs.accept_all(20.0, seen(repairs), ON, record)
     assert len(state.done) == 1
     assert state.errors == 0
-    state = repairs.undo(seen(repairs), ON)
-    assert [shapely.to_wkb(grid.shape) for grid in repairs.draft(ON).grids()] == before
+    state = repairs.undo(seen(repairs), ON, record)
+    assert [shapely.to_wkb(grid.shape) for grid in repairs.grids(ON)] == before
     assert state.done == []
     with pytest.raises(RepairRefused):
-        repairs.undo(seen(repairs), ON)
+        repairs.undo(seen(repairs), ON, record)
 
 
-def test_a_restart_forgets_nothing(repairs, broken):
+def test_a_restart_forgets_nothing(repairs, broken, record):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
-    state = take(repairs, overlap.key)
-    state = repairs.skip(found(state, DefectKind.INLET).key, seen(repairs), ON)
+    state = take(repairs, record, overlap.key)
+    state = repairs.skip(found(state, DefectKind.INLET).key, seen(repairs), ON, record)
     again = repairs_of(broken)
     known = again.state(ON)
     assert [f.defect.key for f in known.findings] == [f.defect.key for f in state.findings]
     assert [done.intent for done in known.done] == [done.intent for done in state.done]
     assert known.moved == state.moved
-    repairs.undo(seen(repairs), ON)
+    repairs.undo(seen(repairs), ON, record)
     assert len(again.state(ON).done) == 1
 
 
-def test_what_is_set_aside_is_last_and_left_alone(repairs):
+def test_what_is_set_aside_is_last_and_left_alone(repairs, record):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
-    state = repairs.skip(overlap.key, seen(repairs), ON)
+    state = repairs.skip(overlap.key, seen(repairs), ON, record)
     assert (state.findings[-1].defect.key, state.findings[-1].skipped) == (overlap.key, True)
-    state = repairs.accept_all(20.0, seen(repairs), ON)
+    state = repairs.accept_all(20.0, seen(repairs), ON, record)
     assert [f.defect.key for f in state.findings if f.mendable] == [overlap.key]
-    state = repairs.skip(overlap.key, seen(repairs), ON, back=True)
+    state = repairs.skip(overlap.key, seen(repairs), ON, record, back=True)
     assert not any(finding.skipped for finding in state.findings)
 
 
@@ -170,7 +170,7 @@ def test_what_is_meant_so_is_no_error_and_stays(repairs, broken, record):
     state = repairs.allow(inlet.key, "池塘", "李明", seen(repairs), ON, record)
     kept = next(f.defect for f in state.findings if f.defect.key == inlet.key)
     assert (kept.allowed.reason, kept.allowed.author, kept.severity) == ("池塘", "李明", "information")
-    state = repairs.accept_all(20.0, seen(repairs), ON)
+    state = repairs.accept_all(20.0, seen(repairs), ON, record)
     assert state.can_publish
     repairs.publish(ON, seen(repairs), ON, record)
     with broken.reading() as session:
@@ -181,12 +181,12 @@ def test_what_is_meant_so_is_no_error_and_stays(repairs, broken, record):
     assert state.errors == 1
 
 
-def test_who_saw_something_else_is_told_so(repairs, broken):
+def test_who_saw_something_else_is_told_so(repairs, broken, record):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
     before = seen(repairs)
-    after = repairs.skip(overlap.key, before, ON).version
+    after = repairs.skip(overlap.key, before, ON, record).version
     with pytest.raises(Stale) as stale:
-        take(repairs, overlap.key, before)
+        take(repairs, record, overlap.key, before)
     assert stale.value.facts == {"now": after, "known": before}
     assert seen(repairs) == after == seen(repairs_of(broken)), "the same in another process"
 
@@ -194,7 +194,7 @@ def test_who_saw_something_else_is_told_so(repairs, broken):
 def test_publishing_waits_for_the_last_error_and_for_a_change(repairs, record):
     with pytest.raises(RepairUnfinished):
         repairs.publish(ON, seen(repairs), ON, record)
-    repairs.accept_all(20.0, seen(repairs), ON)
+    repairs.accept_all(20.0, seen(repairs), ON, record)
     with pytest.raises(BeforeCurrentGeneration):
         repairs.publish(date(2025, 1, 1), seen(repairs), ON, record)
     repairs.publish(ON, seen(repairs), ON, record)
@@ -213,7 +213,7 @@ def test_what_is_not_seamless_as_stored_is_not_published(broken, record):
 
 
 def test_a_generation_to_come_stops_the_repair(repairs, broken, record):
-    repairs.accept_all(20.0, seen(repairs), ON)
+    repairs.accept_all(20.0, seen(repairs), ON, record)
     repairs.publish(ON + timedelta(30), seen(repairs), ON, record)
     state = repairs.state(ON)
     assert state.successor.number == 2
@@ -223,18 +223,18 @@ def test_a_generation_to_come_stops_the_repair(repairs, broken, record):
         assert generations.current(session, ON).number == 1
 
 
-def test_unknown_defects_and_proposals_are_refused(repairs):
+def test_unknown_defects_and_proposals_are_refused(repairs, record):
     overlap = found(repairs.state(ON), DefectKind.OVERLAP)
     with pytest.raises(DefectUnknown):
         repairs.offers("nothing", ON)
     with pytest.raises(RepairRefused):
-        repairs.accept(overlap.key, "give:nobody", seen(repairs), ON)
+        repairs.accept(overlap.key, "give:nobody", seen(repairs), ON, record)
     with pytest.raises(QueryError):
-        repairs.accept_all(1000.0, seen(repairs), ON)
+        repairs.accept_all(1000.0, seen(repairs), ON, record)
     assert repairs.state(ON).done == []
 
 
-def test_nothing_offered_reaches_into_another_community_and_what_does_is_given_back(embedded):
+def test_nothing_offered_reaches_into_another_community_and_what_does_is_given_back(embedded, record):
     damaged.store(embedded, count=16, seed=5)
     repairs = repairs_of(embedded)
     state = repairs.state(ON)
@@ -245,14 +245,14 @@ def test_nothing_offered_reaches_into_another_community_and_what_does_is_given_b
     assert not [item for after in afters for item in after.items if item.parent]
     largest = found(state, DefectKind.OVERLAP)
     assert [offer.proposal.name for offer in offered[largest.key]] == ["give:341002001001002"]
-    state = repairs.accept_all(50.0, seen(repairs), ON)
+    state = repairs.accept_all(50.0, seen(repairs), ON, record)
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable and f.defect.severity == "error")
-        state = take(repairs, key)
+        state = take(repairs, record, key)
     assert state.can_publish
 
 
-def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(database, monkeypatch):
+def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(database, monkeypatch, record):
     lower = {drawn.SW: box(118.30, 29.70, 118.31, 29.7101), drawn.NW: box(118.30, 29.7101, 118.31, 29.72)}
     grids = [type(g)(g.code, g.name, g.community, g.households, lower.get(g.code, g.shape)) for g in drawn.GRIDS]
     monkeypatch.setattr(drawn, "GRIDS", grids)
@@ -263,9 +263,9 @@ def test_a_stored_grid_that_reaches_into_another_community_gives_it_back(databas
     assert astray.grids == (drawn.SW,)
     offer = repairs.offers(astray.key, ON)[0]
     assert (offer.proposal.name, offer.step.moved_m2) == (f"give:{drawn.NW}", pytest.approx(astray.area_m2, rel=1e-4))
-    state = repairs.accept(astray.key, offer.proposal.name, seen(repairs), ON)
+    state = repairs.accept(astray.key, offer.proposal.name, seen(repairs), ON, record)
     assert state.errors == 0
-    shapes = {grid.code: grid.shape for grid in repairs.draft(ON).grids()}
+    shapes = {grid.code: grid.shape for grid in repairs.grids(ON)}
     assert shapes[drawn.SW].bounds[3] == shapes[drawn.NW].bounds[1] == 29.71
 
 
@@ -276,14 +276,14 @@ def test_a_damaged_demo_district_is_mended_whole(embedded, record):
     assert state.errors >= 12
     while state.errors:
         key = next(f.defect.key for f in state.findings if f.mendable)
-        state = take(repairs, key)
+        state = take(repairs, record, key)
     whole = {grid.code: grid.shape for grid in damaged.district().grids}
     injured = sum(
         area_m2(hurt.shape.symmetric_difference(whole[hurt.code]))
         for hurt in damaged.damaged(14, 3).grids
         if hurt.shape != whole[hurt.code]
     )
-    apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.draft(ON).grids())
+    apart = sum(area_m2(grid.shape.symmetric_difference(whole[grid.code])) for grid in repairs.grids(ON))
     assert apart < injured
     repairs.publish(ON, state.version, ON, record)
     with embedded.reading() as session:

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import load_workbook
 from shapely import box
 
-from geogrid.store import audit
+from geogrid.clock import today
+from geogrid.domain.coverage.defect import Allowance
+from geogrid.store import allowances, audit
 from tests import drawn, signing
 
 SHIFTED = {drawn.NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
@@ -104,7 +106,7 @@ def test_publish(client, post, district, approver):
     assert (again.json, again.headers["Idempotency-Replayed"]) == (answer.json, "true")
     assert client.get("/api/repair").json["counts"]["errors"] == 0
     assert client.get("/api/check").json["valid"]
-    assert noted(district) == [("2", "127.0.0.0/24", "generation.publish", "generation 2")]
+    assert noted(district)[1:] == [("2", "127.0.0.0/24", "generation.publish", "generation 2")]
 
 
 def noted(database):
@@ -116,15 +118,49 @@ def test_skip_allow_disallow(client, post, district):
     key = overlap(client)["key"]
     assert post("skip", key=key).json["items"][-1]["skipped"]
     assert not post("unskip", key=key).json["items"][-1]["skipped"]
-    state = post("allow", key=key, reason="a square", author="Li").json
+    state = post("allow", key=key, reason="a square").json
     meant = next(item for item in state["items"] if item["key"] == key)
     assert meant["allowed"]["reason"] == "a square"
     assert post("disallow", allowance=meant["allowed"]["code"]).json["counts"]["errors"] == 1
     code = meant["allowed"]["code"]
     assert [each[2:] for each in noted(district)] == [
+        ("repair.skip", "repair 1"),
+        ("repair.unskip", "repair 1"),
         ("allowance.allow", f"allowance {code}"),
         ("allowance.end", f"allowance {code}"),
     ]
+
+
+def test_who_says_that_it_is_meant_so_is_whoever_is_signed_in(client, post):
+    key = overlap(client)["key"]
+    refused = post("allow", key=key, reason="a square", author="局长")
+    assert (refused.status_code, refused.json["facts"]["field"]) == (400, "author")
+    state = post("allow", key=key, reason="a square").json
+    assert next(item for item in state["items"] if item["key"] == key)["allowed"]["author"] == "everybody"
+
+
+def test_the_same_said_twice_is_one_allowance(app, client, post, district):
+    key, other = overlap(client)["key"], signing.client_of(app, "other")
+    first = post("allow", key=key, reason="a square")
+    again = post("allow", key=key, reason=" a square ", by=other)
+    assert (again.status_code, again.json, again.headers["ETag"]) == (200, first.json, first.headers["ETag"])
+    changed = post("allow", key=key, reason="a market", by=other).json
+    (meant,) = [item["allowed"] for item in changed["items"] if item["allowed"]]
+    assert (meant["reason"], meant["author"]) == ("a market", "other")
+    with district.reading() as session:
+        told = [
+            (each.who, json.loads(each.before or "null"), json.loads(each.after)) for each in audit.entries(session)
+        ]
+    said = [{"kind": "overlap", "since": today().isoformat(), "account": account} for account in (1, 2)]
+    assert told == [("1", None, said[0]), ("2", said[0], said[1])]
+
+
+def test_what_lies_in_an_allowance_for_more_is_not_allowed_again(client, post, district):
+    ground = box(118.309, 29.705, 118.311, 29.725)
+    with district.writing() as session:
+        allowances.add(session, [Allowance("SQUARE", "a square", "Li", None, ground)], drawn.SINCE)
+    refused = post("allow", key=overlap(client)["key"], reason="a market")
+    assert (refused.status_code, refused.json["code"]) == (409, "repair_refused")
 
 
 REFUSED = [
@@ -207,7 +243,7 @@ def test_what_was_undone_and_done_otherwise_is_another_version(client, post):
 
 def test_what_is_meant_so_is_part_of_the_version(client, post):
     key, (first, _) = overlap(client)["key"], seen_by(client)
-    post("allow", key=key, reason="a square", author="Li")
+    post("allow", key=key, reason="a square")
     assert client.post("/api/repair/skip", json={"key": key}, headers=first).status_code == 412
 
 

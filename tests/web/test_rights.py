@@ -1,15 +1,14 @@
 """Every route and method, as everybody, with rights for all, for the part asked about, and for another part.
 
 The truth is the reviewed table beside this file, `rights.csv`: for each route and method who may ask, and how the part
-of the district counts: `all` (it does not), `within` (what is answered ends at it), `touched` (refused where what is
-changed lies beyond), `itself` (signing in is open to all, and judges by itself who has come how far).
+of the district counts: `all` (it does not), `within` (what is answered or done ends at it), `touched` (refused where
+what is changed lies beyond), `object` (what lies beyond is not there, what lies partly beyond may only be looked at:
+`test_plan_rights.py`), `itself` (signing in is open to all, and judges by itself who has come how far).
 """
 
-import csv
 import json
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -19,29 +18,12 @@ from geogrid.store import cases
 from geogrid.web.running import of
 from tests import drawn, signing
 from tests.drawn import GROUND, NE, NW, SE, SW
+from tests.rights import ROWS, STAFF, below, may
 
-TABLE = Path(__file__).with_name("rights.csv")
-STAFF = list(Capacity)[1:]
-ROWS = {(row["method"], row["route"]): row for row in csv.DictReader(TABLE.read_text("utf-8").splitlines())}
 COMMUNITIES = [area.code for area in drawn.AREAS if area.level == "community"]
 
 
 STREET = next(area.code for area in drawn.AREAS if area.level == "street")
-
-
-def below(area):
-    """The grids of an area, by the areas that say what they belong to."""
-    parents = {each.code: each.parent for each in drawn.AREAS} | {grid.code: grid.community for grid in drawn.GRIDS}
-
-    def lies_in(code):
-        return code == area or (code in parents and parents[code] is not None and lies_in(parents[code]))
-
-    return {code for code in GROUND if lies_in(code)}
-
-
-def may(row):
-    told = set(row["who"].split())
-    return {"anybody", *STAFF} if "anybody" in told else {*STAFF} if "staff" in told else {Capacity(w) for w in told}
 
 
 @pytest.fixture
@@ -122,6 +104,16 @@ def test_cases_are_told_within_the_part_only(app, reported, reader, area, catego
     page = client.get("/cases").get_data(as_text=True)
     assert {case.code for case in reported if case.code in page} <= inside
     assert ("噪声" in page) == any("噪声" in code for code in inside)
+
+
+@pytest.mark.parametrize("who", ["anybody", *STAFF])
+@pytest.mark.parametrize("area", [None, COMMUNITIES[0], NE])
+def test_the_number_of_cases_is_told_within_the_part_only(app, reported, who, area):
+    client = app.test_client() if who == "anybody" else signing.client_of(app, who, [Assignment(who, area)])
+    told = client.get("/api/district").get_json()["counts"]
+    seen = sum(area is None or case.grid in below(area) for case in reported)
+    sees = who in may(ROWS["GET", "/api/cases"])
+    assert told == {"grids": 4, "places": 4, **({"cases": seen} if sees else {})}
 
 
 @pytest.mark.parametrize(("area", "grids"), [(COMMUNITIES[0], None), (NE, {NE}), (None, {NW, NE, SW, SE})])

@@ -22,6 +22,12 @@ class Action(StrEnum):
     """What is done."""
 
     PUBLISH = "generation.publish"
+    ACCEPT = "repair.accept"
+    ACCEPT_ALL = "repair.accept-all"
+    JOIN = "repair.join"
+    SKIP = "repair.skip"
+    UNSKIP = "repair.unskip"
+    UNDO = "repair.undo"
     ALLOW = "allowance.allow"
     DISALLOW = "allowance.end"
     IMPORT_ALLOWANCES = "allowance.import"

@@ -34,6 +34,7 @@ difference   what two drawings of one shape do not have in common
 middle       ground divided along its middle line
 batch        defects that are mended at once
 intent       what a planner wants done, to be done again
+step         a proposal that was accepted, and who won or lost ground by it
 repair       proposals accepted one by one or all at once
 ===========  ==========================================================================
 """

@@ -105,6 +105,8 @@ class Allowance:
         Where, CGCS2000 degrees.
     kind
         `gap` (also for inlets and enclaves) or `overlap` (also for what is outside); None for both.
+    account
+        Number of the account that said so; None for whoever works on the machine itself.
     """
 
     code: str
@@ -113,6 +115,7 @@ class Allowance:
     since: date | None
     shape: BaseGeometry
     kind: DefectKind | None = None
+    account: int | None = None
 
     def covers(self, kind: DefectKind) -> bool:
         """Return whether it speaks of defects of a kind."""

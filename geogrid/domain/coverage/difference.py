@@ -102,3 +102,22 @@ def _loop(first: int, start: int, end: Ints, leaving: dict[int, list[int]]) -> l
         loop.append(edge)
         here = int(end[edge])
     return loop
+
+
+_HAIR = 1e-3  # metres
+
+
+def moves_ground(plane: Plane, old: BaseGeometry, new: BaseGeometry) -> bool:
+    """Return whether a shape is another by 1 mm anywhere: vertices put on its border for a neighbour move no ground.
+
+    Parameters
+    ----------
+    old, new
+        The shape before and after, in coordinates as they come.
+    """
+    if old is new:
+        return False
+    if old.is_empty or new.is_empty:
+        return True
+    before, after = (shapely.boundary(plane.metric(shape)) for shape in (old, new))
+    return bool(shapely.hausdorff_distance(before, after) > _HAIR)

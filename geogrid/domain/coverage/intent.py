@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +24,8 @@ class Intent:
         Key of the defect it is about; None when it is about many.
     action
         `do:` and the name of a proposal that is accepted; or `join` borders, `skip` a defect for now or `unskip` it,
-        or `all:5.0`: accept the best proposals for all that is no wider than 5 m.
+        or `all:5.0`: accept the best proposals for all that is no wider than 5 m; with the codes of areas and grids
+        as JSON behind it, `all:5.0 ["341002001000"]`, for all in these.
     accepted_at
         When, in the district's time.
     author
@@ -40,14 +43,23 @@ class Intent:
         return cls(defect, f"{_DO}{proposal}", now, author)
 
     @classmethod
-    def all_below(cls, max_width: float, now: datetime, author: int | None = None) -> Intent:
-        """Return the intent to accept the best for all that is narrow enough (m)."""
-        return cls(None, f"{_ALL}{max_width!r}", now, author)
+    def all_below(
+        cls, max_width: float, now: datetime, author: int | None = None, within: Iterable[str] | None = None
+    ) -> Intent:
+        """Return the intent to accept the best for all that is narrow enough (m), or for all such in some areas."""
+        part = "" if within is None else f" {json.dumps(sorted(within), ensure_ascii=False)}"
+        return cls(None, f"{_ALL}{max_width!r}{part}", now, author)
 
     @property
     def max_width(self) -> float | None:
         """How wide may be what is accepted all at once (m); None for other actions."""
-        return float(self.action.removeprefix(_ALL)) if self.action.startswith(_ALL) else None
+        return float(self.action.removeprefix(_ALL).split(" ")[0]) if self.action.startswith(_ALL) else None
+
+    @property
+    def within(self) -> tuple[str, ...] | None:
+        """The areas and grids in which that is; None for everywhere, and for other actions."""
+        part = self.action.partition(" ")[2] if self.action.startswith(_ALL) else ""
+        return tuple(json.loads(part)) if part else None
 
     @property
     def proposal(self) -> str | None:

@@ -14,10 +14,11 @@ from geogrid.domain.coverage.batch import apart, halves
 from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
-from geogrid.domain.coverage.difference import won_m2
+from geogrid.domain.coverage.difference import moves_ground, won_m2
 from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.mending import changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
+from geogrid.domain.coverage.step import Step
 from geogrid.domain.coverage.validate import Checked, check
 from geogrid.domain.measure import area_m2
 from geogrid.errors import RepairRefused
@@ -33,32 +34,6 @@ _PASSES = 4  # one is enough nearly always
 _NOTHING_WON, _NOTHING_M2, _NOTHING_JOINED_M2 = 1e-3, 0.1, 1e-3
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A proposal that was accepted.
-
-    Parameters
-    ----------
-    defect
-        What it mended; None for borders joined below the snapping tolerance.
-    proposal
-        How; None likewise.
-    won_m2
-        The area that each grid concerned won (or, below 0, lost), by code.
-    """
-
-    defect: Defect | None
-    proposal: Proposal | None
-    won_m2: dict[str, float]
-
-    @property
-    def moved_m2(self) -> float:
-        """The area that changed hands."""
-        won = sum(change for change in self.won_m2.values() if change > 0)
-        lost = -sum(change for change in self.won_m2.values() if change < 0)
-        return max(won, lost)
-
-
 @dataclass(frozen=True)
 class Repair:
     """A coverage under repair; accepting a proposal gives the next one, and this one stays as it was.
@@ -71,11 +46,14 @@ class Repair:
         By which proposals are ranked.
     steps
         What was accepted so far.
+    within
+        Positions of the shapes whose ground accepting all at once may change; None for all.
     """
 
     checked: Checked
     rule: Rule = Rule.LONGEST_BORDER
     steps: tuple[Step, ...] = ()
+    within: frozenset[int] | None = None
 
     @classmethod
     def of(
@@ -164,6 +142,11 @@ class Repair:
             raise RepairRefused(reason="it would change nothing")
         return changed
 
+    def given_ground(self, shapes: Mapping[int, BaseGeometry]) -> list[int]:
+        """Return of which shapes others, by position, have other ground, and not just vertices for a neighbour."""
+        plane, now = self.coverage.plane, self.coverage.shapes
+        return [member for member, shape in shapes.items() if moves_ground(plane, now[member], shape)]
+
     def accept(self, defect: Defect, proposal: Proposal) -> Repair:
         """Return the repair after a proposal was accepted.
 
@@ -196,7 +179,13 @@ class Repair:
         """How wide may be afterwards what was narrower than the snapping distance before borders were joined."""
         return 2.0 * self.checked.tolerances.snapping
 
-    def accept_all(self, max_width: float, tell: Tell = lambda done, todo: None, besides: Iterable[str] = ()) -> Repair:
+    def accept_all(
+        self,
+        max_width: float,
+        tell: Tell = lambda done, todo: None,
+        besides: Iterable[str] = (),
+        within: Iterable[int] | None = None,
+    ) -> Repair:
         """Accept the best proposal for all that is narrow enough and leaves no doubt.
 
         Parameters
@@ -207,7 +196,12 @@ class Repair:
             Is told how many are done and how many there are.
         besides
             Keys of defects that are left.
+        within
+            Positions of the shapes whose ground may change: what is about any other is left; borders are not joined.
         """
+        if within is not None:
+            bounded = replace(self, within=frozenset(within)).accept_all(max_width, tell, besides)
+            return replace(bounded, within=None)
         now, kept, behind = self._joined(), frozenset(besides), 0
         todo = len(now._narrow(max_width, kept))
 
@@ -298,7 +292,7 @@ class Repair:
     def _joined(self) -> Repair:
         """Return the repair with close borders joined, and what comes close by that, as far as it can be done."""
         now = self
-        for _ in range(_JOININGS):
+        for _ in range(_JOININGS if self.within is None else 0):
             try:
                 after = now.join()
             except RepairRefused:
@@ -312,8 +306,14 @@ class Repair:
         return [
             defect
             for defect in self.items
-            if defect.key not in left_out and not defect.allowed and self._is_clear(defect, max_width)
+            if defect.key not in left_out
+            and not defect.allowed
+            and self._may_change(defect.members)
+            and self._is_clear(defect, max_width)
         ]
+
+    def _may_change(self, members: Iterable[int]) -> bool:
+        return self.within is None or self.within.issuperset(members)
 
     def _is_clear(self, defect: Defect, max_width: float) -> bool:
         if defect.kind == DefectKind.INVALID:
@@ -338,6 +338,8 @@ class Repair:
                 try:
                     changed = self.changes(defect, proposal)
                 except RepairRefused:
+                    continue
+                if self.within is not None and not self._may_change(self.given_ground(changed)):
                     continue
                 if not any(self._breaks_apart(member, shape) for member, shape in changed.items()):
                     return proposal, changed

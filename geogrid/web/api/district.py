@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, g
 
 from geogrid.domain.coverage.defect import Allowance, Defect
+from geogrid.domain.people.policy import Action, scope
 from geogrid.render import geojson
 from geogrid.render.findings import sentence
 from geogrid.services import district
 from geogrid.services.checks import Checked
+from geogrid.services.sight import Sight
 from geogrid.services.surroundings import Surroundings
-from geogrid.web import answers
+from geogrid.web import answers, identity
 from geogrid.web.api import query
 from geogrid.web.running import running
 
@@ -19,14 +21,16 @@ api = Blueprint("api_district", __name__)
 
 @api.get("/api/district")
 def summary() -> Response:
-    described = district.describe(running().database, running().lookup, query.on())
+    where = scope(identity.actor(), Action.SEE_CASES)
+    described = district.describe(running().database, running().lookup, query.on(), where)
     return query.tagged(query.json(answers.district(described)))
 
 
 @api.get("/api/check")
 def check() -> Response:
     snapshot = running().lookup.snapshot(query.on())
-    return query.tagged(query.json(_checked(running().checks.of(snapshot, query.on()))))
+    checked = running().checks.of(snapshot, query.on()).seen_by(Sight.of(snapshot, identity.actor()))
+    return query.tagged(query.json(_checked(checked)))
 
 
 def _checked(checked: Checked) -> dict[str, Any]:

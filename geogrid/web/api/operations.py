@@ -155,9 +155,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_repair.skip": _mends("set a defect aside for now", "key", key=text()),
     "api_repair.unskip": _mends("take it back", "key", key=text()),
     "api_repair.undo": _mends("take the last action back"),
-    "api_repair.allow": _mends(
-        "a gap or overlap is meant so", "key", "reason", "author", key=text(), reason=text(500), author=text()
-    ),
+    "api_repair.allow": _mends("a gap or overlap is meant so", "key", "reason", key=text(), reason=text(500)),
     "api_repair.disallow": _mends("it no longer is", "allowance", allowance=text(500)),
     "api_repair.publish": Operation(
         "the repaired grids become a generation",

@@ -22,19 +22,19 @@ api = Blueprint("api_repair", __name__)
 
 @api.get("/api/repair")
 def look() -> Response:
-    return _state(running().repairs.state(today()))
+    return _state(running().repairs.state(today(), identity.actor()))
 
 
 @api.get("/api/repair/<key>")
 def offers(key: str) -> Response:
     day = today()
     snapshot = running().lookup.snapshot(day)
-    return _fresh(query.json(repair.offers(running().repairs.offers(key, day), snapshot, g.wording)))
+    return _fresh(query.json(repair.offers(running().repairs.offers(key, day, identity.actor()), snapshot, g.wording)))
 
 
 @api.get("/api/repair/<key>/widest")
 def widest(key: str) -> Response:
-    lon, lat, width = running().repairs.widest(key, today())
+    lon, lat, width = running().repairs.widest(key, today(), identity.actor())
     return _fresh(query.json({"lon": round(lon, 9), "lat": round(lat, 9), "width_m": round(width, 3)}))
 
 
@@ -42,8 +42,8 @@ def widest(key: str) -> Response:
 def grids() -> Response:
     """Answer the grids as they are now, for the map."""
     day, box = today(), query.box()
-    snapshot, draft = running().lookup.snapshot(day), running().repairs.draft(day)
-    shown = [grid for grid in draft.grids() if box is None or _meets(grid.shape.bounds, box)]
+    snapshot, found = running().lookup.snapshot(day), running().repairs.grids(day, identity.actor())
+    shown = [grid for grid in found if box is None or _meets(grid.shape.bounds, box)]
     properties = [{"code": grid.code, "name": grid.name, "community": grid.community} for grid in shown]
     source = SIMULATED if snapshot.generation.simulated else None
     collection = geojson.feature_collection([grid.shape for grid in shown], properties, source=source)
@@ -53,45 +53,51 @@ def grids() -> Response:
 @api.post("/api/repair/accept")
 def accept() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.accept(sent.text("key"), sent.text("proposal"), seen, today(), identity.actor()))
+    key, name, by = sent.text("key"), sent.text("proposal"), identity.record()
+    return _state(running().repairs.accept(key, name, seen, today(), by, identity.actor()))
 
 
 @api.post("/api/repair/accept-all")
 def accept_all() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), identity.actor()))
+    by = identity.record()
+    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), by, identity.actor()))
 
 
 @api.post("/api/repair/join")
 def join() -> Response:
     body.read()
-    return _state(running().repairs.join(versions.seen(), today(), identity.actor()))
+    return _state(running().repairs.join(versions.seen(), today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/skip")
 def skip() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor()))
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/unskip")
 def unskip() -> Response:
     sent, seen = body.read(), versions.seen()
-    return _state(running().repairs.skip(sent.text("key"), seen, today(), identity.actor(), back=True))
+    by = identity.record()
+    return _state(running().repairs.skip(sent.text("key"), seen, today(), by, identity.actor(), back=True))
 
 
 @api.post("/api/repair/undo")
 def undo() -> Response:
     body.read()
-    return _state(running().repairs.undo(versions.seen(), today(), identity.actor()))
+    return _state(running().repairs.undo(versions.seen(), today(), identity.record(), identity.actor()))
 
 
 @api.post("/api/repair/allow")
 def allow() -> Response:
-    sent = body.read()
-    reason, author = sent.text("reason", most=500), sent.text("author", most=100)
-    key, seen = sent.text("key"), versions.seen()
-    return _state(running().repairs.allow(key, reason, author, seen, today(), identity.record(), identity.actor()))
+    sent, guest = body.read(), identity.guest()
+    assert guest is not None  # whoever plans is signed in
+    if "author" in sent.values:
+        raise QueryError(field="author", value=str(sent.values["author"])[:40], expected="-")
+    key, reason, seen = sent.text("key"), sent.text("reason", most=500), versions.seen()
+    author, by = guest.account.full_name, identity.record()
+    return _state(running().repairs.allow(key, reason, author, seen, today(), by, guest.actor))
 
 
 @api.post("/api/repair/disallow")

@@ -24,7 +24,7 @@ blueprint = Blueprint("plan", __name__)
 @blueprint.get("/plan")
 def page() -> ResponseReturnValue:
     try:
-        state = running().repairs.state(today())
+        state = running().repairs.state(today(), identity.actor())
     except NoGeneration:
         return render_template("plan.html", page="plan", state=None)
     wanted = {"kind": request.args.get("kind", ""), "community": request.args.get("community", "")}
@@ -82,7 +82,7 @@ def _done(state: State) -> dict[str, Any]:
     steps: Sequence[dict[str, Any]] = [repair.step(done, state.snapshot, g.wording) for done in state.done]
     guest = identity.guest()
     return {
-        "worked_on": guest is not None and any(done.intent.author == guest.account.id for done in state.done),
+        "worked_on": guest is not None and guest.account.id in state.authors,
         "done": steps,
         "changed": changed,
         "moved_m2": sum(step["moved_m2"] for step in steps),

@@ -13,7 +13,7 @@ from geogrid.errors import PageUnknown
 from geogrid.render.report import StepTaken, document
 from geogrid.render.wording import Wording
 from geogrid.services.findings import State
-from geogrid.web import repair
+from geogrid.web import identity, repair
 from geogrid.web.running import running
 
 blueprint = Blueprint("plan_files", __name__)
@@ -34,16 +34,17 @@ def report(suffix: str) -> Response:
     if suffix not in _TYPES:
         raise PageUnknown()
     day, wording = today(), g.wording
-    state, draft = running().repairs.state(day), running().repairs.draft(day)
+    repairs, actor = running().repairs, identity.actor()
+    state, grids = repairs.state(day, actor), repairs.grids(day, actor)
     labels = _labels(state)
     told = document(
         Report(len(state.snapshot.grids), tuple(finding.defect for finding in state.findings)),
         labels,
         wording,
         source=_source(state, wording),
-        grids=[(grid.code, labels[grid.code], grid.shape) for grid in draft.grids()],
+        grids=[(grid.code, labels[grid.code], grid.shape) for grid in grids],
         steps=_steps(state, wording),
-        allowances=draft.repair.allowances,
+        allowances=state.allowances,
         along={finding.defect.key: finding.around.along for finding in state.findings},
     )
     with TemporaryDirectory() as folder:
@@ -60,7 +61,7 @@ def grids(suffix: str) -> Response:
     if suffix not in ("gpkg", "geojson"):
         raise PageUnknown()
     day = today()
-    found = running().repairs.draft(day).grids()
+    found = running().repairs.grids(day, identity.actor())
     rows = [
         {"code": grid.code, "name": grid.name, "community": grid.community, "households": grid.households}
         for grid in found
@@ -92,6 +93,8 @@ def _source(state: State, wording: Wording) -> str:
         day=wording.day(generation.valid_from),
         steps=len(state.done),
     )
+    if not state.is_whole:
+        text = f"{text} {wording('Only what touches the part of the district that this account works for.')}"
     return f"{wording('Simulated data')} · {text}" if generation.simulated else text
 
 

@@ -76,13 +76,11 @@ function choice(offer, isFirst) {
   return element("label", { className: "offer" }, radio, words);
 }
 
-/** The form that asks why something is meant so, and who says so. */
+/** The form that asks why something is meant so. */
 export function meantForm() {
   const reason = element("input", { id: "reason", className: "form-control", name: "reason", required: true, maxLength: 500, autocomplete: "off" });
-  const author = element("input", { id: "author", className: "form-control", name: "author", required: true, maxLength: 100, autocomplete: "name" });
   const made = element("form", { className: "meant" },
     element("label", { htmlFor: "reason", textContent: t("Why it is meant so") }), reason,
-    element("label", { htmlFor: "author", textContent: t("Who says so") }), author,
     element("div", { className: "mending-actions" },
       element("button", { type: "submit", className: "btn btn-primary", textContent: t("Keep it so") }), button(t("Cancel"), "cancel")));
   made.dataset.action = "allow";

@@ -51,7 +51,7 @@ export class Work {
     } else if (target.id === "publish") this.publish(target.elements["valid-from"].value);
     else if (target.dataset.action === "accept") this.act("accept", { key, proposal: target.elements.offer.value }, following(key));
     else if (target.dataset.action === "allow") {
-      this.act("allow", { key, reason: target.elements.reason.value, author: target.elements.author.value }, following(key));
+      this.act("allow", { key, reason: target.elements.reason.value }, following(key));
     } else return;
     event.preventDefault();
   }
@@ -90,7 +90,7 @@ export class Work {
     } catch (error) {
       const known = this.position;
       if (error.code === "stale" || error.code === "defect_unknown") await this.show("", come(this.list.chosen));
-      this.fail(error.code === "stale" ? moved(this.position, known) : error.message);
+      this.fail(error.code === "stale" && this.position !== known ? moved(this.position, known) : error.message);
       return null;
     } finally {
       this.busy = false;
