@@ -29,7 +29,9 @@ def add() -> ResponseReturnValue:
     form = request.form
     try:
         rights = [Assignment(capacity(form["capacity"]), form.get("area", "").strip() or None)]
-        account, first = running().accounts.add(identity.by(), form.get("name", ""), form.get("full_name", ""), rights)
+        account, first = running().accounts.add(
+            identity.by(), form.get("name", ""), form.get("full_name", ""), rights, actor=identity.actor()
+        )
     except GeogridError as error:
         return _list(error=error), status_of(error)
     return _one(account, first=first)
@@ -39,14 +41,15 @@ def add() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """Find a person by telephone: posted, so that the number stands in no address, history or log."""
     try:
-        return redirect(f"/people/{running().contacts.whose(request.form.get('phone', ''))}", 303)
+        number = running().contacts.whose(identity.by(), request.form.get("phone", ""), identity.actor())
     except GeogridError as error:
-        return _list(error=error), status_of(error)
+        return _list(error=error), status_of(error), retry_after(error)
+    return redirect(f"/people/{number}", 303)
 
 
 @blueprint.get("/people/<int:number>")
 def one(number: int) -> ResponseReturnValue:
-    return _one(running().accounts.one(number))
+    return _one(_account(number))
 
 
 @blueprint.post("/people/<int:number>/rights")
@@ -60,26 +63,26 @@ def assign(number: int) -> ResponseReturnValue:
             for what, area, category in zip(*columns, strict=True)
             if what
         ]
-        return running().accounts.assign(identity.by(), number, rights, _seen())
+        return running().accounts.assign(identity.by(), number, rights, _seen(), identity.actor())
 
     return _changed(number, work)
 
 
 @blueprint.post("/people/<int:number>/disable")
 def disable(number: int) -> ResponseReturnValue:
-    return _changed(number, lambda: running().accounts.disable(identity.by(), number, _seen()))
+    return _changed(number, lambda: running().accounts.disable(identity.by(), number, _seen(), identity.actor()))
 
 
 @blueprint.post("/people/<int:number>/enable")
 def enable(number: int) -> ResponseReturnValue:
-    return _changed(number, lambda: running().accounts.enable(identity.by(), number, _seen()))
+    return _changed(number, lambda: running().accounts.enable(identity.by(), number, _seen(), identity.actor()))
 
 
 @blueprint.post("/people/<int:number>/phone")
 def show_phone(number: int) -> ResponseReturnValue:
-    account = running().accounts.one(number)
+    account = _account(number)
     try:
-        phone = running().contacts.show(identity.by(), number)
+        phone = running().contacts.show(identity.by(), number, identity.actor())
     except GeogridError as error:
         return _one(account, error=error), status_of(error), retry_after(error)
     return _one(account, phone=phone)
@@ -88,23 +91,28 @@ def show_phone(number: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     try:
-        account, first = running().accounts.reset(identity.by(), number, _seen())
+        account, first = running().accounts.reset(identity.by(), number, _seen(), identity.actor())
     except GeogridError as error:
-        return _one(running().accounts.one(number), error=error), status_of(error)
+        return _one(_account(number), error=error), status_of(error)
     return _one(account, first=first)
 
 
 @blueprint.post("/people/<int:number>/link")
 def link(number: int) -> ResponseReturnValue:
     subject = request.form.get("subject", "")
-    return _changed(number, lambda: running().accounts.link(identity.by(), number, subject, _seen()))
+    return _changed(number, lambda: running().accounts.link(identity.by(), number, subject, _seen(), identity.actor()))
+
+
+def _account(number: int) -> Account:
+    """Return an account; one that is not for whoever asks is as unknown."""
+    return running().accounts.one(number, identity.actor())
 
 
 def _changed(number: int, work: Callable[[], Account]) -> ResponseReturnValue:
     try:
         work()
     except GeogridError as error:
-        return _one(running().accounts.one(number), error=error), status_of(error)
+        return _one(_account(number), error=error), status_of(error)
     return redirect(f"/people/{number}", 303)
 
 
@@ -116,7 +124,7 @@ def _seen() -> int:
 
 
 def _list(error: GeogridError | None = None) -> str:
-    everybody = running().accounts.every()
+    everybody = running().accounts.every(identity.actor())
     return render_template("people.html", page="people", everybody=everybody, error=error, places=_places())
 
 
