@@ -59,6 +59,7 @@ from geogrid.errors.access import (
     TokenUnknown,
     TooMany,
     VersionNeeded,
+    WorkMissing,
 )
 from geogrid.errors.conflicts import (
     BeforeCurrentGeneration,
@@ -307,4 +308,5 @@ __all__ = [
     "ValueMissing",
     "VendorMissing",
     "VersionNeeded",
+    "WorkMissing",
 ]

@@ -91,6 +91,11 @@ class PasswordWeak(InputError):
     sentence = "This password will not do: %(reason)s. Choose a longer one that only you can know."
 
 
+class WorkMissing(InputError):
+    code = "work_missing"
+    sentence = "Choose the work that this right is for. Nothing was changed."
+
+
 class AccountUnknown(NotFound):
     code = "account_unknown"
     sentence = "There is no account %(account)s."

@@ -70,6 +70,7 @@ def check_gift(session: Session, actor: Actor, assignments: Sequence[Assignment]
     things = [Thing((areas,), each.category) for areas, each in zip(paths, assignments, strict=True)] or [Thing()]
     if not all(can(actor, Action.MANAGE_PEOPLE, thing) for thing in things):
         raise BeyondScope()
-    if to is not None and to.id == actor.account:
-        if not all(has(to.assignments, each, areas) for areas, each in zip(paths, assignments, strict=True)):
-            raise OwnRights()
+    if to is None or to.id != actor.account:
+        return
+    if not all(has(to.assignments, each, areas) for areas, each in zip(paths, assignments, strict=True)):
+        raise OwnRights()

@@ -169,7 +169,9 @@ class Accounts:
         return self._change(number, seen, actor, change, disabled_at=None)
 
     def reset(self, by: By, number: int, seen: int | None = None, actor: Actor = OPERATOR) -> tuple[Account, str]:
-        """Give an account a new password, to be changed at the next sign-in, and no second factor; its sessions end.
+        """Give an account a new password, to be changed at the next sign-in, and no second factor.
+
+        Its sessions and the tokens of its programs end.
 
         Raises
         ------
@@ -179,7 +181,8 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            self._note(session, by, Done.RESET, number)
+            ended = {"tokens": accounts.revoke_tokens(session, number)}
+            self._audit.note(session, Deed(by.who, by.origin, Done.RESET, f"account {number}", ended, {"tokens": []}))
 
         values = {"password": passwords.kept(first), "must_change": True, "totp": None, "totp_step": 0}
         return self._change(number, seen, actor, change, **values), first
@@ -257,14 +260,21 @@ class Accounts:
             self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_ADDED, f"token {number}"))
         return token
 
-    def revoke_token(self, by: By, account: int, number: int) -> None:
+    def revoke_token(self, by: By, account: int, number: int, actor: Actor | None = None) -> None:
         """Let nobody act by a token any more.
+
+        Parameters
+        ----------
+        actor
+            Who ends the token of somebody they manage; None for the account itself.
 
         Raises
         ------
-        TokenUnknown
+        AccountUnknown, TokenUnknown
         """
         with self._database.writing() as session:
+            if actor is not None:
+                _managed(session, account, actor)
             if not accounts.revoke_token(session, account, number):
                 raise TokenUnknown()
             self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_REVOKED, f"token {number}"))

@@ -279,6 +279,14 @@ def forget_sessions(session: Session, begun_before: float, seen_before: float) -
     session.execute(delete(models.SignedIn).where(old))
 
 
+def let_nobody_in(session: Session) -> int:
+    """Forget all sessions, sign-ins on their way, kept answers, counts and tokens; return how many tokens."""
+    for table in (models.SignedIn, models.SignInBegun, models.KeptAnswer, models.Bucket):
+        session.execute(delete(table))
+    done: CursorResult[Any] = session.execute(delete(models.AccessToken))  # type: ignore[assignment]
+    return done.rowcount
+
+
 # --- tokens
 
 
@@ -307,6 +315,12 @@ def token(session: Session, key: str) -> Token | None:
 def token_used(session: Session, number: int, at: float) -> None:
     """Note when a token was last used."""
     session.execute(update(models.AccessToken).where(models.AccessToken.id == number).values(used_at=at))
+
+
+def revoke_tokens(session: Session, account: int) -> list[int]:
+    """Remove all tokens of an account; return their numbers."""
+    query = delete(models.AccessToken).where(models.AccessToken.account == account)
+    return sorted(session.scalars(query.returning(models.AccessToken.id)))
 
 
 def revoke_token(session: Session, account: int, number: int) -> bool:

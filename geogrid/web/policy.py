@@ -43,6 +43,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.SEE_CONTACTS: frozenset({"people.find", "people.show_phone"}),
     Action.MANAGE_PEOPLE: frozenset({
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset", "people.link",
+        "people.revoke_token",
         "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
         "api_accounts.link",
     }),

@@ -13,7 +13,7 @@ from geogrid.web import answers, identity, versions
 from geogrid.web.api import body, query
 from geogrid.web.api.body import Body
 from geogrid.web.idempotency import once
-from geogrid.web.rights import capacity
+from geogrid.web.rights import right
 from geogrid.web.running import running
 
 api = Blueprint("api_accounts", __name__)
@@ -72,7 +72,7 @@ def link(number: int) -> Response:
 
 def _rights(sent: Body) -> list[Assignment]:
     return [
-        Assignment(capacity(each.text("capacity")), each.text("area") or None, each.text("category") or None)
+        right(each.text("capacity"), each.text("area"), each.text("category"))
         for each in sent.objects("rights", account_rights.MOST)
     ]
 
