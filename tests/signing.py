@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from flask import Flask
 from flask.testing import FlaskClient
 
+from geogrid.domain.audit.entry import By
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.store import Database, accounts
 from geogrid.web.identity import COOKIE, CSRF_HEADER
 from geogrid.web.running import of
 
+BY = By("1", "127.0.0.0/24")
 EVERYTHING = tuple(Assignment(capacity) for capacity in list(Capacity)[1:])
 
 

@@ -38,6 +38,8 @@ def restore(file: Path, as_json: bool) -> None:
     with _database() as database, _bars() as bars:
         manifest = backups.restore(database, file, record(database), bars.at)
     _tell(manifest, as_json, "%(file)s restored: %(rows)s rows as of %(made)s. Start it with: geogrid serve", file)
+    if not as_json:
+        say("People sign in again, and programs need new tokens: what let them in may have been ended since.")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 
 from geogrid import settings
 from geogrid.cli.speaking import say, say_json, tell, wording
+from geogrid.clock import local
 from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.errors import QueryError
@@ -17,6 +18,7 @@ from geogrid.render.people import CAPACITIES
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.store import Database
+from geogrid.store.accounts import Token
 
 NAME, SECRET = "GEOGRID_ADMIN_NAME", "GEOGRID_ADMIN_PASSWORD"
 
@@ -167,6 +169,30 @@ def unlink(name: str, as_json: bool) -> None:
     _change(name, lambda accounts, known: accounts.link(COMMAND_LINE, known.id, ""), as_json)
 
 
+@account_group.command()
+@click.argument("name")
+@json_option
+def tokens(name: str, as_json: bool) -> None:
+    """List the tokens by which programs act for an account; not what they are, which nobody can see again."""
+    with _accounts() as accounts:
+        held = accounts.tokens(accounts.named(name).id)
+    if as_json:
+        say_json([_plain_token(token) for token in held])
+        return
+    for token in held:
+        click.echo(_token_line(token))
+
+
+@account_group.command()
+@click.argument("name")
+@click.argument("number", type=click.IntRange(1))
+def revoke(name: str, number: int) -> None:
+    """Let no program act by the token with this NUMBER any more."""
+    with _accounts() as accounts:
+        accounts.revoke_token(COMMAND_LINE, accounts.named(name).id, number)
+    say("Token %(number)s of %(name)s is revoked.", number=number, name=name)
+
+
 def _change(name: str, work: Callable[[Accounts, Account], Account], as_json: bool) -> None:
     with _accounts() as accounts:
         account = work(accounts, accounts.named(name))
@@ -204,3 +230,19 @@ def _line(account: Account) -> str:
     told = [" ".join(filter(None, (words(CAPACITIES[a.capacity]), a.area, a.category))) for a in account.assignments]
     state = f" ({words('disabled')})" if account.disabled else ""
     return f"{account.name}  {account.full_name}{state}: {words.fact(told) or '-'}"
+
+
+def _plain_token(token: Token) -> dict[str, object]:
+    moments = {"made": token.created_at, "used": token.used_at, "until": token.expires_at}
+    told = {what: None if at is None else local(at).isoformat(timespec="seconds") for what, at in moments.items()}
+    return {"number": token.id, "name": token.name, "may_write": token.may_write, **told}
+
+
+def _token_line(token: Token) -> str:
+    words = wording()
+    may = words("read and change") if token.may_write else words("read")
+    made, used, until = (
+        words.moment(local(at)) if at else "-" for at in (token.created_at, token.used_at, token.expires_at)
+    )
+    told = words("made %(made)s, last used %(used)s, until %(until)s", made=made, used=used, until=until)
+    return f"{token.id}  {token.name} ({may}): {told}"

@@ -43,6 +43,7 @@ from geogrid.errors.access import (
     LastAdministrator,
     NameTaken,
     NotAllowed,
+    OwnRights,
     OwnWork,
     PasswordDue,
     PasswordWeak,
@@ -58,6 +59,7 @@ from geogrid.errors.access import (
     TokenUnknown,
     TooMany,
     VersionNeeded,
+    WorkMissing,
 )
 from geogrid.errors.conflicts import (
     BeforeCurrentGeneration,
@@ -266,6 +268,7 @@ __all__ = [
     "NothingToBackUp",
     "OidcMissing",
     "OutputUnusable",
+    "OwnRights",
     "OwnWork",
     "PackageOld",
     "PageUnknown",
@@ -311,4 +314,5 @@ __all__ = [
     "ValueMissing",
     "VendorMissing",
     "VersionNeeded",
+    "WorkMissing",
 ]

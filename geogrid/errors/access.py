@@ -51,6 +51,11 @@ class BeyondScope(NotAllowed):
     sentence = "This reaches beyond the part of the district that this account works for. Nothing was changed."
 
 
+class OwnRights(NotAllowed):
+    code = "own_rights"
+    sentence = "Nobody gives themselves more than they have. Ask another administrator. Nothing was changed."
+
+
 class OwnWork(NotAllowed):
     code = "own_work"
     sentence = "Somebody else must approve this: you have worked on it yourself."
@@ -84,6 +89,11 @@ class TooMany(GeogridError):
 class PasswordWeak(InputError):
     code = "password_weak"
     sentence = "This password will not do: %(reason)s. Choose a longer one that only you can know."
+
+
+class WorkMissing(InputError):
+    code = "work_missing"
+    sentence = "Choose the work that this right is for. Nothing was changed."
 
 
 class AccountUnknown(NotFound):

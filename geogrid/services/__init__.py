@@ -43,6 +43,7 @@ sign_in           signing in and out, passwords and second factors
 organisation      signing in with the account of one's organisation
 id_token          whom a provider of sign-ins vouches for
 accounts          accounts, rights and tokens, by whoever manages them
+account_rights    which accounts somebody may see and change, and what they may give
 contacts          by which telephone people are reached
 demo_accounts     the accounts of the demo
 passwords         passwords as they are kept

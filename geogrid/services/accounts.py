@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from geogrid.clock import today
-from geogrid.domain.audit.entry import Action, By, Deed
-from geogrid.domain.people.account import Account, Assignment, Capacity
+from geogrid.domain.audit.entry import Action as Done
+from geogrid.domain.audit.entry import By, Deed
+from geogrid.domain.people.account import Account, Assignment
+from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.people.subject import LONGEST, Subject, may_be_name
 from geogrid.errors import (
     AccountUnknown,
-    AreaUnknown,
     LastAdministrator,
     ProviderUnset,
     QueryError,
     Stale,
     TokenUnknown,
 )
-from geogrid.services import passwords
+from geogrid.services import account_rights, passwords
 from geogrid.services.audit import Audit
-from geogrid.store import Database, accounts, coverage
+from geogrid.store import Database, accounts
 from geogrid.store.accounts import Token
 
 _LONGEST_NAME = 64
@@ -49,20 +49,22 @@ class Accounts:
     def __init__(self, database: Database, audit: Audit, issuer: str | None = None) -> None:
         self._database, self._audit, self._issuer = database, audit, issuer
 
-    def every(self) -> list[Account]:
-        """Return all, by name."""
+    def every(self, actor: Actor = OPERATOR) -> list[Account]:
+        """Return all that somebody may see, by name."""
         with self._database.reading() as session:
-            return accounts.every(session)
+            return accounts.every(session, account_rights.reached(actor, Action.SEE_PEOPLE))
 
-    def one(self, number: int) -> Account:
+    def one(self, number: int, actor: Actor = OPERATOR) -> Account:
         """Return one by its number.
 
         Raises
         ------
         AccountUnknown
+            Also where it is not for this actor to see.
         """
         with self._database.reading() as session:
-            return _known(accounts.one(session, number), number)
+            found = accounts.one(session, number, account_rights.reached(actor, Action.SEE_PEOPLE))
+        return _known(found, number)
 
     def named(self, name: str) -> Account:
         """Return one by its name.
@@ -80,7 +82,13 @@ class Accounts:
             return accounts.count(session) > 0
 
     def add(
-        self, by: By, name: str, full_name: str, assignments: Iterable[Assignment], password: str | None = None
+        self,
+        by: By,
+        name: str,
+        full_name: str,
+        assignments: Iterable[Assignment],
+        password: str | None = None,
+        actor: Actor = OPERATOR,
     ) -> tuple[Account, str]:
         """Add an account; return it and the password it signs in by first.
 
@@ -91,20 +99,27 @@ class Accounts:
 
         Raises
         ------
-        NameTaken, PasswordWeak, AreaUnknown, QueryError
+        NameTaken, PasswordWeak, AreaUnknown, BeyondScope, QueryError
         """
-        name, full_name, assignments = _name(name), _full_name(full_name), tuple(assignments)
+        name, full_name, assignments = _name(name), _full_name(full_name), account_rights.checked(assignments)
         first = password or new_password()
         hashed = passwords.kept(first, name, full_name)
         with self._database.writing() as session:
-            _check_areas(session, assignments)
+            account_rights.check_gift(session, actor, assignments)
             number = accounts.add(session, name, full_name, hashed, time.time(), must_change=True, demo=False)
             accounts.assign(session, number, assignments)
-            self._note(session, by, Action.ACCOUNT_ADDED, number, None, assignments)
+            self._note(session, by, Done.ACCOUNT_ADDED, number, None, assignments)
             account = accounts.one(session, number)
         return _known(account, number), first
 
-    def assign(self, by: By, number: int, assignments: Iterable[Assignment], seen: int | None = None) -> Account:
+    def assign(
+        self,
+        by: By,
+        number: int,
+        assignments: Iterable[Assignment],
+        seen: int | None = None,
+        actor: Actor = OPERATOR,
+    ) -> Account:
         """Let an account act in these capacities and no others; its sessions end, so that they hold at once.
 
         Parameters
@@ -114,19 +129,19 @@ class Accounts:
 
         Raises
         ------
-        AccountUnknown, AreaUnknown, Stale, LastAdministrator
+        AccountUnknown, AreaUnknown, BeyondScope, OwnRights, Stale, LastAdministrator, QueryError
         """
-        assignments = tuple(dict.fromkeys(assignments))
+        assignments = account_rights.checked(assignments)
 
         def change(session: Session, before: Account) -> None:
-            _check_areas(session, assignments)
+            account_rights.check_gift(session, actor, assignments, before)
             accounts.assign(session, number, assignments)
             accounts.sign_out_all(session, number)
-            self._note(session, by, Action.RIGHTS, number, before.assignments, assignments)
+            self._note(session, by, Done.RIGHTS, number, before.assignments, assignments)
 
-        return self._change(number, seen, change)
+        return self._change(number, seen, actor, change)
 
-    def disable(self, by: By, number: int, seen: int | None = None) -> Account:
+    def disable(self, by: By, number: int, seen: int | None = None, actor: Actor = OPERATOR) -> Account:
         """Let nobody sign in by an account any more; its sessions end.
 
         Raises
@@ -137,11 +152,11 @@ class Accounts:
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
             told = ({"disabled": before.disabled}, {"disabled": True})
-            self._audit.note(session, Deed(by.who, by.origin, Action.DISABLED, f"account {number}", *told))
+            self._audit.note(session, Deed(by.who, by.origin, Done.DISABLED, f"account {number}", *told))
 
-        return self._change(number, seen, change, disabled_at=time.time())
+        return self._change(number, seen, actor, change, disabled_at=time.time())
 
-    def enable(self, by: By, number: int, seen: int | None = None) -> Account:
+    def enable(self, by: By, number: int, seen: int | None = None, actor: Actor = OPERATOR) -> Account:
         """Let an account be signed in by again.
 
         Raises
@@ -151,12 +166,14 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             told = ({"disabled": before.disabled}, {"disabled": False})
-            self._audit.note(session, Deed(by.who, by.origin, Action.ENABLED, f"account {number}", *told))
+            self._audit.note(session, Deed(by.who, by.origin, Done.ENABLED, f"account {number}", *told))
 
-        return self._change(number, seen, change, disabled_at=None)
+        return self._change(number, seen, actor, change, disabled_at=None)
 
-    def reset(self, by: By, number: int, seen: int | None = None) -> tuple[Account, str]:
-        """Give an account a new password, to be changed at the next sign-in, and no second factor; its sessions end.
+    def reset(self, by: By, number: int, seen: int | None = None, actor: Actor = OPERATOR) -> tuple[Account, str]:
+        """Give an account a new password, to be changed at the next sign-in, and no second factor.
+
+        Its sessions and the tokens of its programs end.
 
         Raises
         ------
@@ -166,12 +183,13 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            self._note(session, by, Action.RESET, number)
+            ended = {"tokens": accounts.revoke_tokens(session, number)}
+            self._audit.note(session, Deed(by.who, by.origin, Done.RESET, f"account {number}", ended, {"tokens": []}))
 
-        hashed = passwords.kept(first)
-        return self._change(number, seen, change, password=hashed, must_change=True, totp=None, totp_step=0), first
+        values = {"password": passwords.kept(first), "must_change": True, "totp": None, "totp_step": 0}
+        return self._change(number, seen, actor, change, **values), first
 
-    def link(self, by: By, number: int, name: str, seen: int | None = None) -> Account:
+    def link(self, by: By, number: int, name: str, seen: int | None = None, actor: Actor = OPERATOR) -> Account:
         """Let an account be signed in by with the organisation's account of this subject; its sessions end.
 
         Parameters
@@ -185,12 +203,12 @@ class Accounts:
         """
         subject = self._subject(name.strip()) if name.strip() else None
         with self._database.writing() as session:
-            before = _known(accounts.one(session, number), number)
+            before = _managed(session, number, actor)
             if not accounts.link(session, number, seen, subject):
                 raise Stale(now=before.version, known=seen)
             accounts.sign_out_all(session, number)
             told = ({"linked": before.subject is not None}, {"linked": subject is not None})
-            self._audit.note(session, Deed(by.who, by.origin, Action.LINKED, f"account {number}", *told))
+            self._audit.note(session, Deed(by.who, by.origin, Done.LINKED, f"account {number}", *told))
             return _known(accounts.one(session, number), number)
 
     def _subject(self, name: str) -> Subject:
@@ -201,10 +219,15 @@ class Accounts:
         return Subject(self._issuer, name)
 
     def _change(
-        self, number: int, seen: int | None, change: Callable[[Session, Account], None], **values: object
+        self,
+        number: int,
+        seen: int | None,
+        actor: Actor,
+        change: Callable[[Session, Account], None],
+        **values: object,
     ) -> Account:
         with self._database.writing() as session:
-            before = _known(accounts.one(session, number), number)
+            before = _managed(session, number, actor)
             had_administrator = accounts.administrators(session) > 0
             if not accounts.change(session, number, seen, **values):
                 raise Stale(now=before.version, known=seen)
@@ -236,26 +259,33 @@ class Accounts:
             number = accounts.add_token(
                 session, account, _full_name(name), key, now, now + days * _DAY, may_write=may_write
             )
-            self._audit.note(session, Deed(by.who, by.origin, Action.PROGRAM_ADDED, f"token {number}"))
+            self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_ADDED, f"token {number}"))
         return token
 
-    def revoke_token(self, by: By, account: int, number: int) -> None:
+    def revoke_token(self, by: By, account: int, number: int, actor: Actor | None = None) -> None:
         """Let nobody act by a token any more.
+
+        Parameters
+        ----------
+        actor
+            Who ends the token of somebody they manage; None for the account itself.
 
         Raises
         ------
-        TokenUnknown
+        AccountUnknown, TokenUnknown
         """
         with self._database.writing() as session:
+            if actor is not None:
+                _managed(session, account, actor)
             if not accounts.revoke_token(session, account, number):
                 raise TokenUnknown()
-            self._audit.note(session, Deed(by.who, by.origin, Action.PROGRAM_REVOKED, f"token {number}"))
+            self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_REVOKED, f"token {number}"))
 
     def _note(
         self,
         session: Session,
         by: By,
-        action: Action,
+        action: Done,
         number: int,
         before: Sequence[Assignment] | None = None,
         after: Sequence[Assignment] | None = None,
@@ -276,6 +306,11 @@ def _told(assignments: Sequence[Assignment] | None) -> dict[str, object] | None:
     return {"rights": [[each.capacity.value, each.area, each.category] for each in assignments]}
 
 
+def _managed(session: Session, number: int, actor: Actor) -> Account:
+    """Return an account that somebody may change; one that is not for them is as unknown."""
+    return _known(accounts.one(session, number, account_rights.reached(actor, Action.MANAGE_PEOPLE)), number)
+
+
 def _known(account: Account | None, asked: object) -> Account:
     if account is None:
         raise AccountUnknown(account=str(asked)[:_LONGEST_NAME])
@@ -294,12 +329,3 @@ def _full_name(text: str) -> str:
     if not 1 <= len(text) <= _LONGEST_NAME or not text.isprintable():
         raise QueryError(field="name", value=text[:_LONGEST_NAME], expected="李娜")
     return text
-
-
-def _check_areas(session: Session, assignments: Iterable[Assignment]) -> None:
-    wanted = {each.area for each in assignments if each.area is not None}
-    for each in assignments:
-        if each.capacity is Capacity.RESIDENT:
-            raise QueryError(field="capacity", value=each.capacity.value, expected=", ".join(list(Capacity)[1:]))
-    for area in sorted(wanted - coverage.known_codes(session, wanted, today())):
-        raise AreaUnknown(area=area)

@@ -15,6 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy.orm import Session
+
 from geogrid import __version__
 from geogrid.clock import now
 from geogrid.domain.audit.entry import Action, Head
@@ -24,7 +26,7 @@ from geogrid.io import backup_file
 from geogrid.io.backup_file import BackupFile, Manifest
 from geogrid.services.audit import Record
 from geogrid.settings import KEYS
-from geogrid.store import Database, dump, migrations
+from geogrid.store import Database, accounts, dump, migrations
 from geogrid.store.dump import EMBEDDED, Dump
 
 Progress = Callable[[str, int, int], None]
@@ -89,9 +91,10 @@ def _parts(taken: Dump) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 
 def restore(database: Database, file: Path, record: Record, progress: Progress = lambda *_: None) -> Manifest:
-    """Put a backup into an empty database: all of it, or nothing.
+    """Put a backup into an empty database: all of it, or nothing; nobody and no program is let in by what it holds.
 
-    Every sum is checked before anything is written. A backup of an earlier revision is brought up to date.
+    Who was signed in and the tokens of programs are left out, as they may have been ended since. Every sum is checked
+    before anything is written. A backup of an earlier revision is brought up to date.
 
     Parameters
     ----------
@@ -119,13 +122,17 @@ def restore(database: Database, file: Path, record: Record, progress: Progress =
             with _unfinished(place) as folder:
                 if kept.kind == EMBEDDED:
                     _check_room(folder, manifest.bytes * (2 if database.kind == EMBEDDED else 1))  # the copy, the log
-                deed = record.deed(Action.RESTORE, file.name, None, {"made": manifest.made})
+
+                def noted(session: Session) -> None:
+                    facts = {"made": manifest.made, "tokens_ended": accounts.let_nobody_in(session)}
+                    told.append(record.audit.append(session, record.deed(Action.RESTORE, file.name, None, facts)))
+
                 dump.load(
                     database,
                     kept,
                     folder,
                     lambda done, todo: progress("Restoring", done, todo),
-                    lambda session: told.append(record.audit.append(session, deed)),
+                    noted,
                 )
         except OSError as error:
             reason = error.strerror or str(error)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from geogrid.domain.audit.entry import Action, By, Deed
+from geogrid.domain.audit.entry import NOBODY, By, Deed
+from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.people import phone
-from geogrid.errors import ContactUnknown, QueryError, SealBroken
+from geogrid.domain.people.policy import OPERATOR, Action, Actor
+from geogrid.errors import AccountUnknown, ContactUnknown, QueryError, SealBroken
 from geogrid.io.sealing import Sealer
-from geogrid.services import limits
+from geogrid.services import account_rights, limits
 from geogrid.services.audit import Audit
 from geogrid.store import Database, accounts
 
@@ -42,7 +44,7 @@ class Contacts:
         with self._database.writing() as session:
             told = ({"phone": accounts.phone(session, account) is not None}, {"phone": sealed is not None})
             accounts.change(session, account, None, phone=sealed, phone_key=key)
-            self._audit.note(session, Deed(by.who, by.origin, Action.CONTACT, f"account {account}", *told))
+            self._audit.note(session, Deed(by.who, by.origin, Done.CONTACT, f"account {account}", *told))
 
     def masked(self, account: int) -> str | None:
         """Return the number of an account in part, and nothing of it where another secret sealed it; None for none."""
@@ -52,31 +54,40 @@ class Contacts:
             return phone.MASK
         return None if number is None else phone.masked(number)
 
-    def show(self, by: By, account: int) -> str:
+    def show(self, by: By, account: int, actor: Actor = OPERATOR) -> str:
         """Return the whole number of an account, which is noted.
 
         Raises
         ------
+        AccountUnknown
+            Also where it is not for this actor to see.
         ContactUnknown, SealBroken, TooMany
         """
+        with self._database.reading() as session:
+            if accounts.one(session, account, account_rights.reached(actor, Action.SEE_CONTACTS)) is None:
+                raise AccountUnknown(account=account)
         number = self._open(account)
         if number is None:
             raise ContactUnknown()
         with self._database.writing() as session:
             limits.take(session, limits.CONTACTS, by.who)
-            self._audit.note(session, Deed(by.who, by.origin, Action.CONTACT_SHOWN, f"account {account}"))
+            self._audit.note(session, Deed(by.who, by.origin, Done.CONTACT_SHOWN, f"account {account}"))
         return number
 
-    def whose(self, text: str) -> int:
-        """Return the account with this number.
+    def whose(self, by: By, text: str, actor: Actor = OPERATOR) -> int:
+        """Return the account with this number, of those that somebody may see; that they asked is noted and counted.
 
         Raises
         ------
-        ContactUnknown
+        ContactUnknown, TooMany
         """
         number = phone.normal(text)
-        with self._database.reading() as session:
-            found = None if number is None else accounts.by_phone(session, self._sealer.sums(number))
+        reached = account_rights.reached(actor, Action.SEE_CONTACTS)
+        with self._database.writing() as session:
+            limits.take(session, limits.CONTACTS, by.who)
+            found = None if number is None else accounts.by_phone(session, self._sealer.sums(number), reached)
+            told = NOBODY if found is None else found
+            self._audit.note(session, Deed(by.who, by.origin, Done.CONTACT_SOUGHT, f"account {told}"))
         if found is None:
             raise ContactUnknown()
         return found

@@ -53,17 +53,15 @@ def thing(snapshot: Snapshot, grids: Sequence[str], authors: frozenset[int] = fr
 
 
 def path_of(snapshot: Snapshot, code: str) -> frozenset[str]:
-    """Return the code of a grid or an area and those of the areas above it."""
+    """Return the code of a grid or area and those of the areas above it."""
     grid = snapshot.grids.get(code)
-    if grid is None:
-        return _path(snapshot, code)
-    return (_path(snapshot, grid.community) if grid.community else frozenset()) | {code}
+    return _path(snapshot, grid.community if grid is not None else code) | {code}
 
 
-def _path(snapshot: Snapshot, code: str) -> frozenset[str]:
+def _path(snapshot: Snapshot, code: str | None) -> frozenset[str]:
     """Return the code of an area and those above it."""
     path: set[str] = set()
-    step: str | None = code
+    step = code
     while step is not None and step not in path:
         path.add(step)
         area = snapshot.areas.get(step)

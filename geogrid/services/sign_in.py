@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pyotp
@@ -249,7 +249,9 @@ class SignIn:
             self._audit.note(session, _deed(guest.account.id, origin, Done.SIGNED_OUT_ELSEWHERE))
 
     def change_password(self, guest: Guest, old: str, new: str, origin: str) -> str:
-        """Give an account a new password; its other sessions end. Returns the token of a new session.
+        """Give an account a new password; its sessions and the tokens of its programs end.
+
+        Returns the token of a new session.
 
         Raises
         ------
@@ -269,7 +271,9 @@ class SignIn:
             by_provider, shown = (begun.by_provider, begun.second_factor) if begun else (False, False)
             accounts.change(session, account.id, None, password=hashed, must_change=False)
             accounts.sign_out_all(session, account.id)
-            self._audit.note(session, _deed(account.id, origin, Done.NEW_PASSWORD))
+            ended = {"tokens": accounts.revoke_tokens(session, account.id)}
+            deed = _deed(account.id, origin, Done.NEW_PASSWORD)
+            self._audit.note(session, replace(deed, before=ended, after={"tokens": []}))
             return self._begin(session, account.id, origin, second_factor=shown, by_provider=by_provider)
 
     def has_second_factor(self, account: int) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, false, func, not_, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.subject import Subject
 from geogrid.errors import NameTaken, SubjectTaken
-from geogrid.store import models
+from geogrid.store import coverage, models
+
+Condition = ColumnElement[bool]
+ALL: Condition = true()
 
 
 class Secrets(NamedTuple):
@@ -79,16 +83,35 @@ def add(session: Session, name: str, full_name: str, password: str, at: float, *
     return row.id
 
 
-def every(session: Session) -> list[Account]:
+def within(pairs: Iterable[tuple[str | None, str | None]], on: date) -> Condition:
+    """Return the condition that an account has rights, and none beyond these areas and categories; see `Scope`."""
+    held = aliased(models.Assignment)  # whatever else the query asks of rights
+    theirs = select(held.id).where(held.account == models.Account.id).correlate(models.Account)
+    inside = or_(false(), *(_holds(held, *pair, on) for pair in pairs))
+    return and_(theirs.exists(), ~theirs.where(not_(inside)).exists())
+
+
+def _holds(held: type[models.Assignment], area: str | None, category: str | None, on: date) -> Condition:
+    """Return the condition that a right lies in an area and a category; it is false, not null, for those of all."""
+    conditions: list[Condition] = [true()]
+    if area is not None:
+        inside = or_(held.area == area, held.area.in_(coverage.below(area, on)))
+        conditions.append(and_(held.area.is_not(None), inside))
+    if category is not None:
+        conditions.append(and_(held.category.is_not(None), held.category == category))
+    return and_(*conditions)
+
+
+def every(session: Session, where: Condition = ALL) -> list[Account]:
     """Return all accounts, by name."""
-    return _accounts(session)
+    return _accounts(session, where)
 
 
-def one(session: Session, number: int) -> Account | None:
+def one(session: Session, number: int, where: Condition = ALL) -> Account | None:
     """Return an account by its number."""
     if number > _LARGEST:
         return None
-    return next(iter(_accounts(session, models.Account.id == number)), None)
+    return next(iter(_accounts(session, models.Account.id == number, where)), None)
 
 
 def named(session: Session, name: str) -> Account | None:
@@ -96,7 +119,7 @@ def named(session: Session, name: str) -> Account | None:
     return next(iter(_accounts(session, models.Account.name == name)), None)
 
 
-def _accounts(session: Session, *where: ColumnElement[bool]) -> list[Account]:
+def _accounts(session: Session, *where: Condition) -> list[Account]:
     held: dict[int, list[Assignment]] = {}
     wanted = select(models.Account.id).where(*where)
     given = select(models.Assignment).where(models.Assignment.account.in_(wanted)).order_by(models.Assignment.id)
@@ -153,10 +176,12 @@ def link(session: Session, number: int, seen: int | None, subject: Subject | Non
 
 def administrators(session: Session) -> int:
     """Return how many accounts may manage all of it and are not disabled."""
+    given = models.Assignment
     query = (
         select(func.count(func.distinct(models.Account.id)))
-        .join(models.Assignment, models.Assignment.account == models.Account.id)
-        .where(models.Assignment.capacity == Capacity.ADMINISTRATOR, models.Account.disabled_at.is_(None))
+        .join(given, given.account == models.Account.id)
+        .where(given.capacity == Capacity.ADMINISTRATOR, given.area.is_(None), given.category.is_(None))
+        .where(models.Account.disabled_at.is_(None))
     )
     return session.scalar(query) or 0
 
@@ -171,9 +196,9 @@ def phone(session: Session, number: int) -> str | None:
     return session.scalar(select(models.Account.phone).where(models.Account.id == number))
 
 
-def by_phone(session: Session, sums: Sequence[str]) -> int | None:
+def by_phone(session: Session, sums: Sequence[str], where: Condition = ALL) -> int | None:
     """Return the account whose telephone has one of these sums, the first of several."""
-    return session.scalar(select(func.min(models.Account.id)).where(models.Account.phone_key.in_(sums)))
+    return session.scalar(select(func.min(models.Account.id)).where(models.Account.phone_key.in_(sums), where))
 
 
 def secrets(session: Session, name: str) -> Secrets | None:
@@ -254,6 +279,14 @@ def forget_sessions(session: Session, begun_before: float, seen_before: float) -
     session.execute(delete(models.SignedIn).where(old))
 
 
+def let_nobody_in(session: Session) -> int:
+    """Forget all sessions, sign-ins on their way, kept answers, counts and tokens; return how many tokens."""
+    for table in (models.SignedIn, models.SignInBegun, models.KeptAnswer, models.Bucket):
+        session.execute(delete(table))
+    done: CursorResult[Any] = session.execute(delete(models.AccessToken))  # type: ignore[assignment]
+    return done.rowcount
+
+
 # --- tokens
 
 
@@ -282,6 +315,12 @@ def token(session: Session, key: str) -> Token | None:
 def token_used(session: Session, number: int, at: float) -> None:
     """Note when a token was last used."""
     session.execute(update(models.AccessToken).where(models.AccessToken.id == number).values(used_at=at))
+
+
+def revoke_tokens(session: Session, account: int) -> list[int]:
+    """Remove all tokens of an account; return their numbers."""
+    query = delete(models.AccessToken).where(models.AccessToken.account == account)
+    return sorted(session.scalars(query.returning(models.AccessToken.id)))
 
 
 def revoke_token(session: Session, account: int, number: int) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Grid
@@ -24,12 +24,34 @@ def grid_areas(session: Session, on: date) -> dict[str, float]:
     return {row.code: row.area_m2 for row in session.execute(query)}
 
 
-def known_codes(session: Session, codes: Collection[str], on: date) -> set[str]:
-    """Return those of the codes that are of grids or areas in force on a day."""
-    found: set[str] = set()
-    for model in (models.Grid, models.Area):
-        found.update(session.scalars(select(model.code).where(model.in_force(on), model.code.in_(codes))))
-    return found
+def paths(session: Session, codes: Collection[str], on: date) -> dict[str, frozenset[str]]:
+    """Return, for those of the codes that are of grids or areas in force on a day, the codes of it and all above it."""
+    area, grid = models.Area, models.Grid
+    steps = (
+        select(area.code, area.parent).where(area.in_force(on)),
+        select(grid.code, grid.community).where(grid.in_force(on), grid.code.in_(codes)),
+    )
+    above = {code: parent for query in steps for code, parent in session.execute(query)}
+    return {code: frozenset(_path(above, code)) for code in codes if code in above}
+
+
+def _path(above: Mapping[str, str | None], code: str) -> list[str]:
+    path: list[str] = []
+    step: str | None = code
+    while step is not None and step not in path:
+        path.append(step)
+        step = above.get(step)
+    return path
+
+
+def below(code: str, on: date) -> Select[tuple[str]]:
+    """Return the query of the codes of all grids and areas in force on a day that are below an area."""
+    area, grid = models.Area, models.Grid
+    next_below = select(area.code).where(area.in_force(on), area.parent == code).cte(recursive=True)
+    areas = next_below.union(select(area.code).where(area.in_force(on), area.parent == next_below.c.code))
+    inside = or_(grid.community == code, grid.community.in_(select(areas.c.code)))
+    both = select(areas.c.code).union(select(grid.code).where(grid.in_force(on), inside)).subquery()
+    return select(both.c.code)
 
 
 def areas(session: Session, on: date, rows: Rows | None = None) -> list[Area]:

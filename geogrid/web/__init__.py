@@ -26,6 +26,7 @@ pace         how fast an account may change things
 idempotency  what creates does so once for each key
 versions     which version of what it changes a request has seen
 rights       what somebody is to act as, from a form or JSON
+areas        the areas that rights are given for, by their names
 compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 from flask import Response, request
 
 from geogrid.domain.audit.entry import network
-from geogrid.errors import GeogridError, QueryError
+from geogrid.errors import GeogridError, InFlight, QueryError
 from geogrid.services.kept_answers import Answer
 from geogrid.web import identity
 from geogrid.web.running import running
 
+FIELD = "once"
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 10, 0.1  # a password takes a tenth of a second to be hashed
 HEADER, AGAIN = "Idempotency-Key", "Idempotency-Replayed"
 _KEY = re.compile(r"[!-~]{1,200}", re.ASCII)
 _KEPT = ("Content-Type", "Location", "ETag", "Cache-Control")
@@ -44,6 +49,38 @@ def once(sent: Callable[..., bytes] | None = None) -> Callable[[View], View]:
         return answer
 
     return around
+
+
+def once_for_form(work: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Do what a form asks once for each key; return what it told, from which its page is made, and headers for that.
+
+    Without the header, the key is in a field that is another one on each page: who clicks twice brings it twice, and
+    the second one waits for the first. Who goes back and writes something else there asks for something else.
+    """
+    body = urlencode([each for each in request.form.items(multi=True) if each[0] not in (FIELD, identity.CSRF_FIELD)])
+    key, field = _key(), request.form.get(FIELD, "")
+    if key is not None:
+        made = _kept_once(key, body, work)
+    elif field:
+        made = _patiently(lambda: _kept_once(_sum(f"{field} {body}".encode()), body, work))
+    else:
+        return work(), {}
+    return orjson.loads(made.get_data()), {AGAIN: "true"} if AGAIN in made.headers else {}
+
+
+def _kept_once(key: str, body: str, work: Callable[[], dict[str, Any]]) -> Response:
+    return _once(key, body.encode(), lambda: Response(orjson.dumps(work()), mimetype="application/json"))
+
+
+def _patiently(ask: Callable[[], Response]) -> Response:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return ask()
+        except InFlight:
+            if time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _once(key: str, body: bytes, work: Callable[[], Response]) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from base64 import b64encode
 
 from flask import Flask, Response, g, request
@@ -119,4 +120,5 @@ def _keep_private(answer: Response) -> Response:
 
 def _for_templates() -> dict[str, object]:
     found = guest()
-    return {"guest": found, "csrf": _csrf(found) if found is not None and found.key else ""}
+    csrf = _csrf(found) if found is not None and found.key else ""
+    return {"guest": found, "csrf": csrf, "once": secrets.token_urlsafe(16)}

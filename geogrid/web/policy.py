@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from flask import Flask, request
 
-from geogrid.domain.people.policy import POLICY, Action, can
-from geogrid.errors import CodeDue, NotAllowed, PasswordDue, SecondFactorDue, SignInNeeded
+from geogrid.domain.people.policy import POLICY, Action, can, scope
+from geogrid.errors import BeyondScope, CodeDue, NotAllowed, PasswordDue, SecondFactorDue, SignInNeeded
 from geogrid.services.sign_in import Due
 from geogrid.web import identity
 
@@ -38,10 +38,12 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
     Action.SEE_PEOPLE: frozenset({
-        "people.page", "people.one", "people.find", "people.show_phone", "api_accounts.listing", "api_accounts.one",
+        "people.page", "people.one", "api_accounts.listing", "api_accounts.one",
     }),
+    Action.SEE_CONTACTS: frozenset({"people.find", "people.show_phone"}),
     Action.MANAGE_PEOPLE: frozenset({
         "people.add", "people.assign", "people.disable", "people.enable", "people.reset", "people.link",
+        "people.revoke_token",
         "api_accounts.add", "api_accounts.assign", "api_accounts.disable", "api_accounts.enable", "api_accounts.reset",
         "api_accounts.link",
     }),
@@ -83,4 +85,6 @@ def _check() -> None:
         raise SignInNeeded()
     if guest.due is not None:
         raise _DUE[guest.due]()
+    if scope(identity.actor(), wanted).pairs:
+        raise BeyondScope()
     raise NotAllowed(capacities=sorted(POLICY[wanted]))

@@ -24,7 +24,23 @@ def seen() -> str:
 
 def seen_number() -> int:
     """Return the same of what counts its versions; 0, which is none, for a text that is no number."""
-    version = seen()
+    return _number(seen())
+
+
+def seen_by_form() -> int:
+    """Return the same where a form says it.
+
+    Raises
+    ------
+    VersionNeeded
+    """
+    version = request.form.get("version", "")
+    if not version:
+        raise VersionNeeded()
+    return _number(version)
+
+
+def _number(version: str) -> int:
     return int(version) if version.isascii() and version.isdecimal() and len(version) <= 9 else 0
 
 

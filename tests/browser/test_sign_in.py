@@ -134,8 +134,28 @@ def test_people_are_added_and_given_rights(visit, house):
     page.get_by_role("button", name="保存权限").click()
     expect(page.locator("#capacity-2")).to_have_value("clerk")
     assert accounts.named("sunwu").assignments[1] == Assignment(Capacity.CLERK)
+    page.get_by_text("停用 …").click()  # nothing is done yet
     page.get_by_role("button", name="停用").click()
     expect(page.get_by_text("已停用，不能登录。")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_nothing_is_beyond_the_edge_and_each_field_has_its_label(visit, house, language):
+    address, accounts = house
+    rights = [Assignment(Capacity.HANDLER, town.SOUTH_ONE, "路灯"), Assignment(Capacity.ADMINISTRATOR)]
+    account, _ = accounts.add(COMMAND_LINE, f"zhang.xiaoming.{language}", "张小明", rights)
+    accounts.add_token(COMMAND_LINE, account.id, "monthly table of lamps", 30, may_write=True)
+    first = person(accounts, f"boss.{language}", Capacity.ADMINISTRATOR)
+    page = visit("/sign-in?next=/people", at=address, signed_in="", size=PHONE)
+    come_in(page, f"boss.{language}", first)
+    boss = accounts.named(f"boss.{language}")
+    accounts.add_token(COMMAND_LINE, boss.id, "monthly table of lamps", 30, may_write=True)
+    for path in ("/people", f"/people/{account.id}", "/account"):
+        page.goto(f"{address}/lang/{language}?next={path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], path
+        if path.startswith("/people/"):
+            for label in page.locator(".rights-table .narrow-label").all():
+                expect(label).to_be_visible()
 
 
 def test_a_token_is_shown_once(visit, house):

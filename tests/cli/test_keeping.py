@@ -28,11 +28,12 @@ from sqlalchemy import select, text
 from geogrid.cli.main import main
 from geogrid.cli.speaking import wording
 from geogrid.domain.retention import TABLE, Kept
+from geogrid.services import limits
 from geogrid.services.simulation import Size, prepare_demo
-from geogrid.store import Database, cases, migrations, models
+from geogrid.store import Database, accounts, audit, cases, kept_answers, migrations, models, sign_ins
 from geogrid.store.embedded import spatial_index
 from geogrid.store.migrations import run as migrating
-from tests import drawn
+from tests import drawn, signing
 from tests.store.values import case
 
 ROUNDS = int(os.environ.get("GEOGRID_KEEPING_ROUNDS", "3"))
@@ -167,6 +168,34 @@ def test_what_is_restored_is_what_was_kept(of, to, new_home, tmp_path):
     assert other.rows() == before == home.rows()
     assert other.left_over == [] and [file.name for file in tmp_path.glob(".*")] == []
     goes_on(other)
+
+
+def test_nobody_and_no_program_is_let_in_by_what_was_restored(kind, new_home, tmp_path):
+    """Whatever was ended after the backup stays so."""
+    home, other = new_home(kind), new_home(kind, bare=True)
+    with home.database() as database:
+        drawn.store_in(database)
+        number = signing.account(database, "lina")
+        signing.session_of(database, number)
+        with database.writing() as session:
+            accounts.add_token(session, number, "x", "sum", 1.0, time.time() + 999, may_write=True)
+            sign_ins.begin(session, "key", "/", time.time())
+            limits.take(session, limits.CONTACTS, "1")
+            kept_answers.claim(session, "account 1", "key", "sum", time.time())
+    before = home.rows()
+    assert home("backup", tmp_path / "kept.zip")[0] == 0
+    code, said = other("restore", tmp_path / "kept.zip")
+    assert code == 0 and "People sign in again, and programs need new tokens" in said
+    emptied = {"sessions", "sign_ins_begun", "access_tokens", "buckets", "kept_answers"}
+    after = other.rows()
+    assert {name for name in before if before[name] and not after[name]} == emptied
+    assert {name for name in before if before[name] != after[name]} == emptied
+    assert ended_by_restore(other) == 1
+
+
+def ended_by_restore(home):
+    with home.database() as database, database.reading() as session:
+        return json.loads(list(audit.entries(session))[-1].after)["tokens_ended"]
 
 
 def goes_on(home):

@@ -264,8 +264,17 @@ def test_the_last_administrator_stays(accounts):
             refused()
     second, _ = accounts.add(BY, "second", "二", ADMINISTRATOR)
     assert accounts.disable(BY, first.id).disabled
+    accounts.add(BY, "third", "三", [Assignment(Capacity.ADMINISTRATOR, drawn.NORTH)])
+    accounts.add(BY, "fourth", "四", [Assignment(Capacity.ADMINISTRATOR, None, "路灯")])
+    for fewer in (
+        [],
+        [Assignment(Capacity.ADMINISTRATOR, drawn.NORTH)],
+        [Assignment(Capacity.ADMINISTRATOR, None, "x")],
+    ):
+        with pytest.raises(LastAdministrator):
+            accounts.assign(BY, second.id, fewer)
     with pytest.raises(LastAdministrator):
-        accounts.assign(BY, second.id, [])
+        accounts.disable(BY, second.id)
     assert accounts.one(second.id).assignments == tuple(ADMINISTRATOR)
 
 

@@ -196,6 +196,15 @@ def test_a_telephone_is_kept_by_oneself_and_shown_by_whoever_manages_people(app,
     found = boss.post("/people/find", data={"phone": "13800138000"})
     assert (found.status_code, found.headers["Location"]) == (303, f"/people/{lina.id}")
     assert boss.post("/people/find", data={"phone": "13800138001"}).status_code == 404
+    account = signing.account(of(app).database, "boss")
+    for may_write in (False, True):  # it is noted, so that reading alone is not enough
+        token = of(app).accounts.add_token(COMMAND_LINE, account, "x", 1, may_write=may_write)
+        asked = {"Authorization": f"Bearer {token}"}
+        shown = app.test_client().post(f"/people/{lina.id}/phone", headers=asked)
+        assert shown.status_code == (200 if may_write else 403)
+        assert ("13800138000" in shown.get_data(as_text=True)) == may_write
+        sought = app.test_client().post("/people/find", data={"phone": "13800138000"}, headers=asked)
+        assert sought.status_code == (303 if may_write else 403)
 
 
 def test_somebody_signs_out_everywhere_else(app, people):

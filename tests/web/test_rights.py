@@ -3,7 +3,9 @@
 The truth is the reviewed table beside this file, `rights.csv`: for each route and method who may ask, and how the part
 of the district counts: `all` (it does not), `within` (what is answered or done ends at it), `touched` (refused where
 what is changed lies beyond), `object` (what lies beyond is not there, what lies partly beyond may only be looked at:
-`test_plan_rights.py`), `itself` (signing in is open to all, and judges by itself who has come how far).
+`test_plan_rights.py`), `account` (an account beyond it is answered as an unknown one: `test_rights_over_people.py`),
+`whole` (only for whom the whole district is given), `itself` (signing in is open to all, and judges by itself who has
+come how far).
 """
 
 import json
@@ -82,7 +84,8 @@ def test_who_may_ask(app, who, area):
         told = answer.get_json(silent=True)
         code = told.get("code") if isinstance(told, dict) else None
         beyond = row["part"] == "touched" and area is not None and code == "beyond_scope"
-        if refused(answer) != (who not in may(row)) and not beyond:
+        in_part = row["part"] == "whole" and area is not None
+        if refused(answer) != (who not in may(row) or in_part) and not beyond:
             wrong.append((method, route, answer.status_code, code))
     assert wrong == []
 

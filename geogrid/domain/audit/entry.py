@@ -47,6 +47,7 @@ class Action(StrEnum):
     RESET = "account.reset"
     CONTACT = "account.contact"
     CONTACT_SHOWN = "account.contact-shown"
+    CONTACT_SOUGHT = "account.contact-sought"
     SIGNED_OUT_ELSEWHERE = "account.sign-out-elsewhere"
     LINKED = "account.link"
     PROGRAM_ADDED = "token.add"

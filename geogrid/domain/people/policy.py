@@ -6,7 +6,7 @@ cases; what lies outside is to whoever asks as if it were not there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ class Action(StrEnum):
     PLAN = "plan"  # change what is under way
     PUBLISH = "publish"
     SEE_PEOPLE = "see people"
+    SEE_CONTACTS = "see contacts"  # a telephone, or whose it is; noted, so that it changes something
     MANAGE_PEOPLE = "manage people"
     WATCH = "watch the server"
 
@@ -45,6 +46,7 @@ POLICY: Mapping[Action, frozenset[Capacity]] = {
     Action.PLAN: frozenset({_PLANNER}),
     Action.PUBLISH: frozenset({_APPROVER}),
     Action.SEE_PEOPLE: frozenset({_ADMINISTRATOR}),
+    Action.SEE_CONTACTS: frozenset({_ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({_ADMINISTRATOR}),
     Action.WATCH: frozenset({_ADMINISTRATOR}),
 }
@@ -117,7 +119,8 @@ class Scope:
         )
 
 
-_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.MANAGE_PEOPLE})
+_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE})
+_OF_ALL = frozenset({Action.WATCH})  # of no part in particular: for whom the whole is given
 
 
 def scope(actor: Actor, action: Action) -> Scope:
@@ -125,14 +128,31 @@ def scope(actor: Actor, action: Action) -> Scope:
     if action in _CHANGING and not actor.may_write:
         return Scope(frozenset())
     allowed = POLICY[action]
-    return Scope(frozenset((a.area, a.category) for a in actor.assignments if a.capacity in allowed))
+    return _scope(each for each in actor.assignments if each.capacity in allowed)
 
 
 def can(actor: Actor, action: Action, thing: Thing | None = None) -> bool:
     """Return whether somebody may do something to something; without a thing, whether to anything at all."""
     where = scope(actor, action)
+    if action in _OF_ALL:
+        return where.is_whole
     if not where.pairs or thing is None:
         return bool(where.pairs)
     if action == Action.PUBLISH and actor.account in thing.authors:
         return False  # what somebody made another one approves
     return where.is_whole or (bool(thing.areas) and all(where.holds(areas, thing.category) for areas in thing.areas))
+
+
+def has(assignments: Iterable[Assignment], right: Assignment, areas: frozenset[str]) -> bool:
+    """Return whether a right is one of these, or a part of one.
+
+    Parameters
+    ----------
+    areas
+        Code of the right's area and those of the areas above it; empty where it is for all.
+    """
+    return _scope(each for each in assignments if each.capacity is right.capacity).holds(areas, right.category)
+
+
+def _scope(assignments: Iterable[Assignment]) -> Scope:
+    return Scope(frozenset((each.area, each.category) for each in assignments))

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from geogrid.errors import GeogridError, QueryError, SignInNeeded
 from geogrid.services.sign_in import Guest
-from geogrid.web import identity
-from geogrid.web.errors import status_of
+from geogrid.web import areas, identity
+from geogrid.web.errors import retry_after, status_of
+from geogrid.web.idempotency import once_for_form
 from geogrid.web.running import running
 
 blueprint = Blueprint("account", __name__)
@@ -22,15 +23,19 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/account/tokens")
 def add_token() -> ResponseReturnValue:
     guest = _guest()
-    days, may_write = request.form.get("days", ""), request.form.get("may_write") == "on"
     try:
-        if not (days.isascii() and days.isdecimal() and len(days) <= 4):
-            raise QueryError(field="days", value=days[:10], expected="1 … 366")
-        name = request.form.get("name", "")
-        token = running().accounts.add_token(identity.by(), guest.account.id, name, int(days), may_write=may_write)
+        told, headers = once_for_form(lambda: {"token": _new_token(guest)})
     except GeogridError as error:
-        return _page(guest, error=error), status_of(error)
-    return _page(guest, token=token)
+        return _page(guest, error=error), status_of(error), retry_after(error)
+    return _page(guest, token=told["token"]), headers
+
+
+def _new_token(guest: Guest) -> str:
+    form = request.form
+    days, name, may_write = form.get("days", ""), form.get("name", ""), form.get("may_write") == "on"
+    if not (days.isascii() and days.isdecimal() and len(days) <= 4):
+        raise QueryError(field="days", value=days[:10], expected="1 … 366")
+    return running().accounts.add_token(identity.by(), guest.account.id, name, int(days), may_write=may_write)
 
 
 @blueprint.post("/account/tokens/<int:number>/revoke")
@@ -74,4 +79,5 @@ def _page(guest: Guest, error: GeogridError | None = None, token: str | None = N
         phone=running().contacts.masked(guest.account.id),
         error=error,
         token=token,
+        area_name=areas.for_templates()["area_name"],
     )

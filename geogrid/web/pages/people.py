@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.clock import today
-from geogrid.domain.people.account import Account, Assignment
-from geogrid.errors import GeogridError, NoGeneration, QueryError
-from geogrid.services.snapshot import Snapshot
-from geogrid.web import identity
+from geogrid.domain.people.account import Account
+from geogrid.errors import GeogridError
+from geogrid.web import areas, identity, versions
 from geogrid.web.errors import retry_after, status_of
-from geogrid.web.rights import capacity
+from geogrid.web.idempotency import once_for_form
+from geogrid.web.rights import in_form, right
 from geogrid.web.running import running
 
 blueprint = Blueprint("people", __name__)
@@ -26,60 +26,56 @@ def page() -> ResponseReturnValue:
 
 @blueprint.post("/people")
 def add() -> ResponseReturnValue:
-    form = request.form
     try:
-        rights = [Assignment(capacity(form["capacity"]), form.get("area", "").strip() or None)]
-        account, first = running().accounts.add(identity.by(), form.get("name", ""), form.get("full_name", ""), rights)
+        told, headers = once_for_form(_add)
     except GeogridError as error:
-        return _list(error=error), status_of(error)
-    return _one(account, first=first)
+        return _list(error=error), status_of(error), retry_after(error)
+    return _one(_account(told["account"]), first=told["first"]), headers
+
+
+def _add() -> dict[str, Any]:
+    form = request.form
+    rights = [right(form.get("capacity", ""), form.get("area", ""), form.get("category", ""))]
+    name, full_name = form.get("name", ""), form.get("full_name", "")
+    account, first = running().accounts.add(identity.by(), name, full_name, rights, actor=identity.actor())
+    return {"account": account.id, "first": first}
 
 
 @blueprint.post("/people/find")
 def find() -> ResponseReturnValue:
     """Find a person by telephone: posted, so that the number stands in no address, history or log."""
     try:
-        return redirect(f"/people/{running().contacts.whose(request.form.get('phone', ''))}", 303)
+        number = running().contacts.whose(identity.by(), request.form.get("phone", ""), identity.actor())
     except GeogridError as error:
-        return _list(error=error), status_of(error)
+        return _list(error=error), status_of(error), retry_after(error)
+    return redirect(f"/people/{number}", 303)
 
 
 @blueprint.get("/people/<int:number>")
 def one(number: int) -> ResponseReturnValue:
-    return _one(running().accounts.one(number))
+    return _one(_account(number))
 
 
 @blueprint.post("/people/<int:number>/rights")
 def assign(number: int) -> ResponseReturnValue:
-    def work() -> Account:
-        columns = [request.form.getlist(name) for name in ("capacity", "area", "category")]
-        if len({len(column) for column in columns}) > 1:
-            raise QueryError(field="capacity", value=len(columns[0]), expected="capacity, area, category")
-        rights = [
-            Assignment(capacity(what), area.strip() or None, category.strip() or None)
-            for what, area, category in zip(*columns, strict=True)
-            if what
-        ]
-        return running().accounts.assign(identity.by(), number, rights, _seen())
-
-    return _changed(number, work)
+    return _changed(number, running().accounts.assign, lambda: list(in_form(request.form)))
 
 
 @blueprint.post("/people/<int:number>/disable")
 def disable(number: int) -> ResponseReturnValue:
-    return _changed(number, lambda: running().accounts.disable(identity.by(), number, _seen()))
+    return _changed(number, running().accounts.disable)
 
 
 @blueprint.post("/people/<int:number>/enable")
 def enable(number: int) -> ResponseReturnValue:
-    return _changed(number, lambda: running().accounts.enable(identity.by(), number, _seen()))
+    return _changed(number, running().accounts.enable)
 
 
 @blueprint.post("/people/<int:number>/phone")
 def show_phone(number: int) -> ResponseReturnValue:
-    account = running().accounts.one(number)
+    account = _account(number)
     try:
-        phone = running().contacts.show(identity.by(), number)
+        phone = running().contacts.show(identity.by(), number, identity.actor())
     except GeogridError as error:
         return _one(account, error=error), status_of(error), retry_after(error)
     return _one(account, phone=phone)
@@ -88,36 +84,40 @@ def show_phone(number: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     try:
-        account, first = running().accounts.reset(identity.by(), number, _seen())
+        account, first = running().accounts.reset(identity.by(), number, versions.seen_by_form(), identity.actor())
     except GeogridError as error:
-        return _one(running().accounts.one(number), error=error), status_of(error)
+        return _one(_account(number), error=error), status_of(error)
     return _one(account, first=first)
 
 
 @blueprint.post("/people/<int:number>/link")
 def link(number: int) -> ResponseReturnValue:
-    subject = request.form.get("subject", "")
-    return _changed(number, lambda: running().accounts.link(identity.by(), number, subject, _seen()))
+    return _changed(number, running().accounts.link, lambda: request.form.get("subject", ""))
 
 
-def _changed(number: int, work: Callable[[], Account]) -> ResponseReturnValue:
-    try:
-        work()
-    except GeogridError as error:
-        return _one(running().accounts.one(number), error=error), status_of(error)
+@blueprint.post("/people/<int:number>/tokens/<int:token>/revoke")
+def revoke_token(number: int, token: int) -> ResponseReturnValue:
+    running().accounts.revoke_token(identity.by(), number, token, identity.actor())
     return redirect(f"/people/{number}", 303)
 
 
-def _seen() -> int:
-    text = request.form.get("version", "")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        raise QueryError(field="version", value=text[:10], expected="1, 2, 3 …")
-    return int(text)
+def _account(number: int) -> Account:
+    """Return an account; one that is not for whoever asks is as unknown."""
+    return running().accounts.one(number, identity.actor())
+
+
+def _changed(number: int, change: Callable[..., Account], *told: Callable[[], Any]) -> ResponseReturnValue:
+    """Change an account by what a form tells, at the version that it was made for."""
+    try:
+        change(identity.by(), number, *(read() for read in told), versions.seen_by_form(), identity.actor())
+    except GeogridError as error:
+        return _one(_account(number), error=error), status_of(error)
+    return redirect(f"/people/{number}", 303)
 
 
 def _list(error: GeogridError | None = None) -> str:
-    everybody = running().accounts.every()
-    return render_template("people.html", page="people", everybody=everybody, error=error, places=_places())
+    everybody = running().accounts.every(identity.actor())
+    return render_template("people.html", page="people", everybody=everybody, error=error, **areas.for_templates())
 
 
 def _one(
@@ -131,15 +131,7 @@ def _one(
         first=first,
         phone=phone,
         masked=running().contacts.masked(account.id),
-        places=_places(),
+        tokens=running().accounts.tokens(account.id),
+        **areas.for_templates(),
         provider=running().settings.oidc,
     )
-
-
-def _places() -> list[tuple[str, str]]:
-    """Return codes and names of the areas that rights can be given for."""
-    try:
-        snapshot: Snapshot = running().lookup.snapshot(today())
-    except NoGeneration:
-        return []
-    return [(area.code, area.name) for area in sorted(snapshot.areas.values(), key=lambda area: area.code)]

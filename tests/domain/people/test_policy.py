@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.domain.people.policy import OPERATOR, POLICY, RESIDENT, Action, Actor, Thing, can, scope
+from geogrid.domain.people.policy import OPERATOR, POLICY, RESIDENT, Action, Actor, Thing, can, has, scope
 
 #   district D
 #     street S1: community C1: grids 1, 2     street S2: community C2: grid 3
@@ -92,8 +92,34 @@ def test_a_token_for_reading_changes_nothing():
         reading = somebody(assignment, may_write=False)
         writing = somebody(assignment)
         for action in Action:
-            changes = action in (Action.PLAN, Action.PUBLISH, Action.MANAGE_PEOPLE)
+            changes = action in (Action.PLAN, Action.PUBLISH, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE)
             assert can(reading, action) == (can(writing, action) and not changes)
+
+
+@pytest.mark.parametrize(
+    ("area", "category", "may"), [(None, None, True), ("D", None, False), (None, "路灯", False), ("C1", "路灯", False)]
+)
+def test_the_server_is_watched_by_whom_the_whole_is_given(area, category, may):
+    assert can(somebody(Assignment(Capacity.ADMINISTRATOR, area, category)), Action.WATCH) == may
+    assert can(somebody(Assignment(Capacity.ADMINISTRATOR, area, category)), Action.SEE_PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("right", "areas", "held"),
+    [
+        (Assignment(Capacity.CLERK, "C1", "a"), {"C1", "S1", "D"}, True),
+        (Assignment(Capacity.CLERK, "1", "a"), PATHS["1"], True),
+        (Assignment(Capacity.CLERK, "S1", "a"), {"S1", "D"}, False),
+        (Assignment(Capacity.CLERK, None, "a"), {}, False),
+        (Assignment(Capacity.CLERK, "C1"), {"C1", "S1", "D"}, False),
+        (Assignment(Capacity.CLERK, "C1", "b"), {"C1", "S1", "D"}, False),
+        (Assignment(Capacity.PLANNER, "C1", "a"), {"C1", "S1", "D"}, False),
+    ],
+)
+def test_a_right_is_held_or_a_part_of_one_that_is(right, areas, held):
+    assert has([Assignment(Capacity.CLERK, "C1", "a")], right, frozenset(areas)) == held
+    assert not has([], right, frozenset(areas))
+    assert has([Assignment(right.capacity)], right, frozenset(areas))
 
 
 def test_the_operator_may_all_that_an_account_may():

@@ -1,0 +1,61 @@
+"""geogrid account: the tokens of somebody's programs, seen and ended by whoever works on the machine."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from geogrid.cli.main import main
+from geogrid.cli.speaking import wording
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.services.accounts import Accounts
+from geogrid.services.audit import Audit
+from geogrid.settings import Settings
+from geogrid.store import Database
+from tests import signing
+
+
+@pytest.fixture
+def run(tmp_path):
+    def running(*arguments):
+        wording.cache_clear()
+        environment = {"GEOGRID_DATA": str(tmp_path), "GEOGRID_DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
+        ended = CliRunner(env=environment).invoke(main, ["account", *map(str, arguments)], catch_exceptions=False)
+        wording.cache_clear()
+        return ended.exit_code, ended.output
+
+    return running
+
+
+@pytest.fixture
+def token(tmp_path):
+    database = Database(Settings(tmp_path, None, "a secret of the tests"))
+    database.migrate()
+    number = signing.account(database, "lina")
+    accounts = Accounts(database, Audit(b"a" * 32, tmp_path / "audit-heads.log"))
+    made = accounts.add_token(COMMAND_LINE, number, "monthly table", 9, may_write=True)
+    database.close()
+    return made
+
+
+def test_tokens_are_listed_without_what_they_are_and_revoked(run, token):
+    code, said = run("tokens", "lina")
+    assert code == 0 and said.startswith("1  monthly table (read and change): made 20") and token not in said
+    told = json.loads(run("tokens", "lina", "--json")[1])
+    assert told[0] | {"made": "", "until": ""} == {
+        "number": 1, "name": "monthly table", "may_write": True, "made": "", "used": None, "until": "",
+    }  # fmt: skip
+    assert run("revoke", "lina", 1) == (0, "Token 1 of lina is revoked.\n")
+    assert run("tokens", "lina") == (0, "")
+    code, said = run("revoke", "lina", 1)
+    assert code == 2 and "There is no such token" in said
+
+
+def test_a_new_password_ends_them(run, token):
+    assert run("reset", "lina")[0] == 0
+    assert run("tokens", "lina", "--json") == (0, "[]\n")
+
+
+def test_what_cannot_be_a_right_is_refused(run, token):
+    for right in ("clerk::" + "x" * 101, "clerk::a\nb", "clerk:" + "1" * 41):
+        assert run("rights", "lina", "--right", right)[0] == 2

@@ -1,0 +1,169 @@
+"""/people and /account: what their forms take and refuse, tokens seen and ended, forms sent twice."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.store import accounts
+from geogrid.store import audit as kept_audit
+from geogrid.web.identity import CSRF_HEADER
+from geogrid.web.running import of
+from tests import drawn, signing
+
+RIGHTS = {"capacity": ["clerk"], "area": [drawn.NORTH], "category": [""]}
+LI = {"name": "li.na", "full_name": "李娜", "capacity": "clerk", "area": drawn.NORTH}
+
+
+@pytest.fixture
+def boss(app):
+    return signing.client_of(app, "boss", [Assignment(Capacity.ADMINISTRATOR)])
+
+
+@pytest.fixture
+def lina(app):
+    return signing.account(of(app).database, "lina", [Assignment(Capacity.CLERK)])
+
+
+def said(answer):
+    return answer.get_data(as_text=True).partition('role="alert"')[2].partition("</div>")[0]
+
+
+# --- what a right can be: the same by form and by API
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"category": "x" * 101}, {"category": "a\0b"}, {"category": "a\nb"}, {"area": "a\0b"}, {"area": "1" * 41},
+        {"capacity": "king"}, {"capacity": ""}, {"capacity": "resident"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_form_and_api_refuse_the_same(boss, lina, wrong):
+    one = {"capacity": "clerk", "area": drawn.NORTH, "category": "路灯"} | wrong
+    form = boss.post(f"/people/{lina}/rights", data=one | {"version": "1"})
+    sent = boss.put(f"/api/accounts/{lina}/rights", json={"rights": [one]}, headers={"If-Match": '"1"'})
+    assert (form.status_code, sent.status_code) == (400, 400)
+    assert boss.post("/people", data=LI | wrong).status_code == 400
+
+
+def test_a_hundred_rights_and_no_more(boss, lina):
+    def rights(count):
+        return [{"capacity": "handler", "area": "", "category": f"c{number}"} for number in range(count)]
+
+    def form(count):
+        return {name: [each[name] for each in rights(count)] for name in ("capacity", "area", "category")}
+
+    assert boss.post(f"/people/{lina}/rights", data=form(101) | {"version": "1"}).status_code == 400
+    sent = boss.put(f"/api/accounts/{lina}/rights", json={"rights": rights(101)}, headers={"If-Match": '"1"'})
+    assert sent.status_code == 400
+    assert boss.post(f"/people/{lina}/rights", data=form(100) | {"version": "1"}).status_code == 303
+
+
+def test_a_row_without_work_is_not_dropped_and_said_with_words(boss, lina):
+    english = {"Accept-Language": "en"}
+    halves = {"capacity": ["clerk", ""], "area": ["", drawn.NORTH], "category": ["", ""], "version": "1"}
+    for answer in (
+        boss.post(f"/people/{lina}/rights", data=halves, headers=english),
+        boss.post("/people", data={"name": "li", "full_name": "李"}, headers=english),
+    ):
+        assert answer.status_code == 400
+        assert "Choose the work that this right is for." in said(answer)
+
+
+@pytest.mark.parametrize("change", ["rights", "disable", "enable", "reset", "link"])
+def test_a_form_says_which_version_it_was_made_for(boss, lina, change):
+    sent = RIGHTS if change == "rights" else {}
+    assert boss.post(f"/people/{lina}/{change}", data=sent).status_code == 428
+    if change != "link":  # which needs a provider
+        assert boss.post(f"/people/{lina}/{change}", data=sent | {"version": "9"}).status_code == 412
+        assert boss.post(f"/people/{lina}/{change}", data=sent | {"version": "x"}).status_code == 412
+
+
+# --- tokens
+
+
+def test_tokens_are_seen_and_ended_by_whoever_manages_people(app, boss, lina):
+    token = of(app).accounts.add_token(COMMAND_LINE, lina, "月报", 9, may_write=True)
+    page = boss.get(f"/people/{lina}", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    assert "月报" in page and "read and change" in page and token not in page
+    (ending,) = re.findall(rf'action="(/people/{lina}/tokens/\d+/revoke)"', page)
+    asked = {"Authorization": f"Bearer {token}"}
+    assert app.test_client().get("/api/cases", headers=asked).status_code == 200
+    south = signing.client_of(app, "south", [Assignment(Capacity.ADMINISTRATOR, drawn.SOUTH)])
+    assert south.post(ending).status_code == 404
+    assert app.test_client().get("/api/cases", headers=asked).status_code == 200
+    assert boss.post(ending).status_code == 303
+    assert app.test_client().get("/api/cases", headers=asked).status_code == 401
+    assert boss.post(ending).status_code == 404
+    with of(app).database.reading() as session:
+        last = [entry.action for entry in kept_audit.entries(session)][-1]
+    assert last == "token.revoke"
+
+
+def test_a_reset_ends_tokens(app, boss, lina):
+    token = of(app).accounts.add_token(COMMAND_LINE, lina, "x", 9, may_write=False)
+    assert boss.post(f"/people/{lina}/reset", data={"version": "1"}).status_code == 200
+    assert app.test_client().get("/api/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    with of(app).database.reading() as session:
+        last = list(kept_audit.entries(session))[-1]
+    assert (last.action, last.before, last.after) == ("account.reset", '{"tokens":[1]}', '{"tokens":[]}')
+
+
+# --- forms sent twice
+
+
+def once(page):
+    return re.search(r'name="once" value="([^"]+)"', page.get_data(as_text=True))[1]
+
+
+def first_password(page):
+    return re.search(r'id="first-password">([^<]+)<', page.get_data(as_text=True))[1]
+
+
+def count(app):
+    with of(app).database.reading() as session:
+        return accounts.count(session)
+
+
+@pytest.mark.parametrize("by", ["header", "field"])
+def test_a_person_is_added_once(app, boss, by):
+    key = once(boss.get("/people"))
+    assert key != once(boss.get("/people"))
+    sent, headers = (LI, {"Idempotency-Key": key}) if by == "header" else (LI | {"once": key}, {})
+    first, again = (boss.post("/people", data=sent, headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code, count(app)) == (200, 200, 2)
+    assert first_password(first) == first_password(again)
+    assert ("Idempotency-Replayed" in first.headers, again.headers["Idempotency-Replayed"]) == (False, "true")
+    other = boss.post("/people", data=sent | {"name": "wang"}, headers=headers)
+    assert other.status_code == (422 if by == "header" else 200), "who goes back asks for something else"
+
+
+def test_a_refused_form_may_be_sent_again(app, boss):
+    key = once(boss.get("/people"))
+    assert boss.post("/people", data=LI | {"once": key, "area": "9"}).status_code == 404
+    assert boss.post("/people", data=LI | {"once": key}).status_code == 200
+    assert boss.post("/people", data=LI | {"once": once(boss.get("/people"))}).status_code == 409, "the name is taken"
+
+
+def test_two_clicks_make_one_token(app):
+    here = signing.client_of(app, "lina", [Assignment(Capacity.CLERK)])
+    proof = {CSRF_HEADER: here.environ_base[f"HTTP_{CSRF_HEADER.upper().replace('-', '_')}"]}
+    cookie = {"Cookie": f"geogrid-session={here.get_cookie('geogrid-session').value}"}
+    sent = {"name": "月报", "days": "9", "once": once(here.get("/account"))}
+
+    def click(_):
+        return app.test_client(use_cookies=False).post("/account/tokens", data=sent, headers=proof | cookie)
+
+    with ThreadPoolExecutor(4) as clicks:
+        answers = list(clicks.map(click, range(4)))
+    assert {answer.status_code for answer in answers} == {200}
+    shown = {re.search(r'id="new-token">([^<]+)<', answer.get_data(as_text=True))[1] for answer in answers}
+    assert len(shown) == 1
+    assert len(of(app).accounts.tokens(signing.account(of(app).database, "lina"))) == 1
+    for key in ("a", "a", "b"):
+        here.post("/account/tokens", data={"name": "x", "days": "9"}, headers={"Idempotency-Key": key})
+    assert len(of(app).accounts.tokens(signing.account(of(app).database, "lina"))) == 3
