@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from werkzeug.datastructures import MultiDict
 
@@ -34,6 +33,8 @@ def in_form(form: MultiDict[str, str]) -> Iterator[Assignment]:
     QueryError, WorkMissing
     """
     columns = [form.getlist(name) for name in ("capacity", "area", "category")]
-    for row in zip_longest(*columns, fillvalue=""):
+    if len({len(column) for column in columns}) > 1:  # a missing area would be the whole district
+        raise QueryError(field="capacity", value=len(columns[0]), expected="capacity, area, category")
+    for row in zip(*columns, strict=True):
         if any(cell.strip() for cell in row):
             yield right(*row)
