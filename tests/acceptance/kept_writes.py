@@ -27,6 +27,7 @@ HIT = """
     AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND backend_xid IS NOT NULL
     ORDER BY random() LIMIT 1
 """
+STEPS = ("repair.accept", "repair.skip", "repair.undo")
 MINE = "name NOT LIKE 'set.up.%'"
 
 
@@ -165,7 +166,22 @@ class Stored:
         """Return what is stored of the repair of a generation, in order."""
         found = self.rows(f"SELECT position, defect, action FROM repairs WHERE generation = {generation} ORDER BY 1")
         assert [position for position, *_ in found] == list(range(len(found)))
-        return [(defect, action) for _, defect, action in found]
+        steps = [(defect, action) for _, defect, action in found]
+        assert steps == self._noted_steps(generation), "steps and their entries in the audit differ"
+        return steps
+
+    def _noted_steps(self, generation: int) -> list[tuple[str, str]]:
+        """Return the steps of a repair as the audit tells them, without those that were taken back."""
+        steps = list[tuple[str, str]]()
+        query = f"SELECT action, after FROM audit WHERE object = 'repair {generation}' ORDER BY number"
+        for action, after in self.rows(query):
+            told = json.loads(after)
+            if action == "repair.undo":
+                steps.pop()
+            else:
+                steps.append((told["defect"], told["action"]))
+            assert told["actions"] == len(steps)
+        return steps
 
     # --- the audit
 
@@ -181,7 +197,7 @@ class Stored:
 
     def check_audit(self) -> None:
         """Nothing else was noted than what is counted by kind."""
-        known = {"account.add", "account.rights", "token.add", "generation.publish", "case.import"}
+        known = {"account.add", "account.rights", "token.add", "generation.publish", "case.import", *STEPS}
         assert {action for (action,) in self.rows("SELECT DISTINCT action FROM audit")} <= known
 
     # --- keys
