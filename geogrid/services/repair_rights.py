@@ -11,7 +11,7 @@ from geogrid.services import reach
 from geogrid.services.draft import Draft
 
 
-def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], authors: Iterable[int] = ()) -> None:
+def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], authors: Iterable[int | None] = ()) -> None:
     """Refuse what somebody may not do to these grids; to none in particular is to all.
 
     Parameters
@@ -23,7 +23,7 @@ def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], auth
     ------
     BeyondScope, OwnWork
     """
-    made_by = frozenset(authors)
+    made_by = frozenset(author for author in authors if author is not None)
     concerned = () if scope(actor, action).is_whole else tuple(grids)
     if can(actor, action, reach.thing(draft.snapshot, concerned, made_by)):
         return

@@ -16,6 +16,7 @@ from geogrid.domain.register import Building, Estate
 from geogrid.errors import AllowanceUnknown, QueryError
 from geogrid.io import export
 from geogrid.services import allowances, boundary_file
+from geogrid.services.allowances import Statement
 from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
 from geogrid.services.validation import check_file, check_stored
@@ -125,7 +126,7 @@ def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district, rec
     assert not valid()
     (gap,) = of_kind(check(district), DefectKind.GAP)
     with district.writing() as session:
-        allowance = allowances.allow(session, gap, " 人工湖 ", "示例审批人", DAY, record)
+        allowances.allow(session, gap, Statement(" 人工湖 ", "示例审批人"), DAY, record)
     assert valid()
     checked = checks.of(lookup.snapshot(DAY), DAY)
     (told,) = [(d, around) for d, around in checked.told() if d.allowed]
@@ -133,16 +134,16 @@ def test_an_allowance_is_honoured_from_its_day_until_it_is_retired(district, rec
     assert told[1].along == "前园南路"
     assert not check(district, DAY - timedelta(1)).valid
     with district.writing() as session:
-        allowances.retire(session, allowance.code, DAY, record)
+        allowances.retire(session, told[0].allowed.code, DAY, record)
     assert not valid()
 
 
 def test_what_cannot_be_allowed(district, record):
     with pytest.raises(QueryError), district.writing() as session:
-        allowances.allow(session, Defect(DefectKind.EMPTY, (NW,)), "因为", "示例审批人", DAY, record)
+        allowances.allow(session, Defect(DefectKind.EMPTY, (NW,)), Statement("因为", "示例审批人"), DAY, record)
     gap = Defect(DefectKind.GAP, (NW,), 1.0, shape=GROUND[NW])
     with pytest.raises(QueryError), district.writing() as session:
-        allowances.allow(session, gap, "因为", " ", DAY, record)
+        allowances.allow(session, gap, Statement("因为", " "), DAY, record)
     with pytest.raises(AllowanceUnknown), district.writing() as session:
         allowances.retire(session, "K1", DAY, record)
 

@@ -143,15 +143,16 @@ def look_at(person, capacity, area, name, key):
 
 
 def act_on(person, whole, capacity, area, name, key, proposal):
-    sent = {"proposal": proposal, "reason": "a pond"}
+    more = {"accept": {"proposal": proposal}, "allow": {"reason": "a pond"}}
     for act, back in ACTS.items() if capacity == Capacity.PLANNER else [("skip", None)]:
+        sent = more.get(act, {})
         answer = person.post(act, seen(whole), key=key, **sent)
         wanted = expected(rights.ROWS["POST", f"/api/repair/{act}"], capacity, area, name, acts=True)
         assert outcome(answer) == wanted, (area, name, act)
         if wanted[0] == 404:
             assert told(answer) == told(person.post(act, seen(whole), key="0123456789ab", **sent))
         if wanted[0] == 200:
-            done(person, whole, back, allowance=f"overlap-{key}")
+            done(person, whole, back, **({"allowance": f"overlap-{key}"} if back == "disallow" else {}))
 
 
 def outcome(answer):
