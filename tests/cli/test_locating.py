@@ -9,10 +9,12 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 
 import geopandas
 import numpy as np
 import openpyxl
+import pandas
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
@@ -335,6 +337,18 @@ def test_shapes_of_a_geoparquet_that_are_no_points(inside, grids, tmp_path):
     inside("locate", tmp_path / "p.parquet", "-g", grids)
     notes = pq.read_table(tmp_path / "p_located.parquet")["locate_note"].to_pylist()
     assert notes == [None, "not_a_point", "missing"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "gpkg", "parquet"])
+def test_points_with_nothing_beside_them(inside, grids, tmp_path, ending):
+    points = [Point(118.305, 29.705), Point(118.315, 29.705)]
+    geopandas.GeoDataFrame(geometry=points, crs=4490).to_parquet(tmp_path / "p.parquet")
+    ended = inside("locate", tmp_path / "p.parquet", "-g", grids, "-o", tmp_path / f"out.{ending}")
+    assert ended.returncode == 0, ended.stderr
+    excel = partial(pandas.read_excel, engine="openpyxl")
+    read = {"csv": pandas.read_csv, "xlsx": excel, "parquet": pandas.read_parquet}
+    located = read.get(ending, pyogrio.read_dataframe)(tmp_path / f"out.{ending}")
+    assert [int(code) for code in located["grid_code"]] == [1, 2]
 
 
 def test_a_geopackage_of_points(inside, grids, tmp_path):

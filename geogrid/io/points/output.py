@@ -171,7 +171,7 @@ def _as_numbers(points: PointFile, table: pa.Table, xy: tuple[np.ndarray, np.nda
         return table
     rest = table
     for axis, values in zip("xy", xy, strict=True):
-        rest = rest.append_column(free_name(axis, rest.column_names), pa.array(values, from_pandas=True))
+        rest = _with(rest, free_name(axis, rest.column_names), pa.array(values, from_pandas=True))
     return rest
 
 
@@ -180,9 +180,14 @@ def _fields(points: PointFile) -> list[pa.Field]:
     return [field for field in points.schema() if field.name != points.geometry]
 
 
+def _with(table: pa.Table, name: str, column: pa.Array | pa.ChunkedArray) -> pa.Table:
+    """Return a table with one more column; one that has none has lost how many rows it had."""
+    return table.append_column(name, column) if table.num_columns else pa.table({name: column})
+
+
 def _joined(table: pa.Table, more: pa.Table) -> pa.Table:
     for name, column in zip(more.column_names, more.columns, strict=True):
-        table = table.append_column(name, column)
+        table = _with(table, name, column)
     return table
 
 
