@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -371,3 +373,16 @@ def _choose(chosen, count, begins, begin, edge, held_begin, held_grid, first, se
             lines += max((edges + SLOTS - 1) // SLOTS, 1)
         begins[cell + 1] = begins[cell] + lines
     return True
+
+
+def forget_older(kept: Path, sources: Path) -> None:
+    """Forget machine code older than any source: numba looks at a function's own file, not at those it calls."""
+    newest = max(file.stat().st_mtime for file in sources.glob("*.py"))
+    for index in kept.glob("*.nbi"):
+        with suppress(OSError):  # another process was quicker, or it is not ours
+            if index.stat().st_mtime < newest:
+                index.unlink()
+
+
+if cached := getattr(getattr(bits_at, "_cache", None), "cache_path", None):
+    forget_older(Path(cached), Path(__file__).parent)

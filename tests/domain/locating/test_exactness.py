@@ -1,5 +1,6 @@
 """Every engine gives each point the lowest grid that covers it, as GEOS decides it, bit for bit."""
 
+import os
 from fractions import Fraction
 
 import numpy as np
@@ -204,6 +205,15 @@ def test_both_builders_write_the_same_index(compiled, make):
     assert plain.keys() == fast.keys()
     for name, values in plain.items():
         assert np.array_equal(values, fast[name]), name
+
+
+def test_machine_code_older_than_a_source_is_forgotten(compiled, tmp_path):
+    source, old, new = (tmp_path / name for name in ("near.py", "old.nbi", "new.nbi"))
+    for file, moment in ((source, 1000), (old, 999), (new, 1001)):
+        file.touch()
+        os.utime(file, (moment, moment))
+    compiled.forget_older(tmp_path, tmp_path)
+    assert not old.exists() and new.exists() and source.exists()
 
 
 @pytest.mark.parametrize("width", [1e-1, 1e-3, 1e-5, 1e-8])
