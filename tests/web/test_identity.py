@@ -182,7 +182,7 @@ def test_names_cannot_be_found_out(app, people):
             told.add((answer.status_code, text.partition('role="alert"')[2].partition("</div>")[0]))
     assert len(told) == 1
     least = [min(taken) for taken in times.values()]
-    assert max(least) - min(least) < 0.010
+    assert max(least) < 1.5 * min(least)  # weighing a password is nearly all of it, so leaving it out would show
 
 
 def test_a_telephone_is_kept_by_oneself_and_shown_by_whoever_manages_people(app, people):
