@@ -17,7 +17,8 @@ people    init, account
 doctor    doctor
 bench     bench validate|locate (`bench_locate`)|lookup (`bench_lookup`)
 database  the database the settings name
-options   days, and the size of a simulated district
+options   days, metres, how a file is read
+sizing    how large a simulated district is
 speaking  words, figures and progress on the terminal
 ========  ===========================================
 """

@@ -11,23 +11,24 @@ from geogrid import __version__
 from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, wording
 from geogrid.errors import GeogridError
 
-# Command, and where it is: a command is loaded when it is asked for, so that none waits for the others' libraries.
+# Command, where it is, and what the list of all says of it: each is loaded when it is asked for, so that none waits for
+# the others' libraries.
 COMMANDS = {
-    "demo": "geogrid.cli.serving:demo",
-    "serve": "geogrid.cli.serving:serve",
-    "validate": "geogrid.cli.checking:validate",
-    "repair": "geogrid.cli.repairing:repair",
-    "locate": "geogrid.cli.locating:locate",
-    "crs": "geogrid.cli.systems:crs",
-    "import": "geogrid.cli.imports:import_group",
-    "simulate": "geogrid.cli.making:simulate",
-    "backup": "geogrid.cli.keeping:backup",
-    "restore": "geogrid.cli.keeping:restore",
-    "init": "geogrid.cli.people:init",
-    "account": "geogrid.cli.people:account_group",
-    "audit": "geogrid.cli.audit:audit_group",
-    "doctor": "geogrid.cli.doctor:doctor",
-    "bench": "geogrid.cli.bench:bench_group",
+    "demo": ("serving:demo", "Make the simulated demo district, once, and serve it."),
+    "serve": ("serving:serve", "Serve the pages of the stored district."),
+    "validate": ("checking:validate", "Check a file of grids: overlaps, gaps, openings and all else."),
+    "repair": ("repairing:repair", "Repair a file of grids: close its gaps and overlaps."),
+    "locate": ("locating:locate", "Write a file of points with the grid of each."),
+    "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
+    "import": ("imports:import_group", "Bring files in: grids, areas, cases, allowances."),
+    "simulate": ("making:simulate", "Make a simulated district and write it to a folder."),
+    "backup": ("keeping:backup", "Write all that is stored to a new file."),
+    "restore": ("keeping:restore", "Put a backup into an empty database."),
+    "init": ("people:init", "Prepare the database, and make the first administrator."),
+    "account": ("people:account_group", "Who may sign in, and what for."),
+    "audit": ("audit:audit_group", "Show what was done, and verify that the record of it is whole."),
+    "doctor": ("doctor:doctor", "Show the settings, what is missing, and what is wrong."),
+    "bench": ("bench:bench_group", "Measure how fast geogrid is on this machine, beside other tools."),
 }
 
 
@@ -40,9 +41,13 @@ class Geogrid(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, _, command = COMMANDS[name].partition(":")
-        found: click.Command = getattr(import_module(module), command)
+        module, _, command = COMMANDS[name][0].partition(":")
+        found: click.Command = getattr(import_module(f"geogrid.cli.{module}"), command)
         return found
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:
         try:

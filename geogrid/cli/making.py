@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from geogrid.cli.options import Day, size_options
+from geogrid.cli.options import Day
+from geogrid.cli.sizing import size_options
 from geogrid.cli.speaking import say, tell
 from geogrid.clock import today
 from geogrid.services import simulation, simulation_files

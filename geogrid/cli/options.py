@@ -1,4 +1,4 @@
-"""Options that several commands have: days, how a file is to be read, how large a district to simulate."""
+"""Options that several commands have: days, metres, how a file is to be read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 import click
-
-from geogrid.services.simulation import Size
 
 
 class Day(click.ParamType[date]):
@@ -45,22 +43,5 @@ def reading_options(command: Callable[..., Any], *, code: str = "The field that 
         click.option("--crs", metavar="CRS", help="The coordinate system: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
         click.option("--code", metavar="FIELD", help=code),
     ):
-        command = option(command)
-    return command
-
-
-def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that say how large a district to simulate."""
-    size = Size()
-    for option in (
-        click.option("--seed", type=click.IntRange(min=0), default=size.seed, show_default=True,
-                     help="The same seed makes the same district."),
-        click.option("--cases", type=click.IntRange(min=0), default=size.cases, show_default=True,
-                     help="How many cases."),
-        click.option("--places", type=click.IntRange(min=100), default=size.places, show_default=True,
-                     help="About how many addresses."),
-        click.option("--grids", type=click.IntRange(min=2), default=size.grids, show_default=True,
-                     help="How many grids."),
-    ):  # fmt: skip
         command = option(command)
     return command

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from werkzeug.serving import is_running_from_reloader, run_simple
 
 from geogrid import settings
-from geogrid.cli.options import size_options
+from geogrid.cli.sizing import size_options
 from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, tell, wording
 from geogrid.clock import today
 from geogrid.errors import AddressTaken

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pyogrio.raw
 import shapely
 
 from geogrid.domain import crs as systems
@@ -88,6 +87,8 @@ def _check(file: str, suffix: str, layers: Mapping[str, Layer], crs: str) -> Non
 def _write(
     path: Path, name: str, rows: Sequence[Mapping[str, Any]], shapes: Sequence[shapely.Geometry | None], crs: str
 ) -> list[Cut]:
+    from pyogrio import raw  # brings pandas along, which takes longer to load than most commands take
+
     driver = DRIVERS[path.suffix.lower()]
     fields = list(dict.fromkeys(key for row in rows for key in row))
     values = [_writable([row.get(field) for row in rows], driver) for field in fields]
@@ -101,7 +102,7 @@ def _write(
     with warnings.catch_warnings():
         if shifted:
             warnings.filterwarnings("ignore", "'crs' was not provided")
-        pyogrio.raw.write(
+        raw.write(
             path,
             shapely.to_wkb(geometry, output_dimension=2),
             [_narrow(column, driver) for column, _ in columns],

@@ -9,7 +9,8 @@ locating_cluster  the same by the workers of a Dask cluster
 crs_detection     which coordinate system a file is really in
 crs_conversion    a file from one coordinate system into another
 fields            finding the code and name fields of a file
-validation        the check of a file, and of what is stored
+validation        the check of a file, by itself and against what is above it
+stored_check      the check of what is stored: grids, areas, and what they hold
 file_repair       the repair of a boundary file
 checks            the check of each state of what is stored, done once
 surroundings      what is around a defect: full names, communities, the road it lies along

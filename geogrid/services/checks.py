@@ -14,8 +14,8 @@ from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Defect, Report
 from geogrid.services.sight import Sight
 from geogrid.services.snapshot import Snapshot
+from geogrid.services.stored_check import check_stored
 from geogrid.services.surroundings import Surroundings, surroundings
-from geogrid.services.validation import check_stored
 from geogrid.store import Database, changes
 
 _State = tuple[int, int, date | None]

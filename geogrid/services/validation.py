@@ -1,32 +1,23 @@
-"""The check, of a file and of what is stored."""
+"""The check of a file, by itself and against what is above it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
-from geogrid.domain.coverage import contents
 from geogrid.domain.coverage.allowance import allowed
-from geogrid.domain.coverage.contents import Band
-from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
+from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report, Tolerances
 from geogrid.domain.coverage.hierarchy import IN_NO_PARENT, Parents, ground_of, straddling
 from geogrid.domain.coverage.stitch import with_vertices
 from geogrid.domain.coverage.validate import validate
 from geogrid.domain.grid import Area, Grid, Level, community_of
-from geogrid.domain.locating.index import LocateIndex
 from geogrid.services.boundary_file import BoundaryFile
-from geogrid.store import allowances, base_map, coverage, places
-
-DEFAULT_BAND = Band()
 
 
 def check_file(
@@ -78,22 +69,8 @@ def check_against(content: BoundaryFile, areas: Sequence[Area], tolerances: Tole
     """
     codes = [area.code for area in areas]
     own = {code: parent for code in content.codes if (parent := community_of(code)) in codes}
-    above = in_plane(_parents(areas), systems.STORAGE, content.shapes, content.crs, tolerances)
+    above = in_plane(as_parents(areas), systems.STORAGE, content.shapes, content.crs, tolerances)
     return check_shapes(content.codes, content.shapes, above, tolerances, own=own, crs=content.crs)
-
-
-def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, band: Band = DEFAULT_BAND) -> Report:
-    """Check all that is in force on a day.
-
-    The grids against the communities (or whatever areas there are), each level of areas against the one above, the
-    grids against buildings, estates, places and the band of households; allowances are honoured.
-    """
-    grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-    report, levels = check_grids(grids, areas, tolerances), _levels(areas)
-    further = [defect for lower, upper in pairwise(levels) for defect in _level_defects(lower, upper, tolerances)]
-    if grids:
-        further += _contents(session, on, grids, tolerances, band)
-    return allowed(report.with_more(further), allowances.allowances(session, on), tolerances)
 
 
 def check_grids(grids: Sequence[Grid], areas: Sequence[Area], tolerances: Tolerances = DEFAULTS) -> Report:
@@ -107,29 +84,24 @@ def belonging(grids: Sequence[Grid], areas: Iterable[Area]) -> tuple[Parents, di
     lowest = lowest_areas(areas)
     are_communities = bool(lowest) and lowest[0].level == Level.COMMUNITY
     own = {grid.code: grid.community for grid in grids if grid.community} if are_communities else {}
-    return _parents(lowest), own
+    return as_parents(lowest), own
 
 
 def lowest_areas(areas: Iterable[Area]) -> list[Area]:
     """Return the areas that grids belong to and should cover: those of the lowest level there is."""
-    return next(iter(_levels(areas)), [])
+    return next(iter(levels(areas)), [])
 
 
-def _levels(areas: Iterable[Area]) -> list[list[Area]]:
-    """Return the areas level by level, the lowest first, without levels of which there are none."""
+def levels(areas: Iterable[Area]) -> list[list[Area]]:
+    """Return areas level by level, the lowest first, without levels of which there are none."""
     areas = list(areas)
     levels = [[area for area in areas if area.level == level] for level in reversed(Level)]
     return [level for level in levels if level]
 
 
-def _parents(areas: Sequence[Area]) -> Parents:
+def as_parents(areas: Sequence[Area]) -> Parents:
+    """Return the code and the shape of each area."""
     return [(area.code, area.shape) for area in areas]
-
-
-def _level_defects(lower: Sequence[Area], upper: Sequence[Area], tolerances: Tolerances) -> Sequence[Defect]:
-    own = {area.code: area.parent for area in lower if area.parent}
-    codes, shapes = [area.code for area in lower], [area.shape for area in lower]
-    return check_shapes(codes, shapes, _parents(upper), tolerances, own=own).defects
 
 
 def check_shapes(
@@ -201,28 +173,3 @@ def _across(source: str, target: str) -> Callable[[NDArray[np.float64]], NDArray
         return np.column_stack(systems.from_storage(target, *systems.to_storage(source, xy[:, 0], xy[:, 1])))
 
     return convert
-
-
-def _contents(
-    session: Session, on: date, grids: Sequence[Grid], tolerances: Tolerances, band: Band
-) -> Iterator[Defect]:
-    """Check the grids against what they hold."""
-    buildings, estates = base_map.buildings(session, on), base_map.estates(session, on)
-    numbers = [f"{building.estate or ''}{building.number}" for building in buildings]
-    yield from contents.cut(DefectKind.CUT_BUILDING, grids, numbers, [b.shape for b in buildings], tolerances)
-    names = [estate.name for estate in estates]
-    yield from contents.cut(DefectKind.CUT_ESTATE, grids, names, [e.shape for e in estates], tolerances)
-    yield from _places(session, on, grids)
-    yield from contents.outside_the_band(grids, band)
-
-
-def _places(session: Session, on: date, grids: Sequence[Grid]) -> Iterator[Defect]:
-    rows, lon, lat = places.positions(session, on)
-    located = LocateIndex([grid.code for grid in grids], [grid.shape for grid in grids]).locate(lon, lat)
-    outside = np.flatnonzero([code is None for code in located])
-
-    def address_of(at: NDArray[np.int64]) -> list[str]:
-        return places.addresses(session, rows[outside[at]].tolist())
-
-    yield from contents.places_outside(grids, lon[outside], lat[outside], address_of)
-    yield from contents.without_place(grids, located)

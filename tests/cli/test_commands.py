@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 
 import pyogrio
 import pytest
 from geopandas import GeoDataFrame
 from shapely import Point, Polygon, box
 
+from geogrid.cli.main import COMMANDS
 from geogrid.io import export
 
 SQUARES = {"g1": box(118.30, 29.70, 118.31, 29.71), "g2": box(118.31, 29.70, 118.32, 29.71)}
@@ -338,3 +341,16 @@ def test_import_allowances_without_an_author_is_refused(inside, tmp_path):
     refused = inside("import", "allowances", allowance_file(tmp_path, author=None), "--commit")
     assert refused.returncode == 2
     assert "row 1: field author is empty" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["", "validate", "repair", "locate", "crs"])
+def test_a_command_on_files_waits_for_no_library_of_others(command):
+    code = (
+        "import sys\nfrom geogrid.cli import main\nmain([*sys.argv[1:], '--help'], standalone_mode=False)\n"
+        "others = 'sqlalchemy', 'pandas', 'openpyxl', 'flask'\n"
+        "print(*[name for name in others if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *command.split()], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == ""
+    if not command:  # not one of the listed commands was loaded for its line
+        assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [*COMMANDS]

@@ -21,7 +21,7 @@ from geogrid.services.checks import Checks
 from geogrid.services.importing import publish_repaired
 from geogrid.services.lookup import Lookup
 from geogrid.services.repairs import Repairs
-from geogrid.services.validation import check_stored
+from geogrid.services.stored_check import check_stored
 from geogrid.store import coverage, generations
 from tests import damaged_database as damaged
 from tests import drawn

@@ -19,7 +19,8 @@ from geogrid.services import allowances, boundary_file
 from geogrid.services.allowances import Statement
 from geogrid.services.checks import Checks
 from geogrid.services.lookup import Lookup
-from geogrid.services.validation import check_file, check_stored
+from geogrid.services.stored_check import check_stored
+from geogrid.services.validation import check_file
 from geogrid.store import allowances as stored
 from geogrid.store import base_map, generations, places
 from tests import drawn

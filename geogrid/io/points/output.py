@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
-import pyogrio
 import shapely
 
 from geogrid.domain import crs as systems
@@ -24,10 +23,10 @@ from geogrid.io.points.cells import as_plain, plain_schema
 from geogrid.io.points.columnar import GEO, ParquetFile
 from geogrid.io.points.delimited import DelimitedFile
 from geogrid.io.points.piece import Piece, PointFile
-from geogrid.io.points.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
 
 UNFINISHED = ".unfinished-"
 SHIFTED = (systems.GCJ02, systems.BD09)  # no format can say these
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 _AT_ONCE = 5_000  # rows of a sheet
 
 # A piece, what was found for its rows, and their x and y as they stand in the file.
@@ -120,6 +119,8 @@ def _wkb(x: np.ndarray, y: np.ndarray) -> pa.Array:
 
 
 def _write_workbook(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:
+    from geogrid.io.points.sheet import Sheet  # brings openpyxl along, which takes long to load
+
     _check_room(path, getattr(points, "rows", 0), len(points.columns) + 2 + len(added.names))
     schema = plain_schema(path.name, _fields(points))
     with Sheet(path, "points") as sheet:
@@ -149,6 +150,8 @@ def _check_room(path: Path, rows: int, columns: int) -> None:
 
 
 def _write_package(path: Path, points: PointFile, crs: str, added: AddedColumns, rows: Rows) -> None:
+    from pyogrio import write_arrow  # brings pandas along, which takes longer to load than most files to locate
+
     kept = plain_schema(path.name, _fields(points))
     geometry = free_name("geom", [*kept.names, *added.names.values()])
     shapes = pa.field(geometry, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"})
@@ -159,7 +162,7 @@ def _write_package(path: Path, points: PointFile, crs: str, added: AddedColumns,
             table = _joined(as_plain(piece.table, kept), added.table(found))
             yield from table.append_column(shapes, _wkb(*xy)).cast(schema).to_batches()
 
-    pyogrio.write_arrow(
+    write_arrow(
         pa.RecordBatchReader.from_batches(schema, batches()), path, layer="points", driver="GPKG",
         geometry_name=geometry, geometry_type="Point", crs=None if crs in SHIFTED else crs,
     )  # fmt: skip

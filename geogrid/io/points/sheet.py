@@ -20,7 +20,6 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_CELL = 32_767
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
