@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flask import Blueprint, Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
-from werkzeug.sansio.http import parse_cookie  # takes bytes that are no text as they come
 
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
@@ -44,16 +43,19 @@ def choose() -> None:
 
 def of(cookies: str, accepted: str) -> Wording:
     """Return the wording for whoever sends a request with these headers."""
-    return (_wording if len(cookies) + len(accepted) < _SHORT else _wording.__wrapped__)(cookies, accepted)
+    kept = dict(pair.strip().partition("=")[::2] for pair in cookies.split(";")) if COOKIE in cookies else {}
+    chosen = kept.get(SAFE_COOKIE) or kept.get(COOKIE)
+    if chosen not in LANGUAGES:
+        chosen = (_accepted if len(accepted) < _SHORT else _accepted.__wrapped__)(accepted)
+    return _wording(chosen)
+
+
+_wording = cache(Wording)
 
 
 @lru_cache(maxsize=1024)  # most readers send one of a few
-def _wording(cookies: str, accepted: str) -> Wording:
-    kept = parse_cookie(cookies) if cookies else {}
-    chosen = kept.get(SAFE_COOKIE) or kept.get(COOKIE)
-    if chosen not in LANGUAGES:
-        chosen = parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "zh"
-    return Wording(chosen)
+def _accepted(header: str) -> str:
+    return parse_accept_header(header, LanguageAccept).best_match(LANGUAGES) or "zh"
 
 
 def _for_templates() -> dict[str, object]:
