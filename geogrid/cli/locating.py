@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -163,7 +164,8 @@ def say_summary(points: Path, out: Path, crs: str, summary: Summary, seconds: fl
             facts = {"crs": crs, "share": share} if "crs" in sentence or "share" in sentence else {}
             say(sentence, count=number(count), rows=_rows(summary, note), **facts)
     for example in summary.examples:
-        say("  row %(row)s, %(column)s: %(value)s", row=example.row, column=example.column, value=example.value)
+        row = _row(summary, example.file, example.row)
+        say("  row %(row)s, %(column)s: %(value)s", row=row, column=example.column, value=example.value)
     if summary.notes[Note.SWAPPED]:
         say("If all rows are meant so, read the file with --swap-axes.")
     if "near_border" in summary.columns:
@@ -179,10 +181,14 @@ def say_summary(points: Path, out: Path, crs: str, summary: Summary, seconds: fl
 def _rows(summary: Summary, note: Note) -> str:
     """Say the first rows that bear a note."""
     first, count = summary.first[note], summary.notes[note]
-    several = len({file for file, _ in first}) > 1
-    rows = ", ".join(f"{file} {row}" if several else str(row) for file, row in first)
+    rows = ", ".join(_row(summary, file, row) for file, row in first)
     more = "" if count <= len(first) else " …"
     return wording()("rows %(rows)s", rows=f"{rows}{more}")
+
+
+def _row(summary: Summary, file: str, row: int) -> str:
+    """Say a row, with the file it is in where the summary is of a folder."""
+    return str(row) if file == summary.file else f"{file} {row}"
 
 
 def as_plain(points: Path, out: Path, crs: str, summary: Summary, seconds: float) -> dict[str, Any]:
@@ -200,9 +206,7 @@ def as_plain(points: Path, out: Path, crs: str, summary: Summary, seconds: float
             note.value: {"count": count, "first": [{"file": file, "row": row} for file, row in summary.first[note]]}
             for note, count in sorted(summary.notes.items())
         },
-        "not_numbers": [
-            {"row": example.row, "column": example.column, "value": example.value} for example in summary.examples
-        ],
+        "not_numbers": [asdict(example) for example in summary.examples],
         "columns": summary.columns,
         "seconds": round(seconds, 3),
     }

@@ -25,7 +25,7 @@ _Index = TypeVar("_Index", bound=LocateIndex)
 
 UNFINISHED = ".unfinished-"
 """How the name of a file begins that is being written, or was when its process was killed."""
-_FORMAT = "geogrid index 4"
+_FORMAT = "geogrid index 5"
 _ALIGNED = 64  # bytes: where an array may begin
 _LONGEST_HEAD = 65_536
 _KINDS = ("i", "f", "U")  # whole numbers, decimals, texts: nothing that runs when it is read

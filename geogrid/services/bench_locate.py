@@ -153,19 +153,20 @@ def _many(district: District) -> Iterator[Row]:
     grids, points = len(district.index), len(x)
     if compiled():
         district.index.positions(x, y, threads=cores)  # loads it
-    single, ours, gather = _least(
+    others = {"DuckDB spatial": _duckdb_of, "SedonaDB": _sedona_of}
+    peers = {SJOIN: _sjoin_of(district), **{n: work(district) for n, work in others.items() if n not in missing()}}
+    single, ours, gather, *theirs = _least(
         [
             lambda: district.index.positions(x, y),
             lambda: district.index.positions(x, y, threads=cores),
             _gather_of(district.index._levels[0], x, y),
+            *peers.values(),
         ],
         time.perf_counter,
     )
     yield Row(Job.MANY_ONE_CORE, grids, "s", single, gather, GATHER, points)
-    yield Row(Job.MANY, grids, "s", ours, _seconds(_sjoin_of(district), time.perf_counter), SJOIN, points)
-    for name, work in (("DuckDB spatial", _duckdb_of), ("SedonaDB", _sedona_of)):
-        if name not in missing():
-            yield Row(Job.MANY, grids, "s", ours, _seconds(work(district), time.perf_counter), name, points)
+    for name, seconds in zip(peers, theirs, strict=True):
+        yield Row(Job.MANY, grids, "s", ours, seconds, name, points)
 
 
 def _sjoin_of(district: District) -> Callable[[], object]:

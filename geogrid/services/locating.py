@@ -32,8 +32,9 @@ Progress = Callable[[float, int], None]
 
 @dataclass(frozen=True)
 class Example:
-    """A cell that holds no number."""
+    """A cell that holds no number, and the file it is in."""
 
+    file: str
     row: int
     column: str
     value: str
@@ -102,7 +103,7 @@ class Summary:
                 rows += [(self.file, piece.first_row + at) for at in places]
                 if note is Note.NOT_A_NUMBER:
                     told = ((piece.first_row + at, *where.what_is_no_number(piece, at)) for at in places)
-                    self.examples += [Example(*cell) for cell in told]
+                    self.examples += [Example(self.file, *cell) for cell in told]
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def test_rows_that_have_no_point_are_kept_marked_and_counted(inside, grids, tmp_
     assert {note: found["count"] for note, found in told["notes"].items()} == {
         "missing": 1, "not_a_number": 1, "not_finite": 2, "swapped": 1, "outside": 1, "impossible": 1,
     }  # fmt: skip
-    assert told["not_numbers"] == [{"row": 24, "column": "lon", "value": "118.3E"}]
+    assert told["not_numbers"] == [{"file": "points.csv", "row": 24, "column": "lon", "value": "118.3E"}]
     assert told["notes"]["impossible"]["first"] == [{"file": "points.csv", "row": 29}]
     notes = [line.rsplit(",", 1)[1] for line in lines(tmp_path / "points_located.csv")[21:]]
     assert notes == ["", "missing", "not_a_number", "not_finite", "not_finite", "swapped", "outside", "impossible"]
@@ -500,6 +500,17 @@ def test_a_folder_of_parts(inside, grids, tmp_path):
     again = inside("locate", tmp_path / "in", "-g", grids, "--crs", "wgs84", "-o", tmp_path / "out")
     assert again.returncode == 2
     assert "not empty" in again.stderr
+
+
+def test_a_bad_cell_in_one_part_is_told_with_its_file(inside, grids, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, lon in (("p1", "118.305"), ("p2", "abc"), ("p3", "118.305")):
+        pq.write_table(pa.table({"lon": ["118.305", lon], "lat": ["29.705"] * 2}), tmp_path / "in" / f"{name}.parquet")
+    told = [inside("locate", tmp_path / "in", "-g", grids, "--crs", "wgs84", "-o", tmp_path / out, *more).stdout
+            for out, more in (("text", ()), ("plain", ("--json",)))]  # fmt: skip
+    assert "rows p2.parquet 2." in told[0]
+    assert "  row p2.parquet 2, lon: abc" in told[0]
+    assert json.loads(told[1])["not_numbers"] == [{"file": "p2.parquet", "row": 2, "column": "lon", "value": "abc"}]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ index          look-up, distance to the border, the neighbour beyond, the neares
 cells          the raster that is asked, and its arrays
 edges          the edges of all grids, each once
 levels         one raster for all, and cells that are divided where it would be too coarse
+shared         cells that several grids hold whole, and the records they have in common
 crowds         cells that are divided, and what their levels have to know of the rest
 resolution     how fine cells are
 building       from edges to cells

@@ -4,8 +4,8 @@
 2. Along the middle line of each row, every edge that crosses it toggles its grids for all middles to its right; what
    lies between two crossings of a grid is held by it. Where an edge runs close by a middle, exact arithmetic decides
    on which side.
-3. Cells with edges, or whose middle more than one grid holds, become records; the others name their grid. A cell of
-   very many edges is left to a level of its own; see `levels`.
+3. Cells with edges become records; the others name their grid, or the record of the several that hold them
+   (`shared`). A cell of very many edges is left to a level of its own; see `levels`.
 
 A middle stands for a point an infinitely small step to its right, and then a smaller step up; so no edge ever goes
 through it. The walk counts with the same steps.
@@ -29,6 +29,7 @@ from geogrid.domain.locating.cells import (
     NEAR,
     OWNER,
     OWNERS,
+    SHARED,
     SIDE,
     SLOTS,
     UPRIGHT,
@@ -81,6 +82,8 @@ class Plan:
         What is in the cells.
     nested
         The cells that have a level of their own, which their labels name.
+    shared, alike
+        The cells without borders that several grids hold, and for each the one among `recorded` that the same hold.
     """
 
     edges: Edges
@@ -91,6 +94,8 @@ class Plan:
     held: Held
     grids: int
     nested: Longs
+    shared: Longs
+    alike: Longs
 
     def ranks(self) -> Ints:
         """Return for each cell its place in `recorded`, NOBODY for the others."""
@@ -102,18 +107,20 @@ class Plan:
         """Return the cells, given all records and the lines where those of each cell in `recorded` begin."""
         named = self.labels.copy()
         named[self.recorded] = FIRST_RECORD - begins
+        named[self.shared] = SHARED + begins[self.ranks()[self.alike]]
+        with_edges = self.recorded[named[self.recorded] <= FIRST_RECORD]
         across = self.raster.columns // SIDE
         named = named.reshape(-1, SIDE, across, SIDE)
         blocks = named[:, 0, :, 0].flatten()  # a copy also of a single one
         # Where no cell has an edge, all have the same grid.
-        row, column = np.divmod(np.concatenate([self.recorded, self.nested]), self.raster.columns)
+        row, column = np.divmod(np.concatenate([with_edges, self.nested]), self.raster.columns)
         bordered = np.zeros(len(blocks), dtype=bool)
         bordered[row // SIDE * across + column // SIDE] = True
         mixed = np.flatnonzero(bordered)
         blocks[mixed] = FIRST_RECORD - np.arange(len(mixed))
         labels = empty_lines(len(mixed))
         labels[:] = named.swapaxes(1, 2)[mixed // across, mixed % across].ravel()
-        return Cells(self.raster, blocks, labels, records, self.edges.table())
+        return Cells(self.raster, blocks, labels, records, self.edges.table(), len(self.shared) > 0)
 
 
 def spread(first: NDArray[np.integer], end: NDArray[np.integer]) -> tuple[Longs, Longs]:

@@ -5,6 +5,8 @@ choices), which of them hold the cell's middle, and the few edges inside. From t
 by edge; see `walk`. Blocks of 4 x 4 cells that all name the same grid name it once, so that nearly all of what is asked
 for stays in the processor's cache.
 
+Cells without borders that several grids hold, one over the other, share one record for each such several.
+
 A cell of very many edges, as where grids are much smaller than elsewhere, has a raster of its own: `levels`.
 
 A record is one or more lines of 64 bytes, as many as the processor reads at once. In numbers of 4 bytes:
@@ -36,6 +38,7 @@ Ints = NDArray[np.int32]
 OUTSIDE = -1
 FIRST_RECORD = -2  # the label of a cell whose record begins at line r is FIRST_RECORD - r; so for blocks, too
 NESTED = -(1 << 30)  # the label of a cell that has a raster of its own, the k-th, is NESTED - k
+SHARED = 1 << 29  # the label of cells without borders that several grids hold: SHARED + r, where their record begins
 SIDE, AREA = 4, 16  # of a block, in cells; a power of two, so that dividing by it is exact
 
 WORDS, CHOICE, EDGE, NEAR = 16, 1, 4, 8  # of a line: its numbers, and where the choices, edges, short coordinates begin
@@ -134,6 +137,8 @@ class Cells:
         All records, one behind the other, shape (lines * WORDS,).
     edges
         x1, y1, x2, y2 of all edges, one behind the other, shape (n * 4,).
+    has_shared
+        Whether there are labels from SHARED on.
     """
 
     raster: Raster
@@ -141,6 +146,7 @@ class Cells:
     labels: Ints
     records: Ints
     edges: Floats
+    has_shared: bool
     near: NDArray[np.int16] = field(init=False, repr=False)
     """The records read as short coordinates."""
 
@@ -172,6 +178,12 @@ class Cells:
         labels = self.labels.take(within)
         found[mixed] = labels
         return mixed[(labels <= FIRST_RECORD) & (labels > NESTED)]
+
+    def name_shared(self, found: Ints) -> None:
+        """Replace the labels of cells that several grids hold by the lowest of these, in place."""
+        if self.has_shared:
+            several = np.flatnonzero(found >= SHARED)
+            found[several] = self.records.take((found.take(several) - SHARED) * WORDS + CHOICE)
 
     @property
     def nbytes(self) -> int:

@@ -30,6 +30,7 @@ from geogrid.domain.locating.cells import (
     OUTSIDE,
     OWNER,
     OWNERS,
+    SHARED,
     SIDE,
     SLOTS,
     UPRIGHT,
@@ -165,12 +166,12 @@ def _walk(line, first, inside, uv, ends, found, at, x, y, west, south, step, sca
 @_compile
 def _owners(
     found, x, y, cell, at, line, first, inside, uv, ends,
-    west, south, step, scale, columns, rows, blocks, labels, records, edges, near, walked,
+    west, south, step, scale, columns, rows, blocks, labels, records, edges, near, walked, shared,
 ):  # fmt: skip
     """Look up chunk by chunk: first what is in all cells, then what is needed of records, then the walks.
 
     So the processor waits for many places in memory at once, instead of one after the other. Without `walked`, the
-    labels are all.
+    labels are all; without `shared`, no cell is held by several grids.
     """
     touched = 0
     for start in range(0, len(x), len(cell)):
@@ -180,6 +181,10 @@ def _owners(
         waiting = _labels(here, at, cell[: end - start], blocks, labels)
         if not walked:
             continue
+        if shared:
+            for n in range(len(here)):
+                if here[n] >= SHARED:
+                    here[n] = records[_WORDS * np.uint32(here[n] - SHARED) + np.uint32(CHOICE)]
         for m in range(waiting):
             touched += records[_WORDS * np.uint32(FIRST_RECORD - here[at[m]])]
         for m in range(0, waiting, _WALKS):
@@ -203,7 +208,9 @@ def _looked_up(cells: Cells, x: Floats, y: Floats, *, walked: bool) -> Ints:
     cell, at = np.empty(_CHUNK, dtype=np.uint32), np.empty(_CHUNK + 1, dtype=np.uint32)
     line, first, inside = (np.empty(_WALKS, dtype=kind) for kind in (np.uint32, np.int32, np.int32))
     uv, ends = np.empty(2 * _WALKS, dtype=np.float32), np.empty(4 * SLOTS * _WALKS, dtype=np.int16)
-    _owners(found, x, y, cell, at, line, first, inside, uv, ends, *cells.arguments(), cells.near, walked)
+    _owners(
+        found, x, y, cell, at, line, first, inside, uv, ends, *cells.arguments(), cells.near, walked, cells.has_shared
+    )
     return found
 
 

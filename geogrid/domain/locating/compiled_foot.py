@@ -18,7 +18,9 @@ from geogrid.domain.locating.compiled import bits_at, translated
 # It takes less time than letting other threads go on meanwhile would.
 _compile: Any = partial(numba.njit, cache=True, _nrt=False)()
 
-two = translated(walk.two, _compile, label_at=translated(walk.label_at), bits_at=bits_at)
+two = translated(
+    walk.two, _compile, label_at=translated(walk.label_at), line_of=translated(walk.line_of), bits_at=bits_at
+)
 
 
 @_compile

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from geogrid.domain.locating.building import Longs, Touched, spread
 from geogrid.domain.locating.cells import Floats, Raster
 from geogrid.domain.locating.edges import NOBODY, Edges
-from geogrid.domain.locating.resolution import within
+from geogrid.domain.locating.resolution import COARSEST, within
 
-_CROWD = 24  # edges: a cell of more is divided, if they are short: those that run all through it are in all its parts
-_SHORT = 0.5  # of a cell: so long at most on average
+_CROWD = 24  # edges: a cell of more is divided
+_SHORT = 0.5  # of a cell: if edges are longer on average, many run all through it, and so through many of its parts
 _TILE = 16  # cells: so many side by side are divided together
 _BESIDE = 2  # cells: the raster of a level reaches so far beyond its tile, at most
 
@@ -38,15 +38,18 @@ class Crowds:
         Which are to be divided, and the number of the tile of each, from 0.
     tiles
         Of each its place: bands from the south, in a band from the west; ascending.
+    spent
+        About how often edges that run through cells are put into their parts.
     """
 
     raster: Raster
     cells: Longs
     group: Longs
     tiles: Longs
+    spent: int = 0
 
     @classmethod
-    def of(cls, around: Edges, raster: Raster, touched: Touched, count: Longs) -> Crowds:
+    def of(cls, around: Edges, raster: Raster, touched: Touched, count: Longs, room: int) -> Crowds:
         """Return the cells that are better divided.
 
         Parameters
@@ -55,6 +58,8 @@ class Crowds:
             The edges in the raster, and the cells they touch.
         count
             How many edges are in each cell.
+        room
+            How much may be spent: where that is not enough for all cells of long edges, it is for the most crowded.
         """
         many = count > _CROWD
         if not many.any():
@@ -62,24 +67,30 @@ class Crowds:
         some = np.flatnonzero(many[touched.cell])
         lengths = np.minimum(around.lengths(), raster.step)[touched.edge[some]]
         total = np.bincount(touched.cell[some], weights=lengths, minlength=len(count))
-        return cls._in_tiles(raster, np.flatnonzero(many & (total <= _SHORT * raster.step * count)))
+        short = many & (total <= _SHORT * raster.step * count)
+        long = np.flatnonzero(many & ~short)
+        long = long[np.argsort(-count[long], kind="stable")]
+        spent = np.cumsum(count[long]) * COARSEST
+        long = long[spent <= room]
+        short[long] = True
+        return cls._in_tiles(raster, np.flatnonzero(short), int(spent[len(long) - 1]) if len(long) else 0)
 
     @classmethod
     def none(cls, raster: Raster) -> Crowds:
         return cls._in_tiles(raster, np.empty(0, dtype=np.int64))
 
     @classmethod
-    def _in_tiles(cls, raster: Raster, cells: Longs) -> Crowds:
+    def _in_tiles(cls, raster: Raster, cells: Longs, spent: int = 0) -> Crowds:
         row, column = np.divmod(cells, raster.columns)
         place = row // _TILE * _across(raster) + column // _TILE
         tiles = _distinct(place)
-        return cls(raster, cells, np.searchsorted(tiles, place), tiles)
+        return cls(raster, cells, np.searchsorted(tiles, place), tiles, spent)
 
     def __len__(self) -> int:
         """How many levels they make."""
         return len(self.tiles)
 
-    def divided(self, edges: Edges, around: Edges, touched: Touched) -> Iterator[tuple[Edges, Raster]]:
+    def divided(self, edges: Edges, around: Edges, touched: Touched, grids: int) -> Iterator[tuple[Edges, Raster]]:
         """Yield the edges and the raster of each level.
 
         Parameters
@@ -88,6 +99,8 @@ class Crowds:
             Of this level, also those beyond its raster.
         around, touched
             As for `of`.
+        grids
+            How many there are.
         """
         if not len(self):
             return
@@ -99,10 +112,16 @@ class Crowds:
         inside = _grouped(group, edge, len(self))
         cells = _grouped(self.group, self.cells, len(self))
         for some_cells, of_cells, (near, left) in zip(cells, inside, self._bands(edges), strict=True):
-            raster = within(self.raster, some_cells, around.take(of_cells))
-            right = left.and_of(near)
-            before, behind = raster.west - raster.step, raster.west + (raster.columns + 1) * raster.step
-            yield joined(near, left.lines(before), right.lines(behind)), raster
+            west, east = self._sides(some_cells)
+            of_level = _one_after_another(near, left.lines(west), left.and_of(near).lines(east))
+            yield of_level, within(self.raster, some_cells, around.take(of_cells), of_level, grids)
+
+    def _sides(self, cells: Longs) -> tuple[float, float]:
+        """Return where the lines are that stand for the rest: on either side of the raster of some cells."""
+        column, beside = cells % self.raster.columns, _BESIDE + 1
+        at = (int(column.min()) - beside, int(column.max()) + 1 + beside)
+        west, east = (self.raster.west + n * self.raster.step for n in at)
+        return west, east
 
     def _bands(self, edges: Edges) -> Iterator[tuple[Edges, _Openings]]:
         """Yield for each tile the edges near it, and what those to the left of it leave open."""
@@ -176,8 +195,7 @@ class _Openings:
         return Edges(at, self.y[::2], at, self.y[1::2], self.grid[::2].astype(np.int32), nobody)
 
 
-def joined(*several: Edges) -> Edges:
-    """Return the edges of several, one behind the other."""
+def _one_after_another(*several: Edges) -> Edges:
     return Edges(*(np.concatenate([getattr(each, name) for each in several]) for name in Edges.__slots__))
 
 

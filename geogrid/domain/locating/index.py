@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating import foot, levels, walk
 from geogrid.domain.locating.borders import BorderIndex
-from geogrid.domain.locating.cells import NESTED, OUTSIDE, Cells, Floats
+from geogrid.domain.locating.cells import NESTED, OUTSIDE, SHARED, Cells, Floats
 from geogrid.domain.locating.rows import Extent, as_pair
 from geogrid.domain.measure import LocalPlane, distance_m
 from geogrid.errors import CodeRepeated, QueryError, ShapeWrongType, ValueMissing
@@ -277,11 +277,12 @@ class LocateIndex:
 
     def _in_one_grid(self, lon: Floats, lat: Floats) -> NDArray[np.bool_]:
         """Return where a point lies in a cell that no border crosses, and that one grid covers."""
-        return self._levels[0].labels_at(lon, lat) >= 0
+        label = self._levels[0].labels_at(lon, lat)
+        return (label >= 0) & (label < SHARED)
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
-        """Return the grid nearest to a point; None when there are no grids."""
-        if not len(self):
+        """Return the grid nearest to a point; None when there are no grids, or where it is no point (NaN)."""
+        if not len(self) or not np.isfinite([lon, lat]).all():
             return None
         point, plane = Point(lon, lat), LocalPlane(lon, lat)
         # Degrees are not metres: all that could be nearer than the one nearest in degrees are measured.

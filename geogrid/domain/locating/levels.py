@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,13 @@ from geogrid.domain.locating.building import Plan, Touched, held_of, recorded, t
 from geogrid.domain.locating.cells import AREA, NESTED, OUTSIDE, Cells, Floats, Ints, Raster
 from geogrid.domain.locating.crowds import Crowds
 from geogrid.domain.locating.edges import Edges, edges_of, paired
+from geogrid.domain.locating.shared import alike
 
 Pair = Callable[[Edges], Edges]
 Record = Callable[[Plan], Cells]
 
+# Cells of long edges are divided as long as these get into so many parts more, or into so many for each edge.
+_ROOM, _ROOM_AN_EDGE = 1 << 18, 2
 _DEEPEST = 8  # divided so often: where all edges meet at one place, no cell is small enough
 _ARRAYS = ("blocks", "labels", "records", "edges")
 
@@ -40,20 +44,22 @@ def build(shapes: NDArray[np.object_], pair: Pair = paired, record: Record = rec
     """
     edges = pair(edges_of(shapes))
     levels: list[Cells] = []
+    room = max(_ROOM, _ROOM_AN_EDGE * len(edges))
     waiting = deque([(edges, resolution.of_all(edges, float(shapely.area(shapes).sum())), 0)])
     while waiting:
         of, raster, depth = waiting.popleft()
         named = 1 + len(levels) + len(waiting) if depth < _DEEPEST else None
-        cells, deeper = _level(of, raster, len(shapes), named, record)
+        cells, deeper, spent = _level(of, raster, len(shapes), named, record, room)
         levels.append(cells)
+        room -= spent
         waiting.extend((*each, depth + 1) for each in deeper)
     return levels
 
 
 def _level(
-    edges: Edges, raster: Raster, grids: int, named: int | None, record: Record
-) -> tuple[Cells, list[tuple[Edges, Raster]]]:
-    """Return the cells of one level, and the edges and rasters of the levels of those that are divided.
+    edges: Edges, raster: Raster, grids: int, named: int | None, record: Record, room: int
+) -> tuple[Cells, list[tuple[Edges, Raster]], int]:
+    """Return the cells of one level, the edges and rasters of the levels of those that are divided, and what is spent.
 
     Parameters
     ----------
@@ -61,6 +67,8 @@ def _level(
         All that have to do with the raster; see `crowds`.
     named
         How many levels have a number by now; None where no cell is to be divided.
+    room
+        What may be spent on cells of long edges; see `Crowds`.
     """
     near = np.flatnonzero(_is_near(edges, raster))
     around = edges if len(near) == len(edges) else edges.take(near)
@@ -68,19 +76,21 @@ def _level(
     labels = np.full(raster.rows * raster.columns, OUTSIDE, dtype=np.int32)
     labels[held.cell] = held.grid
     count = np.bincount(touched.cell, minlength=len(labels))
-    bordered = count > 0
+    bordered, several = count > 0, np.empty(0, dtype=np.int64)
     if len(held.cell) != np.count_nonzero(labels != OUTSIDE):  # some overlap
-        bordered |= np.bincount(held.cell, minlength=len(labels)) > 1
+        several = np.flatnonzero((np.bincount(held.cell, minlength=len(labels)) > 1) & ~bordered)
     may = named is not None and resolution.may_be_finer(raster, around)
-    crowds = Crowds.of(around, raster, touched, count) if may else Crowds.none(raster)
-    deeper = list(crowds.divided(edges, around, touched))
+    crowds = Crowds.of(around, raster, touched, count, room) if may else Crowds.none(raster)
+    deeper = list(crowds.divided(edges, around, touched, grids))
     if named is not None and deeper:
         labels[crowds.cells] = NESTED - named - crowds.group
         bordered[crowds.cells] = False
         left = bordered[touched.cell]
         touched = Touched(touched.cell[left], touched.edge[left])
-    plan = Plan(around, raster, labels, np.flatnonzero(bordered), touched, held, grids, crowds.cells)
-    return record(plan), deeper
+    same = alike(held, several, grids)
+    bordered[same] = True
+    plan = Plan(around, raster, labels, np.flatnonzero(bordered), touched, held, grids, crowds.cells, several, same)
+    return record(plan), deeper, crowds.spent
 
 
 def _is_near(edges: Edges, raster: Raster) -> NDArray[np.bool_]:
@@ -112,7 +122,7 @@ def owners_of(levels: Sequence[Cells], x: Floats, y: Floats, of_one: Callable[[C
 
 def to_arrays(levels: Sequence[Cells]) -> dict[str, NDArray[Any]]:
     """Return levels as arrays, of which `of_arrays` makes the same again."""
-    rasters = [(at.west, at.south, at.step, at.columns, at.rows) for at in (cells.raster for cells in levels)]
+    rasters = [(*astuple(cells.raster), cells.has_shared) for cells in levels]
     sizes = [[getattr(cells, name).size for name in _ARRAYS] for cells in levels]
     held = {name: [getattr(cells, name) for cells in levels] for name in _ARRAYS}
     return {
@@ -135,10 +145,12 @@ def of_arrays(arrays: Mapping[str, NDArray[Any]]) -> list[Cells]:
     if (ends < begins).any() or ends[-1].tolist() != [arrays[name].size for name in _ARRAYS]:
         raise ValueError(ends)
     levels = []
-    for (west, south, step, columns, rows), begin, end in zip(arrays["raster"].tolist(), begins, ends, strict=True):
+    for (west, south, step, columns, rows, several), begin, end in zip(
+        arrays["raster"].tolist(), begins, ends, strict=True
+    ):
         raster = Raster(west, south, step, int(columns), int(rows))
-        parts = (arrays[name][slice(*ends)] for name, *ends in zip(_ARRAYS, begin, end, strict=True))
-        cells = Cells(raster, *parts)
+        parts = [arrays[name][slice(*ends)] for name, *ends in zip(_ARRAYS, begin, end, strict=True)]
+        cells = Cells(raster, parts[0], parts[1], parts[2], parts[3], bool(several))
         if not raster.is_sound() or raster.columns * raster.rows != cells.blocks.size * AREA:
             raise ValueError(raster)
         levels.append(cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geogrid.domain.locating.building import Longs
+from geogrid.domain.locating.building import Longs, held_of
 from geogrid.domain.locating.cells import SIDE, Floats, Raster
 from geogrid.domain.locating.edges import Edges
 
@@ -17,7 +17,8 @@ _CELLS_AN_EDGE = 6
 # that is 2**-17 of a cell then, and `building` decides exactly what is nearer than 2**-15.
 _FINEST = 2.0**-32
 _SMALLEST = 1e-12  # degrees: a thousandth of the lattice; next to 0 the numbers are much finer than that
-_FEWEST_OF_A_LEVEL, _COARSEST = 256, 4  # cells of a level that is not the first; how many are as wide as one before
+_FEWEST_OF_A_LEVEL, COARSEST = 256, 4  # cells of a level that is not the first; how many are as wide as one before
+_PLACES = 8  # side by side, by which is known how many grids lie over one another
 
 
 def of_all(edges: Edges, area: float) -> Raster:
@@ -42,26 +43,37 @@ def of_all(edges: Edges, area: float) -> Raster:
     return _covering(west, south, east - west, north - south, step)
 
 
-def within(raster: Raster, cells: Longs, edges: Edges) -> Raster:
+def within(raster: Raster, cells: Longs, edges: Edges, all_edges: Edges, grids: int) -> Raster:
     """Return a raster over some cells of another.
 
     Parameters
     ----------
     edges
         Those in the cells.
+    all_edges, grids
+        Those of the level that the raster is for; how many grids there are.
     """
     row, column = np.divmod(cells, raster.columns)
     width, height = (float(np.ptp(place) + 1) * raster.step for place in (column, row))
     length = float(np.minimum(edges.lengths(), raster.step).mean())
     most = max(_FEWEST_OF_A_LEVEL, _CELLS_AN_EDGE * len(edges))
-    step = min(max(_EDGES_A_CELL * length, float(np.sqrt(width * height / most))), raster.step / _COARSEST)
     west, south = raster.west + int(column.min()) * raster.step, raster.south + int(row.min()) * raster.step
+    over = _one_over_another(all_edges, grids, west, south, width, height)
+    step = min(max(_EDGES_A_CELL * length, float(np.sqrt(width * height * over / most))), raster.step / COARSEST)
     return _covering(west, south, width, height, max(step, finest(edges)))
+
+
+def _one_over_another(edges: Edges, grids: int, west: float, south: float, width: float, height: float) -> float:
+    """Return how many grids lie over one another in a rectangle, on average and 1 at least, by a few places in it."""
+    step = max(width, height) / _PLACES
+    columns, rows = (max(round(size / step), 1) for size in (width, height))
+    held = held_of(edges, Raster(west, south, step, columns, rows), grids)
+    return max(len(held.cell) / (columns * rows), 1.0)
 
 
 def may_be_finer(raster: Raster, edges: Edges) -> bool:
     """Return whether the cells of a raster with these edges can be divided at all."""
-    return raster.step / _COARSEST > finest(edges)
+    return raster.step / COARSEST > finest(edges)
 
 
 def finest(edges: Edges) -> float:

@@ -31,6 +31,7 @@ from geogrid.domain.locating.cells import (
     OUTSIDE,
     OWNER,
     OWNERS,
+    SHARED,
     SIDE,
     SLOTS,
     UPRIGHT,
@@ -150,9 +151,14 @@ def owner(
         Of `Cells`.
     """
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD or label <= NESTED:
+    if label <= NESTED or FIRST_RECORD < label < SHARED:
         return label
-    return owner_at(x, y, west + (int((x - west) * scale) + 0.5) * step, FIRST_RECORD - label, records, edges)
+    return owner_at(x, y, west + (int((x - west) * scale) + 0.5) * step, line_of(label), records, edges)
+
+
+def line_of(label: int) -> int:
+    """Return where the record begins that a label names."""
+    return label - SHARED if label >= SHARED else FIRST_RECORD - label
 
 
 def owner_at(x: float, y: float, middle_x: float, line: int, records: Numbers, edges: Numbers) -> int:
@@ -187,10 +193,10 @@ def covering(
 ) -> list[int]:
     """Return all grids that cover a point, in ascending order, or alone which level knows them; as `owner`."""
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD or label <= NESTED:
+    if label <= NESTED or FIRST_RECORD < label < SHARED:
         return [label] if label != OUTSIDE else []
     middle_x = west + (int((x - west) * scale) + 0.5) * step
-    line, more, found = FIRST_RECORD - label, MORE, []
+    line, more, found = line_of(label), MORE, []
     while more:
         bits, line = bits_at(x, y, middle_x, line, records, edges)
         found += [records[WORDS * line + CHOICE + n] for n in range(CHOICES) if bits >> n & 1]
@@ -215,10 +221,10 @@ def two(
 ) -> tuple[int, int]:
     """Return the lowest two grids that cover a point, OUTSIDE for none, or which level knows them; as `owner`."""
     label = label_at(x, y, west, south, scale, columns, rows, blocks, labels)
-    if label > FIRST_RECORD or label <= NESTED:
+    if label <= NESTED or FIRST_RECORD < label < SHARED:
         return label, OUTSIDE
     middle_x = west + (int((x - west) * scale) + 0.5) * step
-    line, lowest_one = FIRST_RECORD - label, OUTSIDE
+    line, lowest_one = line_of(label), OUTSIDE
     while True:
         bits, line = bits_at(x, y, middle_x, line, records, edges)
         for n in range(CHOICES):
@@ -239,6 +245,7 @@ def owners_of(cells: Cells, x: Floats, y: Floats) -> Ints:
     for start in range(0, len(x), _CHUNK):
         part = slice(start, start + _CHUNK)
         at.append(cells.look_up(x[part], y[part], found[part]) + start)
+        cells.name_shared(found[part])
     within = np.concatenate(at)
     for start in range(0, len(within), _AT_RECORDS):
         some = within[start : start + _AT_RECORDS]

@@ -1,6 +1,7 @@
 """Every engine gives each point the lowest grid that covers it, as GEOS decides it, bit for bit."""
 
 import os
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -102,6 +103,26 @@ def outlines(random):
     return [every[place] for place in random.permutation(len(every))]
 
 
+def layers(random):
+    """Grids, over them their streets and several times their district, and a town of tiny grids among them."""
+    lines = 118 + 0.01 * np.arange(9)
+    grids = [box(x, y - 89, x + 0.01, y - 88.99) for x in lines[:-1] for y in lines[:-1]]
+    streets = [shapely.union_all(grids[start : start + 16]) for start in range(0, 64, 16)]
+    district = [shapely.union_all(grids)] * int(random.integers(1, 40))
+    town = _village(random.uniform((118, 29), (118.08, 29.08)), 10.0 ** -random.uniform(3, 6))
+    every = [*grids, *streets, *district, *town]
+    return [every[place] for place in random.permutation(len(every))]
+
+
+def needles(random):
+    """Grids much longer than wide, side by side and a little across, and one far away."""
+    width = 10.0 ** -random.uniform(4, 7)
+    long = 10.0 ** -random.uniform(1, 3)
+    side_by_side = [box(118 + n * width, 29, 118 + (n + 1) * width, 29 + long) for n in range(100)]
+    turned = affinity.rotate(shapely.MultiPolygon(side_by_side), float(random.uniform(0, 90)), origin=(118, 29))
+    return [box(100, 40, 101, 41), *(turned.geoms if random.integers(2) else side_by_side)]
+
+
 def _village(place, width):
     corners = [(place[0] + i * width, place[1] + j * width) for i in range(8) for j in range(8)]
     return [box(x, y, x + 1.1 * width, y + width) for x, y in corners]
@@ -117,7 +138,7 @@ def _star(random, corners):
     return np.column_stack([np.cos(angle), np.sin(angle)]) * random.uniform(0.5, 1.0, (corners, 1))
 
 
-MAKERS = [triangles, squares, heap, fan, tiny, country, towns, outlines]
+MAKERS = [triangles, squares, heap, fan, tiny, country, towns, outlines, layers, needles]
 
 
 def adversarial(random, shapes, index):
@@ -185,7 +206,7 @@ def test_numba_agrees_with_geos(compiled, make, seed):
     assert levels.owners_of(index._levels, *np.ascontiguousarray(points.T), compiled.owners_of).tolist() == expected
 
 
-@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country, towns, outlines])
+@pytest.mark.parametrize("make", [triangles, squares, heap, fan, country, towns, outlines, layers, needles])
 def test_all_that_cover_a_point(make):
     random = np.random.default_rng(7)
     shapes = make(random)
@@ -196,7 +217,8 @@ def test_all_that_cover_a_point(make):
 
 
 @pytest.mark.parametrize(
-    "make", [triangles, squares, fan, towns, outlines, lambda _: weave(60, vertices=20).shapes.tolist()]
+    "make",
+    [triangles, squares, fan, towns, outlines, layers, needles, lambda _: weave(60, vertices=20).shapes.tolist()],
 )
 def test_both_builders_write_the_same_index(compiled, make):
     shapes = np.array(make(np.random.default_rng(3)), dtype=object)
@@ -239,10 +261,33 @@ def test_a_long_outline_is_not_gone_through_for_each_village_along_it(corners):
     assert sum(cells.edges.size // 4 for cells in built) < 4 * corners
 
 
+@pytest.mark.parametrize("times", [1, 5])
+def test_a_district_over_its_grids_takes_no_room(times):
+    grids = [box(118 + i / 10, 29 + j / 10, 118.1 + i / 10, 29.1 + j / 10) for i in range(10) for j in range(10)]
+    alone, over = (
+        sum(cells.nbytes for cells in levels.build(np.array(shapes, dtype=object)))
+        for shapes in (grids, grids + [box(118, 29, 119, 30)] * times)
+    )
+    assert over < 2 * alone
+
+
+@pytest.mark.timeout(60)
+def test_what_lies_many_times_over_a_town_is_not_kept_for_each_cell_of_it():
+    town = [square for x in range(10) for y in range(10) for square in _village((115 + x * 8e-5, 25 + y * 8e-5), 1e-5)]
+    tracemalloc.start()
+    built = levels.build(np.array([box(110, 20, 120, 30)] * 300 + town, dtype=object))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sum(cells.nbytes for cells in built) < 100e6
+    assert most < 500e6
+
+
 @pytest.mark.parametrize("beside", [0.0, 1e-9])
 def test_edges_that_run_side_by_side_are_not_divided_without_end(beside):
     shapes = np.array([box(118, 29 + n * beside, 119, 29.5 + n * beside) for n in range(60)])
-    assert len(levels.build(shapes)) < 100
+    built = levels.build(shapes)
+    assert len(built) < 300
+    assert sum(cells.nbytes for cells in built) < 20e6
 
 
 @pytest.mark.parametrize("seed", range(8))
