@@ -30,6 +30,7 @@ access     who may do what, and how often
 from __future__ import annotations
 
 from geogrid.errors.access import (
+    AccessChanged,
     AccountUnknown,
     AreaUnknown,
     BeyondScope,
@@ -179,6 +180,7 @@ from geogrid.errors.setup import (
 from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
 
 __all__ = [
+    "AccessChanged",
     "AccountUnknown",
     "AddressTaken",
     "AllowanceUnknown",

@@ -61,6 +61,14 @@ class OwnWork(NotAllowed):
     sentence = "Somebody else must approve this: you have worked on it yourself."
 
 
+class AccessChanged(NotAllowed):
+    code = "access_changed"
+    sentence = (
+        "This account or this sign-in was changed or ended just now, so what you asked for was not done. "
+        "Load the page anew, then try again."
+    )
+
+
 class CodeDue(GeogridError):
     code = "code_due"
     sentence = "Give the six digits of your second factor first."

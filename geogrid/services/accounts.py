@@ -30,6 +30,7 @@ from geogrid.store.accounts import Token
 _LONGEST_NAME = 64
 _DAY = 24 * 3600
 LONGEST_TOKEN_DAYS = 366
+_QUEUE = "people"  # two administrators who change each other do so one after the other
 _MARK = "geogrid_"  # by which a token that got lost is known
 
 
@@ -202,7 +203,7 @@ class Accounts:
         AccountUnknown, Stale, ProviderUnset, SubjectTaken, QueryError
         """
         subject = self._subject(name.strip()) if name.strip() else None
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             before = _managed(session, number, actor)
             if not accounts.link(session, number, seen, subject):
                 raise Stale(now=before.version, known=seen)
@@ -226,7 +227,7 @@ class Accounts:
         change: Callable[[Session, Account], None],
         **values: object,
     ) -> Account:
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             before = _managed(session, number, actor)
             had_administrator = accounts.administrators(session) > 0
             if not accounts.change(session, number, seen, **values):
@@ -274,7 +275,7 @@ class Accounts:
         ------
         AccountUnknown, TokenUnknown
         """
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             if actor is not None:
                 _managed(session, account, actor)
             if not accounts.revoke_token(session, account, number):
