@@ -23,7 +23,7 @@ from geogrid.web.running import of, running
 COOKIE, SAFE_COOKIE = "geogrid-session", "__Host-geogrid-session"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 _READING = ("GET", "HEAD", "OPTIONS")
-_BEARER = "Bearer "
+_BEARER = "bearer"
 _FOR_ALL = ("static", "api_health.alive", "api_health.ready")  # the same for everybody, also without a database
 
 
@@ -91,7 +91,8 @@ def _recognise() -> None:
         return
     told = request.headers.get("Authorization", "")
     if told:
-        g.guest = running().sign_in.program(told.removeprefix(_BEARER)) if told.startswith(_BEARER) else None
+        scheme, _, token_of_program = told.partition(" ")
+        g.guest = running().sign_in.program(token_of_program.strip()) if scheme.lower() == _BEARER else None
         if g.guest is None:
             raise SignInRefused()
         g.standing = Standing(g.guest)
