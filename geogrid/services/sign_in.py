@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import NOBODY, Deed, network
 from geogrid.domain.audit.entry import Action as Done
+from geogrid.domain.people import name as names
 from geogrid.domain.people.account import Account, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.domain.people.subject import Subject
@@ -105,7 +106,7 @@ class SignIn:
         ------
         SignInRefused, TooMany
         """
-        name = name.strip().casefold()
+        name = names.normal(name)
         net = network(origin)
         held = lock_out.count(self._database, self._audit, name, net)
         known = held is not None and not held.disabled and (self.demo or not held.demo)
@@ -227,7 +228,7 @@ class SignIn:
         if known.linked:  # then a first password may stay unused; a second factor shown elsewhere is none of a program
             known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
-        actor = Actor(account.id, account.assignments if due is None else (), held.may_write)
+        actor = Actor(account.id, account.assignments if due is None else (), held.may_write, is_program=True)
         return Guest(account, actor, due, "", held.id)
 
     def sign_out(self, token: str, origin: str) -> None:
