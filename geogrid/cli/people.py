@@ -38,22 +38,22 @@ def _accounts() -> Iterator[Accounts]:
 def init() -> None:
     """Prepare the database, and make the first administrator.
 
-    Name and password are asked for, or taken from GEOGRID_ADMIN_NAME and GEOGRID_ADMIN_PASSWORD. Where there is an
-    account already, nothing is changed.
+    Name and password are asked for, or taken from GEOGRID_ADMIN_NAME and GEOGRID_ADMIN_PASSWORD; one from there is
+    changed at the first sign-in. Where there is an account already, nothing is changed.
     """
     with _accounts() as accounts:
         if accounts.has_any():
             tell("The database is ready, and there are accounts. Nothing was changed.")
             return
         name = os.environ.get(NAME) or click.prompt(wording()("Name of the administrator"), err=True)
-        password = os.environ.get(SECRET) or click.prompt(
-            wording()("Password"), hide_input=True, confirmation_prompt=True, err=True
-        )
-        account, _ = accounts.add(COMMAND_LINE, name, name, [Assignment(Capacity.ADMINISTRATOR)], password)
-    say(
-        "%(name)s may sign in now, and then chooses another password. Start with: geogrid serve",
-        name=account.name,
-    )
+        given = os.environ.get(SECRET)
+        password = given or click.prompt(wording()("Password"), hide_input=True, confirmation_prompt=True, err=True)
+        rights = [Assignment(Capacity.ADMINISTRATOR)]
+        account, _ = accounts.add(COMMAND_LINE, name, name, rights, password, own=not given)
+    if given:  # it stands in a file or a history
+        say("%(name)s may sign in now, and then chooses another password. Start with: geogrid serve", name=account.name)
+    else:
+        say("%(name)s may sign in now. Start with: geogrid serve", name=account.name)
 
 
 class Right(click.ParamType[Assignment]):

@@ -30,6 +30,7 @@ access     who may do what, and how often
 from __future__ import annotations
 
 from geogrid.errors.access import (
+    AccessChanged,
     AccountUnknown,
     AreaUnknown,
     BeyondScope,
@@ -39,10 +40,12 @@ from geogrid.errors.access import (
     FormExpired,
     IdentityRefused,
     InFlight,
+    InPerson,
     KeyReused,
     LastAdministrator,
     NameTaken,
     NotAllowed,
+    OwnReset,
     OwnRights,
     OwnWork,
     PasswordDue,
@@ -179,6 +182,7 @@ from geogrid.errors.setup import (
 from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
 
 __all__ = [
+    "AccessChanged",
     "AccountUnknown",
     "AddressTaken",
     "AllowanceUnknown",
@@ -247,6 +251,7 @@ __all__ = [
     "HostsUnset",
     "IdentityRefused",
     "InFlight",
+    "InPerson",
     "IndexUnusable",
     "InputError",
     "JobUnfinished",
@@ -268,6 +273,7 @@ __all__ = [
     "NothingToBackUp",
     "OidcMissing",
     "OutputUnusable",
+    "OwnReset",
     "OwnRights",
     "OwnWork",
     "PackageOld",

@@ -56,9 +56,30 @@ class OwnRights(NotAllowed):
     sentence = "Nobody gives themselves more than they have. Ask another administrator. Nothing was changed."
 
 
+class OwnReset(NotAllowed):
+    code = "own_reset"
+    sentence = (
+        "Nobody gives themselves a new way in. Change your password under *Your account*, or ask another "
+        "administrator. Nothing was changed."
+    )
+
+
+class InPerson(NotAllowed):
+    code = "in_person"
+    sentence = "A program may not do this by a token. Sign in and do it yourself. Nothing was changed."
+
+
 class OwnWork(NotAllowed):
     code = "own_work"
     sentence = "Somebody else must approve this: you have worked on it yourself."
+
+
+class AccessChanged(NotAllowed):
+    code = "access_changed"
+    sentence = (
+        "This account or this sign-in was changed or ended just now, so what you asked for was not done. "
+        "Load the page anew, then try again."
+    )
 
 
 class CodeDue(GeogridError):

@@ -41,6 +41,7 @@ insight           counts, rates and density by grid
 base_map          what the map draws
 district          the district in a few figures
 sign_in           signing in and out, passwords and second factors
+standing          whether who asks still may, read anew in each transaction that changes something
 organisation      signing in with the account of one's organisation
 id_token          whom a provider of sign-ins vouches for
 accounts          accounts, rights and tokens, by whoever manages them

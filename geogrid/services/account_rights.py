@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import today
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.policy import Action, Actor, Thing, can, has, scope
-from geogrid.errors import AreaUnknown, BeyondScope, OwnRights, QueryError
+from geogrid.errors import AreaUnknown, BeyondScope, InPerson, OwnReset, OwnRights, QueryError
 from geogrid.store import accounts, coverage
 
 MOST = 100
@@ -48,6 +48,22 @@ def checked(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
 def _check_text(field: str, text: str | None, longest: int) -> None:
     if text is not None and not (len(text) <= longest and text.isprintable()):
         raise QueryError(field=field, value=text[:longest], expected=f"1 … {longest}")
+
+
+def check_way_in(actor: Actor, number: int) -> None:
+    """Refuse a new way into an account, a first password or a subject, where nobody has shown that it is them.
+
+    A browser that was left alone would else open the account it is signed in by, without its password and second
+    factor; and a token that got lost, every account.
+
+    Raises
+    ------
+    OwnReset, InPerson
+    """
+    if actor.is_program:
+        raise InPerson()
+    if number == actor.account:
+        raise OwnReset()
 
 
 def check_gift(session: Session, actor: Actor, assignments: Sequence[Assignment], to: Account | None = None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.audit.entry import By, Deed
+from geogrid.domain.people import name as names
 from geogrid.domain.people.account import Account, Assignment
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.people.subject import LONGEST, Subject, may_be_name
@@ -30,6 +31,7 @@ from geogrid.store.accounts import Token
 _LONGEST_NAME = 64
 _DAY = 24 * 3600
 LONGEST_TOKEN_DAYS = 366
+_QUEUE = "people"  # two administrators who change each other do so one after the other
 _MARK = "geogrid_"  # by which a token that got lost is known
 
 
@@ -89,13 +91,17 @@ class Accounts:
         assignments: Iterable[Assignment],
         password: str | None = None,
         actor: Actor = OPERATOR,
+        *,
+        own: bool = False,
     ) -> tuple[Account, str]:
         """Add an account; return it and the password it signs in by first.
 
         Parameters
         ----------
         password
-            One is made when None. If somebody else chose it, it must be changed at the first sign-in.
+            One is made when None.
+        own
+            Whether the person has chosen it; otherwise it must be changed at the first sign-in.
 
         Raises
         ------
@@ -106,7 +112,7 @@ class Accounts:
         hashed = passwords.kept(first, name, full_name)
         with self._database.writing() as session:
             account_rights.check_gift(session, actor, assignments)
-            number = accounts.add(session, name, full_name, hashed, time.time(), must_change=True, demo=False)
+            number = accounts.add(session, name, full_name, hashed, time.time(), must_change=not own, demo=False)
             accounts.assign(session, number, assignments)
             self._note(session, by, Done.ACCOUNT_ADDED, number, None, assignments)
             account = accounts.one(session, number)
@@ -142,7 +148,7 @@ class Accounts:
         return self._change(number, seen, actor, change)
 
     def disable(self, by: By, number: int, seen: int | None = None, actor: Actor = OPERATOR) -> Account:
-        """Let nobody sign in by an account any more; its sessions end.
+        """Let nobody sign in by an account any more; its sessions and the tokens of its programs end.
 
         Raises
         ------
@@ -151,7 +157,8 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            told = ({"disabled": before.disabled}, {"disabled": True})
+            ended = accounts.revoke_tokens(session, number)
+            told = ({"disabled": before.disabled, "tokens": ended}, {"disabled": True, "tokens": []})
             self._audit.note(session, Deed(by.who, by.origin, Done.DISABLED, f"account {number}", *told))
 
         return self._change(number, seen, actor, change, disabled_at=time.time())
@@ -177,11 +184,12 @@ class Accounts:
 
         Raises
         ------
-        AccountUnknown, Stale
+        AccountUnknown, Stale, OwnReset, InPerson
         """
         first = new_password()
 
         def change(session: Session, before: Account) -> None:
+            account_rights.check_way_in(actor, number)
             accounts.sign_out_all(session, number)
             ended = {"tokens": accounts.revoke_tokens(session, number)}
             self._audit.note(session, Deed(by.who, by.origin, Done.RESET, f"account {number}", ended, {"tokens": []}))
@@ -199,11 +207,12 @@ class Accounts:
 
         Raises
         ------
-        AccountUnknown, Stale, ProviderUnset, SubjectTaken, QueryError
+        AccountUnknown, Stale, OwnReset, InPerson, ProviderUnset, SubjectTaken, QueryError
         """
         subject = self._subject(name.strip()) if name.strip() else None
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             before = _managed(session, number, actor)
+            account_rights.check_way_in(actor, number)
             if not accounts.link(session, number, seen, subject):
                 raise Stale(now=before.version, known=seen)
             accounts.sign_out_all(session, number)
@@ -226,7 +235,7 @@ class Accounts:
         change: Callable[[Session, Account], None],
         **values: object,
     ) -> Account:
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             before = _managed(session, number, actor)
             had_administrator = accounts.administrators(session) > 0
             if not accounts.change(session, number, seen, **values):
@@ -274,7 +283,7 @@ class Accounts:
         ------
         AccountUnknown, TokenUnknown
         """
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
             if actor is not None:
                 _managed(session, account, actor)
             if not accounts.revoke_token(session, account, number):
@@ -318,8 +327,8 @@ def _known(account: Account | None, asked: object) -> Account:
 
 
 def _name(name: str) -> str:
-    name = name.strip().casefold()
-    if not 2 <= len(name) <= _LONGEST_NAME or not all(letter.isalnum() or letter in "._-" for letter in name):
+    name = names.normal(name)
+    if not names.may_be(name):
         raise QueryError(field="name", value=name[:_LONGEST_NAME], expected="li.na, 李娜")
     return name
 

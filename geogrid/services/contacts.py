@@ -6,7 +6,7 @@ from geogrid.domain.audit.entry import NOBODY, By, Deed
 from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.people import phone
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import AccountUnknown, ContactUnknown, QueryError, SealBroken
+from geogrid.errors import AccountUnknown, ContactUnknown, QueryError, SealBroken, Stale
 from geogrid.io.sealing import Sealer
 from geogrid.services import account_rights, limits
 from geogrid.services.audit import Audit
@@ -29,12 +29,17 @@ class Contacts:
     def __init__(self, database: Database, sealer: Sealer, audit: Audit) -> None:
         self._database, self._sealer, self._audit = database, sealer, audit
 
-    def keep(self, by: By, account: int, text: str) -> None:
+    def keep(self, by: By, account: int, text: str, seen: int | None = None) -> None:
         """Keep the number of an account in place of the one before; none where the text is empty.
+
+        Parameters
+        ----------
+        seen
+            The version of the account that whoever asks has seen; None for whatever it is.
 
         Raises
         ------
-        QueryError
+        QueryError, Stale
         """
         number = phone.normal(text) if text.strip() else ""
         if number is None:
@@ -43,7 +48,9 @@ class Contacts:
         key = self._sealer.sum(number) if number else None
         with self._database.writing() as session:
             told = ({"phone": accounts.phone(session, account) is not None}, {"phone": sealed is not None})
-            accounts.change(session, account, None, phone=sealed, phone_key=key)
+            now = accounts.one(session, account)
+            if not accounts.change(session, account, seen, phone=sealed, phone_key=key):
+                raise Stale(now=now and now.version, known=seen)
             self._audit.note(session, Deed(by.who, by.origin, Done.CONTACT, f"account {account}", *told))
 
     def masked(self, account: int) -> str | None:

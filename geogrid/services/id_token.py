@@ -26,8 +26,13 @@ _SHORTEST_MODULUS = 342  # letters of base64: 2048 bits of an RSA key
 _LONGEST = 64 * 1024  # characters
 _SKEW, _OLDEST = 60, 600  # seconds: between two clocks; from its making to us
 _PUBLIC = ("kty", "n", "e", "crv", "x", "y")  # members of a public key
-_STRONG = frozenset({"mfa", "otp", "hwk"})
-"""Words of RFC 8176 for more than a password: several factors, a code that counts once, a key in hardware."""
+_SEVERAL = "mfa"
+_KINDS_OF_FACTORS = (
+    frozenset({"pwd", "pin", "kba"}),  # known
+    frozenset({"otp", "hwk", "swk", "pop", "sc", "sms", "tel"}),  # held
+    frozenset({"face", "fpt", "iris", "retina", "vbm"}),  # of the body
+)
+"""Words of RFC 8176: two factors are of two kinds. A code or a key alone can be all that was asked for."""
 Key = dict[str, Any]
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError)  # as a library meets what is none
 
@@ -58,7 +63,7 @@ class Identity:
     subject
         By what the provider knows them.
     second_factor
-        Whether it says that they showed more than a password.
+        Whether it says that they showed factors of two kinds.
     """
 
     subject: Subject
@@ -139,5 +144,6 @@ def _fitting(keys: Iterable[Key], header: dict[str, Any]) -> list[RSAKey | ECKey
 
 
 def _is_strong(claims: dict[str, Any]) -> bool:
-    ways = [*(claims.get("amr") or ()), claims.get("acr")]
-    return any(way in _STRONG for way in ways if isinstance(way, str))
+    ways = {way for way in claims.get("amr") or () if isinstance(way, str)}
+    shown = sum(not ways.isdisjoint(kind) for kind in _KINDS_OF_FACTORS)
+    return _SEVERAL in ways or claims.get("acr") == _SEVERAL or shown > 1

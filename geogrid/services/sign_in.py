@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import NOBODY, Deed, network
 from geogrid.domain.audit.entry import Action as Done
+from geogrid.domain.people import name as names
 from geogrid.domain.people.account import Account, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.domain.people.subject import Subject
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
+from geogrid.errors import AccessChanged, CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
 from geogrid.services import limits, lock_out, passwords
 from geogrid.services.audit import Audit
@@ -51,12 +52,15 @@ class Guest:
         What they must do first.
     key
         The sum over their session's token; empty for a program.
+    program
+        Number of the token that a program acts by; None for a browser.
     """
 
     account: Account
     actor: Actor
     due: Due | None
     key: str
+    program: int | None = None
 
 
 class SignIn:
@@ -102,13 +106,13 @@ class SignIn:
         ------
         SignInRefused, TooMany
         """
-        name = name.strip().casefold()
+        name = names.normal(name)
         net = network(origin)
         held = lock_out.count(self._database, self._audit, name, net)
         known = held is not None and not held.disabled and (self.demo or not held.demo)
         fits = passwords.fits(held.password if held is not None and known else None, password)
         with self._database.writing() as session:
-            if held is None or not fits:
+            if held is None or not fits or not _is_still(session, held):
                 who = str(held.account) if held else NOBODY
                 self._audit.note(session, Deed(who, net, Done.REFUSED, f"account {who}"))
             else:
@@ -134,7 +138,7 @@ class SignIn:
             No account that may sign in has this subject: signing in elsewhere makes nobody one.
         """
         with self._database.writing() as session:
-            held = accounts.secrets_by_subject(session, subject)
+            held = accounts.held_secrets_by_subject(session, subject)
             if held is None or held.disabled or (held.demo and not self.demo):
                 who = str(held.account) if held else NOBODY
                 self._audit.note(session, Deed(who, network(origin), Done.REFUSED, f"account {who}"))
@@ -149,7 +153,7 @@ class SignIn:
 
         Raises
         ------
-        SignInRefused, CodeWrong, TooMany
+        SignInRefused, CodeWrong, TooMany, AccessChanged
         """
         guest = self.guest(token)
         if guest is None:
@@ -157,13 +161,13 @@ class SignIn:
         with self._database.writing() as session:
             limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id))
         with self._database.writing() as session:
-            held = accounts.secrets_of(session, guest.account.id)
-            if held is not None and held.totp and self._is_right(session, held.account, held.totp, code):
+            held, begun = accounts.held_secrets_of(session, guest.account.id), accounts.signed_in(session, guest.key)
+            if held is None or held.disabled or begun is None:
+                raise AccessChanged()
+            if held.totp and self._is_right(session, held.account, held.totp, code):
                 limits.take(session, limits.SIGN_IN_CODE, str(guest.account.id), -1)
-                begun = accounts.signed_in(session, guest.key)
-                by_provider = begun is not None and begun.by_provider
                 accounts.sign_out(session, _sum(token))
-                return self._begin(session, held.account, origin, second_factor=True, by_provider=by_provider)
+                return self._begin(session, held.account, origin, second_factor=True, by_provider=begun.by_provider)
             self._audit.note(session, _deed(guest.account.id, origin, Done.CODE_REFUSED))
         raise CodeWrong()
 
@@ -224,8 +228,8 @@ class SignIn:
         if known.linked:  # then a first password may stay unused; a second factor shown elsewhere is none of a program
             known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
-        actor = Actor(account.id, account.assignments if due is None else (), held.may_write)
-        return Guest(account, actor, due, "")
+        actor = Actor(account.id, account.assignments if due is None else (), held.may_write, is_program=True)
+        return Guest(account, actor, due, "", held.id)
 
     def sign_out(self, token: str, origin: str) -> None:
         """End a session."""
@@ -255,7 +259,7 @@ class SignIn:
 
         Raises
         ------
-        SignInRefused, PasswordWeak, TooMany
+        SignInRefused, PasswordWeak, TooMany, AccessChanged
         """
         account = guest.account
         limits.count(self._database, limits.NEW_PASSWORD, str(account.id))
@@ -267,14 +271,14 @@ class SignIn:
             raise PasswordWeak(reason="it is the old one")
         hashed = passwords.kept(new, account.name, account.full_name)
         with self._database.writing() as session:
-            begun = accounts.signed_in(session, guest.key)
-            by_provider, shown = (begun.by_provider, begun.second_factor) if begun else (False, False)
+            begun = _begun(session, guest, held)
             accounts.change(session, account.id, None, password=hashed, must_change=False)
             accounts.sign_out_all(session, account.id)
             ended = {"tokens": accounts.revoke_tokens(session, account.id)}
             deed = _deed(account.id, origin, Done.NEW_PASSWORD)
             self._audit.note(session, replace(deed, before=ended, after={"tokens": []}))
-            return self._begin(session, account.id, origin, second_factor=shown, by_provider=by_provider)
+            shown = begun.second_factor
+            return self._begin(session, account.id, origin, second_factor=shown, by_provider=begun.by_provider)
 
     def has_second_factor(self, account: int) -> bool:
         """Return whether an account has one."""
@@ -312,24 +316,44 @@ class SignIn:
 
         Raises
         ------
-        SignInRefused, CodeWrong, TooMany, SealBroken
+        SignInRefused, CodeWrong, TooMany, SealBroken, AccessChanged
         """
         account = guest.account
         limits.count(self._database, limits.NEW_FACTOR, str(account.id))
         secret = self._sealer.open(sealed, place_of_totp(account.id))
         with self._database.reading() as session:
             held = accounts.secrets_of(session, account.id)
-        by_provider = not self.needs_password(guest)
-        if not by_provider and (held is None or not passwords.fits(held.password, password)):
+        if held is None or (self.needs_password(guest) and not passwords.fits(held.password, password)):
             raise SignInRefused()
         step = _step_of(secret, code)
         if step is None:
             raise CodeWrong()
         with self._database.writing() as session:
+            begun = _begun(session, guest, held)
             accounts.change(session, account.id, None, totp=sealed, totp_step=step)
             accounts.sign_out_all(session, account.id)
             self._audit.note(session, _deed(account.id, origin, Done.SECOND_FACTOR))
-            return self._begin(session, account.id, origin, second_factor=True, by_provider=by_provider)
+            return self._begin(session, account.id, origin, second_factor=True, by_provider=begun.by_provider)
+
+
+def _is_still(session: Session, before: accounts.Secrets) -> bool:
+    """Return whether the password of an account is still the one that was tried, which took a while."""
+    now = accounts.held_secrets_of(session, before.account)
+    return now is not None and not now.disabled and now.password == before.password
+
+
+def _begun(session: Session, guest: Guest, before: accounts.Secrets) -> accounts.SignedIn:
+    """Return the session of somebody who has just shown that it is them.
+
+    Raises
+    ------
+    AccessChanged
+        Where it has ended meanwhile, or the password is another one.
+    """
+    begun = accounts.signed_in(session, guest.key)
+    if begun is None or not _is_still(session, before):
+        raise AccessChanged()
+    return begun
 
 
 def _is_over(held: accounts.SignedIn, now: float) -> bool:

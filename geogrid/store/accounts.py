@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, false, func, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, false, func, not_, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -212,9 +212,18 @@ def secrets_of(session: Session, number: int) -> Secrets | None:
     return _secrets(session.get(models.Account, number))
 
 
-def secrets_by_subject(session: Session, subject: Subject) -> Secrets | None:
+def held_secrets_of(session: Session, number: int) -> Secrets | None:
+    """Return the same; whoever changes the account waits until the transaction ends."""
+    return _secrets(session.scalar(_held(models.Account.id == number)))
+
+
+def held_secrets_by_subject(session: Session, subject: Subject) -> Secrets | None:
     """Return the same by what a provider knows the account by."""
-    return _secrets(session.scalar(select(models.Account).where(models.Account.subject == str(subject))))
+    return _secrets(session.scalar(_held(models.Account.subject == str(subject))))
+
+
+def _held(where: Condition) -> Select[models.Account]:
+    return select(models.Account).where(where).with_for_update(key_share=True)
 
 
 def _secrets(row: models.Account | None) -> Secrets | None:
@@ -277,6 +286,24 @@ def forget_sessions(session: Session, begun_before: float, seen_before: float) -
     """Forget sessions that are over."""
     old = (models.SignedIn.created_at < begun_before) | (models.SignedIn.seen_at < seen_before)
     session.execute(delete(models.SignedIn).where(old))
+
+
+def standing(session: Session, account: int, key: str, program: int | None) -> int | None:
+    """Return the version of an account; None where it is disabled, or what it is asked by is over.
+
+    Whoever changes the account or ends that waits until the transaction ends.
+
+    Parameters
+    ----------
+    key, program
+        The sum of a session's token, or else the number of a program's token.
+    """
+    known = select(models.Account.version).where(models.Account.id == account, models.Account.disabled_at.is_(None))
+    version = session.scalar(known.with_for_update(key_share=True))
+    by_key = models.SignedIn.key == key if program is None else models.AccessToken.id == program
+    by = models.SignedIn.account if program is None else models.AccessToken.account
+    held = session.scalar(select(by).where(by_key).with_for_update(read=True))
+    return version if held == account else None
 
 
 def let_nobody_in(session: Session) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -60,10 +60,13 @@ class Database:
     key
         By which names are summed that nobody is to read there; each session has it in `info`. Random where only the
         URL is known.
+    guard
+        Gives what each transaction that changes something runs in: it may look first whether whoever asks still may.
     """
 
     folder: Path | None
     key: bytes
+    guard: Callable[[Session], AbstractContextManager[None]]
 
     def __init__(self, settings: Settings) -> None:
         if settings.database_url and "://" not in settings.database_url:
@@ -81,7 +84,7 @@ class Database:
         return database
 
     def _open(self, place: str | Path) -> None:
-        self._url = _url(place)
+        self._url, self.guard = _url(place), lambda _: nullcontext()
         self.dialect: str = self._url.get_backend_name()
         self._engines = engines.of(self.dialect)
         self.kind: str = self._engines.KIND
@@ -101,12 +104,21 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Give a session whose changes are kept together at the end, or not at all after an error."""
+    def writing(self, queue: str | None = None) -> Iterator[Session]:
+        """Give a session whose changes are kept together at the end, or not at all after an error.
+
+        Parameters
+        ----------
+        queue
+            Where to wait first until nobody else's transaction is in it: those that change accounts of others.
+        """
         try:
             with self._reached(), Session(self._writer, info={"key": self.key}) as session, session.begin():
-                session.connection()  # the lock is taken now, not at the first change
-                yield session
+                connection = session.connection()  # the lock is taken now, not at the first change
+                if queue is not None:
+                    self._engines.queue(connection, queue)
+                with self.guard(session):
+                    yield session
         finally:
             self._engines.tidy(self._url)
 

@@ -11,11 +11,21 @@ from geogrid.web.application import Brief
 _TEXTS = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg+xml")
 _WORTHWHILE = 1_000  # bytes; below it the saving is lost in the frame
 _LEVEL = 5
+_MARK = "-gzip"  # ends the tag of what is compressed: other bytes have another tag, so that it stays a strong one
+_CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
 
 
 def install(app: Flask) -> None:
     """Compress what is worth it. Registered first, so that it runs after all others have had the answer."""
+    app.before_request(_ask_for_content)
     app.after_request(_compressed)
+
+
+def _ask_for_content() -> None:
+    """Whoever asks by the tag of what was compressed means the content."""
+    for name in _CONDITIONS:
+        if name in request.environ:
+            request.environ[name] = request.environ[name].replace(f'{_MARK}"', '"')
 
 
 def _compressed(answer: Response) -> Response:
@@ -34,10 +44,9 @@ def _compressed(answer: Response) -> Response:
     if len(body) >= _WORTHWHILE:
         answer.set_data(gzip.compress(body, _LEVEL, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
-        # The tag names the content, no longer the bytes: good for asking whether it changed, not for parts of it.
-        tag, _ = answer.get_etag()
+        tag, weak = answer.get_etag()
         if tag:
-            answer.set_etag(tag, weak=True)
+            answer.set_etag(f"{tag}{_MARK}", weak or False)
         answer.headers.pop("Accept-Ranges", None)
     return answer
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from base64 import b64encode
+from contextlib import AbstractContextManager, nullcontext
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_app_context, request
+from sqlalchemy.orm import Session
 
 from geogrid.clock import local
 from geogrid.domain.audit.entry import NOBODY, By, network
@@ -15,16 +17,18 @@ from geogrid.errors import FormExpired, SignInRefused
 from geogrid.render.people import CAPACITIES
 from geogrid.services.audit import Record
 from geogrid.services.sign_in import Guest
-from geogrid.web.running import running
+from geogrid.services.standing import Standing
+from geogrid.web.running import of, running
 
 COOKIE, SAFE_COOKIE = "geogrid-session", "__Host-geogrid-session"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 _READING = ("GET", "HEAD", "OPTIONS")
-_BEARER = "Bearer "
+_BEARER = "bearer"
 _FOR_ALL = ("static", "api_health.alive", "api_health.ready")  # the same for everybody, also without a database
 
 
 def install(app: Flask) -> None:
+    of(app).database.guard = _guard
     app.before_request(_recognise)
     app.after_request(_keep_private)
     app.context_processor(_for_templates)
@@ -87,14 +91,25 @@ def _recognise() -> None:
         return
     told = request.headers.get("Authorization", "")
     if told:
-        g.guest = running().sign_in.program(told.removeprefix(_BEARER)) if told.startswith(_BEARER) else None
+        scheme, _, token_of_program = told.partition(" ")
+        g.guest = running().sign_in.program(token_of_program.strip()) if scheme.lower() == _BEARER else None
         if g.guest is None:
             raise SignInRefused()
+        g.standing = Standing(g.guest)
         return
     held = token()
     g.guest = running().sign_in.guest(held) if held else None
-    if g.guest is not None and request.method not in _READING:
+    if g.guest is None:
+        return
+    g.standing = Standing(g.guest)
+    if request.method not in _READING:
         _check_form(g.guest)
+
+
+def _guard(session: Session) -> AbstractContextManager[None]:
+    """Have whoever asks looked at again in each transaction of a request that changes something."""
+    standing: Standing | None = g.get("standing") if has_app_context() else None
+    return nullcontext() if standing is None else standing.held(session)
 
 
 def _check_form(found: Guest) -> None:

@@ -15,11 +15,11 @@ def seen() -> str:
     VersionNeeded
         Where it names none, or several, or any.
     """
-    tags = request.if_match.as_set(include_weak=True)  # compressing an answer makes its tag a weak one
+    tags = request.if_match.as_set(include_weak=True)
     if len(tags) != 1:
         raise VersionNeeded()
     version: str = tags.pop()
-    return version
+    return version if request.if_match.is_strong(version) else f"W/{version}"  # which no version is
 
 
 def seen_number() -> int:

@@ -12,6 +12,7 @@ from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.settings import Settings
 from geogrid.store import Database
+from geogrid.store import accounts as kept_accounts
 from tests import signing
 
 
@@ -54,6 +55,23 @@ def test_tokens_are_listed_without_what_they_are_and_revoked(run, token):
 def test_a_new_password_ends_them(run, token):
     assert run("reset", "lina")[0] == 0
     assert run("tokens", "lina", "--json") == (0, "[]\n")
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_the_first_administrator_keeps_the_password_they_have_typed(tmp_path, typed):
+    wording.cache_clear()
+    password = "the river is high in May"
+    environment = {"GEOGRID_DATA": str(tmp_path), "GEOGRID_DATABASE_URL": "", "LC_ALL": "C.UTF-8"}
+    environment |= {"GEOGRID_ADMIN_NAME": None, "GEOGRID_ADMIN_PASSWORD": None if typed else password}
+    told = f"Ｂｏｓｓ\n{password}\n{password}\n" if typed else "Ｂｏｓｓ\n"
+    ended = CliRunner(env=environment).invoke(main, ["init"], told, catch_exceptions=False)
+    wording.cache_clear()
+    assert ended.exit_code == 0 and "boss may sign in now" in ended.output
+    assert ("chooses another password" in ended.output) == (not typed)
+    database = Database.at(tmp_path / "geogrid.sqlite")
+    with database.reading() as session:
+        assert kept_accounts.secrets(session, "boss").must_change == (not typed)
+    database.close()
 
 
 def test_what_cannot_be_a_right_is_refused(run, token):

@@ -244,17 +244,36 @@ def test_a_disabled_account_is_out_at_once_and_can_come_back(accounts, sign_in):
         sign_in.sign_in("li.na", OWN, HERE)
     accounts.enable(BY, account.id)
     assert sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    assert sign_in.program(program) is None and accounts.tokens(account.id) == []
 
 
 def test_the_audit_tells_whether_an_account_was_and_is_disabled(accounts, district):
     account, _ = accounts.add(BY, "li.na", "李娜", PLANNER)
+    accounts.add_token(BY, account.id, "x", 1, may_write=True)
     accounts.disable(BY, account.id)
     accounts.enable(BY, account.id)
-    no, yes = '{"disabled":false}', '{"disabled":true}'
+    ended = '{"disabled":false,"tokens":[1]}', '{"disabled":true,"tokens":[]}'
     assert [each[1:] for each in noted(district)[-2:]] == [
-        ("account.disable", f"account {account.id}", no, yes),
-        ("account.enable", f"account {account.id}", yes, no),
+        ("account.disable", f"account {account.id}", *ended),
+        ("account.enable", f"account {account.id}", '{"disabled":true}', '{"disabled":false}'),
     ]
+
+
+def test_a_name_is_known_however_it_is_typed(accounts, sign_in):
+    account, first = accounts.add(BY, " Ｌｉ．Ｎａ ", "李娜", PLANNER)
+    assert account.name == "li.na" and accounts.named("LI.NA").id == account.id
+    assert sign_in.guest(sign_in.sign_in("ｌｉ．ｎａ", first, HERE)).account.id == account.id
+    with pytest.raises(NameTaken):
+        accounts.add(BY, "li。na".replace("。", "．"), "李娜", PLANNER)
+    with pytest.raises(QueryError):
+        accounts.add(BY, "lі.na", "李娜", PLANNER)  # a Cyrillic letter
+
+
+def test_whoever_has_chosen_a_password_keeps_it(accounts, sign_in):
+    accounts.add(BY, "li.na", "李娜", PLANNER, OWN, own=True)
+    accounts.add(BY, "wang.wei", "王伟", PLANNER, OWN)
+    due = [sign_in.guest(sign_in.sign_in(name, OWN, HERE)).due for name in ("li.na", "wang.wei")]
+    assert due == [None, Due.PASSWORD]
 
 
 def test_the_last_administrator_stays(accounts):

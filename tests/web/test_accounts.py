@@ -2,7 +2,9 @@
 
 import pytest
 
+from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.web.running import of
 from tests import drawn, signing
 
 RIGHTS = [{"capacity": "clerk", "area": drawn.NORTH, "category": None}]
@@ -42,10 +44,43 @@ def test_each_change_needs_the_version_and_tells_the_next(client, added, method,
     assert ask(path, json=sent).json["code"] == "version_needed"
     done = ask(path, json=sent, headers={"If-Match": '"1"'})
     assert (done.status_code, done.headers["ETag"], done.json["version"]) == (200, '"2"', 2)
-    for known in ('"1"', '"3"', '"one"', '"99999999999"'):
+    for known in ('"1"', '"3"', '"one"', '"99999999999"', 'W/"2"'):
         stale = ask(path, json=sent, headers={"If-Match": known})
         assert (stale.status_code, stale.json["code"]) == (412, "stale")
     assert client.get(added.headers["Location"]).json["version"] == 2
+
+
+def test_the_tag_of_a_compressed_answer_is_a_version_too(client):
+    many = [{"capacity": "handler", "category": f"类别{number}"} for number in range(60)]
+    made = client.post("/api/accounts", json={"name": "li.na", "full_name": "李娜", "rights": many})
+    told = client.get(made.headers["Location"], headers={"Accept-Encoding": "gzip"})
+    assert (told.headers["Content-Encoding"], told.headers["ETag"]) == ("gzip", '"1-gzip"')
+    path = f"{made.headers['Location']}/disable"
+    assert client.post(path, headers={"If-Match": 'W/"1-gzip"'}).status_code == 412
+    assert client.post(path, headers={"If-Match": '"1-gzip"'}).status_code == 200
+    assert client.post(path, headers={"If-Match": '"1-gzip"'}).json["code"] == "stale"
+
+
+@pytest.mark.parametrize(("method", "change"), [("post", "reset"), ("put", "subject")])
+def test_nobody_gives_themselves_a_new_way_in_and_no_program_anybody(by_organisation, method, change):
+    app = by_organisation()
+    client = signing.client_of(app)
+    own = signing.account(of(app).database, "everybody")
+    other = signing.account(of(app).database, "li.na", [Assignment(Capacity.CLERK)])
+    token = of(app).accounts.add_token(COMMAND_LINE, own, "x", 1, may_write=True)
+    seen, sent = {"If-Match": '"1"'}, {"subject": "li"} if change == "subject" else {}
+
+    def ask(number, by, **headers):
+        answer = getattr(by, method)(f"/api/accounts/{number}/{change}", json=sent, headers=seen | headers)
+        return answer.status_code, answer.json.get("code"), "first_password" in answer.json
+
+    assert ask(own, client) == (403, "own_reset", False)
+    for number in (own, other):
+        assert ask(number, app.test_client(), Authorization=f"Bearer {token}") == (403, "in_person", False)
+    page = client.post(f"/people/{own}/{'reset' if change == 'reset' else 'link'}", data=sent | {"version": "1"})
+    assert page.status_code == 403 and 'id="first-password"' not in page.text
+    assert [of(app).accounts.one(number).version for number in (own, other)] == [1, 1]
+    assert ask(other, client)[0] == 200
 
 
 REFUSED = [

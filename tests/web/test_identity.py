@@ -1,5 +1,6 @@
 """Who asks: cookies, proofs, tokens, addresses; what is refused, and how it is told."""
 
+import re
 import time
 from dataclasses import replace
 
@@ -106,6 +107,7 @@ def test_programs_need_no_proof_and_no_cookie(app, people):
     client = app.test_client()
     asked = {"Authorization": f"Bearer {token}"}
     assert client.get("/api/repair", headers=asked).status_code == 200
+    assert client.get("/api/repair", headers={"Authorization": f"bearer {token}"}).status_code == 200
     assert client.post("/api/repair/undo", headers=asked, json={"position": 0}).status_code not in (401, 403)
     answer = client.post("/api/repair/undo", headers={"Authorization": f"Bearer {reading}"}, json={"position": 0})
     assert (answer.status_code, answer.get_json()["code"]) == (403, "not_allowed")
@@ -188,8 +190,11 @@ def test_names_cannot_be_found_out(app, people):
 def test_a_telephone_is_kept_by_oneself_and_shown_by_whoever_manages_people(app, people):
     lina = people("lina", Capacity.CLERK)
     own, boss = signing.client_of(app, "lina"), signing.client_of(app, "boss", [Assignment(Capacity.ADMINISTRATOR)])
-    assert own.post("/account/phone", data={"phone": "call me"}).status_code == 400
-    assert own.post("/account/phone", data={"phone": "+86 138 0013 8000"}).status_code == 303
+    seen = re.search(r'name="version" value="(\d+)"', own.get("/account").text)[1]
+    assert own.post("/account/phone", data={"phone": "call me", "version": seen}).status_code == 400
+    assert own.post("/account/phone", data={"phone": "13800138001"}).status_code == 428
+    assert own.post("/account/phone", data={"phone": "+86 138 0013 8000", "version": seen}).status_code == 303
+    assert own.post("/account/phone", data={"phone": "13800138001", "version": seen}).status_code == 412
     page = boss.get(f"/people/{lina.id}").get_data(as_text=True)
     assert "138****8000" in page and "13800138000" not in page
     assert "13800138000" in boss.post(f"/people/{lina.id}/phone").get_data(as_text=True)
@@ -221,8 +226,8 @@ def test_an_account_changes_things_only_so_fast(district, folder):
     folder.mkdir()
     app = create_app(Settings(folder, None, "a secret of the tests", changes=100), district)
     fast, other = signing.client_of(app, "fast"), signing.client_of(app, "other")
-    answers = [fast.post("/account/phone", data={"phone": ""}) for _ in range(11)]
+    answers = [fast.post("/account/phone", data={"phone": "", "version": version}) for version in range(1, 12)]
     assert [answer.status_code for answer in answers] == [303] * 10 + [429]
     assert 30 <= int(answers[-1].headers["Retry-After"]) <= 36
     assert fast.get("/account").status_code == 200
-    assert other.post("/account/phone", data={"phone": ""}).status_code == 303
+    assert other.post("/account/phone", data={"phone": "", "version": 1}).status_code == 303

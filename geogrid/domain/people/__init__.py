@@ -4,6 +4,7 @@
 post      a person in a role in a grid (1+9+X)
 account   who may sign in, and in which capacity
 policy    who may do what
+name      names of accounts
 subject   by what somebody is known who signs in elsewhere
 password  what a password must be
 phone     numbers of telephones

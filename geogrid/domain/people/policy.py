@@ -64,11 +64,14 @@ class Actor:
         What it may act as.
     may_write
         Whether it may change anything: not by a token that is for reading.
+    is_program
+        Whether a program acts, by a token, and nobody has shown that it is them.
     """
 
     account: int | None = None
     assignments: tuple[Assignment, ...] = (Assignment(Capacity.RESIDENT),)
     may_write: bool = True
+    is_program: bool = False
 
 
 RESIDENT = Actor()

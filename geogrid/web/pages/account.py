@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from geogrid.errors import GeogridError, QueryError, SignInNeeded
 from geogrid.services.sign_in import Guest
-from geogrid.web import areas, identity
+from geogrid.web import areas, identity, versions
 from geogrid.web.errors import retry_after, status_of
 from geogrid.web.idempotency import once_for_form
 from geogrid.web.running import running
@@ -48,7 +48,8 @@ def revoke_token(number: int) -> ResponseReturnValue:
 def keep_phone() -> ResponseReturnValue:
     guest = _guest()
     try:
-        running().contacts.keep(identity.by(), guest.account.id, request.form.get("phone", ""))
+        text, seen = request.form.get("phone", ""), versions.seen_by_form()
+        running().contacts.keep(identity.by(), guest.account.id, text, seen)
     except GeogridError as error:
         return _page(guest, error=error), status_of(error)
     return redirect("/account", 303)
