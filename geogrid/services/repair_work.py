@@ -61,8 +61,9 @@ class Work:
             self.offers[key] = offers(self.draft, key)
         if sight.is_whole:
             return self.offers[key]
-        shown = zip(self.draft.snapshot.grids, self.shapes(sight), strict=True)
-        others = {code: shape for code, shape in shown if not sight.touches([code])}
+        now, codes = self.draft.repair.coverage.shapes, self.draft.snapshot.grids
+        shown = zip(codes, now, self.shapes(sight), strict=True)
+        others = {code: shape for code, is_now, shape in shown if shape is not is_now}
         return [offer.among(others, self.draft.repair.coverage.plane) for offer in self.offers[key]]
 
     def after(self, intent: Intent) -> Draft:

@@ -253,9 +253,11 @@ DRAWN = ["/api/repair/grids.geojson", "/plan/grids.geojson"]
 def test_what_is_done_elsewhere_to_a_neighbour_does_not_show_through_what_is_done_here(app, whole):
     """NE loses ground to NW, which is not for who works for SOUTH, and to SE, which is."""
     south, known = Person.of(app, Capacity.PLANNER, SOUTH), keys(whole)
-    before = shapes(south, DRAWN[0])
+    before, offered = shapes(south, DRAWN[0]), drawn_in_offers(south, known["across"])
     done(whole, whole, "accept", key=known["north"], proposal=f"give:{NW}")
-    assert_drawn_as_in_force(south, known["across"])
+    for then, now in zip(offered, drawn_in_offers(south, known["across"]), strict=True):
+        assert then.keys() == now.keys()
+        assert max(then[code].hausdorff_distance(now[code]) for code in then) < 1e-8
     done(whole, whole, "accept", key=known["across"], proposal=f"give:{SE}")
     (step,) = south.state()["steps"]
     (changed,) = south.state()["changed"]
@@ -282,12 +284,13 @@ def test_of_what_is_done_all_at_once_a_neighbour_shows_what_is_done_here(app, wh
         assert differing(before, shapes(person, path)) == {NW}
 
 
-def assert_drawn_as_in_force(person, key):
-    """The strip at the western edge of NE that went to NW is in no drawing of an offer."""
-    for offer in person.get(f"/api/repair/{key}").json:
-        for drawn_as in ("before", "after", "borders"):
-            neighbours = [each for each in offer[drawn_as]["features"] if each["properties"]["code"] == NE]
-            assert [shape(each["geometry"]).bounds[0] for each in neighbours] == [118.31], drawn_as
+def drawn_in_offers(person, key):
+    """The ground and the borders of each grid in the offers for a defect."""
+    return [
+        {each["properties"]["code"]: shape(each["geometry"]) for each in offer[drawn_as]["features"]}
+        for offer in person.get(f"/api/repair/{key}").json
+        for drawn_as in ("before", "after", "borders", "shares")
+    ]
 
 
 def test_a_report_has_neighbours_as_in_force(app, whole):
