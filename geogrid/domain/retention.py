@@ -1,4 +1,8 @@
-"""How long what is kept: the one table that code, tests and docs/operations.md go by."""
+"""How long what is kept: the one table that code, tests and docs/operations.md go by.
+
+It has what there is and is removed or checked by it, no more. Contact, exact point, photos and text of a case get their
+rows with its closure, from which they count.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,6 @@ class Kept(StrEnum):
     BUCKETS = "buckets"
     JOBS = "jobs"
     BACKUPS = "backups"
-    ADDRESSES = "addresses"
-    CONTACTS = "contacts"
-    POINTS = "points"
-    PHOTOS = "photos"
-    TEXTS = "texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +69,5 @@ TABLE = {
         "backups, from their making on",
         timedelta(days=35),
         "told to those who ask for deletion; the operator's cron removes older ones",
-    ),
-    Kept.ADDRESSES: Period(
-        "network addresses and devices of those who ask, from the request on",
-        timedelta(days=7),
-        "PIPL Art. 19: the shortest time that the purpose needs",
-    ),
-    Kept.CONTACTS: Period(
-        "the contact of whoever reported a case, from its closure on",
-        timedelta(days=30),
-        "PIPL Art. 19; call-backs are over by then",
-    ),
-    Kept.POINTS: Period(
-        "the exact point of a case, from its closure on; then the nearest public one",
-        timedelta(days=180),
-        "PIPL Art. 19",
-    ),
-    Kept.PHOTOS: Period("photos of a case, from its closure on", timedelta(days=180), "PIPL Art. 19"),
-    Kept.TEXTS: Period(
-        "the text of a case, from its closure on; then only counts", 2 * _YEAR, "PIPL Art. 19; appraisal of two years"
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ class TableFile:
         In a CSV everything is text.
     first_row
         The number of ``rows[0]`` as the person sees it in the sheet (the header is usually row 1).
+    digest
+        SHA-256 of the file, as hex.
     """
 
     file: str
@@ -41,6 +44,7 @@ class TableFile:
     header: list[str]
     rows: list[dict[str, Any]]
     first_row: int
+    digest: str
 
 
 def read(
@@ -72,6 +76,8 @@ def read(
     if path.suffix.lower() not in SUFFIXES or not path.is_file():
         raise FileNotTable(file=path.name or path.resolve().name)
     with quarantined(path, limits) as folder:
+        (copy,) = (folder / "given").iterdir()
+        digest = sha256(copy.read_bytes()).hexdigest()
         told = process.answer("table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits)
     header = told["header"]
     return TableFile(
@@ -82,6 +88,7 @@ def read(
         header=header,
         rows=[dict(zip(header, map(_value, row), strict=True)) for row in told["rows"]],
         first_row=told["header_row"] + 1,
+        digest=digest,
     )
 
 

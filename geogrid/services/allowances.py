@@ -68,7 +68,7 @@ def commit(session: Session, planned: AllowanceImport, record: Record) -> int:
         name: [each.code for each in found] for name, found in (("new", planned.new), ("changed", planned.changed))
     }
     told = {"valid_from": planned.valid_from.isoformat(), **codes}
-    record.note(session, Action.IMPORT_ALLOWANCES, planned.file.file, None, told)
+    record.note(session, Action.IMPORT_ALLOWANCES, "allowances", None, told)
     return count
 
 

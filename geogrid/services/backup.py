@@ -125,7 +125,7 @@ def restore(database: Database, file: Path, record: Record, progress: Progress =
 
                 def noted(session: Session) -> None:
                     facts = {"made": manifest.made, "tokens_ended": accounts.let_nobody_in(session)}
-                    told.append(record.audit.append(session, record.deed(Action.RESTORE, file.name, None, facts)))
+                    told.append(record.audit.append(session, record.deed(Action.RESTORE, "backup", None, facts)))
 
                 dump.load(
                     database,

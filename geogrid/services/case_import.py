@@ -67,6 +67,8 @@ class CaseImport:
     ----------
     file
         Name of the file.
+    digest
+        SHA-256 of the file, as hex.
     columns
         The column taken for each field.
     crs
@@ -84,6 +86,7 @@ class CaseImport:
     """
 
     file: str
+    digest: str
     columns: Mapping[Field, str]
     crs: str | None
     rows: int
@@ -157,7 +160,7 @@ def plan_import(
     outside = [row.number for (row, _), case in zip(placed, cases, strict=True) if case.grid is None]
     left = sorted([*left_out, *known], key=lambda row: row.row)
     problems = sorted([*reader.problems, *problems], key=lambda problem: problem.facts["row"])
-    return CaseImport(table.file, found, crs, len(table.rows), cases, outside, left, problems)
+    return CaseImport(table.file, table.digest, found, crs, len(table.rows), cases, outside, left, problems)
 
 
 def commit(session: Session, plan: CaseImport, record: Record) -> int:
@@ -177,7 +180,8 @@ def commit(session: Session, plan: CaseImport, record: Record) -> int:
         raise plan.problems[0]
     count = stored.add(session, plan.cases)
     if count:
-        record.note(session, Action.IMPORT_CASES, plan.file, None, {"cases": count, "left_out": len(plan.left_out)})
+        told = {"file": plan.digest, "cases": count, "left_out": len(plan.left_out)}
+        record.note(session, Action.IMPORT_CASES, "cases", None, told)
     return count
 
 

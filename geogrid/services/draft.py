@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -169,21 +169,28 @@ class Draft:
         """Return the errors that are left."""
         return [defect for defect in self.defects if defect.severity == Severity.ERROR]
 
-    def grids(self, shown: Collection[str] | None = None) -> list[Grid]:
-        """Return the grids as they are now, without those that were dropped; all but those shown as they are in force.
+    def grids(self, shapes: Iterable[BaseGeometry] | None = None) -> list[Grid]:
+        """Return the grids as they are now, without those that were dropped.
 
         Parameters
         ----------
-        shown
-            Codes; None for all.
+        shapes
+            As they are shown instead, in the order of the grids.
         """
-        pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
-        now = [replace(grid, shape=new) if shown is None or grid.code in shown else grid for grid, new in pairs]
-        return [grid for grid in now if not grid.shape.is_empty]
+        now = self.repair.coverage.shapes if shapes is None else shapes
+        grids = [replace(grid, shape=new) for grid, new in zip(self.snapshot.grids.values(), now, strict=True)]
+        return [grid for grid in grids if not grid.shape.is_empty]
 
-    def moved(self) -> dict[str, float]:
-        """Return for each grid that is not as it is in force the area won or lost (m2), by code."""
-        pairs = zip(self.snapshot.grids.values(), self.repair.coverage.shapes, strict=True)
+    def moved(self, shapes: Iterable[BaseGeometry] | None = None) -> dict[str, float]:
+        """Return for each grid that is not as it is in force the area won or lost (m2), by code.
+
+        Parameters
+        ----------
+        shapes
+            As for `grids`.
+        """
+        now = self.repair.coverage.shapes if shapes is None else shapes
+        pairs = zip(self.snapshot.grids.values(), now, strict=True)
         return {grid.code: _area(shape) - _area(grid.shape) for grid, shape in pairs if shape is not grid.shape}
 
 

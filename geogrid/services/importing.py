@@ -201,7 +201,6 @@ def _publish(
     after = {
         "generation": generation.number,
         "valid_from": generation.valid_from.isoformat(),
-        "source": generation.source,
         "areas": len(areas),
         "grids": len(grids),
     }

@@ -4,6 +4,9 @@ Each job is a folder of the data folder, so that every worker process can tell h
 whole at each step, what was sent, the answer once it is whole, and a lock that the process which makes it holds until
 it ends. A job that is not over and not locked was left by a process that was stopped: whoever locks it first, at its
 start or when it is asked about, makes the answer from the beginning.
+
+One that nobody works at and that has changed nothing for a day is unknown to everybody, and is removed by whoever comes
+upon it: who asks about it, who starts another, a server that starts, and one that serves, every hour.
 """
 
 from __future__ import annotations
@@ -14,12 +17,12 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any, BinaryIO
 
 import orjson
@@ -36,6 +39,8 @@ except ImportError:  # Windows, where one process serves
 KEPT_SECONDS = TABLE[Kept.JOBS].kept.total_seconds()
 MOST, MOST_KEPT, MOST_BYTES = 20, 1_000, 2_000_000_000
 """Jobs under way at once, jobs kept, and the bytes of all their answers."""
+LOOKED_FOR_SECONDS = 3600.0
+"""How often what is past its time is looked for."""
 MOST_TRIES = 5
 """How often a job is begun: one that ends its process each time is not begun for ever."""
 Work = Callable[[dict[str, Any], bytes], tuple[dict[str, str], Pieces]]
@@ -110,6 +115,7 @@ class Jobs:
     def __init__(self, folder: Path, work: Work) -> None:
         self._folder, self._work = folder, work
         self._one_at_a_time = Lock()
+        self._watch, self._looking = Lock(), False
 
     def start(self, asked: dict[str, Any], sent: bytes, rows: int, kind: str) -> Job:
         """Begin to make an answer and return its job.
@@ -133,13 +139,16 @@ class Jobs:
             _to_disk(file)
         self._write(job)
         self._begin(job, lock)
+        self._keep_watch()
         return job
 
     def take_up(self) -> None:
-        """Begin anew what processes that were stopped have left."""
+        """Begin anew what processes that were stopped have left, and remove what is past its time."""
         for folder in self._folders():
             with suppress(JobUnknown):
                 self.job(folder.name)
+        if self._folders():
+            self._keep_watch()
 
     def job(self, id: str) -> Job:  # noqa: A002 - that is what it is called
         """Return how a job stands; one that was left by its process is begun anew.
@@ -149,7 +158,7 @@ class Jobs:
         JobUnknown
             When there is none, or not any more.
         """
-        if not _ID.fullmatch(id):
+        if not _ID.fullmatch(id) or self._is_removed(self._at(id)):
             raise JobUnknown()
         lock = _lock(self._at(id) / _LOCK)  # before the state is looked at, which is written last
         try:
@@ -255,20 +264,50 @@ class Jobs:
             (self._at(job.id) / _SENT).unlink(missing_ok=True)
 
     def _tidy(self) -> None:
-        """Remove what is older than a day, and see that there is room."""
+        """Remove what is past its time, and see that there is room."""
         under_way = count = size = 0
         for folder in self._folders():
             with suppress(OSError):  # another process tidies too
-                if time.time() - folder.stat().st_ctime > KEPT_SECONDS and not _is_held(folder / _LOCK):
-                    shutil.rmtree(folder, ignore_errors=True)
+                if self._is_removed(folder):
                     continue
                 count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
                 under_way += (folder / _SENT).exists()  # it is kept until the job is over
         if under_way >= MOST or count >= MOST_KEPT or size >= MOST_BYTES:
             raise JobsFull(count=count)
 
-    def _folders(self) -> Iterator[Path]:
-        return self._folder.iterdir() if self._folder.is_dir() else iter(())
+    def _is_removed(self, folder: Path) -> bool:
+        """Return whether a job is there no more; one that is past its time is removed."""
+        try:
+            changed = (folder / _STATE if (folder / _STATE).exists() else folder).stat().st_mtime
+        except OSError:
+            return True
+        if time.time() - changed <= KEPT_SECONDS or _is_held(folder / _LOCK):
+            return False
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
+
+    def _keep_watch(self) -> None:
+        """Look for what is past its time for as long as there is anything."""
+        with self._watch:
+            if not self._looking:
+                self._looking = True
+                Thread(target=self._look, name="jobs past their time", daemon=True).start()
+
+    def _look(self) -> None:
+        while True:
+            Event().wait(LOOKED_FOR_SECONDS)
+            for folder in self._folders():
+                self._is_removed(folder)
+            with self._watch:  # whoever starts one now begins to look again
+                self._looking = bool(self._folders())
+                if not self._looking:
+                    return
+
+    def _folders(self) -> list[Path]:
+        try:
+            return list(self._folder.iterdir())
+        except FileNotFoundError:
+            return []
 
 
 def _to_disk(file: BinaryIO) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -12,11 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import GROUND, Defect
 from geogrid.domain.coverage.ground import pieces
+from geogrid.domain.coverage.plane import Plane
 from geogrid.domain.coverage.proposal import Proposal
 from geogrid.domain.coverage.repair import Repair
 from geogrid.domain.coverage.step import Step
 from geogrid.errors import GeogridError, RepairRefused
 from geogrid.services.draft import Draft
+from geogrid.services.sight import sound
 
 _AROUND = 7.0  # a proposal is shown with this many times the size of the defect around it
 _HAIRLINE = 1e-3  # of the ground it is about, or of the largest share
@@ -37,22 +40,65 @@ class Offer:
         The step it would be.
     refused
         Why it cannot be done.
-    before, borders
-        The borders of the grids concerned before and after, by code, in the surroundings of the defect.
-    ground
-        These grids after, in the same surroundings.
-    shares
-        What each of them then has of the ground that the defect is about.
+    old, new
+        The grids concerned before and after, by code.
+    window
+        The surroundings of the defect, in which they are shown.
+    about
+        The ground that the defect is about; None for none in particular.
     """
 
     proposal: Proposal
     after: Repair | None
     step: Step | None = None
     refused: GeogridError | None = None
-    before: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    borders: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    ground: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    shares: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    old: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    new: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    window: BaseGeometry = field(default_factory=shapely.Polygon)
+    about: BaseGeometry | None = None
+
+    @cached_property
+    def before(self) -> Mapping[str, BaseGeometry]:
+        """The borders of the grids concerned before."""
+        return {code: shapely.boundary(shape) & self.window for code, shape in self.old.items()}
+
+    @cached_property
+    def borders(self) -> Mapping[str, BaseGeometry]:
+        """Their borders after."""
+        return {code: shapely.boundary(shape) & self.window for code, shape in self.new.items()}
+
+    @cached_property
+    def ground(self) -> Mapping[str, BaseGeometry]:
+        """These grids after."""
+        return {code: shape & self.window for code, shape in self.new.items()}
+
+    @cached_property
+    def shares(self) -> Mapping[str, BaseGeometry]:
+        """What each of them then has of the ground that the defect is about, or else has won."""
+        shares = [
+            shape & self.about if self.about else shape.difference(self.old[code]) & self.window
+            for code, shape in self.new.items()
+        ]
+        return dict(zip(self.new, _without_hairlines(shares, self.about), strict=True))
+
+    def among(self, others: Mapping[str, BaseGeometry], plane: Plane) -> Offer:
+        """Return the offer where some grids are shown otherwise than they are.
+
+        Parameters
+        ----------
+        others
+            These, by code.
+        plane
+            Of the shapes.
+        """
+        if self.step is None:
+            return self
+        old = {code: sound(shape) for code, shape in others.items() if code in self.old}
+        new = {
+            code: self.step.redrawn(plane, code, shape) if code in self.step.edges else shape
+            for code, shape in old.items()
+        }
+        return replace(self, old={**self.old, **old}, new={**self.new, **new})
 
 
 def offers(draft: Draft, key: str) -> list[Offer]:
@@ -76,24 +122,19 @@ def _offer(draft: Draft, defect: Defect, proposal: Proposal) -> Offer:
     # Who is given an overlap may stay as he was, to the last vertex.
     concerned = sorted({member for member in range(len(old)) if old[member] is not new[member]} | {*defect.members})
     old, new = old[concerned], new[concerned]
-    window, codes = _window(defect, old), np.array(list(draft.snapshot.grids))[concerned].tolist()
-    about = defect.shape if defect.area_m2 and defect.kind in GROUND else None
-    shares = new & about if about else shapely.difference(new, old) & window
-    parts = (shapely.boundary(old), shapely.boundary(new), new)
-    clipped = [dict(zip(codes, part & window, strict=True)) for part in parts]
-    before, borders, ground = clipped
+    codes = np.array(list(draft.snapshot.grids))[concerned].tolist()
     return Offer(
         proposal,
         after,
         after.steps[-1],
-        before=before,
-        borders=borders,
-        ground=ground,
-        shares=dict(zip(codes, _without_hairlines(shares, about), strict=True)),
+        old=dict(zip(codes, old, strict=True)),
+        new=dict(zip(codes, new, strict=True)),
+        window=_window(defect, old),
+        about=defect.shape if defect.area_m2 and defect.kind in GROUND else None,
     )
 
 
-def _without_hairlines(shares: NDArray[np.object_], about: BaseGeometry | None) -> list[BaseGeometry]:
+def _without_hairlines(shares: Iterable[BaseGeometry], about: BaseGeometry | None) -> list[BaseGeometry]:
     """Return shares without what vertices put on a border leave beside it: nobody has that ground."""
     polygons = [pieces(share) for share in shares]
     whole = [about] if about else [piece for share in polygons for piece in share]

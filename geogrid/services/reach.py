@@ -19,10 +19,11 @@ def within(snapshot: Snapshot, scope: Scope) -> tuple[Within, ...] | None:
 
 
 def _part(snapshot: Snapshot, area: str | None, category: str | None) -> Within:
+    on = snapshot.generation.valid_from
     if area is None:
-        return Within(None, None, category)
+        return Within(None, None, category, on)
     communities = {code for code in snapshot.areas if area in _path(snapshot, code)}
-    return Within(tuple(sorted(communities | {area})), (area,), category)
+    return Within(tuple(sorted(communities | {area})), (area,), category, on)
 
 
 def codes_in(snapshot: Snapshot, where: Scope) -> frozenset[str]:

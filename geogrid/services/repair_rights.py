@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from shapely.geometry.base import BaseGeometry
+
 from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.people.policy import Action, Actor, can, scope
 from geogrid.errors import BeyondScope, OwnWork
@@ -32,17 +34,17 @@ def check(actor: Actor, action: Action, draft: Draft, grids: Iterable[str], auth
 
 def touched(before: Draft, after: Draft) -> Iterator[str]:
     """Yield the grids whose ground an action has changed, and those that what it mended or set aside is about."""
-    yield from redrawn(before, after)
+    yield from redrawn(before, after.repair.coverage.shapes)
     key = after.intent.defect if after.intent else None
     about = [step.defect for step in after.steps if step.defect is not None]
     about += [defect for defect in before.defects if defect.key == key]
     yield from (code for defect in about for code in grids_of(before, defect))
 
 
-def redrawn(before: Draft, after: Draft) -> Iterator[str]:
-    """Yield the grids that have other ground in a later draft, not just vertices for a neighbour on their border."""
+def redrawn(before: Draft, shapes: Iterable[BaseGeometry]) -> Iterator[str]:
+    """Yield the grids that have other ground in later shapes, not just vertices for a neighbour on their border."""
     codes = list(before.snapshot.grids)
-    yield from (codes[at] for at in before.repair.given_ground(dict(enumerate(after.repair.coverage.shapes))))
+    yield from (codes[at] for at in before.repair.given_ground(dict(enumerate(shapes))))
 
 
 def grids_of(draft: Draft, defect: Defect) -> list[str]:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import Intent
+from geogrid.domain.coverage.step import Step
 from geogrid.errors import DefectUnknown, RepairRefused
 from geogrid.services.draft import Draft
 from geogrid.services.findings import Done, Finding
 from geogrid.services.offers import Offer, offers
+from geogrid.services.sight import Sight
 from geogrid.services.surroundings import Surroundings, surroundings
 
 
@@ -42,11 +46,25 @@ class Work:
         """The actions, in order, after `look_around`."""
         return [Done(past.intent, past.steps, *self.told[past.intent]) for past in self.drafts[1:] if past.intent]
 
-    def offers_of(self, key: str) -> list[Offer]:
-        """Return what can be done about a defect, worked out once."""
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all actions, in order."""
+        return [step for past in self.drafts for step in past.steps]
+
+    def shapes(self, sight: Sight) -> NDArray[np.object_]:
+        """Return each grid as somebody sees it."""
+        return sight.shapes(self.drafts[0].repair, self.draft.repair, self.steps)
+
+    def offers_of(self, key: str, sight: Sight) -> list[Offer]:
+        """Return what can be done about a defect, worked out once, on the grids as somebody sees them."""
         if key not in self.offers:
             self.offers[key] = offers(self.draft, key)
-        return self.offers[key]
+        if sight.is_whole:
+            return self.offers[key]
+        now, codes = self.draft.repair.coverage.shapes, self.draft.snapshot.grids
+        shown = zip(codes, now, self.shapes(sight), strict=True)
+        others = {code: shape for code, is_now, shape in shown if shape is not is_now}
+        return [offer.among(others, self.draft.repair.coverage.plane) for offer in self.offers[key]]
 
     def after(self, intent: Intent) -> Draft:
         """Return the draft after an action; what was worked out for the planner to see is not worked out again."""

@@ -11,6 +11,8 @@ from datetime import date
 from threading import Lock
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from geogrid.clock import now
@@ -79,7 +81,7 @@ class Repairs:
         """
 
         def answer(_: Session, work: Work) -> list[Offer]:
-            return work.offers_of(_listed(work, key, actor).key)
+            return work.offers_of(_listed(work, key, actor).key, Sight.of(work.draft.snapshot, actor))
 
         return self._looking(on, answer)
 
@@ -105,9 +107,8 @@ class Repairs:
         NoGeneration
         """
 
-        def answer(session: Session, work: Work) -> list[Grid]:
-            work.look_around(session, on)
-            return work.draft.grids(Sight.of(work.draft.snapshot, actor).shown(work.done))
+        def answer(_: Session, work: Work) -> list[Grid]:
+            return work.draft.grids(work.shapes(Sight.of(work.draft.snapshot, actor)))
 
         return self._looking(on, answer)
 
@@ -255,7 +256,13 @@ class Repairs:
         with self._lock, self._database.writing() as session:
             work = self._current(session, on, seen)
             draft = work.draft
-            check(actor, Action.PUBLISH, draft, redrawn(work.drafts[0], draft), _authors(session, work))
+            check(
+                actor,
+                Action.PUBLISH,
+                draft,
+                redrawn(work.drafts[0], draft.repair.coverage.shapes),
+                _authors(session, work),
+            )
             if mine := list(filter(Sight.of(draft.snapshot, actor).holds, draft.errors())):
                 raise RepairUnfinished(errors=len(mine))
             if draft.errors():
@@ -321,9 +328,10 @@ class Repairs:
     def _state(self, session: Session, work: Work, on: date, actor: Actor) -> State:
         draft, newest, sight = work.draft, generations.current(session), Sight.of(work.draft.snapshot, actor)
         findings = [finding for finding in self._findings(session, work, on) if sight.holds(finding.defect)]
-        shown, moved, errors = sight.shown(work.done), draft.moved(), draft.errors()
-        if shown is not None:  # whatever neighbours' work has put on a border is no change of these grids
-            moved = {code: moved[code] for code in redrawn(work.drafts[0], draft)}
+        moved = seen = draft.moved()
+        if not sight.is_whole:  # whatever neighbours' work has put on a border is no change of these grids
+            moved, seen = _moved(work, draft.repair.coverage.shapes), _moved(work, work.shapes(sight))
+        errors = draft.errors()
         later = newest if newest and newest.number != draft.snapshot.generation.number else None
         return State(
             version(work.drafts),
@@ -333,7 +341,7 @@ class Repairs:
             sight.actions(work.done),
             _authors(session, work),
             sum(map(sight.holds, errors)),
-            {code: area for code, area in moved.items() if shown is None or code in shown},
+            seen,
             sight.allowances(draft.repair.allowances, draft.defects),
             bool(moved) and not errors and later is None and all(sight.touches([code]) for code in moved),
             later,
@@ -367,6 +375,12 @@ def _listed(work: Work, key: str, actor: Actor) -> Defect:
     if not Sight.of(work.draft.snapshot, actor).holds(defect):
         raise DefectUnknown()
     return defect
+
+
+def _moved(work: Work, shapes: NDArray[np.object_]) -> dict[str, float]:
+    """Return for each grid that has other ground in some shapes than in force the area won or lost (m2), by code."""
+    moved = work.draft.moved(shapes)
+    return {code: moved[code] for code in redrawn(work.drafts[0], shapes)}
 
 
 def _authors(session: Session, work: Work) -> frozenset[int]:

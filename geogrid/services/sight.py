@@ -12,9 +12,12 @@ from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind
+from geogrid.domain.coverage.repair import Repair
+from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.coverage.step import Step
 from geogrid.domain.people.policy import Action, Actor, scope
 from geogrid.services import reach
@@ -85,22 +88,38 @@ class Sight:
         mine = [replace(each, steps=self.steps(each.steps)) for each in done]
         return [each for each in mine if self.is_whole or each.steps or (each.defect and self.holds(each.defect))]
 
-    def shown(self, done: Iterable[Done]) -> frozenset[str] | None:
-        """Return the grids that are shown as actions left them: its own, and what its steps gave or took; None for all.
+    def shapes(self, first: Repair, now: Repair, steps: Iterable[Step]) -> NDArray[np.object_]:
+        """Return each grid as it is shown: as it is in force, but for what its steps gave and took.
 
-        Others are shown as they are in force.
+        What other steps gave or took elsewhere is not in these shapes, also where a step of its own is about the grid;
+        nor are the vertices that they put on borders of grids that none of its own is about.
+
+        Parameters
+        ----------
+        first, now
+            The repair before any step and as it is.
+        steps
+            All there are, in order.
         """
         if self.codes is None:
-            return None
-        steps = [step for each in done for step in self.steps(each.steps)]
-        about = [code for step in steps if step.defect for code in step.defect.grids]
-        return self.codes.union(about, *(step.won_m2 for step in steps))
+            return now.coverage.shapes
+        shown, at = first.coverage.shapes.copy(), {code: at for at, code in enumerate(self.snapshot.grids)}
+        for step in self.steps(steps):
+            about = {*step.edges, *(step.defect.grids if step.defect else ())}
+            own = [at[code] for code in about & self.codes & at.keys()]
+            shown[own] = now.coverage.shapes[own]
+            for code in step.edges.keys() - self.codes:
+                shape = sound(shown[at[code]])
+                if (redrawn := step.redrawn(first.coverage.plane, code, shape)) is not shape:
+                    shown[at[code]] = redrawn
+        return shown
 
     def _step(self, step: Step) -> Step | None:
         if step.defect is not None:
             return step if self.holds(step.defect) or self.touches(step.won_m2) else None
         won = {code: area for code, area in step.won_m2.items() if self.touches([code])}
-        return replace(step, won_m2=won) if won else None
+        edges = {code: edges for code, edges in step.edges.items() if self.touches([code])}
+        return replace(step, won_m2=won, edges=edges) if won else None
 
     def _reaches_in(self, shape: BaseGeometry) -> bool:
         at = self._ground.query(shape, predicate="intersects")
@@ -112,6 +131,11 @@ class Sight:
         return shapely.STRtree(
             grids + [area.shape for code, area in self.snapshot.areas.items() if self.touches([code])]
         )
+
+
+def sound(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape, or a valid one in the place of an invalid one."""
+    return shape if shape.is_valid else polygonal(shapely.make_valid(shape))
 
 
 def about(

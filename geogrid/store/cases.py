@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, true
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Session
 
@@ -129,11 +129,25 @@ def _filters(
 
 
 def _lies_in(part: Within) -> ColumnElement[bool]:
-    """Return the condition that a case lies in a part, by the grid it was put into, whichever day that was in force."""
+    """Return the condition that a case lies in a part, by the grid it was put into."""
     conditions: list[ColumnElement[bool]] = [true()]
     if part.category is not None:
         conditions.append(models.Case.category == part.category)
     if part.communities is not None:
-        below = sql_select(models.Grid.code).where(models.Grid.community.in_(part.communities))
+        below = _grids_of(part.communities, part.on)
         conditions.append(or_(models.Case.grid.in_(below), models.Case.grid.in_(part.grids or ())))
     return and_(*conditions)
+
+
+def _grids_of(communities: Sequence[str], on: date) -> Select[str]:
+    """Return the query of the codes of the grids that belong to communities on a day, or did when they were last there.
+
+    One that has gone from one community to another belongs to the other alone, with all that was reported in it.
+    """
+    grid = models.Grid
+    was_there = and_(grid.valid_from <= on, or_(grid.valid_to.is_(None), grid.valid_to > grid.valid_from))
+    last = (
+        sql_select(grid.code, func.max(grid.valid_from).label("since")).where(was_there).group_by(grid.code).subquery()
+    )
+    newest = and_(grid.code == last.c.code, grid.valid_from == last.c.since)
+    return sql_select(grid.code).join(last, newest).where(was_there, grid.community.in_(communities))

@@ -23,7 +23,8 @@ from geogrid.web.flow import Handed
 from geogrid.web.metrics import meter
 
 ROUTE, REQUEST = "geogrid.route", "geogrid.request"
-_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
+# Made by a machine, as proxies make them; whatever else is sent may be a name, or a number of somebody.
+_ID = re.compile(r"(?=.*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII | re.IGNORECASE)
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _MINUTE = 60.0  # seconds
 _SORRY = "Something went wrong on our side. 服务出错，请稍后重试。\n".encode()

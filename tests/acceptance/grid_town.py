@@ -81,6 +81,11 @@ def file_of(folder: Path, name: str, defective: bool) -> Path:
 def cases_in(folder: Path, name: str, count: int) -> Path:
     """Write a file of cases."""
     file = folder / f"{name}.csv"
-    rows = (f"{name}-{n},暴露垃圾,2026-03-02 09:30,{WEST + n / 1e4:.9f},{SOUTH + 0.001}" for n in range(count))
-    file.write_text("\n".join(["编号,类别,时间,经度,纬度", *rows]))
+    file.write_text(cases_text(name, count))
     return file
+
+
+def cases_text(name: str, count: int) -> str:
+    """Return what such a file has."""
+    rows = (f"{name}-{n},暴露垃圾,2026-03-02 09:30,{WEST + n / 1e4:.9f},{SOUTH + 0.001}" for n in range(count))
+    return "\n".join(["编号,类别,时间,经度,纬度", *rows])

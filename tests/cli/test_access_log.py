@@ -116,9 +116,13 @@ def test_nothing_of_who_asked_and_what_about(served):
 
 def test_the_id_of_a_request(served):
     port, lines, _ = served
-    ours = "order-2026-0001"
-    assert asked(port, "GET", "/list", None, {"X-Request-Id": ours})[1]["x-request-id"] == ours
-    for other in ("short", "x" * 65, "with space here", "under_score", 'quote"quote"'):
+    made_by_proxies = ("5F3C9E2A-77b1-4c0d-9a3e-0123456789ab", "5f3c9e2a77b14c0d9a3e0123456789ab")
+    for ours in made_by_proxies:
+        assert asked(port, "GET", "/list", None, {"X-Request-Id": ours})[1]["x-request-id"] == ours
+    of_people = ("13800138000", "zhang-san-13800138000", "34100219800101123X", "6222020200112233", "1" * 32)
+    for other in (*of_people, "5f3c", "a" * 33, "with space here", "under_score", 'quote"quote"'):
         made = asked(port, "GET", "/list", None, {"X-Request-Id": other})[1]["x-request-id"]
         assert re.fullmatch("[0-9a-f]{16}", made)
-    assert [json.loads(line).get("request") for line in lines()].count(ours) == 1
+    said = lines()
+    assert [sum(json.loads(line).get("request") == ours for line in said) for ours in made_by_proxies] == [1, 1]
+    assert not [other for other in of_people if any(other in line for line in said)]

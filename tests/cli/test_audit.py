@@ -93,7 +93,7 @@ def test_a_backup_brings_its_audit_along_and_restoring_it_is_noted(imported, fol
     imported.folder = tmp_path / "elsewhere"
     assert imported("restore", tmp_path / "kept.zip").returncode == 0
     last = json.loads(imported("audit", "show", "--json").stdout.splitlines()[-1])
-    assert (last["number"], last["action"], last["object"]) == (3, "backup.restore", "kept.zip")
+    assert (last["number"], last["action"], last["object"]) == (3, "backup.restore", "backup")
     assert imported("audit", "verify", "--heads", folder / "audit-heads.log").returncode == 0
     assert imported("audit", "verify").returncode == 0
     monkeypatch.delenv("GEOGRID_SECRET")

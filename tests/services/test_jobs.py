@@ -146,3 +146,55 @@ def test_a_job_stopped_before_its_turn_is_not_begun(house, begun, held):
     until(lambda: house.job(waiting.id).is_over)
     assert house.job(waiting.id).state is Stage.CANCELLED
     assert len(begun.read_text().splitlines()) == 1
+
+
+@pytest.fixture
+def over(house, held):
+    """The id of a job that is finished, made yesterday."""
+    held.unlink()
+    job = house.start({"more": 1}, b"points", PIECES, "text/csv")
+    until(lambda: house.job(job.id).state is Stage.FINISHED and not jobs._is_held(house._at(job.id) / "lock"))
+    made_before(house, job.id, jobs.KEPT_SECONDS - 60)
+    assert house.answer(job.id)[0].id == job.id
+    made_before(house, job.id, jobs.KEPT_SECONDS + 1)
+    return job.id
+
+
+def made_before(house, asked, seconds):
+    at = time.time() - seconds
+    os.utime(house._at(asked) / "state.json", (at, at))
+
+
+@pytest.mark.parametrize("act", [Jobs.job, Jobs.answer, Jobs.cancel])
+def test_past_its_time_it_is_unknown_and_gone(house, over, act):
+    with pytest.raises(JobUnknown):
+        act(house, over)
+    assert not house._at(over).exists()
+
+
+@pytest.mark.parametrize("act", [Jobs.take_up, lambda house: house.start({"more": 2}, b"", PIECES, "text/csv")])
+def test_past_its_time_it_is_removed_by_a_server_that_starts_and_whoever_starts_another(house, over, act):
+    act(house)
+    assert not house._at(over).exists()
+
+
+def test_past_its_time_it_is_removed_when_nobody_asks(house, over, monkeypatch):
+    monkeypatch.setattr(jobs, "LOOKED_FOR_SECONDS", 0.01)
+    Jobs(house._folder, None)._keep_watch()
+    until(lambda: not house._at(over).exists())
+
+
+def test_what_a_stopped_process_left_is_not_begun_after_its_time(house, begun, left):
+    made_before(house, left, jobs.KEPT_SECONDS + 1)
+    house.take_up()
+    assert not house._at(left).exists()
+    assert len(begun.read_text().split()) == 1
+
+
+def test_one_that_is_under_way_is_not_past_its_time(house, held):
+    job = house.start({"more": 1}, b"", PIECES, "text/csv")
+    until(lambda: house.job(job.id).done == PIECES // 2 - 1)
+    made_before(house, job.id, jobs.KEPT_SECONDS + 1)
+    assert house.job(job.id).state is Stage.RUNNING
+    held.unlink()
+    until(lambda: house.job(job.id).is_over)

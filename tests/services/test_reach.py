@@ -1,7 +1,7 @@
 """How far somebody's rights reach in a district, and what of a repair lies within them."""
 
 import dataclasses
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from shapely import box
@@ -18,7 +18,7 @@ from geogrid.services import reach, repair_rights
 from geogrid.services.draft import Draft
 from geogrid.services.snapshot import Snapshot
 from tests import drawn
-from tests.drawn import DISTRICT, NE, NORTH, NORTH_STREET, NW, SE, SOUTH, SW
+from tests.drawn import DISTRICT, NE, NORTH, NORTH_STREET, NW, SE, SINCE, SOUTH, SW
 
 OVER = {NW: box(118.30, 29.71, 118.3101, 29.72)}  # 10 m into NE
 STRAY = Grid("stray", "无名网格", None, None, box(118.40, 29.71, 118.41, 29.72))
@@ -27,7 +27,7 @@ STRAY = Grid("stray", "无名网格", None, None, box(118.40, 29.71, 118.41, 29.
 def snapshot_of(grids, areas=drawn.AREAS):
     codes, shapes = [grid.code for grid in grids], [grid.shape for grid in grids]
     by_code = dict(zip(codes, grids, strict=True))
-    generation = Generation(1, date(2026, 1, 1), True, "drawn")
+    generation = Generation(1, SINCE, True, "drawn")
     return Snapshot(generation, by_code, {area.code: area for area in areas}, LocateIndex(codes, shapes))
 
 
@@ -61,7 +61,7 @@ def test_whole_rights_have_no_limit(snapshot):
 )
 def test_an_area_reaches_what_is_below_it(snapshot, area, grids, communities):
     parts = within(snapshot, (area, "路灯"))
-    assert parts == (Within(tuple(sorted(communities)), (area,), "路灯"),)
+    assert parts == (Within(tuple(sorted(communities)), (area,), "路灯", SINCE),)
     assert codes(reach.grids_in(snapshot, parts)) == grids
 
 
@@ -74,7 +74,7 @@ def test_a_category_everywhere_and_several_parts_in_order(snapshot):
     assert codes(reach.grids_in(snapshot, parts[:1])) == [NW, NE, SW, SE, "stray"]
     assert codes(reach.grids_in(snapshot, parts[1:])) == [NE, SW, SE]
     assert reach.grids_in(snapshot, ()) == []
-    assert codes(reach.grids_in(snapshot, [Within((NORTH,), None, None)])) == [NW, NE]
+    assert codes(reach.grids_in(snapshot, [Within((NORTH,), None, None, SINCE)])) == [NW, NE]
 
 
 def test_what_grids_are_to_the_policy(snapshot):

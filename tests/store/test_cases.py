@@ -1,13 +1,17 @@
 """Reported problems: the filters, alone and together."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from shapely import box
 
 from geogrid.domain.cases.case import LocatedBy
+from geogrid.domain.cases.selection import Within
+from geogrid.domain.grid import Grid
 from geogrid.errors import CodeTaken
 from geogrid.store import cases, contents, generations, places
-from tests.store.values import case, generation, place
+from tests.store.values import DAY, LATER, case, generation, place
 
 CASES = [
     case("E1", datetime(2026, 1, 1, 0, 0), grid="A", address="前园南路1号", located_by=LocatedBy.ADDRESS),
@@ -47,6 +51,41 @@ def test_filters(reported, filters, expected):
         assert cases.count(session, **filters) == len(found)
         in_grids = [each.grid for each in found if each.grid]
         assert cases.counts_by_grid(session, **filters) == {grid: in_grids.count(grid) for grid in in_grids}
+
+
+@pytest.mark.parametrize(
+    ("on", "first", "second"),
+    [
+        (DAY, "E2 E1", "E3"),
+        (date(2026, 6, 30), "E2 E1", "E3"),
+        (LATER, "", "E3 E2 E1"),
+        (date(2027, 1, 1), "", "E2 E1"),
+    ],
+    ids=["from the first day", "until the last", "moved", "B is no more"],
+)
+def test_a_case_lies_in_the_community_that_its_grid_has_or_had_last(reported, on, first, second):
+    """A goes from one community to another; B goes out of force, so that it stays where it was last, and comes anew."""
+    a, b = Grid("A", "A", "one", None, box(0, 0, 1, 1)), Grid("B", "B", "two", None, box(1, 0, 2, 1))
+    moved = replace(a, community="two")
+    with reported.writing() as session:
+        generations.publish(session, generation(1), [], [a, b], None)
+        generations.publish(session, generation(2, LATER), [], [moved], None)
+        generations.publish(session, generation(3, date(2027, 1, 1)), [], [moved, replace(b, community="three")], None)
+    with reported.reading() as session:
+        for community, there in (("one", first), ("two", second)):
+            found = cases.select(session, within=[Within((community,), (), None, on)])
+            assert " ".join(each.code for each in found) == there
+
+
+def test_a_grid_that_was_never_in_force_moves_no_case(reported):
+    grid = Grid("A", "A", "one", None, box(0, 0, 1, 1))
+    with reported.writing() as session:
+        generations.publish(session, generation(1), [], [grid], None)
+        generations.publish(session, generation(2, LATER), [], [replace(grid, community="two")], None)
+        generations.publish(session, generation(3, LATER), [], [], None)
+    with reported.reading() as session:
+        assert cases.count(session, within=[Within(("one",), (), None, LATER)]) == 2
+        assert cases.count(session, within=[Within(("two",), (), None, LATER)]) == 0
 
 
 def test_every_field_comes_back(reported):

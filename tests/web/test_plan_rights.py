@@ -247,6 +247,64 @@ def test_grids_that_were_changed_elsewhere_are_shown_as_they_are_in_force(app, w
     assert {each["code"] for each in people[NORTH].state()["changed"]} == {NE}
 
 
+DRAWN = ["/api/repair/grids.geojson", "/plan/grids.geojson"]
+
+
+def test_what_is_done_elsewhere_to_a_neighbour_does_not_show_through_what_is_done_here(app, whole):
+    """NE loses ground to NW, which is not for who works for SOUTH, and to SE, which is."""
+    south, known = Person.of(app, Capacity.PLANNER, SOUTH), keys(whole)
+    before, offered = shapes(south, DRAWN[0]), drawn_in_offers(south, known["across"])
+    done(whole, whole, "accept", key=known["north"], proposal=f"give:{NW}")
+    for then, now in zip(offered, drawn_in_offers(south, known["across"]), strict=True):
+        assert then.keys() == now.keys()
+        assert max(then[code].hausdorff_distance(now[code]) for code in then) < 1e-8
+    done(whole, whole, "accept", key=known["across"], proposal=f"give:{SE}")
+    (step,) = south.state()["steps"]
+    (changed,) = south.state()["changed"]
+    assert changed["code"] == NE
+    assert changed["m2"] == pytest.approx(step["won"][0]["m2"], abs=0.5)
+    everything = whole.state()["changed"][0]
+    assert everything["code"] == NE
+    assert everything["m2"] < 2 * changed["m2"]
+    assert everything["text"].split()[-2] not in south.get("/plan").text
+    for path in DRAWN:
+        now = shapes(south, path)
+        assert differing(before, now) == {NE}
+        assert now[NE].bounds == pytest.approx((118.31, 29.71, 118.32, 29.72), abs=1e-9)
+
+
+def test_of_what_is_done_all_at_once_a_neighbour_shows_what_is_done_here(app, whole):
+    """NE loses ground to SE, which is not for who works for NW; what NW loses to NE changes nothing of NE."""
+    person = Person.of(app, Capacity.PLANNER, NW)
+    before = shapes(person, DRAWN[0])
+    done(whole, whole, "accept-all", max_width=50)
+    assert {each["code"] for each in whole.state()["changed"]} >= {NW, NE}
+    assert [each["code"] for each in person.state()["changed"]] == [NW]
+    for path in DRAWN:
+        assert differing(before, shapes(person, path)) == {NW}
+
+
+def drawn_in_offers(person, key):
+    """The ground and the borders of each grid in the offers for a defect."""
+    return [
+        {each["properties"]["code"]: shape(each["geometry"]) for each in offer[drawn_as]["features"]}
+        for offer in person.get(f"/api/repair/{key}").json
+        for drawn_as in ("before", "after", "borders", "shares")
+    ]
+
+
+def test_a_report_has_neighbours_as_in_force(app, whole):
+    south, known = Person.of(app, Capacity.PLANNER, SOUTH), keys(whole)
+    reports = [report_of(south)]
+    done(whole, whole, "accept", key=known["north"], proposal=f"give:{NW}")
+    assert [*reports, report_of(south)] == reports * 2
+
+
+def report_of(person):
+    """The drawn report without the names that its map makes up."""
+    return re.sub(r"[0-9a-f]{32}", "", person.get("/plan/report.html").text)
+
+
 def test_all_at_once_is_done_in_the_own_part_only_and_again_after_a_restart(app, whole, district, folder):
     planner = Person.of(app, Capacity.PLANNER, NORTH)
     known = keys(whole)

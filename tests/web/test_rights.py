@@ -10,16 +10,18 @@ come how far).
 
 import json
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from geogrid.domain.cases.case import Case, LocatedBy
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.store import cases
+from geogrid.store import cases, generations
 from geogrid.web.running import of
 from tests import drawn, signing
-from tests.drawn import GROUND, NE, NW, SE, SW
+from tests.drawn import GROUND, NE, NORTH, NW, SE, SOUTH, SW
 from tests.rights import ROWS, STAFF, below, may
 
 COMMUNITIES = [area.code for area in drawn.AREAS if area.level == "community"]
@@ -131,6 +133,20 @@ def test_figures_end_at_the_part(app, reported, area, grids):
         assert told == grids
     total = sum(case.grid in grids for case in reported)
     assert f'key-value">{total}<' in client.get("/insight").get_data(as_text=True)
+
+
+def test_a_grid_that_went_to_another_community_is_told_there_alone(app, reported):
+    grids = [replace(grid, community=SOUTH) if grid.code == NE else grid for grid in drawn.GRIDS]
+    with of(app).database.writing() as session:
+        generations.publish(session, Generation(2, date(2026, 6, 1), False, "moved"), drawn.AREAS, grids, None)
+        cases.add(session, [Case("after", "噪声", datetime(2026, 9, 1, 9), 118.315, 29.715, grid=NE)])
+    of(app).lookup.catch_up()
+    for area, there in ((NORTH, {NW}), (SOUTH, {NE, SW, SE}), (NE, {NE})):
+        client = signing.client_of(app, f"official of {area}", [Assignment(Capacity.OFFICIAL, area)])
+        told = client.get("/api/cases?limit=1000").get_json()["cases"]
+        assert {case["grid"]["code"] for case in told} == there
+        assert ("after" in {case["code"] for case in told}) == (NE in there)
+        assert f'key-value">{len(told)}<' in client.get("/insight").get_data(as_text=True)
 
 
 def test_without_rights_nothing_of_cases_is_told(app, reported):

@@ -86,7 +86,7 @@ class Deed:
     action
         What is done, mostly an `Action`.
     object
-        What it is done to, such as `generation 3`. Never a name or a number of telephone.
+        What it is done to, such as `generation 3`. Never a name or a number of telephone, and so no name of a file.
     before, after
         What was there and what is now; None for nothing.
     """

@@ -16,11 +16,15 @@ class Within:
         Codes: cases in any of these; None for both is everywhere.
     category
         One category; None is all.
+    on
+        The day by whose grids it is told to which community a case belongs, also one reported before: a grid belongs to
+        the one it has that day, or had last.
     """
 
     communities: tuple[str, ...] | None
     grids: tuple[str, ...] | None
     category: str | None
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,25 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 
 
-def won_m2(plane: Plane, before: BaseGeometry, after: BaseGeometry) -> float:
+def turned(before: BaseGeometry, after: BaseGeometry) -> Floats:
+    """Return the outline of what only one drawing of a shape has, as directed edges, shape (n, 2, 2).
+
+    Ground of the later one alone lies to their left, ground of the earlier one alone to their right.
+    """
+    gone, come = _edges_apart(before, after)
+    return np.concatenate([gone[:, ::-1], come])
+
+
+def won_m2(plane: Plane, edges: Floats) -> float:
     """Return by how much the later drawing of a shape is larger, on the ellipsoid.
 
     Parameters
     ----------
     plane
         Of the shapes, which are in its file's coordinates.
+    edges
+        As `turned` has them.
     """
-    gone, come = _edges_apart(before, after)
-    edges = np.concatenate([gone[:, ::-1], come])
     return sum(plane.turned_area_m2(plane.to_metres(loop)) for loop in _loops(edges) if len(loop) > 2)
 
 
@@ -105,6 +114,30 @@ def _loop(first: int, start: int, end: Ints, leaving: dict[int, list[int]]) -> l
 
 
 _HAIR = 1e-3  # metres
+
+
+def ground(plane: Plane, edges: Floats) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return what only the earlier drawing of a shape has, and what only the later one has, without hairlines.
+
+    Parameters
+    ----------
+    plane, edges
+        As for `won_m2`.
+    """
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(shapely.linestrings(edges))]))
+    metric = plane.metric(faces)
+    wide = faces[2.0 * shapely.area(metric) > _HAIR * shapely.length(metric)]
+    turns = np.array([_turns(edges, xy) for xy in shapely.get_coordinates(shapely.point_on_surface(wide))])
+    return shapely.union_all(wide[turns < 0]), shapely.union_all(wide[turns > 0])
+
+
+def _turns(edges: Floats, xy: Floats) -> int:
+    """Return how often edges run around a point, against the clock."""
+    begin, end = edges[:, 0] - xy, edges[:, 1] - xy
+    is_left = begin[:, 0] * end[:, 1] - begin[:, 1] * end[:, 0]
+    up = (begin[:, 1] <= 0) & (end[:, 1] > 0) & (is_left > 0)
+    down = (begin[:, 1] > 0) & (end[:, 1] <= 0) & (is_left < 0)
+    return int(up.sum() - down.sum())
 
 
 def moves_ground(plane: Plane, old: BaseGeometry, new: BaseGeometry) -> bool:

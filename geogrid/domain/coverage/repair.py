@@ -14,7 +14,7 @@ from geogrid.domain.coverage.batch import apart, halves
 from geogrid.domain.coverage.changes import Changes
 from geogrid.domain.coverage.coverage import Coverage
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, Defect, DefectKind, Report, Tolerances
-from geogrid.domain.coverage.difference import moves_ground, won_m2
+from geogrid.domain.coverage.difference import moves_ground, turned, won_m2
 from geogrid.domain.coverage.hierarchy import Parents
 from geogrid.domain.coverage.mending import changes, joining, mended
 from geogrid.domain.coverage.proposal import Action, Proposal, Rule, proposals, proposed
@@ -237,16 +237,17 @@ class Repair:
     def _step(self, defect: Defect | None, proposal: Proposal | None, changed: Changes) -> Step:
         if defect is not None and defect.kind == DefectKind.MISMATCH:
             return Step(defect, proposal, {})
-        won = {
-            self.coverage.label(member): won_m2(
-                self.coverage.plane, *changed.portions.get(member, (self.coverage.usable[member], shape))
+        edges = {
+            self.coverage.label(member): turned(
+                *changed.portions.get(member, (self.coverage.usable[member], shape)),
             )
             for member, shape in changed.items()
         }
+        won = {code: won_m2(self.coverage.plane, some) for code, some in edges.items()}
         # A vertex put on a border lies up to half a lattice step beside it: that is no ground won or lost.
         most = max(map(abs, won.values()), default=0.0)
         least = min(_NOTHING_WON * most, _NOTHING_M2) if defect else _NOTHING_JOINED_M2
-        return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least})
+        return Step(defect, proposal, {code: area for code, area in won.items() if abs(area) > least}, edges)
 
     def _area(self, shape: BaseGeometry) -> float:
         plane = self.coverage.plane

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
 from geogrid.domain.coverage.changes import Changes
-from geogrid.domain.coverage.difference import won_m2
+from geogrid.domain.coverage.difference import ground, turned, won_m2
 from geogrid.domain.coverage.plane import Plane
 from geogrid.domain.coverage.portion import Portion
+from geogrid.domain.coverage.proposal import Action, Proposal
+from geogrid.domain.coverage.step import Step
 from geogrid.errors import RepairRefused
 
 EAST, NORTH = 627_000.0, 3_288_000.0
@@ -35,17 +37,21 @@ def test_what_a_shape_wins_is_what_the_overlay_says(seed, many):
     if many:
         before = MultiPolygon([before, at(box(200, 0, 240, 40))])
     x, y, wide, high = chance.integers(0, 60, 4).tolist()
-    ground = at(box(x - 5, y - 5, x + wide, y + high))
-    for after in (before.union(ground), before.difference(ground)):
+    piece = at(box(x - 5, y - 5, x + wide, y + high))
+    for after in (before.union(piece), before.difference(piece)):
         expected = after.area - before.area
-        assert won_m2(PLANE, before, after) == pytest.approx(expected, rel=1e-3, abs=1e-3)
-        assert won_m2(PLANE, after, before) == pytest.approx(-expected, rel=1e-3, abs=1e-3)
+        assert won_m2(PLANE, turned(before, after)) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+        assert won_m2(PLANE, turned(after, before)) == pytest.approx(-expected, rel=1e-3, abs=1e-3)
+        lost, won = ground(PLANE, turned(before, after))
+        assert lost.symmetric_difference(before - after).area == pytest.approx(0, abs=1e-3)
+        assert won.symmetric_difference(after - before).area == pytest.approx(0, abs=1e-3)
 
 
 def test_the_same_shape_drawn_from_another_corner_is_no_other():
     ring = shapely.get_coordinates(at(box(0, 0, 10, 10)))[:-1]
-    turned = Polygon(np.roll(ring, 2, axis=0))
-    assert won_m2(PLANE, Polygon(ring), turned) == 0.0
+    begun_elsewhere = Polygon(np.roll(ring, 2, axis=0))
+    assert won_m2(PLANE, turned(Polygon(ring), begun_elsewhere)) == 0.0
+    assert all(part.is_empty for part in ground(PLANE, turned(Polygon(ring), begun_elsewhere)))
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -78,3 +84,14 @@ def test_two_changes_of_one_shape_leave_no_portion_known():
         changed.portions |= {at: (box(0, 0, 2, 1), shape) for at, shape in changed.items()}
     first.include(second)
     assert first.portions.keys() == {0}
+
+
+def test_another_drawing_of_a_grid_has_what_a_step_gave_and_took_and_no_more():
+    before, lost, won = at(box(0, 0, 100, 100)), at(box(0, 0, 100, 10)), at(box(100, 20, 120, 40))
+    edges = {"A": turned(before, (before - lost) | won), "B": turned(before, before), "C": turned(before, Polygon())}
+    step = Step(None, Proposal(Action.DROP, 2, "C"), {}, edges)
+    other = at(box(0, 0, 120, 100)) - at(box(0, 90, 5, 100))
+    expected = (other - lost) | won
+    assert step.redrawn(PLANE, "A", other).symmetric_difference(expected).area == pytest.approx(0, abs=0.1)
+    assert step.redrawn(PLANE, "B", other) is other
+    assert step.redrawn(PLANE, "C", other).is_empty
