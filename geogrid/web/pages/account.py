@@ -24,10 +24,10 @@ def page() -> ResponseReturnValue:
 def add_token() -> ResponseReturnValue:
     guest = _guest()
     try:
-        told, headers = once_for_form(lambda: {"token": _new_token(guest)})
+        told, headers = once_for_form(lambda: {"token": _new_token(guest)}, "token")
     except GeogridError as error:
         return _page(guest, error=error), status_of(error), retry_after(error)
-    return _page(guest, token=told["token"]), headers
+    return _page(guest, token=told["token"], shown=told.get("detail")), headers
 
 
 def _new_token(guest: Guest) -> str:
@@ -68,7 +68,7 @@ def _guest() -> Guest:
     return guest
 
 
-def _page(guest: Guest, error: GeogridError | None = None, token: str | None = None) -> str:
+def _page(guest: Guest, error: GeogridError | None = None, token: str | None = None, shown: str | None = None) -> str:
     return render_template(
         "account.html",
         page="account",
@@ -79,5 +79,6 @@ def _page(guest: Guest, error: GeogridError | None = None, token: str | None = N
         phone=running().contacts.masked(guest.account.id),
         error=error,
         token=token,
+        shown=shown,
         area_name=areas.for_templates()["area_name"],
     )
