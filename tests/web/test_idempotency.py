@@ -50,7 +50,11 @@ def test_a_first_password_given_anew_is_told_once(client, district):
     path, sent = f"{made.headers['Location']}/reset", {"If-Match": made.headers["ETag"], "Idempotency-Key": "reset"}
     first, again = (client.post(path, headers=sent) for _ in range(2))
     assert len(first.json["first_password"]) == 19
-    assert (again.status_code, again.json["first_password"], again.headers["Idempotency-Replayed"]) == (200, None, "true")
+    assert (again.status_code, again.json["first_password"], again.headers["Idempotency-Replayed"]) == (
+        200,
+        None,
+        "true",
+    )
     assert "重新设置" in again.json["detail"]
     assert client.post(path, headers=sent | {"Idempotency-Key": "another"}).status_code == 412
     with district.reading() as session:
