@@ -32,15 +32,15 @@ _KEPT = ("Content-Type", "Location", "ETag", "Cache-Control")
 View = Callable[..., Response]
 
 
-def once(sent: Callable[..., bytes] | None = None, secret: str | None = None) -> Callable[[View], View]:
+def once(sent: Callable[..., bytes] | None = None, shown_once: str | None = None) -> Callable[[View], View]:
     """Return what makes a view do its work once for each key.
 
     Parameters
     ----------
     sent
         Gives the body from what the view is called with, where it has been read; None for the request's.
-    secret
-        The member of the answer that is shown once.
+    shown_once
+        The member of the answer that is a secret.
     """
 
     def around(view: View) -> View:
@@ -50,7 +50,7 @@ def once(sent: Callable[..., bytes] | None = None, secret: str | None = None) ->
             if key is None:
                 return view(*args, **kwargs)
             body = request.get_data() if sent is None else sent(*args, **kwargs)
-            return _once(key, body, lambda: view(*args, **kwargs), secret)
+            return _once(key, body, lambda: view(*args, **kwargs), shown_once)
 
         return answer
 
@@ -118,10 +118,12 @@ def _again(body: str, secret: str | None) -> str:
         return body
     what = {
         "first_password": g.wording(
-            "This was done already. The first password was shown then, once, and is not kept; if it was lost, give a new one."
+            "This was done already. The first password was shown then, once, and is not kept; "
+            "if it was lost, give a new one."
         ),
         "token": g.wording(
-            "This was done already. The token was shown then, once, and is not kept; if it was lost, revoke it and make a new one."
+            "This was done already. The token was shown then, once, and is not kept; "
+            "if it was lost, revoke it and make a new one."
         ),
     }
     return orjson.dumps({**orjson.loads(_without(body, secret)), "detail": what[secret]}).decode()

@@ -532,8 +532,8 @@ def with_another_administrator(file, folder, entry=""):
     (folder / "odd.sqlite").write_bytes(parts_of(file)[SQLITE])
     with closing(sqlite3.connect(folder / "odd.sqlite")) as connection:
         connection.executescript(
-            "INSERT INTO accounts SELECT 99, 'evil', full_name, password, must_change, totp, totp_step, phone, phone_key,"
-            " demo, created_at, disabled_at, version, subject FROM accounts LIMIT 1;"
+            "INSERT INTO accounts SELECT 99, 'evil', full_name, password, must_change, totp, totp_step, phone,"
+            " phone_key, demo, created_at, disabled_at, version, subject FROM accounts LIMIT 1;"
             "INSERT INTO assignments (account, capacity) VALUES (99, 'administrator');" + entry
         )
     forged(file, (folder / "odd.sqlite").read_bytes())

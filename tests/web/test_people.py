@@ -172,6 +172,24 @@ def test_what_is_shown_once_is_not_shown_by_sending_again_nor_kept_by_the_browse
     assert page.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_a_token_for_the_figures_only(app, boss):
+    assert 'name="metrics_only"' in boss.get("/account").get_data(as_text=True)
+    made = boss.post("/account/tokens", data={"name": "prometheus", "days": "9", "metrics_only": "on"})
+    page = made.get_data(as_text=True)
+    assert "只读取 /metrics" in page
+    token = re.search(r'id="new-token">([^<]+)<', page)[1]
+    headers = {"Authorization": f"Bearer {token}"}
+    asked = {
+        path: app.test_client().get(path, headers=headers).status_code
+        for path in ("/metrics", "/people", "/api/accounts")
+    }
+    assert asked == {"/metrics": 200, "/people": 403, "/api/accounts": 403}
+    both = {"name": "x", "days": "9", "metrics_only": "on", "may_write": "on"}
+    assert boss.post("/account/tokens", data=both).status_code == 400
+    clerk = signing.client_of(app, "lina", [Assignment(Capacity.CLERK)])
+    assert 'name="metrics_only"' not in clerk.get("/account").get_data(as_text=True)
+
+
 def test_two_clicks_make_one_token(app):
     here = signing.client_of(app, "lina", [Assignment(Capacity.CLERK)])
     proof = {CSRF_HEADER: here.environ_base[f"HTTP_{CSRF_HEADER.upper().replace('-', '_')}"]}

@@ -32,10 +32,11 @@ def add_token() -> ResponseReturnValue:
 
 def _new_token(guest: Guest) -> str:
     form = request.form
-    days, name, may_write = form.get("days", ""), form.get("name", ""), form.get("may_write") == "on"
+    days, name = form.get("days", ""), form.get("name", "")
+    kind = {each: form.get(each) == "on" for each in ("may_write", "metrics_only")}
     if not (days.isascii() and days.isdecimal() and len(days) <= 4):
         raise QueryError(field="days", value=days[:10], expected="1 … 366")
-    return running().accounts.add_token(identity.by(), guest.account.id, name, int(days), may_write=may_write)
+    return running().accounts.add_token(identity.by(), guest.account.id, name, int(days), **kind)
 
 
 @blueprint.post("/account/tokens/<int:number>/revoke")
