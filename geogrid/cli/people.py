@@ -183,6 +183,26 @@ def tokens(name: str, as_json: bool) -> None:
         click.echo(_token_line(token))
 
 
+@account_group.command("make-token")
+@click.argument("name")
+@click.option("--for", "what", required=True, metavar="TEXT", help="What the token is for.")
+@click.option("--days", type=int, default=90, show_default=True, help="How long it counts.")
+@click.option("--may-write", is_flag=True, help="It may also change things.")
+@click.option("--metrics-only", is_flag=True, help="It may read the figures of /metrics and nothing else.")
+@json_option
+def make_token(name: str, what: str, days: int, may_write: bool, metrics_only: bool, as_json: bool) -> None:
+    """Make a token by which a program acts for an account, and say it, once."""
+    with _accounts() as accounts:
+        account = accounts.named(name).id
+        token = accounts.add_token(COMMAND_LINE, account, what, days, may_write=may_write, metrics_only=metrics_only)
+        made = accounts.tokens(account)[0]
+    if as_json:
+        say_json({**_plain_token(made), "token": token})
+        return
+    click.echo(_token_line(made))
+    say("Token: %(token)s (it is not shown again)", token=token)
+
+
 @account_group.command()
 @click.argument("name")
 @click.argument("number", type=click.IntRange(1))
@@ -235,12 +255,20 @@ def _line(account: Account) -> str:
 def _plain_token(token: Token) -> dict[str, object]:
     moments = {"made": token.created_at, "used": token.used_at, "until": token.expires_at}
     told = {what: None if at is None else local(at).isoformat(timespec="seconds") for what, at in moments.items()}
-    return {"number": token.id, "name": token.name, "may_write": token.may_write, **told}
+    return {
+        "number": token.id,
+        "name": token.name,
+        "may_write": token.may_write,
+        "metrics_only": token.metrics_only,
+        **told,
+    }
 
 
 def _token_line(token: Token) -> str:
     words = wording()
     may = words("read and change") if token.may_write else words("read")
+    if token.metrics_only:
+        may = words("read /metrics only")
     made, used, until = (
         words.moment(local(at)) if at else "-" for at in (token.created_at, token.used_at, token.expires_at)
     )

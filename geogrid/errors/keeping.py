@@ -37,6 +37,31 @@ class BackupElsewhere(FileError):
     )
 
 
+class BackupManipulated(FileError):
+    code = "backup_manipulated"
+    sentence = (
+        "%(file)s was changed after it was made: it is not as the secret of these settings sealed it. Nothing was "
+        "changed. Restore another backup, and find out who could write to this one."
+    )
+
+
+class BackupUnproven(FileError):
+    code = "backup_unproven"
+    sentence = (
+        "Nobody can tell whether %(file)s is as it was made: it is not sealed with the secret of these settings. "
+        "Nothing was changed. Set GEOGRID_SECRET to the secret it was made with; or, if nobody else could write to "
+        "the file, restore it with --unproven."
+    )
+
+
+class BackupAuditBroken(FileError):
+    code = "backup_audit_broken"
+    sentence = (
+        "The audit in %(file)s is not whole: %(found)s findings, the first at entry %(entry)s. Nothing was changed. "
+        "Restore an earlier backup; or, to restore it as it is, add --unproven, and see geogrid audit verify."
+    )
+
+
 class DatabaseNotEmpty(Conflict):
     code = "database_not_empty"
     sentence = (

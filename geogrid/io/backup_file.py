@@ -2,8 +2,11 @@
 
 ::
 
-    manifest.json          what was backed up, when, by which geogrid; bytes and sum of each part
+    manifest.json          what was backed up, when, by which geogrid; bytes and sum of each part; its seal
     database/...           the parts of the database
+
+Anybody can make sums anew. The seal, HMAC-SHA-256 over the whole manifest and so over all sums, can be made only by who
+has the key.
 
 Names in the file are compared with those of the manifest and never used as paths. A folder is a subject; files beside
 the database, such as photos, get a folder of their own here.
@@ -12,6 +15,7 @@ the database, such as photos, get a folder of their own here.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -20,11 +24,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geogrid.errors import BackupDamaged, BackupForeign, BackupNewer, FileError, FileMissing
+from geogrid.errors import BackupDamaged, BackupForeign, BackupManipulated, BackupNewer, FileError, FileMissing
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -73,6 +77,8 @@ class Manifest:
         The number of rows of each table.
     parts
         By their names in the file.
+    sealed_by, seal
+        A name for the key, from which nothing can be told about it, and the seal; empty in backups of before.
     """
 
     geogrid: str
@@ -81,6 +87,8 @@ class Manifest:
     revision: str
     rows: Mapping[str, int]
     parts: Mapping[str, Part]
+    sealed_by: str = ""
+    seal: str = ""
 
     @property
     def bytes(self) -> int:
@@ -92,6 +100,7 @@ def write(
     path: Path,
     about: Mapping[str, Any],
     parts: Iterable[tuple[str, Chunks]],
+    key: bytes,
     progress: Progress = lambda _: None,
 ) -> Manifest:
     """Write a new file that only its owner may read, and see it on the disk.
@@ -102,6 +111,8 @@ def write(
         The fields of the manifest, without its parts.
     parts
         Names and bytes.
+    key
+        The manifest is sealed with.
 
     Raises
     ------
@@ -114,7 +125,8 @@ def write(
                 listed[name] = _add(
                     zipped, name, _counting(chunks, sum(part.bytes for part in listed.values()), progress)
                 )
-            manifest = Manifest(**about, parts=listed)
+            manifest = Manifest(**about, parts=listed, sealed_by=_name_of(key))
+            manifest = replace(manifest, seal=_seal({"format": FORMAT, **asdict(manifest)}, key))
             zipped.writestr(MANIFEST, json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1))
         file.flush()
         os.fsync(file.fileno())
@@ -136,6 +148,16 @@ def _add(zipped: zipfile.ZipFile, name: str, chunks: Chunks) -> Part:
             total.update(chunk)
             size += len(chunk)
     return Part(size, total.hexdigest())
+
+
+def _seal(told: Mapping[str, Any], key: bytes) -> str:
+    """Return the seal of a manifest: over all that it tells, also what another version of geogrid would read."""
+    content = json.dumps({name: value for name, value in told.items() if name != "seal"}, sort_keys=True)
+    return hmac.digest(key, content.encode(), "sha256").hex()
+
+
+def _name_of(key: bytes) -> str:
+    return hmac.digest(key, b"name of the key", "sha256").hex()[:16]  # what is sealed begins with a bracket
 
 
 class BackupFile:
@@ -160,8 +182,23 @@ class BackupFile:
         entries = {entry.filename: entry for entry in zipped.infolist()}
         if MANIFEST not in entries:
             raise BackupForeign(file=file, reason="it has no manifest.json")
-        self.manifest = _manifest(self._read_manifest(entries[MANIFEST]), file)
+        content = self._read_manifest(entries[MANIFEST])
+        self.manifest, self._told = _manifest(content, file), json.loads(content)
         self._check(entries, size)
+
+    def is_genuine(self, key: bytes) -> bool:
+        """Return whether the manifest is as it was sealed with a key; False where it was sealed with another, or none.
+
+        Raises
+        ------
+        BackupManipulated
+            When it says it was, and is not.
+        """
+        if self.manifest.sealed_by != _name_of(key):
+            return False
+        if not hmac.compare_digest(self.manifest.seal.encode(), _seal(self._told, key).encode()):
+            raise BackupManipulated(file=self.file)
+        return True
 
     def _read_manifest(self, entry: zipfile.ZipInfo) -> bytes:
         with _told(self.file, MANIFEST), self._zipped.open(entry) as source:
@@ -257,6 +294,7 @@ def _manifest(content: bytes, file: str) -> Manifest:
         parts = {str(name): Part(_count(part["bytes"]), _sum(part["sha256"])) for name, part in told["parts"].items()}
         rows = {str(name): _count(number) for name, number in told["rows"].items()}
         texts = {name: _text(told[name]) for name in ("geogrid", "made", "store", "revision")}
+        texts |= {name: _text(told.get(name, "")) for name in ("sealed_by", "seal")}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BackupForeign(file=file, reason="its manifest.json is not one of a backup") from None
     return Manifest(**texts, rows=rows, parts=parts)

@@ -253,8 +253,17 @@ class Accounts:
         with self._database.reading() as session:
             return accounts.tokens(session, account)
 
-    def add_token(self, by: By, account: int, name: str, days: int, *, may_write: bool) -> str:
+    def add_token(
+        self, by: By, account: int, name: str, days: int, *, may_write: bool, metrics_only: bool = False
+    ) -> str:
         """Return a new token, which is shown this once.
+
+        Parameters
+        ----------
+        may_write
+            Whether it may also change things.
+        metrics_only
+            Whether it reads the figures of /metrics and nothing else that needs an account.
 
         Raises
         ------
@@ -262,11 +271,20 @@ class Accounts:
         """
         if not 1 <= days <= LONGEST_TOKEN_DAYS:
             raise QueryError(field="days", value=days, expected=f"1 … {LONGEST_TOKEN_DAYS}")
+        if metrics_only and may_write:
+            raise QueryError(field="may_write", value="metrics_only", expected="may_write / metrics_only")
         token, now = _MARK + secrets.token_urlsafe(32), time.time()
         key = hashlib.sha256(token.encode()).hexdigest()
         with self._database.writing() as session:
             number = accounts.add_token(
-                session, account, _full_name(name), key, now, now + days * _DAY, may_write=may_write
+                session,
+                account,
+                _full_name(name),
+                key,
+                now,
+                now + days * _DAY,
+                may_write=may_write,
+                metrics_only=metrics_only,
             )
             self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_ADDED, f"token {number}"))
         return token

@@ -181,14 +181,23 @@ def verify(database: Database, key: bytes, heads: Path | None, on: date) -> Veri
         As the file of heads says.
     DatabaseUnreachable
     """
-    removable = (on - TABLE[Kept.AUDIT].kept).isoformat()
     with database.reading() as session:
-        chain = Verification(audit.heads(session), key, removable)
-        for each in audit.entries(session):
-            chain.take(each)
+        chain = _chain(session, key, on)
         told, unreadable = _compared(session, chain, heads) if heads else (0, 0)
     seen = chain.count, chain.days, chain.first, chain.last
     return Verified(*seen, heads.name if heads else None, told, unreadable, chain.findings())
+
+
+def findings(session: Session, key: bytes, on: date) -> list[Finding]:
+    """Return what is wrong with the audit that a session sees, without heads from outside; see `verify`."""
+    return _chain(session, key, on).findings()
+
+
+def _chain(session: Session, key: bytes, on: date) -> Verification:
+    chain = Verification(audit.heads(session), key, (on - TABLE[Kept.AUDIT].kept).isoformat())
+    for each in audit.entries(session):
+        chain.take(each)
+    return chain
 
 
 def entries(

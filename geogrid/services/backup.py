@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,12 +19,23 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from geogrid import __version__
-from geogrid.clock import now
+from geogrid.clock import moment, now
 from geogrid.domain.audit.entry import Action, Head
+from geogrid.domain.audit.verification import Finding
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import BackupDamaged, BackupForeign, BackupNewer, DiskFull, FolderUnusable, OutputUnusable
+from geogrid.errors import (
+    BackupAuditBroken,
+    BackupDamaged,
+    BackupForeign,
+    BackupNewer,
+    BackupUnproven,
+    DiskFull,
+    FolderUnusable,
+    OutputUnusable,
+)
 from geogrid.io import backup_file
 from geogrid.io.backup_file import BackupFile, Manifest
+from geogrid.services import audit
 from geogrid.services.audit import Record
 from geogrid.settings import KEYS
 from geogrid.store import Database, accounts, dump, migrations
@@ -38,10 +50,34 @@ _DATABASE = "database/"
 _MB = 1_000_000
 
 
-def back_up(database: Database, file: Path, progress: Progress = lambda *_: None) -> Manifest:
+@dataclass(frozen=True)
+class Restored:
+    """What was restored.
+
+    Parameters
+    ----------
+    manifest
+        Of the backup.
+    genuine
+        Whether it was as it was made; False where that cannot be known.
+    audit_findings
+        How many things are wrong with the audit it brought.
+    """
+
+    manifest: Manifest
+    genuine: bool
+    audit_findings: int
+
+
+def back_up(database: Database, file: Path, key: bytes, progress: Progress = lambda *_: None) -> Manifest:
     """Write a backup of one state of a database; others go on writing meanwhile.
 
     The file appears when it is whole, on the disk, and was read back; only its owner may read it.
+
+    Parameters
+    ----------
+    key
+        It is sealed with; see `Settings.key`.
 
     Raises
     ------
@@ -54,7 +90,7 @@ def back_up(database: Database, file: Path, progress: Progress = lambda *_: None
     _check_new(file)
     try:
         with _unfinished(file.parent) as folder:
-            manifest = _written(database, folder, file.name, progress)
+            manifest = _written(database, folder, file.name, key, progress)
             with backup_file.opened(folder / _NEW) as written:
                 written.check(lambda done: progress("Reading back", done, manifest.bytes))
             _deliver(folder / _NEW, file)
@@ -68,7 +104,7 @@ def last_day(manifest: Manifest) -> date:
     return (datetime.fromisoformat(manifest.made) + TABLE[Kept.BACKUPS].kept).date()
 
 
-def _written(database: Database, folder: Path, name: str, progress: Progress) -> Manifest:
+def _written(database: Database, folder: Path, name: str, key: bytes, progress: Progress) -> Manifest:
     with dump.taken(database, name, folder, lambda done, todo: progress("Copying", done, todo)) as taken:
         if taken.kind == EMBEDDED:
             _check_room(folder, taken.size)  # for the copy; how small it will be packed, nobody knows yet
@@ -80,7 +116,11 @@ def _written(database: Database, folder: Path, name: str, progress: Progress) ->
             "rows": taken.rows,
         }
         return backup_file.write(
-            folder / _NEW, about, _parts(taken), lambda done: progress("Packing", min(done, taken.size), taken.size)
+            folder / _NEW,
+            about,
+            _parts(taken),
+            key,
+            lambda done: progress("Packing", min(done, taken.size), taken.size),
         )
 
 
@@ -90,21 +130,38 @@ def _parts(taken: Dump) -> Iterator[tuple[str, Iterator[bytes]]]:
         yield _DATABASE + name, taken.part(name)
 
 
-def restore(database: Database, file: Path, record: Record, progress: Progress = lambda *_: None) -> Manifest:
+def restore(
+    database: Database,
+    file: Path,
+    record: Record,
+    key: bytes,
+    progress: Progress = lambda *_: None,
+    *,
+    unproven: bool = False,
+) -> Restored:
     """Put a backup into an empty database: all of it, or nothing; nobody and no program is let in by what it holds.
 
-    Who was signed in and the tokens of programs are left out, as they may have been ended since. Every sum is checked
-    before anything is written. A backup of an earlier revision is brought up to date.
+    Who was signed in and the tokens of programs are left out, as they may have been ended since. Seal and sums are
+    checked before anything is written, and the audit before it is kept. A backup of an earlier revision is brought up
+    to date.
 
     Parameters
     ----------
     record
         Notes who does it, in the audit that the backup brings along.
+    key
+        The backup was sealed with; see `Settings.key`.
+    unproven
+        Restore also what is not sealed with this key, and an audit that is not whole.
 
     Raises
     ------
     FileMissing, BackupForeign, BackupDamaged, BackupNewer, BackupElsewhere
         When the file cannot be restored here.
+    BackupManipulated
+        When it was changed after it was sealed with this key.
+    BackupUnproven, BackupAuditBroken
+        When it cannot be known to be genuine, or its audit is not whole.
     DatabaseNotEmpty
     DiskFull
     DatabaseUnreachable, DatabaseForeign, DatabaseNewer, PostgisMissing
@@ -112,10 +169,14 @@ def restore(database: Database, file: Path, record: Record, progress: Progress =
     """
     dump.check_empty(database)
     told: list[Head] = []
+    findings: list[Finding] = []
     with backup_file.opened(file) as content:
         manifest = content.manifest
         kept = _kept(content)
         dump.check_suits(kept, database)
+        genuine = content.is_genuine(key)
+        if not (genuine or unproven):
+            raise BackupUnproven(file=file.name)
         content.check(lambda done: progress("Checking", done, manifest.bytes))
         place = database.folder or file.parent
         try:
@@ -124,7 +185,11 @@ def restore(database: Database, file: Path, record: Record, progress: Progress =
                     _check_room(folder, manifest.bytes * (2 if database.kind == EMBEDDED else 1))  # the copy, the log
 
                 def noted(session: Session) -> None:
-                    facts = {"made": manifest.made, "tokens_ended": accounts.let_nobody_in(session)}
+                    findings.extend(audit.findings(session, record.audit.key, moment().date()))
+                    if findings and not unproven:
+                        raise BackupAuditBroken(file=file.name, found=len(findings), entry=findings[0].number)
+                    tokens = accounts.let_nobody_in(session)
+                    facts = {"made": manifest.made, "tokens_ended": tokens, "genuine": genuine}
                     told.append(record.audit.append(session, record.deed(Action.RESTORE, "backup", None, facts)))
 
                 dump.load(
@@ -138,7 +203,7 @@ def restore(database: Database, file: Path, record: Record, progress: Progress =
             reason = error.strerror or str(error)
             raise FolderUnusable(setting=KEYS["data"], value=str(place), reason=reason) from None
     record.audit.tell(told[0])
-    return manifest
+    return Restored(manifest, genuine, len(findings))
 
 
 def _kept(content: BackupFile) -> Dump:

@@ -1,8 +1,8 @@
 """What creates is done once, however often it is asked for: whoever gets no answer asks again with the same key.
 
 A key is claimed in the database before the work, so that of several processes one does it; what it answered is sealed,
-as it may hold a first password. A claim whose process died can be taken over after a while. What was created then is
-found by its name or version, which nothing else can be created by.
+as it holds names; secrets are left out before. A claim whose process died can be taken over after a while. What was
+created then is found by its name or version, which nothing else can be created by.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from geogrid.domain.audit.entry import NOBODY, Deed, network
 from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.people import name as names
 from geogrid.domain.people.account import Account, Capacity
-from geogrid.domain.people.policy import Actor
+from geogrid.domain.people.policy import Action, Actor
 from geogrid.domain.people.subject import Subject
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import AccessChanged, CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
@@ -228,7 +228,10 @@ class SignIn:
         if known.linked:  # then a first password may stay unused; a second factor shown elsewhere is none of a program
             known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
-        actor = Actor(account.id, account.assignments if due is None else (), held.may_write, is_program=True)
+        only = Action.WATCH if held.metrics_only else None
+        actor = Actor(
+            account.id, account.assignments if due is None else (), held.may_write, is_program=True, only=only
+        )
         return Guest(account, actor, due, "", held.id)
 
     def sign_out(self, token: str, origin: str) -> None:

@@ -49,6 +49,7 @@ class Token(NamedTuple):
     account: int
     name: str
     may_write: bool
+    metrics_only: bool
     created_at: float
     expires_at: float
     used_at: float | None
@@ -317,11 +318,22 @@ def let_nobody_in(session: Session) -> int:
 # --- tokens
 
 
-def add_token(session: Session, account: int, name: str, key: str, at: float, until: float, *, may_write: bool) -> int:
+def add_token(
+    session: Session,
+    account: int,
+    name: str,
+    key: str,
+    at: float,
+    until: float,
+    *,
+    may_write: bool,
+    metrics_only: bool = False,
+) -> int:
     """Add a token and return its number."""
     row = models.AccessToken(
-        account=account, name=name, key=key, may_write=may_write, created_at=at, expires_at=until, used_at=None
-    )
+        account=account, name=name, key=key, may_write=may_write, metrics_only=metrics_only, created_at=at,
+        expires_at=until, used_at=None,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     return row.id

@@ -283,6 +283,7 @@ class AccessToken(Table):
     name: Mapped[str]
     key: Mapped[str] = mapped_column(unique=True)
     may_write: Mapped[bool]
+    metrics_only: Mapped[bool]
     created_at: Mapped[float]
     expires_at: Mapped[float]
     used_at: Mapped[float | None]

@@ -126,9 +126,12 @@ def _csrf(found: Guest) -> str:
 
 
 def _keep_private(answer: Response) -> Response:
-    """Have nobody else keep what somebody who is signed in was answered."""
+    """Have nobody else keep what somebody who is signed in was answered, and nobody at all what they asked to be done.
+
+    A first password, a token and a telephone are shown where something was done.
+    """
     if guest() is not None and "no-store" not in answer.headers.get("Cache-Control", ""):
-        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.headers["Cache-Control"] = "private, no-cache" if request.method in _READING else "no-store"
         answer.headers.add("Vary", "Cookie, Authorization")
     return answer
 

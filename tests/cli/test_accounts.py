@@ -44,12 +44,25 @@ def test_tokens_are_listed_without_what_they_are_and_revoked(run, token):
     assert code == 0 and said.startswith("1  monthly table (read and change): made 20") and token not in said
     told = json.loads(run("tokens", "lina", "--json")[1])
     assert told[0] | {"made": "", "until": ""} == {
-        "number": 1, "name": "monthly table", "may_write": True, "made": "", "used": None, "until": "",
+        "number": 1, "name": "monthly table", "may_write": True, "metrics_only": False,
+        "made": "", "used": None, "until": "",
     }  # fmt: skip
     assert run("revoke", "lina", 1) == (0, "Token 1 of lina is revoked.\n")
     assert run("tokens", "lina") == (0, "")
     code, said = run("revoke", "lina", 1)
     assert code == 2 and "There is no such token" in said
+
+
+def test_a_token_is_made_and_said_once(run, token):
+    code, said = run("make-token", "lina", "--for", "prometheus", "--days", 366, "--metrics-only")
+    first, second = said.splitlines()
+    assert code == 0 and first.startswith("2  prometheus (read /metrics only): made 20")
+    assert second.startswith("Token: geogrid_") and second.endswith(" (it is not shown again)")
+    made = json.loads(run("make-token", "lina", "--for", "table", "--json")[1])
+    assert (made["number"], made["may_write"], made["metrics_only"]) == (3, False, False)
+    assert made["token"].startswith("geogrid_") and made["token"] not in run("tokens", "lina", "--json")[1]
+    assert run("make-token", "lina", "--for", "x", "--may-write", "--metrics-only")[0] == 2
+    assert run("make-token", "lina", "--for", "x", "--days", 367)[0] == 2
 
 
 def test_a_new_password_ends_them(run, token):

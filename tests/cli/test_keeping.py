@@ -41,6 +41,7 @@ SEED = int(os.environ.get("GEOGRID_KEEPING_SEED") or random.randrange(10**9))
 SQLITE, MANIFEST = "database/geogrid.sqlite", "manifest.json"
 STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
 PATIENCE = 60.0
+SECRET = "7c1e-the-installation-s-own-0f93-secret-of-many-letters"
 
 
 @dataclass
@@ -49,10 +50,16 @@ class Home:
 
     folder: Path
     url: str = ""
+    secret: str = SECRET
 
     @property
     def settings(self):
-        return {"GEOGRID_DATA": str(self.folder), "GEOGRID_DATABASE_URL": self.url, "LC_ALL": "C.UTF-8"}
+        return {
+            "GEOGRID_DATA": str(self.folder),
+            "GEOGRID_DATABASE_URL": self.url,
+            "GEOGRID_SECRET": self.secret,
+            "LC_ALL": "C.UTF-8",
+        }
 
     def __call__(self, *arguments, language="C.UTF-8"):
         """Run `geogrid ARGUMENTS` within this process; returns exit code and all that was said."""
@@ -190,12 +197,12 @@ def test_nobody_and_no_program_is_let_in_by_what_was_restored(kind, new_home, tm
     after = other.rows()
     assert {name for name in before if before[name] and not after[name]} == emptied
     assert {name for name in before if before[name] != after[name]} == emptied
-    assert ended_by_restore(other) == 1
+    assert noted_of_restore(other)["tokens_ended"] == 1
 
 
-def ended_by_restore(home):
+def noted_of_restore(home):
     with home.database() as database, database.reading() as session:
-        return json.loads(list(audit.entries(session))[-1].after)["tokens_ended"]
+        return json.loads(list(audit.entries(session))[-1].after)
 
 
 def goes_on(home):
@@ -285,7 +292,7 @@ def test_for_machines(home, kept, new_home, kind):
     assert (told["store"], told["revision"], told["rows"]["grids"]) == (kind, migrations.head(), 4)
     code, said = new_home(kind)("restore", kept.with_name("second.zip"), "--json")
     assert code == 0
-    assert json.loads(said) == told
+    assert json.loads(said) == told | {"genuine": True, "audit_findings": 0}
 
 
 def test_without_tables_there_is_nothing_to_back_up(kind, new_home, tmp_path):
@@ -473,6 +480,10 @@ def test_a_file_that_is_not_as_it_was_written(kept, kind, new_home):
         kept.write_bytes(content)
         change(kept)
         code, said = other("restore", kept)
+        if "was changed after it was made" in said:  # then without the seal, as another secret sees it
+            assert code == 2 and other.is_empty, name
+            manifest(kept, sealed_by="")
+            code, said = other("restore", kept, "--unproven")
         assert code == 2, (name, said)
         assert said.startswith("kept.zip ") and says in said and len(said.splitlines()) == 1, (name, said)
         assert "Nothing was changed. " in said
@@ -508,9 +519,94 @@ def test_a_database_in_it_that_is_not_geogrids(statement, to, new_home, tmp_path
         connection.executescript(statement)
     forged(tmp_path / "kept.zip", (tmp_path / "odd.sqlite").read_bytes())
     code, said = other("restore", tmp_path / "kept.zip")
+    assert (code, other.is_empty) == (2, True) and said.startswith("kept.zip was changed after it was made"), said
+    manifest(tmp_path / "kept.zip", sealed_by="")
+    code, said = other("restore", tmp_path / "kept.zip", "--unproven")
     assert code == 2, said
     assert said.startswith("kept.zip is damaged (") and len(said.splitlines()) == 1
     assert other.is_empty and other.left_over == []
+
+
+def with_another_administrator(file, folder, entry=""):
+    """Add one to the embedded database in a backup, with sums that are right."""
+    (folder / "odd.sqlite").write_bytes(parts_of(file)[SQLITE])
+    with closing(sqlite3.connect(folder / "odd.sqlite")) as connection:
+        connection.executescript(
+            "INSERT INTO accounts SELECT 99, 'evil', full_name, password, must_change, totp, totp_step, phone,"
+            " phone_key, demo, created_at, disabled_at, version, subject FROM accounts LIMIT 1;"
+            "INSERT INTO assignments (account, capacity) VALUES (99, 'administrator');" + entry
+        )
+    forged(file, (folder / "odd.sqlite").read_bytes())
+    rows = told(file)["rows"]
+    manifest(file, rows=rows | {"accounts": rows["accounts"] + 1, "assignments": rows["assignments"] + 1})
+
+
+def is_there(home, name):
+    with home.database() as database, database.reading() as session:
+        return accounts.named(session, name) is not None
+
+
+def test_a_backup_that_was_changed_is_refused_and_one_that_nobody_can_tell_of_unless_it_is_trusted(new_home, tmp_path):
+    home, file = new_home("embedded"), tmp_path / "kept.zip"
+    assert home("account", "add", "root", "--right", "administrator")[0] == 0
+    assert home("backup", file)[0] == 0
+    genuine = file.read_bytes()
+    with_another_administrator(file, tmp_path)
+    other = new_home("embedded")
+    code, said = other("restore", file)
+    assert (code, other.is_empty) == (2, True)
+    assert said.startswith(
+        "kept.zip was changed after it was made: it is not as the secret of these settings sealed it."
+    )
+    assert other("restore", file, "--unproven")[0] == 2, "it is known"
+    manifest(file, sealed_by="0" * 16)
+    changed = file.read_bytes()
+    for content, secret in ((changed, SECRET), (genuine, "another " * 5)):
+        file.write_bytes(content)
+        other = new_home("embedded")
+        other.secret = secret
+        code, said = other("restore", file)
+        assert (code, other.is_empty) == (2, True)
+        assert said.startswith("Nobody can tell whether kept.zip is as it was made") and "--unproven" in said
+        code, said = other("restore", file, "--unproven")
+        assert (code, "Whether it is as it was made nobody can tell" in said) == (0, True), said
+        assert is_there(other, "evil") == (content == changed)
+        assert noted_of_restore(other)["genuine"] is False
+    file.write_bytes(genuine)
+    other = new_home("embedded")
+    code, said = other("restore", file, "--json")
+    told_of = json.loads(said)
+    assert (code, told_of["genuine"], told_of["audit_findings"], noted_of_restore(other)["genuine"]) == (
+        0,
+        True,
+        0,
+        True,
+    )
+
+
+def test_a_backup_of_an_audit_that_is_not_whole(kind, new_home, tmp_path):
+    home, other, file = new_home(kind), new_home(kind), tmp_path / "kept.zip"
+    for name in ("root", "li.na", "wang.fang"):
+        assert home("account", "add", name, "--right", "administrator")[0] == 0
+    with home.database() as database, database.writing() as session:
+        for (name,) in without_guards(session):
+            session.execute(text(name))
+        session.execute(text("DELETE FROM audit WHERE number = 2"))
+    assert home("backup", file)[0] == 0
+    code, said = other("restore", file)
+    assert (code, other.is_empty) == (2, True)
+    assert said.startswith("The audit in kept.zip is not whole: 1 findings, the first at entry 2."), said
+    code, said = other("restore", file, "--unproven")
+    assert (code, "Its audit is not whole" in said, is_there(other, "root")) == (0, True, True), said
+
+
+def without_guards(session):
+    """What takes away the triggers that keep the audit."""
+    if session.connection().dialect.name == "sqlite":
+        return session.execute(text(
+            "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'"
+        )).all()  # fmt: skip
+    return [("ALTER TABLE audit DISABLE TRIGGER USER",)]
 
 
 def test_any_byte_changed_is_found_or_changes_nothing(home, kept, kind, new_home):

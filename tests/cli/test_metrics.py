@@ -29,7 +29,9 @@ def place(tmp_path_factory):
         drawn.store_in(database)
         boss = signing.account(database, "boss", [Assignment(Capacity.ADMINISTRATOR)])
         accounts = Accounts(database, Audit(b"a" * 32, folder / "heads.log"))
-        token = accounts.add_token(By(str(boss), "127.0.0.0/24"), boss, "prometheus", 30, may_write=False)
+        token = accounts.add_token(
+            By(str(boss), "127.0.0.0/24"), boss, "prometheus", 30, may_write=False, metrics_only=True
+        )
     return folder, token
 
 
@@ -55,6 +57,8 @@ def test_what_all_processes_answered_is_counted(place, arguments):
     with serving(environment, *arguments) as (_, port):
         address = f"http://127.0.0.1:{port}"
         assert fetch(f"{address}/metrics") is None
+        for path in ("/api/accounts", "/people", "/api/cases", "/account", "/api/repair"):
+            assert fetch(address + path, token) is None, path
         before = samples(fetch(f"{address}/metrics", token))
         for path in ASKED:  # each by a connection of its own, so that each worker has some
             fetch(address + path)

@@ -2,17 +2,20 @@
 
 import time
 
+import orjson
 import pytest
 from sqlalchemy import select, update
 
+from geogrid.io.sealing import Sealer
 from geogrid.services.kept_answers import KEPT_SECONDS, LONGEST_WORK_SECONDS, Answer
-from geogrid.store import accounts, models
+from geogrid.store import accounts, audit, models
 from geogrid.web.running import of
 from tests import signing
 
 LI = {"name": "li.na", "full_name": "李娜", "rights": [{"capacity": "clerk"}]}
 POINTS = b"x,y\n" + b"118.305,29.715\n" * 100_001
 CSV = {"Content-Type": "text/csv"}
+ONE = "0b7a9e52-3f0c-4a7e-9d51-5a1de2b8c001"
 
 
 def add(client, key, **more):
@@ -22,7 +25,9 @@ def add(client, key, **more):
 def test_the_same_is_answered_and_nothing_done_twice(client, district):
     first = add(client, "one")
     again = add(client, '"one"')
-    assert (again.status_code, again.data) == (201, first.data)
+    told = again.json["detail"]
+    assert (again.status_code, again.json) == (201, first.json | {"first_password": None, "detail": told})
+    assert "只在那时显示过一次" in told
     assert again.headers["Idempotency-Replayed"] == "true"
     assert [again.headers[name] for name in ("ETag", "Location", "Cache-Control", "Content-Type")] == [
         first.headers[name] for name in ("ETag", "Location", "Cache-Control", "Content-Type")
@@ -31,12 +36,29 @@ def test_the_same_is_answered_and_nothing_done_twice(client, district):
         assert accounts.count(session) == 2
 
 
-def test_first_passwords_are_not_kept_in_the_clear(client, district):
+def test_first_passwords_are_not_kept_at_all_and_the_rest_not_in_the_clear(app, client, district):
     first = add(client, "one")
     with district.reading() as session:
         (row,) = session.scalars(select(models.KeptAnswer))
-    assert first.json["first_password"] not in f"{row.body} {row.headers} {row.sum}"
     assert "accounts" not in f"{row.body} {row.headers}"
+    kept = Sealer(of(app).settings.key("fields")).open(row.body, f"kept_answers {row.asker} {row.key}")
+    assert orjson.loads(kept) == first.json | {"first_password": None}
+
+
+def test_a_first_password_given_anew_is_told_once(client, district):
+    made = add(client, "one")
+    path, sent = f"{made.headers['Location']}/reset", {"If-Match": made.headers["ETag"], "Idempotency-Key": "reset"}
+    first, again = (client.post(path, headers=sent) for _ in range(2))
+    assert len(first.json["first_password"]) == 19
+    assert (again.status_code, again.json["first_password"], again.headers["Idempotency-Replayed"]) == (
+        200,
+        None,
+        "true",
+    )
+    assert "重新设置" in again.json["detail"]
+    assert client.post(path, headers=sent | {"Idempotency-Key": "another"}).status_code == 412
+    with district.reading() as session:
+        assert [each.action for each in audit.entries(session)].count("account.reset") == 1
 
 
 def test_a_key_is_for_one_thing_and_one_asker(app, client):
@@ -93,18 +115,33 @@ def kept_answer(body):
 
 
 def test_a_long_batch_becomes_one_job(app, anybody):
-    first = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": "one"})
-    again = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": "one"})
+    first = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": ONE})
+    again = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": ONE})
     assert first.status_code == again.status_code == 202
     assert first.json["id"] == again.json["id"]
     assert first.headers["Location"] == again.headers["Location"]
-    other = anybody.post("/api/locate?within=5", data=POINTS, headers=CSV | {"Idempotency-Key": "one"})
+    other = anybody.post("/api/locate?within=5", data=POINTS, headers=CSV | {"Idempotency-Key": ONE})
     assert other.status_code == 422
     anybody.delete(first.headers["Location"])
 
 
+def test_without_an_account_a_key_is_the_senders_and_none_that_others_may_have_too(app, anybody, district):
+    first = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": ONE})
+    anybody.environ_base["REMOTE_ADDR"] = "127.0.0.2"
+    beside = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": ONE})
+    assert (first.status_code, beside.status_code) == (202, 202)
+    assert beside.json["id"] != first.json["id"] and "Idempotency-Replayed" not in beside.headers
+    with district.reading() as session:
+        askers = session.scalars(select(models.KeptAnswer.asker)).all()
+    assert len(set(askers)) == 2 and not any("127.0.0" in asker for asker in askers)
+    for answer in (first, beside):
+        anybody.delete(answer.headers["Location"])
+    guessed = anybody.post("/api/locate", data=POINTS, headers=CSV | {"Idempotency-Key": "batch-1"})
+    assert (guessed.status_code, guessed.json["code"]) == (400, "query")
+
+
 def test_short_batches_are_not_kept(anybody, district):
     short = {"points": [[118.305, 29.715]]}
-    assert anybody.post("/api/locate", json=short, headers={"Idempotency-Key": "one"}).status_code == 200
+    assert anybody.post("/api/locate", json=short, headers={"Idempotency-Key": ONE}).status_code == 200
     with district.reading() as session:
         assert session.scalars(select(models.KeptAnswer)).all() == []

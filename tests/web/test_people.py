@@ -124,6 +124,10 @@ def first_password(page):
     return re.search(r'id="first-password">([^<]+)<', page.get_data(as_text=True))[1]
 
 
+def shown_once(page):
+    return re.search(r'id="shown-once"><p>([^<]+)<', page.get_data(as_text=True))[1]
+
+
 def count(app):
     with of(app).database.reading() as session:
         return accounts.count(session)
@@ -136,7 +140,8 @@ def test_a_person_is_added_once(app, boss, by):
     sent, headers = (LI, {"Idempotency-Key": key}) if by == "header" else (LI | {"once": key}, {})
     first, again = (boss.post("/people", data=sent, headers=headers) for _ in range(2))
     assert (first.status_code, again.status_code, count(app)) == (200, 200, 2)
-    assert first_password(first) == first_password(again)
+    assert first_password(first) and "first-password" not in again.get_data(as_text=True)
+    assert "只在那时显示过一次" in shown_once(again)
     assert ("Idempotency-Replayed" in first.headers, again.headers["Idempotency-Replayed"]) == (False, "true")
     other = boss.post("/people", data=sent | {"name": "wang"}, headers=headers)
     assert other.status_code == (422 if by == "header" else 200), "who goes back asks for something else"
@@ -147,6 +152,42 @@ def test_a_refused_form_may_be_sent_again(app, boss):
     assert boss.post("/people", data=LI | {"once": key, "area": "9"}).status_code == 404
     assert boss.post("/people", data=LI | {"once": key}).status_code == 200
     assert boss.post("/people", data=LI | {"once": once(boss.get("/people"))}).status_code == 409, "the name is taken"
+
+
+def test_what_is_shown_once_is_not_shown_by_sending_again_nor_kept_by_the_browser(boss):
+    added = boss.post("/people", data=LI | {"once": once(boss.get("/people"))})
+    path = re.search(r'action="(/people/\d+)/reset"', added.get_data(as_text=True))[1]
+    page = boss.get(path)
+    version = re.search(r'name="version" value="(\d+)"', page.get_data(as_text=True))[1]
+    sent = {"version": version, "once": once(page)}
+    reset, again = (boss.post(f"{path}/reset", data=sent) for _ in range(2))
+    assert first_password(reset) != first_password(added)
+    assert (again.status_code, "first-password" in again.get_data(as_text=True)) == (200, False)
+    assert shown_once(again)
+    token = boss.post("/account/tokens", data={"name": "月报", "days": "9"})
+    boss.post("/account/phone", data={"phone": "138 0013 8000"})
+    phone = boss.post(f"/people/{signing.account(of(boss.application).database, 'boss')}/phone")
+    assert "13800138000" in phone.get_data(as_text=True).replace(" ", "")
+    assert {each.headers["Cache-Control"] for each in (added, reset, again, token, phone)} == {"no-store"}
+    assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_token_for_the_figures_only(app, boss):
+    assert 'name="metrics_only"' in boss.get("/account").get_data(as_text=True)
+    made = boss.post("/account/tokens", data={"name": "prometheus", "days": "9", "metrics_only": "on"})
+    page = made.get_data(as_text=True)
+    assert "只读取 /metrics" in page
+    token = re.search(r'id="new-token">([^<]+)<', page)[1]
+    headers = {"Authorization": f"Bearer {token}"}
+    asked = {
+        path: app.test_client().get(path, headers=headers).status_code
+        for path in ("/metrics", "/people", "/api/accounts")
+    }
+    assert asked == {"/metrics": 200, "/people": 403, "/api/accounts": 403}
+    both = {"name": "x", "days": "9", "metrics_only": "on", "may_write": "on"}
+    assert boss.post("/account/tokens", data=both).status_code == 400
+    clerk = signing.client_of(app, "lina", [Assignment(Capacity.CLERK)])
+    assert 'name="metrics_only"' not in clerk.get("/account").get_data(as_text=True)
 
 
 def test_two_clicks_make_one_token(app):
@@ -161,8 +202,8 @@ def test_two_clicks_make_one_token(app):
     with ThreadPoolExecutor(4) as clicks:
         answers = list(clicks.map(click, range(4)))
     assert {answer.status_code for answer in answers} == {200}
-    shown = {re.search(r'id="new-token">([^<]+)<', answer.get_data(as_text=True))[1] for answer in answers}
-    assert len(shown) == 1
+    shown = [re.findall(r'id="(new-token|shown-once)"', answer.get_data(as_text=True)) for answer in answers]
+    assert sorted(shown) == [["new-token"], *[["shown-once"]] * 3]
     assert len(of(app).accounts.tokens(signing.account(of(app).database, "lina"))) == 1
     for key in ("a", "a", "b"):
         here.post("/account/tokens", data={"name": "x", "days": "9"}, headers={"Idempotency-Key": key})

@@ -98,6 +98,15 @@ def test_the_widest_place(client):
     assert client.get("/api/repair/unknown/widest").json["code"] == "defect_unknown"
 
 
+def test_the_same_said_again_with_its_key_is_answered_as_before(client, post):
+    key, sent = overlap(client)["key"], {"headers": {"Idempotency-Key": "one"}}
+    first = post("allow", key=key, reason="合管", **sent)
+    again = post("allow", key=key, reason="合管", **sent)
+    assert (first.status_code, again.status_code, again.json) == (200, 200, first.json)
+    assert (again.headers["Idempotency-Replayed"], again.headers["ETag"]) == ("true", first.headers["ETag"])
+    assert post("allow", key=key, reason="另有原因", **sent).json["code"] == "key_reused"
+
+
 def test_publish(client, post, district, approver):
     post("accept-all", max_width=20)
     answer = post("publish", valid_from="2026-03-01", by=approver, headers={"Idempotency-Key": "one"})

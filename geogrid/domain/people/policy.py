@@ -66,12 +66,15 @@ class Actor:
         Whether it may change anything: not by a token that is for reading.
     is_program
         Whether a program acts, by a token, and nobody has shown that it is them.
+    only
+        The one thing it may do besides what anybody may, by a token that is for this; None for all its work.
     """
 
     account: int | None = None
     assignments: tuple[Assignment, ...] = (Assignment(Capacity.RESIDENT),)
     may_write: bool = True
     is_program: bool = False
+    only: Action | None = None
 
 
 RESIDENT = Actor()
@@ -128,7 +131,7 @@ _OF_ALL = frozenset({Action.WATCH})  # of no part in particular: for whom the wh
 
 def scope(actor: Actor, action: Action) -> Scope:
     """Return where somebody may do something; empty where nowhere."""
-    if action in _CHANGING and not actor.may_write:
+    if (action in _CHANGING and not actor.may_write) or actor.only not in (None, action):
         return Scope(frozenset())
     allowed = POLICY[action]
     return _scope(each for each in actor.assignments if each.capacity in allowed)

@@ -30,7 +30,7 @@ def one(number: int) -> Response:
 
 
 @api.post("/api/accounts")
-@once()
+@once(shown_once="first_password")
 def add() -> Response:
     sent = body.read()
     account, first = running().accounts.add(
@@ -59,6 +59,7 @@ def enable(number: int) -> Response:
 
 
 @api.post("/api/accounts/<int:number>/reset")
+@once(shown_once="first_password")
 def reset(number: int) -> Response:
     account, first = running().accounts.reset(identity.by(), number, versions.seen_number(), identity.actor())
     return _account(account, first_password=first)

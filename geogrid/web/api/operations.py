@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Schema = dict[str, Any]
@@ -112,6 +112,10 @@ def _of_account(told: str, sent: Schema | None = None) -> Operation:
     return Operation(told, (_SEEN,), body, _READ, (409, 412, 413, 428))
 
 
+def _made_once(change: Operation) -> Operation:
+    return replace(change, takes=(*change.takes, _KEY), refuses=(*change.refuses, 422))
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "api_point.at": Operation("the grid of a point", (_ON,), None, _READ),
     "api_grid.one": Operation("a grid", (_ON,), None, _READ),
@@ -155,7 +159,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_repair.skip": _mends("set a defect aside for now", "key", key=text()),
     "api_repair.unskip": _mends("take it back", "key", key=text()),
     "api_repair.undo": _mends("take the last action back"),
-    "api_repair.allow": _mends("a gap or overlap is meant so", "key", "reason", key=text(), reason=text(500)),
+    "api_repair.allow": _made_once(
+        _mends("a gap or overlap is meant so", "key", "reason", key=text(), reason=text(500))
+    ),
     "api_repair.disallow": _mends("it no longer is", "allowance", allowance=text(500)),
     "api_repair.publish": Operation(
         "the repaired grids become a generation",
@@ -180,5 +186,5 @@ OPERATIONS: Mapping[str, Operation] = {
         "let the person sign in with the organisation's account of this subject; by none with null",
         record(("subject",), subject={"type": ["string", "null"], "maxLength": 255}),
     ),
-    "api_accounts.reset": _of_account("give a new first password"),
+    "api_accounts.reset": _made_once(_of_account("give a new first password; it is told this once")),
 }

@@ -90,6 +90,7 @@ def undo() -> Response:
 
 
 @api.post("/api/repair/allow")
+@once()
 def allow() -> Response:
     sent, guest = body.read(), identity.guest()
     assert guest is not None  # whoever plans is signed in

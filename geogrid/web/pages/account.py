@@ -24,18 +24,19 @@ def page() -> ResponseReturnValue:
 def add_token() -> ResponseReturnValue:
     guest = _guest()
     try:
-        told, headers = once_for_form(lambda: {"token": _new_token(guest)})
+        told, headers = once_for_form(lambda: {"token": _new_token(guest)}, "token")
     except GeogridError as error:
         return _page(guest, error=error), status_of(error), retry_after(error)
-    return _page(guest, token=told["token"]), headers
+    return _page(guest, token=told["token"], shown=told.get("detail")), headers
 
 
 def _new_token(guest: Guest) -> str:
     form = request.form
-    days, name, may_write = form.get("days", ""), form.get("name", ""), form.get("may_write") == "on"
+    days, name = form.get("days", ""), form.get("name", "")
+    kind = {each: form.get(each) == "on" for each in ("may_write", "metrics_only")}
     if not (days.isascii() and days.isdecimal() and len(days) <= 4):
         raise QueryError(field="days", value=days[:10], expected="1 … 366")
-    return running().accounts.add_token(identity.by(), guest.account.id, name, int(days), may_write=may_write)
+    return running().accounts.add_token(identity.by(), guest.account.id, name, int(days), **kind)
 
 
 @blueprint.post("/account/tokens/<int:number>/revoke")
@@ -69,7 +70,7 @@ def _guest() -> Guest:
     return guest
 
 
-def _page(guest: Guest, error: GeogridError | None = None, token: str | None = None) -> str:
+def _page(guest: Guest, error: GeogridError | None = None, token: str | None = None, shown: str | None = None) -> str:
     return render_template(
         "account.html",
         page="account",
@@ -80,5 +81,6 @@ def _page(guest: Guest, error: GeogridError | None = None, token: str | None = N
         phone=running().contacts.masked(guest.account.id),
         error=error,
         token=token,
+        shown=shown,
         area_name=areas.for_templates()["area_name"],
     )

@@ -27,10 +27,10 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/people")
 def add() -> ResponseReturnValue:
     try:
-        told, headers = once_for_form(_add)
+        told, headers = once_for_form(_add, "first_password")
     except GeogridError as error:
         return _list(error=error), status_of(error), retry_after(error)
-    return _one(_account(told["account"]), first=told["first"]), headers
+    return _told(told), headers
 
 
 def _add() -> dict[str, Any]:
@@ -38,7 +38,12 @@ def _add() -> dict[str, Any]:
     rights = [right(form.get("capacity", ""), form.get("area", ""), form.get("category", ""))]
     name, full_name = form.get("name", ""), form.get("full_name", "")
     account, first = running().accounts.add(identity.by(), name, full_name, rights, actor=identity.actor())
-    return {"account": account.id, "first": first}
+    return {"account": account.id, "first_password": first}
+
+
+def _told(told: dict[str, Any]) -> str:
+    """Show a person with their new first password, or that it was shown before."""
+    return _one(_account(told["account"]), first=told["first_password"], shown=told.get("detail"))
 
 
 @blueprint.post("/people/find")
@@ -84,10 +89,15 @@ def show_phone(number: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:number>/reset")
 def reset(number: int) -> ResponseReturnValue:
     try:
-        account, first = running().accounts.reset(identity.by(), number, versions.seen_by_form(), identity.actor())
+        told, headers = once_for_form(lambda: _reset(number), "first_password")
     except GeogridError as error:
-        return _one(_account(number), error=error), status_of(error)
-    return _one(account, first=first)
+        return _one(_account(number), error=error), status_of(error), retry_after(error)
+    return _told(told), headers
+
+
+def _reset(number: int) -> dict[str, Any]:
+    account, first = running().accounts.reset(identity.by(), number, versions.seen_by_form(), identity.actor())
+    return {"account": account.id, "first_password": first}
 
 
 @blueprint.post("/people/<int:number>/link")
@@ -121,7 +131,11 @@ def _list(error: GeogridError | None = None) -> str:
 
 
 def _one(
-    account: Account, error: GeogridError | None = None, first: str | None = None, phone: str | None = None
+    account: Account,
+    error: GeogridError | None = None,
+    first: str | None = None,
+    phone: str | None = None,
+    shown: str | None = None,
 ) -> str:
     return render_template(
         "person.html",
@@ -129,6 +143,7 @@ def _one(
         account=account,
         error=error,
         first=first,
+        shown=shown,
         phone=phone,
         masked=running().contacts.masked(account.id),
         tokens=running().accounts.tokens(account.id),

@@ -41,6 +41,16 @@ function languageSwitch(link) {
   });
 }
 
+// What is shown once is in the first answer: of two clicks, the second does not take its place.
+function onceEach(form) {
+  form.addEventListener("submit", (event) => {
+    if ("sent" in form.dataset) event.preventDefault();
+    form.dataset.sent = "";
+  });
+  window.addEventListener("pageshow", () => delete form.dataset.sent);
+}
+
 darkSwitch(document.getElementById("dark-switch"));
 menuSwitch(document.getElementById("menu-button"), document.getElementById("menu"));
 languageSwitch(document.getElementById("language-switch"));
+document.querySelectorAll("form:has(input[name=once])").forEach(onceEach);

@@ -96,6 +96,12 @@ def test_a_token_for_reading_changes_nothing():
             assert can(reading, action) == (can(writing, action) and not changes)
 
 
+def test_a_token_for_one_thing_does_no_other():
+    watching = somebody(Assignment(Capacity.ADMINISTRATOR), may_write=False, only=Action.WATCH)
+    assert [action for action in Action if can(watching, action)] == [Action.WATCH]
+    assert not can(somebody(Assignment(Capacity.CLERK), only=Action.WATCH), Action.WATCH)
+
+
 @pytest.mark.parametrize(
     ("area", "category", "may"), [(None, None, True), ("D", None, False), (None, "路灯", False), ("C1", "路灯", False)]
 )
