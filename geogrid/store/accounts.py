@@ -191,6 +191,11 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(models.Account)) or 0
 
 
+def is_first_real(session: Session) -> bool:
+    """Return whether the account that was made first is not the demo's."""
+    return session.scalar(select(models.Account.demo).order_by(models.Account.id).limit(1)) is False
+
+
 def phone(session: Session, number: int) -> str | None:
     """Return the sealed telephone of an account."""
     return session.scalar(select(models.Account.phone).where(models.Account.id == number))
