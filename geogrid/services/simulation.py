@@ -54,7 +54,8 @@ def prepare_demo(database: Database, size: Size | None, today: date, tell: Tell)
     Raises
     ------
     NotTheDemo
-        When the database holds anything that was not simulated, or people who are not the demo's. Nothing is changed then.
+        When the database holds anything that was not simulated, or people who are not the demo's. Nothing is changed
+        then.
     """
     with database.reading() as session:
         current = generations.current(session)
