@@ -44,6 +44,7 @@ SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
 SIGN_IN_ANYWHERE = Limit("sign-in anywhere", 100, 100)
 """Of an account from all networks that are not known for it."""
 LOCK_OUT_NOTED = Limit("lock-out noted", 1, 1)
+NET_REFUSED_NOTED = Limit("refused network noted", 1, 1)
 SIGN_IN_CODE = Limit("sign-in code", 10, 40)
 NEW_PASSWORD = Limit("new password", 10, 40)
 NEW_FACTOR = Limit("new second factor", 10, 40)
