@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from geogrid.errors.access import (
     AccountUnknown,
+    AreaMissing,
     AreaUnknown,
     BeyondScope,
     CodeDue,
@@ -182,6 +183,7 @@ __all__ = [
     "AccountUnknown",
     "AddressTaken",
     "AllowanceUnknown",
+    "AreaMissing",
     "AreaUnknown",
     "AxesSwapped",
     "BackupDamaged",
