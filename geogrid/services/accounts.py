@@ -119,11 +119,8 @@ class Accounts:
         ------
         NameTaken, PasswordWeak, AreaUnknown, BeyondScope, QueryError
         """
-        name, full_name, assignments = (
-            _name(name),
-            _full_name(full_name, "full_name"),
-            account_rights.checked(assignments),
-        )
+        name, full_name = _name(name), _full_name(full_name, "full_name")
+        assignments = account_rights.checked(assignments)
         first = password or new_password()
         hashed = passwords.kept(first, name, full_name)
         with self._database.writing() as session:

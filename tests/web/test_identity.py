@@ -7,9 +7,10 @@ import pytest
 
 from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.services import limits
+from geogrid.errors import TooMany
+from geogrid.services import limits, reading_pace
 from geogrid.settings import Settings
-from geogrid.store import audit
+from geogrid.store import accounts, audit
 from geogrid.web.app import create_app
 from geogrid.web.identity import COOKIE, CSRF_HEADER, SAFE_COOKIE
 from geogrid.web.running import of
@@ -226,3 +227,36 @@ def test_an_account_changes_things_only_so_fast(district, folder):
     assert 30 <= int(answers[-1].headers["Retry-After"]) <= 36
     assert fast.get("/account").status_code == 200
     assert other.post("/account/phone", data={"phone": ""}).status_code == 303
+
+
+@pytest.mark.parametrize("database", ["embedded"], indirect=True)
+def test_lists_are_read_only_so_fast(app):
+    clerk, other = signing.client_of(app, "clerk"), signing.client_of(app, "other")
+    with of(app).database.reading() as session:
+        number = accounts.named(session, "clerk").id
+    for client, path, who in (
+        (app.test_client(), "/api/places?q=x", "network 127.0.0.0/24"),
+        (clerk, "/api/cases?limit=1", f"account {number}"),
+    ):
+        assert {client.get(path).status_code for _ in range(reading_pace.PORTION)} == {200}
+        limits.count(of(app).database, limits.READING, who, limits.READING.at_once - 1.0)
+        refused = client.get(path)
+        assert refused.status_code == 429 and int(refused.headers["Retry-After"]) > 0
+        assert client.get("/api/district").status_code == 200
+    assert other.get("/api/cases?limit=1").status_code == 200
+
+
+def test_whoever_reads_more_takes_it_from_all_processes(app):
+    here = reading_pace.ReadingPace(of(app).database)
+    for _ in range(3 * reading_pace.PORTION):
+        here.count("account 1")
+    with pytest.raises(TooMany):
+        limits.count(of(app).database, limits.READING, "account 1", limits.READING.at_once - reading_pace.PORTION)
+
+
+def test_ones_own_account_is_there_without_rights(app, english):
+    client = signing.client_of(app, "nobody", [])
+    page = english(client, "/account")
+    assert page.status_code == 200 and "Nothing yet." in page.get_data(as_text=True)
+    assert client.post("/account/phone", data={"phone": "13800138000"}).status_code == 303
+    assert client.get("/cases").status_code == 403

@@ -175,9 +175,6 @@ def test_grids_and_areas_are_there_to_choose_and_those_of_others_are_not(app, bo
 
     assert offered(boss) == {each.code for each in (*drawn.AREAS, *drawn.GRIDS)}
     north = signing.client_of(app, "north", [Assignment(Capacity.ADMINISTRATOR, drawn.NORTH)])
-    own = (
-        english(north, "/people").get_data(as_text=True).partition('<datalist id="areas">')[2].partition("</datalist>")
-    )
     inside = {grid.code for grid in drawn.GRIDS if grid.community == drawn.NORTH}
     assert offered(north) == inside | {drawn.NORTH}
 
