@@ -1,5 +1,7 @@
 """Who asks: cookies, proofs, tokens, addresses; what is refused, and how it is told."""
 
+import html
+import re
 import time
 from dataclasses import replace
 
@@ -260,3 +262,23 @@ def test_ones_own_account_is_there_without_rights(app, english):
     assert page.status_code == 200 and "Nothing yet." in page.get_data(as_text=True)
     assert client.post("/account/phone", data={"phone": "13800138000"}).status_code == 303
     assert client.get("/cases").status_code == 403
+
+
+def test_a_phone_opens_its_app_by_a_link_with_the_secret(app):
+    page = signing.client_of(app).get("/sign-in/second-factor").get_data(as_text=True)
+    (link,) = re.findall(r'href="(otpauth://totp/[^"]+)"', page)
+    secret = re.search(r'id="secret">([^<]+)<', page)[1].replace(" ", "")
+    assert f"secret={secret}" in html.unescape(link) and "issuer=geogrid" in html.unescape(link)
+
+
+def test_signing_out_is_on_every_page_and_a_form(app, anybody):
+    signed_in = signing.client_of(app)
+    for path in ("/", "/list", "/cases", "/people", "/account"):
+        header = signed_in.get(path).get_data(as_text=True).partition("</header>")[0]
+        form = header.partition('<form method="post" action="/sign-out">')[2]
+        assert form.startswith('<input type="hidden" name="csrf" value="')
+    assert 'action="/sign-out"' not in anybody.get("/").get_data(as_text=True)
+    proof = re.search(r'value="(\w+)"', form)[1]
+    del signed_in.environ_base[f"HTTP_{CSRF_HEADER.upper().replace('-', '_')}"]
+    assert signed_in.post("/sign-out", data={"csrf": proof}).status_code == 303
+    assert signed_in.get("/account").status_code == 302
