@@ -17,7 +17,7 @@ from geogrid import settings
 from geogrid.cli.sizing import size_options
 from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, tell, wording
 from geogrid.clock import today
-from geogrid.errors import AddressTaken
+from geogrid.errors import AddressTaken, Unsafe
 from geogrid.services import demo_accounts, safeguards, simulation
 from geogrid.services.simulation import Size
 from geogrid.settings import Settings
@@ -45,6 +45,8 @@ def demo(context: click.Context, /, host: str | None, port: int | None, reload: 
     With --grids, --places, --cases or --seed another one takes its place; without them the one that is there is served.
     """
     chosen = replace(_settings(host, port), demo=True)
+    if chosen.is_open:
+        _refuse(safeguards.unfit(chosen, os.environ))
     database = demo_database(chosen)
     stated = any(context.get_parameter_source(name) != ParameterSource.DEFAULT for name in size)
     simulation.prepare_demo(database, Size(**size) if stated else None, today(), tell)
@@ -67,6 +69,7 @@ def serve(host: str | None, port: int | None, production: bool, workers: int | N
     if production:
         _serve_many(chosen, workers)
     else:
+        _refuse(safeguards.unfit(chosen, os.environ))
         _serve(chosen, Database(chosen), reload=False, tell_each=not sys.stderr.isatty())
 
 
@@ -103,14 +106,19 @@ def _serve_many(chosen: Settings, workers: int | None) -> None:
     database = Database(chosen)
     database.migrate()  # here, once, so that what is wrong is said in one line
     database.close()
-    if broken := safeguards.broken(chosen, os.environ):
-        for error in broken:
-            click.echo(wording().error(error), err=True)
-        click.get_current_context().exit(CANNOT_USE_THE_INPUT)
+    _refuse(safeguards.broken(chosen, os.environ))
     if not serving.has_workers():
         tell("granian cannot be used here: waitress serves, in one process.")
     _announce(chosen)
     serving.serve(chosen, workers or serving.cores())
+
+
+def _refuse(dangers: list[Unsafe]) -> None:
+    """Say each danger in a line, and end where there is any."""
+    for error in dangers:
+        click.echo(wording().error(error), err=True)
+    if dangers:
+        click.get_current_context().exit(CANNOT_USE_THE_INPUT)
 
 
 def _announce(chosen: Settings) -> None:

@@ -32,6 +32,7 @@ from __future__ import annotations
 from geogrid.errors.access import (
     AccessChanged,
     AccountUnknown,
+    AreaMissing,
     AreaUnknown,
     BeyondScope,
     CodeDue,
@@ -189,6 +190,7 @@ __all__ = [
     "AccountUnknown",
     "AddressTaken",
     "AllowanceUnknown",
+    "AreaMissing",
     "AreaUnknown",
     "AxesSwapped",
     "BackupAuditBroken",

@@ -117,6 +117,11 @@ class WorkMissing(InputError):
     sentence = "Choose the work that this right is for. Nothing was changed."
 
 
+class AreaMissing(InputError):
+    code = "area_missing"
+    sentence = "Say for which area: type its code, or choose the whole district, but not both. Nothing was changed."
+
+
 class AccountUnknown(NotFound):
     code = "account_unknown"
     sentence = "There is no account %(account)s."

@@ -8,8 +8,8 @@ from geogrid.errors.tree import Conflict
 class NotTheDemo(Conflict):
     code = "not_the_demo"
     sentence = (
-        "The database holds data that is not the demo's. Nothing was changed. Show that data with: geogrid serve, "
-        "or give the demo another folder (GEOGRID_DATA)."
+        "The database holds data or people that are not the demo's. Nothing was changed. Show that data with: "
+        "geogrid serve, or give the demo another folder (GEOGRID_DATA)."
     )
 
 

@@ -52,6 +52,7 @@ passwords         passwords as they are kept
 limits            how often something may be asked
 lock_out          how often a password may be tried, without keeping out whose it is
 reach             which part of the district rights reach
+reading_pace      how fast lists are read
 repair_rights     what somebody may do to a repair under way
 sight             what of a check and a repair somebody may look at
 repair_work       what is kept of a repair between two requests

@@ -6,13 +6,14 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Done
 from geogrid.domain.audit.entry import By, Deed
 from geogrid.domain.people import name as names
-from geogrid.domain.people.account import Account, Assignment
+from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.people.subject import LONGEST, Subject, may_be_name
 from geogrid.errors import (
@@ -35,6 +36,14 @@ _QUEUE = "people"  # two administrators who change each other do so one after th
 _MARK = "geogrid_"  # by which a token that got lost is known
 
 
+class Found(NamedTuple):
+    """A stretch of the accounts that fit a search, how many fit in all, and who of them has a second factor."""
+
+    total: int
+    accounts: Sequence[Account]
+    with_factor: frozenset[int]
+
+
 class Accounts:
     """The accounts of a district.
 
@@ -55,6 +64,15 @@ class Accounts:
         """Return all that somebody may see, by name."""
         with self._database.reading() as session:
             return accounts.every(session, account_rights.reached(actor, Action.SEE_PEOPLE))
+
+    def search(
+        self, actor: Actor, text: str = "", capacity: Capacity | None = None, limit: int = 50, offset: int = 0
+    ) -> Found:
+        """Return those that somebody may see whose name or person has this text, and who may act as this."""
+        with self._database.reading() as session:
+            seen = account_rights.reached(actor, Action.SEE_PEOPLE)
+            total, found = accounts.search(session, seen, text.strip(), capacity, limit, offset)
+            return Found(total, found, accounts.with_second_factor(session, [each.id for each in found]))
 
     def one(self, number: int, actor: Actor = OPERATOR) -> Account:
         """Return one by its number.
@@ -107,7 +125,8 @@ class Accounts:
         ------
         NameTaken, PasswordWeak, AreaUnknown, BeyondScope, QueryError
         """
-        name, full_name, assignments = _name(name), _full_name(full_name), account_rights.checked(assignments)
+        name, full_name = _name(name), _full_name(full_name, "full_name")
+        assignments = account_rights.checked(assignments)
         first = password or new_password()
         hashed = passwords.kept(first, name, full_name)
         with self._database.writing() as session:
@@ -279,7 +298,7 @@ class Accounts:
             number = accounts.add_token(
                 session,
                 account,
-                _full_name(name),
+                _full_name(name, "name"),
                 key,
                 now,
                 now + days * _DAY,
@@ -351,8 +370,8 @@ def _name(name: str) -> str:
     return name
 
 
-def _full_name(text: str) -> str:
+def _full_name(text: str, field: str) -> str:
     text = " ".join(text.split())
     if not 1 <= len(text) <= _LONGEST_NAME or not text.isprintable():
-        raise QueryError(field="name", value=text[:_LONGEST_NAME], expected="李娜")
+        raise QueryError(field=field, value=text[:_LONGEST_NAME], expected="李娜")
     return text

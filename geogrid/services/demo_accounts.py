@@ -6,9 +6,13 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
+from geogrid.domain.audit.entry import COMMAND_LINE, Action
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.errors import NotTheDemo
 from geogrid.services import passwords
-from geogrid.store import Database, accounts
+from geogrid.store import Database, accounts, audit
 
 
 class DemoAccount(NamedTuple):
@@ -43,14 +47,36 @@ DEMO: Sequence[DemoAccount] = [
 ]
 
 
+def refuse_people(session: Session) -> None:
+    """Refuse a database of people who are not the demo's: passwords that everybody knows would open it.
+
+    Whom the demo's administrator adds belongs to the demo.
+
+    Raises
+    ------
+    NotTheDemo
+        Its first account was not made by the demo, or one was added by the command line, as by `geogrid init`.
+    """
+    added = audit.entries(session, who=COMMAND_LINE.who, action=Action.ACCOUNT_ADDED)
+    if accounts.is_first_real(session) or next(added, None) is not None:
+        raise NotTheDemo()
+
+
 def prepare(database: Database) -> None:
-    """Add those of the demo's accounts that are not there."""
+    """Add those of the demo's accounts that are not there.
+
+    Raises
+    ------
+    NotTheDemo
+        See `refuse_people`.
+    """
     with database.reading() as session:
         missing = [each for each in DEMO if accounts.named(session, each.name) is None]
     if not missing:
         return
     hashed = {each.name: passwords.kept(each.password) for each in missing}
     with database.writing() as session:
+        refuse_people(session)  # somebody may have been added meanwhile
         for each in missing:
             if accounts.named(session, each.name) is None:
                 number = accounts.add(

@@ -44,12 +44,15 @@ SIGN_IN_ACCOUNT = Limit("sign-in account", 10, 40)
 SIGN_IN_ANYWHERE = Limit("sign-in anywhere", 100, 100)
 """Of an account from all networks that are not known for it."""
 LOCK_OUT_NOTED = Limit("lock-out noted", 1, 1)
+NET_REFUSED_NOTED = Limit("refused network noted", 1, 1)
 SIGN_IN_CODE = Limit("sign-in code", 10, 40)
 NEW_PASSWORD = Limit("new password", 10, 40)
 NEW_FACTOR = Limit("new second factor", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
 CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)
+READING = Limit("reading", 6_000, 60_000)
+"""Of an account, or of a network of people who are not signed in."""
 
 
 def changes(an_hour: int) -> Limit:
@@ -82,10 +85,10 @@ def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None
         take(session, limit, who, cost)
 
 
-def count_if_reachable(database: Database, limit: Limit, who: str) -> None:
+def count_if_reachable(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None:
     """Count what is answered without the database: while that is away, nothing is refused; see `take`."""
     try:
-        count(database, limit, who)
+        count(database, limit, who, cost)
     except GeogridError:
         raise
     except Exception as error:  # whatever keeps it away

@@ -135,7 +135,9 @@ class Organisation:
                 self._audit.note(session, Deed(NOBODY, network(origin), Action.REFUSED, f"account {NOBODY}"))
             raise
         come_in = self._sign_in.come_in
-        return come_in(identity.subject, origin, before, second_factor=identity.second_factor), wanted
+        entered = come_in(identity.subject, origin, before, second_factor=identity.second_factor)
+        limits.count(self._database, limits.SIGN_IN_NET, network(origin), -_ONE_WAY)
+        return entered, wanted
 
     def _wanted(self, token: str, state: str) -> str:
         """Return where somebody wanted to go; what another browser or page brings changes nothing."""

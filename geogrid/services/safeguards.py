@@ -59,16 +59,19 @@ def broken(settings: Settings, environ: Mapping[str, str]) -> list[Unsafe]:
         When the database cannot be reached.
     """
     return [
-        *_secret(settings),
+        *unfit(settings, environ),
         *_hosts(settings),
-        *_environment(environ),
         *_files(settings),
         *_packages(),
         *oidc(settings),
-        *_drivers(),
         *_database(settings),
         *_room(settings),
     ]
+
+
+def unfit(settings: Settings, environ: Mapping[str, str]) -> list[Unsafe]:
+    """Return of it what makes serving dangerous to whomever; see `broken`."""
+    return [*_secret(settings), *_environment(environ), *_drivers()]
 
 
 def _secret(settings: Settings) -> Iterator[Unsafe]:

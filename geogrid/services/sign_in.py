@@ -108,19 +108,20 @@ class SignIn:
         """
         name = names.normal(name)
         net = network(origin)
-        held = lock_out.count(self._database, self._audit, name, net)
+        tried = lock_out.count(self._database, self._audit, name, net)
+        held = tried.held
         known = held is not None and not held.disabled and (self.demo or not held.demo)
         fits = passwords.fits(held.password if held is not None and known else None, password)
         with self._database.writing() as session:
-            if held is None or not fits or not _is_still(session, held):
+            if held is None or not fits or tried.kept_out_by is not None or not _is_still(session, held):
                 who = str(held.account) if held else NOBODY
                 self._audit.note(session, Deed(who, net, Done.REFUSED, f"account {who}"))
             else:
-                lock_out.give_back(session, name, net)
+                lock_out.give_back(session, tried)
                 if before is not None:
                     accounts.sign_out(session, _sum(before))
                 return self._begin(session, held.account, origin, second_factor=False)
-        raise SignInRefused()
+        raise tried.refused or SignInRefused()
 
     def come_in(self, subject: Subject, origin: str, before: str | None = None, *, second_factor: bool) -> str:
         """Return the token of a new session for whom the organisation's provider of sign-ins vouches.

@@ -16,6 +16,7 @@ from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
 from geogrid.paths import BOUNDARIES
+from geogrid.services import demo_accounts
 from geogrid.store import Database, base_map, cases, contents, generations, places
 
 Tell = Callable[[str], None]
@@ -53,7 +54,8 @@ def prepare_demo(database: Database, size: Size | None, today: date, tell: Tell)
     Raises
     ------
     NotTheDemo
-        When the database holds anything that was not simulated. Nothing is changed then.
+        When the database holds anything that was not simulated, or people who are not the demo's. Nothing is changed
+        then.
     """
     with database.reading() as session:
         current = generations.current(session)
@@ -74,6 +76,7 @@ def prepare_demo(database: Database, size: Size | None, today: date, tell: Tell)
 def _refuse_real_data(session: Session) -> None:
     if not contents.is_empty(session) and not contents.is_simulated(session):
         raise NotTheDemo()
+    demo_accounts.refuse_people(session)
 
 
 def _store(session: Session, district: District, size: Size, today: date) -> None:

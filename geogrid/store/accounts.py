@@ -108,6 +108,36 @@ def every(session: Session, where: Condition = ALL) -> list[Account]:
     return _accounts(session, where)
 
 
+def search(
+    session: Session, where: Condition, text: str, capacity: Capacity | None, limit: int, offset: int
+) -> tuple[int, list[Account]]:
+    """Return how many accounts fit, and a stretch of them by name.
+
+    Parameters
+    ----------
+    text
+        A part of the account's or the person's name; empty for any.
+    capacity
+        As what they may act, too; None for any.
+    limit, offset
+        How many at most, and how many to skip.
+    """
+    called, asked = (models.Account.name, models.Account.full_name), text.lower()
+    fits = [where, or_(*(func.lower(name).contains(asked, autoescape=True) for name in called))]
+    if capacity is not None:
+        held = select(models.Assignment.account).where(models.Assignment.capacity == capacity)
+        fits.append(models.Account.id.in_(held))
+    total = session.scalar(select(func.count()).select_from(models.Account).where(*fits)) or 0
+    numbers = select(models.Account.id).where(*fits).order_by(models.Account.name).limit(limit).offset(offset)
+    return total, _accounts(session, models.Account.id.in_(session.scalars(numbers).all()))
+
+
+def with_second_factor(session: Session, numbers: Iterable[int]) -> frozenset[int]:
+    """Return those of these accounts that have a second factor."""
+    query = select(models.Account.id).where(models.Account.id.in_(list(numbers)), models.Account.totp.is_not(None))
+    return frozenset(session.scalars(query))
+
+
 def one(session: Session, number: int, where: Condition = ALL) -> Account | None:
     """Return an account by its number."""
     if number > _LARGEST:
@@ -190,6 +220,11 @@ def administrators(session: Session) -> int:
 def count(session: Session) -> int:
     """Return how many accounts there are."""
     return session.scalar(select(func.count()).select_from(models.Account)) or 0
+
+
+def is_first_real(session: Session) -> bool:
+    """Return whether the account that was made first is not the demo's."""
+    return session.scalar(select(models.Account.demo).order_by(models.Account.id).limit(1)) is False
 
 
 def phone(session: Session, number: int) -> str | None:

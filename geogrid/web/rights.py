@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from werkzeug.datastructures import MultiDict
 
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.errors import QueryError, WorkMissing
+from geogrid.errors import AreaMissing, QueryError, WorkMissing
 
 
 def right(capacity: str, area: str, category: str) -> Assignment:
@@ -26,15 +26,34 @@ def right(capacity: str, area: str, category: str) -> Assignment:
 
 
 def in_form(form: MultiDict[str, str]) -> Iterator[Assignment]:
-    """Yield the rights of a form, of which each fills a row of three fields; a row that is empty is none.
+    """Yield the rights of a form; see `rows`.
 
     Raises
     ------
-    QueryError, WorkMissing
+    QueryError, WorkMissing, AreaMissing
+        Without an area a right is for the whole district only where that is said.
+    """
+    for capacity, area, category, whole in rows(form):
+        given = right(capacity, area, category)
+        if whole is (given.area is not None):
+            raise AreaMissing()
+        yield given
+
+
+def rows(form: MultiDict[str, str]) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield the rows of a form with rights: capacity, area, category, and whether it is for the whole district.
+
+    Each fills three fields, and `whole` has the numbers, from 0, of those for the whole district. A row that is empty
+    is none.
+
+    Raises
+    ------
+    QueryError
     """
     columns = [form.getlist(name) for name in ("capacity", "area", "category")]
-    if len({len(column) for column in columns}) > 1:  # a missing area would be the whole district
+    if len({len(column) for column in columns}) > 1:  # what is missing would come from another row
         raise QueryError(field="capacity", value=len(columns[0]), expected="capacity, area, category")
-    for row in zip(*columns, strict=True):
-        if any(cell.strip() for cell in row):
-            yield right(*row)
+    whole = form.getlist("whole")
+    for number, (capacity, area, category) in enumerate(zip(*columns, strict=True)):
+        if str(number) in whole or any(cell.strip() for cell in (capacity, area, category)):
+            yield capacity, area, category, str(number) in whole

@@ -17,7 +17,7 @@ from geogrid import errors, settings
 from geogrid.io import process
 from geogrid.services import safeguards
 from geogrid.store import Database
-from tests.cli.test_serving import free_port
+from tests.cli.test_serving import ask, free_port, running
 
 PORT = ("--port", str(free_port()))
 
@@ -171,3 +171,30 @@ def test_another_server_does_not_serve_what_is_dangerous_either(here):
     ended = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert '"level":"error"' in ended.stderr and "debug_on" in ended.stderr
+
+
+DANGERS = [
+    ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+    ({"SPATIALITE_SECURITY": "relaxed"}, "SPATIALITE_SECURITY"),
+    ({"GEOGRID_SECRET": "change-me-change-me-change-me-now"}, "GEOGRID_SECRET"),
+]
+
+
+@pytest.mark.parametrize(
+    "command", [("serve",), ("serve", "--host", "0.0.0.0"), ("demo", "--host", "0.0.0.0")], ids=" ".join
+)
+def test_nothing_dangerous_is_served_to_whomever(geogrid, command):
+    danger = {name: value for environ, _ in DANGERS for name, value in environ.items()}
+    ended = geogrid(*command, *PORT, **danger)
+    said = ended.stderr.splitlines()
+    assert (ended.returncode, len(said)) == (2, len(DANGERS))
+    assert all(any(name in line for line in said) for _, name in DANGERS)
+    assert not (geogrid.folder / "demo.sqlite").exists()
+
+
+def test_the_demo_for_this_machine_alone_starts_whatever_else_is_set(folder, monkeypatch):
+    for environ, _ in DANGERS:
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+    with running(folder, "demo", "--grids", 6, "--places", 600, "--cases", 40) as (process, url):
+        assert ask(process, url + "/api/district")["simulated"]

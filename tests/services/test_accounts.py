@@ -121,6 +121,51 @@ def test_a_network_that_tries_many_names_waits_and_another_does_not(district, ac
     assert sign_in.guest(sign_in.sign_in("li.na", OWN, "10.1.3.1"))
 
 
+def used_up(database, limit, whose):
+    """Somebody has taken all of a limit."""
+    limits.count(database, limit, whose, limit.at_once - 0.01)
+
+
+def test_whoever_is_known_in_a_network_is_let_in_when_it_has_tried_too_much(district, accounts, sign_in):
+    known(accounts, sign_in)
+    accounts.add(BY, "wang.li", "王丽", PLANNER)
+    used_up(district, limits.SIGN_IN_NET, "127.0.0.0/24")
+    for name in ("nobody", "wang.li", "li.na"):
+        with pytest.raises(TooMany):
+            sign_in.sign_in(name, "wrong password", HERE)
+    assert sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    told = [(who, what) for who, action, what, *_ in noted(district) if action == "account.lock-out"]
+    assert told == [("nobody", "network")], "once an hour"
+
+
+def test_honest_sign_ins_take_nothing_from_their_network(district, accounts, sign_in):
+    known(accounts, sign_in)
+    limits.count(district, limits.SIGN_IN_NET, "127.0.0.0/24", limits.SIGN_IN_NET.at_once - 1.5)
+    for _ in range(3):
+        assert sign_in.sign_in("li.na", OWN, HERE)
+
+
+def test_the_owner_gives_nobody_another_guess(district, accounts, sign_in):
+    known(accounts, sign_in)
+    used_up(district, limits.SIGN_IN_ANYWHERE, "li.na")
+    for number in range(3):
+        assert sign_in.sign_in("li.na", OWN, HERE)
+        with pytest.raises(TooMany):
+            sign_in.sign_in("li.na", "wrong password", f"10.3.{number}.1")
+
+
+def test_a_name_tried_from_everywhere_is_answered_as_one_that_nobody_has(district, accounts, sign_in):
+    known(accounts, sign_in)
+    for name in ("li.na", "nobody"):
+        used_up(district, limits.SIGN_IN_ANYWHERE, name)
+        for origin in (HERE, "10.3.1.1"):
+            with pytest.raises(TooMany):
+                sign_in.sign_in(name, "wrong password", origin)
+    with pytest.raises(TooMany):
+        sign_in.sign_in("li.na", OWN, "10.3.1.1")
+    assert sign_in.sign_in("li.na", OWN, HERE)
+
+
 def test_nobody_reads_in_the_database_what_was_tried(district, sign_in):
     with pytest.raises(SignInRefused):
         sign_in.sign_in("my-password-in-the-wrong-field", "wrong", HERE)

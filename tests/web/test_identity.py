@@ -1,5 +1,6 @@
 """Who asks: cookies, proofs, tokens, addresses; what is refused, and how it is told."""
 
+import html
 import re
 import time
 from dataclasses import replace
@@ -8,9 +9,10 @@ import pytest
 
 from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.services import limits
+from geogrid.errors import TooMany
+from geogrid.services import limits, reading_pace
 from geogrid.settings import Settings
-from geogrid.store import audit
+from geogrid.store import accounts, audit
 from geogrid.web.app import create_app
 from geogrid.web.identity import COOKIE, CSRF_HEADER, SAFE_COOKIE
 from geogrid.web.running import of
@@ -231,3 +233,56 @@ def test_an_account_changes_things_only_so_fast(district, folder):
     assert 30 <= int(answers[-1].headers["Retry-After"]) <= 36
     assert fast.get("/account").status_code == 200
     assert other.post("/account/phone", data={"phone": "", "version": 1}).status_code == 303
+
+
+@pytest.mark.parametrize("database", ["embedded"], indirect=True)
+def test_lists_are_read_only_so_fast(app):
+    clerk, other = signing.client_of(app, "clerk"), signing.client_of(app, "other")
+    with of(app).database.reading() as session:
+        number = accounts.named(session, "clerk").id
+    for client, path, who in (
+        (app.test_client(), "/api/places?q=x", "network 127.0.0.0/24"),
+        (clerk, "/api/cases?limit=1", f"account {number}"),
+    ):
+        assert {client.get(path).status_code for _ in range(reading_pace.PORTION)} == {200}
+        limits.count(of(app).database, limits.READING, who, limits.READING.at_once - 1.0)
+        refused = client.get(path)
+        assert refused.status_code == 429 and int(refused.headers["Retry-After"]) > 0
+        assert client.get("/api/district").status_code == 200
+    assert other.get("/api/cases?limit=1").status_code == 200
+
+
+def test_whoever_reads_more_takes_it_from_all_processes(app):
+    here = reading_pace.ReadingPace(of(app).database)
+    for _ in range(3 * reading_pace.PORTION):
+        here.count("account 1")
+    with pytest.raises(TooMany):
+        limits.count(of(app).database, limits.READING, "account 1", limits.READING.at_once - reading_pace.PORTION)
+
+
+def test_ones_own_account_is_there_without_rights(app, english):
+    client = signing.client_of(app, "nobody", [])
+    page = english(client, "/account")
+    assert page.status_code == 200 and "Nothing yet." in page.get_data(as_text=True)
+    assert client.post("/account/phone", data={"phone": "13800138000", "version": 1}).status_code == 303
+    assert client.get("/cases").status_code == 403
+
+
+def test_a_phone_opens_its_app_by_a_link_with_the_secret(app):
+    page = signing.client_of(app).get("/sign-in/second-factor").get_data(as_text=True)
+    (link,) = re.findall(r'href="(otpauth://totp/[^"]+)"', page)
+    secret = re.search(r'id="secret">([^<]+)<', page)[1].replace(" ", "")
+    assert f"secret={secret}" in html.unescape(link) and "issuer=geogrid" in html.unescape(link)
+
+
+def test_signing_out_is_on_every_page_and_a_form(app, anybody):
+    signed_in = signing.client_of(app)
+    for path in ("/", "/list", "/cases", "/people", "/account"):
+        header = signed_in.get(path).get_data(as_text=True).partition("</header>")[0]
+        form = header.partition('<form method="post" action="/sign-out">')[2]
+        assert form.startswith('<input type="hidden" name="csrf" value="')
+    assert 'action="/sign-out"' not in anybody.get("/").get_data(as_text=True)
+    proof = re.search(r'value="(\w+)"', form)[1]
+    del signed_in.environ_base[f"HTTP_{CSRF_HEADER.upper().replace('-', '_')}"]
+    assert signed_in.post("/sign-out", data={"csrf": proof}).status_code == 303
+    assert signed_in.get("/account").status_code == 302

@@ -55,7 +55,8 @@ def test_a_hundred_rights_and_no_more(boss, lina):
         return [{"capacity": "handler", "area": "", "category": f"c{number}"} for number in range(count)]
 
     def form(count):
-        return {name: [each[name] for each in rights(count)] for name in ("capacity", "area", "category")}
+        rows = {name: [each[name] for each in rights(count)] for name in ("capacity", "area", "category")}
+        return rows | {"whole": [str(number) for number in range(count)]}
 
     assert boss.post(f"/people/{lina}/rights", data=form(101) | {"version": "1"}).status_code == 400
     sent = boss.put(f"/api/accounts/{lina}/rights", json={"rights": rights(101)}, headers={"If-Match": '"1"'})
@@ -65,7 +66,7 @@ def test_a_hundred_rights_and_no_more(boss, lina):
 
 def test_a_row_without_work_is_not_dropped_and_said_with_words(boss, lina):
     english = {"Accept-Language": "en"}
-    halves = {"capacity": ["clerk", ""], "area": ["", drawn.NORTH], "category": ["", ""], "version": "1"}
+    halves = {"capacity": ["clerk", ""], "area": [drawn.NORTH, drawn.NORTH], "category": ["", ""], "version": "1"}
     for answer in (
         boss.post(f"/people/{lina}/rights", data=halves, headers=english),
         boss.post("/people", data={"name": "li", "full_name": "李"}, headers=english),
@@ -81,6 +82,101 @@ def test_a_form_says_which_version_it_was_made_for(boss, lina, change):
     if change != "link":  # which needs a provider
         assert boss.post(f"/people/{lina}/{change}", data=sent | {"version": "9"}).status_code == 412
         assert boss.post(f"/people/{lina}/{change}", data=sent | {"version": "x"}).status_code == 412
+
+
+@pytest.mark.parametrize("sent", [{"area": ""}, {"area": " "}, {"area": drawn.NORTH, "whole": "0"}], ids=str)
+def test_a_right_for_the_whole_district_is_chosen_on_purpose(app, boss, lina, sent):
+    english = {"Accept-Language": "en"}
+    for path, form in (("/people", LI | sent), (f"/people/{lina}/rights", RIGHTS | sent | {"version": "1"})):
+        answer = boss.post(path, data=form, headers=english)
+        assert answer.status_code == 400
+        assert "choose the whole district, but not both" in said(answer)
+    assert boss.post("/people", data=LI | {"area": "", "whole": "0"}).status_code == 200
+    assert of(app).accounts.named("li.na").assignments == (Assignment(Capacity.CLERK),)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("name", "x"), ("name", "boss"), ("full_name", " "), ("area", "9"), ("area", ""), ("category", "x" * 101),
+     ("capacity", "king")],
+)  # fmt: skip
+def test_what_was_typed_stays_and_the_refusal_is_at_its_field(boss, field, wrong):
+    sent = LI | {"category": "路灯", field: wrong}
+    page = boss.post("/people", data=sent).get_data(as_text=True)
+    form = page[page.index('action="/people"') :]
+    at = form.partition('role="alert"')[2]
+    assert re.search(r'<(?:input|select)[^>]*? name="(\w+)"', at)[1] == field
+    assert re.search(rf'name="{field}"[^>]* aria-invalid="true"', at)
+    for name in {"full_name", "name", "category", "area"} - {field}:
+        assert f'value="{sent[name]}"' in form
+    assert '<option value="clerk" selected>' in form or field == "capacity"
+
+
+def test_refused_rights_stay_in_their_form(boss, lina):
+    sent = {"capacity": ["clerk"], "area": ["9"], "category": ["路灯"], "version": "1"}
+    form = boss.post(f"/people/{lina}/rights", data=sent).get_data(as_text=True).partition("/rights")[2]
+    assert form.index('role="alert"') < form.index('value="9"') < form.index('value="路灯"')
+
+
+# --- the list
+
+
+@pytest.fixture
+def office(app):
+    """Sixty people in a database that begins with `boss`."""
+    for number in range(60):
+        rights = [Assignment(Capacity.HANDLER, category="路灯") if number < 3 else Assignment(Capacity.CLERK)]
+        signing.account(of(app).database, f"wang{number:02}", rights)
+
+
+def listed(answer):
+    return re.findall(r'href="/people/\d+">([^<]+)<', answer.get_data(as_text=True))
+
+
+def test_a_long_list_has_pages(boss, office, english):
+    first = english(boss, "/people")
+    assert listed(first) == ["boss", *(f"wang{number:02}" for number in range(49))]
+    assert "61 people" in first.get_data(as_text=True) and "Page 1 of 2" in first.get_data(as_text=True)
+    assert listed(english(boss, "/people?page=2")) == [f"wang{number}" for number in range(49, 60)]
+    assert "There is no page 3." in english(boss, "/people?page=3").get_data(as_text=True)
+    assert boss.get("/people?page=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("q=WANG0", 10), ("q=wang_", 0), ("q=%25", 0), ("work=handler", 3), ("work=handler&q=02", 1), ("q=nobody", 0)],
+)
+def test_people_are_found_by_name_and_work(boss, office, asked, found):
+    assert len(listed(boss.get(f"/people?{asked}"))) == found
+
+
+def test_a_page_of_what_was_found_goes_on_with_it(boss, office):
+    (onward,) = re.findall(
+        r'href="(/people\?[^"]*)">下一页', boss.get("/people?q=wang&work=clerk").get_data(as_text=True)
+    )
+    assert len(listed(boss.get(onward.replace("&amp;", "&")))) == 7
+
+
+def test_who_has_a_second_factor_is_shown(app, boss, lina, english):
+    def shown():
+        row = english(boss, "/people?q=lina").get_data(as_text=True).partition("<tbody>")[2]
+        return "set up" in row, "A second factor is set up." in english(boss, f"/people/{lina}").get_data(as_text=True)
+
+    assert shown() == (False, False)
+    with of(app).database.writing() as session:
+        accounts.change(session, lina, None, totp="sealed")
+    assert shown() == (True, True)
+
+
+def test_grids_and_areas_are_there_to_choose_and_those_of_others_are_not(app, boss, english):
+    def offered(client):
+        listed = english(client, "/people").get_data(as_text=True).partition('<datalist id="areas">')[2]
+        return set(re.findall(r'value="(\w+)"', listed.partition("</datalist>")[0]))
+
+    assert offered(boss) == {each.code for each in (*drawn.AREAS, *drawn.GRIDS)}
+    north = signing.client_of(app, "north", [Assignment(Capacity.ADMINISTRATOR, drawn.NORTH)])
+    inside = {grid.code for grid in drawn.GRIDS if grid.community == drawn.NORTH}
+    assert offered(north) == inside | {drawn.NORTH}
 
 
 # --- tokens
@@ -165,7 +261,7 @@ def test_what_is_shown_once_is_not_shown_by_sending_again_nor_kept_by_the_browse
     assert (again.status_code, "first-password" in again.get_data(as_text=True)) == (200, False)
     assert shown_once(again)
     token = boss.post("/account/tokens", data={"name": "月报", "days": "9"})
-    boss.post("/account/phone", data={"phone": "138 0013 8000"})
+    boss.post("/account/phone", data={"phone": "138 0013 8000", "version": 1})
     phone = boss.post(f"/people/{signing.account(of(boss.application).database, 'boss')}/phone")
     assert "13800138000" in phone.get_data(as_text=True).replace(" ", "")
     assert {each.headers["Cache-Control"] for each in (added, reset, again, token, phone)} == {"no-store"}

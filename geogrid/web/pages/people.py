@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.domain.people.account import Account
-from geogrid.errors import GeogridError
-from geogrid.web import areas, identity, versions
+from geogrid.domain.people.account import Account, Capacity
+from geogrid.errors import AreaMissing, AreaUnknown, BeyondScope, GeogridError, NameTaken, QueryError, WorkMissing
+from geogrid.web import areas, identity, rights, versions
+from geogrid.web.api import query
 from geogrid.web.errors import retry_after, status_of
 from geogrid.web.idempotency import once_for_form
-from geogrid.web.rights import in_form, right
+from geogrid.web.rights import in_form
 from geogrid.web.running import running
 
 blueprint = Blueprint("people", __name__)
+
+ROWS = 50
+_LONGEST = 200  # characters of a field
+_AT = {NameTaken: "name", AreaUnknown: "area", AreaMissing: "area", BeyondScope: "area", WorkMissing: "capacity"}
+"""At which field of the form a refusal is shown; `QueryError` tells it."""
 
 
 @blueprint.get("/people")
@@ -29,15 +36,19 @@ def add() -> ResponseReturnValue:
     try:
         told, headers = once_for_form(_add, "first_password")
     except GeogridError as error:
-        return _list(error=error), status_of(error), retry_after(error)
+        return _list(error, _field_of(error)), status_of(error), retry_after(error)
     return _told(told), headers
 
 
 def _add() -> dict[str, Any]:
-    form = request.form
-    rights = [right(form.get("capacity", ""), form.get("area", ""), form.get("category", ""))]
+    form = request.form.copy()
+    for field in ("capacity", "area", "category"):  # a form with one row, of which all may be left out
+        form.setdefault(field, "")
+    given = list(in_form(form))
+    if not given:
+        raise WorkMissing()
     name, full_name = form.get("name", ""), form.get("full_name", "")
-    account, first = running().accounts.add(identity.by(), name, full_name, rights, actor=identity.actor())
+    account, first = running().accounts.add(identity.by(), name, full_name, given, actor=identity.actor())
     return {"account": account.id, "first_password": first}
 
 
@@ -52,7 +63,7 @@ def find() -> ResponseReturnValue:
     try:
         number = running().contacts.whose(identity.by(), request.form.get("phone", ""), identity.actor())
     except GeogridError as error:
-        return _list(error=error), status_of(error), retry_after(error)
+        return _list(error, "phone"), status_of(error), retry_after(error)
     return redirect(f"/people/{number}", 303)
 
 
@@ -125,9 +136,37 @@ def _changed(number: int, change: Callable[..., Account], *told: Callable[[], An
     return redirect(f"/people/{number}", 303)
 
 
-def _list(error: GeogridError | None = None) -> str:
-    everybody = running().accounts.every(identity.actor())
-    return render_template("people.html", page="people", everybody=everybody, error=error, **areas.for_templates())
+def _field_of(error: GeogridError) -> str:
+    """Return the field of the form that a refusal is about; empty where it is about none."""
+    return str(error.facts["field"]) if isinstance(error, QueryError) else _AT.get(type(error), "")
+
+
+def _list(error: GeogridError | None = None, at: str = "") -> str:
+    text, work = request.args.get("q", "")[:_LONGEST], request.args.get("work", "")
+    number = max(1, query.whole("page", 1, 10_000_000))
+    capacity = Capacity(work) if work in set(Capacity) else None
+    skipped = (number - 1) * ROWS
+    return render_template(
+        "people.html",
+        page="people",
+        found=running().accounts.search(identity.actor(), text, capacity, ROWS, skipped),
+        text=text,
+        work=work if capacity else "",
+        number=number,
+        rows=ROWS,
+        error=error,
+        at=at,
+        typed=request.form if error else {},
+        **areas.for_rights(),
+    )
+
+
+def _rows(account: Account, error: GeogridError | None) -> list[tuple[str, str, str, bool]]:
+    """Return the rights that the form of an account shows: those that were refused, else those it has."""
+    if error is not None and request.endpoint == "people.assign":
+        with suppress(QueryError):
+            return list(rights.rows(request.form))
+    return [(each.capacity, each.area or "", each.category or "", each.area is None) for each in account.assignments]
 
 
 def _one(
@@ -141,12 +180,15 @@ def _one(
         "person.html",
         page="people",
         account=account,
+        rows=_rows(account, error),
+        refused=request.endpoint,
+        has_factor=running().sign_in.has_second_factor(account.id),
         error=error,
         first=first,
         shown=shown,
         phone=phone,
         masked=running().contacts.masked(account.id),
         tokens=running().accounts.tokens(account.id),
-        **areas.for_templates(),
+        **areas.for_rights(),
         provider=running().settings.oidc,
     )

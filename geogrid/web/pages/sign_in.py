@@ -204,6 +204,7 @@ def _factor_page(error: GeogridError | None = None) -> ResponseReturnValue:
         error=error,
         wanted=_wanted(),
         sealed=sealed,
+        address=address,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         picture=drawn.getvalue(),
         due=guest.due is Due.SECOND_FACTOR,
