@@ -18,7 +18,7 @@ from geogrid.render.people import CAPACITIES
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.store import Database
-from geogrid.store.accounts import Token
+from geogrid.store.tokens import Token
 
 NAME, SECRET = "GEOGRID_ADMIN_NAME", "GEOGRID_ADMIN_PASSWORD"
 

@@ -26,8 +26,8 @@ from geogrid.errors import (
 )
 from geogrid.services import account_rights, passwords
 from geogrid.services.audit import Audit
-from geogrid.store import Database, accounts
-from geogrid.store.accounts import Token
+from geogrid.store import Database, accounts, tokens
+from geogrid.store.tokens import Token
 
 _LONGEST_NAME = 64
 _DAY = 24 * 3600
@@ -176,7 +176,7 @@ class Accounts:
 
         def change(session: Session, before: Account) -> None:
             accounts.sign_out_all(session, number)
-            ended = accounts.revoke_tokens(session, number)
+            ended = tokens.revoke_all(session, number)
             told = ({"disabled": before.disabled, "tokens": ended}, {"disabled": True, "tokens": []})
             self._audit.note(session, Deed(by.who, by.origin, Done.DISABLED, f"account {number}", *told))
 
@@ -210,7 +210,7 @@ class Accounts:
         def change(session: Session, before: Account) -> None:
             account_rights.check_way_in(actor, number)
             accounts.sign_out_all(session, number)
-            ended = {"tokens": accounts.revoke_tokens(session, number)}
+            ended = {"tokens": tokens.revoke_all(session, number)}
             self._audit.note(session, Deed(by.who, by.origin, Done.RESET, f"account {number}", ended, {"tokens": []}))
 
         values = {"password": passwords.kept(first), "must_change": True, "totp": None, "totp_step": 0}
@@ -270,7 +270,7 @@ class Accounts:
     def tokens(self, account: int) -> Sequence[Token]:
         """Return the tokens of an account, the newest first."""
         with self._database.reading() as session:
-            return accounts.tokens(session, account)
+            return tokens.of(session, account)
 
     def add_token(
         self, by: By, account: int, name: str, days: int, *, may_write: bool, metrics_only: bool = False
@@ -295,7 +295,7 @@ class Accounts:
         token, now = _MARK + secrets.token_urlsafe(32), time.time()
         key = hashlib.sha256(token.encode()).hexdigest()
         with self._database.writing() as session:
-            number = accounts.add_token(
+            number = tokens.add(
                 session,
                 account,
                 _full_name(name, "name"),
@@ -323,7 +323,7 @@ class Accounts:
         with self._database.writing(_QUEUE) as session:
             if actor is not None:
                 _managed(session, account, actor)
-            if not accounts.revoke_token(session, account, number):
+            if not tokens.revoke(session, account, number):
                 raise TokenUnknown()
             self._audit.note(session, Deed(by.who, by.origin, Done.PROGRAM_REVOKED, f"token {number}"))
 

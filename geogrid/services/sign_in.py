@@ -22,7 +22,7 @@ from geogrid.errors import AccessChanged, CodeWrong, PasswordWeak, SignInRefused
 from geogrid.io.sealing import Sealer
 from geogrid.services import limits, lock_out, passwords
 from geogrid.services.audit import Audit
-from geogrid.store import Database, accounts
+from geogrid.store import Database, accounts, tokens
 
 IDLE_SECONDS, LONGEST_SECONDS = 2 * 3600, TABLE[Kept.SESSIONS].kept.total_seconds()
 _NOTED_SECONDS = 60  # being seen is written down so often
@@ -217,7 +217,7 @@ class SignIn:
         """Return for whom a program acts by an access token; None where it is none, or not any more."""
         now = time.time()
         with self._database.reading() as session:
-            held = accounts.token(session, _sum(token))
+            held = tokens.by_key(session, _sum(token))
             if held is None or held.expires_at < now:
                 return None
             account, known = accounts.one(session, held.account), accounts.secrets_of(session, held.account)
@@ -225,7 +225,7 @@ class SignIn:
             return None
         if held.used_at is None or now - held.used_at > _NOTED_SECONDS:
             with self._database.writing() as session:
-                accounts.token_used(session, held.id, now)
+                tokens.used(session, held.id, now)
         if known.linked:  # then a first password may stay unused; a second factor shown elsewhere is none of a program
             known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
@@ -278,7 +278,7 @@ class SignIn:
             begun = _begun(session, guest, held)
             accounts.change(session, account.id, None, password=hashed, must_change=False)
             accounts.sign_out_all(session, account.id)
-            ended = {"tokens": accounts.revoke_tokens(session, account.id)}
+            ended = {"tokens": tokens.revoke_all(session, account.id)}
             deed = _deed(account.id, origin, Done.NEW_PASSWORD)
             self._audit.note(session, replace(deed, before=ended, after={"tokens": []}))
             shown = begun.second_factor

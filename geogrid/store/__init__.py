@@ -9,7 +9,8 @@ base_map      lines, surfaces, estates, buildings
 places        addresses: bulk loading, exact and prefix search
 cases         reported problems: adding, filtering, counting
 allowances    gaps and overlaps that are meant so
-accounts      accounts, rights, sessions and tokens
+accounts      accounts, rights and sessions
+tokens        the tokens by which programs act
 sign_ins      sign-ins that went to a provider and have not come back yet
 buckets       how much of something each asker has left
 kept_answers  answers to what creates, by the keys of those who asked

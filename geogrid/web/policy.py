@@ -83,7 +83,7 @@ def _check() -> None:
         return
     if guest is None:
         raise SignInNeeded()
-    if wanted is Action.OWN_ACCOUNT and guest.due is None:  # also without any right
+    if wanted is Action.OWN_ACCOUNT and guest.due is None and identity.actor().only is None:  # also without any right
         return
     if guest.due is not None:
         raise _DUE[guest.due]()

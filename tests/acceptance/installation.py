@@ -22,7 +22,7 @@ from geogrid import settings
 from geogrid.io import index_file
 from geogrid.services import kept_index
 from geogrid.services.audit import Audit, verify
-from geogrid.store import Database, accounts, coverage
+from geogrid.store import Database, coverage, tokens
 from tests import signing
 from tests.acceptance import grid_town
 from tests.acceptance.forked import Forked
@@ -92,7 +92,7 @@ class Installation:
         number, token = signing.account(self.database, f"set.up.{name}"), secrets.token_urlsafe()
         with self.database.writing() as session:
             key, now = hashlib.sha256(token.encode()).hexdigest(), time.time()
-            accounts.add_token(session, number, f"set.up.{name}", key, now, now + 86_400, may_write=True)
+            tokens.add(session, number, f"set.up.{name}", key, now, now + 86_400, may_write=True)
         return {"Authorization": f"Bearer {token}"}
 
     def _browser(self, name: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ import pytest
 from shapely import box
 
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.store import Database, accounts
+from geogrid.store import Database, accounts, tokens
 from tests import drawn, signing
 from tests.cli.test_serving import serving
 
@@ -92,7 +92,7 @@ def program(database):
     number, token = signing.account(database, "everybody"), secrets.token_urlsafe()
     with database.writing() as session:
         key, now = hashlib.sha256(token.encode()).hexdigest(), time.time()
-        accounts.add_token(session, number, "editor", key, now, now + 86_400, may_write=True)
+        tokens.add(session, number, "editor", key, now, now + 86_400, may_write=True)
     return token
 
 

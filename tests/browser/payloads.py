@@ -15,7 +15,7 @@ from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.post import Post, Role
 from geogrid.domain.register import Building, Estate, Line, LineKind, LineRank, Place, PlaceKind, Surface, SurfaceKind
-from geogrid.store import Database, accounts, allowances, base_map, cases, generations, places
+from geogrid.store import Database, accounts, allowances, base_map, cases, generations, places, tokens
 from tests.browser import town
 
 HIT = "window.__hit=1"
@@ -188,4 +188,4 @@ def give_tokens(database: Database, account: int, texts: list[str]) -> None:
     """Give an account a token of each name."""
     with database.writing() as session:
         for number, text in enumerate(texts):
-            accounts.add_token(session, account, text, f"{number:064x}", 0, 2**31, may_write=False)
+            tokens.add(session, account, text, f"{number:064x}", 0, 2**31, may_write=False)

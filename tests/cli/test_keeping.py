@@ -30,7 +30,7 @@ from geogrid.cli.speaking import wording
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.services import limits
 from geogrid.services.simulation import Size, prepare_demo
-from geogrid.store import Database, accounts, audit, cases, kept_answers, migrations, models, sign_ins
+from geogrid.store import Database, accounts, audit, cases, kept_answers, migrations, models, sign_ins, tokens
 from geogrid.store.embedded import spatial_index
 from geogrid.store.migrations import run as migrating
 from tests import drawn, signing
@@ -185,7 +185,7 @@ def test_nobody_and_no_program_is_let_in_by_what_was_restored(kind, new_home, tm
         number = signing.account(database, "lina")
         signing.session_of(database, number)
         with database.writing() as session:
-            accounts.add_token(session, number, "x", "sum", 1.0, time.time() + 999, may_write=True)
+            tokens.add(session, number, "x", "sum", 1.0, time.time() + 999, may_write=True)
             sign_ins.begin(session, "key", "/", time.time())
             limits.take(session, limits.CONTACTS, "1")
             kept_answers.claim(session, "account 1", "key", "sum", time.time())
