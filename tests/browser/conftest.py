@@ -35,7 +35,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SESSIONS: dict[tuple[str, str], str] = {}
 """The tokens of two people who may do everything, by site and name."""
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)

@@ -87,7 +87,7 @@ def _level(
         bordered[crowds.cells] = False
         left = bordered[touched.cell]
         touched = Touched(touched.cell[left], touched.edge[left])
-    same = alike(held, several, grids)
+    same = alike(held, several)
     bordered[same] = True
     plan = Plan(around, raster, labels, np.flatnonzero(bordered), touched, held, grids, crowds.cells, several, same)
     return record(plan), deeper, crowds.spent
