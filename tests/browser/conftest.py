@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 from shapely import Polygon
 from waitress.server import create_server
 from waitress.wasyncore import close_all
@@ -39,6 +39,8 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 SESSIONS: dict[tuple[str, str], str] = {}
 """The tokens of two people who may do everything, by site and name."""
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
+
+expect.set_options(timeout=20_000)  # ms: what is awaited comes, also on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
