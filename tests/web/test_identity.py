@@ -177,16 +177,21 @@ def test_names_cannot_be_found_out(app, people):
     disabled = people("gone", Capacity.OFFICIAL)
     of(app).accounts.disable(COMMAND_LINE, disabled.id)
     client, times, told = app.test_client(), {}, set()
-    for _ in range(8):
+    for _ in range(40):  # as many as it takes: slow moments of the machine only ever add to what is least
         for name in ("lina", "gone", "nobody"):
             begun = time.process_time()  # as others' work on this machine counts for nothing
             answer = enter(client, name, "wrong", headers={"Accept-Language": "en"})
             times.setdefault(name, []).append(time.process_time() - begun)
             text = answer.get_data(as_text=True).replace(f'value="{name}"', "")
             told.add((answer.status_code, text.partition('role="alert"')[2].partition("</div>")[0]))
+            with of(app).database.writing() as session:  # so that no limit ends it
+                limits.take(session, limits.SIGN_IN_NET, "127.0.0.0/24", -1)
+                limits.take(session, limits.SIGN_IN_ACCOUNT, f"{name} 127.0.0.0/24", -1)
+        least = [min(taken) for taken in times.values()]
+        if len(times["lina"]) >= 8 and max(least) - min(least) < 0.010:
+            break
     assert len(told) == 1
-    least = [min(taken) for taken in times.values()]
-    assert max(least) < 1.5 * min(least)  # weighing a password is nearly all of it, so leaving it out would show
+    assert max(least) - min(least) < 0.010
 
 
 def test_a_telephone_is_kept_by_oneself_and_shown_by_whoever_manages_people(app, people):
