@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from geogrid.domain.zones import FOOT, in_china
 from geogrid.errors import CrsNeedsParameters, CrsUnknown
@@ -177,7 +177,10 @@ def _transformer(source: str, target: str) -> Transformer:
         datum = _proj(crs).geodetic_crs
         if datum is None or _LOCAL_DATUMS.search(datum.name):
             raise CrsNeedsParameters(crs=_proj(crs).name)
-    return Transformer.from_crs(_proj(source), _proj(target), always_xy=True)
+    try:
+        return Transformer.from_crs(_proj(source), _proj(target), always_xy=True)
+    except ProjError:  # one of them is made up: a unit of no length, say
+        raise CrsUnknown(crs=called(source if target == STORAGE else target)) from None
 
 
 def _outside_china(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ class Kept(StrEnum):
 
     AUDIT = "audit"
     SESSIONS = "sessions"
+    TOKENS = "tokens"
     ANSWERS = "answers"
     BUCKETS = "buckets"
     JOBS = "jobs"
@@ -54,6 +55,11 @@ TABLE = {
         least=timedelta(days=183),
     ),
     Kept.SESSIONS: Period("who is signed in, from the sign-in on", timedelta(hours=12), "one working day"),
+    Kept.TOKENS: Period(
+        "tokens of programs, from their making on at the longest",
+        timedelta(days=366),
+        "each is looked at once a year, whether it is still needed",
+    ),
     Kept.ANSWERS: Period(
         "answers to what creates, with their keys, from the answer on",
         timedelta(hours=24),

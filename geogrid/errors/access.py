@@ -150,6 +150,11 @@ class TokenUnknown(NotFound):
     sentence = "There is no such token, or not any more."
 
 
+class TokensFull(Conflict):
+    code = "tokens_full"
+    sentence = "There are %(most)s tokens already. Revoke one that no program uses any more, then make a new one."
+
+
 class NameTaken(Conflict):
     code = "name_taken"
     sentence = "There is an account %(name)s already. Choose another name."

@@ -15,6 +15,14 @@ class CharacterRefused(QueryError):
     sentence = "%(field)s holds a character that is no part of a text (%(character)s). Remove it, then send it again."
 
 
+class HeaderUnreadable(QueryError):
+    code = "header_unreadable"
+    sentence = (
+        "The header %(field)s holds characters that may not stand in a header, and was not understood. In a browser: "
+        "delete the cookies of this address, one of which another program has set, then load the page anew."
+    )
+
+
 class MemberUnknown(QueryError):
     code = "member_unknown"
     sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."

@@ -50,24 +50,34 @@ def _check_text(field: str, text: str | None, longest: int) -> None:
         raise QueryError(field=field, value=text[:longest], expected=f"1 … {longest}")
 
 
+def check_in_person(actor: Actor) -> None:
+    """Refuse a program what lets somebody in: a token that got lost would else open every account.
+
+    Raises
+    ------
+    InPerson
+    """
+    if actor.is_program:
+        raise InPerson()
+
+
 def check_way_in(actor: Actor, number: int) -> None:
     """Refuse a new way into an account, a first password or a subject, where nobody has shown that it is them.
 
     A browser that was left alone would else open the account it is signed in by, without its password and second
-    factor; and a token that got lost, every account.
+    factor.
 
     Raises
     ------
     OwnReset, InPerson
     """
-    if actor.is_program:
-        raise InPerson()
+    check_in_person(actor)
     if number == actor.account:
         raise OwnReset()
 
 
 def check_gift(session: Session, actor: Actor, assignments: Sequence[Assignment], to: Account | None = None) -> None:
-    """Refuse rights that somebody may not give.
+    """Refuse rights that somebody may not give. A program may take rights away, and gives none.
 
     Parameters
     ----------
@@ -76,7 +86,7 @@ def check_gift(session: Session, actor: Actor, assignments: Sequence[Assignment]
 
     Raises
     ------
-    AreaUnknown, BeyondScope, OwnRights
+    AreaUnknown, BeyondScope, InPerson, OwnRights
     """
     known = coverage.paths(session, {each.area for each in assignments if each.area is not None}, today())
     for each in assignments:
@@ -86,7 +96,8 @@ def check_gift(session: Session, actor: Actor, assignments: Sequence[Assignment]
     things = [Thing((areas,), each.category) for areas, each in zip(paths, assignments, strict=True)] or [Thing()]
     if not all(can(actor, Action.MANAGE_PEOPLE, thing) for thing in things):
         raise BeyondScope()
-    if to is None or to.id != actor.account:
+    if to is not None and all(has(to.assignments, each, areas) for areas, each in zip(paths, assignments, strict=True)):
         return
-    if not all(has(to.assignments, each, areas) for areas, each in zip(paths, assignments, strict=True)):
+    check_in_person(actor)
+    if to is not None and to.id == actor.account:
         raise OwnRights()

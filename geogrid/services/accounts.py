@@ -16,12 +16,14 @@ from geogrid.domain.people import name as names
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.people.subject import LONGEST, Subject, may_be_name
+from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import (
     AccountUnknown,
     LastAdministrator,
     ProviderUnset,
     QueryError,
     Stale,
+    TokensFull,
     TokenUnknown,
 )
 from geogrid.services import account_rights, passwords
@@ -31,7 +33,8 @@ from geogrid.store.tokens import Token
 
 _LONGEST_NAME = 64
 _DAY = 24 * 3600
-LONGEST_TOKEN_DAYS = 366
+LONGEST_TOKEN_DAYS = TABLE[Kept.TOKENS].kept.days
+MOST_TOKENS = 50
 _QUEUE = "people"  # two administrators who change each other do so one after the other
 _MARK = "geogrid_"  # by which a token that got lost is known
 
@@ -123,7 +126,7 @@ class Accounts:
 
         Raises
         ------
-        NameTaken, PasswordWeak, AreaUnknown, BeyondScope, QueryError
+        NameTaken, PasswordWeak, AreaUnknown, BeyondScope, InPerson, QueryError
         """
         name, full_name = _name(name), _full_name(full_name, "full_name")
         assignments = account_rights.checked(assignments)
@@ -154,7 +157,7 @@ class Accounts:
 
         Raises
         ------
-        AccountUnknown, AreaUnknown, BeyondScope, OwnRights, Stale, LastAdministrator, QueryError
+        AccountUnknown, AreaUnknown, BeyondScope, InPerson, OwnRights, Stale, LastAdministrator, QueryError
         """
         assignments = account_rights.checked(assignments)
 
@@ -187,10 +190,11 @@ class Accounts:
 
         Raises
         ------
-        AccountUnknown, Stale
+        AccountUnknown, Stale, InPerson
         """
 
         def change(session: Session, before: Account) -> None:
+            account_rights.check_in_person(actor)
             told = ({"disabled": before.disabled}, {"disabled": False})
             self._audit.note(session, Deed(by.who, by.origin, Done.ENABLED, f"account {number}", *told))
 
@@ -268,9 +272,9 @@ class Accounts:
     # --- tokens of programs
 
     def tokens(self, account: int) -> Sequence[Token]:
-        """Return the tokens of an account, the newest first."""
+        """Return the tokens of an account that count, the newest first."""
         with self._database.reading() as session:
-            return tokens.of(session, account)
+            return tokens.of(session, account, time.time())
 
     def add_token(
         self, by: By, account: int, name: str, days: int, *, may_write: bool, metrics_only: bool = False
@@ -286,7 +290,7 @@ class Accounts:
 
         Raises
         ------
-        QueryError
+        QueryError, TokensFull
         """
         if not 1 <= days <= LONGEST_TOKEN_DAYS:
             raise QueryError(field="days", value=days, expected=f"1 … {LONGEST_TOKEN_DAYS}")
@@ -294,7 +298,10 @@ class Accounts:
             raise QueryError(field="may_write", value="metrics_only", expected="may_write / metrics_only")
         token, now = _MARK + secrets.token_urlsafe(32), time.time()
         key = hashlib.sha256(token.encode()).hexdigest()
-        with self._database.writing() as session:
+        with self._database.writing(_QUEUE) as session:
+            tokens.forget(session, now)
+            if tokens.count(session, account) >= MOST_TOKENS:
+                raise TokensFull(most=MOST_TOKENS)
             number = tokens.add(
                 session,
                 account,

@@ -101,7 +101,7 @@ class KeptAnswers:
         """Keep the answer for whoever asks again."""
         headers = self._sealer.seal(orjson.dumps(answer.headers).decode(), claim.place)
         body = self._sealer.seal(answer.body, claim.place)
-        with self._database.writing() as session:
+        with self._database.writing(guarded=False) as session:
             kept_answers.keep(
                 session, claim.asker, claim.key, claim.at, status=answer.status, headers=headers, body=body,
                 at=time.time(),
@@ -109,5 +109,5 @@ class KeptAnswers:
 
     def release(self, claim: Claim) -> None:
         """Let whoever asks again do it: it came to nothing."""
-        with self._database.writing() as session:
+        with self._database.writing(guarded=False) as session:
             kept_answers.release(session, claim.asker, claim.key, claim.at)

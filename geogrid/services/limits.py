@@ -49,6 +49,8 @@ SIGN_IN_CODE = Limit("sign-in code", 10, 40)
 NEW_PASSWORD = Limit("new password", 10, 40)
 NEW_FACTOR = Limit("new second factor", 10, 40)
 SIGN_IN_NET = Limit("sign-in net", 60, 600)
+SIGNED_IN = Limit("signed in", 120, 240)
+"""Of an account by whoever may: each leaves an entry in the audit for years."""
 CONTACTS = Limit("contacts shown", 50, 50 / 24)
 BATCH_NET = Limit("batch net", 60, 6_000)
 READING = Limit("reading", 6_000, 60_000)

@@ -135,6 +135,7 @@ class SignIn:
 
         Raises
         ------
+        TooMany
         SubjectUnknown
             No account that may sign in has this subject: signing in elsewhere makes nobody one.
         """
@@ -179,6 +180,7 @@ class SignIn:
     def _begin(
         self, session: Session, account: int, origin: str, *, second_factor: bool, by_provider: bool = False
     ) -> str:
+        limits.take(session, limits.SIGNED_IN, str(account))
         token = secrets.token_urlsafe(32)
         now = time.time()
         accounts.forget_sessions(session, now - LONGEST_SECONDS, now - IDLE_SECONDS)

@@ -104,20 +104,22 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, queue: str | None = None) -> Iterator[Session]:
+    def writing(self, queue: str | None = None, *, guarded: bool = True) -> Iterator[Session]:
         """Give a session whose changes are kept together at the end, or not at all after an error.
 
         Parameters
         ----------
         queue
             Where to wait first until nobody else's transaction is in it: those that change accounts of others.
+        guarded
+            Whether `guard` looks at it; not where it only notes what a guarded one before it has done.
         """
         try:
             with self._reached(), Session(self._writer, info={"key": self.key}) as session, session.begin():
                 connection = session.connection()  # the lock is taken now, not at the first change
                 if queue is not None:
                     self._engines.queue(connection, queue)
-                with self.guard(session):
+                with self.guard(session) if guarded else nullcontext():
                     yield session
         finally:
             self._engines.tidy(self._url)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Enum, Float, Text, and_, or_
+from sqlalchemy import ColumnElement, Enum, Float, Index, Text, and_, or_
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from geogrid.domain.cases.case import LocatedBy
@@ -317,6 +317,7 @@ class AuditEntry(Table):
     """What was done, one behind the other, each sealed with the one before; never changed. `at` is ISO 8601 in UTC."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_who", "who", "action", "origin", "number"),)
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.store import models
@@ -49,10 +49,21 @@ def add(
     return row.id
 
 
-def of(session: Session, account: int) -> Sequence[Token]:
-    """Return the tokens of an account, the newest first."""
-    query = select(*_TOKEN).where(models.AccessToken.account == account).order_by(models.AccessToken.id.desc())
+def of(session: Session, account: int, at: float) -> Sequence[Token]:
+    """Return the tokens of an account that count at a moment, the newest first."""
+    held = (models.AccessToken.account == account, models.AccessToken.expires_at >= at)
+    query = select(*_TOKEN).where(*held).order_by(models.AccessToken.id.desc())
     return [Token(*row) for row in session.execute(query)]
+
+
+def count(session: Session, account: int) -> int:
+    """Return how many tokens an account has."""
+    return session.scalar(select(func.count()).where(models.AccessToken.account == account)) or 0
+
+
+def forget(session: Session, before: float) -> None:
+    """Remove those that count no more since before a moment."""
+    session.execute(delete(models.AccessToken).where(models.AccessToken.expires_at < before))
 
 
 def by_key(session: Session, key: str) -> Token | None:

@@ -21,6 +21,7 @@ from typing import IO, Any, NamedTuple
 from flask import Flask
 
 from geogrid.web import access_log, direct, security
+from geogrid.web.characters import UNREADABLE
 from geogrid.web.flow import Flow, Handed, Headers, ReaderGone
 from geogrid.web.running import of
 from geogrid.web.turns import FULL, Turns
@@ -158,8 +159,11 @@ def _environ(scope: Any, sent: IO[bytes], length: int) -> Environ:
         environ["CONTENT_LENGTH"] = str(length)
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
+    fields = scope.headers.items()
+    # The server leaves out values that are not ASCII and says nothing but that there were some.
+    environ[UNREADABLE] = set(scope.headers.keys()).difference(name for name, _ in fields)
     # A field with "_" would pass for the one with "-".
-    for field, value in scope.headers.items():
+    for field, value in fields:
         if "_" in field or field in _OF_THE_WAY:
             continue
         key = "CONTENT_TYPE" if field == "content-type" else "HTTP_" + field.upper().replace("-", "_")

@@ -1,4 +1,4 @@
-"""Texts that come with a request: in its path, its query, its form. What no text has in it is refused, in words.
+"""Texts that come with a request: in its path, its query, its form, its headers. What no text has is refused, in words.
 
 A database cannot store some of it, a log or a terminal would act on it, and nobody types it. Fields of JSON are read by
 `api.body`, files by `io`.
@@ -11,10 +11,19 @@ from collections.abc import Iterable
 
 from flask import Flask, request
 
-from geogrid.errors import CharacterRefused
+from geogrid.domain.people.policy import Action
+from geogrid.errors import CharacterRefused, HeaderUnreadable
+from geogrid.web import policy
 
 # Controls, also those of Unicode that end a line, and halves of characters.
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNREADABLE = "geogrid.unreadable"
+"""In an environment of WSGI: names of headers whose values the server could not read."""
+# Without them it would be another request: by somebody else, from elsewhere, twice. Others are not looked at.
+_COUNT = frozenset({
+    "authorization", "content-type", "cookie", "idempotency-key", "if-match", "origin", "sec-fetch-site",
+    "x-csrf-token", "x-forwarded-for", "x-forwarded-proto",
+})  # fmt: skip
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -23,6 +32,10 @@ def install(app: Flask) -> None:
 
 
 def _refuse() -> None:
+    for name in request.environ.get(UNREADABLE, ()):
+        needs_nobody = name == "cookie" and policy.action() is Action.LOOK_UP
+        if name in _COUNT and not needs_nobody:
+            raise HeaderUnreadable(field=name.title())
     _check("path", [request.path])
     if request.environ.get("QUERY_STRING"):
         for name, values in request.args.lists():

@@ -2,7 +2,9 @@
 
 import contextlib
 import http.client
+import json
 import os
+import socket
 import urllib.parse
 
 import pytest
@@ -54,3 +56,40 @@ def test_one_that_is_not_stated_is_not(asked):
     assert network == "127.0.0.0/24"
     assert "Secure" not in headers["Set-Cookie"]
     assert "Strict-Transport-Security" not in headers
+
+
+def said(port, method, path, *headers, body=b""):
+    """Send headers as bytes; returns status and body."""
+    asked = [
+        f"{method} {path} HTTP/1.1",
+        f"Host: 127.0.0.1:{port}",
+        "Connection: close",
+        f"Content-Length: {len(body)}",
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(b"\r\n".join([*map(str.encode, asked), *headers]) + b"\r\n\r\n" + body)
+        with connection.makefile("rb") as stream:
+            answer = stream.read()
+    return int(answer[9:12]), answer.partition(b"\r\n\r\n")[2]
+
+
+def test_bytes_in_a_header_make_it_nobody_elses_request(folder):
+    """The server of worker processes leaves such values out: the proxy would be who asks, nobody be signed in."""
+    environment = {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": "", "GEOGRID_PROXIES": "1"}
+    form = b"Content-Type: application/x-www-form-urlencoded"
+    wrong = urllib.parse.urlencode({"name": "nobody", "password": "wrong"}).encode()
+    with serving(environment, "--production", "--workers", "1") as (_, port):
+        status, page = said(port, "POST", "/sign-in", form, b"X-Forwarded-For: \xe9, 10.6.6.6", body=wrong)
+        assert status == 400 and b"X-Forwarded-For" in page
+        for header in (b"Cookie: geogrid-session=x; other=\xe4\xb8\xad", b"Authorization: Bearer \xe4"):
+            status, page = said(port, "GET", "/account", header, b"Accept-Language: zh")
+            assert status == 400 and header.partition(b":")[0] in page
+        assert (
+            json.loads(said(port, "POST", "/api/locate", b"Idempotency-Key: \xff" + b"x" * 20, body=b"{}")[1])["code"]
+            == "header_unreadable"
+        )
+        # What needs nobody is answered, and what is not looked at may be anything.
+        for header in (b"Cookie: other=\xe4\xb8\xad", b"X-User: \xd5\xc5", b"User-Agent: \xe9", b"Referer: \xe9"):
+            assert said(port, "GET", "/", header)[0] == 200
+    with contextlib.closing(Database.at(folder / "geogrid.sqlite")) as database, database.reading() as session:
+        assert list(audit.entries(session)) == []

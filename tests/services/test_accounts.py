@@ -2,11 +2,13 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pyotp
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
 
+from geogrid.domain.audit.entry import Action as Did
 from geogrid.domain.audit.entry import By
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Action, can
@@ -23,17 +25,18 @@ from geogrid.errors import (
     Stale,
     SubjectTaken,
     SubjectUnknown,
+    TokensFull,
     TokenUnknown,
     TooMany,
 )
 from geogrid.io.sealing import Sealer
 from geogrid.services import demo_accounts, limits
-from geogrid.services.accounts import Accounts
+from geogrid.services.accounts import MOST_TOKENS, Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.sign_in import IDLE_SECONDS, LONGEST_SECONDS, Due, SignIn
 from geogrid.store import accounts as kept_accounts
 from geogrid.store import audit as kept_audit
-from geogrid.store import models
+from geogrid.store import models, tokens
 from tests import drawn
 
 BY = By("1", "127.0.0.0/24")
@@ -143,6 +146,35 @@ def test_honest_sign_ins_take_nothing_from_their_network(district, accounts, sig
     limits.count(district, limits.SIGN_IN_NET, "127.0.0.0/24", limits.SIGN_IN_NET.at_once - 1.5)
     for _ in range(3):
         assert sign_in.sign_in("li.na", OWN, HERE)
+
+
+def test_nobody_fills_the_audit_by_signing_in(district, accounts, sign_in, monkeypatch):
+    assert limits.SIGNED_IN.an_hour * 24 < 6_000
+    monkeypatch.setattr(limits, "SIGNED_IN", replace(limits.SIGNED_IN, at_once=6))  # a password takes a while
+    known(accounts, sign_in)
+    known(accounts, sign_in, "wang.wu")
+    for _ in range(4):
+        sign_in.sign_in("li.na", OWN, HERE)
+    entries = len(noted(district))
+    with pytest.raises(TooMany):
+        sign_in.sign_in("li.na", OWN, HERE)
+    with pytest.raises(TooMany):
+        sign_in.sign_in("li.na", OWN, "192.0.2.7")
+    assert len(noted(district)) == entries
+    assert sign_in.sign_in("wang.wu", OWN, HERE)
+
+
+def test_who_is_known_in_a_network_is_found_without_reading_the_audit(district):
+    with district.reading() as session:
+        if district.kind == "postgis":  # which reads small tables whole
+            session.execute(text("SET enable_seqscan = off"))
+        seen = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+        assert not kept_audit.has(session, "2026-01-01", "1", Did.SIGNED_IN, "127.0.0.0/24")
+        statement, values = seen[-1]
+        explain = "EXPLAIN" if district.kind == "postgis" else "EXPLAIN QUERY PLAN"
+        plan = session.connection().exec_driver_sql(f"{explain} {statement}", values).fetchall()
+    assert "ix_audit_who" in str(plan)
 
 
 def test_the_owner_gives_nobody_another_guess(district, accounts, sign_in):
@@ -427,6 +459,20 @@ def test_programs_act_by_tokens(district, accounts, sign_in):
     assert sign_in.program(reading) is None
     with pytest.raises(QueryError):
         accounts.add_token(BY, account.id, "x", 367, may_write=False)
+
+
+def test_tokens_are_so_many_and_those_that_are_over_are_gone(district, accounts, monkeypatch):
+    account, _ = accounts.add(BY, "li.na", "李娜", PLANNER)
+    for number in range(MOST_TOKENS):
+        accounts.add_token(BY, account.id, f"program {number}", 1 + number % 2, may_write=False)
+    with pytest.raises(TokensFull):
+        accounts.add_token(BY, account.id, "one more", 1, may_write=False)
+    the_day_after = time.time() + 1.5 * 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: the_day_after)
+    assert len(accounts.tokens(account.id)) == MOST_TOKENS / 2
+    accounts.add_token(BY, account.id, "one more", 1, may_write=False)
+    with district.reading() as session:
+        assert tokens.count(session, account.id) == MOST_TOKENS / 2 + 1
 
 
 def test_the_demo_is_let_in_to_the_demo_only(district, accounts, sign_in, make):

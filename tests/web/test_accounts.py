@@ -83,6 +83,33 @@ def test_nobody_gives_themselves_a_new_way_in_and_no_program_anybody(by_organisa
     assert ask(other, client)[0] == 200
 
 
+def test_a_program_takes_rights_away_and_gives_none(app, client):
+    own = signing.account(of(app).database, "everybody")
+    other = signing.account(of(app).database, "li.na", [Assignment(Capacity.CLERK), Assignment(Capacity.PLANNER)])
+    token = of(app).accounts.add_token(COMMAND_LINE, own, "x", 1, may_write=True)
+    program = app.test_client()
+    program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+
+    def put(number, *rights):
+        version = of(app).accounts.one(number).version
+        sent = {"rights": [{"capacity": capacity, "area": area} for capacity, area in rights]}
+        answer = program.put(f"/api/accounts/{number}/rights", json=sent, headers={"If-Match": f'"{version}"'})
+        return answer.status_code, answer.json.get("code")
+
+    added = program.post("/api/accounts", json={"name": "back.door", "full_name": "x", "rights": []})
+    assert (added.status_code, added.json["code"]) == (403, "in_person")
+    for more in ([("administrator", None)], [("clerk", None), ("official", drawn.NORTH)]):
+        assert put(other, *more) == (403, "in_person")
+    assert put(other, ("clerk", drawn.NORTH)) == (200, None)
+    assert put(other, ("clerk", None)) == (403, "in_person")
+    assert program.post(f"/api/accounts/{other}/disable", headers={"If-Match": '"2"'}).status_code == 200
+    enabled = program.post(f"/api/accounts/{other}/enable", headers={"If-Match": '"3"'})
+    assert (enabled.status_code, enabled.json["code"]) == (403, "in_person")
+    held = of(app).accounts.one(other)
+    assert (held.disabled, held.assignments) == (True, (Assignment(Capacity.CLERK, drawn.NORTH),))
+    assert all(each.name != "back.door" for each in of(app).accounts.every())
+
+
 REFUSED = [
     ({"name": "x"}, "query"),
     ({"name": "li.na", "full_name": "李娜", "rights": "all"}, "query"),

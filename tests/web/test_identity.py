@@ -240,7 +240,7 @@ def test_an_account_changes_things_only_so_fast(district, folder):
     assert other.post("/account/phone", data={"phone": "", "version": 1}).status_code == 303
 
 
-@pytest.mark.parametrize("database", ["embedded"], indirect=True)
+@pytest.mark.parametrize("district", ["embedded"], indirect=True)
 def test_lists_are_read_only_so_fast(app):
     clerk, other = signing.client_of(app, "clerk"), signing.client_of(app, "other")
     with of(app).database.reading() as session:

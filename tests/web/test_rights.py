@@ -66,7 +66,7 @@ def refused(answer):
     return answer.status_code in (401, 403) or led_away
 
 
-@pytest.mark.parametrize("database", ["embedded"], indirect=True)  # who may ask is no matter of the store
+@pytest.mark.parametrize("district", ["embedded"], indirect=True)  # who may ask is no matter of the store
 @pytest.mark.parametrize("who", ["anybody", *STAFF])
 @pytest.mark.parametrize("area", [None, 0, 1], ids=["all", "one part", "another"])
 def test_who_may_ask(app, who, area):

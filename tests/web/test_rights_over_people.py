@@ -45,7 +45,7 @@ SCOPES = {
 }
 ASKED_ABOUT = ["in-the-north", "in-the-south", "in-both", "for-lamps", "head", "without-rights"]
 UNKNOWN = 999
-embedded = pytest.mark.parametrize("database", ["embedded"], indirect=True)  # what no query depends on
+embedded = pytest.mark.parametrize("district", ["embedded"], indirect=True)  # what no query depends on
 WRONG_VERSION = {"If-Match": '"9999"'}
 
 
