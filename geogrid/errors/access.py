@@ -69,6 +69,14 @@ class InPerson(NotAllowed):
     sentence = "A program may not do this by a token. Sign in and do it yourself. Nothing was changed."
 
 
+class FactorLost(NotAllowed):
+    code = "factor_lost"
+    sentence = (
+        "The second factor of this account cannot be read any more, as after a change of the secret. Whoever manages "
+        "people gives a new first password, after which it is set up anew."
+    )
+
+
 class OwnWork(NotAllowed):
     code = "own_work"
     sentence = "Somebody else must approve this: you have worked on it yourself."

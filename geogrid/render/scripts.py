@@ -1,13 +1,24 @@
-"""Our JavaScript modules as one script, for a page that is a file: there a browser fetches no module."""
+"""Our JavaScript modules: as one script for a page that is a file, where a browser fetches none, and what they say."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from geogrid.paths import STATIC
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(?:[\w./]*/)?(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+
+
+_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+
+
+@cache
+def texts() -> frozenset[str]:
+    """Return every text that stands in a module: among them the sentences that pages are to have translations of."""
+    files = (STATIC / "js").rglob("*.js")
+    return frozenset(text for file in files for text in _TEXT.findall(file.read_text(encoding="utf-8")))
 
 
 def joined(*files: str) -> str:

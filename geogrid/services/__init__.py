@@ -55,6 +55,7 @@ reach             which part of the district rights reach
 reading_pace      how fast lists are read
 repair_rights     what somebody may do to a repair under way
 sight             what of a check and a repair somebody may look at
+repair_publishing whether what was done to it may be published
 repair_work       what is kept of a repair between two requests
 repair_audit      what the audit has of the work on a repair
 repair_version    by which a repair is known as it stands

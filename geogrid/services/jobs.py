@@ -39,6 +39,7 @@ except ImportError:  # Windows, where one process serves
 KEPT_SECONDS = TABLE[Kept.JOBS].kept.total_seconds()
 MOST, MOST_KEPT, MOST_BYTES = 20, 1_000, 2_000_000_000
 """Jobs under way at once, jobs kept, and the bytes of all their answers."""
+_LOOKED_AT_BYTES = 16_000_000
 LOOKED_FOR_SECONDS = 3600.0
 """How often what is past its time is looked for."""
 MOST_TRIES = 5
@@ -227,6 +228,7 @@ class Jobs:
         except (GeogridError, OSError) as error:
             _LOG.warning("a job failed: %s", getattr(error, "code", type(error).__name__))  # its words quote rows
             with suppress(OSError):  # a full disk takes no state either; then it is begun again
+                (self._at(job.id) / _UNFINISHED).unlink(missing_ok=True)
                 self._write(replace(job, state=Stage.FAILED))
         finally:
             _unlock(lock)
@@ -237,11 +239,15 @@ class Jobs:
             return replace(job, state=Stage.CANCELLED)
         headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes())
         job = replace(job, headers=headers)
+        looked_at = 0
         with (folder / _UNFINISHED).open("wb") as file:
             for done, piece in pieces:
                 if (folder / _CANCEL).exists():
                     break
                 file.write(piece)
+                if file.tell() - looked_at > _LOOKED_AT_BYTES:
+                    looked_at = file.tell()
+                    self._check_room()
                 if done != job.done:
                     job = replace(job, done=done)
                     self._write(job)
@@ -265,14 +271,20 @@ class Jobs:
 
     def _tidy(self) -> None:
         """Remove what is past its time, and see that there is room."""
-        under_way = count = size = 0
+        under_way = 0
         for folder in self._folders():
-            with suppress(OSError):  # another process tidies too
-                if self._is_removed(folder):
-                    continue
-                count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
+            if not self._is_removed(folder):
                 under_way += (folder / _SENT).exists()  # it is kept until the job is over
-        if under_way >= MOST or count >= MOST_KEPT or size >= MOST_BYTES:
+        if under_way >= MOST:
+            raise JobsFull(count=under_way)
+        self._check_room()
+
+    def _check_room(self) -> None:
+        count = size = 0
+        for folder in self._folders():
+            with suppress(OSError):  # another process removes some
+                count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
+        if count >= MOST_KEPT or size >= MOST_BYTES:
             raise JobsFull(count=count)
 
     def _is_removed(self, folder: Path) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import Intent
 from geogrid.domain.coverage.step import Step
+from geogrid.domain.people.policy import Actor
 from geogrid.errors import DefectUnknown, RepairRefused
 from geogrid.services.draft import Draft
 from geogrid.services.findings import Done, Finding
@@ -50,6 +51,19 @@ class Work:
     def steps(self) -> list[Step]:
         """The steps of all actions, in order."""
         return [step for past in self.drafts for step in past.steps]
+
+    def listed(self, key: str, actor: Actor) -> Defect:
+        """Return a defect that is listed to somebody.
+
+        Raises
+        ------
+        DefectUnknown
+            Alike for one that is not there and one that is not for them.
+        """
+        defect = self.draft.listed(key)
+        if not Sight.of(self.draft.snapshot, actor).holds(defect):
+            raise DefectUnknown()
+        return defect
 
     def shapes(self, sight: Sight) -> NDArray[np.object_]:
         """Return each grid as somebody sees it."""

@@ -6,7 +6,8 @@ the same for everybody who looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from threading import Lock
 from typing import TypeVar
@@ -16,12 +17,11 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from geogrid.clock import now
-from geogrid.domain.coverage.defect import Defect
 from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, scope
-from geogrid.errors import AllowanceUnknown, DefectUnknown, QueryError, RepairRefused, RepairUnfinished, Stale
+from geogrid.errors import AllowanceUnknown, Busy, DefectUnknown, QueryError, RepairRefused, Stale
 from geogrid.services import allowances as allowing
 from geogrid.services import importing, kept_index
 from geogrid.services.allowances import Statement
@@ -32,14 +32,18 @@ from geogrid.services.findings import Finding, State, is_beside, order
 from geogrid.services.lookup import Lookup
 from geogrid.services.offers import Offer
 from geogrid.services.repair_audit import note_done, note_undone
+from geogrid.services.repair_publishing import authors, check_publishable
 from geogrid.services.repair_rights import check, grids_of, redrawn, touched
-from geogrid.services.repair_version import version
+from geogrid.services.repair_version import version, version_of
 from geogrid.services.repair_work import Work
 from geogrid.services.sight import Sight, about
 from geogrid.store import Database, allowances, generations, repairs
 
 WIDEST = 50.0
 """What is accepted all at once is no wider than this (m)."""
+PATIENCE_SECONDS = 20
+"""So long somebody waits for others who mend, and then is told to come back: the threads that answer are few."""
+Write = Callable[[Session], object]
 Answer = TypeVar("Answer")
 
 
@@ -81,7 +85,7 @@ class Repairs:
         """
 
         def answer(_: Session, work: Work) -> list[Offer]:
-            return work.offers_of(_listed(work, key, actor).key, Sight.of(work.draft.snapshot, actor))
+            return work.offers_of(work.listed(key, actor).key, Sight.of(work.draft.snapshot, actor))
 
         return self._looking(on, answer)
 
@@ -94,7 +98,7 @@ class Repairs:
             Also when it has no shape, or is not for the actor to look at.
         NoGeneration
         """
-        shape = self._looking(on, lambda _, work: _listed(work, key, actor)).shape
+        shape = self._looking(on, lambda _, work: work.listed(key, actor)).shape
         if shape is None or shape.is_empty:
             raise DefectUnknown()
         return widest_place(shape)
@@ -181,13 +185,17 @@ class Repairs:
             When it is the last of all that was not done where the actor may plan.
         """
 
-        def step_back(session: Session, work: Work) -> None:
+        def step_back(session: Session, work: Work) -> Write:
             work.look_around(session, on)
             if not Sight.of(work.draft.snapshot, actor).actions(work.done):
                 raise RepairRefused(reason="there is nothing to undo")
             check(actor, Action.PLAN, work.draft, touched(*work.drafts[-2:]))
-            repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
-            note_undone(session, record, work)
+
+            def write(session: Session) -> None:
+                repairs.drop(session, work.draft.snapshot.generation.number, work.position - 1)
+                note_undone(session, record, work)
+
+            return write
 
         return self._change(step_back, seen, on, actor)
 
@@ -215,10 +223,11 @@ class Repairs:
             When it is of another kind, or the reason or the author is empty.
         """
 
-        def allow(session: Session, work: Work) -> None:
-            defect = _listed(work, key, actor)
+        def allow(_: Session, work: Work) -> Write:
+            defect = work.listed(key, actor)
             check(actor, Action.PLAN, work.draft, grids_of(work.draft, defect))
-            allowing.allow(session, defect, Statement(reason, author, actor.account), on, record)
+            statement = Statement(reason, author, actor.account)
+            return lambda session: allowing.allow(session, defect, statement, on, record)
 
         return self._change(allow, seen, on, actor)
 
@@ -232,13 +241,13 @@ class Repairs:
             Also when it is not for the actor to look at.
         """
 
-        def disallow(session: Session, work: Work) -> None:
+        def disallow(_: Session, work: Work) -> Write:
             draft, sight = work.draft, Sight.of(work.draft.snapshot, actor)
             grids = about(draft.snapshot, draft.repair.allowances, draft.defects).get(code, ())
             if not sight.touches(grids):
                 raise AllowanceUnknown(allowance=code)
             check(actor, Action.PLAN, draft, grids)
-            allowing.retire(session, code, on, record)
+            return lambda session: allowing.retire(session, code, on, record)
 
         return self._change(disallow, seen, on, actor)
 
@@ -253,63 +262,81 @@ class Repairs:
             When nothing was changed, or errors are left elsewhere.
         Stale, BeforeCurrentGeneration, GenerationTaken, ShapeInvalid
         """
-        with self._lock, self._database.writing() as session:
-            work = self._current(session, on, seen)
+        with self._taken():
+            with self._database.reading() as session:
+                work = self._seen(session, on, seen)
+                check_publishable(session, work, actor)
             draft = work.draft
-            check(
-                actor,
-                Action.PUBLISH,
-                draft,
-                redrawn(work.drafts[0], draft.repair.coverage.shapes),
-                _authors(session, work),
-            )
-            if mine := list(filter(Sight.of(draft.snapshot, actor).holds, draft.errors())):
-                raise RepairUnfinished(errors=len(mine))
-            if draft.errors():
-                raise RepairRefused(reason="errors are left in other parts of the district")
-            if not draft.moved():
-                raise RepairRefused(reason="nothing was changed yet")
-            areas, meant = list(draft.snapshot.areas.values()), draft.repair.allowances
-            base = draft.snapshot.generation
-            published = importing.publish_repaired(session, base, areas, draft.grids(), meant, valid_from, record)
-            kept_index.keep(self._database, session, published)
+            areas, grids = list(draft.snapshot.areas.values()), draft.grids()
+            with self._database.writing() as session:
+                self._check_still(session, work, on, seen)
+                base, meant = draft.snapshot.generation, draft.repair.allowances
+                published = importing.publish_repaired(session, base, areas, grids, meant, valid_from, record)
+                kept_index.keep(self._database, session, published)
         self._lookup.catch_up()  # whoever published it sees it with the next request
         return published
 
     # --- one at a time
 
+    @contextmanager
+    def _taken(self) -> Iterator[None]:
+        """Keep others of this process from the work, who wait for a while."""
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
+            raise Busy(seconds=PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     def _looking(self, on: date, answer: Callable[[Session, Work], Answer]) -> Answer:
         self._lookup.catch_up()
-        with self._lock, self._database.reading() as session:
+        with self._taken(), self._database.reading() as session:
             return answer(session, self._work(session, on))
 
     def _act(self, intent: Intent, seen: str, on: date, record: Record, actor: Actor) -> State:
-        def act(session: Session, work: Work) -> None:
+        def act(_: Session, work: Work) -> Write:
             if intent.defect is not None:
-                _listed(work, intent.defect, actor)
+                work.listed(intent.defect, actor)
             draft = work.after(intent)
             check(actor, Action.PLAN, draft, touched(work.draft, draft))
-            repairs.add(session, draft.snapshot.generation.number, work.position, intent)
-            work.take(draft)
-            note_done(session, record, work)
+
+            def write(session: Session) -> None:
+                repairs.add(session, draft.snapshot.generation.number, work.position, intent)
+                work.take(draft)
+                note_done(session, record, work)
+
+            return write
 
         return self._change(act, seen, on, actor)
 
-    def _change(self, change: Callable[[Session, Work], None], seen: str, on: date, actor: Actor) -> State:
+    def _change(self, prepare: Callable[[Session, Work], Write], seen: str, on: date, actor: Actor) -> State:
+        """Work out a change, which takes long where much is mended, and only then keep others from writing."""
         self._lookup.catch_up()  # nobody mends what is not in force any more
-        with self._lock:
+        with self._taken():
+            with self._database.reading() as session:
+                work = self._seen(session, on, seen)
+                write = prepare(session, work)
             with self._database.writing() as session:
-                change(session, self._current(session, on, seen))
+                self._check_still(session, work, on, seen)
+                write(session)
             with self._database.reading() as session:
                 return self._state(session, self._work(session, on), on, actor)
 
-    def _current(self, session: Session, on: date, seen: str) -> Work:
+    def _seen(self, session: Session, on: date, seen: str) -> Work:
         """Return the work, if it is what the planner saw."""
-        repairs.queue(session)
         work = self._work(session, on)
         if (now := version(work.drafts)) != seen:
             raise Stale(now=now, known=seen)
         return work
+
+    def _check_still(self, session: Session, work: Work, on: date, seen: str) -> None:
+        """See that what is stored is still the work that the planner saw; nobody changes it from now on."""
+        repairs.queue(session)
+        current = generations.current(session, on)
+        number = current.number if current else 0
+        now = version_of(number, repairs.intents(session, number), allowances.allowances(session, on))
+        if now != seen:
+            raise Stale(now=now, known=seen)
 
     # --- keeping up with what is stored
 
@@ -339,7 +366,7 @@ class Repairs:
             sight.is_whole,
             findings,
             sight.actions(work.done),
-            _authors(session, work),
+            authors(session, work),
             sum(map(sight.holds, errors)),
             seen,
             sight.allowances(draft.repair.allowances, draft.defects),
@@ -363,28 +390,7 @@ class Repairs:
         return sorted([*mine, *work.beside], key=order)
 
 
-def _listed(work: Work, key: str, actor: Actor) -> Defect:
-    """Return a defect that is listed to somebody.
-
-    Raises
-    ------
-    DefectUnknown
-        Alike for one that is not there and one that is not for them.
-    """
-    defect = work.draft.listed(key)
-    if not Sight.of(work.draft.snapshot, actor).holds(defect):
-        raise DefectUnknown()
-    return defect
-
-
 def _moved(work: Work, shapes: NDArray[np.object_]) -> dict[str, float]:
     """Return for each grid that has other ground in some shapes than in force the area won or lost (m2), by code."""
     moved = work.draft.moved(shapes)
     return {code: moved[code] for code in redrawn(work.drafts[0], shapes)}
-
-
-def _authors(session: Session, work: Work) -> frozenset[int]:
-    """Return the accounts that have made what would be published: each action, and what is meant so now."""
-    acted = {past.intent.author for past in work.drafts if past.intent}
-    meant = {defect.allowed.code for defect in work.draft.defects if defect.allowed}
-    return frozenset(allowances.accounts(session, sorted(meant)) | {each for each in acted if each is not None})

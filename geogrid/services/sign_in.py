@@ -18,7 +18,7 @@ from geogrid.domain.people.account import Account, Capacity
 from geogrid.domain.people.policy import Action, Actor
 from geogrid.domain.people.subject import Subject
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import AccessChanged, CodeWrong, PasswordWeak, SignInRefused, SubjectUnknown
+from geogrid.errors import AccessChanged, CodeWrong, FactorLost, PasswordWeak, SealBroken, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
 from geogrid.services import limits, lock_out, passwords
 from geogrid.services.audit import Audit
@@ -155,7 +155,7 @@ class SignIn:
 
         Raises
         ------
-        SignInRefused, CodeWrong, TooMany, AccessChanged
+        SignInRefused, CodeWrong, FactorLost, TooMany, AccessChanged
         """
         guest = self.guest(token)
         if guest is None:
@@ -174,7 +174,11 @@ class SignIn:
         raise CodeWrong()
 
     def _is_right(self, session: Session, account: int, sealed: str, code: str) -> bool:
-        step = _step_of(self._sealer.open(sealed, place_of_totp(account)), code)
+        try:
+            secret = self._sealer.open(sealed, place_of_totp(account))
+        except SealBroken:
+            raise FactorLost() from None
+        step = _step_of(secret, code)
         return step is not None and accounts.use_step(session, account, step)
 
     def _begin(

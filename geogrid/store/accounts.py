@@ -334,6 +334,3 @@ def let_nobody_in(session: Session) -> int:
         session.execute(delete(table))
     done: CursorResult[Any] = session.execute(delete(models.AccessToken))  # type: ignore[assignment]
     return done.rowcount
-
-
-# --- tokens

@@ -18,12 +18,6 @@ def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:
     return (rows or Rows()).in_force(session, models.Grid, Grid, on, models.Grid.code)
 
 
-def grid_areas(session: Session, on: date) -> dict[str, float]:
-    """Return the area in m2 of each grid in force on a day."""
-    query = select(models.Grid.code, models.Grid.area_m2).where(models.Grid.in_force(on))
-    return {row.code: row.area_m2 for row in session.execute(query)}
-
-
 def paths(session: Session, codes: Collection[str], on: date) -> dict[str, frozenset[str]]:
     """Return, for those of the codes that are of grids or areas in force on a day, the codes of it and all above it."""
     area, grid = models.Area, models.Grid

@@ -296,7 +296,7 @@ class Bucket(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     level: Mapped[float]
-    at: Mapped[float]
+    at: Mapped[float] = mapped_column(index=True)
 
 
 class KeptAnswer(Table):

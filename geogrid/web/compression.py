@@ -11,6 +11,7 @@ from geogrid.web.application import Brief
 _TEXTS = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg+xml")
 _WORTHWHILE = 1_000  # bytes; below it the saving is lost in the frame
 _LEVEL = 5
+_WHOLE = (200, *range(400, 600))  # not parts, and not what has no body
 _MARK = "-gzip"  # ends the tag of what is compressed: other bytes have another tag, so that it stays a strong one
 _CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
 
@@ -35,7 +36,7 @@ def _compressed(answer: Response) -> Response:
     if not headers.get("Content-Type", "").startswith(_TEXTS):
         return answer
     headers["Vary"] = f"{headers['Vary']}, Accept-Encoding" if "Vary" in headers else "Accept-Encoding"
-    if answer.status_code != 200 or (not answer.direct_passthrough and _length(answer) < _WORTHWHILE):
+    if answer.status_code not in _WHOLE or (not answer.direct_passthrough and _length(answer) < _WORTHWHILE):
         return answer
     if not request.accept_encodings["gzip"] or "Content-Encoding" in headers:
         return answer

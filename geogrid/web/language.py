@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from geogrid.render import scripts
 from geogrid.render.wording import LANGUAGES, Wording, catalog
 
 COOKIE, SAFE_COOKIE = "lang", "__Host-lang"
@@ -64,8 +65,14 @@ def _for_templates() -> dict[str, object]:
         "_": wording,
         "wording": wording,
         "language": wording.language,
-        "words": catalog(wording.language),
+        "words": _words(wording.language),
     }
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    """Return what scripts say in a language: a thirtieth of all there is, which each page would carry."""
+    return {sentence: said for sentence, said in catalog(language).items() if sentence in scripts.texts()}
 
 
 def own_path(wanted: str) -> str:

@@ -17,6 +17,7 @@ from geogrid.errors import (
     AccountUnknown,
     AreaUnknown,
     CodeWrong,
+    FactorLost,
     LastAdministrator,
     NameTaken,
     PasswordWeak,
@@ -415,6 +416,20 @@ def test_a_second_factor(accounts, sign_in, make):
                 sign_in.give_code(again, "12345x", HERE)
     _, first = accounts.reset(BY, account.id)
     assert sign_in.guest(sign_in.sign_in("li.na", first, HERE)).due is Due.PASSWORD
+
+
+def test_a_second_factor_that_cannot_be_read_any_more_is_said(accounts, sign_in, district, audit):
+    account = known(accounts, sign_in)
+    guest = sign_in.guest(sign_in.sign_in("li.na", OWN, HERE))
+    sealed = sign_in.new_secret(guest)
+    code = pyotp.TOTP(sign_in.told(guest, sealed)[0])
+    sign_in.set_second_factor(guest, sealed, OWN, code.now(), HERE)
+    elsewhere = SignIn(district, Sealer(b"t" * 32), audit)
+    half = elsewhere.sign_in("li.na", OWN, HERE)
+    with pytest.raises(FactorLost):
+        elsewhere.give_code(half, code.at(int(time.time()) + 30), HERE)
+    _, first = accounts.reset(BY, account.id)
+    assert elsewhere.guest(elsewhere.sign_in("li.na", first, HERE)).due is Due.PASSWORD
 
 
 def test_names_that_are_tried_do_not_use_up_what_is_counted_of_an_account(accounts, sign_in):

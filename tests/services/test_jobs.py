@@ -137,6 +137,17 @@ def test_a_job_is_stopped(house, held):
         house.job(job.id)
 
 
+def test_one_that_fills_what_all_may_have_fails_and_leaves_the_room(house, held, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_BYTES", 3_000)
+    monkeypatch.setattr(jobs, "_LOOKED_AT_BYTES", 100)
+    held.unlink()
+    small, large = (house.start({"more": 7}, sent, PIECES, "text/csv").id for sent in (b"p" * 10, b"p" * 500))
+    until(lambda: house.job(large).is_over and house.job(small).is_over)
+    assert (house.job(small).state, house.job(large).state) == (Stage.FINISHED, Stage.FAILED)
+    assert sum(file.stat().st_size for file in house._folder.rglob("*") if file.is_file()) < 3_000
+    assert house.start({"more": 7}, b"p", PIECES, "text/csv")
+
+
 def test_a_job_stopped_before_its_turn_is_not_begun(house, begun, held):
     first = house.start({"more": 1}, b"", PIECES, "text/csv")
     until(lambda: house.job(first.id).done)

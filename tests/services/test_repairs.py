@@ -1,16 +1,20 @@
 """The repair under way, on both stores."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 import shapely
 from shapely import box
 
+from geogrid import services
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.measure import area_m2
 from geogrid.errors import (
     BeforeCurrentGeneration,
+    Busy,
     DefectUnknown,
     QueryError,
     RepairRefused,
@@ -20,9 +24,10 @@ from geogrid.errors import (
 from geogrid.services.checks import Checks
 from geogrid.services.importing import publish_repaired
 from geogrid.services.lookup import Lookup
+from geogrid.services.repair_work import Work
 from geogrid.services.repairs import Repairs
 from geogrid.services.stored_check import check_stored
-from geogrid.store import coverage, generations
+from geogrid.store import cases, coverage, generations
 from tests import damaged_database as damaged
 from tests import drawn
 
@@ -78,6 +83,65 @@ def test_all_is_mended_one_by_one_and_published(repairs, broken, record):
         assert check_stored(session, ON).valid
         assert not check_stored(session, ON - timedelta(1)).valid
     assert repairs.state(ON).done == []
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Does something, once, while what is to be changed is worked out."""
+    worked_out = Work.after
+
+    def given(happens):
+        def after(work, intent):
+            monkeypatch.setattr(Work, "after", worked_out)
+            happens()
+            return worked_out(work, intent)
+
+        monkeypatch.setattr(Work, "after", after)
+
+    return given
+
+
+def test_others_write_while_a_change_is_worked_out(repairs, broken, record, meanwhile):
+    written = []
+
+    def write():
+        with broken.writing() as session:  # would wait for ever for a transaction of this thread
+            written.append(cases.add(session, [replace(drawn.CASES[0], code="SJ-9")]))
+
+    meanwhile(write)
+    state = repairs.accept_all(50, seen(repairs), ON, record)
+    assert written == [1] and state.done and not state.errors
+
+
+def test_what_others_did_while_a_change_was_worked_out_is_not_lost(repairs, broken, record, meanwhile):
+    elsewhere, version = repairs_of(broken), seen(repairs)
+    overlap = found(repairs.state(ON), DefectKind.OVERLAP).key
+    meanwhile(lambda: elsewhere.skip(overlap, seen(elsewhere), ON, record))
+    with pytest.raises(Stale):
+        repairs.accept_all(50, version, ON, record)
+    done = repairs.state(ON).done
+    assert [each.intent.action for each in done] == ["skip"]
+    assert repairs.accept_all(50, seen(repairs), ON, record).done[0] == done[0]
+
+
+def test_who_waits_too_long_is_told_to_come_back(repairs, record, monkeypatch, meanwhile):
+    monkeypatch.setattr(services.repairs, "PATIENCE_SECONDS", 0.01)
+    refused = []
+
+    def look():
+        with pytest.raises(Busy) as busy:
+            repairs.state(ON)
+        refused.append(busy.value.facts["seconds"])
+
+    def ask_elsewhere():
+        asker = Thread(target=look)
+        asker.start()
+        asker.join(60)
+
+    version = seen(repairs)
+    meanwhile(ask_elsewhere)
+    assert repairs.accept_all(50, version, ON, record).done
+    assert refused == [0.01]
 
 
 def test_ground_across_two_communities_is_divided_at_their_border(repairs, record):

@@ -1,6 +1,7 @@
 """Language, headers, error pages, the empty database."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -157,3 +158,17 @@ def test_an_empty_database_says_what_to_do(embedded, folder, path, english):
     answer = english(client, path)
     assert answer.status_code in (200, 404)
     assert "import" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page"])
+def test_a_page_carries_what_its_scripts_say_and_no_more(anybody, chinese, path):
+    page = chinese(anybody, path).get_data(as_text=True)
+    words = json.loads(re.search(r'id="words">(.*?)</script>', page)[1])
+    assert words["recommended"] == "首选"
+    assert 20 < len(words) < 100 and len(page.encode()) < 20_000
+
+
+def test_errors_are_compressed_too(anybody):
+    with anybody.get("/no-such-page", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert (answer.status_code, answer.headers["Content-Encoding"]) == (404, "gzip")
+        assert b"</html>" in gzip.decompress(answer.data)
