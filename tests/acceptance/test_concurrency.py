@@ -6,23 +6,26 @@ store, each asked for 1 to 5 times at once with one key. GEOGRID_SEED repeats th
 """
 
 import hashlib
+import hmac
 import http.client
 import json
 import os
 import random
-import secrets
 import shutil
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from threading import local
 
 import pytest
 from shapely import box
 
+from geogrid import settings
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.store import Database, accounts, tokens
+from geogrid.store import Database, accounts
+from geogrid.web.identity import COOKIE
 from tests import drawn, signing
 from tests.cli.test_serving import serving
 
@@ -61,21 +64,22 @@ def district(place):
 
 @pytest.fixture(scope="module")
 def ask(place, district):
-    """Ask worker processes: method, path, what is sent and headers; gives status, headers and JSON."""
+    """Ask worker processes: method, path, what is sent, by whom and headers; gives status, headers and JSON."""
     folder, url = place
     environment = {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": url, "LC_ALL": "C.UTF-8"}
     environment["GEOGRID_CHANGES"] = "999999999"  # what is tried here is not pace
-    own, all_of_them, token = local(), [], program(district)
+    own, all_of_them = local(), []
+    signed_in = cache(partial(browser, district, settings.read(environment)))
     with serving(environment, "--production", "--workers", "2") as (_, port):
 
-        def send(method, path, sent=None, **headers):
+        def send(method, path, sent=None, by="everybody", **headers):
             if not hasattr(own, "connection"):
                 own.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
                 all_of_them.append(own.connection)
             elif time.monotonic() > own.used + IDLE:
                 own.connection.close()  # the server may do so at any moment; this opens another one
             headers = {name.replace("_", "-"): value for name, value in headers.items()}
-            told = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers}
+            told = {**signed_in(by), "Content-Type": "application/json", **headers}
             own.connection.request(method, path, None if sent is None else json.dumps(sent), told)
             answer = own.connection.getresponse()
             told = json.loads(answer.read())
@@ -87,13 +91,12 @@ def ask(place, district):
             connection.close()
 
 
-def program(database):
-    """Return the token of a program that may do everything."""
-    number, token = signing.account(database, "everybody"), secrets.token_urlsafe()
-    with database.writing() as session:
-        key, now = hashlib.sha256(token.encode()).hexdigest(), time.time()
-        tokens.add(session, number, "editor", key, now, now + 86_400, may_write=True)
-    return token
+def browser(database, chosen, name):
+    """Return the headers of somebody who is signed in and may do everything: giving rights is not for programs."""
+    token = signing.session_of(database, signing.account(database, name))
+    key = hashlib.sha256(token.encode()).hexdigest()
+    proof = hmac.new(chosen.key("csrf"), key.encode(), "sha256").hexdigest()
+    return {"Cookie": f"{COOKIE}={token}", "X-CSRF-Token": proof}
 
 
 def tell(text):
@@ -116,12 +119,13 @@ def all_at_once(work):
 def test_rights_of_one_account(ask, district):
     path = f"/api/accounts/{signing.account(district, 'li.na', [Assignment(Capacity.CLERK, None, '0')])}"
 
-    def edit(_):
+    def edit(number):
+        editor = f"editor {number}"
         for _ in range(EDITS):
-            _, headers, told = ask("GET", path)
+            _, headers, told = ask("GET", path, by=editor)
             count = int(told["rights"][0]["category"])
             rights = [{"capacity": "clerk", "category": str(count + 1)}]
-            status, *_ = ask("PUT", f"{path}/rights", {"rights": rights}, If_Match=headers["ETag"])
+            status, *_ = ask("PUT", f"{path}/rights", {"rights": rights}, editor, If_Match=headers["ETag"])
             yield status, told["version"]
 
     begun_from = all_at_once(edit)
@@ -135,14 +139,14 @@ def test_one_repair(ask):
     key = next(item["key"] for item in ask("GET", "/api/repair")[2]["items"] if item["mendable"])
 
     def edit(number):
-        chance = random.Random(SEED + number)
-        _, headers, state = ask("GET", "/api/repair")
+        chance, editor = random.Random(SEED + number), f"editor {number}"
+        _, headers, state = ask("GET", "/api/repair", by=editor)
         for _ in range(EDITS):
             undoes = state["position"] and chance.random() < max(0.4, state["position"] / DEEPEST)
             action, sent = ("undo", {}) if undoes else (chance.choice(["skip", "unskip"]), {"key": key})
-            status, headers_then, then = ask("POST", f"/api/repair/{action}", sent, If_Match=headers["ETag"])
+            status, headers_then, then = ask("POST", f"/api/repair/{action}", sent, editor, If_Match=headers["ETag"])
             yield status, -1 if undoes else 1
-            _, headers, state = (status, headers_then, then) if status == 200 else ask("GET", "/api/repair")
+            _, headers, state = (status, headers_then, then) if status == 200 else ask("GET", "/api/repair", by=editor)
 
     done = sum(all_at_once(edit))
     assert ask("GET", "/api/repair")[2]["position"] == done
