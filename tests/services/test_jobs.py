@@ -105,7 +105,8 @@ def test_of_several_processes_one_takes_it_up(tmp_path, begun, held, left):
 
 def test_whoever_asks_about_it_takes_it_up(house, held, left):
     held.unlink()
-    assert (house.job(left).state, house.job(left).done < PIECES) in [(Stage.WAITING, True), (Stage.RUNNING, True)]
+    job = house.job(left)
+    assert job.state in (Stage.WAITING, Stage.RUNNING) and job.done < PIECES
     until(lambda: house.job(left).state is Stage.FINISHED)
 
 
