@@ -17,11 +17,8 @@ def check_publishable(session: Session, work: Work, actor: Actor) -> None:
 
     Raises
     ------
-    RepairUnfinished
-        When errors are left that the actor may look at.
-    RepairRefused
-        When nothing was changed, or errors are left elsewhere.
-    BeyondScope, OwnWork, NotAllowed
+    RepairUnfinished, RepairRefused, BeyondScope, OwnWork
+        As `Repairs.publish` tells.
     """
     draft = work.draft
     check(actor, Action.PUBLISH, draft, redrawn(work.drafts[0], draft.repair.coverage.shapes), authors(session, work))
