@@ -9,8 +9,6 @@ from geogrid.paths import STATIC
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(?:[\w./]*/)?(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
-
-
 _TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
