@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from threading import local
+from threading import Lock, local
 
 import pytest
 from shapely import box
@@ -69,7 +69,7 @@ def ask(place, district):
     environment = {**os.environ, "GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": url, "LC_ALL": "C.UTF-8"}
     environment["GEOGRID_CHANGES"] = "999999999"  # what is tried here is not pace
     own, all_of_them = local(), []
-    signed_in = cache(partial(browser, district, settings.read(environment)))
+    signed_in, door = cache(partial(browser, district, settings.read(environment))), Lock()
     with serving(environment, "--production", "--workers", "2") as (_, port):
 
         def send(method, path, sent=None, by="everybody", **headers):
@@ -79,7 +79,9 @@ def ask(place, district):
             elif time.monotonic() > own.used + IDLE:
                 own.connection.close()  # the server may do so at any moment; this opens another one
             headers = {name.replace("_", "-"): value for name, value in headers.items()}
-            told = {**signed_in(by), "Content-Type": "application/json", **headers}
+            with door:  # several may be the first to ask for somebody
+                who = signed_in(by)
+            told = {**who, "Content-Type": "application/json", **headers}
             own.connection.request(method, path, None if sent is None else json.dumps(sent), told)
             answer = own.connection.getresponse()
             told = json.loads(answer.read())

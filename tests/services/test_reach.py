@@ -77,6 +77,31 @@ def test_a_category_everywhere_and_several_parts_in_order(snapshot):
     assert codes(reach.grids_in(snapshot, [Within((NORTH,), None, None, SINCE)])) == [NW, NE]
 
 
+def test_parts_of_one_area_come_in_the_order_of_their_categories(snapshot):
+    categories = list("四三二一十九八七六五")
+    parts = within(snapshot, *[(NE, category) for category in categories], (NE, None))
+    assert [part.category for part in parts] == [None, *sorted(categories)]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "codes"),
+    [
+        ([(None, None)], {DISTRICT, NORTH_STREET, drawn.SOUTH_STREET, NORTH, SOUTH, NW, NE, SW, SE, "stray"}),
+        ([(SOUTH, None)], {SOUTH, SW, SE}),
+        ([(NORTH_STREET, None), (SE, None)], {NORTH_STREET, NORTH, NW, NE, SE}),
+        ([("stray", None)], {"stray"}),
+        ([("gone", None)], {"lost"}),
+        ([(NORTH, "路灯")], set()),
+        ([], set()),
+    ],
+)
+def test_the_grids_and_areas_of_a_scope(snapshot, pairs, codes):
+    """Also where the community of a grid is none of the areas: its code counts, and no other grid's does."""
+    lost = dataclasses.replace(STRAY, code="lost", community="gone")
+    grids = [*snapshot.grids.values()] + ([lost] if codes == {"lost"} else [])
+    assert reach.codes_in(snapshot_of(grids), Scope(frozenset(pairs))) == codes
+
+
 def test_what_grids_are_to_the_policy(snapshot):
     above = frozenset({NORTH, NORTH_STREET, DISTRICT})
     alone = (frozenset({"stray"}), frozenset({"gone"}))
@@ -137,6 +162,24 @@ def test_what_an_action_touches(draft):
     assert sorted(repair_rights.touched(draft, aside)) == [NW, NE]
     mended = draft.after(Intent(None, "all:50.0", now))
     changed = list(repair_rights.touched(draft, mended))
-    assert changed
-    assert set(changed) < {NW, NE, SW, SE}
+    assert set(changed) == {NW, NE}  # one of them won no ground; the overlap was about it, though
     assert repair_rights.grids_of(draft, dataclasses.replace(overlap, grids=(NE, "outside", NW))) == [NE, NW]
+
+
+def test_whole_rights_do_not_ask_which_grids(draft):
+    """To work them out takes long in a large district."""
+
+    def asked():
+        raise AssertionError("they were worked out")
+        yield
+
+    repair_rights.check(actor(Capacity.PLANNER), Action.PLAN, draft, asked())
+
+
+def test_joined_borders_touch_what_won_ground():
+    """Borders closer than the snapping tolerance are no defect, and joining them is about none."""
+    short = dataclasses.replace(drawn.GRIDS[0], shape=box(118.30, 29.71, 118.30999995, 29.72))  # 5 mm short of NE
+    draft = Draft.of(snapshot_of([short, *drawn.GRIDS[1:]]), [])
+    joined = draft.after(Intent(None, "join", datetime(2026, 1, 2)))
+    assert joined.steps[0].defect is None
+    assert NE in set(repair_rights.touched(draft, joined)) <= {NW, NE, SW, SE}
