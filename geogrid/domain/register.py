@@ -1,8 +1,9 @@
-"""What a district holds besides its grids: named lines, surfaces, estates, buildings, places."""
+"""What a district holds besides its grids: named lines, surfaces, estates, buildings, places and their other names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
@@ -106,3 +107,45 @@ class Place:
     building: str | None = None
     unit: str | None = None
     room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another way to call something: 老大桥 for 镇海桥.
+
+    Parameters
+    ----------
+    alias
+        What people write.
+    name
+        What it stands for: the name of a road, an estate, an area or a site, or an address.
+    renamed
+        The day from which `name` took its place; None where both are in use.
+    """
+
+    alias: str
+    name: str
+    renamed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An address that belongs to another grid than its point says, by a decision.
+
+    Parameters
+    ----------
+    address
+        Of a place, or of an estate or building with all that is in it.
+    grid
+        Code of the grid that it belongs to.
+    reason, document
+        Why, and the number of the document that says so.
+    until
+        The first day on which it does not hold any more.
+    """
+
+    address: str
+    grid: str
+    reason: str
+    document: str
+    until: date
