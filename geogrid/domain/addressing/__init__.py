@@ -1,6 +1,19 @@
-"""Addresses as text.
+"""Addresses as text, and where they lie.
 
-=========  ======================================================
-normalise  one spelling for texts that mean the same characters
-=========  ======================================================
+==========  ===================================================================
+normalise   one spelling for texts that mean the same characters
+numerals    12, 十二, 一百零三, 五〇一
+element     the elements of an address and their levels; a parsed address
+gazetteer   the names that addresses are read by
+grammar     how elements are written that no list has
+numbers     what a number is, by what follows it and what was said before
+parse       from a text to its elements
+labels      a parsed address in the public label set, and how well it was read
+key         the one text that an address is kept and looked up by
+directory   the places of a district, by their keys
+similar     names that are nearly written so
+ground      the grids that somewhere thereabouts may lie in
+finding     what an address was matched with, and how sure that is
+match       from an address to the places it may mean
+==========  ===================================================================
 """

@@ -1,0 +1,140 @@
+"""The places of a district in memory, by the key of their address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import house, key
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
+from geogrid.domain.register import Place, PlaceKind
+
+
+class Site(NamedTuple):
+    """A place that was found: its code, its key, where it is (CGCS2000 degrees), its grid (None outside all)."""
+
+    code: str
+    text: str
+    lon: float
+    lat: float
+    grid: str | None
+
+
+class Directory(Protocol):
+    """Where places are looked up."""
+
+    def at(self, text: str) -> Sequence[Site]:
+        """Return the places of a key."""
+
+    def along(self, road: str) -> Sequence[tuple[int, Site]]:
+        """Return the house numbers of a road, in their order."""
+
+    def within(self, name: str) -> Mapping[str | None, int]:
+        """Return how many places of a road or an estate each grid has."""
+
+    def extent(self, name: str) -> tuple[float, float, float, float] | None:
+        """Return west, south, east and north of the places of a road or an estate; None without any."""
+
+
+class PlacesInMemory:
+    """Places by the key of their address.
+
+    Parameters
+    ----------
+    places
+        All of them.
+    grids
+        The code of the grid of each; None outside all.
+    gazetteer
+        By which addresses are read that have no fields.
+    """
+
+    def __init__(self, places: Iterable[Place], grids: Sequence[str | None], gazetteer: Gazetteer) -> None:
+        self._by_key: dict[str, int | list[int]] = {}
+        self._within: dict[str, dict[str | None, int]] = defaultdict(dict)
+        self._roads: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._extents: dict[str, list[float]] = {}
+        self._grids = grids
+        self._codes: list[str] = []
+        degrees: list[float] = []
+        for row, place in enumerate(places):
+            self._codes.append(place.code)
+            degrees += (place.lon, place.lat)
+            self._add(row, place, place_key(place, gazetteer))
+        self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
+        for numbered in self._roads.values():
+            numbered.sort()
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def at(self, text: str) -> Sequence[Site]:
+        rows = self._by_key.get(text)
+        if rows is None:
+            return ()
+        return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
+
+    def along(self, road: str) -> Sequence[tuple[int, Site]]:
+        return [(number, self._site(row, house(road, str(number)))) for number, row in self._roads.get(road, ())]
+
+    def within(self, name: str) -> Mapping[str | None, int]:
+        return self._within.get(name, {})
+
+    def extent(self, name: str) -> tuple[float, float, float, float] | None:
+        found = self._extents.get(name)
+        return (found[0], found[1], found[2], found[3]) if found else None
+
+    def _add(self, row: int, place: Place, text: str) -> None:
+        known = self._by_key.get(text)
+        if known is None:
+            self._by_key[text] = row
+        elif isinstance(known, int):
+            self._by_key[text] = [known, row]
+        else:
+            known.append(row)
+        for name in (place.road, place.estate):
+            if name:
+                counts = self._within[_name(name)]
+                counts[self._grids[row]] = counts.get(self._grids[row], 0) + 1
+                _widen(self._extents.setdefault(_name(name), [place.lon, place.lat, place.lon, place.lat]), place)
+        number = numbers.of_house(place.number) if place.road and place.number else ""
+        if number.isdecimal() and text == house(_name(place.road or ""), number):
+            self._roads[_name(place.road or "")].append((int(number), row))
+
+    def _site(self, row: int, text: str) -> Site:
+        lon, lat = self._degrees[row].tolist()
+        return Site(self._codes[row], text, lon, lat, self._grids[row])
+
+
+def place_key(place: Place, gazetteer: Gazetteer) -> str:
+    """Return the key of a place: by its fields where they say all, else by its address."""
+    inside = "".join(
+        f"{numbers.plain(value)}{end}"
+        for value, end in ((place.building, "幢"), (place.unit, "单元"), (place.room, "室"))
+        if value
+    )
+    if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and place.estate and place.building:
+        return _name(place.estate) + inside
+    if place.kind is PlaceKind.HOUSE and place.road and place.number:
+        return house(_name(place.road), numbers.of_house(place.number)) + inside
+    if place.kind is PlaceKind.ESTATE and place.estate:
+        return _name(place.estate)
+    if place.kind is PlaceKind.SITE:
+        return _name(place.address)
+    return key(parse(place.address, gazetteer)) or _name(place.address)
+
+
+def _widen(extent: list[float], place: Place) -> None:
+    west, south, east, north = extent
+    extent[:] = min(west, place.lon), min(south, place.lat), max(east, place.lon), max(north, place.lat)
+
+
+_name = lru_cache(65_536)(normalise)  # a name stands at many places

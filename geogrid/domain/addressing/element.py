@@ -1,0 +1,90 @@
+"""The elements of an address and the levels they stand on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """What a part of an address is, from the widest to the narrowest, and what stands beside them."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    DISTRICT = "district"
+    ZONE = "zone"
+    TOWN = "town"
+    COMMUNITY = "community"
+    ROAD = "road"
+    GROUP = "group"
+    NUMBER = "number"
+    ESTATE = "estate"
+    SITE = "site"
+    BUILDING = "building"
+    UNIT = "unit"
+    FLOOR = "floor"
+    ROOM = "room"
+    WITHIN = "within"
+    """Who or what is in a room or building: 信达资本."""
+    JUNCTION = "junction"
+    OFFSET = "offset"
+    RELATION = "relation"
+    PHONE = "phone"
+    NOISE = "noise"
+
+
+ABOVE = (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.ZONE, Level.TOWN, Level.COMMUNITY)
+"""The levels that say which part of the country it is."""
+INSIDE = (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
+"""The levels inside an estate or behind a house number."""
+
+
+class Element(NamedTuple):
+    """A part of an address.
+
+    Parameters
+    ----------
+    level
+        What it is.
+    start, end
+        Where it stands in the text that was parsed.
+    value
+        What it says, in one spelling: the name in use (镇海桥 for 老大桥), the number in digits (12 for 十二号).
+    known
+        Whether the name is one of the gazetteer's.
+    own
+        Whether that is a name of the loaded district, or of what it lies in.
+    alias
+        Whether another name was written than the one in use.
+    repeated
+        Whether it says once more what was said before.
+    """
+
+    level: Level
+    start: int
+    end: int
+    value: str
+    known: bool = False
+    own: bool = False
+    alias: bool = False
+    repeated: bool = False
+
+
+class Parse(NamedTuple):
+    """A text as it was read: its elements in the order of the text; together they are all of it."""
+
+    text: str
+    elements: tuple[Element, ...]
+
+    def first(self, level: Level) -> Element | None:
+        """Return the first element of a level that is not said again."""
+        return next((e for e in self.elements if e.level is level and not e.repeated), None)
+
+    def all(self, level: Level) -> list[Element]:
+        """Return the elements of a level that are not said again."""
+        return [e for e in self.elements if e.level is level and not e.repeated]
+
+    def value(self, level: Level) -> str | None:
+        """Return what the first element of a level says; None without one."""
+        found = self.first(level)
+        return found.value if found else None

@@ -1,0 +1,150 @@
+"""What an address was matched with: where it may be, how that is known, what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.ground import Where
+
+CERTAIN, PROBABLE = 0.98, 0.5
+"""From which probability on the grid is said to be certain, or probable."""
+
+
+class How(StrEnum):
+    """How a place was found, the surest first."""
+
+    OVERRIDE = "override"
+    EXACT = "exact"
+    ALIAS = "alias"
+    INTERPOLATED = "interpolated"
+    CROSSING = "crossing"
+    OFFSET = "offset"
+    BESIDE = "beside"
+    ESTATE = "estate"
+    ROAD = "road"
+    COMMUNITY = "community"
+    ELSEWHERE = "elsewhere"
+    NOTHING = "nothing"
+
+
+class Certainty(StrEnum):
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    OPEN = "open"
+    NONE = "none"
+
+
+class Remark(StrEnum):
+    """What is to be said about a match."""
+
+    CORRECTED = "corrected"
+    """A name was written wrongly: `said` instead of `meant`."""
+    OTHER_NAME = "other_name"
+    """`said` is another name of `meant`."""
+    CONTRADICTED = "contradicted"
+    """The text states `said`, the point lies in `meant`."""
+    NOT_LISTED = "not_listed"
+    """`said` is not in the register; `meant` is what was matched instead."""
+    OTHER_DISTRICT = "other_district"
+    """The text names `said`, which is not here."""
+    BY_DOCUMENT = "by_document"
+    """The reason (`said`) and number of the document (`meant`) of an override."""
+
+
+class Note(NamedTuple):
+    """Something to be said about a match; see `Remark`."""
+
+    remark: Remark
+    said: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an address may be.
+
+    Parameters
+    ----------
+    how
+        How that is known.
+    text
+        What was matched: the key of a place, the name of a road.
+    grids
+        How likely each grid is; None for ground of no grid. The sum is 1.
+    where
+        Longitude and latitude, CGCS2000 degrees; None for what has an extent rather than a point.
+    radius_m
+        How far the address may be from there.
+    place
+        Code of the place of the register.
+    trust
+        How likely it is that this was meant at all, 0 to 1.
+    """
+
+    how: How
+    text: str
+    grids: Mapping[str | None, float]
+    where: Where | None = None
+    radius_m: float = 0.0
+    place: str | None = None
+    trust: float = 1.0
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer to an address.
+
+    Parameters
+    ----------
+    parse
+        How the text was read.
+    spots
+        Where it may be, the likeliest first.
+    grids
+        Grids and how likely each is (0 to 1), the likeliest first; None for ground of no grid.
+    """
+
+    parse: Parse
+    spots: tuple[Spot, ...] = ()
+    grids: tuple[tuple[str | None, float], ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def how(self) -> How:
+        return self.spots[0].how if self.spots else How.NOTHING
+
+    @property
+    def grid(self) -> str | None:
+        """The likeliest grid; None for none."""
+        return self.grids[0][0] if self.grids else None
+
+    @property
+    def probability(self) -> float:
+        """How likely the likeliest grid is, 0 to 1."""
+        return self.grids[0][1] if self.grids else 0.0
+
+    @property
+    def certainty(self) -> Certainty:
+        if not self.grids:
+            return Certainty.NONE
+        if self.probability >= CERTAIN:
+            return Certainty.CERTAIN
+        return Certainty.PROBABLE if self.probability >= PROBABLE else Certainty.OPEN
+
+
+def match_of(parse: Parse, spots: list[Spot]) -> Match:
+    """Return the answer that spots make together; each weighs as much as it is trusted."""
+    spots = sorted(spots, key=lambda spot: -spot.trust)
+    total = max(1.0, sum(spot.trust for spot in spots))
+    grids: dict[str | None, float] = {}
+    for spot in spots:
+        for grid, share in spot.grids.items():
+            grids[grid] = grids.get(grid, 0.0) + share * spot.trust / total
+    ranked = sorted(grids.items(), key=lambda item: (-item[1], item[0] or ""))
+    notes = dict.fromkeys(note for spot in spots[:1] for note in spot.notes)
+    return Match(parse, tuple(spots), tuple(ranked), tuple(notes))

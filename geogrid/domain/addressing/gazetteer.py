@@ -1,0 +1,146 @@
+"""The names that addresses are read by: the divisions of the country, and what the loaded district has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.normalise import normalise
+
+_TAILS = {
+    Level.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
+    Level.CITY: ("自治州", "地区", "市", "盟"),
+    Level.DISTRICT: ("自治县", "自治旗", "区", "县", "市", "旗"),
+    Level.TOWN: ("街道办事处", "街道", "镇", "乡"),
+    Level.COMMUNITY: ("社区居民委员会", "社区居委会", "社区", "居委会", "村民委员会", "村委会", "村"),
+}
+_PEOPLES = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+$")  # 湘西土家族苗族, without 自治州
+_MUNICIPAL = ("11", "12", "31", "50")
+_NO_NAME = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "矿区", "郊区")
+HEAD = 2
+"""How many characters names are found by; a name has at least as many."""
+
+
+class Name(NamedTuple):
+    """A name and what it stands for.
+
+    Parameters
+    ----------
+    level
+        What is called so.
+    text
+        The name in use.
+    short
+        Whether it is written without its last part: 昱东 for 昱东街道.
+    alias
+        Whether it is another name than the one in use.
+    own
+        Whether it is of the loaded district, or an area around it.
+    """
+
+    level: Level
+    text: str
+    short: bool = False
+    alias: bool = False
+    own: bool = False
+
+
+class Gazetteer:
+    """Names by how they are written.
+
+    Parameters
+    ----------
+    divisions
+        Six-digit codes and names of provinces, prefectures and counties.
+    names
+        Levels and names of the loaded district: its areas, roads, estates, sites.
+    aliases
+        Other names, and what is in use instead: one of `names`, or an address.
+    within
+        The code of the loaded district (six digits or more), whose county, prefecture and province are its own;
+        empty for none.
+    """
+
+    def __init__(
+        self,
+        divisions: Mapping[str, str] = {},
+        names: Iterable[tuple[Level, str]] = (),
+        aliases: Iterable[tuple[str, str]] = (),
+        within: str = "",
+    ) -> None:
+        self._names: dict[str, Name] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
+        for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
+            if name not in _NO_NAME or code in around:
+                self._add_with_short(division_level(code), name, code in around)
+        for level, name in names:
+            self._add_with_short(level, normalise(name), own=True)
+        for alias, name in aliases:
+            self._add_alias(normalise(alias), normalise(name))
+        for written in self._names:
+            head = written[:HEAD]
+            self._lengths[head] = tuple(sorted({*self._lengths.get(head, ()), len(written)}, reverse=True))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def at(self, spelt: str, place: int) -> tuple[Name, int] | None:
+        """Return the longest name that begins at a place of a spelt text, and where it ends."""
+        lengths = self._lengths.get(spelt[place : place + HEAD])
+        if lengths is None:
+            return None
+        most = len(spelt) - place
+        for length in lengths:
+            if length <= most:
+                name = self._names.get(spelt[place : place + length])
+                if name is not None:
+                    return name, place + length
+        return None
+
+    def named(self, written: str) -> Name | None:
+        """Return what is written so."""
+        return self._names.get(written)
+
+    def own(self) -> Iterable[tuple[str, Name]]:
+        """Return all names of the loaded district as they are written, with what they stand for."""
+        return ((written, name) for written, name in self._names.items() if name.own)
+
+    def _add_with_short(self, level: Level, name: str, own: bool) -> None:
+        self._add(name, Name(level, name, own=own))
+        for tail in _TAILS.get(level, ()):
+            rest = name.removesuffix(tail)
+            if rest != name:
+                self._add_short(level, name, rest, own)
+                return
+
+    def _add_short(self, level: Level, name: str, rest: str, own: bool) -> None:
+        """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
+        rest = _PEOPLES.sub("", rest) if level is Level.CITY else rest
+        if len(rest) >= HEAD and (own or level in (Level.PROVINCE, Level.CITY)):
+            self._add(rest, Name(level, name, short=True, own=own))
+
+    def _add_alias(self, alias: str, name: str) -> None:
+        meant = self._names.get(name) or Name(Level.SITE, name, own=True)
+        self._add(alias, meant._replace(alias=True, short=False, own=True))
+
+    def _add(self, written: str, name: Name) -> None:
+        """Add what is not known yet; a full name displaces a short one, what is the district's own what is not."""
+        known = self._names.get(written)
+        better = known is None or (known.short and not name.short) or (name.own and not known.own)
+        if better and len(written) >= HEAD:
+            self._names[written] = name
+
+
+def division_level(code: str) -> Level:
+    """Return the level of a six-digit code; a municipality (北京市) stands where provinces do."""
+    if code.endswith("0000"):
+        return Level.PROVINCE
+    return Level.CITY if code.endswith("00") else Level.DISTRICT
+
+
+def is_municipality(code: str) -> bool:
+    """Return whether a code is one of the four cities directly under the central government."""
+    return code.endswith("0000") and code[:2] in _MUNICIPAL

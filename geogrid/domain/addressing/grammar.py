@@ -1,0 +1,102 @@
+"""How the elements of an address are written where no list has them: numbers by what follows, names by their ends.
+
+Patterns are over spelt texts (see `normalise`). Sources: the element levels of Li et al., "Neural Chinese Address
+Parsing" (NAACL 2019), and the address rules of GB/T 23705-2009; what follows a number and what ends a name is common
+use.
+"""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.numerals import CHARACTERS
+
+_CN = rf"[{CHARACTERS}]+"
+_N = rf"(?:\d+|{_CN})"
+_LIST = r"\d+(?:[、,和及-]\d+)+"
+_STEM = "[甲乙丙丁戊己庚辛东西南北前后]"
+
+NUMBERED = re.compile(
+    "|".join(
+        rf"(?P<{level}>{pattern})"
+        for level, pattern in {
+            "phone": r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)",
+            "offset": r"[往向以朝]?(?:正|偏)?[东南西北]{1,2}(?:方向|方|侧|面|边)?(?:约|大约|走|大概)*"
+            rf"{_N}(?:多|余)?(?:米|m|公里|km)(?![a-z])(?:左右|处)*",
+            "triple": r"(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])(?:室|号|户)?",
+            "pair": r"(?<![\d-])[a-z]?\d{1,3}-\d{3,4}(?![\d-])(?:室|户)?",
+            "group": rf"(?:第)?{_N}(?:村民小组|居民小组|生产队|小组|组|队)(?![织合装员长])",
+            "lane": rf"(?:{_LIST}|{_N})(?:弄|支弄)",
+            "building": rf"(?:第)?(?:{_LIST}|[a-z]?-?{_N}[a-z]?|[a-z]|{_STEM})?(?<![支])"
+            r"(?:幢|栋|号楼|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
+            rf"|(?:第)?(?:{_LIST}|[a-z]?{_N}|[a-z]\d*|{_STEM})座(?![谈落右便])"
+            r"|[东西南北中主副裙配]楼(?![上下梯道盘村镇乡路街])",
+            "number": rf"(?:门牌)?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
+            r"号(?![楼线路店桥桌机矿井码馆厅]|门(?![口前外]))"
+            rf"(?:附{_N}号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|(?:大?院|院子)(?![校区]))?",
+            "unit": rf"(?:第)?(?:{_N}|[a-z]|{_STEM})(?:单元|梯(?!队))|{_N}门(?![口诊市面店路头前牌])",
+            "floor": rf"(?:第|地下|负|-|b)?{_N}(?:楼|层)(?![下上道梯盘])"
+            r"|(?<![a-z0-9])(?:b|-)?\d{1,2}f(?![a-z0-9])|\d?[底顶](?:层|楼)",
+            "room": rf"(?:[a-z]-?)?(?:{_N})(?:[a-z]|-\d+)?(?:室|户(?!外)|房(?![产屋管地])|号房|号铺|号室)",
+            "bare": r"(?<![\d.])(?:[a-z]-?)?\d+(?:-\d+)*[a-z]?(?![\da-z.]|号|路|国道|省道|县道|街|[年月日元万个平])",
+        }.items()
+    )
+)
+"""A number and what follows it; the group that matched says what it is."""
+BEGINS_NUMBER = frozenset(
+    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主裙配前后往向以朝正偏副地负-abcdefghijklmnopqrstuvwxyz门底顶"
+)
+
+BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
+_X = r"[\u3400-\u9fff]"
+_TURN = "[东西南北中上下前后一二三四五六七八九十]?"
+_WAY = r"(?:路|街|大道|大街|巷|道|弄)"
+_IN_ROAD = rf"(?!{_TURN}{_WAY}(?:[\d{CHARACTERS}号附与和交口\s,.、(]|$))"
+"""What an area's name does not end before: 古镇路12号 has no 古镇, but 大许镇八路村 has 大许镇."""
+
+TOWN = re.compile(
+    rf"{_X}{{1,7}}?(?:街道办事处|街道办(?!事)|街道|镇{_IN_ROAD}(?!政府|中心|[中小]学)"
+    rf"|(?<!故)乡{_IN_ROAD}(?!政府|村|镇)|苏木)"
+)
+COMMUNITY = re.compile(
+    rf"{_X}{{1,8}}?(?:社区居民委员会|社区居委会?|社区(?!卫生|服务|医院|医疗|警务|中心|[中小]学)"
+    r"|村民委员会|村委会?|居民委员会|居委会?"
+    rf"|(?<![新])村{_IN_ROAD}(?![镇委民]|街道)(?!小学|中学|支行|花园|花苑|公寓|新村|小区|家园|大厦|广场|商城|市场))"
+)
+ROAD = re.compile(
+    rf"(?:[gsxy]?\d{{2,4}}(?:国道|省道|县道|乡道)|[gsxy]\d{{2,4}}(?:线|高速)?"
+    rf"|(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?<![^\u3400-\u9fff\d号a-z])(?:大道|大街|胡同|公路|路|(?<!商业)街(?!道)|巷|(?<![河频隧轨通渠街管赛跑])道(?![德路具]))(?!街道|村(?!{_TURN}{_WAY})|社区)(?![店口站]店)"
+    rf"(?:[东西南北中](?:段|路|街)?(?=[\d第号附、,\s与和交{CHARACTERS}]|$)(?!\d+(?:米|m))|[一二三四五六七八九十](?:路|巷|街|弄|段)|[东西南北中一二三四]段)?)"
+)
+ZONE = re.compile(
+    rf"{_X}{{0,10}}?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|开发区|高新区|工业园区|工业集中区|度假区|保税区|工业园|工业区|新区(?![东西南北]))"
+)
+CITY = re.compile(r"[\u3400-\u9fff]{2,8}?(?:自治州|地区|盟)")
+DISTRICT = re.compile(
+    r"[\u3400-\u9fff]{2,3}?(?:(?<![小社园校景新发城厂矿库片])区|县|旗|市(?!场))(?![东西南北]?(?:路|街))"
+)
+ESTATE = re.compile(
+    rf"{_X}{{1,12}}?(?:小区|花园|花苑|公寓|新村|[一二三四五六七八九十]村|家园|名苑|雅苑|新苑|嘉苑|佳苑|华庭|名居|雅居|宿舍区?|苑|大院|公馆|名邸|府邸|山庄|别墅)"
+    r"(?![东西南北中]?(?:路|街|大道|大街|巷))"
+    r"(?:[一二三四五六七八九十\d]+期|[东西南北中a-z]区|[东西南北中]苑)?"
+)
+"""Estates by how their names end."""
+JUNCTION = re.compile(
+    r"(?:十字|丁字|三岔)?(?:交叉路?口|交汇处|交界处?|交叉处|交口|相交处?|路口|口|交汇|交叉)(?:处|附近)?"
+)
+JOINS = re.compile(r"[与和同跟及、/&+]|-+|,")
+RELATION = re.compile(
+    r"(?:的?(?:斜对面|正对面|对面|对过|对门|门口|大门口|门前|旁边|边上|附近|隔壁|楼下|楼上|后面|前面|背后|后门|前门|侧面|周边|周围|一带|里面|内侧|外侧|那里|那边|这边|旁))+"
+)
+BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
+BEGINS_RELATION = frozenset("的斜正对门大前旁边附隔楼后背侧周一里内那这十丁三交路口与和同跟及&+-相")
+NOISE = re.compile(
+    r"(?:请问|您好|你好|麻烦|帮我查|查一下|查询|我家住在|我家住|我家在|我家|我们家|我住在|我住|我在|家住|住在|住址|地址是|地址|位于|位置|在|是|求助|投诉|反映|这里|就是|那个)+"
+)
+"""Words before an address that are none of it."""
+LONGEST_ROAD = 6
+"""Characters of what is taken for a road because a house number follows: 河西北9号."""
+RANKED = frozenset(
+    level for level in Level if level not in (Level.JUNCTION, Level.OFFSET, Level.RELATION, Level.PHONE, Level.NOISE)
+)

@@ -1,0 +1,119 @@
+"""The grids that somewhere thereabouts may lie in, and how likely each is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import shapely
+from shapely import LineString, MultiLineString, Point, Polygon
+
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.measure import metres_per_degree
+
+Where = tuple[float, float]
+"""Longitude and latitude, CGCS2000 degrees."""
+_CORNERS = 8  # of a quarter of the disc
+
+
+class Ground:
+    """Grids on the ground.
+
+    Parameters
+    ----------
+    index
+        Of the grids.
+    """
+
+    def __init__(self, index: LocateIndex) -> None:
+        self._index = index
+        _, south, _, north = shapely.total_bounds(index.shapes).tolist()
+        east_m, north_m = metres_per_degree((south + north) / 2)
+        self._scale = float(east_m), float(north_m)
+        self._at = {str(code): at for at, code in enumerate(index.codes)}
+
+    def grid(self, place: Where) -> str | None:
+        """Return the grid of a point; None outside all."""
+        return self._index.locate_one(*place)
+
+    def shares(self, place: Where, radius: float) -> dict[str | None, float]:
+        """Return how much of the ground within `radius` metres each grid has; None is what none has. The sum is 1."""
+        found = self._index.at(*place)
+        if found is not None and found.border_m >= radius:
+            return {found.code: 1.0}
+        disc = self.disc(place, radius)
+        shares: dict[str | None, float] = {}
+        for code in self._index.candidates(*place, radius):
+            part = shapely.intersection(self._index.shapes[self._at[code]], disc).area / disc.area
+            if part > 0:
+                shares[code] = part
+        missing = 1.0 - sum(shares.values())
+        return {**shares, None: missing} if missing > _LITTLE else shares
+
+    def disc(self, place: Where, radius: float) -> Polygon:
+        """Return the disc of a radius in metres about a point."""
+        unit = Point(0, 0).buffer(1.0, quad_segs=_CORNERS)
+        east, north = self._scale
+        return shapely.transform(unit, lambda xy: xy * (radius / east, radius / north) + place)
+
+    def distance(self, one: Where, other: Where) -> float:
+        """Return the distance of two points of the district in metres."""
+        return math.hypot((one[0] - other[0]) * self._scale[0], (one[1] - other[1]) * self._scale[1])
+
+    def moved(self, place: Where, bearing: float, metres: float) -> Where:
+        """Return a point that lies so many metres in a direction, clockwise from north in degrees."""
+        turn = math.radians(bearing)
+        return place[0] + metres * math.sin(turn) / self._scale[0], place[1] + metres * math.cos(turn) / self._scale[1]
+
+    def crossings(self, one: LineString | MultiLineString, other: LineString | MultiLineString) -> list[Where]:
+        """Return where two lines meet; one point for those within 30 m of each other (the two lanes of a road)."""
+        met = shapely.get_coordinates(shapely.intersection(one, other))
+        points: list[Where] = []
+        for lon, lat in met.tolist():
+            if all(self.distance((lon, lat), known) > _ONE_CROSSING for known in points):
+                points.append((lon, lat))
+        return points
+
+    def along(self, line: LineString | MultiLineString, place: Where, bearing: float, metres: float) -> Where | None:
+        """Return the point so many metres along a line in a direction; None where the line runs across it."""
+        plane = shapely.transform(line, lambda xy: xy * self._scale)
+        parts = sorted(shapely.get_parts(plane).tolist(), key=lambda part: part.distance(self._plane(place)))
+        if not parts:
+            return None
+        part, start = parts[0], parts[0].project(self._plane(place))
+        best: tuple[float, Where] | None = None
+        for step in (metres, -metres):
+            end = min(max(start + step, 0.0), part.length)
+            at, to = part.interpolate(start), part.interpolate(end)
+            if at.equals(to):
+                continue
+            turn = abs((math.degrees(math.atan2(to.x - at.x, to.y - at.y)) - bearing + 180) % 360 - 180)
+            if turn <= _ALONG and (best is None or turn < best[0]):
+                beside = self._plane(place)
+                best = turn, ((to.x + beside.x - at.x) / self._scale[0], (to.y + beside.y - at.y) / self._scale[1])
+        return best[1] if best else None
+
+    def _plane(self, place: Where) -> Point:
+        return Point(place[0] * self._scale[0], place[1] * self._scale[1])
+
+
+_LITTLE = 1e-3
+_ONE_CROSSING = 30.0
+_ALONG = 50.0
+"""How far the direction somebody names may be off that of the road (degrees)."""
+
+
+def bearing(direction: str) -> float:
+    """Return the bearing of 东, 西北 ... in degrees, clockwise from north."""
+    parts = [_BEARINGS[character] for character in direction]
+    if set(direction) == {"北", "西"}:
+        return 315.0
+    return sum(parts) / len(parts)
+
+
+_BEARINGS = {"北": 0.0, "东": 90.0, "南": 180.0, "西": 270.0}
+
+
+def spread(codes: Sequence[str | None]) -> dict[str | None, float]:
+    """Return the same share for each of these grids."""
+    return {code: 1.0 / len(codes) for code in codes}

@@ -1,0 +1,90 @@
+"""The one text that an address is kept and looked up by: from the road or the estate down, in one spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from geogrid.domain.addressing.element import Element, Level, Parse
+
+MOST = 60
+"""How many numbers of a list or range are looked up."""
+_ENDS = {Level.BUILDING: "幢", Level.UNIT: "单元", Level.ROOM: "室"}
+
+
+class Head(NamedTuple):
+    """What an address begins with below its community.
+
+    Parameters
+    ----------
+    level
+        NUMBER for a house number on a road, ESTATE or SITE for a name, GROUP for a part of a village.
+    name
+        The road, estate, site or community.
+    text
+        The key so far: 前园南路12号, 城市花园.
+    numbers
+        What is written in it: one house number, or several.
+    element
+        Where its name stands.
+    """
+
+    level: Level
+    name: str
+    text: str
+    numbers: tuple[str, ...]
+    element: Element
+
+
+def heads(parse: Parse) -> Iterator[Head]:
+    """Yield what a parsed address can be looked up by, the narrower first."""
+    for level in (Level.ESTATE, Level.SITE):
+        for element in parse.all(level):
+            yield Head(level, element.value, element.value, (), element)
+    yield from _numbered(parse)
+
+
+def _numbered(parse: Parse) -> Iterator[Head]:
+    number, roads = parse.first(Level.NUMBER), parse.all(Level.ROAD)
+    if number and roads:
+        road = next((r for r in reversed(roads) if r.start < number.start), roads[0])
+        for one in several(number.value):
+            yield Head(Level.NUMBER, road.value, house(road.value, one), (one,), road)
+        return
+    group, community = parse.first(Level.GROUP), parse.first(Level.COMMUNITY)
+    if community and (group or number):
+        text = community.value + (f"{group.value}组" if group else "") + (f"{number.value}号" if number else "")
+        yield Head(Level.GROUP, community.value, text, (), community)
+
+
+def house(road: str, number: str) -> str:
+    """Return the key of a house number on a road."""
+    return f"{road}{number}" if number.endswith("弄") else f"{road}{number}号"
+
+
+def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
+    """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed."""
+    parts = [(level, found) for level in _ENDS if (found := parse.first(level))]
+    for count in range(len(parts), -1, -1):
+        texts = [""]
+        for level, element in parts[:count]:
+            texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
+        yield tuple(texts)
+
+
+def several(value: str) -> list[str]:
+    """Return the numbers of a list (3,5,7) or a range (1-6); a range between odd or even ends keeps to its side."""
+    if "," in value:
+        return value.split(",")[:MOST]
+    first, dash, last = value.partition("-")
+    if dash and first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) < MOST:
+        step = 2 if (int(last) - int(first)) % 2 == 0 else 1
+        return [str(number) for number in range(int(first), int(last) + 1, step)]
+    return [value]
+
+
+def key(parse: Parse) -> str | None:
+    """Return the key of a place by its parsed address; None where it says no place below a community."""
+    for head in heads(parse):
+        return head.text + next(tails(parse))[0]
+    return None

@@ -1,0 +1,282 @@
+"""From an address to the places it may mean, by the register and the map of a district."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.key import Head, heads, tails
+from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.similar import Near, SimilarNames
+
+CORNER_M = 15.0
+"""How far from the middle of a crossing people are who name it, besides half the width of its roads."""
+LEAST_M = 10.0
+"""How far what is worked out may be off at least."""
+OFFSET_SHARE = 0.15
+"""How far somebody is off who names a distance, as a share of it."""
+BESIDE_M = {
+    "对": 60.0,
+    "附": 150.0,
+    "周": 150.0,
+    "一": 150.0,
+    "旁": 40.0,
+    "边": 40.0,
+    "隔": 60.0,
+    "斜": 80.0,
+    "正": 60.0,
+}
+"""How far around something is, by the first character of the word that says so; other words (门口) say where it is."""
+BEYOND = 20
+"""How far behind the last number of a road a house may have been built since."""
+_TRUST = {"corrected": 0.985, "contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
+_WRITTEN_WRONGLY = (Level.ROAD, Level.ESTATE, Level.SITE)
+_MOST_READINGS = 6
+_OFFSET = re.compile(r"([东南西北]+)(\d+)")
+_ROADS_AT_A_CROSSING = 2
+
+
+class Matcher:
+    """Matches addresses.
+
+    Parameters
+    ----------
+    gazetteer
+        The names of the district.
+    directory
+        Its places.
+    ground
+        Its grids.
+    above
+        Names of the areas that each grid lies in, by its code.
+    lines
+        Its roads by name; without them there are no crossings.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        directory: Directory,
+        ground: Ground,
+        above: Mapping[str, Sequence[str]],
+        lines: Mapping[str, tuple[LineString | MultiLineString, float]],
+    ) -> None:
+        self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
+        self._above, self._lines = above, lines
+        self._similar = SimilarNames(gazetteer.own())
+        self._grids_in: dict[str, list[str | None]] = {}
+        for code, names in above.items():
+            for name in names:
+                self._grids_in.setdefault(name, []).append(code)
+
+    def match(self, text: str) -> Match:
+        """Return what an address may mean."""
+        parse = read(text, self._gazetteer)
+        if elsewhere := _elsewhere(parse):
+            note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
+            return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
+        spots = self._spots(parse)
+        if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
+            spots = self._corrected(parse) or spots or self._area(parse)
+        return match_of(parse, spots)
+
+    # --- readings
+
+    def _corrected(self, parse: Parse) -> list[Spot]:
+        """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
+        wrong = [e for e in parse.elements if e.level in _WRITTEN_WRONGLY and not e.known]
+        found: list[tuple[int, float, Spot]] = []
+        for element in wrong:
+            for near in self._similar.near(element.value, _WRITTEN_WRONGLY)[:_MOST_READINGS]:
+                meant = _with(parse, element, near)
+                note = Note(Remark.CORRECTED, parse.text[element.start : element.end], near.name.text)
+                for spot in self._spots(meant):
+                    found.append((_DEPTH.get(spot.how, 0), near.distance, replace(spot, notes=(note, *spot.notes))))
+        if not found:
+            return []
+        deepest = max(depth for depth, *_ in found)
+        nearest = min(distance for depth, distance, _ in found if depth == deepest)
+        return [
+            replace(spot, trust=spot.trust * _TRUST["corrected"] * (1.0 if distance == nearest else 0.1))
+            for depth, distance, spot in found
+            if depth == deepest
+        ]
+
+    # --- spots
+
+    def _spots(self, parse: Parse) -> list[Spot]:
+        """Return where an address may be as it was read; nothing for one of which no name is known."""
+        offset = parse.first(Level.OFFSET)
+        base = self._crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
+        if offset:
+            return [moved for spot in base if (moved := self._moved(spot, parse, offset))] or base
+        return [self._beside(spot, parse) for spot in base]
+
+    def _crossing(self, parse: Parse) -> list[Spot]:
+        roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
+        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
+            return []
+        one, other = (self._lines.get(road) for road in roads[:2])
+        if one is None or other is None:
+            return []
+        radius = CORNER_M + max(one[1], other[1]) / 2
+        points = self._ground.crossings(one[0], other[0])
+        text = "".join(roads[:2])
+        return [
+            Spot(How.CROSSING, text, self._ground.shares(point, radius), point, radius, trust=1 / len(points))
+            for point in points
+        ]
+
+    def _listed(self, parse: Parse) -> list[Spot]:
+        """Return the places of the register that an address names, as deep inside as they are listed."""
+        best: tuple[int, Head, list[Site]] | None = None
+        said = list(tails(parse))
+        for _, group in groupby(heads(parse), key=lambda head: head.element):
+            same = list(group)
+            for texts in said:
+                sites = [site for head in same for text in texts for site in self._directory.at(head.text + text)]
+                if sites:
+                    depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
+                    if best is None or depth > best[0]:
+                        best = depth, same[0], sites
+                    break
+        if best is None or (best[0] == 0 and self._directory.within(best[1].name)):
+            return []
+        _, head, sites = best
+        missing = (
+            [text for text in said[0] if not any(site.text.endswith(text) for site in sites)] if said[0][0] else []
+        )
+        notes = [Note(Remark.NOT_LISTED, missing[0], sites[0].text)] if missing else []
+        return self._of_sites(parse, head, sites, notes)
+
+    def _of_sites(self, parse: Parse, head: Head, sites: list[Site], notes: list[Note]) -> list[Spot]:
+        """Return a spot for each grid of some places; those where the text says they are, if there are any."""
+        stated = [e for e in (*parse.all(Level.COMMUNITY), *parse.all(Level.TOWN)) if e.known]
+        several = len({site.grid for site in sites}) > 1
+        if several and len(head.numbers) <= 1 and stated:
+            sites = [s for s in sites if all(e.value in self._above.get(s.grid or "", ()) for e in stated)] or sites
+        by_grid = {site.grid: site for site in reversed(sites)}
+        how = How.ALIAS if head.element.alias else How.EXACT
+        if head.element.alias:
+            notes = [*notes, Note(Remark.OTHER_NAME, parse.text[head.element.start : head.element.end], head.name)]
+        counts = {grid: sum(site.grid == grid for site in sites) / len(sites) for grid in by_grid}
+        return [
+            Spot(
+                how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code,
+                counts[grid] * (_TRUST["contradicted"] if against else 1.0), (*notes, *against),
+            )
+            for grid, site in by_grid.items()
+            for against in [self._against(stated, grid)]
+        ]  # fmt: skip
+
+    def _against(self, stated: Iterable[Element], grid: str | None) -> tuple[Note, ...]:
+        """Return which areas a text states that a grid does not lie in."""
+        above = self._above.get(grid or "", ())
+        return tuple(Note(Remark.CONTRADICTED, e.value, above[0]) for e in stated if above and e.value not in above)
+
+    def _numbered(self, parse: Parse) -> list[Spot]:
+        """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
+        head = next((head for head in heads(parse) if head.level is Level.NUMBER), None)
+        if head is None or not head.numbers[0].split("-")[0].isdecimal():
+            return []
+        wanted = int(head.numbers[0].split("-")[0])
+        side = [(number, site) for number, site in self._directory.along(head.name) if (number - wanted) % 2 == 0]
+        if not side:
+            return []
+        note = Note(Remark.NOT_LISTED, head.text, head.name)
+        before = max((pair for pair in side if pair[0] <= wanted), default=None, key=lambda pair: pair[0])
+        behind = min((pair for pair in side if pair[0] > wanted), default=None, key=lambda pair: pair[0])
+        if before is None or behind is None:
+            number, site = before or behind or side[0]
+            if abs(number - wanted) > BEYOND:
+                return []
+            radius = max(4 * LEAST_M, 2 * LEAST_M * abs(number - wanted))
+            place, trust = (site.lon, site.lat), _TRUST["beyond"]
+        else:
+            (first, one), (last, other) = before, behind
+            share = (wanted - first) / (last - first)
+            place = one.lon + share * (other.lon - one.lon), one.lat + share * (other.lat - one.lat)
+            length = self._ground.distance((one.lon, one.lat), (other.lon, other.lat))
+            radius, trust = max(LEAST_M, length / 2), _TRUST["interpolated"]
+        return [
+            Spot(How.INTERPOLATED, head.text, self._ground.shares(place, radius), place, radius, None, trust, (note,))
+        ]
+
+    def _whole(self, parse: Parse) -> list[Spot]:
+        """Return the grids of a whole estate or road, where nothing closer is said or known."""
+        for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
+            for element in parse.all(level):
+                counts = self._directory.within(element.value)
+                if counts:
+                    total = sum(counts.values())
+                    grids = {grid: count / total for grid, count in counts.items()}
+                    place, radius = self._middle(element.value)
+                    listed = self._directory.at(element.value)
+                    return [
+                        Spot(how, element.value, grids, place, radius, listed[0].code if len(listed) == 1 else None)
+                    ]
+        return []
+
+    def _middle(self, name: str) -> tuple[on_ground.Where, float]:
+        """Return the middle of the places of an estate or road, and how far they reach from it (m)."""
+        west, south, east, north = self._directory.extent(name) or (0.0, 0.0, 0.0, 0.0)
+        middle = (west + east) / 2, (south + north) / 2
+        return middle, self._ground.distance(middle, (west, south))
+
+    def _area(self, parse: Parse) -> list[Spot]:
+        """Return the grids of the narrowest area that is named."""
+        for level in (Level.COMMUNITY, Level.TOWN):
+            for element in parse.all(level):
+                grids = self._grids_in.get(element.value)
+                if grids:
+                    return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
+        return []
+
+    # --- beside
+
+    def _moved(self, spot: Spot, parse: Parse, offset: Element) -> Spot | None:
+        """Return the spot that lies in a direction from another, along its road where that runs so."""
+        said = _OFFSET.match(offset.value)
+        if said is None or spot.where is None:
+            return None
+        bearing, metres = on_ground.bearing(said[1]), float(said[2])
+        lines = [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
+        along = [p for line in lines if (p := self._ground.along(line, spot.where, bearing, metres))]
+        place = along[0] if along else self._ground.moved(spot.where, bearing, metres)
+        radius = spot.radius_m + max(LEAST_M, OFFSET_SHARE * metres)
+        return replace(
+            spot, how=How.OFFSET, where=place, radius_m=radius, place=None, grids=self._ground.shares(place, radius)
+        )
+
+    def _beside(self, spot: Spot, parse: Parse) -> Spot:
+        """Return a spot, or the ground around it where the text says that it is beside it."""
+        relation = parse.first(Level.RELATION)
+        around = BESIDE_M.get(relation.value.lstrip("的")[:1], 0.0) if relation else 0.0
+        if not around or spot.where is None:
+            return spot
+        radius = spot.radius_m + around
+        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=self._ground.shares(spot.where, radius))
+
+
+_DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
+
+
+def _elsewhere(parse: Parse) -> str | None:
+    """Return the place of the country that a text names, where that is another than the loaded one."""
+    named = (e for e in parse.elements if e.level in (Level.PROVINCE, Level.CITY, Level.DISTRICT) and not e.repeated)
+    return next((e.value for e in named if e.known and not e.own), None)
+
+
+def _with(parse: Parse, wrong: Element, near: Near) -> Parse:
+    right = wrong._replace(level=near.name.level, value=near.name.text, known=True)
+    return Parse(parse.text, tuple(right if element is wrong else element for element in parse.elements))

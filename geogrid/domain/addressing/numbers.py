@@ -1,0 +1,148 @@
+"""What a number in an address is, by what follows it and what was said before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geogrid.domain.addressing.element import Element, Level
+from geogrid.domain.addressing.numerals import CHARACTERS, value
+
+_NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
+_OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)(?:多|余)?(米|m|公里|km)")
+_PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
+_STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
+_KINDS = {
+    "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
+    "room": Level.ROOM,
+}  # fmt: skip
+_ROOM_DIGITS = 3
+"""A number of so many digits that nothing follows is a room's: floor and flat."""
+_NAMED = (Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.WITHIN)
+
+
+class Numbers:
+    """Tells numbers apart by what has been read before."""
+
+    def __init__(self) -> None:
+        self._last: Level | None = None
+        self._lane = False
+        self.has_number = False
+        """Whether the road has its number."""
+        self.is_inside = False
+        """Whether a building, or what is in one, has been read."""
+
+    def after(self, level: Level) -> None:
+        """Note that an element has been read."""
+        if level in (Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE):
+            return
+        self._last = level
+        self.has_number = self.has_number or level is Level.NUMBER
+        self.is_inside = self.is_inside or level in (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
+        if level is Level.ROAD:
+            self.has_number = False
+
+    def elements(self, kind: str, found: re.Match[str], on_road: bool) -> Iterator[Element]:
+        """Yield what a number is; together all of what was found.
+
+        Parameters
+        ----------
+        kind
+            What follows it, as `grammar.NUMBERED` names it.
+        found
+            Where.
+        on_road
+            Whether a road has been read.
+        """
+        start, end, text = found.start(), found.end(), found[0]
+        if kind == "offset":
+            yield Element(Level.OFFSET, start, end, _offset(text))
+        elif kind == "lane":
+            self._lane = True
+            yield Element(Level.NUMBER, start, end, f"{plain(text)}弄")
+        elif kind == "number":
+            yield Element(self._of_number(on_road), start, end, of_house(text))
+        elif kind == "triple":
+            yield from _in_a_row(found, (Level.BUILDING, Level.UNIT, Level.ROOM))
+        elif kind == "pair":
+            inside = self._last is Level.BUILDING
+            yield from _in_a_row(found, (Level.UNIT if inside else Level.BUILDING, Level.ROOM))
+        elif kind == "bare":
+            yield Element(self._of_bare(text, on_road), start, end, of_house(text))
+        else:
+            yield Element(_KINDS[kind], start, end, plain(text))
+
+    def _of_number(self, on_road: bool) -> Level:
+        """Return what 12号 is."""
+        if self.is_inside:
+            return Level.ROOM
+        if self._lane or self.has_number or self._last in (Level.ESTATE, Level.SITE):
+            return Level.BUILDING if self._last is not Level.WITHIN else Level.ROOM
+        return Level.NUMBER
+
+    def _of_bare(self, text: str, on_road: bool) -> Level:
+        """Return what a number is that nothing follows."""
+        long = len(text) >= _ROOM_DIGITS
+        if self._last is Level.ROAD:
+            return Level.NUMBER
+        if self._last is Level.BUILDING:
+            return Level.ROOM if long else Level.UNIT
+        if self._last in (Level.UNIT, Level.FLOOR):
+            return Level.ROOM
+        if self._last is Level.NUMBER or (self._last in _NAMED and self.has_number):
+            return Level.ROOM if long else Level.BUILDING
+        return Level.BUILDING if self._last in _NAMED and self._last is not Level.COMMUNITY else Level.NOISE
+
+
+def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:
+    """Yield 12-3-1001 as its parts, with what stands between them."""
+    wanted = iter(levels)
+    at, room = found.start(), None
+    for part in _PARTS.finditer(found[0]):
+        start, end = at + part.start(), at + part.end()
+        if part[0] == "-":
+            yield Element(Level.NOISE, start, end, "")
+        elif part[0][-1].isdigit():
+            room = Element(next(wanted), start, end, plain(part[0]))
+            if room.level is not Level.ROOM:
+                yield room
+        elif room:
+            room = room._replace(end=end)
+    if room:
+        yield room
+
+
+def plain(text: str) -> str:
+    """Return the number in a text, or its numbers, one by one; letters and stems (东, 甲) stay."""
+    numerals = _NUMERAL.findall(text)
+    if not numerals:
+        return next((character for character in text if character.isascii() or character in _STEMS), text)
+    found = ",".join(value(numeral) for numeral in numerals)
+    if len(numerals) == 2 and "-" in text.strip("-"):
+        found = found.replace(",", "-")
+    letter = next((character for character in text if character.isascii() and character.isalpha()), "")
+    below = text[0] in "-负" or text.startswith("地下")
+    before = letter if letter and text.index(letter) < text.index(numerals[0]) else ""
+    return f"{'-' if below else ''}{before}{found}{letter if letter and not before and letter != 'f' else ''}"
+
+
+def of_house(text: str) -> str:
+    """Return a house number: 12, 12-1 for 12号附1号 and 12之1号, 12甲 for 甲12号, 3,5,7 and 1-6."""
+    stem = next((character for character in text if character in "甲乙丙丁"), "")
+    numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
+    letter = next((c for c in text if c.isascii() and c.isalpha()), "")
+    if not numerals:
+        return text
+    if "附" in text or "之" in text:
+        return "-".join(numerals)
+    joined = "-".join(numerals) if "-" in text else ",".join(numerals)
+    return f"{joined}{letter}{stem}"
+
+
+def _offset(text: str) -> str:
+    """Return the direction and the metres: 东50."""
+    found = _OFFSET.search(text)
+    if found is None:
+        return ""
+    metres = int(value(found[2])) * (1000 if found[3] in ("公里", "km") else 1)
+    return f"{found[1]}{metres}"

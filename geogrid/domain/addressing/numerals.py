@@ -1,0 +1,40 @@
+"""Numerals as people write them: 12, 十二, 一百零三, 五〇一."""
+
+from __future__ import annotations
+
+CHARACTERS = "〇零一二两三四五六七八九十百千"
+_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def value(numeral: str) -> str:
+    """Return a numeral in Arabic digits without zeros before it; what is none comes back as it is.
+
+    Parameters
+    ----------
+    numeral
+        Digits, Chinese numerals counted (一百零三) or read out one by one (五〇一), or anything else.
+
+    Examples
+    --------
+    >>> value("一百零三"), value("五〇一"), value("012"), value("a")
+    ('103', '501', '12', 'a')
+    """
+    if numeral.isdecimal() and numeral.isascii():
+        return numeral.lstrip("0") or "0"
+    if not numeral or not all(character in _DIGITS or character in _UNITS for character in numeral):
+        return numeral
+    if any(character in _UNITS for character in numeral):
+        return str(_counted(numeral))
+    return "".join(str(_DIGITS[character]) for character in numeral).lstrip("0") or "0"
+
+
+def _counted(numeral: str) -> int:
+    total, digit = 0, None
+    for character in numeral:
+        if character in _UNITS:
+            total += (1 if digit is None else digit) * _UNITS[character]
+            digit = None
+        else:
+            digit = _DIGITS[character]
+    return total + (digit or 0)

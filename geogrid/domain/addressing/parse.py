@@ -1,0 +1,233 @@
+"""From a text to the elements of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geogrid.domain.addressing import grammar
+from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+from geogrid.domain.addressing.normalise import places, spelt
+from geogrid.domain.addressing.numbers import Numbers
+
+LONGEST = 300
+"""Characters of an address that are read; what goes beyond is noise."""
+_RANK = {level: rank for rank, level in enumerate(Level)}
+_NO_SHORT_BEFORE = "东西南北中大新老路街"
+_NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+_BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
+_BY_END = (
+    (Level.ZONE, grammar.ZONE), (Level.TOWN, grammar.TOWN), (Level.COMMUNITY, grammar.COMMUNITY),
+    (Level.ROAD, grammar.ROAD), (Level.ESTATE, grammar.ESTATE),
+)  # fmt: skip
+
+
+def parse(text: str, gazetteer: Gazetteer) -> Parse:
+    """Return the elements of an address; together they are all of its characters.
+
+    Parameters
+    ----------
+    text
+        As it was written; of more than `LONGEST` characters the rest is noise.
+    gazetteer
+        The names that are known. Others are told by how they end.
+    """
+    written = spelt(text)
+    elements = _Reader(written, gazetteer).read()
+    if len(written) == len(text):
+        return Parse(text, tuple(elements))
+    return Parse(text, tuple(_as_written(elements, places(text))))
+
+
+def _as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
+    """Yield elements by their places in the text as it was written; a character (¾) goes to the first."""
+    done = 0
+    for element in elements:
+        start, end = max(done, at[element.start]), at[element.end - 1] + 1
+        if start < end:
+            yield element._replace(start=start, end=end)
+            done = end
+
+
+class _Reader:
+    """Reads one spelt text from its beginning to its end."""
+
+    def __init__(self, written: str, gazetteer: Gazetteer) -> None:
+        self._written, self._gazetteer = written, gazetteer
+        self._end = min(len(written), LONGEST)
+        self._found: list[Element] = []
+        self._numbers = Numbers()
+        self._seen: set[tuple[Level, str]] = set()
+        self._rank = -1
+        self._unread = -1
+        """Where what is not understood yet begins; -1 without any."""
+
+    def read(self) -> list[Element]:
+        place = 0
+        while place < self._end:
+            place = self._step(place)
+        self._say_unread(self._end)
+        if self._end < len(self._written):
+            self._found.append(Element(Level.NOISE, self._end, len(self._written), ""))
+        return self._found
+
+    def _step(self, place: int) -> int:
+        """Read what stands at a place and return where to go on."""
+        written = self._written
+        first = written[place]
+        named = self._gazetteer.at(written, place)
+        if named is not None and self._is_meant(named[0], place, named[1]):
+            return self._name(place, *named)
+        if first in grammar.BEGINS_NUMBER and (end := self._number(place)):
+            return end
+        if first in grammar.BREAKS:
+            self._say_unread(place)
+            end = grammar.BREAK.match(written, place, self._end).end()  # type: ignore[union-attr]
+            self._found.append(Element(Level.NOISE, place, end, ""))
+            return end
+        if first in grammar.BEGINS_RELATION and (end := self._relation(place)):
+            return end
+        if self._unread < 0:
+            if end := self._by_its_end(place):
+                return end
+            self._unread = place
+        return place + 1
+
+    # --- names
+
+    def _is_meant(self, name: Name, place: int, end: int) -> bool:
+        """Return whether a name of the gazetteer stands here, and not within another word."""
+        if end > self._end:
+            return False
+        after = self._written[end : end + 2]
+        if self._unread >= 0 and (name.short or not name.own):
+            return False
+        if name.level is Level.ROAD:
+            return not after.startswith(_BELONGS)
+        if name.short:
+            return self._rank < _RANK[name.level] and self._is_whole(name, end, after)
+        if _RANK[name.level] > _RANK[Level.COMMUNITY] or not after.startswith(_NO_NAME_BEFORE):
+            return True
+        return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
+
+    def _is_whole(self, name: Name, end: int, after: str) -> bool:
+        """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
+        if not after or after[0] in grammar.BREAKS or self._gazetteer.at(self._written, end) is not None:
+            return True
+        if name.level is Level.COMMUNITY or name.level is Level.TOWN:
+            return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
+        if after[0] in _NO_SHORT_BEFORE:
+            return False
+        follows = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
+        return any(
+            (found := pattern.match(self._written, end, self._end)) and found.end() > end + 2 for pattern in follows
+        )
+
+    def _name(self, place: int, name: Name, end: int) -> int:
+        self._say_unread(place, name.level)
+        self._add(Element(name.level, place, end, name.text, known=True, own=name.own, alias=name.alias))
+        return end
+
+    def _by_its_end(self, place: int) -> int:
+        """Read a name that no list has by how it ends, the one that ends first; return its end, or 0."""
+        best, level_of_best = self._end + 1, None
+        for level, pattern in _BY_END:
+            if self._may_come(level):
+                found = pattern.match(self._written, place, min(self._end, best))
+                if found and place < found.end() < best:
+                    best, level_of_best = found.end(), level
+        if self._rank in (-1, _RANK[Level.PROVINCE], _RANK[Level.CITY]):
+            for level, pattern in ((Level.CITY, grammar.CITY), (Level.DISTRICT, grammar.DISTRICT)):
+                found = pattern.match(self._written, place, min(self._end, best))
+                if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
+                    best, level_of_best = found.end(), level
+        if level_of_best is None:
+            return 0
+        if known := self._known_at_end(place, best):
+            self._unread = place
+            return known
+        self._add(Element(level_of_best, place, best, self._written[place:best]))
+        return best
+
+    def _area_follows(self, place: int) -> bool:
+        """Return whether a town, community or road begins here, before which a county may stand that no list has."""
+        return any(pattern.match(self._written, place, self._end) for _, pattern in _BY_END[1:4])
+
+    def _known_at_end(self, place: int, end: int) -> int:
+        """Return where a name of the district begins with which this one ends; 0 without: 我家在 城市花园."""
+        for start in range(place + 1, end - 1):
+            named = self._gazetteer.at(self._written, start)
+            if named is not None and named[1] >= end and named[0].own and not named[0].short:
+                return start
+        return 0
+
+    def _may_come(self, level: Level) -> bool:
+        if level is Level.ROAD:
+            return not self._numbers.has_number or self._after_road()
+        if level is Level.TOWN and self._found and self._found[-1].level is Level.DISTRICT:
+            return True  # said once more: 金牛区沙河源街道金牛区九里堤街道
+        return level is Level.ESTATE or self._rank < _RANK[level]
+
+    def _after_road(self) -> bool:
+        """Return whether a road has just been read, or something that joins another to it."""
+        said = [e.level for e in self._found[-2:]]
+        return bool(said) and (said[-1] is Level.ROAD or (said[-1] is Level.NOISE and Level.ROAD in said))
+
+    # --- the rest
+
+    def _number(self, place: int) -> int:
+        found = grammar.NUMBERED.match(self._written, place, self._end)
+        if found is None:
+            return 0
+        if place and self._written[place].isascii() and self._written[place].isalpha():
+            before = self._written[place - 1]
+            if before.isascii() and before.isalpha():
+                return 0
+        kind = found.lastgroup or ""
+        self._say_unread(place, Level.NUMBER if kind == "number" else Level.BUILDING)
+        for element in self._numbers.elements(kind, found, self._rank >= _RANK[Level.ROAD]):
+            self._add(element)
+        return found.end()
+
+    def _relation(self, place: int) -> int:
+        """Read a word that says where in relation to something: 门口, 交叉口, 与; return its end, or 0."""
+        level, found = Level.RELATION, grammar.RELATION.match(self._written, place, self._end)
+        if found is None and self._unread < 0 and self._after_road():
+            level, found = Level.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
+            if found is None:
+                level, found = Level.NOISE, grammar.JOINS.match(self._written, place, self._end)
+        if found is None:
+            return 0
+        self._say_unread(place)
+        self._found.append(Element(level, place, found.end(), found[0]))
+        return found.end()
+
+    def _say_unread(self, end: int, before: Level | None = None) -> None:
+        """Say what the run is that ends here and was not understood, by what stands around it."""
+        start, self._unread = self._unread, -1
+        if start < 0:
+            return
+        run = self._written[start:end]
+        noise = grammar.NOISE.match(run)
+        if noise and not self._found:
+            self._found.append(Element(Level.NOISE, start, start + noise.end(), ""))
+            start += noise.end()
+            run = self._written[start:end]
+        if not run:
+            return
+        if before is Level.NUMBER and self._rank < _RANK[Level.ROAD] and len(run) <= grammar.LONGEST_ROAD:
+            level = Level.ROAD
+        elif self._numbers.is_inside:
+            level = Level.WITHIN
+        else:
+            level = Level.SITE
+        self._add(Element(level, start, end, run))
+
+    def _add(self, element: Element) -> None:
+        said = (element.level, element.value)
+        if said in self._seen and _RANK[element.level] < _RANK[Level.BUILDING]:
+            element = element._replace(repeated=True)
+        self._seen.add(said)
+        self._found.append(element)
+        self._rank = max(self._rank, _RANK[element.level]) if element.level in grammar.RANKED else self._rank
+        self._numbers.after(element.level)

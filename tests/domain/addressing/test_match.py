@@ -1,0 +1,181 @@
+"""From an address to its grid, on a simulated district."""
+
+import csv
+import random
+import tomllib
+from datetime import date
+
+import pytest
+import shapely
+
+from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.finding import Certainty, How, Remark
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.grid import Level as AreaLevel
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.register import LineKind, PlaceKind
+from geogrid.domain.simulate import Recipe, simulate
+from geogrid.paths import BOUNDARIES
+
+LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}
+ALIASES = [("老大桥", "镇海桥"), ("老供电局", "前园南路12号")]
+
+
+@pytest.fixture(scope="module")
+def district():
+    recipe = Recipe.parse(tomllib.loads((BOUNDARIES / "tunxi.toml").read_text(encoding="utf-8")))
+    return simulate(recipe, grids=92, places=20_000, cases=1, seed=1, today=date(2026, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def index(district):
+    return LocateIndex([grid.code for grid in district.grids], [grid.shape for grid in district.grids])
+
+
+@pytest.fixture(scope="module")
+def matcher(district, index):
+    with (BOUNDARIES / "divisions.csv").open(encoding="utf-8") as file:
+        divisions = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    names = [(LEVELS[area.level], area.name) for area in district.areas]
+    names += [(Level.ROAD, line.name) for line in district.lines if line.kind is LineKind.ROAD]
+    names += [(Level.ESTATE, estate.name) for estate in district.estates]
+    names += [(Level.SITE, place.address) for place in district.places if place.kind is PlaceKind.SITE]
+    gazetteer = Gazetteer(divisions, names, ALIASES, within="341002")
+    areas = {area.code: area for area in district.areas}
+    above = {g.code: (areas[g.community].name, areas[areas[g.community].parent].name) for g in district.grids}
+    lines = {line.name: (line.shape, line.width) for line in district.lines if line.kind is LineKind.ROAD}
+    grids = index.locate([p.lon for p in district.places], [p.lat for p in district.places]).tolist()
+    return Matcher(gazetteer, PlacesInMemory(district.places, grids, gazetteer), Ground(index), above, lines)
+
+
+@pytest.fixture(scope="module")
+def grid_of(district, index):
+    return {p.address: index.locate_one(p.lon, p.lat) for p in district.places}
+
+
+def test_each_place_by_its_own_text(district, matcher, grid_of):
+    for place in district.places:
+        found = matcher.match(place.address)
+        assert (found.spots[0].place, found.grid, found.notes) == (place.code, grid_of[place.address], ())
+        if place.kind is not PlaceKind.ESTATE:  # which may lie in several grids
+            assert (found.how, found.certainty) == (How.EXACT, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前园南路12", "前园南路１２號", "前園南路十二号", "屯溪区前园南路12号", "安徽省黄山市屯溪区 前园南路 12号",
+        "安徽黄山屯溪前园南路12号", "安徽省黄山市屯溪区安徽省黄山市屯溪区前园南路12号", "12号前园南路",
+        "请问前园南路12号归谁管",
+        "前园南路12号门口", "前员南路12号", "前园南12号", "前园园南路12号",
+    ],
+)  # fmt: skip
+def test_one_house_in_many_ways(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == (grid_of["前园南路12号"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["城市花园3幢2单元501", "城市花园3栋二单元五〇一室", "城市花园3-2-501", "城市花园3号楼2单元501室",
+     "水心亭社区城市花园3幢2单元501",
+     "501室2单元3幢城市花园", "城市花圆3幢2单元501室", "城市花园3 2 501"],
+)  # fmt: skip
+def test_one_room_in_many_ways(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert found.spots[0].text == "城市花园3幢2单元501室"
+    assert (found.grid, found.certainty) == (grid_of["城市花园3幢2单元501室"], Certainty.CERTAIN)
+
+
+def test_other_names(matcher, grid_of):
+    found = matcher.match("老供电局3楼")
+    assert (found.how, found.grid) == (How.ALIAS, grid_of["前园南路12号"])
+    assert [(note.remark, note.said, note.meant) for note in found.notes] == [
+        (Remark.OTHER_NAME, "老供电局", "前园南路12号")
+    ]
+
+
+def test_a_community_that_contradicts_the_point(matcher, grid_of):
+    found = matcher.match("黎阳街社区前园南路12号")
+    assert (found.grid, found.certainty) == (grid_of["前园南路12号"], Certainty.PROBABLE)
+    assert [note.remark for note in found.notes] == [Remark.CONTRADICTED]
+    assert found.notes[0].said == "黎阳街社区"
+
+
+def test_a_road_alone_is_open(matcher, district):
+    found = matcher.match("前园南路")
+    assert (found.how, found.certainty) == (How.ROAD, Certainty.OPEN)
+    assert len(found.grids) > 3
+    assert sum(share for _, share in found.grids) == pytest.approx(1)
+
+
+def test_a_name_that_is_none_of_the_district_is_not_guessed(matcher):
+    """There is a 黄山东路 and a 华山路, and no 黄山路."""
+    found = matcher.match("黄山路12号")
+    assert found.certainty is Certainty.OPEN
+    assert {spot.text for spot in found.spots} >= {"华山路12号", "黄山东路12号"}
+
+
+@pytest.mark.parametrize(
+    "text", ["上海市黄浦区南京东路12号", "浙江省杭州市西湖区文三路1号", "黄山市黄山区前园南路12号"]
+)
+def test_other_places_of_the_country(matcher, text):
+    found = matcher.match(text)
+    assert (found.how, found.grid, found.certainty) == (How.ELSEWHERE, None, Certainty.NONE)
+
+
+def test_a_crossing_is_where_its_roads_meet(matcher, district):
+    lines = {line.name: line.shape for line in district.lines}
+    found = matcher.match("黄山中路与前园南路交叉口")
+    where = shapely.Point(found.spots[0].where)
+    assert found.how is How.CROSSING
+    assert where.distance(lines["黄山中路"]) < 1e-9
+    assert where.distance(lines["前园南路"]) < 1e-9
+    assert found.certainty is not Certainty.CERTAIN  # four grids meet there
+    assert matcher.match("前园南路黄山中路口").grids == found.grids
+
+
+def test_a_house_between_two_others(matcher, district):
+    """A listed house, taken away and asked for, is found between those beside it."""
+    road = max(
+        {p.road for p in district.places if p.kind is PlaceKind.HOUSE},
+        key=lambda r: sum(p.road == r for p in district.places),
+    )
+    houses = {int(p.number[:-1]): p for p in district.places if p.road == road and p.kind is PlaceKind.HOUSE}
+    number = sorted(houses)[len(houses) // 2]
+    known = {n: p for n, p in houses.items() if (n - number) % 2 == 0}
+    assert matcher.match(f"{road}{number}号附9号").how is How.INTERPOLATED
+    found = matcher.match(f"{road}{number}号附9号").spots[0]
+    assert shapely.Point(found.where).distance(shapely.Point(known[number].lon, known[number].lat)) < 1e-3
+
+
+def test_so_many_metres_from_somewhere(matcher, district):
+    start = next(p for p in district.places if p.address == "前园南路12号")
+    found = matcher.match("前园南路12号往北50米").spots[0]
+    assert found.how is How.OFFSET
+    assert found.where[1] - start.lat == pytest.approx(50 / 110_850, rel=0.1)
+    assert found.where[0] == pytest.approx(start.lon, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "。", "12345", "13912345678", "' or 1=1 --", "select * from places", "hello world", "😀😀",
+     "\x00\x07", "号" * 10_000,
+     "前园南路" * 3_000, "(" * 5_000, "9" * 10_000, "东" * 10_000],
+)  # fmt: skip
+def test_what_is_no_address(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty in (Certainty.NONE, Certainty.OPEN)
+
+
+def test_shares_are_chances(matcher, district):
+    chance = random.Random(3)
+    for place in chance.sample(district.places, 200):
+        for text in (f"{place.address}对面", f"{place.address}往东80米", place.address[:-1]):
+            found = matcher.match(text)
+            assert sum(share for _, share in found.grids) <= 1 + 1e-9
+            assert all(0 < share <= 1 + 1e-9 for _, share in found.grids)
+            assert [share for _, share in found.grids] == sorted((s for _, s in found.grids), reverse=True)

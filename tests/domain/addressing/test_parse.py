@@ -1,0 +1,168 @@
+"""From a text to its elements."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geogrid.domain.addressing import labels
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.parse import LONGEST, parse
+from geogrid.paths import BOUNDARIES
+
+OWN = [
+    (Level.TOWN, "老街街道"), (Level.TOWN, "黎阳镇"), (Level.TOWN, "昱东街道"), (Level.COMMUNITY, "黎阳街社区"),
+    (Level.COMMUNITY, "水心亭社区"), (Level.COMMUNITY, "老街社区"), (Level.ROAD, "前园南路"), (Level.ROAD, "黄山路"),
+    (Level.ROAD, "延安路"), (Level.ROAD, "老街"), (Level.ROAD, "镇海桥"), (Level.ESTATE, "城市花园"),
+    (Level.ESTATE, "滨江华庭"), (Level.SITE, "老街社区居委会"),
+]  # fmt: skip
+ALIASES = [("老大桥", "镇海桥"), ("老供电局", "黄山路55号")]
+PIECES = [
+    *(name for _, name in OWN), "12号", "3幢", "二单元", "501室", "五楼", "附1号", "安徽省", "黄山市", "屯溪区",
+    "上海市", "往东50米", "对面", "与", "交叉口", "（", "）", "、", "-", "１２", "a座", "13912345678",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def divisions():
+    with (BOUNDARIES / "divisions.csv").open(encoding="utf-8") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def gazetteer(divisions):
+    return Gazetteer(divisions, OWN, ALIASES, within="341002")
+
+
+def told(parsed):
+    """What was read, without what is noise."""
+    return " ".join(f"{e.level}:{e.value}" for e in parsed.elements if e.level is not Level.NOISE and not e.repeated)
+
+
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [
+        ("前园南路12号3幢2单元501", "road:前园南路 number:12 building:3 unit:2 room:501"),
+        ("前园南路十二号", "road:前园南路 number:12"),
+        ("前园南路12号附1号", "road:前园南路 number:12-1"),
+        ("前园南路12之1号", "road:前园南路 number:12-1"),
+        ("前园南路12-1号", "road:前园南路 number:12-1"),
+        ("前园南路甲12号", "road:前园南路 number:12甲"),
+        ("前园南路12", "road:前园南路 number:12"),
+        ("前园南路3、5、7号", "road:前园南路 number:3,5,7"),
+        ("城市花园1—6幢", "estate:城市花园 building:1-6"),
+        ("城市花园三号楼二单元五〇一室", "estate:城市花园 building:3 unit:2 room:501"),
+        ("城市花园3-2-501", "estate:城市花园 building:3 unit:2 room:501"),
+        ("城市花园3#501", "estate:城市花园 building:3 room:501"),
+        ("城市花园3 2 501", "estate:城市花园 building:3 unit:2 room:501"),
+        ("水心亭社区 城市花园 5栋", "community:水心亭社区 estate:城市花园 building:5"),
+        ("水心亭城市花园A座", "community:水心亭社区 estate:城市花园 building:a"),
+        ("黄山路与延安路交叉口", "road:黄山路 road:延安路 junction:交叉口"),
+        ("黄山路延安路口", "road:黄山路 road:延安路 junction:口"),
+        ("老街口往东50米", "road:老街 junction:口 offset:东50"),
+        ("黄山路12号以北约二百米", "road:黄山路 number:12 offset:北200"),
+        ("滨江华庭对面", "estate:滨江华庭 relation:对面"),
+        ("老大桥", "road:镇海桥"),
+        ("老供电局3楼", "site:黄山路55号 floor:3"),
+        ("501室2单元3幢 城市花园 水心亭社区 屯溪区",
+         "room:501 unit:2 building:3 estate:城市花园 community:水心亭社区 district:屯溪区"),
+        ("安徽省黄山市屯溪区安徽省黄山市屯溪区前园南路12号",
+         "province:安徽省 city:黄山市 district:屯溪区 road:前园南路 number:12"),
+        ("安徽黄山屯溪前园南路12号", "province:安徽省 city:黄山市 district:屯溪区 road:前园南路 number:12"),
+        ("我家住在城市花园3幢", "estate:城市花园 building:3"),
+        ("前园南路12号 电话13912345678", "road:前园南路 number:12 site:电话 phone:13912345678"),
+    ],
+)  # fmt: skip
+def test_elements(gazetteer, text, elements):
+    assert told(parse(text, gazetteer)) == elements
+
+
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [
+        ("黄山路", "road:黄山路"),
+        ("黄山市", "city:黄山市"),
+        ("黄山区", "district:黄山区"),
+        ("黄山学院", "site:黄山学院"),
+        ("老街街道", "town:老街街道"),
+        ("老街社区", "community:老街社区"),
+        ("老街社区居委会", "site:老街社区居委会"),
+        ("黎阳镇", "town:黎阳镇"),
+        ("黎阳街社区", "community:黎阳街社区"),
+        ("南京西路12号", "road:南京西路 number:12"),
+        ("陕西南路12号", "road:陕西南路 number:12"),
+        ("中关村大街27号", "road:中关村大街 number:27"),
+        ("台州市路桥区", "city:台州市 district:路桥区"),
+    ],
+)
+def test_names_within_names(gazetteer, text, elements):
+    """A road, a county, a city and a school whose names begin alike are told apart."""
+    assert told(parse(text, gazetteer)) == elements
+
+
+def test_names_say_whose_they_are(gazetteer):
+    here, there = parse("黄山市老大桥", gazetteer), parse("上海市黄浦区", gazetteer)
+    assert [(e.own, e.alias) for e in here.elements] == [(True, False), (True, True)]
+    assert [(e.known, e.own) for e in there.elements] == [(True, False), (True, False)]
+
+
+def is_whole(parsed):
+    ends = [0, *(element.end for element in parsed.elements)]
+    starts = [*(element.start for element in parsed.elements), len(parsed.text)]
+    return ends == starts and all(element.start < element.end for element in parsed.elements)
+
+
+@given(st.text())
+def test_any_text_is_kept(gazetteer, text):
+    assert is_whole(parse(text, gazetteer))
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=9).map("".join))
+def test_any_address_is_kept(gazetteer, text):
+    assert is_whole(parse(text, gazetteer))
+
+
+def test_what_goes_beyond_is_not_read(gazetteer):
+    parsed = parse("前园南路12号" * 2_000, gazetteer)
+    assert is_whole(parsed)
+    assert parsed.elements[-1].level is Level.NOISE
+    assert parsed.elements[-1].start <= LONGEST
+
+
+# --- by the public labels, without the names of any of these cities
+
+
+def labelled(file):
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            text, spans = "", []
+            for part in line.split("|"):
+                label, _, said = part.partition(" ")
+                spans.append(labels.Span(len(text), len(text) + len(said), label))
+                text += said
+            yield text, spans
+
+
+def test_labels_of_other_cities(divisions):
+    elsewhere = Gazetteer(divisions)
+    pairs = [
+        (labels.labels(parse(text, elsewhere)), spans)
+        for text, spans in labelled(Path(__file__).with_name("labelled.txt"))
+    ]
+    found = labels.scores(pairs)
+    assert {label: round(found[label].f1, 2) for label in labels.MEASURED if found[label].f1 < 0.85} == {}
+
+
+def test_conll_is_read_in_its_dialects():
+    bio = "上 B-city\n海 I-city\n602 B-RoomNo\n\n杭 B-city\n州 I-city\n"
+    bioes = "上\tB-city\n海\tE-city\n602\tS-roomno\n\n杭\tB-city\n州\tE-city\n"
+    wanted = [("上海602", [(0, 2, "city"), (2, 5, "roomno")]), ("杭州", [(0, 2, "city")])]
+    assert list(labels.read(bio.splitlines())) == wanted
+    assert list(labels.read(bioes.splitlines())) == wanted
+    assert list(labels.read(["a O", "b B-poi"])) == [("ab", [(1, 2, "poi")])]
+    for wrong in ("a", "a X-poi", "a poi"):
+        with pytest.raises(ValueError, match="2"):
+            list(labels.read(["x O", wrong]))
