@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.register import Place
+from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import changes, models, records, versions
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
@@ -55,6 +56,42 @@ def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Plac
         if len(found) >= limit:
             break
     return found
+
+
+@dataclass(frozen=True)
+class PlaceNames:
+    """Names that places belong to, and how many each has: roads and estates; and those that are called by a name."""
+
+    roads: Mapping[str, int]
+    estates: Mapping[str, int]
+    sites: Sequence[str]
+
+
+def names(session: Session, on: date) -> PlaceNames:
+    """Return the names that the places in force on a day belong to, or have."""
+    road, estate = (
+        {name: count for name, count in session.execute(_counting(column, on)) if name}
+        for column in (models.Place.road, models.Place.estate)
+    )
+    sites = select(models.Place.address).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
+    return PlaceNames(road, estate, list(session.scalars(sites)))
+
+
+def along(session: Session, road: str, on: date) -> list[Place]:
+    """Return the houses of a road that are in force on a day."""
+    where = models.Place.road == road, models.Place.kind == PlaceKind.HOUSE, models.Place.in_force(on)
+    return records.read(session, Place, records.selecting(models.Place, Place, *where).order_by(models.Place.code))
+
+
+def of_name(session: Session, name: str, on: date) -> NDArray[np.float64]:
+    """Return where the places of a road or an estate are, CGCS2000 degrees. Shape (n, 2)."""
+    belongs = or_(models.Place.road == name, models.Place.estate == name)
+    found = session.scalars(select(models.Place.shape).where(belongs, models.Place.in_force(on))).all()
+    return np.array(found, dtype=float).reshape(-1, 2)
+
+
+def _counting(column: InstrumentedAttribute[str | None], on: date) -> Select[tuple[str | None, int]]:
+    return select(column, func.count()).where(models.Place.in_force(on)).group_by(column)
 
 
 def count(session: Session, on: date) -> int:

@@ -138,3 +138,19 @@ def _widen(extent: list[float], place: Place) -> None:
 
 
 _name = lru_cache(65_536)(normalise)  # a name stands at many places
+
+
+class NoPlaces:
+    """A directory without places: nothing but areas and crossings is found."""
+
+    def at(self, text: str) -> Sequence[Site]:
+        return ()
+
+    def along(self, road: str) -> Sequence[tuple[int, Site]]:
+        return ()
+
+    def within(self, name: str) -> Mapping[str | None, int]:
+        return {}
+
+    def extent(self, name: str) -> None:
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 
@@ -78,6 +79,12 @@ class Matcher:
         for code, names in above.items():
             for name in names:
                 self._grids_in.setdefault(name, []).append(code)
+
+    def over(self, directory: Directory) -> Matcher:
+        """Return a matcher of the same names over other places."""
+        other = copy(self)
+        other._directory = directory
+        return other
 
     def match(self, text: str) -> Match:
         """Return what an address may mean."""

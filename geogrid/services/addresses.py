@@ -1,0 +1,169 @@
+"""Addresses to grids by the register of a database, and suggestions while somebody types."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.directory import NoPlaces, Site
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.finding import Match
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.key import house
+from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.suggest import Suggester
+from geogrid.domain.grid import Level as AreaLevel
+from geogrid.domain.register import LineKind
+from geogrid.services.divisions import divisions
+from geogrid.services.edition import Day
+from geogrid.services.lookup import Lookup
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import Database, base_map, places
+
+LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}
+"""What the areas of a district are in an address."""
+MOST_OF_A_KEY = 50
+"""Places of the same address that are looked at."""
+_KEPT = 3
+_COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Book:
+    """What addresses of a day are matched by.
+
+    Parameters
+    ----------
+    matcher
+        Without a directory of its own; see `Matcher.over`.
+    suggester
+        The names to be suggested.
+    use
+        How many places each road and estate has.
+    """
+
+    matcher: Matcher
+    suggester: Suggester
+    use: Mapping[str, int]
+
+
+class Addresses:
+    """Matches addresses to grids; keeps the names of the days that are asked about in memory.
+
+    Parameters
+    ----------
+    database, lookup
+        Where places and grids come from.
+    """
+
+    def __init__(self, database: Database, lookup: Lookup) -> None:
+        self._database, self._lookup = database, lookup
+        self._books: OrderedDict[str, Book] = OrderedDict()
+        self._lock = Lock()
+
+    def match(self, text: str, on: date) -> tuple[Day, Match]:
+        """Return what an address may mean on a day, with the grids of that day.
+
+        Raises
+        ------
+        NoGeneration
+            When nothing was published for that day.
+        """
+        day = self._lookup.day(on)
+        with self._database.reading() as session:
+            directory = StoredPlaces(session, day.snapshot, on)
+            return day, self.book(session, day, on).matcher.over(directory).match(text)
+
+    def book(self, session: Session, day: Day, on: date) -> Book:
+        """Return what addresses of a day are matched by; made when it is first asked for."""
+        with self._lock:
+            if day.key not in self._books:
+                self._books[day.key] = _made(session, day.snapshot, on)
+                if len(self._books) > _KEPT:
+                    self._books.popitem(last=False)
+            self._books.move_to_end(day.key)
+            return self._books[day.key]
+
+
+class StoredPlaces:
+    """The places of a database, as the matcher looks them up.
+
+    Parameters
+    ----------
+    session
+        By which they are read.
+    snapshot
+        The grids.
+    on
+        The day.
+    """
+
+    def __init__(self, session: Session, snapshot: Snapshot, on: date) -> None:
+        self._session, self._snapshot, self._on = session, snapshot, on
+        self._points: dict[str, np.ndarray] = {}
+
+    def at(self, text: str) -> Sequence[Site]:
+        found = places.exact(self._session, text, self._on, MOST_OF_A_KEY)
+        return [Site(p.code, text, p.lon, p.lat, self._grid(p.lon, p.lat)) for p in found]
+
+    def along(self, road: str) -> Sequence[tuple[int, Site]]:
+        numbered = []
+        for place in places.along(self._session, road, self._on):
+            number = numbers.of_house(place.number or "")
+            if number.isdecimal():
+                site = Site(place.code, house(road, number), place.lon, place.lat, self._grid(place.lon, place.lat))
+                numbered.append((int(number), site))
+        return sorted(numbered, key=lambda pair: pair[0])
+
+    def within(self, name: str) -> Mapping[str | None, int]:
+        points = self._of(name)
+        counts: dict[str | None, int] = {}
+        for grid in self._snapshot.index.locate(points[:, 0], points[:, 1]).tolist():
+            counts[grid] = counts.get(grid, 0) + 1
+        return counts
+
+    def extent(self, name: str) -> tuple[float, float, float, float] | None:
+        points = self._of(name)
+        if not len(points):
+            return None
+        (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        return west, south, east, north
+
+    def _of(self, name: str) -> np.ndarray:
+        if name not in self._points:
+            self._points[name] = places.of_name(self._session, name, self._on)
+        return self._points[name]
+
+    def _grid(self, lon: float, lat: float) -> str | None:
+        return self._snapshot.index.locate_one(lon, lat)
+
+
+def _made(session: Session, snapshot: Snapshot, on: date) -> Book:
+    known = places.names(session, on)
+    roads = {line.name: (line.shape, line.width) for line in base_map.lines(session, on) if line.kind is LineKind.ROAD}
+    named = [(LEVELS[area.level], area.name) for area in snapshot.areas.values()]
+    named += [(Level.ROAD, name) for name in {*roads, *known.roads} if name]
+    named += [(Level.ESTATE, name) for name in {*known.estates, *(e.name for e in base_map.estates(session, on))}]
+    named += [(Level.SITE, name) for name in known.sites]
+    district = snapshot.district()
+    within = district.code[:_COUNTY_DIGITS] if district else ""
+    gazetteer = Gazetteer(divisions(), named, (), within=within if within in divisions() else "")
+    matcher = Matcher(gazetteer, NoPlaces(), Ground(snapshot.index), areas_above(snapshot), roads)
+    use = {**known.roads, **known.estates}
+    return Book(matcher, Suggester(gazetteer.own(), use), use)
+
+
+def areas_above(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Return the names of the community and the street of each grid, by its code."""
+    return {
+        code: tuple(area.name for area in (snapshot.community(grid), snapshot.street(grid)) if area)
+        for code, grid in snapshot.grids.items()
+    }

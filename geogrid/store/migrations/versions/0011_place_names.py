@@ -1,0 +1,16 @@
+"""Places by the road or the estate they belong to."""
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.create_index("ix_places_road", "places", ["road", "number"])
+    op.create_index("ix_places_estate", "places", ["estate"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_places_estate", "places")
+    op.drop_index("ix_places_road", "places")
