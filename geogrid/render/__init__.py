@@ -11,6 +11,7 @@ mending         what can be done about it and what was done, as sentences
 geojson         GeoJSON as bytes
 insight_map     the officials' map, with folium
 legend          its legend
+matches         how an address was read and matched, as sentences
 people          what the capacities of people are called
 ==============  =========================================================
 """

@@ -35,6 +35,8 @@ batch_parquet     ... as Parquet
 jobs              answers made in the background and kept for a day
 kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
+addresses         addresses to grids by the register, and suggestions while somebody types
+divisions         the divisions of the country
 directory         all grids as a list by community
 cases             cases by period and category
 insight           counts, rates and density by grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date
 from threading import Lock
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing import numbers
@@ -17,11 +19,13 @@ from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Match
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import house
+from geogrid.domain.addressing.key import begun, house
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.suggest import Suggester
+from geogrid.domain.grid import Grid
 from geogrid.domain.grid import Level as AreaLevel
-from geogrid.domain.register import LineKind
+from geogrid.domain.measure import metres_per_degree
+from geogrid.domain.register import LineKind, Place
 from geogrid.services.divisions import divisions
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
@@ -48,11 +52,40 @@ class Book:
         The names to be suggested.
     use
         How many places each road and estate has.
+    middles
+        Where the roads and estates of the map are, CGCS2000 degrees.
     """
 
     matcher: Matcher
     suggester: Suggester
     use: Mapping[str, int]
+    middles: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What somebody may be typing.
+
+    Parameters
+    ----------
+    text
+        What is put into the box.
+    kind
+        Of a place its kind; else what is called so: road, estate, site, community, town.
+    meaning
+        The name in use, where `text` is another one.
+    places
+        How many places a road or an estate has; None for a place, and for areas.
+    place, grid
+        The place, and its grid (None outside all).
+    """
+
+    text: str
+    kind: str
+    meaning: str | None = None
+    places: int | None = None
+    place: Place | None = None
+    grid: Grid | None = None
 
 
 class Addresses:
@@ -81,6 +114,40 @@ class Addresses:
         with self._database.reading() as session:
             directory = StoredPlaces(session, day.snapshot, on)
             return day, self.book(session, day, on).matcher.over(directory).match(text)
+
+    def suggest(self, text: str, on: date, most: int, near: tuple[float, float] | None = None) -> list[Suggested]:
+        """Return what somebody may be typing: names, and once a road or an estate is there, its places.
+
+        Parameters
+        ----------
+        text
+            As typed so far.
+        most
+            How many at most.
+        near
+            Longitude and latitude of whoever asks, CGCS2000 degrees: what is near comes first.
+
+        Raises
+        ------
+        NoGeneration
+            When nothing was published for that day.
+        """
+        day = self._lookup.day(on)
+        with self._database.reading() as session:
+            book = self.book(session, day, on)
+            start = begun(book.matcher.parse(text))
+            found = [] if start is None else places.prefix(session, start, on, most)
+        distances = _distances(book.middles, near) if near else None
+        names = book.suggester.suggest(text, most, distances)
+        listed = [Suggested(p.address, p.kind.value, place=p, grid=_grid_of(day.snapshot, p)) for p in found]
+        named = [
+            Suggested(s.written, s.name.level.value, s.name.text if s.name.alias else None, book.use.get(s.name.text))
+            for s in names
+        ]
+        texts = {each.text for each in listed}
+        named = [each for each in named if each.text not in texts]
+        whole = start is not None and any(each.text == start for each in named)
+        return ([*named[:1], *listed, *named[1:]] if whole else [*listed, *named])[:most]
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""
@@ -149,16 +216,34 @@ class StoredPlaces:
 def _made(session: Session, snapshot: Snapshot, on: date) -> Book:
     known = places.names(session, on)
     roads = {line.name: (line.shape, line.width) for line in base_map.lines(session, on) if line.kind is LineKind.ROAD}
+    estates = {estate.name: estate.shape for estate in base_map.estates(session, on)}
+    shapes = {**{name: shape for name, (shape, _) in roads.items()}, **estates}
     named = [(LEVELS[area.level], area.name) for area in snapshot.areas.values()]
     named += [(Level.ROAD, name) for name in {*roads, *known.roads} if name]
-    named += [(Level.ESTATE, name) for name in {*known.estates, *(e.name for e in base_map.estates(session, on))}]
+    named += [(Level.ESTATE, name) for name in {*known.estates, *estates}]
     named += [(Level.SITE, name) for name in known.sites]
     district = snapshot.district()
     within = district.code[:_COUNTY_DIGITS] if district else ""
     gazetteer = Gazetteer(divisions(), named, (), within=within if within in divisions() else "")
     matcher = Matcher(gazetteer, NoPlaces(), Ground(snapshot.index), areas_above(snapshot), roads)
     use = {**known.roads, **known.estates}
-    return Book(matcher, Suggester(gazetteer.own(), use), use)
+    return Book(matcher, Suggester(gazetteer.own(), use), use, {name: _middle(shape) for name, shape in shapes.items()})
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    west, south, east, north = shape.bounds
+    return (west + east) / 2, (south + north) / 2
+
+
+def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, float]) -> dict[str, float]:
+    """Return how far names are from somebody (m)."""
+    east, north = (float(metres) for metres in metres_per_degree(near[1]))
+    return {name: math.hypot((x - near[0]) * east, (y - near[1]) * north) for name, (x, y) in middles.items()}
+
+
+def _grid_of(snapshot: Snapshot, place: Place) -> Grid | None:
+    code = snapshot.index.locate_one(place.lon, place.lat)
+    return snapshot.grids[code] if code else None
 
 
 def areas_above(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.addressing.normalise import normalise
@@ -69,12 +69,9 @@ class PlaceNames:
 
 def names(session: Session, on: date) -> PlaceNames:
     """Return the names that the places in force on a day belong to, or have."""
-    road, estate = (
-        {name: count for name, count in session.execute(_counting(column, on)) if name}
-        for column in (models.Place.road, models.Place.estate)
-    )
+    roads, estates = _counted(session, models.Place.road, on), _counted(session, models.Place.estate, on)
     sites = select(models.Place.address).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
-    return PlaceNames(road, estate, list(session.scalars(sites)))
+    return PlaceNames(roads, estates, list(session.scalars(sites)))
 
 
 def along(session: Session, road: str, on: date) -> list[Place]:
@@ -90,8 +87,9 @@ def of_name(session: Session, name: str, on: date) -> NDArray[np.float64]:
     return np.array(found, dtype=float).reshape(-1, 2)
 
 
-def _counting(column: InstrumentedAttribute[str | None], on: date) -> Select[tuple[str | None, int]]:
-    return select(column, func.count()).where(models.Place.in_force(on)).group_by(column)
+def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> dict[str, int]:
+    query = select(column, func.count()).where(column.is_not(None), models.Place.in_force(on)).group_by(column)
+    return {name: count for name, count in session.execute(query).all() if name}
 
 
 def count(session: Session, on: date) -> int:

@@ -17,6 +17,7 @@ from geogrid.io.sealing import Sealer
 from geogrid.paths import STATIC
 from geogrid.services import district, safeguards
 from geogrid.services.accounts import Accounts
+from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.contacts import Contacts
@@ -97,7 +98,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, jobs, sign_in, accounts, Contacts(database, sealer, audit), audit,
+        settings, database, lookup, checks, repairs, jobs, Addresses(database, lookup), sign_in, accounts,
+        Contacts(database, sealer, audit), audit,
         KeptAnswers(database, sealer), _organisation(settings, database, sign_in, audit),
     )  # fmt: skip
     for part in _PARTS:

@@ -19,7 +19,7 @@ _COUNTED_THEMSELVES = (Action.LOOK_UP, Action.SIGN_IN)  # by network, where they
 
 
 _LISTS = (Action.SEE_CASES, Action.SEE_FIGURES, Action.SEE_PLANS, Action.SEE_PEOPLE)
-_PUBLIC_LISTS = ("api_places.search", "resident.list_of_grids")
+_PUBLIC_LISTS = ("api_places.search", "api_address.match", "api_address.suggest", "resident.list_of_grids")
 
 
 def install(app: Flask) -> None:

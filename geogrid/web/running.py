@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 from geogrid.services.accounts import Accounts
+from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.contacts import Contacts
@@ -33,6 +34,7 @@ class Running:
     checks: Checks
     repairs: Repairs
     jobs: Jobs
+    addresses: Addresses
     sign_in: SignIn
     accounts: Accounts
     contacts: Contacts

@@ -15,5 +15,6 @@ similar     names that are nearly written so
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
 match       from an address to the places it may mean
+suggest     names that somebody may be typing
 ==========  ===================================================================
 """

@@ -10,6 +10,7 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 MOST = 60
 """How many numbers of a list or range are looked up."""
 _ENDS = {Level.BUILDING: "幢", Level.UNIT: "单元", Level.ROOM: "室"}
+_NAMES = (Level.ROAD, Level.ESTATE, Level.SITE)
 
 
 class Head(NamedTuple):
@@ -88,3 +89,24 @@ def key(parse: Parse) -> str | None:
     for head in heads(parse):
         return head.text + next(tails(parse))[0]
     return None
+
+
+def begun(parse: Parse) -> str | None:
+    """Return how the keys begin of an address that somebody is typing; None before its road or estate is there.
+
+    Parameters
+    ----------
+    parse
+        What is typed so far: 前园南路1 begins 前园南路1号 and 前园南路12号, 前园南路1号 does not begin the other.
+    """
+    names = [element for element in parse.elements if element.level in _NAMES and element.own]
+    if not names:
+        return None
+    text = names[-1].value
+    more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (Level.NUMBER, *_ENDS)]
+    for element in more:
+        text += element.value + _ENDS.get(element.level, "号")
+    last = more[-1] if more else None
+    if last and parse.text[last.start : last.end][-1:].isdigit():
+        text = text.removesuffix(_ENDS.get(last.level, "号"))
+    return text

@@ -86,9 +86,13 @@ class Matcher:
         other._directory = directory
         return other
 
+    def parse(self, text: str) -> Parse:
+        """Return how an address is read by the names of the district."""
+        return read(text, self._gazetteer)
+
     def match(self, text: str) -> Match:
         """Return what an address may mean."""
-        parse = read(text, self._gazetteer)
+        parse = self.parse(text)
         if elsewhere := _elsewhere(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))

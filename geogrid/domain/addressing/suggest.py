@@ -75,6 +75,8 @@ class Suggester:
             How far the places of names in use are from whoever asks (m), where that is known.
         """
         typed = normalise(text)
+        if not typed:
+            return []
         found: dict[int, Reason] = {}
         for reason, places in (
             (Reason.BEGINS, self._begun(typed)),
@@ -116,14 +118,14 @@ class Suggester:
         return found
 
     def _containing(self, typed: str) -> list[int]:
-        if len(typed) < 2:  # noqa: PLR2004 - one character is in too many names
+        if len(typed) < 2:
             return []
         rarest = min((self._with.get(character, []) for character in typed), key=len)
         return [place for place in rarest if typed in self._written[place]]
 
     def _nearly(self, typed: str) -> list[int]:
         """Return the names that begin so but for one wrong, missing or needless character."""
-        if len(typed) < 2:  # noqa: PLR2004 - of one character nothing would be left
+        if len(typed) < 2:
             return []
         found = []
         for place in sorted({place for c in set(typed) for place in self._with.get(c, ())[:_MOST_LOOKED_AT]}):

@@ -7,6 +7,7 @@ point        /api/point/{crs}/{x},{y}
 locate       /api/locate, /api/jobs
 grid         /api/grid/{code}[.geojson]
 places       /api/places?q=
+address      /api/address?q=, /api/suggest?q=
 layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
@@ -20,6 +21,7 @@ health       /healthz, /readyz
 
 from geogrid.web.api import (
     accounts,
+    address,
     cases,
     description,
     district,
@@ -33,5 +35,6 @@ from geogrid.web.api import (
 )
 
 BLUEPRINTS = tuple(
-    part.api for part in (point, locate, grid, places, layers, district, repair, cases, accounts, description, health)
+    part.api
+    for part in (point, locate, grid, places, address, layers, district, repair, cases, accounts, description, health)
 )

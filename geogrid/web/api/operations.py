@@ -123,6 +123,21 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_places.search": Operation(
         "places by what people type", (Parameter("q", text(200), "an address"), _whole("limit", 50), _ON), None, _READ
     ),
+    "api_address.match": Operation(
+        "the grid of an address, with the reason", (Parameter("q", text(), "an address"), _ON), None, _READ
+    ),
+    "api_address.suggest": Operation(
+        "what somebody may be typing",
+        (
+            Parameter("q", text(100), "as typed so far: characters, pinyin or its initials"),
+            Parameter("lon", {"type": "number"}, "where whoever asks is, so that what is near comes first"),
+            Parameter("lat", {"type": "number"}, "likewise"),
+            _whole("limit", 20),
+            _ON,
+        ),
+        None,
+        _READ,
+    ),
     "api_layers.layer": Operation("what the map draws", (_BOX, _ON), None, _DRAWN),
     "api_district.summary": Operation("name, bounds, generation, counts", (_ON,), None, _READ),
     "api_district.check": Operation("what the check finds in the stored grids", (_ON,), None, _READ),

@@ -1,0 +1,83 @@
+"""How an address was read and matched, as sentences a clerk and a resident understand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark
+from geogrid.render.wording import Wording
+
+LEVELS: Mapping[Level, str] = {
+    Level.PROVINCE: "Province",
+    Level.CITY: "City",
+    Level.DISTRICT: "District or county",
+    Level.ZONE: "Development zone",
+    Level.TOWN: "Street or town",
+    Level.COMMUNITY: "Community or village",
+    Level.ROAD: "Road",
+    Level.GROUP: "Village group",
+    Level.NUMBER: "House number",
+    Level.ESTATE: "Estate",
+    Level.SITE: "Named place",
+    Level.BUILDING: "Building",
+    Level.UNIT: "Entrance",
+    Level.FLOOR: "Floor",
+    Level.ROOM: "Room",
+    Level.WITHIN: "Who is there",
+    Level.JUNCTION: "Crossing",
+    Level.OFFSET: "Direction and distance",
+    Level.RELATION: "Beside it",
+    Level.PHONE: "Telephone number",
+    Level.NOISE: "Not part of the address",
+}
+CERTAINTIES: Mapping[Certainty, str] = {
+    Certainty.CERTAIN: "Certain",
+    Certainty.PROBABLE: "Probable",
+    Certainty.OPEN: "Open",
+    Certainty.NONE: "No grid",
+}
+_HOW: Mapping[How, str] = {
+    How.OVERRIDE: "By a decision, “%(text)s” belongs to another grid than its point says.",
+    How.EXACT: "The register has this address: %(text)s.",
+    How.ALIAS: "The register has this address under another name: %(text)s.",
+    How.INTERPOLATED: "The register does not have %(text)s; it lies between the numbers beside it, to within %(radius)s.",
+    How.CROSSING: "The crossing of the two roads, to within %(radius)s.",
+    How.OFFSET: "So far from %(text)s in this direction, to within %(radius)s.",
+    How.BESIDE: "Beside %(text)s, within %(radius)s of it.",
+    How.ESTATE: "%(text)s as a whole: no building of it that the register has is named.",
+    How.ROAD: "%(text)s as a whole: no number on it that the register has is named.",
+    How.COMMUNITY: "%(text)s as a whole: no road, estate or place in it that is known is named.",
+    How.ELSEWHERE: "This address is in %(text)s, not in this district.",
+    How.NOTHING: "Nothing in this text is known here.",
+}
+_REMARKS: Mapping[Remark, str] = {
+    Remark.CORRECTED: "“%(said)s” was taken for %(meant)s.",
+    Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",
+    Remark.CONTRADICTED: "The text says %(said)s, the place lies in %(meant)s.",
+    Remark.NOT_LISTED: "The register does not have “%(said)s”; %(meant)s was taken.",
+    Remark.OTHER_DISTRICT: "%(said)s is not in this district.",
+    Remark.BY_DOCUMENT: "%(said)s (document %(meant)s)",
+}
+
+
+def how(match: Match, wording: Wording) -> str:
+    """Return what an address was matched with."""
+    spot = match.spots[0] if match.spots else None
+    sentence = _HOW[match.how]
+    facts = {"text": spot.text if spot else "", "radius": distance(spot.radius_m if spot else 0.0, wording)}
+    return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
+
+
+def note(found: Note, wording: Wording) -> str:
+    """Return what is to be said about a match."""
+    sentence = _REMARKS[found.remark]
+    facts = {"said": found.said, "meant": found.meant}
+    return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
+
+
+def distance(metres: float, wording: Wording) -> str:
+    """Return metres as exactly as they are of use."""
+    if metres >= 1_000:  # noqa: PLR2004 - a kilometre
+        return wording("%(km)s km", km=wording.number(metres / 1_000, 1))
+    return wording("%(m)s m", m=wording.number(metres, 0 if metres >= 10 else 1))  # noqa: PLR2004 - metres to the metre
