@@ -41,7 +41,8 @@ _HOW: Mapping[How, str] = {
     How.OVERRIDE: "By a decision, “%(text)s” belongs to another grid than its point says.",
     How.EXACT: "The register has this address: %(text)s.",
     How.ALIAS: "The register has this address under another name: %(text)s.",
-    How.INTERPOLATED: "The register does not have %(text)s; it lies between the numbers beside it, to within %(radius)s.",
+    How.INTERPOLATED: "The register does not have %(text)s; it lies between the numbers beside it, to within "
+    "%(radius)s.",
     How.CROSSING: "The crossing of the two roads, to within %(radius)s.",
     How.OFFSET: "So far from %(text)s in this direction, to within %(radius)s.",
     How.BESIDE: "Beside %(text)s, within %(radius)s of it.",
@@ -78,6 +79,6 @@ def note(found: Note, wording: Wording) -> str:
 
 def distance(metres: float, wording: Wording) -> str:
     """Return metres as exactly as they are of use."""
-    if metres >= 1_000:  # noqa: PLR2004 - a kilometre
+    if metres >= 1_000:
         return wording("%(km)s km", km=wording.number(metres / 1_000, 1))
-    return wording("%(m)s m", m=wording.number(metres, 0 if metres >= 10 else 1))  # noqa: PLR2004 - metres to the metre
+    return wording("%(m)s m", m=wording.number(metres, 0 if metres >= 10 else 1))

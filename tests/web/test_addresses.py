@@ -59,7 +59,8 @@ def suggested(client, text, **more):
 
 @pytest.mark.parametrize("text", ["前园", "qyn", "qianyuan", "前圆南", "园南", "前园n", "QYNL", "前園"])
 def test_a_road_by_what_is_typed_of_it(client, text):
-    assert [(each["text"], each["kind"]) for each in suggested(client, text)][0] == ("前园南路", "road")
+    first = suggested(client, text)[0]
+    assert (first["text"], first["kind"]) == ("前园南路", "road")
 
 
 def test_the_places_of_a_road_that_is_there(client):
