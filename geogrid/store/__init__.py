@@ -7,6 +7,9 @@ coverage      grids and areas on a day
 people        posts in grids
 base_map      lines, surfaces, estates, buildings
 places        addresses: bulk loading, exact and prefix search
+merged        places that were the same as others
+aliases       other names
+overrides     addresses that belong to another grid than their point says
 cases         reported problems: adding, filtering, counting
 allowances    gaps and overlaps that are meant so
 accounts      accounts, rights and sessions

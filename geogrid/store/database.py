@@ -110,7 +110,8 @@ class Database:
         Parameters
         ----------
         queue
-            Where to wait first until nobody else's transaction is in it: those that change accounts of others.
+            Where to wait first until nobody else's transaction is in it: those that change accounts of others, or the
+            register of places.
         guarded
             Whether `guard` looks at it; not where it only notes what a guarded one before it has done.
         """

@@ -165,6 +165,40 @@ class Place(Dated, Table):
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
 
 
+class Alias(Dated, Table):
+    """Another name of something; `normalised` is that name as it is looked for."""
+
+    __tablename__ = "aliases"
+
+    alias: Mapped[str]
+    name: Mapped[str]
+    renamed: Mapped[date | None]
+    normalised: Mapped[str]
+
+
+class Override(Dated, Table):
+    """An address that belongs to another grid than its point says, until `valid_to`, which is never open."""
+
+    __tablename__ = "overrides"
+
+    address: Mapped[str]
+    grid: Mapped[str]
+    reason: Mapped[str]
+    document: Mapped[str]
+    normalised: Mapped[str]
+    valid_to: Mapped[date] = mapped_column(nullable=False)
+
+
+class MergedPlace(Table):
+    """A place that was the same as another one: from a day on its code stands for that one's."""
+
+    __tablename__ = "merged_places"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    successor: Mapped[str]
+    since: Mapped[date]
+
+
 class Allowance(Dated, Table):
     """Ground on which a gap or an overlap is meant so."""
 

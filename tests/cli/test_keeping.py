@@ -27,10 +27,24 @@ from sqlalchemy import select, text
 
 from geogrid.cli.main import main
 from geogrid.cli.speaking import wording
+from geogrid.domain.register import Alias, Override
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.services import limits
 from geogrid.services.simulation import Size, prepare_demo
-from geogrid.store import Database, accounts, audit, cases, kept_answers, migrations, models, sign_ins, tokens
+from geogrid.store import (
+    Database,
+    accounts,
+    aliases,
+    audit,
+    cases,
+    kept_answers,
+    merged,
+    migrations,
+    models,
+    overrides,
+    sign_ins,
+    tokens,
+)
 from geogrid.store.embedded import spatial_index
 from geogrid.store.migrations import run as migrating
 from tests import drawn, signing
@@ -141,6 +155,11 @@ def home(kind, new_home):
 def with_district(home):
     with home.database() as database:
         drawn.store_in(database)
+        with database.writing() as session:
+            aliases.add(session, [Alias("老大桥", "镇海桥", date(2004, 6, 1))], drawn.SINCE)
+            override = Override("城市花园", drawn.NE, "安置", "屯民〔2026〕7号", date(2027, 1, 1))
+            overrides.add(session, [override], drawn.SINCE)
+            merged.add(session, ["P9"], "P1", drawn.SINCE)
     return home
 
 
@@ -166,12 +185,12 @@ def test_what_is_restored_is_what_was_kept(of, to, new_home, tmp_path):
     size = f"{kept.stat().st_size / 1000:.0f} KB"
     assert (code, said.partition(" Remove it after ")[0]) == (
         0,
-        f"kept.zip written: 25 rows, {size}, revision {migrations.head()}.",
+        f"kept.zip written: 29 rows, {size}, revision {migrations.head()}.",
     )
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     code, said = other("restore", kept)
     assert code == 0, said
-    assert said.startswith("kept.zip restored: 25 rows as of 20")
+    assert said.startswith("kept.zip restored: 29 rows as of 20")
     assert other.rows() == before == home.rows()
     assert other.left_over == [] and [file.name for file in tmp_path.glob(".*")] == []
     goes_on(other)
@@ -240,7 +259,7 @@ def test_a_database_that_holds_something_is_left_as_it_is(home, kept):
     before = home.rows()
     code, said = home("restore", kept)
     assert code == 2
-    assert "is not empty: there are rows in areas, buildings" in said and "Nothing was changed" in said
+    assert "is not empty: there are rows in aliases, areas, buildings" in said and "Nothing was changed" in said
     assert home.rows() == before
     assert "不为空" in home("restore", kept, language="zh_CN.UTF-8")[1]
 
