@@ -17,6 +17,7 @@ households  shared out over grids and buildings
 levels      grids, communities, streets and towns, the district
 addresses   house numbers, 幢, 单元, 室
 inventory   lines, estates, buildings and places of the register
+aliases     other names: those on record, and made-up ones
 people      plainly invented leaders and duty phones
 reports     cases, with planted hotspots
 district    everything: `simulate`

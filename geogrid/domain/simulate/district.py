@@ -10,12 +10,12 @@ import numpy as np
 from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.people.post import Post
-from geogrid.domain.register import Building, Estate, Line, Place, Surface
-from geogrid.domain.simulate import households, inventory, levels, people, reports, waters
+from geogrid.domain.register import Alias, Building, Estate, Line, Place, PlaceKind, Surface
+from geogrid.domain.simulate import aliases, households, inventory, levels, people, reports, waters
 from geogrid.domain.simulate.recipe import Recipe
 from geogrid.domain.simulate.town import Town
 
-STEPS = 7  # each step has its own random numbers, so that a change in one leaves the others as they are
+STEPS = 8  # each step has its own random numbers, so that a change in one leaves the others as they are
 WORKING = 0.2  # a building without households still sees as many cases as so many households
 
 
@@ -35,6 +35,8 @@ class District:
         In order of time; their grid is left None.
     hotspots
         What was planted among the cases, so that it can be looked for.
+    aliases
+        Other names of areas, roads, estates and sites; none is the name of anything else.
     """
 
     areas: list[Area]
@@ -47,6 +49,7 @@ class District:
     places: list[Place]
     cases: list[Case]
     hotspots: list[reports.Hotspot]
+    aliases: list[Alias]
 
 
 def simulate(
@@ -102,4 +105,6 @@ def simulate(
     told, hotspots = reports.report(spots, codes, recipe.categories, cases, today, chance[5])
     surfaces = waters.surfaces(town.land, town.ground, recipe.names.greens, chance[6])
     areas, posts, lines = levels.areas(town, net), list(people.posts(codes)), inventory.lines(town)
-    return District(areas, net, posts, lines, surfaces, estates, buildings, register, told, hotspots)
+    named = aliases.Named(areas, lines, surfaces, estates, [p for p in register if p.kind is PlaceKind.SITE])
+    other = aliases.aliases(recipe, named, chance[7])
+    return District(areas, net, posts, lines, surfaces, estates, buildings, register, told, hotspots, other)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geogrid.domain.register import LineKind, LineRank
+from geogrid.domain.register import Alias, LineKind, LineRank
 
 OUTSIDE = "。"
 
@@ -76,6 +76,24 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Stock:
+    """Made-up other names, and the share of the things of a kind that get one of them."""
+
+    share: float
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OldNames:
+    """Stocks of other names for estates, roads, lanes and sites."""
+
+    estates: Stock
+    roads: Stock
+    lanes: Stock
+    sites: Stock
+
+
+@dataclass(frozen=True)
 class Numbering:
     """House numbers: the end they start from, and the side with the odd ones.
 
@@ -111,6 +129,10 @@ class Recipe:
         The real ones; communities in the order in which a growing town takes them up.
     stretches
         Roads and rivers on the lines of the sheet.
+    aliases
+        Other names on record, of things that a district may or may not have.
+    old_names
+        Other names to be given out.
     """
 
     name: str
@@ -126,6 +148,8 @@ class Recipe:
     stretches: tuple[Stretch, ...]
     numbering: Numbering
     names: Names
+    aliases: tuple[Alias, ...]
+    old_names: OldNames
     categories: tuple[Category, ...]
 
     @classmethod
@@ -158,6 +182,8 @@ class Recipe:
             stretches=tuple(_stretches(table)),
             numbering=_numbering(table["numbering"]),
             names=_names(table["names"]),
+            aliases=tuple(Alias(e["alias"], e["name"], e.get("renamed")) for e in table["aliases"]),
+            old_names=_old_names(table["old_names"]),
             categories=tuple(Category(e["name"], e["share"], e["when"]) for e in table["cases"]["categories"]),
         )
 
@@ -188,3 +214,11 @@ def _names(table: Mapping[str, Any]) -> Names:
         greens=tuple(table["greens"]),
         sites=tuple(table["sites"]),
     )
+
+
+def _old_names(table: Mapping[str, Any]) -> OldNames:
+    def stock(kind: str) -> Stock:
+        part = table[kind]
+        return Stock(part["share"], tuple(head + tail for tail in part["tails"] for head in part["heads"]))
+
+    return OldNames(stock("estates"), stock("roads"), stock("lanes"), stock("sites"))
