@@ -20,6 +20,7 @@ inventory   lines, estates, buildings and places of the register
 aliases     other names: those on record, and made-up ones
 people      plainly invented leaders and duty phones
 reports     cases, with planted hotspots
+queries     what people write of a place, and the grids it can mean: `queries.queries`
 district    everything: `simulate`
 numerals    第一, 第二 ... 第十二
 arrays      kinds of arrays
