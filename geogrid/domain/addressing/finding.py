@@ -106,7 +106,7 @@ class Match:
     spots
         Where it may be, the likeliest first.
     grids
-        Grids and how likely each is (0 to 1), the likeliest first; None for ground of no grid.
+        Grids and how likely each is (0 to 1), the likeliest first; at the end None for ground of no grid.
     """
 
     parse: Parse
@@ -145,6 +145,6 @@ def match_of(parse: Parse, spots: list[Spot]) -> Match:
     for spot in spots:
         for grid, share in spot.grids.items():
             grids[grid] = grids.get(grid, 0.0) + share * spot.trust / total
-    ranked = sorted(grids.items(), key=lambda item: (-item[1], item[0] or ""))
+    ranked = sorted(grids.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     notes = dict.fromkeys(note for spot in spots[:1] for note in spot.notes)
     return Match(parse, tuple(spots), tuple(ranked), tuple(notes))

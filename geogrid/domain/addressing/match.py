@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
@@ -17,8 +17,9 @@ from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, ma
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, tails
+from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.similar import Near, SimilarNames
+from geogrid.domain.addressing.similar import SimilarNames
 
 CORNER_M = 15.0
 """How far from the middle of a crossing people are who name it, besides half the width of its roads."""
@@ -40,9 +41,19 @@ BESIDE_M = {
 """How far around something is, by the first character of the word that says so; other words (门口) say where it is."""
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
-_TRUST = {"corrected": 0.985, "contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
-_WRITTEN_WRONGLY = (Level.ROAD, Level.ESTATE, Level.SITE)
-_MOST_READINGS = 6
+_TRUST = {
+    "corrected": 0.985,
+    "contradicted": 0.9,
+    "interpolated": 0.9,
+    "beyond": 0.5,
+    "farther": 0.1,
+    "not_listed": 0.1,
+}
+_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
+_MOST_PARTS = 3
+_LONGEST_NAME = 16
+_MOST_READINGS = 40
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
 _ROADS_AT_A_CROSSING = 2
 
@@ -105,23 +116,50 @@ class Matcher:
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
-        wrong = [e for e in parse.elements if e.level in _WRITTEN_WRONGLY and not e.known]
         found: list[tuple[int, float, Spot]] = []
-        for element in wrong:
-            for near in self._similar.near(element.value, _WRITTEN_WRONGLY)[:_MOST_READINGS]:
-                meant = _with(parse, element, near)
-                note = Note(Remark.CORRECTED, parse.text[element.start : element.end], near.name.text)
-                for spot in self._spots(meant):
-                    found.append((_DEPTH.get(spot.how, 0), near.distance, replace(spot, notes=(note, *spot.notes))))
+        for start, end, said, known in self._unknown(parse):
+            most = 1 if known else 2
+            for near in self._similar.near(said, _NAMED)[:_MOST_READINGS]:
+                if near.distance > most:
+                    break
+                meant = self.parse(parse.text[:start] + near.written + parse.text[end:])
+                note = Note(Remark.CORRECTED, parse.text[start:end], near.name.text)
+                found += [
+                    (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes)))
+                    for spot in self._spots(meant)
+                ]
         if not found:
             return []
         deepest = max(depth for depth, *_ in found)
         nearest = min(distance for depth, distance, _ in found if depth == deepest)
-        return [
-            replace(spot, trust=spot.trust * _TRUST["corrected"] * (1.0 if distance == nearest else 0.1))
-            for depth, distance, spot in found
-            if depth == deepest
-        ]
+        incomplete = [any(n.remark is Remark.NOT_LISTED for n in spot.notes) for *_, spot in found]
+        best: dict[tuple[str, str | None], Spot] = {}
+        for depth, distance, spot in sorted(found, key=lambda each: each[1]):
+            if depth == deepest:
+                sure = _TRUST["corrected"] * (1.0 if distance == nearest else _TRUST["farther"])
+                if not all(incomplete) and any(n.remark is Remark.NOT_LISTED for n in spot.notes):
+                    sure *= _TRUST["not_listed"]
+                best.setdefault((spot.text, spot.place), replace(spot, trust=spot.trust * sure))
+        return list(best.values())
+
+    def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str, bool]]:
+        """Yield what may be a name written wrongly: names side by side, not all known; and whether some of it is."""
+        named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME]
+        for first, element in enumerate(named):
+            for last in range(first, min(first + _MOST_PARTS, len(named))):
+                if last > first and named[last - 1].end != named[last].start:
+                    break
+                if all(e.known for e in named[first : last + 1]):
+                    continue
+                start, end = element.start, named[last].end
+                said = spelt(parse.text[start:end])
+                if len(said) > _LONGEST_NAME:
+                    break
+                known = any(e.known for e in named[first : last + 1])
+                yield start, end, said, known
+                area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
+                if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
+                    yield start + area[1], end, said[area[1] :], known
 
     # --- spots
 
@@ -130,7 +168,7 @@ class Matcher:
         offset = parse.first(Level.OFFSET)
         base = self._crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
         if offset:
-            return [moved for spot in base if (moved := self._moved(spot, parse, offset))] or base
+            return [moved for spot in base for moved in self._moved(spot, parse, offset)] or base
         return [self._beside(spot, parse) for spot in base]
 
     def _crossing(self, parse: Parse) -> list[Spot]:
@@ -224,19 +262,21 @@ class Matcher:
         ]
 
     def _whole(self, parse: Parse) -> list[Spot]:
-        """Return the grids of a whole estate or road, where nothing closer is said or known."""
+        """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
-            for element in parse.all(level):
-                counts = self._directory.within(element.value)
-                if counts:
-                    total = sum(counts.values())
-                    grids = {grid: count / total for grid, count in counts.items()}
-                    place, radius = self._middle(element.value)
-                    listed = self._directory.at(element.value)
-                    return [
-                        Spot(how, element.value, grids, place, radius, listed[0].code if len(listed) == 1 else None)
-                    ]
+            spots = [spot for element in parse.all(level) if (spot := self._one_whole(element.value, how))]
+            if spots:
+                return [replace(spot, trust=1.0 / len(spots)) for spot in spots]
         return []
+
+    def _one_whole(self, name: str, how: How) -> Spot | None:
+        counts = self._directory.within(name)
+        if not counts:
+            return None
+        total, (place, radius) = sum(counts.values()), self._middle(name)
+        listed = self._directory.at(name)
+        code = listed[0].code if len(listed) == 1 else None
+        return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
 
     def _middle(self, name: str) -> tuple[on_ground.Where, float]:
         """Return the middle of the places of an estate or road, and how far they reach from it (m)."""
@@ -255,19 +295,23 @@ class Matcher:
 
     # --- beside
 
-    def _moved(self, spot: Spot, parse: Parse, offset: Element) -> Spot | None:
-        """Return the spot that lies in a direction from another, along its road where that runs so."""
+    def _moved(self, spot: Spot, parse: Parse, offset: Element) -> list[Spot]:
+        """Return the spots that lie in a direction from another: by compass, and along its road where that runs so."""
         said = _OFFSET.match(offset.value)
         if said is None or spot.where is None:
-            return None
+            return []
         bearing, metres = on_ground.bearing(said[1]), float(said[2])
         lines = [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
-        along = [p for line in lines if (p := self._ground.along(line, spot.where, bearing, metres))]
-        place = along[0] if along else self._ground.moved(spot.where, bearing, metres)
+        along = [place for line in lines if (place := self._ground.along(line, spot.where, bearing, metres))]
         radius = spot.radius_m + max(LEAST_M, OFFSET_SHARE * metres)
-        return replace(
-            spot, how=How.OFFSET, where=place, radius_m=radius, place=None, grids=self._ground.shares(place, radius)
-        )
+        places = [*along, self._ground.moved(spot.where, bearing, metres)]
+        return [
+            replace(
+                spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
+                grids=self._ground.shares(place, radius),
+            )
+            for place in places
+        ]  # fmt: skip
 
     def _beside(self, spot: Spot, parse: Parse) -> Spot:
         """Return a spot, or the ground around it where the text says that it is beside it."""
@@ -276,7 +320,10 @@ class Matcher:
         if not around or spot.where is None:
             return spot
         radius = spot.radius_m + around
-        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=self._ground.shares(spot.where, radius))
+        grids = {grid: share / 2 for grid, share in spot.grids.items()}  # nearer is likelier
+        for grid, share in self._ground.shares(spot.where, radius).items():
+            grids[grid] = grids.get(grid, 0.0) + share / 2
+        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
 
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
@@ -286,8 +333,3 @@ def _elsewhere(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
     named = (e for e in parse.elements if e.level in (Level.PROVINCE, Level.CITY, Level.DISTRICT) and not e.repeated)
     return next((e.value for e in named if e.known and not e.own), None)
-
-
-def _with(parse: Parse, wrong: Element, near: Near) -> Parse:
-    right = wrong._replace(level=near.name.level, value=near.name.text, known=True)
-    return Parse(parse.text, tuple(right if element is wrong else element for element in parse.elements))

@@ -9,10 +9,11 @@ from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 
 _NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
-_OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)(?:多|余)?(米|m|公里|km)")
+_OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)\s?(?:多|余)?\s?(米|m|公里|km)")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
+    "date": Level.NOISE,
     "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
     "room": Level.ROOM,
 }  # fmt: skip
@@ -39,8 +40,9 @@ class Numbers:
         self._last = level
         self.has_number = self.has_number or level is Level.NUMBER
         self.is_inside = self.is_inside or level in (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
-        if level is Level.ROAD:
-            self.has_number = False
+        if level in (Level.ROAD, Level.ESTATE):
+            self.has_number = self.has_number and level is not Level.ROAD
+            self.is_inside = False
 
     def elements(self, kind: str, found: re.Match[str], on_road: bool) -> Iterator[Element]:
         """Yield what a number is; together all of what was found.
@@ -118,7 +120,7 @@ def plain(text: str) -> str:
     if not numerals:
         return next((character for character in text if character.isascii() or character in _STEMS), text)
     found = ",".join(value(numeral) for numeral in numerals)
-    if len(numerals) == 2 and "-" in text.strip("-"):
+    if _is_range(text.strip("-"), numerals):
         found = found.replace(",", "-")
     letter = next((character for character in text if character.isascii() and character.isalpha()), "")
     below = text[0] in "-负" or text.startswith("地下")
@@ -135,8 +137,12 @@ def of_house(text: str) -> str:
         return text
     if "附" in text or "之" in text:
         return "-".join(numerals)
-    joined = "-".join(numerals) if "-" in text else ",".join(numerals)
+    joined = "-".join(numerals) if _is_range(text, numerals) else ",".join(numerals)
     return f"{joined}{letter}{stem}"
+
+
+def _is_range(text: str, numerals: list[str]) -> bool:
+    return len(numerals) == 2 and any(sign in text for sign in "-至到")
 
 
 def _offset(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from geogrid.domain.addressing import grammar
@@ -15,6 +16,7 @@ LONGEST = 300
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _NO_SHORT_BEFORE = "东西南北中大新老路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+_ESTATE = "小区"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BY_END = (
     (Level.ZONE, grammar.ZONE), (Level.TOWN, grammar.TOWN), (Level.COMMUNITY, grammar.COMMUNITY),
@@ -125,6 +127,8 @@ class _Reader:
 
     def _name(self, place: int, name: Name, end: int) -> int:
         self._say_unread(place, name.level)
+        if name.level is Level.ESTATE and self._written.startswith(_ESTATE, end):
+            end = min(end + len(_ESTATE), self._end)  # 金桂苑小区
         self._add(Element(name.level, place, end, name.text, known=True, own=name.own, alias=name.alias))
         return end
 
@@ -136,7 +140,8 @@ class _Reader:
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and place < found.end() < best:
                     best, level_of_best = found.end(), level
-        if self._rank in (-1, _RANK[Level.PROVINCE], _RANK[Level.CITY]):
+        here = any(element.own for element in self._found)  # where the names of all areas are known
+        if not here and self._rank in (-1, _RANK[Level.PROVINCE], _RANK[Level.CITY]):
             for level, pattern in ((Level.CITY, grammar.CITY), (Level.DISTRICT, grammar.DISTRICT)):
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
@@ -157,7 +162,9 @@ class _Reader:
         """Return where a name of the district begins with which this one ends; 0 without: 我家在 城市花园."""
         for start in range(place + 1, end - 1):
             named = self._gazetteer.at(self._written, start)
-            if named is not None and named[1] >= end and named[0].own and not named[0].short:
+            if named is None or not named[0].own or named[0].short:
+                continue
+            if named[1] >= end or self._written[named[1] : end] == _ESTATE:
                 return start
         return 0
 
@@ -192,15 +199,26 @@ class _Reader:
     def _relation(self, place: int) -> int:
         """Read a word that says where in relation to something: 门口, 交叉口, 与; return its end, or 0."""
         level, found = Level.RELATION, grammar.RELATION.match(self._written, place, self._end)
-        if found is None and self._unread < 0 and self._after_road():
-            level, found = Level.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
+        if found is None and self._unread < 0:
+            if self._after_road():
+                level, found = Level.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
             if found is None:
-                level, found = Level.NOISE, grammar.JOINS.match(self._written, place, self._end)
+                level, found = Level.NOISE, self._join(place)
         if found is None:
             return 0
         self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
+
+    def _join(self, place: int) -> re.Match[str] | None:
+        """Return the word by which another road or estate is named beside the last one: 与, 和, ----."""
+        found = grammar.JOINS.match(self._written, place, self._end)
+        if found is None or not self._found:
+            return None
+        follows = self._gazetteer.at(self._written, found.end()) is not None
+        if self._after_road():
+            follows = follows or found[0][0] == "-" or bool(grammar.ROAD.match(self._written, found.end(), self._end))
+        return found if follows else None
 
     def _say_unread(self, end: int, before: Level | None = None) -> None:
         """Say what the run is that ends here and was not understood, by what stands around it."""
