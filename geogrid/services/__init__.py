@@ -36,6 +36,7 @@ jobs              answers made in the background and kept for a day
 kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
 addresses         addresses to grids by the register, and suggestions while somebody types
+address_book      what addresses of a district are matched by: names, map, decisions
 divisions         the divisions of the country
 directory         all grids as a list by community
 cases             cases by period and category

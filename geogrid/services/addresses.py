@@ -10,56 +10,25 @@ from datetime import date
 from threading import Lock
 
 import numpy as np
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing import numbers
-from geogrid.domain.addressing.directory import NoPlaces, Site
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.directory import Site
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import begun, house
-from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.grid import Grid
-from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.measure import metres_per_degree
-from geogrid.domain.register import LineKind, Place
-from geogrid.services.divisions import divisions
+from geogrid.domain.register import Place
+from geogrid.services import address_book
+from geogrid.services.address_book import Book, Known
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
 from geogrid.services.snapshot import Snapshot
-from geogrid.store import Database, base_map, places
+from geogrid.store import Database, aliases, base_map, overrides, places
 
-LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}
-"""What the areas of a district are in an address."""
 MOST_OF_A_KEY = 50
 """Places of the same address that are looked at."""
 _KEPT = 3
-_COUNTY_DIGITS = 6
-
-
-@dataclass(frozen=True)
-class Book:
-    """What addresses of a day are matched by.
-
-    Parameters
-    ----------
-    matcher
-        Without a directory of its own; see `Matcher.over`.
-    suggester
-        The names to be suggested.
-    use
-        How many places each road and estate has.
-    middles
-        Where the roads and estates of the map are, CGCS2000 degrees.
-    """
-
-    matcher: Matcher
-    suggester: Suggester
-    use: Mapping[str, int]
-    middles: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -214,25 +183,18 @@ class StoredPlaces:
 
 
 def _made(session: Session, snapshot: Snapshot, on: date) -> Book:
-    known = places.names(session, on)
-    roads = {line.name: (line.shape, line.width) for line in base_map.lines(session, on) if line.kind is LineKind.ROAD}
-    estates = {estate.name: estate.shape for estate in base_map.estates(session, on)}
-    shapes = {**{name: shape for name, (shape, _) in roads.items()}, **estates}
-    named = [(LEVELS[area.level], area.name) for area in snapshot.areas.values()]
-    named += [(Level.ROAD, name) for name in {*roads, *known.roads} if name]
-    named += [(Level.ESTATE, name) for name in {*known.estates, *estates}]
-    named += [(Level.SITE, name) for name in known.sites]
-    district = snapshot.district()
-    within = district.code[:_COUNTY_DIGITS] if district else ""
-    gazetteer = Gazetteer(divisions(), named, (), within=within if within in divisions() else "")
-    matcher = Matcher(gazetteer, NoPlaces(), Ground(snapshot.index), areas_above(snapshot), roads)
-    use = {**known.roads, **known.estates}
-    return Book(matcher, Suggester(gazetteer.own(), use), use, {name: _middle(shape) for name, shape in shapes.items()})
-
-
-def _middle(shape: BaseGeometry) -> tuple[float, float]:
-    west, south, east, north = shape.bounds
-    return (west + east) / 2, (south + north) / 2
+    return address_book.made(
+        Known(
+            snapshot.areas,
+            snapshot.grids,
+            snapshot.index,
+            places.names(session, on),
+            base_map.lines(session, on),
+            {estate.name: estate.shape for estate in base_map.estates(session, on)},
+            aliases.aliases(session, on),
+            overrides.overrides(session, on),
+        )
+    )
 
 
 def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, float]) -> dict[str, float]:
@@ -244,11 +206,3 @@ def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, fl
 def _grid_of(snapshot: Snapshot, place: Place) -> Grid | None:
     code = snapshot.index.locate_one(place.lon, place.lat)
     return snapshot.grids[code] if code else None
-
-
-def areas_above(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """Return the names of the community and the street of each grid, by its code."""
-    return {
-        code: tuple(area.name for area in (snapshot.community(grid), snapshot.street(grid)) if area)
-        for code, grid in snapshot.grids.items()
-    }

@@ -17,7 +17,7 @@ from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
 from geogrid.paths import BOUNDARIES
 from geogrid.services import demo_accounts
-from geogrid.store import Database, base_map, cases, contents, generations, places
+from geogrid.store import Database, aliases, base_map, cases, contents, generations, places
 
 Tell = Callable[[str], None]
 
@@ -85,6 +85,7 @@ def _store(session: Session, district: District, size: Size, today: date) -> Non
     generations.publish(session, generation, district.areas, district.grids, district.posts)
     base_map.replace_base_map(session, since, district.lines, district.surfaces, district.estates, district.buildings)
     places.add(session, district.places, since, simulated=True)
+    aliases.add(session, district.aliases, since)
     cases.add(session, district.cases, simulated=True)
 
 

@@ -16,10 +16,11 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, tails
-from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.key import Head, heads, key, tails
+from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.similar import SimilarNames
+from geogrid.domain.register import Override
 
 CORNER_M = 15.0
 """How far from the middle of a crossing people are who name it, besides half the width of its roads."""
@@ -54,6 +55,8 @@ _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 40
+_GOES_ON = re.compile(r"[^\da-z甲乙丙丁东西南北]")
+"""With what a name is another name: 城市花园 is not what 城市花园南苑 is in, but what 城市花园3幢 is in."""
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
 _ROADS_AT_A_CROSSING = 2
 
@@ -72,7 +75,7 @@ class Matcher:
     above
         Names of the areas that each grid lies in, by its code.
     lines
-        Its roads by name; without them there are no crossings.
+        Its roads by name, and how wide they are (m); without them there are no crossings.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class Matcher:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
         self._similar = SimilarNames(gazetteer.own())
+        self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
             for name in names:
@@ -95,6 +99,12 @@ class Matcher:
         """Return a matcher of the same names over other places."""
         other = copy(self)
         other._directory = directory
+        return other
+
+    def deciding(self, overrides: Iterable[Override]) -> Matcher:
+        """Return a matcher that knows of these decisions instead."""
+        other = copy(self)
+        other._overrides = {key(self.parse(o.address)) or normalise(o.address): o for o in overrides}
         return other
 
     def parse(self, text: str) -> Parse:
@@ -110,7 +120,16 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._corrected(parse) or spots or self._area(parse)
-        return match_of(parse, spots)
+        return match_of(parse, [self._decided(spot) for spot in spots] if self._overrides else spots)
+
+    def _decided(self, spot: Spot) -> Spot:
+        """Return a spot in the grid that a decision about it, or about what it is in, says."""
+        for end in range(len(spot.text), 0, -1):
+            decision = self._overrides.get(spot.text[:end])
+            if decision and (end == len(spot.text) or not _GOES_ON.match(spot.text, end)):
+                note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
+                return replace(spot, how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
+        return spot
 
     # --- readings
 

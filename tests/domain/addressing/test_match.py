@@ -16,7 +16,7 @@ from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.domain.register import LineKind, PlaceKind
+from geogrid.domain.register import LineKind, Override, PlaceKind
 from geogrid.domain.simulate import Recipe, simulate
 from geogrid.paths import BOUNDARIES
 
@@ -96,6 +96,29 @@ def test_other_names(matcher, grid_of):
     assert [(note.remark, note.said, note.meant) for note in found.notes] == [
         (Remark.OTHER_NAME, "老供电局", "前园南路12号")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "decided"),
+    [
+        ("城市花园3幢", True), ("城市花园3幢2单元501", True), ("城市花园3-2-501", True), ("城市花圆3栋", True),
+        ("城市花园13幢", False), ("城市花园", False), ("城市花园30幢", False), ("前园南路12号", True), ("前园南路120号", False),
+        ("老供电局", True),
+    ],
+)  # fmt: skip
+def test_a_decision_about_an_address_and_all_that_is_in_it(district, matcher, text, decided):
+    other = district.grids[-1].code
+    made = [
+        Override(address, other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+        for address in ("城市花园3栋", "前园南路12号")
+    ]
+    found = matcher.deciding(made).match(text)
+    assert (found.how is How.OVERRIDE) is decided
+    if decided:
+        assert (found.grid, found.certainty) == (other, Certainty.CERTAIN)
+        assert [(n.said, n.meant) for n in found.notes if n.remark is Remark.BY_DOCUMENT] == [
+            ("挂靠管理", "屯网办〔2026〕3号")
+        ]
 
 
 def test_a_community_that_contradicts_the_point(matcher, grid_of):
