@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import click
 
+from geogrid.cli.bench_address import bench_address
 from geogrid.cli.bench_locate import bench_locate
 from geogrid.cli.bench_lookup import bench_lookup
 from geogrid.cli.speaking import say, say_json, tell, wording
@@ -25,7 +26,7 @@ def bench_group() -> None:
     """Measure how fast geogrid is on this machine, beside other tools, in one run."""
 
 
-for command in (bench_locate, bench_lookup):
+for command in (bench_address, bench_locate, bench_lookup):
     bench_group.add_command(command)
 
 

@@ -28,6 +28,14 @@ class FileNotTable(FileError):
     sentence = "%(file)s is not a table that geogrid reads. Use CSV or XLSX."
 
 
+class FileNotLabelled(FileError):
+    code = "file_not_labelled"
+    sentence = (
+        "%(file)s, line %(row)s: no token with a label. Give a UTF-8 text with a token and its label (B-road, I-road, "
+        "O) on each line, and a blank line between texts."
+    )
+
+
 class FileNotHeads(FileError):
     code = "file_not_heads"
     sentence = "%(file)s holds no heads of the audit. Give audit-heads.log of a data folder, or a copy of it."

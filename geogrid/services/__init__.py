@@ -71,6 +71,7 @@ safeguards        what must hold before geogrid serves in production
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools
 bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
+bench_address     how well and how fast addresses are read and matched
 load              requests made for measuring
 bench             how fast the work is here, beside other tools
 ================  ===============================================================

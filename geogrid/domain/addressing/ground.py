@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 from shapely import LineString, MultiLineString, Point, Polygon
 
@@ -13,7 +14,9 @@ from geogrid.domain.measure import metres_per_degree
 
 Where = tuple[float, float]
 """Longitude and latitude, CGCS2000 degrees."""
-_CORNERS = 8  # of a quarter of the disc
+_TURNS = np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)
+_UNIT = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
+"""The corners of what stands for a disc of radius 1."""
 
 
 class Ground:
@@ -30,6 +33,7 @@ class Ground:
         _, south, _, north = shapely.total_bounds(index.shapes).tolist()
         east_m, north_m = metres_per_degree((south + north) / 2)
         self._scale = float(east_m), float(north_m)
+        self._in_metres: dict[int, tuple[LineString | MultiLineString, list[LineString]]] = {}
         self._at = {str(code): at for at, code in enumerate(index.codes)}
 
     def grid(self, place: Where) -> str | None:
@@ -52,9 +56,8 @@ class Ground:
 
     def disc(self, place: Where, radius: float) -> Polygon:
         """Return the disc of a radius in metres about a point."""
-        unit = Point(0, 0).buffer(1.0, quad_segs=_CORNERS)
         east, north = self._scale
-        return shapely.transform(unit, lambda xy: xy * (radius / east, radius / north) + place)
+        return Polygon(_UNIT * (radius / east, radius / north) + place)
 
     def distance(self, one: Where, other: Where) -> float:
         """Return the distance of two points of the district in metres."""
@@ -76,11 +79,12 @@ class Ground:
 
     def along(self, line: LineString | MultiLineString, place: Where, bearing: float, metres: float) -> Where | None:
         """Return the point so many metres along a line in a direction; None where the line runs across it."""
-        plane = shapely.transform(line, lambda xy: xy * self._scale)
-        parts = sorted(shapely.get_parts(plane).tolist(), key=lambda part: part.distance(self._plane(place)))
+        parts = self._parts(line)
         if not parts:
             return None
-        part, start = parts[0], parts[0].project(self._plane(place))
+        here = self._plane(place)
+        part = min(parts, key=here.distance)
+        start = part.project(here)
         best: tuple[float, Where] | None = None
         for step in (metres, -metres):
             end = min(max(start + step, 0.0), part.length)
@@ -89,9 +93,16 @@ class Ground:
                 continue
             turn = abs((math.degrees(math.atan2(to.x - at.x, to.y - at.y)) - bearing + 180) % 360 - 180)
             if turn <= _ALONG and (best is None or turn < best[0]):
-                beside = self._plane(place)
-                best = turn, ((to.x + beside.x - at.x) / self._scale[0], (to.y + beside.y - at.y) / self._scale[1])
+                best = turn, ((to.x + here.x - at.x) / self._scale[0], (to.y + here.y - at.y) / self._scale[1])
         return best[1] if best else None
+
+    def _parts(self, line: LineString | MultiLineString) -> list[LineString]:
+        """Return the parts of a line in metres; kept, as a district has so many roads only."""
+        known = self._in_metres.get(id(line))
+        if known is None:
+            plane = shapely.transform(line, lambda xy: xy * self._scale)
+            known = self._in_metres[id(line)] = line, shapely.get_parts(plane).tolist()
+        return known[1]
 
     def _plane(self, place: Where) -> Point:
         return Point(place[0] * self._scale[0], place[1] * self._scale[1])

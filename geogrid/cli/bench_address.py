@@ -1,0 +1,83 @@
+"""geogrid bench address: how well and how fast addresses are read and matched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geogrid.cli.speaking import say, say_json, tell, wording
+from geogrid.domain.addressing.labels import MEASURED, Score
+from geogrid.services import bench
+from geogrid.services import bench_address as measuring
+from geogrid.services.bench_address import Answered, Tally
+
+
+@click.command("address")
+@click.option("--places", type=click.IntRange(min=1_000), default=measuring.PLACES, show_default=True,
+              help="So many in the district.")  # fmt: skip
+@click.option("--queries", type=click.IntRange(min=14), default=measuring.QUERIES, show_default=True,
+              help="So many addresses, in 14 ways to write them.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=measuring.SEED, show_default=True,
+              help="From which the addresses are drawn.")  # fmt: skip
+@click.option("--labelled", type=click.Path(path_type=Path), metavar="FILE",
+              help="Read labelled texts (CoNLL, the public label set) instead, without a city's names.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def bench_address(places: int, queries: int, seed: int, labelled: Path | None, as_json: bool) -> None:
+    """Measure how well addresses are matched to grids, and how many a second on one core.
+
+    A district is simulated, its addresses are written in 14 ways (typing errors, other names, Chinese numerals,
+    crossings, distances ...), and each answer is compared with what a clerk with the register and the map would say.
+    """
+    if labelled:
+        _labelled(labelled, as_json)
+        return
+    found = measuring.answer_queries(places, queries, seed, tell)
+    if as_json:
+        facts = {"machine": bench.machine(), "versions": bench.versions(), "places": found.places, "seed": seed}
+        rows = [{"job": kind.value, **vars(tally)} for kind, tally in found.kinds.items()]
+        speeds = {"parsed_per_s": round(found.parsed), "matched_per_s": round(found.matched)}
+        say_json({**facts, **speeds, "rows": [*rows, {"job": "all", **vars(found.total)}]})
+        return
+    _say(found, seed)
+
+
+def _say(found: Answered, seed: int) -> None:
+    number = wording().number
+    say("%(places)s places, %(queries)s addresses from seed %(seed)s, in %(seconds)s s.", places=number(found.places),
+        queries=number(found.total.asked), seed=seed, seconds=number(found.seconds, 0))  # fmt: skip
+    for kind, tally in found.kinds.items():
+        _say_tally(kind.value, tally)
+    _say_tally(wording()("all"), found.total)
+    say("Of the answers given with 90 %% and more, %(count)s, right: %(share)s %%.", count=number(found.total.sure),
+        share=_share(found.total.sure_right, found.total.sure))  # fmt: skip
+    say("On one core: %(parsed)s parsed a second, %(matched)s matched a second.", parsed=number(found.parsed, 0),
+        matched=number(found.matched, 0))  # fmt: skip
+
+
+def _say_tally(name: str, tally: Tally) -> None:
+    say("%(kind)s: of %(decidable)s decidable right %(right)s %%, certain %(certain)s %%; "
+        "of %(undecidable)s undecidable reported %(reported)s %%; wrong and certain: %(wrong)s.",
+        kind=f"{name:18}", decidable=tally.decidable, right=_share(tally.right, tally.decidable),
+        certain=_share(tally.certain, tally.decidable), undecidable=tally.undecidable,
+        reported=_share(tally.reported, tally.undecidable), wrong=tally.wrong)  # fmt: skip
+
+
+def _share(part: int, whole: int) -> str:
+    return wording().number(100 * part / whole, 2) if whole else "-"
+
+
+def _labelled(path: Path, as_json: bool) -> None:
+    texts, scores = measuring.read_labelled(path)
+    if as_json:
+        say_json({"file": path.name, "texts": texts, "rows": [_plain(label, score) for label, score in scores.items()]})
+        return
+    say("%(file)s: %(count)s texts.", file=path.name, count=wording().number(texts))
+    for label, score in sorted(scores.items(), key=lambda item: (item[0] not in MEASURED, item[0])):
+        say("%(label)s: F1 %(f1)s; %(right)s right of %(said)s said and %(wanted)s labelled.", label=f"{label:12}",
+            f1=wording().number(score.f1, 3), right=score.right, said=score.said, wanted=score.wanted)  # fmt: skip
+
+
+def _plain(label: str, score: Score) -> dict[str, Any]:
+    return {"job": label, "f1": round(score.f1, 4), **score._asdict()}

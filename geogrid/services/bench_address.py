@@ -1,0 +1,210 @@
+"""How well and how fast addresses are read and matched: on a simulated district, and on labelled texts."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from geogrid.domain.addressing import labels
+from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.finding import Certainty, Match
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.labels import Score
+from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.parse import parse
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.register import PlaceKind
+from geogrid.domain.simulate import District
+from geogrid.domain.simulate.queries import Query, QueryKind, queries
+from geogrid.errors import FileMissing, FileNotLabelled
+from geogrid.services import address_book, simulation
+from geogrid.services.address_book import Book, Known
+from geogrid.services.divisions import divisions
+from geogrid.services.simulation import Size
+from geogrid.store.places import PlaceNames
+
+Tell = Callable[[str], None]
+PLACES, QUERIES, SEED = 20_000, 50_000, 1
+SURE = 0.9
+"""From which probability on an answer counts among those that are given as certain to 90 % and more."""
+_TODAY = date(2026, 1, 1)
+_SPEED_TEXTS, _ROUNDS = 20_000, 3
+_PLACES_OF_A_GRID = 217
+_CASES = 1
+
+
+@dataclass
+class Tally:
+    """How queries of one kind were answered.
+
+    Parameters
+    ----------
+    decidable, right, certain
+        Queries that can mean one grid only; those of them answered with it first; those said to be certain.
+    undecidable, reported
+        Queries that can mean several; those of them that were not said to be certain.
+    wrong
+        Queries of both that were said to be certain, and in a grid that they cannot mean.
+    sure, sure_right
+        Answers given with at least 90 %, and those of them in a grid that the query can mean.
+    """
+
+    decidable: int = 0
+    right: int = 0
+    certain: int = 0
+    undecidable: int = 0
+    reported: int = 0
+    wrong: int = 0
+    sure: int = 0
+    sure_right: int = 0
+
+    @property
+    def asked(self) -> int:
+        return self.decidable + self.undecidable
+
+    def count(self, query: Query, found: Match) -> None:
+        """Count an answer."""
+        is_right, is_certain = found.grid in query.grids, found.certainty is Certainty.CERTAIN
+        if query.decidable:
+            self.decidable += 1
+            self.right += is_right
+            self.certain += is_certain
+        else:
+            self.undecidable += 1
+            self.reported += not is_certain
+        self.wrong += is_certain and not is_right
+        if found.probability >= SURE:
+            self.sure += 1
+            self.sure_right += is_right
+
+    def add(self, other: Tally) -> None:
+        """Count what another one has."""
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a run gave.
+
+    Parameters
+    ----------
+    kinds
+        The tallies by kind of query.
+    total
+        Of all.
+    parsed, matched
+        Texts a second of CPU time, on one core: the addresses of places with their upper levels parsed; the queries
+        matched.
+    """
+
+    kinds: dict[QueryKind, Tally]
+    total: Tally
+    parsed: float
+    matched: float
+    places: int = 0
+    seconds: float = field(default=0.0)
+
+
+def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
+    """Ask a simulated district for addresses written in many ways, and count the answers.
+
+    Parameters
+    ----------
+    places
+        How many the district has.
+    count, seed
+        How many queries, and from which seed.
+    tell
+        Says what is going on.
+    """
+    begun = time.monotonic()
+    tell("Making the demo district ...")
+    district = simulation.make(Size(max(1, places // _PLACES_OF_A_GRID), places, _CASES), _TODAY)
+    book, matcher = of_district(district)
+    tell("Asking for addresses ...")
+    asked = list(queries(district, count, seed))
+    kinds = {kind: Tally() for kind in QueryKind}
+    cpu = time.process_time()
+    found = [matcher.match(query.text) for query in asked]
+    matched = len(asked) / max(time.process_time() - cpu, 1e-9)
+    for query, answer in zip(asked, found, strict=True):
+        kinds[query.kind].count(query, answer)
+    total = Tally()
+    for tally in kinds.values():
+        total.add(tally)
+    parsed = _parsing(district, book.gazetteer, seed)
+    return Answered(kinds, total, parsed, matched, len(district.places), time.monotonic() - begun)
+
+
+def of_district(district: District) -> tuple[Book, Matcher]:
+    """Return what addresses of a simulated district are matched by, and the matcher over its places."""
+    index = LocateIndex([grid.code for grid in district.grids], [grid.shape for grid in district.grids])
+    sites = [place.address for place in district.places if place.kind is PlaceKind.SITE]
+    names = PlaceNames(_counted(p.road for p in district.places), _counted(p.estate for p in district.places), sites)
+    book = address_book.made(
+        Known(
+            {area.code: area for area in district.areas},
+            {grid.code: grid for grid in district.grids},
+            index,
+            names,
+            district.lines,
+            {estate.name: estate.shape for estate in district.estates},
+            district.aliases,
+        )
+    )
+    grids = index.locate([p.lon for p in district.places], [p.lat for p in district.places]).tolist()
+    return book, book.matcher.over(PlacesInMemory(district.places, grids, book.gazetteer))
+
+
+def _counted(names: Iterator[str | None]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in names:
+        if name:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _parsing(district: District, gazetteer: Gazetteer, seed: int) -> float:
+    """Return how many addresses with all their upper levels are parsed in a second of CPU time."""
+    areas = {area.code: area for area in district.areas}
+    chance = random.Random(seed)  # noqa: S311 - texts to measure by
+    texts = []
+    for place in chance.choices(district.places, k=_SPEED_TEXTS):
+        community = areas.get(place.community or "")
+        street = areas.get(community.parent or "") if community else None
+        above = "".join(area.name for area in (street, community) if area)
+        texts.append(f"安徽省黄山市屯溪区{above}{place.address}")
+    return max(_rate(texts, gazetteer) for _ in range(_ROUNDS))
+
+
+def _rate(texts: Sequence[str], gazetteer: Gazetteer) -> float:
+    begun = time.process_time()
+    for text in texts:
+        parse(text, gazetteer)
+    return len(texts) / max(time.process_time() - begun, 1e-9)
+
+
+def read_labelled(path: Path) -> tuple[int, dict[str, Score]]:
+    """Return how many labelled texts a CoNLL file has, and how well each label is found without any names of a city.
+
+    Raises
+    ------
+    FileMissing, FileNotLabelled
+    """
+    if not path.is_file():
+        raise FileMissing(file=path.name)
+    gazetteer, pairs = Gazetteer(divisions()), []
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for text, wanted in labels.read(lines):
+                pairs.append((labels.labels(parse(text, gazetteer)), wanted))
+    except UnicodeDecodeError:
+        raise FileNotLabelled(file=path.name, row=0) from None
+    except ValueError as fault:
+        raise FileNotLabelled(file=path.name, row=fault.args[0]) from None
+    return len(pairs), labels.scores(pairs)
