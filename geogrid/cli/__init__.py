@@ -10,6 +10,7 @@ outputs   where a command may write
 reading   how the texts of a file were read
 systems   crs detect, crs convert
 imports   import grids, areas, cases
+register_imports  import places, aliases, overrides, buildings, estates
 making    simulate
 keeping   backup, restore
 audit     audit verify, audit show

@@ -140,6 +140,22 @@ class CodeRepeated(FieldError):
     sentence = "%(file)s, row %(row)s: code %(repeated)s is already used in row %(first)s. Codes must be unique."
 
 
+class RowRepeated(FieldError):
+    code = "row_repeated"
+    sentence = (
+        "%(file)s, row %(row)s, field %(field)s: row %(first)s has the same, and says something else of it. "
+        "Keep one of the two, or tell them apart by codes."
+    )
+
+
+class PlaceScheduled(FieldError):
+    code = "place_scheduled"
+    sentence = (
+        "%(file)s, row %(row)s: place %(place)s is to change on a later day already. "
+        "Import from that day on, or leave the row out."
+    )
+
+
 class ValueMissing(FieldError):
     code = "value_missing"
     sentence = "%(file)s, row %(row)s: field %(field)s is empty. Fill it in."

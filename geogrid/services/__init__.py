@@ -23,6 +23,8 @@ findings_file     a check written as a sheet, layers, or an offline map
 draft             the grids in force with what was accepted so far
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
+place_file        a file of places read piece by piece and staged
+place_import      what an import of places would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day
 snapshot          the grids and areas of one generation, with their index
 kept_index        the index of a generation in a file, made by whoever publishes it

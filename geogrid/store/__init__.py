@@ -7,6 +7,7 @@ coverage      grids and areas on a day
 people        posts in grids
 base_map      lines, surfaces, estates, buildings
 places        addresses: bulk loading, exact and prefix search
+place_stage   the rows of a file on their way into the register
 merged        places that were the same as others
 aliases       other names
 overrides     addresses that belong to another grid than their point says

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.addressing.normalise import normalise
@@ -17,6 +18,7 @@ from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import changes, models, records, versions
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
+_AT_ONCE = 2_000
 
 
 def add(session: Session, places: Iterable[Place], since: date, simulated: bool = False) -> int:
@@ -39,6 +41,39 @@ def add(session: Session, places: Iterable[Place], since: date, simulated: bool 
         _retire(session, [place.code for place in places], since)
     more: dict[str, records.Getter] = {"normalised": _normalised, "simulated": lambda _: simulated}
     return versions.insert(session, models.Place, Place, places, since, **more)
+
+
+def standing(session: Session, since: date) -> Iterator[tuple[Any, ...]]:
+    """Yield the places that are in force on a day or later, a few at a time, as `PlaceStage.hold` takes them."""
+    row = models.Place
+    parts = [row.kind, row.address, row.community, row.road, row.number, row.estate, row.building, row.unit, row.room]
+    query = select(row.code, row.id, row.valid_from, row.valid_to, *parts, row.shape).where(
+        or_(row.valid_to.is_(None), and_(row.valid_to > since, row.valid_to > row.valid_from))
+    )
+    found: Any = session.execute(query.execution_options(yield_per=_AT_ONCE))
+    for code, number, begins, ends, kind, *texts, point in found:
+        yield (code, number, ends is not None or begins > since, kind.value, *texts, *point)
+
+
+def turn(session: Session, ended: Iterable[int], values: Iterable[Place], since: date) -> int:
+    """Let places take the place of others from a day on, both given piece by piece; returns how many.
+
+    Parameters
+    ----------
+    ended
+        The numbers of the rows that end.
+
+    Raises
+    ------
+    CodeTaken
+        When a code is in use.
+    """
+    ended = iter(ended)
+    while some := list(islice(ended, _AT_ONCE)):
+        session.execute(update(models.Place).where(models.Place.id.in_(some)).values(valid_to=since))
+    return versions.insert(
+        session, models.Place, Place, values, since, normalised=_normalised, simulated=lambda _: False
+    )
 
 
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:

@@ -32,6 +32,7 @@ class Action(StrEnum):
     DISALLOW = "allowance.end"
     IMPORT_ALLOWANCES = "allowance.import"
     IMPORT_CASES = "case.import"
+    IMPORT_PLACES = "place.import"
     RESTORE = "backup.restore"
     SIGNED_IN = "account.sign-in"
     SIGNED_OUT = "account.sign-out"

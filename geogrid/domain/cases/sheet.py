@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain import headers
 
 
 class Field(StrEnum):
@@ -21,7 +21,7 @@ class Field(StrEnum):
     ADDRESS = "address"
 
 
-# Headers in use, the more exact first; compared as `normalise` spells them.
+# Headers in use, the more exact first; compared as `headers.named` does.
 HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.CODE: (
         "编号",
@@ -65,13 +65,7 @@ def columns(header: Iterable[str]) -> dict[Field, str]:
     header
         Column names as written; blanks, case and full-width letters do not matter.
     """
-    named = {normalise(name): name for name in reversed(list(header))}
-    found = {}
-    for field, words in HEADERS.items():
-        column = next((named[normalise(word)] for word in words if normalise(word) in named), None)
-        if column is not None:
-            found[field] = column
-    return found
+    return headers.named(header, HEADERS)
 
 
 def text(value: object) -> str:

@@ -20,6 +20,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _OF_COLUMN = "WHERE f_table_name = ? AND f_geometry_column = ?"
+_AT_ONCE = 50_000  # entries as numbers of Python
 _PER_NODE = 40  # shapes in a node of SQLite's R*Tree
 _GUARD = """
 CREATE TRIGGER IF NOT EXISTS "{name}_{table}_{column}" BEFORE {event} ON "{table}" FOR EACH ROW
@@ -70,9 +71,15 @@ def fill(connection: sqlite3.Connection, table: str, column: str, after: int = 0
     query = f'SELECT ROWID, "{column}" FROM "{table}" WHERE ROWID > ? AND "{column}" NOT NULL'  # noqa: S608
     found = ((row, *blob.box_of(shape)) for row, shape in connection.execute(query, (after,)))
     boxes: FloatArray = np.fromiter(found, dtype=np.dtype((np.float64, 5)))
-    row, west, south, east, north = boxes[_in_strips(boxes[:, 1], boxes[:, 2])].T
-    entries = zip(row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True)
+    order = _in_strips(boxes[:, 1], boxes[:, 2])
+    entries = (entry for at in range(0, len(order), _AT_ONCE) for entry in _entries(boxes[order[at : at + _AT_ONCE]]))
     connection.executemany(f'INSERT INTO "idx_{table}_{column}" VALUES (?, ?, ?, ?, ?)', entries)  # noqa: S608
+
+
+def _entries(boxes: FloatArray) -> Iterator[tuple[float, ...]]:
+    """Return row, west, east, south, north of boxes that are given as row, west, south, east, north."""
+    row, west, south, east, north = boxes.T
+    return zip(row.astype(np.int64).tolist(), *map(np.ndarray.tolist, (west, east, south, north)), strict=True)
 
 
 def _in_strips(x: FloatArray, y: FloatArray) -> IntArray:

@@ -1,0 +1,195 @@
+"""geogrid import places|aliases|overrides|buildings|estates: the register of places, from files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geogrid.cli.checking import SOMETHING_IS_WRONG
+from geogrid.cli.database import opened, record
+from geogrid.cli.imports import import_group
+from geogrid.cli.options import Day
+from geogrid.cli.speaking import Bar, say, say_json, wording
+from geogrid.clock import today
+from geogrid.domain.place_sheet import Field
+from geogrid.errors import GeogridError, NoGeneration
+from geogrid.services import place_file, place_import, point_file
+from geogrid.services.lookup import Lookup
+from geogrid.services.place_import import PlaceImport
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import Database
+from geogrid.store.place_stage import Listed
+
+_LISTED = 10
+_STEPS = 1000  # of the bar
+_OF_POINTS = ("x", "y", "crs", "swap_axes", "layer", "encoding")
+_PARTS = {
+    Field.CODE: "code", Field.KIND: "kind", Field.ADDRESS: "address", Field.COMMUNITY: "community",
+    Field.ROAD: "road", Field.NUMBER: "house number", Field.ESTATE: "estate", Field.BUILDING: "building",
+    Field.UNIT: "unit", Field.ROOM: "room",
+}  # fmt: skip
+
+
+def dated_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that every import into the register has."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
+        click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed."),
+        click.option("--from", "--date", "valid_from", type=Day(), default=today, show_default="today", metavar="DAY",
+                     help="The first day on which it holds."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for part, what in reversed(_PARTS.items()):
+        command = click.option(f"--{part}", metavar="COLUMN", help=f"The column of the {what}.")(command)
+    for option in reversed((
+        click.option("--x", metavar="COLUMN", help="The column of the longitude, or east."),
+        click.option("--y", metavar="COLUMN", help="The column of the latitude, or north."),
+        click.option("--crs", metavar="CRS",
+                     help="The coordinate system of the points: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
+        click.option("--swap-axes", is_flag=True, help="The file has north (latitude) before east (longitude)."),
+        click.option("--layer", "--sheet", "layer", metavar="NAME",
+                     help="The layer of a GeoPackage, or the sheet of a spreadsheet."),
+        click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030."),
+        click.option("--replace", is_flag=True, help="End the places that the file does not have."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_place_options
+@dated_options
+@click.pass_context
+def places(
+    context: click.Context, /, file: Path, valid_from: date, do_commit: bool, as_json: bool, replace: bool,
+    **stated: Any,
+) -> None:  # fmt: skip
+    """Import a file of places: addresses with their points.
+
+    FILE is CSV, XLSX, Parquet or GeoPackage with an address and a point in each row. Places that it does not have stay.
+    """
+    columns = {part: stated[part.value] for part in Field if stated[part.value]}
+    said = place_file.Stated(point_file.Stated(**{name: stated[name] for name in _OF_POINTS}), columns)
+    with opened() as database, ExitStack() as stack:
+        snapshot = _snapshot(database, valid_from)
+        with Bar("Reading") as bar:
+            reading = place_file.staged(file, said, snapshot, lambda share, _: bar.at(int(share * _STEPS), _STEPS))
+            content = stack.enter_context(reading)
+        session = stack.enter_context(database.writing("register") if do_commit else database.reading())
+        planned = place_import.plan(session, content, valid_from, replace=replace)
+        written = do_commit and not planned.wrong
+        if written:
+            with Bar("Writing") as bar:
+                place_import.commit(session, planned, record(database), bar.at)
+    if as_json:
+        say_json({**_plain(planned), "written": written})
+    else:
+        _say(planned)
+        _say_end(written, planned.wrong)
+    if planned.wrong:
+        context.exit(SOMETHING_IS_WRONG)
+
+
+def _snapshot(database: Database, on: date) -> Snapshot | None:
+    try:
+        return Lookup(database).snapshot(on)
+    except NoGeneration:
+        return None
+
+
+def _say(planned: PlaceImport) -> None:
+    file, compared, number = planned.file, planned.compared, wording().number
+    say("%(file)s (%(crs)s): %(rows)s rows.", file=file.file, crs=file.crs, rows=number(file.rows))
+    say("From %(day)s:", day=planned.valid_from.isoformat())
+    for sentence, count in (
+        ("  new: %(count)s", compared.new),
+        ("  changed: %(count)s", compared.changed),
+        ("    of these moved: %(count)s", compared.moved),
+        ("    of these with another address: %(count)s", compared.renamed),
+        ("  unchanged: %(count)s", compared.unchanged),
+        ("  not in the file, ended: %(count)s" if planned.replace else "  not in the file, kept: %(count)s",
+         compared.gone),
+    ):  # fmt: skip
+        if count:
+            say(sentence, count=number(count))
+    for sentence, listed in _lists(planned):
+        if listed.count:
+            rows = wording().fact(list(listed.first)) + (" …" if listed.count > len(listed.first) else "")
+            say(sentence, count=number(listed.count), rows=rows)
+    say_problems(planned.problems, planned.wrong)
+
+
+def _lists(planned: PlaceImport) -> list[tuple[str, Listed]]:
+    file = planned.file
+    return [
+        ("In no grid: %(count)s, rows %(rows)s.", file.outside),
+        ("The same as an earlier row, left out: %(count)s, rows %(rows)s.", file.repeated),
+        ("The address of an earlier row, under another code: %(count)s, rows %(rows)s. Merge what is one place.",
+         file.alike),
+        ("Merged into other places before, left out: %(count)s, rows %(rows)s.", planned.merged),
+    ]  # fmt: skip
+
+
+def say_problems(problems: Any, wrong: int) -> None:
+    """Print the first wrong rows, on stderr."""
+    for problem in problems[:_LISTED]:
+        click.echo(wording().error(problem), err=True)
+    if wrong > _LISTED:
+        say("… and %(count)s more rows.", count=wording().number(wrong - _LISTED))
+
+
+def _say_end(written: bool, wrong: int) -> None:
+    if wrong:
+        say("Nothing was written: correct these rows first.")
+    else:
+        say("Written." if written else "Nothing was written. Add --commit to write it.")
+
+
+def problem_as_plain(problem: GeogridError) -> dict[str, Any]:
+    """Return what is wrong with a row as JSON has it."""
+    facts = problem.facts
+    return {
+        "file": facts.get("file"),
+        "row": facts.get("row"),
+        "field": facts.get("field"),
+        "code": problem.code,
+        "detail": wording().error(problem),
+    }
+
+
+def _plain(planned: PlaceImport) -> dict[str, Any]:
+    file, compared = planned.file, planned.compared
+
+    def listed(found: Listed) -> dict[str, Any]:
+        return {"count": found.count, "rows": list(found.first)}
+
+    return {
+        "file": file.file,
+        "rows": file.rows,
+        "crs": file.crs,
+        "columns": {part.value: column for part, column in file.columns.items()},
+        "valid_from": planned.valid_from.isoformat(),
+        "new": compared.new,
+        "changed": compared.changed,
+        "moved": compared.moved,
+        "renamed": compared.renamed,
+        "unchanged": compared.unchanged,
+        "gone": compared.gone,
+        "replace": planned.replace,
+        "in_no_grid": listed(file.outside),
+        "duplicates": listed(file.repeated),
+        "same_address": listed(file.alike),
+        "merged": listed(planned.merged),
+        "wrong": planned.wrong,
+        "errors": [problem_as_plain(problem) for problem in planned.problems],
+    }
