@@ -18,7 +18,7 @@ from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
 from geogrid.domain.place_sheet import Field
 from geogrid.errors import GeogridError, NoGeneration
-from geogrid.services import place_file, place_import, point_file
+from geogrid.services import address_book, place_file, place_import, point_file
 from geogrid.services.lookup import Lookup
 from geogrid.services.place_import import PlaceImport
 from geogrid.services.snapshot import Snapshot
@@ -82,15 +82,19 @@ def places(
     said = place_file.Stated(point_file.Stated(**{name: stated[name] for name in _OF_POINTS}), columns)
     with opened() as database, ExitStack() as stack:
         snapshot = _snapshot(database, valid_from)
+        with database.reading() as session:
+            names = address_book.gazetteer(session, snapshot, valid_from)
         with Bar("Reading") as bar:
-            reading = place_file.staged(file, said, snapshot, lambda share, _: bar.at(int(share * _STEPS), _STEPS))
+            reading = place_file.staged(
+                file, said, snapshot, names, lambda share, _: bar.at(int(share * _STEPS), _STEPS)
+            )
             content = stack.enter_context(reading)
         session = stack.enter_context(database.writing("register") if do_commit else database.reading())
         planned = place_import.plan(session, content, valid_from, replace=replace)
         written = do_commit and not planned.wrong
         if written:
             with Bar("Writing") as bar:
-                place_import.commit(session, planned, record(database), bar.at)
+                place_import.commit(session, planned, record(database), names, bar.at)
     if as_json:
         say_json({**_plain(planned), "written": written})
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing.directory import NoPlaces
 from geogrid.domain.addressing.element import Level
@@ -19,6 +21,8 @@ from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import Alias, Line, LineKind, Override
 from geogrid.services.divisions import divisions
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import aliases, base_map, overrides, places
 from geogrid.store.places import PlaceNames
 
 LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}
@@ -85,12 +89,33 @@ class Book:
     middles: Mapping[str, tuple[float, float]]
 
 
+def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
+    """Return what a database knows of its district on a day."""
+    return Known(
+        snapshot.areas,
+        snapshot.grids,
+        snapshot.index,
+        places.names(session, on),
+        base_map.lines(session, on),
+        {estate.name: estate.shape for estate in base_map.estates(session, on)},
+        aliases.aliases(session, on),
+        overrides.overrides(session, on),
+    )
+
+
+def gazetteer(session: Session, snapshot: Snapshot | None, on: date) -> Gazetteer:
+    """Return the names of a stored district on a day; those of the country where none is stored."""
+    return Gazetteer(divisions()) if snapshot is None else _gazetteer(stored(session, snapshot, on))
+
+
+def _gazetteer(known: Known) -> Gazetteer:
+    others = [(each.alias, each.name) for each in known.aliases]
+    return Gazetteer(divisions(), _names(known, known.roads), others, _county(known.areas))
+
+
 def made(known: Known) -> Book:
     """Return what addresses of a district are matched by."""
-    roads = known.roads
-    gazetteer = Gazetteer(
-        divisions(), _names(known, roads), [(each.alias, each.name) for each in known.aliases], _county(known.areas)
-    )
+    roads, gazetteer = known.roads, _gazetteer(known)
     matcher = Matcher(gazetteer, NoPlaces(), Ground(known.index), _above(known), roads)
     decided = [override for override in known.overrides if override.grid in known.grids]
     use = {**known.names.roads, **known.names.estates}

@@ -20,11 +20,11 @@ from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place
 from geogrid.services import address_book
-from geogrid.services.address_book import Book, Known
+from geogrid.services.address_book import Book
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
 from geogrid.services.snapshot import Snapshot
-from geogrid.store import Database, aliases, base_map, overrides, places
+from geogrid.store import Database, places
 
 MOST_OF_A_KEY = 50
 """Places of the same address that are looked at."""
@@ -122,7 +122,7 @@ class Addresses:
         """Return what addresses of a day are matched by; made when it is first asked for."""
         with self._lock:
             if day.key not in self._books:
-                self._books[day.key] = _made(session, day.snapshot, on)
+                self._books[day.key] = address_book.made(address_book.stored(session, day.snapshot, on))
                 if len(self._books) > _KEPT:
                     self._books.popitem(last=False)
             self._books.move_to_end(day.key)
@@ -180,21 +180,6 @@ class StoredPlaces:
 
     def _grid(self, lon: float, lat: float) -> str | None:
         return self._snapshot.index.locate_one(lon, lat)
-
-
-def _made(session: Session, snapshot: Snapshot, on: date) -> Book:
-    return address_book.made(
-        Known(
-            snapshot.areas,
-            snapshot.grids,
-            snapshot.index,
-            places.names(session, on),
-            base_map.lines(session, on),
-            {estate.name: estate.shape for estate in base_map.estates(session, on)},
-            aliases.aliases(session, on),
-            overrides.overrides(session, on),
-        )
-    )
 
 
 def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, float]) -> dict[str, float]:

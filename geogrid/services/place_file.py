@@ -13,7 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from geogrid.domain import place_sheet
+from geogrid.domain.addressing import key
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
 from geogrid.domain.cases import sheet
 from geogrid.domain.grid import Level
 from geogrid.domain.locating.rows import NOTES, Note, mark_outside, to_points
@@ -40,6 +43,7 @@ from geogrid.services.snapshot import Snapshot
 from geogrid.store.place_stage import Listed, PlaceStage
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
+PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
 LISTED, KEPT_PROBLEMS = 10, 1_000
 _ROWS, _SWAPPED = 10_000, 0.5
 Progress = Callable[[float, int], None]
@@ -116,7 +120,11 @@ class PlaceFile:
 
 @contextmanager
 def staged(
-    path: Path, stated: Stated, snapshot: Snapshot | None, progress: Progress = lambda _, __: None
+    path: Path,
+    stated: Stated,
+    snapshot: Snapshot | None,
+    names: Gazetteer,
+    progress: Progress = lambda _, __: None,
 ) -> Iterator[PlaceFile]:
     """Read a file of places, and give it out until the end of the block.
 
@@ -126,6 +134,8 @@ def staged(
         CSV, XLSX, Parquet or GeoPackage.
     snapshot
         The grids and communities of the day; None where there are none.
+    names
+        By which addresses are read that have no parts.
 
     Raises
     ------
@@ -136,8 +146,8 @@ def staged(
     with point_file.opened(path, stated.points) as points:
         columns = _columns(points, stated.columns)
         where, _ = point_file.coordinates(points, stated.points)
-        with PlaceStage(part.value for part in Field if part not in columns and part is not Field.CODE) as stage:
-            reader = _Reader(points.file, columns, where, snapshot)
+        with PlaceStage(_absent(columns)) as stage:
+            reader = _Reader(points.file, columns, where, snapshot, names)
             for piece in points.pieces(reader.wanted(points)):
                 for start in range(0, len(piece), _ROWS):
                     stage.add(reader.rows(piece, start))
@@ -161,6 +171,16 @@ def _columns(points: PointFile, wished: Mapping[Field, str]) -> dict[Field, str]
     if Field.ADDRESS not in found:
         raise FieldNotFound(file=points.file, what="address", option="--address", fields=list(points.columns))
     return found
+
+
+def _absent(columns: Mapping[Field, str]) -> Iterator[str]:
+    """Yield what a file does not say of its places: parts are read from the address where it has none of them."""
+    without_parts = not any(part in columns for part in PARTS)
+    yield from (
+        part.value
+        for part in Field
+        if part not in columns and part is not Field.CODE and not (without_parts and part in PARTS)
+    )
 
 
 def _check_repeated(file: str, columns: Mapping[Field, str], stage: PlaceStage, problems: Problems) -> Listed:
@@ -197,8 +217,15 @@ class _Communities:
 class _Reader:
     """Makes rows for the stage of the pieces of a file, and notes what is wrong."""
 
-    def __init__(self, file: str, columns: Mapping[Field, str], where: Coordinates, snapshot: Snapshot | None) -> None:
-        self.file, self.columns, self.where = file, columns, where
+    def __init__(
+        self,
+        file: str,
+        columns: Mapping[Field, str],
+        where: Coordinates,
+        snapshot: Snapshot | None,
+        names: Gazetteer,
+    ) -> None:
+        self.file, self.columns, self.where, self.names = file, columns, where, names
         self.index = snapshot.index if snapshot is not None and len(snapshot.index) else None
         self.communities = _Communities(snapshot)
         self.problems, self.count, self.lost = Problems(), 0, 0
@@ -256,6 +283,8 @@ class _Reader:
         if code and (len(code) > LONGEST_CODE or "/" in code or code.endswith(".geojson")):
             raise CodeUnusable(file=self.file, row=number)
         area = self._community(number, community) if community else None
+        if not any(parts):
+            parts = [part or "" for part in key.parts(parse(address, self.names))]
         spelled = normalise(address)
         return (
             number, code or place_sheet.made_code(area, address), not code, spelled,

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.place_sheet import Field
 from geogrid.errors import FieldError, PlaceScheduled
@@ -68,13 +69,17 @@ def plan(session: Session, file: PlaceFile, valid_from: date, *, replace: bool =
     return PlaceImport(file, valid_from, replace, stage.compared(), merged, problems.count, first)
 
 
-def commit(session: Session, planned: PlaceImport, record: Record, progress: Progress = lambda _, __: None) -> int:
+def commit(
+    session: Session, planned: PlaceImport, record: Record, names: Gazetteer, progress: Progress = lambda _, __: None
+) -> int:
     """Write what was planned and return how many places; call it in the transaction the plan was made in.
 
     Parameters
     ----------
     record
         Notes who does it.
+    names
+        By which addresses are read that have no parts.
 
     Raises
     ------
@@ -88,7 +93,7 @@ def commit(session: Session, planned: PlaceImport, record: Record, progress: Pro
     if not compared.new + compared.changed + gone:
         return 0
     values = _counted(stage.places(), compared.new + compared.changed, progress)
-    count = places.turn(session, stage.ended(gone=planned.replace), values, planned.valid_from)
+    count = places.turn(session, stage.ended(gone=planned.replace), values, planned.valid_from, names)
     told = {
         "file": planned.file.digest,
         "valid_from": planned.valid_from.isoformat(),

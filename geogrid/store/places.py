@@ -1,4 +1,4 @@
-"""Addresses: bulk loading, and the search by normalised text."""
+"""Addresses: bulk loading, and the search by their keys (see `domain.addressing.key`)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.directory import place_key
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import changes, models, records, versions
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 _AT_ONCE = 2_000
+NO_NAMES = Gazetteer()
 
 
-def add(session: Session, places: Iterable[Place], since: date, simulated: bool = False) -> int:
+def add(
+    session: Session, places: Iterable[Place], since: date, simulated: bool = False, names: Gazetteer = NO_NAMES
+) -> int:
     """Add places that are in force from a day on, and return how many.
 
     A place whose code is in force already replaces that one from the same day on. Made for a million at once.
@@ -30,6 +34,8 @@ def add(session: Session, places: Iterable[Place], since: date, simulated: bool 
     ----------
     simulated
         They are the demo's, which may take them away again.
+    names
+        By which addresses are read that have no parts.
 
     Raises
     ------
@@ -39,7 +45,7 @@ def add(session: Session, places: Iterable[Place], since: date, simulated: bool 
     if session.scalar(select(models.Place.id).limit(1)) is not None:
         places = list(places)
         _retire(session, [place.code for place in places], since)
-    more: dict[str, records.Getter] = {"normalised": _normalised, "simulated": lambda _: simulated}
+    more: dict[str, records.Getter] = {"normalised": _key(names), "simulated": lambda _: simulated}
     return versions.insert(session, models.Place, Place, places, since, **more)
 
 
@@ -55,13 +61,17 @@ def standing(session: Session, since: date) -> Iterator[tuple[Any, ...]]:
         yield (code, number, ends is not None or begins > since, kind.value, *texts, *point)
 
 
-def turn(session: Session, ended: Iterable[int], values: Iterable[Place], since: date) -> int:
+def turn(
+    session: Session, ended: Iterable[int], values: Iterable[Place], since: date, names: Gazetteer = NO_NAMES
+) -> int:
     """Let places take the place of others from a day on, both given piece by piece; returns how many.
 
     Parameters
     ----------
     ended
         The numbers of the rows that end.
+    names
+        By which addresses are read that have no parts.
 
     Raises
     ------
@@ -72,7 +82,7 @@ def turn(session: Session, ended: Iterable[int], values: Iterable[Place], since:
     while some := list(islice(ended, _AT_ONCE)):
         session.execute(update(models.Place).where(models.Place.id.in_(some)).values(valid_to=since))
     return versions.insert(
-        session, models.Place, Place, values, since, normalised=_normalised, simulated=lambda _: False
+        session, models.Place, Place, values, since, normalised=_key(names), simulated=lambda _: False
     )
 
 
@@ -105,7 +115,7 @@ class PlaceNames:
 def names(session: Session, on: date) -> PlaceNames:
     """Return the names that the places in force on a day belong to, or have."""
     roads, estates = _counted(session, models.Place.road, on), _counted(session, models.Place.estate, on)
-    sites = select(models.Place.address).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
+    sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
     return PlaceNames(roads, estates, list(session.scalars(sites)))
 
 
@@ -168,5 +178,5 @@ def _retire(session: Session, codes: list[str], since: date) -> None:
         session.execute(update(models.Place).where(still, models.Place.code.in_(some)).values(valid_to=since))
 
 
-def _normalised(place: Any) -> str:
-    return normalise(place.address)
+def _key(names: Gazetteer) -> records.Getter:
+    return lambda place: place_key(place, names)

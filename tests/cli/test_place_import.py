@@ -112,8 +112,9 @@ def test_what_is_written_is_there_from_its_day_on_and_once(register):
     assert after["P3"] == Place("P3", PlaceKind.ESTATE, "城市花园小区", SOUTH, 118.304, 29.704, estate="城市花园")
     assert (after["N1"].kind, after["N1"].community, after["N1"].address) == (PlaceKind.HOUSE, NORTH, "前园南路１４号")
     with register.database.reading() as session:
-        assert [p.code for p in places.exact(session, "城市花园", date(2026, 10, 31), 9)] == ["P3"]
-        assert places.exact(session, "城市花园", ON, 9) == []
+        before = places.exact(session, "城市花园", date(2026, 10, 31), 9)
+        assert [(p.code, p.address) for p in before] == [("P3", "城市花园")]
+        assert [(p.code, p.address) for p in places.exact(session, "城市花园", ON, 9)] == [("P3", "城市花园小区")]
         assert [p.code for p in places.exact(session, "前园南路14号", ON, 9)] == ["N1"]
     (entry,) = register.noted()
     assert (entry.who, entry.object, json.loads(entry.after)["new"]) == ("system", "places", 3)
@@ -287,3 +288,20 @@ def test_killed_at_any_moment_all_or_nothing_is_there(register, wait):
     code, told = register.told(command[5], "--crs", "cgcs2000", "--commit")
     assert (code, told["new"] in (0, many)) == (0, True)
     assert len(register.stored()) == many + 4
+
+
+def test_whole_addresses_are_read_into_their_parts(register):
+    """A register of the police has one column, with all that is above; it is looked up by what is below."""
+    told = "安徽省黄山市屯溪区昱中街道前园社区"
+    file = register.file(
+        f"{told}前园南路16号,118.3095,29.715",
+        f"{told}城市花园小区4栋2单元402,118.3031,29.7031",
+        f"{told}老街街道办事处,118.3095,29.716",
+        header="标准地址,经度,纬度",
+    )
+    code, _ = register.told(file, "--crs", "cgcs2000", *FROM, "--commit")
+    assert code == 0
+    with register.database.reading() as session:
+        house, room = (places.exact(session, text, ON, 9)[0] for text in ("前园南路16号", "城市花园4幢2单元402室"))
+    assert (house.road, house.number, house.kind) == ("前园南路", "16号", PlaceKind.HOUSE)
+    assert (room.estate, room.building, room.unit, room.room) == ("城市花园", "4幢", "2单元", "402室")

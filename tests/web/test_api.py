@@ -101,7 +101,8 @@ def test_wrong_method(client):
 
 def test_places_count_from_their_own_first_day_not_from_the_generations(district, client):
     with district.writing() as session:
-        places.add(session, [replace(PLACES[0], code="P9", address="后来路1号")], date(2026, 5, 1))
+        later = replace(PLACES[0], code="P9", address="后来路1号", road="后来路", number="1")
+        places.add(session, [later], date(2026, 5, 1))
     asked = {"q": "后来路1号"}
     assert client.get("/api/places", query_string=asked | {"on": "2026-04-30"}).json["places"] == []
     assert len(client.get("/api/places", query_string=asked | {"on": "2026-05-01"}).json["places"]) == 1

@@ -91,6 +91,35 @@ def key(parse: Parse) -> str | None:
     return None
 
 
+class Parts(NamedTuple):
+    """The parts of a place's address as the register has them; None for what it does not say."""
+
+    road: str | None = None
+    number: str | None = None
+    estate: str | None = None
+    building: str | None = None
+    unit: str | None = None
+    room: str | None = None
+
+
+def parts(parse: Parse) -> Parts:
+    """Return the parts of an address that names one place; nothing of one that names several, or none."""
+    inside = {level: parse.value(level) for level in _ENDS}
+    number = parse.value(Level.NUMBER)
+    if any("," in value for value in (number, *inside.values()) if value):
+        return Parts()
+    road = parse.value(Level.ROAD) if number else None
+    estate = parse.value(Level.ESTATE) or (parse.value(Level.SITE) if inside[Level.BUILDING] else None)
+    if not road and not (estate and inside[Level.BUILDING]):
+        return Parts(estate=parse.value(Level.ESTATE))
+    return Parts(
+        road,
+        house("", number) if road and number else None,
+        estate,
+        *(f"{value}{_ENDS[level]}" if value else None for level, value in inside.items()),
+    )
+
+
 def begun(parse: Parse) -> str | None:
     """Return how the keys begin of an address that somebody is typing; None before its road or estate is there.
 
