@@ -34,7 +34,7 @@ class Ground:
         east_m, north_m = metres_per_degree((south + north) / 2)
         self._scale = float(east_m), float(north_m)
         self._in_metres: dict[int, tuple[LineString | MultiLineString, list[LineString]]] = {}
-        self._at = {str(code): at for at, code in enumerate(index.codes)}
+        self._tree = shapely.STRtree(index.shapes)
 
     def grid(self, place: Where) -> str | None:
         """Return the grid of a point; None outside all."""
@@ -46,11 +46,11 @@ class Ground:
         if found is not None and found.border_m >= radius:
             return {found.code: 1.0}
         disc = self.disc(place, radius)
-        shares: dict[str | None, float] = {}
-        for code in self._index.candidates(*place, radius):
-            part = shapely.intersection(self._index.shapes[self._at[code]], disc).area / disc.area
-            if part > 0:
-                shares[code] = part
+        near = self._tree.query(disc)
+        parts = shapely.area(shapely.intersection(self._index.shapes[near], disc)) / disc.area
+        shares: dict[str | None, float] = {
+            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
+        }
         missing = 1.0 - sum(shares.values())
         return {**shares, None: missing} if missing > _LITTLE else shares
 

@@ -52,6 +52,7 @@ _TRUST = {
 }
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
+_MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 40
@@ -136,11 +137,8 @@ class Matcher:
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
         found: list[tuple[int, float, Spot]] = []
-        for start, end, said, known in self._unknown(parse):
-            most = 1 if known else 2
+        for start, end, said in self._unknown(parse):
             for near in self._similar.near(said, _NAMED)[:_MOST_READINGS]:
-                if near.distance > most:
-                    break
                 meant = self.parse(parse.text[:start] + near.written + parse.text[end:])
                 note = Note(Remark.CORRECTED, parse.text[start:end], near.name.text)
                 found += [
@@ -161,24 +159,24 @@ class Matcher:
                 best.setdefault((spot.text, spot.place), replace(spot, trust=spot.trust * sure))
         return list(best.values())
 
-    def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str, bool]]:
-        """Yield what may be a name written wrongly: names side by side, not all known; and whether some of it is."""
-        named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME]
+    def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
+        """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
+        named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME or e.level in _MAY_BE_IN_A_NAME]
         for first, element in enumerate(named):
             for last in range(first, min(first + _MOST_PARTS, len(named))):
                 if last > first and named[last - 1].end != named[last].start:
                     break
-                if all(e.known for e in named[first : last + 1]):
+                ends = (element.level, named[last].level)
+                if all(e.known for e in named[first : last + 1]) or any(level in _MAY_BE_IN_A_NAME for level in ends):
                     continue
                 start, end = element.start, named[last].end
                 said = spelt(parse.text[start:end])
                 if len(said) > _LONGEST_NAME:
                     break
-                known = any(e.known for e in named[first : last + 1])
-                yield start, end, said, known
+                yield start, end, said
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
-                    yield start + area[1], end, said[area[1] :], known
+                    yield start + area[1], end, said[area[1] :]
 
     # --- spots
 
@@ -323,7 +321,9 @@ class Matcher:
         lines = [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
         along = [place for line in lines if (place := self._ground.along(line, spot.where, bearing, metres))]
         radius = spot.radius_m + max(LEAST_M, OFFSET_SHARE * metres)
-        places = [*along, self._ground.moved(spot.where, bearing, metres)]
+        straight = self._ground.moved(spot.where, bearing, metres)
+        apart = all(self._ground.distance(straight, place) > LEAST_M / 2 for place in along)
+        places = [*along, straight] if apart else along
         return [
             replace(
                 spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),

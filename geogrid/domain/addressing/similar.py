@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 import pypinyin
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geogrid.domain.addressing.element import Level
@@ -15,8 +16,7 @@ from geogrid.domain.addressing.gazetteer import Name
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
-_LONG = 6
-"""Characters from which on two may be wrong."""
+_PAIRS = 4
 _SAME_SOUND = 0.5
 _END = "\0"
 
@@ -31,7 +31,7 @@ class Near(NamedTuple):
     written
         How it is written rightly.
     distance
-        Characters that are wrong; half of that where they sound alike.
+        Mistakes: 0, 1, or a half where both sound alike.
     """
 
     name: Name
@@ -49,29 +49,37 @@ class SimilarNames:
     """
 
     def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
-        self._names = [(written, name) for written, name in names if len(written) >= _LEAST]
-        self._with: dict[str, list[int]] = defaultdict(list)
-        for place, (written, _) in enumerate(self._names):
-            for pair in _pairs(written):
-                self._with[pair].append(place)
+        self._names = dict(names)
+        self._with: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for written in self._names:
+            if len(written) >= _LEAST:
+                for pair in _pairs(written):
+                    self._with[pair, len(written)].append(written)
 
     def near(self, text: str, levels: Iterable[Level]) -> list[Near]:
-        """Return the names of these levels that a text may mean, the nearest first; the same distance all or none."""
+        """Return the names of these levels that a text may mean with one mistake, those that sound so first."""
+        wanted = frozenset(levels)
+        found = [
+            Near(name, written, _SAME_SOUND if distance and _sounds_alike(text, written) else distance)
+            for written, distance in self._within(text)
+            if (name := self._names[written]).level in wanted
+        ]
+        return sorted(found, key=lambda near: (near.distance, near.written))
+
+    def _within(self, text: str) -> list[tuple[str, float]]:
+        """Return the names with one mistake at most.
+
+        A character that is wrong, missing or needless touches two pairs, two that are swapped three: each such name has
+        one of the four rarest pairs.
+        """
         if len(text) < _LEAST - 1:
             return []
-        wanted, most = frozenset(levels), 2 if len(text) >= _LONG else 1
-        shared = Counter(place for pair in _pairs(text) for place in self._with.get(pair, ()))
-        least = max(1, len(text) + 1 - 2 * most - (len(text) < _LEAST))
-        found = []
-        for place, count in shared.items():
-            written, name = self._names[place]
-            if count >= least - 1 and name.level in wanted and abs(len(written) - len(text)) <= most:
-                distance = OSA.distance(text, written, score_cutoff=most)
-                if distance <= most:
-                    found.append(
-                        Near(name, written, _SAME_SOUND * distance if _sounds_alike(text, written) else distance)
-                    )
-        return sorted(found, key=lambda near: (near.distance, near.written))
+        lengths = range(max(_LEAST, len(text) - 1), len(text) + 2)
+        by_pair = ([self._with.get((pair, length), ()) for length in lengths] for pair in _pairs(text))
+        rarest = sorted(by_pair, key=lambda some: sum(map(len, some)))[:_PAIRS]
+        names = {name for some in rarest for same in some for name in same}
+        found = process.extract(text, names, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [(name, distance) for name, distance, _ in found]
 
 
 def _pairs(text: str) -> set[str]:
