@@ -20,7 +20,7 @@ COMMANDS = {
     "repair": ("repairing:repair", "Repair a file of grids: close its gaps and overlaps."),
     "locate": ("locating:locate", "Write a file of points with the grid of each."),
     "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
-    "import": ("register_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
+    "import": ("ground_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
     "simulate": ("making:simulate", "Make a simulated district and write it to a folder."),
     "backup": ("keeping:backup", "Write all that is stored to a new file."),
     "restore": ("keeping:restore", "Put a backup into an empty database."),

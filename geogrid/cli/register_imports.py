@@ -17,10 +17,13 @@ from geogrid.cli.options import Day
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
 from geogrid.domain.place_sheet import Field
+from geogrid.domain.register_sheet import AliasField, OverrideField
 from geogrid.errors import GeogridError, NoGeneration
-from geogrid.services import address_book, place_file, place_import, point_file
+from geogrid.io import table
+from geogrid.services import address_book, alias_import, override_import, place_file, place_import, point_file
 from geogrid.services.lookup import Lookup
 from geogrid.services.place_import import PlaceImport
+from geogrid.services.register_table import TableImport
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database
 from geogrid.store.place_stage import Listed
@@ -43,6 +46,15 @@ def dated_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--from", "--date", "valid_from", type=Day(), default=today, show_default="today", metavar="DAY",
                      help="The first day on which it holds."),
     ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _table_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said."),
+        click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030."),
+    ):
         command = option(command)
     return command
 
@@ -81,13 +93,11 @@ def places(
     columns = {part: stated[part.value] for part in Field if stated[part.value]}
     said = place_file.Stated(point_file.Stated(**{name: stated[name] for name in _OF_POINTS}), columns)
     with opened() as database, ExitStack() as stack:
-        snapshot = _snapshot(database, valid_from)
+        grids = snapshot(database, valid_from)
         with database.reading() as session:
-            names = address_book.gazetteer(session, snapshot, valid_from)
+            names = address_book.gazetteer(session, grids, valid_from)
         with Bar("Reading") as bar:
-            reading = place_file.staged(
-                file, said, snapshot, names, lambda share, _: bar.at(int(share * _STEPS), _STEPS)
-            )
+            reading = place_file.staged(file, said, grids, names, lambda share, _: bar.at(int(share * _STEPS), _STEPS))
             content = stack.enter_context(reading)
         session = stack.enter_context(database.writing("register") if do_commit else database.reading())
         planned = place_import.plan(session, content, valid_from, replace=replace)
@@ -99,12 +109,13 @@ def places(
         say_json({**_plain(planned), "written": written})
     else:
         _say(planned)
-        _say_end(written, planned.wrong)
+        say_end(written, planned.wrong)
     if planned.wrong:
         context.exit(SOMETHING_IS_WRONG)
 
 
-def _snapshot(database: Database, on: date) -> Snapshot | None:
+def snapshot(database: Database, on: date) -> Snapshot | None:
+    """Return the grids and areas of a day; None where nothing was published for it."""
     try:
         return Lookup(database).snapshot(on)
     except NoGeneration:
@@ -152,7 +163,8 @@ def say_problems(problems: Any, wrong: int) -> None:
         say("… and %(count)s more rows.", count=wording().number(wrong - _LISTED))
 
 
-def _say_end(written: bool, wrong: int) -> None:
+def say_end(written: bool, wrong: int) -> None:
+    """Print whether it was written."""
     if wrong:
         say("Nothing was written: correct these rows first.")
     else:
@@ -195,5 +207,92 @@ def _plain(planned: PlaceImport) -> dict[str, Any]:
         "same_address": listed(file.alike),
         "merged": listed(planned.merged),
         "wrong": planned.wrong,
+        "errors": [problem_as_plain(problem) for problem in planned.problems],
+    }
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--alias", metavar="COLUMN", help="The column of the other name.")
+@click.option("--name", metavar="COLUMN", help="The column of the name that it stands for.")
+@click.option("--renamed", metavar="COLUMN", help="The column of the day from which the name took its place.")
+@_table_options
+@dated_options
+@click.pass_context
+def aliases(context: click.Context, /, file: Path, **stated: Any) -> None:
+    """Import a table of other names: 老大桥 for 镇海桥, 前园村 for 前园社区 since 2004.
+
+    FILE is CSV or XLSX with an alias and a name in each row. Other names that it does not have stay.
+    """
+    columns = {field: stated[field.value] for field in AliasField if stated[field.value]}
+    _import_table(context, file, stated, columns, alias_import)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--address", metavar="COLUMN", help="The column of the address.")
+@click.option("--grid", metavar="COLUMN", help="The column of the code of the grid.")
+@click.option("--reason", metavar="COLUMN", help="The column of the reason.")
+@click.option("--document", metavar="COLUMN", help="The column of the number of the document.")
+@click.option("--until", metavar="COLUMN", help="The column of the first day on which it does not hold any more.")
+@_table_options
+@dated_options
+@click.pass_context
+def overrides(context: click.Context, /, file: Path, **stated: Any) -> None:
+    """Import a table of overrides: addresses that belong to another grid than their point says.
+
+    FILE is CSV or XLSX with address, grid, reason, document and until in each row. Overrides that it does not have
+    stay.
+    """
+    columns = {field: stated[field.value] for field in OverrideField if stated[field.value]}
+    _import_table(context, file, stated, columns, override_import)
+
+
+def _import_table(context: click.Context, file: Path, stated: dict[str, Any], columns: Any, service: Any) -> None:
+    content = table.read(file, encoding=stated["encoding"], sheet=stated["sheet"])
+    do_commit, valid_from = stated["do_commit"], stated["valid_from"]
+    with opened() as database, database.writing("register") if do_commit else database.reading() as session:
+        planned = service.plan(session, snapshot(database, valid_from), content, valid_from, columns)
+        written = do_commit and not planned.problems
+        if written:
+            service.commit(session, planned, record(database))
+    if stated["as_json"]:
+        say_json({**_table_as_plain(planned), "written": written})
+    else:
+        _say_table(planned)
+        say_end(written, len(planned.problems))
+    if planned.problems:
+        context.exit(SOMETHING_IS_WRONG)
+
+
+def _say_table(planned: TableImport[Any]) -> None:
+    number = wording().number
+    say("%(file)s: %(rows)s rows.", file=planned.file, rows=number(planned.rows))
+    say("From %(day)s:", day=planned.valid_from.isoformat())
+    for sentence, found in (
+        ("  new: %(count)s", planned.new),
+        ("  changed: %(count)s", planned.changed),
+        ("  unchanged: %(count)s", planned.unchanged),
+    ):
+        if found:
+            say(sentence, count=number(len(found)))
+    if planned.unknown:
+        rows = wording().fact(list(planned.unknown[:_LISTED])) + (" …" if len(planned.unknown) > _LISTED else "")
+        say("About something that nothing stored is called by: %(count)s, rows %(rows)s.",
+            count=number(len(planned.unknown)), rows=rows)  # fmt: skip
+    say_problems(planned.problems, len(planned.problems))
+
+
+def _table_as_plain(planned: TableImport[Any]) -> dict[str, Any]:
+    return {
+        "file": planned.file,
+        "rows": planned.rows,
+        "columns": planned.columns,
+        "valid_from": planned.valid_from.isoformat(),
+        "new": len(planned.new),
+        "changed": len(planned.changed),
+        "unchanged": len(planned.unchanged),
+        "unknown": {"count": len(planned.unknown), "rows": list(planned.unknown[:_LISTED])},
+        "wrong": len(planned.problems),
         "errors": [problem_as_plain(problem) for problem in planned.problems],
     }

@@ -78,6 +78,7 @@ from geogrid.errors.conflicts import (
 )
 from geogrid.errors.fields import (
     AxesSwapped,
+    ChangeScheduled,
     CodeMissing,
     CodeRepeated,
     CodeUnusable,
@@ -93,7 +94,6 @@ from geogrid.errors.fields import (
     FieldNotFound,
     FieldUnknown,
     NoLocalZone,
-    PlaceScheduled,
     PointsImpossible,
     PointsSwapped,
     RowRepeated,
@@ -209,6 +209,7 @@ __all__ = [
     "BeforeCurrentGeneration",
     "BeyondScope",
     "Busy",
+    "ChangeScheduled",
     "CharacterRefused",
     "ClockSkewed",
     "ClusterFailed",
@@ -297,7 +298,6 @@ __all__ = [
     "PageUnknown",
     "PasswordDue",
     "PasswordWeak",
-    "PlaceScheduled",
     "PointOutOfRange",
     "PointsImpossible",
     "PointsRefused",

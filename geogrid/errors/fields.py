@@ -148,10 +148,10 @@ class RowRepeated(FieldError):
     )
 
 
-class PlaceScheduled(FieldError):
-    code = "place_scheduled"
+class ChangeScheduled(FieldError):
+    code = "change_scheduled"
     sentence = (
-        "%(file)s, row %(row)s: place %(place)s is to change on a later day already. "
+        "%(file)s, row %(row)s: %(what)s is to change on a later day already. "
         "Import from that day on, or leave the row out."
     )
 

@@ -25,6 +25,11 @@ importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 place_file        a file of places read piece by piece and staged
 place_import      what an import of places would change, and writing it
+names             what is called how, and what is wrong with other names and overrides
+register_table    a table of other names or overrides read
+alias_import      what an import of other names would change, and writing it
+override_import   what an import of overrides would change, and writing it
+ground_import     what an import of buildings or estates would change, and writing it
 lookup            the grid of a point, a grid by code, as of a day
 snapshot          the grids and areas of one generation, with their index
 kept_index        the index of a generation in a file, made by whoever publishes it

@@ -197,7 +197,7 @@ def _check_repeated(file: str, columns: Mapping[Field, str], stage: PlaceStage, 
     return Listed(len(same), tuple(same[:LISTED]))
 
 
-class _Communities:
+class Communities:
     """The communities of a day, by code and, where only one is called so, by name."""
 
     def __init__(self, snapshot: Snapshot | None) -> None:
@@ -227,7 +227,7 @@ class _Reader:
     ) -> None:
         self.file, self.columns, self.where, self.names = file, columns, where, names
         self.index = snapshot.index if snapshot is not None and len(snapshot.index) else None
-        self.communities = _Communities(snapshot)
+        self.communities = Communities(snapshot)
         self.problems, self.count, self.lost = Problems(), 0, 0
         self.first_lost: list[int] = []
 

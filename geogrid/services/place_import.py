@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.place_sheet import Field
-from geogrid.errors import FieldError, PlaceScheduled
+from geogrid.errors import ChangeScheduled, FieldError
 from geogrid.services.audit import Record
 from geogrid.services.place_file import LISTED, PlaceFile, Problems
 from geogrid.store import merged as merged_places
@@ -64,7 +64,7 @@ def plan(session: Session, file: PlaceFile, valid_from: date, *, replace: bool =
     stage.leave_out_merged()
     problems = Problems(file.problems.count, list(file.problems.first))
     for row, code in stage.scheduled():
-        problems.add(PlaceScheduled(file=file.file, row=row, field=file.columns.get(Field.CODE, "-"), place=code))
+        problems.add(ChangeScheduled(file=file.file, row=row, field=file.columns.get(Field.CODE, "-"), what=code))
     first = sorted(problems.first, key=lambda problem: problem.facts["row"])
     return PlaceImport(file, valid_from, replace, stage.compared(), merged, problems.count, first)
 

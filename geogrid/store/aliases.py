@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing.normalise import normalise
@@ -60,10 +60,14 @@ def one(session: Session, number: int) -> Kept | None:
     return None if row is None else _kept(row)
 
 
-def open_ones(session: Session) -> dict[str, Kept]:
-    """Return those without an end by their normalised text, also those that begin later."""
-    rows = session.scalars(select(models.Alias).where(models.Alias.valid_to.is_(None)))
-    return {row.normalised: _kept(row) for row in rows}
+def after(session: Session, day: date) -> dict[str, list[Kept]]:
+    """Return those in force on a day or later, by their normalised text, the first one first."""
+    row = models.Alias
+    lasting = or_(row.valid_to.is_(None), and_(row.valid_to > day, row.valid_to > row.valid_from))
+    found: dict[str, list[Kept]] = {}
+    for each in session.scalars(select(row).where(lasting).order_by(row.valid_from, row.id)):
+        found.setdefault(each.normalised, []).append(_kept(each))
+    return found
 
 
 def add(session: Session, values: Iterable[Alias], since: date) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, defer
 
 from geogrid.domain.register import Building, Estate, Line, Surface
 from geogrid.store import models, records, versions
 from geogrid.store.box import Box, bbox_filter
 
 Value = TypeVar("Value")
+Key = tuple[str | None, ...]
 
 
 def lines(session: Session, on: date, box: Box | None = None) -> list[Line]:
@@ -35,6 +38,22 @@ def buildings(session: Session, on: date, box: Box | None = None) -> list[Buildi
     return _in_box(session, models.Building, Building, on, box)
 
 
+def names(session: Session, on: date) -> set[str]:
+    """Return what lines, surfaces and estates are called on a day."""
+    named = (models.Line, models.Surface, models.Estate)
+    return {
+        name for row in named for name in session.scalars(select(row.name).where(row.in_force(on)).distinct()) if name
+    }
+
+
+def called(session: Session, name: str, on: date) -> list[BaseGeometry]:
+    """Return the shapes of the lines, surfaces and estates of a name on a day."""
+    named = (models.Line, models.Surface, models.Estate)
+    return [
+        shape for row in named for shape in session.scalars(select(row.shape).where(row.in_force(on), row.name == name))
+    ]
+
+
 def replace_base_map(
     session: Session,
     since: date,
@@ -48,6 +67,55 @@ def replace_base_map(
     versions.replace(session, models.Surface, Surface, surfaces, since)
     versions.replace(session, models.Estate, Estate, estates, since)
     versions.replace(session, models.Building, Building, buildings, since)
+
+
+def turn_estates(session: Session, values: Sequence[Estate], ended: Collection[Key], since: date) -> None:
+    """Let estates take the place of those of the same name and community from a day on, and others end.
+
+    Parameters
+    ----------
+    ended
+        Name and community of those that end without another one.
+    """
+    keys = {(value.name, value.community) for value in values}.union(ended)
+    _turn(session, models.Estate, Estate, values, lambda row: (row.name, row.community) in keys, since)
+
+
+def turn_buildings(session: Session, values: Sequence[Building], ended: Collection[Key], since: date) -> None:
+    """Let buildings take the place of those of the same code from a day on, and others end.
+
+    Parameters
+    ----------
+    ended
+        Codes of those that end without another one, each in a tuple.
+    """
+    keys = {(value.code,) for value in values}.union(ended)
+    _turn(session, models.Building, Building, values, lambda row: (row.code,) in keys, since)
+
+
+def scheduled_estates(session: Session, since: date) -> set[Key]:
+    """Return name and community of estates that begin or end after a day."""
+    row = models.Estate
+    return {(name, community) for name, community in session.execute(_scheduled(row, since, row.name, row.community))}
+
+
+def scheduled_buildings(session: Session, since: date) -> set[Key]:
+    """Return the codes, each in a tuple, of buildings that begin or end after a day."""
+    row = models.Building
+    return {(code,) for (code,) in session.execute(_scheduled(row, since, row.code))}
+
+
+def _scheduled(row: Any, since: date, *columns: Any) -> Select[Any]:
+    lasting = or_(row.valid_to.is_(None), row.valid_to > row.valid_from)
+    return select(*columns).where(or_(row.valid_from > since, row.valid_to > since), lasting)
+
+
+def _turn(
+    session: Session, model: Any, kind: type[Any], values: Sequence[Any], goes: Callable[[Any], bool], since: date
+) -> None:
+    still = session.scalars(select(model).where(model.valid_to.is_(None)).options(defer(model.shape)))
+    versions.retire(session, model, [row.id for row in still if goes(row)], since)
+    versions.insert(session, model, kind, values, since)
 
 
 def _in_box(session: Session, model: Any, kind: type[Value], on: date, box: Box | None) -> list[Value]:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from geogrid.cli.main import main
 from geogrid.cli.speaking import wording
+from tests.register import Register
 
 
 class Terminal:
@@ -61,3 +62,9 @@ def inside(folder, monkeypatch):
     for name in [name for name in os.environ if name.startswith(("GEOGRID_", "LC_", "LANG"))]:
         monkeypatch.delenv(name)
     return Inside(folder)
+
+
+@pytest.fixture
+def register(district, folder):
+    folder.mkdir(exist_ok=True)
+    return Register(district, folder)

@@ -10,65 +10,15 @@ from datetime import date
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from geogrid.cli.main import main
-from geogrid.cli.speaking import wording
 from geogrid.domain.place_sheet import made_code
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.store import audit, merged, places
+from geogrid.store import merged, places
 from tests.drawn import NORTH, PLACES, SOUTH
+from tests.register import ON, Register
+from tests.register import PLACES as REGISTER
 
-HEADER = "地址编码,标准地址,类型,社区,道路,门牌号,小区,幢,单元,室,经度,纬度"
 FROM = ("--from", "2026-11-01")
-ON = date(2026, 11, 27)
-
-
-class Register:
-    """Runs `geogrid import places` on the drawn district, and looks at what is stored."""
-
-    def __init__(self, database, folder):
-        self.database, self.folder = database, folder
-
-    @property
-    def settings(self):
-        return {"GEOGRID_DATA": str(self.folder), "GEOGRID_DATABASE_URL": self.database.url, "LC_ALL": "C.UTF-8"}
-
-    def file(self, *rows, header=HEADER, name="places.csv", encoding="utf-8"):
-        file = self.folder / name
-        file.write_text("\n".join([header, *rows]) + "\n", encoding=encoding)
-        return file
-
-    def run(self, *arguments, language="C.UTF-8"):
-        wording.cache_clear()
-        runner = CliRunner(env={**self.settings, "LC_ALL": language})
-        ended = runner.invoke(main, ["import", "places", *map(str, arguments)], catch_exceptions=False)
-        wording.cache_clear()
-        return ended
-
-    def told(self, *arguments):
-        ended = self.run(*arguments, "--json")
-        return ended.exit_code, json.loads(ended.stdout)
-
-    def stored(self, on=ON):
-        with self.database.reading() as session:
-            found = places.standing(session, on)
-            return {code: Place(code, PlaceKind(kind), *rest) for code, _, _, kind, *rest in map(_as_place, found)}
-
-    def noted(self):
-        with self.database.reading() as session:
-            return [entry for entry in audit.entries(session) if entry.action == "place.import"]
-
-
-def _as_place(row):
-    code, number, scheduled, kind, address, community, *parts, lon, lat = row
-    return code, number, scheduled, kind, address, community, lon, lat, *parts
-
-
-@pytest.fixture
-def register(district, folder):
-    folder.mkdir(exist_ok=True)
-    return Register(district, folder)
 
 
 ROWS = [
@@ -83,7 +33,7 @@ ROWS = [
 
 def test_what_would_happen_is_told_and_nothing_is_written(register):
     before = register.stored()
-    ended = register.run(register.file(*ROWS), "--crs", "cgcs2000", *FROM)
+    ended = register.run("places", register.file(*ROWS), "--crs", "cgcs2000", *FROM)
     assert ended.exit_code == 0
     assert ended.stdout.splitlines() == [
         "places.csv (EPSG:4490): 6 rows.",
@@ -98,12 +48,12 @@ def test_what_would_happen_is_told_and_nothing_is_written(register):
         "Nothing was written. Add --commit to write it.",
     ]
     assert register.stored() == before
-    assert register.noted() == []
+    assert register.noted("place.import") == []
 
 
 def test_what_is_written_is_there_from_its_day_on_and_once(register):
     file = register.file(*ROWS)
-    code, told = register.told(file, "--crs", "cgcs2000", *FROM, "--commit")
+    code, told = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["written"], told["new"], told["changed"], told["gone"]) == (0, True, 3, 2, 1)
     after = register.stored()
     made = made_code(None, "黄山中路2号")
@@ -116,17 +66,17 @@ def test_what_is_written_is_there_from_its_day_on_and_once(register):
         assert [(p.code, p.address) for p in before] == [("P3", "城市花园")]
         assert [(p.code, p.address) for p in places.exact(session, "城市花园", ON, 9)] == [("P3", "城市花园小区")]
         assert [p.code for p in places.exact(session, "前园南路14号", ON, 9)] == ["N1"]
-    (entry,) = register.noted()
+    (entry,) = register.noted("place.import")
     assert (entry.who, entry.object, json.loads(entry.after)["new"]) == ("system", "places", 3)
     assert "places.csv" not in entry.after
-    code, again = register.told(file, "--crs", "cgcs2000", "--from", "2026-11-02", "--commit")
+    code, again = register.told("places", file, "--crs", "cgcs2000", "--from", "2026-11-02", "--commit")
     assert (code, again["new"], again["changed"], again["unchanged"]) == (0, 0, 0, 6)
-    assert len(register.noted()) == 1
+    assert len(register.noted("place.import")) == 1
 
 
 def test_places_that_the_file_does_not_have_end_where_that_is_said(register):
     file = register.file(*ROWS[:2])
-    ended = register.run(file, "--crs", "cgcs2000", *FROM, "--replace", "--commit")
+    ended = register.run("places", file, "--crs", "cgcs2000", *FROM, "--replace", "--commit")
     assert "  not in the file, ended: 2" in ended.stdout.splitlines()
     assert set(register.stored()) == {"P1", "P2"}
     with register.database.reading() as session:
@@ -135,7 +85,7 @@ def test_places_that_the_file_does_not_have_end_where_that_is_said(register):
 
 def test_what_the_file_has_no_column_for_stays(register):
     file = register.file("P4,城市花园3幢2单元501室,118.3032,29.7031", header="code,address,lon,lat")
-    code, told = register.told(file, "--crs", "cgcs2000", *FROM, "--commit")
+    code, told = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["changed"], told["moved"], told["renamed"]) == (0, 1, 1, 0)
     assert register.stored()["P4"] == Place(
         "P4", PlaceKind.ROOM, "城市花园3幢2单元501室", SOUTH, 118.3032, 29.7031,
@@ -162,7 +112,7 @@ WRONG = [
 
 def test_wrong_rows_are_told_by_row_and_field_and_nothing_is_written(register):
     before = register.stored()
-    code, told = register.told(register.file(*WRONG), "--crs", "cgcs2000", *FROM, "--commit")
+    code, told = register.told("places", register.file(*WRONG), "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["written"], told["wrong"]) == (1, False, 10)
     assert [(each["row"], each["field"], each["code"]) for each in told["errors"]] == [
         (2, "标准地址", "value_missing"),
@@ -178,7 +128,7 @@ def test_wrong_rows_are_told_by_row_and_field_and_nothing_is_written(register):
     ]
     assert all(each["file"] == "places.csv" and each["detail"] for each in told["errors"])
     assert register.stored() == before
-    ended = register.run(register.file(*WRONG), "--crs", "cgcs2000", *FROM)
+    ended = register.run("places", register.file(*WRONG), "--crs", "cgcs2000", *FROM)
     assert ended.exit_code == 1
     assert "places.csv, row 2: field 标准地址 is empty. Fill it in." in ended.stderr
     assert ended.stdout.splitlines()[-1] == "Nothing was written: correct these rows first."
@@ -186,7 +136,7 @@ def test_wrong_rows_are_told_by_row_and_field_and_nothing_is_written(register):
 
 def test_rows_that_say_the_same_count_once(register):
     rows = [",前园路9号,,,,,,,,,118.305,29.705"] * 3 + ["N1,前园路9号,,,,,,,,,118.306,29.705"]
-    code, told = register.told(register.file(*rows), "--crs", "cgcs2000", *FROM, "--commit")
+    code, told = register.told("places", register.file(*rows), "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["new"], told["duplicates"]) == (0, 2, {"count": 2, "rows": [3, 4]})
     assert told["same_address"] == {"count": 1, "rows": [5]}
 
@@ -195,40 +145,40 @@ def test_merged_places_do_not_come_back(register):
     with register.database.writing() as session:
         merged.add(session, ["OLD"], "P1", date(2026, 3, 1))
     rows = ["OLD,前园南路12号院,,,,,,,,,118.305,29.705", *ROWS[:1]]
-    code, told = register.told(register.file(*rows), "--crs", "cgcs2000", *FROM, "--commit")
+    code, told = register.told("places", register.file(*rows), "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["merged"], told["new"]) == (0, {"count": 1, "rows": [2]}, 0)
 
 
 def test_a_place_that_is_to_change_later_is_not_changed_before(register):
     later = register.file(*ROWS[1:2], name="later.csv")
-    assert register.run(later, "--crs", "cgcs2000", "--from", "2027-01-01", "--commit").exit_code == 0
+    assert register.run("places", later, "--crs", "cgcs2000", "--from", "2027-01-01", "--commit").exit_code == 0
     now = register.file("P2,前园南路122号,house,,,,,,,,118.3106,29.718", *ROWS[:1])
-    code, told = register.told(now, "--crs", "cgcs2000", *FROM, "--commit")
-    assert (code, [(each["row"], each["code"]) for each in told["errors"]]) == (1, [(2, "place_scheduled")])
+    code, told = register.told("places", now, "--crs", "cgcs2000", *FROM, "--commit")
+    assert (code, [(each["row"], each["code"]) for each in told["errors"]]) == (1, [(2, "change_scheduled")])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_encodings(register, encoding):
-    code, told = register.told(register.file(*ROWS, encoding=encoding), "--crs", "cgcs2000", *FROM)
+    code, told = register.told("places", register.file(*ROWS, encoding=encoding), "--crs", "cgcs2000", *FROM)
     assert (code, told["new"], told["changed"], told["unchanged"]) == (0, 3, 2, 1)
     assert told["columns"]["building"] == "幢"
 
 
 def test_a_spreadsheet(register):
     book = openpyxl.Workbook()
-    for row in [HEADER, *ROWS]:
+    for row in [REGISTER, *ROWS]:
         cells = row.split(",")
-        book.active.append([*cells[:-2], *(map(float, cells[-2:]) if row != HEADER else cells[-2:])])
+        book.active.append([*cells[:-2], *(map(float, cells[-2:]) if row != REGISTER else cells[-2:])])
     file = register.folder / "places.xlsx"
     book.save(file)
-    code, told = register.told(file, "--crs", "cgcs2000", *FROM)
+    code, told = register.told("places", file, "--crs", "cgcs2000", *FROM)
     assert (code, told["new"], told["changed"], told["unchanged"]) == (0, 3, 2, 1)
 
 
 def test_what_geogrid_itself_writes_is_read_whole(inside, register):
     out = register.folder / "made"
     assert inside("simulate", "--grids", 12, "--places", 300, "--cases", 5, "-o", out).returncode == 0
-    code, told = register.told(out / "district.gpkg", "--layer", "places", *FROM)
+    code, told = register.told("places", out / "district.gpkg", "--layer", "places", *FROM)
     # Its communities are not those of the drawn district.
     assert code == 1
     assert {each["field"] for each in told["errors"]} == {"community"}
@@ -237,35 +187,35 @@ def test_what_geogrid_itself_writes_is_read_whole(inside, register):
 
 @pytest.mark.parametrize("arguments", [(), ("--crs", "cgcs2000", "--address", "地点")])
 def test_a_file_that_cannot_be_used(register, arguments):
-    ended = register.run(register.file(*ROWS), *arguments)
+    ended = register.run("places", register.file(*ROWS), *arguments)
     assert ended.exit_code == 2
     assert len(ended.stderr.strip().splitlines()) == 1
     assert ("--crs" in ended.stderr) or ("地点" in ended.stderr)
 
 
 def test_without_an_address_no_file_is_one_of_places(register):
-    ended = register.run(register.file("1,118.3,29.7", header="x1,经度,纬度"), "--crs", "cgcs2000")
+    ended = register.run("places", register.file("1,118.3,29.7", header="x1,经度,纬度"), "--crs", "cgcs2000")
     assert (ended.exit_code, "--address" in ended.stderr) == (2, True)
 
 
 def test_swapped_axes_are_told(register):
     rows = [f"N{n},前园路{n}号,29.705,118.305" for n in range(9)]
-    ended = register.run(register.file(*rows, header="code,address,x,y"), "--crs", "cgcs2000")
+    ended = register.run("places", register.file(*rows, header="code,address,x,y"), "--crs", "cgcs2000")
     assert ended.exit_code == 2
-    ended = register.run(register.file(*rows, header="code,address,x,y"), "--crs", "cgcs2000", "--swap-axes")
+    ended = register.run("places", register.file(*rows, header="code,address,x,y"), "--crs", "cgcs2000", "--swap-axes")
     assert ended.exit_code == 0, ended.output
 
 
 def test_in_chinese(register):
-    ended = register.run(register.file(*ROWS), "--crs", "cgcs2000", *FROM, language="zh_CN.UTF-8")
+    ended = register.run("places", register.file(*ROWS), "--crs", "cgcs2000", *FROM, language="zh_CN.UTF-8")
     assert "  新增 3" in ended.stdout
 
 
 def test_without_grids_nothing_is_said_of_them(database, folder):
     folder.mkdir()
     register = Register(database, folder)
-    code, told = register.told(register.file(*[row.replace("水心亭社区", "").replace("前园社区", "") for row in ROWS]),
-                               "--crs", "cgcs2000", "--commit")  # fmt: skip
+    rows = [row.replace("水心亭社区", "").replace("前园社区", "") for row in ROWS]
+    code, told = register.told("places", register.file(*rows), "--crs", "cgcs2000", "--commit")
     assert (code, told["new"], told["in_no_grid"]["count"]) == (0, 6, 0)
 
 
@@ -285,7 +235,7 @@ def test_killed_at_any_moment_all_or_nothing_is_there(register, wait):
         if count in (4, many + 4):
             break
     assert count in (4, many + 4)
-    code, told = register.told(command[5], "--crs", "cgcs2000", "--commit")
+    code, told = register.told("places", command[5], "--crs", "cgcs2000", "--commit")
     assert (code, told["new"] in (0, many)) == (0, True)
     assert len(register.stored()) == many + 4
 

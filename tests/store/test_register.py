@@ -59,7 +59,8 @@ def test_one_ends(database):
     with database.reading() as session:
         assert aliases.aliases(session, LATER) == [VILLAGE]
         assert aliases.one(session, found[BRIDGE]).valid_to == LATER
-        assert list(aliases.open_ones(session)) == ["前园村"]
+        assert list(aliases.after(session, LATER)) == ["前园村"]
+        assert list(aliases.after(session, DAY)) == ["老大桥", "前园村"]
 
 
 def test_an_override_holds_until_the_day_before_its_end(database):

@@ -1,0 +1,129 @@
+"""What is called how on a day, and what is wrong with another name or an override beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import shapely
+from sqlalchemy.orm import Session
+
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.register import Alias, Override
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import base_map, places
+
+LONGEST_NAME, LONGEST_REASON, LONGEST_DOCUMENT = 200, 500, 100
+_MANY = 1_000  # places of one address
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong: with which field, its value, and what is expected there."""
+
+    field: str
+    value: str
+    expected: str
+
+
+class Names:
+    """The names in use on a day.
+
+    Parameters
+    ----------
+    session
+        Where they are read.
+    snapshot
+        The grids and areas of the day; None where there are none.
+    on
+        The day.
+    """
+
+    def __init__(self, session: Session, snapshot: Snapshot | None, on: date) -> None:
+        self._session, self._snapshot, self._on = session, snapshot, on
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        """All names of areas, lines, surfaces and estates by their normalised text."""
+        areas = self._snapshot.areas.values() if self._snapshot else ()
+        known: dict[str, list[str]] = {}
+        for name in {*(area.name for area in areas), *base_map.names(self._session, self._on)}:
+            known.setdefault(normalise(name), []).append(name)
+        return known
+
+    def bears(self, text: str) -> bool:
+        """Return whether anything stored is called so: an area, a road, a water, an estate, a place."""
+        spelled = normalise(text)
+        return spelled in self._known or bool(places.exact(self._session, spelled, self._on, 1))
+
+    def grids(self, text: str) -> frozenset[str]:
+        """Return the grids that what is called so lies in, or runs through; empty where nothing is."""
+        if self._snapshot is None:
+            return frozenset()
+        spelled, index = normalise(text), self._snapshot.index
+        found = {
+            index.locate_one(place.lon, place.lat) for place in places.exact(self._session, spelled, self._on, _MANY)
+        }
+        names = set(self._known.get(spelled, ()))
+        shapes = [area.shape for area in self._snapshot.areas.values() if area.name in names]
+        shapes += [shape for name in names for shape in base_map.called(self._session, name, self._on)]
+        codes = list(self._snapshot.grids)
+        tree = shapely.STRtree([grid.shape for grid in self._snapshot.grids.values()])
+        for shape in shapes:
+            near = tree.query(shape, predicate="intersects")
+            # An area meets its neighbours' grids on their border only.
+            inside = [at for at in near.tolist() if not shapely.touches(shape, tree.geometries[at])]
+            found |= {codes[at] for at in inside}
+        return frozenset(code for code in found if code is not None)
+
+
+def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Fault | None:
+    """Return what is wrong with another name; None where nothing is.
+
+    Parameters
+    ----------
+    meant
+        What each other name stands for, both normalised, this one among them.
+    """
+    for field, text in (("alias", alias.alias), ("name", alias.name)):
+        if fault := _fault_of_text(field, text, LONGEST_NAME):
+            return fault
+    if normalise(alias.alias) == normalise(alias.name):
+        return Fault("alias", alias.alias, "another text than the name it stands for")
+    if _is_circle(normalise(alias.alias), meant):
+        return Fault("name", alias.name, "a name that does not stand for this alias in its turn")
+    if names.bears(alias.alias):
+        return Fault("alias", alias.alias, "a text that nothing stored is called by on that day")
+    return None
+
+
+def fault_of_override(override: Override, snapshot: Snapshot | None, since: date) -> Fault | None:
+    """Return what is wrong with an override that is to hold from a day on; None where nothing is."""
+    for field, text, most in (
+        ("address", override.address, LONGEST_NAME),
+        ("reason", override.reason, LONGEST_REASON),
+        ("document", override.document, LONGEST_DOCUMENT),
+    ):
+        if fault := _fault_of_text(field, text, most):
+            return fault
+    if snapshot is None or override.grid not in snapshot.grids:
+        return Fault("grid", override.grid or "-", "code of a grid of that day")
+    if override.until <= since:
+        return Fault("until", override.until.isoformat(), "a day after the first one")
+    return None
+
+
+def _fault_of_text(field: str, text: str, most: int) -> Fault | None:
+    if not normalise(text) or not text.isprintable():
+        return Fault(field, text[:40] if text.isprintable() and text else "-", "text")
+    return Fault(field, text[:40], f"1 … {most}") if len(text) > most else None
+
+
+def _is_circle(alias: str, meant: Mapping[str, str]) -> bool:
+    step, known = meant.get(alias), {alias}
+    while step is not None and step not in known:
+        known.add(step)
+        step = meant.get(step)
+    return step == alias

@@ -1,0 +1,174 @@
+"""geogrid import aliases and overrides, on both stores."""
+
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+
+from geogrid.domain.register import Alias, Override
+from geogrid.store import aliases, overrides
+from tests.drawn import NE, NW, SE
+from tests.register import ON
+
+FROM = ("--from", "2026-11-01", "--commit")
+ALIASES, OVERRIDES = "别名,名称,更名日期", "地址,网格编号,依据文号,理由,截止日期"
+BRIDGE = "老大桥,镇海桥,"
+VILLAGE = "前园村,前园社区,2004-06-01"
+HOUSE = f"前园南路12号,{NE},屯民〔2026〕7号,拆迁安置,2027-06-30"
+
+
+def aliases_of(register, on=ON):
+    with register.database.reading() as session:
+        return aliases.aliases(session, on)
+
+
+def overrides_of(register, on=ON):
+    with register.database.reading() as session:
+        return overrides.overrides(session, on)
+
+
+def wrong(told):
+    return [(each["row"], each["field"], each["code"]) for each in told["errors"]]
+
+
+def test_other_names(register):
+    file = register.file(BRIDGE, VILLAGE, VILLAGE, header=ALIASES)
+    ended = register.run("aliases", file, "--from", "2026-11-01")
+    assert (ended.exit_code, ended.stdout.splitlines()) == (
+        0,
+        [
+            "places.csv: 3 rows.",
+            "From 2026-11-01:",
+            "  new: 2",
+            "About something that nothing stored is called by: 1, rows 2.",
+            "Nothing was written. Add --commit to write it.",
+        ],
+    )
+    assert aliases_of(register) == []
+    code, told = register.told("aliases", file, *FROM)
+    assert (code, told["written"], told["new"]) == (0, True, 2)
+    assert aliases_of(register) == [Alias("前园村", "前园社区", date(2004, 6, 1)), Alias("老大桥", "镇海桥")]
+    assert aliases_of(register, date(2026, 10, 31)) == []
+    (entry,) = register.noted("alias.import")
+    assert (entry.object, json.loads(entry.after)["new"], "老大桥" in entry.after) == ("aliases", 2, False)
+    other = register.file("老大桥,镇海大桥,", VILLAGE, header=ALIASES)
+    code, told = register.told("aliases", other, "--from", "2026-11-20", "--commit")
+    assert (code, told["new"], told["changed"], told["unchanged"]) == (0, 0, 1, 1)
+    assert {each.name for each in aliases_of(register, date(2026, 11, 19))} == {"前园社区", "镇海桥"}
+    assert {each.name for each in aliases_of(register)} == {"前园社区", "镇海大桥"}
+
+
+def test_wrong_other_names(register):
+    assert register.run("aliases", register.file("老路,黄山中路,", header=ALIASES), *FROM).exit_code == 0
+    file = register.file(
+        "前园社区,前园新村,",  # an area is called so
+        "黄山中路,黄山大道,",  # a road
+        "前园南路12号,前园南路十二号,",  # a place
+        "同名,同 名,",
+        ",甲,",
+        "乙,,",
+        "甲一,甲二,",
+        "甲二,甲三,",
+        "甲三,甲一,",  # a circle of three
+        "丙,丁,昨天",
+        "丙,戊,",
+        "丙,己,",
+        "城西,黄山中路,",
+        "黄山中路一号院,老路,",
+        header=ALIASES,
+    )
+    code, told = register.told("aliases", file, "--from", "2026-11-02", "--commit")
+    assert (code, told["written"]) == (1, False)
+    assert wrong(told) == [
+        *((row, "别名", "value_invalid") for row in (2, 3, 4, 5)),
+        (6, "别名", "value_missing"),
+        (7, "名称", "value_missing"),
+        *((row, "名称", "value_invalid") for row in (8, 9, 10)),
+        (11, "更名日期", "value_invalid"),
+        (13, "别名", "row_repeated"),
+    ]
+    assert [each.alias for each in aliases_of(register)] == ["老路"]
+    ended = register.run("aliases", file, "--from", "2026-11-02", language="zh_CN.UTF-8")
+    assert "第 2 行" in ended.stderr and "当日没有" in ended.stderr, ended.stderr
+
+
+def test_an_other_name_that_begins_later_is_not_changed_before(register):
+    file = register.file(BRIDGE, header=ALIASES)
+    assert register.run("aliases", file, "--from", "2027-01-01", "--commit").exit_code == 0
+    code, told = register.told("aliases", file, *FROM)
+    assert (code, wrong(told)) == (1, [(2, None, "change_scheduled")])
+
+
+def test_overrides(register):
+    file = register.file(HOUSE, f"城市花园,{SE},屯民〔2026〕8号,小区整体,2027年1月1日", header=OVERRIDES)
+    code, told = register.told("overrides", file, *FROM)
+    assert (code, told["new"], told["unknown"], told["written"]) == (0, 2, {"count": 0, "rows": []}, True)
+    house = Override("前园南路12号", NE, "拆迁安置", "屯民〔2026〕7号", date(2027, 6, 30))
+    assert overrides_of(register)[0] == house
+    assert overrides_of(register, date(2027, 6, 29)) == [house]
+    assert overrides_of(register, date(2027, 6, 30)) == overrides_of(register, date(2026, 10, 31)) == []
+    (entry,) = register.noted("override.import")
+    assert "拆迁" not in entry.after and "前园" not in entry.after
+    other = register.file(HOUSE.replace(NE, NW), header=OVERRIDES)
+    code, told = register.told("overrides", other, "--from", "2026-11-20", "--commit")
+    assert (code, told["changed"]) == (0, 1)
+    assert [each.grid for each in overrides_of(register)] == [NW, SE]
+    assert [each.grid for each in overrides_of(register, date(2026, 11, 19))] == [NE, SE]
+    code, told = register.told("overrides", other, "--from", "2026-11-21", "--commit")
+    assert (code, told["unchanged"], len(register.noted("override.import"))) == (0, 1, 2)
+
+
+def test_wrong_overrides(register):
+    file = register.file(
+        HOUSE.replace(NE, "341002009009009"),
+        HOUSE.replace("2027-06-30", "2026-11-01").replace("12号", "13号"),
+        HOUSE.replace("2027-06-30", "").replace("12号", "14号"),
+        HOUSE.replace("拆迁安置", ""),
+        HOUSE.replace("屯民〔2026〕7号", ""),
+        HOUSE.replace("前园南路12号", "，"),
+        f"不存在路1号,{NE},文,由,2027-01-01",
+        f"不存在路１号,{NW},文,由,2027-01-01",
+        header=OVERRIDES,
+    )
+    code, told = register.told("overrides", file, *FROM)
+    assert (code, told["written"], told["unknown"]["rows"]) == (1, False, [8])
+    assert wrong(told) == [
+        (2, "网格编号", "value_invalid"),
+        (3, "截止日期", "value_invalid"),
+        (4, "截止日期", "value_missing"),
+        (5, "理由", "value_missing"),
+        (6, "依据文号", "value_missing"),
+        (7, "地址", "value_invalid"),
+        (9, "地址", "row_repeated"),
+    ]
+    assert overrides_of(register) == []
+
+
+def test_an_override_that_would_reach_into_a_later_one(register):
+    later = register.file(HOUSE, header=OVERRIDES)
+    assert register.run("overrides", later, "--from", "2027-01-01", "--commit").exit_code == 0
+    code, told = register.told("overrides", later, *FROM)
+    assert (code, wrong(told)) == (1, [(2, None, "change_scheduled")])
+    before = register.file(HOUSE.replace("2027-06-30", "2027-01-01"), header=OVERRIDES)
+    assert register.told("overrides", before, *FROM)[0] == 0
+
+
+def test_spreadsheets_and_columns_that_are_named(register):
+    book = openpyxl.Workbook()
+    for row in [["门址", "格", "号", "因", "止"], ["前园南路12号", NE, "屯民7号", "安置", date(2027, 6, 30)]]:
+        book.active.append(row)
+    file = register.folder / "o.xlsx"
+    book.save(file)
+    named = [word for pair in zip(("--address", "--grid", "--document", "--reason", "--until"),
+                                  ("门址", "格", "号", "因", "止"), strict=True) for word in pair]  # fmt: skip
+    assert register.told("overrides", file, *named, *FROM)[0] == 0
+    assert [each.until for each in overrides_of(register)] == [date(2027, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("what", "header"), [("aliases", "别名,更名日期"), ("overrides", "地址,网格编号,理由,截止日期")]
+)
+def test_a_table_without_a_column_that_is_needed(register, what, header):
+    ended = register.run(what, register.file("a,b", header=header))
+    assert (ended.exit_code, len(ended.stderr.strip().splitlines())) == (2, 1)
