@@ -249,7 +249,7 @@ def test_whole_addresses_are_read_into_their_parts(register):
         f"{told}老街街道办事处,118.3095,29.716",
         header="标准地址,经度,纬度",
     )
-    code, _ = register.told(file, "--crs", "cgcs2000", *FROM, "--commit")
+    code, _ = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
     assert code == 0
     with register.database.reading() as session:
         house, room = (places.exact(session, text, ON, 9)[0] for text in ("前园南路16号", "城市花园4幢2单元402室"))
