@@ -6,6 +6,7 @@ serving   demo, serve
 checking  validate
 repairing  repair
 locating  locate
+addresses  address parse, address match
 outputs   where a command may write
 reading   how the texts of a file were read
 systems   crs detect, crs convert

@@ -19,6 +19,7 @@ COMMANDS = {
     "validate": ("checking:validate", "Check a file of grids: overlaps, gaps, openings and all else."),
     "repair": ("repairing:repair", "Repair a file of grids: close its gaps and overlaps."),
     "locate": ("locating:locate", "Write a file of points with the grid of each."),
+    "address": ("addresses:address_group", "Read addresses, and find the grids they are in."),
     "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
     "import": ("ground_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
     "simulate": ("making:simulate", "Make a simulated district and write it to a folder."),

@@ -37,6 +37,37 @@ CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.OPEN: "Open",
     Certainty.NONE: "No grid",
 }
+CAUSES: Mapping[How, str] = {
+    How.OVERRIDE: "By a decision",
+    How.EXACT: "Several places are called so",
+    How.ALIAS: "Several places are called so",
+    How.INTERPOLATED: "The number is not in the register",
+    How.CROSSING: "Crossing of several grids",
+    How.OFFSET: "So far from somewhere, near a border",
+    How.BESIDE: "Beside something, near a border",
+    How.ESTATE: "Only the estate is known",
+    How.ROAD: "Only the road is known",
+    How.COMMUNITY: "Only the community or street is known",
+    How.ELSEWHERE: "In another city or county",
+    How.NOTHING: "Nothing in it is known",
+}
+"""Why a person has to look at an address."""
+HEADS: Mapping[str, str] = {
+    "cause": "Cause",
+    "row": "Row",
+    "address": "Address",
+    "reason": "Reason",
+    "grid_1": "Grid 1",
+    "grid_2": "Grid 2",
+    "grid_3": "Grid 3",
+    "name_1": "Candidate 1",
+    "name_2": "Candidate 2",
+    "name_3": "Candidate 3",
+    "share_1": "Share 1 (%)",
+    "share_2": "Share 2 (%)",
+    "share_3": "Share 3 (%)",
+}
+"""The columns of what a person has to look at."""
 _HOW: Mapping[How, str] = {
     How.OVERRIDE: "By a decision, “%(text)s” belongs to another grid than its point says.",
     How.EXACT: "The register has this address: %(text)s.",

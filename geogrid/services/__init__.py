@@ -44,6 +44,8 @@ kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
 addresses         addresses to grids by the register, and suggestions while somebody types
 address_book      what addresses of a district are matched by: names, map, decisions
+address_file      a table of addresses matched row by row
+address_places    what its addresses are matched by: a stored district, or files
 divisions         the divisions of the country
 directory         all grids as a list by community
 cases             cases by period and category

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,15 +17,14 @@ from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.domain.register import PlaceKind
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate.queries import Query, QueryKind, queries
 from geogrid.errors import FileMissing, FileNotLabelled
 from geogrid.services import address_book, simulation
 from geogrid.services.address_book import Book, Known
+from geogrid.services.address_places import names_of
 from geogrid.services.divisions import divisions
 from geogrid.services.simulation import Size
-from geogrid.store.places import PlaceNames
 
 Tell = Callable[[str], None]
 PLACES, QUERIES, SEED = 20_000, 50_000, 1
@@ -144,14 +143,12 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
 def of_district(district: District) -> tuple[Book, Matcher]:
     """Return what addresses of a simulated district are matched by, and the matcher over its places."""
     index = LocateIndex([grid.code for grid in district.grids], [grid.shape for grid in district.grids])
-    sites = [place.address for place in district.places if place.kind is PlaceKind.SITE]
-    names = PlaceNames(_counted(p.road for p in district.places), _counted(p.estate for p in district.places), sites)
     book = address_book.made(
         Known(
             {area.code: area for area in district.areas},
             {grid.code: grid for grid in district.grids},
             index,
-            names,
+            names_of(district.places),
             district.lines,
             {estate.name: estate.shape for estate in district.estates},
             district.aliases,
@@ -159,14 +156,6 @@ def of_district(district: District) -> tuple[Book, Matcher]:
     )
     grids = index.locate([p.lon for p in district.places], [p.lat for p in district.places]).tolist()
     return book, book.matcher.over(PlacesInMemory(district.places, grids, book.gazetteer))
-
-
-def _counted(names: Iterator[str | None]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in names:
-        if name:
-            counts[name] = counts.get(name, 0) + 1
-    return counts
 
 
 def _parsing(district: District, gazetteer: Gazetteer, seed: int) -> float:

@@ -1,0 +1,103 @@
+"""What addresses of a table are matched by: a stored district, or files of places and of grids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.grid import Area, Grid, Level
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.register import Place, PlaceKind
+from geogrid.services import address_book, place_file
+from geogrid.services.address_book import Known
+from geogrid.services.address_file import Ready
+from geogrid.services.addresses import StoredPlaces
+from geogrid.services.divisions import divisions
+from geogrid.services.grid_file import Grids
+from geogrid.services.lookup import Lookup
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import Database
+from geogrid.store.places import PlaceNames
+
+Progress = Callable[[float, int], None]
+
+
+@contextmanager
+def stored(database: Database, on: date) -> Iterator[Ready]:
+    """Give out what addresses are matched by in a stored district on a day.
+
+    Raises
+    ------
+    NoGeneration
+    """
+    snapshot = Lookup(database).snapshot(on)
+    with database.reading() as session:
+        book = address_book.made(address_book.stored(session, snapshot, on))
+        yield Ready(
+            book.matcher.over(StoredPlaces(session, snapshot, on)),
+            book.suggester,
+            _named(snapshot.grids, snapshot.areas),
+        )
+
+
+def of_files(places: Path, stated: place_file.Stated, grids: Grids | Snapshot, progress: Progress) -> Ready:
+    """Return what addresses are matched by: a file of places, and grids of a file or a stored district.
+
+    Raises
+    ------
+    FileError
+    FieldError
+        The first wrong row of the places.
+    """
+    known_grids, areas, index = _grids(grids)
+    with place_file.staged(places, stated, None, Gazetteer(divisions()), progress) as file:
+        if file.problems.count:
+            raise file.problems.first[0]
+        listed = list(file.stage.places())
+    located = index.locate([p.lon for p in listed], [p.lat for p in listed]).tolist()
+    book = address_book.made(Known(areas, known_grids, index, names_of(listed)))
+    matcher = book.matcher.over(PlacesInMemory(listed, located, book.gazetteer))
+    return Ready(matcher, book.suggester, _named(known_grids, areas))
+
+
+def names_of(places: Iterable[Place]) -> PlaceNames:
+    """Return the names that places belong to, and how many each has."""
+    roads: dict[str, int] = {}
+    estates: dict[str, int] = {}
+    sites = []
+    for place in places:
+        if place.road:
+            roads[place.road] = roads.get(place.road, 0) + 1
+        if place.estate:
+            estates[place.estate] = estates.get(place.estate, 0) + 1
+        if place.kind is PlaceKind.SITE:
+            sites.append(place.address)
+    return PlaceNames(roads, estates, sites)
+
+
+def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tuple[str, str]]:
+    """Return name and community of each grid."""
+    named = {}
+    for code, grid in grids.items():
+        community = areas.get(grid.community or "")
+        named[code] = grid.name, community.name if community else ""
+    return named
+
+
+def _grids(grids: Grids | Snapshot) -> tuple[dict[str, Grid], dict[str, Area], LocateIndex]:
+    if isinstance(grids, Snapshot):
+        return dict(grids.grids), dict(grids.areas), grids.index
+    areas: dict[str, Area] = {}
+    found: dict[str, Grid] = {}
+    rows = zip(*(grids.texts[name] for name in ("grid_code", "grid_name", "community", "street")), strict=True)
+    for (code, name, community, street), shape in zip(rows, grids.index.shapes, strict=True):
+        if street:
+            areas.setdefault(street, Area(street, street, Level.STREET, None, shape))
+        if community:
+            areas.setdefault(community, Area(community, community, Level.COMMUNITY, street or None, shape))
+        found[code] = Grid(code, name or code, community or None, None, shape)
+    return found, areas, grids.index

@@ -1,0 +1,149 @@
+"""geogrid address: how an address is read, and tables of addresses matched, over the stored district and over files."""
+
+import csv
+import json
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from geogrid.cli import main
+from geogrid.cli.speaking import wording
+from tests.drawn import NE, NW, SW
+
+ROWS = [
+    "前园南路12号",
+    "城市花园3-2-501",
+    "前圆南路120号",
+    "前园南路",
+    "上海市黄浦区南京东路1号",
+    "你好",
+    "前园南路12号对面",
+    "=1+2",
+]
+
+
+@pytest.fixture
+def run(district, folder):
+    folder.mkdir(exist_ok=True)
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
+
+    def ran(*arguments, language="C.UTF-8"):
+        wording.cache_clear()
+        done = CliRunner(env={**settings, "LC_ALL": language}).invoke(main, ["address", *map(str, arguments)])
+        wording.cache_clear()
+        return done
+
+    return ran
+
+
+@pytest.fixture
+def table(folder):
+    folder.mkdir(exist_ok=True)
+    file = folder / "cases.csv"
+    file.write_text("编号,事发地址,score\n" + "".join(f"{n},{text},x\n" for n, text in enumerate(ROWS, 1)), "utf-8")
+    return file
+
+
+def read(file):
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_text_is_shown_in_its_parts(run):
+    assert run("parse", "前园南路十二号3栋").output == "Road: 前园南路\nHouse number: 十二号 (12)\nBuilding: 3栋 (3)\n"
+    assert run("parse", "城市花园", language="zh_CN.UTF-8").output == "小区：城市花园\n"
+    told = json.loads(run("parse", "前园南路12号", "--json").output)
+    assert [(e["level"], e["value"], e["start"], e["known"]) for e in told["elements"]] == [
+        ("road", "前园南路", 0, True), ("number", "12", 4, False),
+    ]  # fmt: skip
+
+
+def test_a_table_is_matched_and_what_is_open_is_set_apart(run, table):
+    done = run("match", table, "--json")
+    assert done.exit_code == 1, done.output
+    told = json.loads(done.stdout)
+    assert (told["rows"], told["certainty"]["certain"]) == (8, 3)
+    assert told["columns"]["score"] == "score_2"
+    rows = read(table.with_name("cases_matched.csv"))
+    assert [row["事发地址"] for row in rows[:-1]] == ROWS[:-1]
+    assert [(row["grid_code"], row["certainty"], row["level"]) for row in rows[:3]] == [
+        (NW, "certain", "exact"), (SW, "certain", "exact"), (NE, "certain", "exact"),
+    ]  # fmt: skip
+    assert rows[0]["score"] == "x"
+    assert (rows[0]["grid_name"], rows[0]["community"]) == ("第一网格", "前园社区")
+    assert rows[2]["reason"] == "The register has this address: 前园南路120号. “前圆南路” was taken for 前园南路."
+    assert rows[4]["reason"].startswith("This address is in 上海市, not in this district.")
+    assert (rows[3]["grid_code"], rows[5]["level"]) == ("" if rows[3]["certainty"] == "open" else NW, "nothing")
+    assert rows[7]["事发地址"] == "'=1+2"
+
+
+def test_the_second_table_groups_by_cause(run, table):
+    run("match", table)
+    rows = read(table.with_name("cases_matched_review.csv"))
+    assert len(rows) == 5
+    causes = [row["Cause"] for row in rows]
+    assert causes == sorted(causes, key=causes.index), "the same causes stand together"
+    road = next(row for row in rows if row["Address"] == "前园南路")
+    assert {road["Grid 1"], road["Grid 2"]} == {NW, NE}
+    assert float(road["Share 1 (%)"]) + float(road["Share 2 (%)"]) == pytest.approx(100)
+
+
+def test_a_workbook_in_chinese(run, folder):
+    folder.mkdir(exist_ok=True)
+    book = openpyxl.Workbook()
+    book.active.append(["地址"])
+    for text in ROWS[:4]:
+        book.active.append([text])
+    file = folder / "台账.xlsx"
+    book.save(file)
+    done = run("match", file, "-o", folder / "结果.xlsx", language="zh_CN.UTF-8")
+    assert "需人工核对：1 条" in done.output
+    sheet = openpyxl.load_workbook(folder / "结果.xlsx").active
+    heads, first, *_ = sheet.iter_rows(values_only=True)
+    told = dict(zip(heads, first, strict=True))
+    assert told["grid_code"] == NW
+    assert told["reason"] == "地名库中有这个地址：前园南路12号。"
+    review = openpyxl.load_workbook(folder / "结果_review.xlsx").active
+    assert next(review.iter_rows(values_only=True))[:4] == ("原因", "行号", "地址", "说明")
+
+
+def test_over_a_file_of_places(run, table, folder):
+    places = folder / "places.csv"
+    places.write_text("标准地址,经度,纬度\n安徽省黄山市屯溪区前园南路12号,118.3105,29.718\n", "utf-8")
+    done = run("match", table, "--against", places, "--crs", "cgcs2000", "-o", folder / "out.csv", "--json")
+    assert done.exit_code == 1, done.output
+    first = read(folder / "out.csv")[0]
+    assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["gone.csv"], "gone.csv"),
+        (["notes.csv"], "--column"),
+        (["cases.csv", "--column", "住址"], "住址"),
+        (["cases.csv", "-o", "cases.csv"], "it is a file to read"),
+        (["cases.csv", "-o", "sheet.pdf"], "sheet.pdf"),
+        (["cases.gpkg"], "cases.gpkg"),
+        (["cases.csv", "--against", "gone.csv"], "gone.csv"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_a_line(run, table, folder, monkeypatch, arguments, says):
+    monkeypatch.chdir(folder)
+    (folder / "notes.csv").write_text("a,b\n1,2\n", "utf-8")
+    (folder / "cases.gpkg").write_bytes(b"no")
+    done = run("match", *arguments)
+    assert done.exit_code == 2, done.output
+    assert says in done.output
+    assert len(done.output.strip().splitlines()) == 1
+    assert read(table)[0]["事发地址"] == ROWS[0]
+
+
+def test_an_output_that_is_there_is_not_replaced_unless_named(run, table):
+    there = table.with_name("cases_matched.csv")
+    there.write_text("mine", "utf-8")
+    assert run("match", table).exit_code == 2
+    assert there.read_text("utf-8") == "mine"
+    assert run("match", table, "-o", there).exit_code == 1
+    assert there.read_text("utf-8-sig").startswith("编号")
