@@ -18,7 +18,8 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.finding import Certainty, How
+from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.domain.cases.case import Case, LocatedBy
@@ -35,10 +36,11 @@ from geogrid.errors import (
     ValueInvalid,
 )
 from geogrid.io.table import TableFile
+from geogrid.services import address_book
+from geogrid.services.addresses import StoredPlaces
 from geogrid.services.audit import Record
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import cases as stored
-from geogrid.store import places
 
 
 class LeftOut(StrEnum):
@@ -154,7 +156,7 @@ def plan_import(
     rows = reader.read(table)
     crs = _system(table.file, crs, rows)
     points, problems = _points(table.file, crs, rows)
-    placed, left_out = _placed(session, on, rows, points)
+    placed, left_out = _placed(session, snapshot, on, rows, points)
     placed, known = _without_known(session, placed)
     cases = _located(snapshot, [case for _, case in placed])
     outside = [row.number for (row, _), case in zip(placed, cases, strict=True) if case.grid is None]
@@ -320,26 +322,41 @@ def _points(file: str, crs: str | None, rows: Sequence[_Row]) -> tuple[dict[int,
 
 
 def _placed(
-    session: Session, on: date, rows: Sequence[_Row], points: Mapping[int, _Point]
+    session: Session, snapshot: Snapshot, on: date, rows: Sequence[_Row], points: Mapping[int, _Point]
 ) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
     placed, left_out = [], []
+    matcher = _matcher(session, snapshot, on) if any(row.x is None for row in rows) else None
     for row in rows:
-        by = LocatedBy.POINT if row.x is not None else LocatedBy.ADDRESS
-        found = points.get(row.number) if row.x is not None else _by_address(session, on, row.address or "")
-        if isinstance(found, LeftOut):
-            left_out.append(RowLeftOut(row.number, row.code, found, row.address or ""))
-        elif found is not None:
-            case = Case(row.code, row.category, row.reported_at, *found, address=row.address, located_by=by)
+        if matcher is None or row.x is not None:
+            point, grid, by = points.get(row.number), None, LocatedBy.POINT
+        else:
+            found, by = _by_address(matcher, snapshot, row.address or ""), LocatedBy.ADDRESS
+            if isinstance(found, LeftOut):
+                left_out.append(RowLeftOut(row.number, row.code, found, row.address or ""))
+                continue
+            point, grid = found
+        if point is not None:
+            case = Case(row.code, row.category, row.reported_at, *point, row.address, grid, by)
             placed.append((row, case))
     return placed, left_out
 
 
-def _by_address(session: Session, on: date, address: str) -> _Point | LeftOut:
-    """Return the point of the one place with exactly this address; never a guess among several."""
-    found = {(place.lon, place.lat) for place in places.exact(session, normalise(address), on, limit=20)}
-    if not found:
+def _matcher(session: Session, snapshot: Snapshot, on: date) -> Matcher:
+    book = address_book.made(address_book.stored(session, snapshot, on))
+    return book.matcher.over(StoredPlaces(session, snapshot, on))
+
+
+def _by_address(matcher: Matcher, snapshot: Snapshot, address: str) -> tuple[_Point, str | None] | LeftOut:
+    """Return the point of an address whose grid is certain, and the grid where that is by a decision; never a guess."""
+    found = matcher.match(address)
+    where = found.spots[0].where if found.spots else None
+    if found.certainty is Certainty.NONE:
         return LeftOut.ADDRESS_UNKNOWN
-    return found.pop() if len(found) == 1 else LeftOut.ADDRESS_AMBIGUOUS
+    if found.certainty is not Certainty.CERTAIN or where is None:
+        return LeftOut.ADDRESS_AMBIGUOUS
+    if found.how is How.OVERRIDE:
+        return where, found.grid
+    return (where, None) if snapshot.index.locate_one(*where) == found.grid else LeftOut.ADDRESS_AMBIGUOUS
 
 
 def _without_known(
@@ -354,4 +371,4 @@ def _without_known(
 
 def _located(snapshot: Snapshot, cases: Sequence[Case]) -> list[Case]:
     codes = snapshot.index.locate([case.lon for case in cases], [case.lat for case in cases])
-    return [replace(case, grid=code) for case, code in zip(cases, codes, strict=True)]
+    return [replace(case, grid=case.grid or code) for case, code in zip(cases, codes, strict=True)]

@@ -8,7 +8,7 @@ import pytest
 from geogrid.domain import crs as systems
 from geogrid.domain.cases.case import Case, LocatedBy
 from geogrid.domain.cases.sheet import Field
-from geogrid.domain.register import Place, PlaceKind
+from geogrid.domain.register import Override, Place, PlaceKind
 from geogrid.errors import (
     CodeMissing,
     CodeRepeated,
@@ -25,8 +25,8 @@ from geogrid.io.table import TableFile
 from geogrid.services import case_import
 from geogrid.services.case_import import LeftOut
 from geogrid.services.lookup import Lookup
-from geogrid.store import cases, places
-from tests.drawn import NE, NW, SW
+from geogrid.store import cases, overrides, places
+from tests.drawn import NE, NW, SE, SW
 
 TODAY = date(2026, 11, 23)
 HEADER = ("编号", "类别", "时间", "经度", "纬度", "地址")
@@ -225,3 +225,28 @@ def test_a_real_csv_as_spreadsheets_save_it(tmp_path, plan_of):
     file.write_bytes(text.encode("gb18030"))
     (case,) = plan_of(table.read(file)).cases
     assert (case.category, case.reported_at, case.grid) == ("占道经营", datetime(2026, 5, 1, 8, 5), SW)
+
+
+@pytest.mark.parametrize(
+    "address", ["安徽省黄山市屯溪区前园南路十二号", "前圆南路12号", "前园南路12号门口", "前园南路12"]
+)
+def test_an_address_as_a_hotline_writes_it(plan_of, address):
+    planned = plan_of(sheet_of(("A1", "x", "2026-05-01", None, None, address)), crs=None)
+    assert [(case.grid, case.lon, case.address) for case in planned.cases] == [(NW, 118.3095, address)]
+
+
+def test_an_address_decided_to_another_grid_counts_there(district, plan_of):
+    with district.writing() as session:
+        made = Override("前园南路12号", SE, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+        overrides.add(session, [made], date(2026, 1, 1))
+    planned = plan_of(sheet_of(("A1", "x", "2026-05-01", None, None, "前园南路12号")), crs=None)
+    assert [(case.grid, case.lon) for case in planned.cases] == [(SE, 118.3095)]
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [("前园南路", LeftOut.ADDRESS_AMBIGUOUS), ("上海市黄浦区南京东路1号", LeftOut.ADDRESS_UNKNOWN)],
+)
+def test_what_is_not_certain_is_left_to_a_person(plan_of, address, why):
+    planned = plan_of(sheet_of(("A1", "x", "2026-05-01", None, None, address)), crs=None)
+    assert [row.why for row in planned.left_out] == [why]
