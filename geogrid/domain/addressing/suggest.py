@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from geogrid.domain.addressing.gazetteer import Name
@@ -17,8 +18,13 @@ from geogrid.domain.addressing.similar import sound
 
 _LETTERS = re.compile(r"([^a-z]*)([a-z]+)$")
 _LAST = "\U0010ffff"
+_WEIGHED = 200
+"""Names of which the order is worked out; of more those that are used most."""
 _MOST_LOOKED_AT = 3_000
-"""Names of one beginning that are weighed; of more the first stand for the rest."""
+"""Names with a pair of characters that are compared with what is typed, when nothing begins, sounds or goes on so."""
+_PAIRS = 4
+_BEGINNING = "\0"
+Ints = NDArray[np.int64]
 _NEAR_M = 500.0
 """At this distance nearness weighs half."""
 
@@ -53,16 +59,17 @@ class Suggester:
 
     def __init__(self, names: Iterable[tuple[str, Name]], use: Mapping[str, int]) -> None:
         self._names = sorted((written, name) for written, name in names if not name.short)
-        self._use = [math.log1p(use.get(name.text, 0)) for _, name in self._names]
+        used = np.array([use.get(name.text, 0) for _, name in self._names], dtype=float)
+        self._weights = np.log1p(used) - 0.1 * np.array([len(written) for written, _ in self._names], dtype=float)
         self._written = [written for written, _ in self._names]
         sounds = [[sound(character) for character in written] for written in self._written]
         self._pinyin = _ordered("".join(parts) for parts in sounds)
         self._initials = _ordered("".join(part[:1] for part in parts) for parts in sounds)
         self._sounds = sounds
-        self._with: dict[str, list[int]] = {}
+        self._pairs: dict[str, list[int]] = {}
         for place, written in enumerate(self._written):
-            for character in set(written):
-                self._with.setdefault(character, []).append(place)
+            for pair in _pairs(written):
+                self._pairs.setdefault(pair, []).append(place)
 
     def suggest(self, text: str, most: int, distances: Mapping[str, float] | None = None) -> list[Suggestion]:
         """Return at most so many names that a text may be the beginning of, the likeliest first.
@@ -77,41 +84,41 @@ class Suggester:
         typed = normalise(text)
         if not typed:
             return []
-        found: dict[int, Reason] = {}
-        for reason, places in (
-            (Reason.BEGINS, self._begun(typed)),
-            (Reason.SOUNDS, self._sounding(typed)),
-            (Reason.CONTAINS, self._containing(typed)),
-        ):
-            for place in places:
-                found.setdefault(place, reason)
-        if not found:
-            found = dict.fromkeys(self._nearly(typed), Reason.NEARLY)
-        ranked = sorted(found, key=lambda place: (found[place], -self._weight(place, distances), self._written[place]))
-        once = {self._names[place][1].text: place for place in reversed(ranked)}
-        kept = [place for place in ranked if once[self._names[place][1].text] == place]
-        return [Suggestion(*self._names[place], found[place]) for place in kept[:most]]
+        ranked: dict[str, Suggestion] = {}
+        ways = (self._begun, Reason.BEGINS), (self._sounding, Reason.SOUNDS), (self._containing, Reason.CONTAINS)
+        for way, reason in (*ways, (self._nearly, Reason.NEARLY)):
+            if len(ranked) >= most or (reason is Reason.NEARLY and ranked):
+                break
+            for place in self._best(way(typed), distances):
+                written, name = self._names[place]
+                ranked.setdefault(name.text, Suggestion(written, name, reason))
+        return list(ranked.values())[:most]
+
+    def _best(self, places: Sequence[int] | Ints, distances: Mapping[str, float] | None) -> list[int]:
+        """Return the best of some names, the best first."""
+        few = np.asarray(places, dtype=np.int64)
+        if len(few) > _WEIGHED:
+            few = few[np.argpartition(self._weights[few], -_WEIGHED)[-_WEIGHED:]]
+        return sorted(few.tolist(), key=lambda place: (-self._weight(place, distances), self._written[place]))
 
     def _weight(self, place: int, distances: Mapping[str, float] | None) -> float:
-        written, name = self._names[place]
-        distance = distances.get(name.text) if distances else None
+        distance = distances.get(self._names[place][1].text) if distances else None
         near = 0.0 if distance is None else 4.0 / (1.0 + distance / _NEAR_M)
-        return self._use[place] + near - 0.1 * len(written)
+        return float(self._weights[place]) + near
 
-    def _begun(self, typed: str) -> list[int]:
-        first = bisect_left(self._written, typed)
-        return list(range(first, min(bisect_left(self._written, typed + _LAST), first + _MOST_LOOKED_AT)))
+    def _begun(self, typed: str) -> Ints:
+        return np.arange(bisect_left(self._written, typed), bisect_left(self._written, typed + _LAST))
 
-    def _sounding(self, typed: str) -> list[int]:
+    def _sounding(self, typed: str) -> Sequence[int] | Ints:
         """Return names by pinyin (qianyuan) or initials (qyn), also behind characters (前园n)."""
         letters = _LETTERS.fullmatch(typed)
         if letters is None:
             return []
         head, rest = letters[1], letters[2]
         if not head:
-            return [*_range(self._initials, rest), *_range(self._pinyin, rest)]
+            return np.concatenate([_range(self._initials, rest), _range(self._pinyin, rest)])
         found = []
-        for place in self._begun(head):
+        for place in self._begun(head).tolist():
             sounds = self._sounds[place][len(head) :]
             if "".join(sounds).startswith(rest) or "".join(part[:1] for part in sounds).startswith(rest):
                 found.append(place)
@@ -120,33 +127,40 @@ class Suggester:
     def _containing(self, typed: str) -> list[int]:
         if len(typed) < 2:
             return []
-        rarest = min((self._with.get(character, []) for character in typed), key=len)
+        inside = [typed[at : at + 2] for at in range(len(typed) - 1)]
+        rarest = min((self._pairs.get(pair, []) for pair in inside), key=len)
         return [place for place in rarest if typed in self._written[place]]
 
     def _nearly(self, typed: str) -> list[int]:
-        """Return the names that begin so but for one wrong, missing or needless character."""
+        """Return the names that begin so but for one wrong, missing or needless character.
+
+        Such a beginning has one of its four rarest pairs of characters.
+        """
         if len(typed) < 2:
             return []
-        found = []
-        for place in sorted({place for c in set(typed) for place in self._with.get(c, ())[:_MOST_LOOKED_AT]}):
-            written = self._written[place]
-            if len(set(typed) & set(written)) >= len(typed) - 1 and any(
-                OSA.distance(typed, written[:length], score_cutoff=1) <= 1
-                for length in range(len(typed) - 1, len(typed) + 2)
-            ):
-                found.append(place)
-        return found
+        rarest = sorted((self._pairs.get(pair, ()) for pair in _pairs(typed)), key=len)[:_PAIRS]
+        near = sorted({place for some in rarest for place in some[:_MOST_LOOKED_AT]})
+        lengths = range(len(typed) - 1, len(typed) + 2)
+        return [
+            place
+            for place in near
+            if any(OSA.distance(typed, self._written[place][:length], score_cutoff=1) <= 1 for length in lengths)
+        ]
 
 
-_Ordered = tuple[list[str], list[int]]
+def _pairs(text: str) -> set[str]:
+    begun = f"{_BEGINNING}{text}"
+    return {begun[at : at + 2] for at in range(len(text))}
+
+
+_Ordered = tuple[list[str], Ints]
 
 
 def _ordered(texts: Iterable[str]) -> _Ordered:
     pairs = sorted((text, place) for place, text in enumerate(texts))
-    return [text for text, _ in pairs], [place for _, place in pairs]
+    return [text for text, _ in pairs], np.array([place for _, place in pairs], dtype=np.int64)
 
 
-def _range(ordered: _Ordered, start: str) -> list[int]:
+def _range(ordered: _Ordered, start: str) -> Ints:
     texts, places = ordered
-    first = bisect_left(texts, start)
-    return places[first : min(bisect_left(texts, start + _LAST), first + _MOST_LOOKED_AT)]
+    return places[bisect_left(texts, start) : bisect_left(texts, start + _LAST)]
