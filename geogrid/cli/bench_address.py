@@ -23,8 +23,9 @@ from geogrid.services.bench_address import Answered, Tally
               help="From which the addresses are drawn.")  # fmt: skip
 @click.option("--labelled", type=click.Path(path_type=Path), metavar="FILE",
               help="Read labelled texts (CoNLL, the public label set) instead, without a city's names.")  # fmt: skip
+@click.option("--suggest", is_flag=True, help="Measure suggestions while somebody types instead, from a database.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def bench_address(places: int, queries: int, seed: int, labelled: Path | None, as_json: bool) -> None:
+def bench_address(places: int, queries: int, seed: int, labelled: Path | None, suggest: bool, as_json: bool) -> None:
     """Measure how well addresses are matched to grids, and how many a second on one core.
 
     A district is simulated, its addresses are written in 14 ways (typing errors, other names, Chinese numerals,
@@ -32,6 +33,9 @@ def bench_address(places: int, queries: int, seed: int, labelled: Path | None, a
     """
     if labelled:
         _labelled(labelled, as_json)
+        return
+    if suggest:
+        _suggest(places, queries, seed, as_json)
         return
     found = measuring.answer_queries(places, queries, seed, tell)
     if as_json:
@@ -66,6 +70,19 @@ def _say_tally(name: str, tally: Tally) -> None:
 
 def _share(part: int, whole: int) -> str:
     return wording().number(100 * part / whole, 2) if whole else "-"
+
+
+def _suggest(places: int, typed: int, seed: int, as_json: bool) -> None:
+    found = measuring.suggest_bench(places, typed, seed, tell)
+    if as_json:
+        say_json(
+            {"machine": bench.machine(), "versions": bench.versions(), "rows": [{"job": "suggest", **vars(found)}]}
+        )
+        return
+    number = wording().number
+    say("%(places)s places: half of the suggestions within %(p50)s ms, 99 of 100 within %(p99)s ms; the first, which "
+        "reads the names, %(first)s ms.", places=number(found.places), p50=number(found.p50_ms, 1),
+        p99=number(found.p99_ms, 1), first=number(found.first_ms, 0))  # fmt: skip
 
 
 def _labelled(path: Path, as_json: bool) -> None:

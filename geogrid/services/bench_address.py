@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geogrid.domain.addressing import labels
 from geogrid.domain.addressing.directory import PlacesInMemory
@@ -16,6 +17,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.similar import sound
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate.queries import Query, QueryKind, queries
@@ -23,8 +25,12 @@ from geogrid.errors import FileMissing, FileNotLabelled
 from geogrid.services import address_book, simulation
 from geogrid.services.address_book import Book, Known
 from geogrid.services.address_places import names_of
+from geogrid.services.addresses import Addresses
 from geogrid.services.divisions import divisions
+from geogrid.services.lookup import Lookup
 from geogrid.services.simulation import Size
+from geogrid.store import Database
+from geogrid.store import places as store_places
 
 Tell = Callable[[str], None]
 PLACES, QUERIES, SEED = 20_000, 50_000, 1
@@ -34,6 +40,7 @@ _TODAY = date(2026, 1, 1)
 _SPEED_TEXTS, _ROUNDS = 20_000, 3
 _PLACES_OF_A_GRID = 217
 _CASES = 1
+_SUGGESTED, _WRONG = 8, "的一是在不了有和人"
 
 
 @dataclass
@@ -176,6 +183,61 @@ def _rate(texts: Sequence[str], gazetteer: Gazetteer) -> float:
     for text in texts:
         parse(text, gazetteer)
     return len(texts) / max(time.process_time() - begun, 1e-9)
+
+
+@dataclass(frozen=True)
+class Suggesting:
+    """How long suggestions took (ms), half of them and 99 of 100 at most, over so many places of a database."""
+
+    places: int
+    p50_ms: float
+    p99_ms: float
+    first_ms: float
+
+
+def suggest_bench(places: int, count: int, seed: int, tell: Tell) -> Suggesting:
+    """Measure what is suggested while somebody types names, their pinyin and numbers, from a database in a folder.
+
+    Parameters
+    ----------
+    count
+        How many beginnings are typed.
+    """
+    with TemporaryDirectory() as folder:
+        database = Database.at(Path(folder) / "geogrid.sqlite")
+        database.migrate()
+        size = Size(max(1, places // _PLACES_OF_A_GRID), places, _CASES)
+        simulation.prepare_demo(database, size, _TODAY, tell)
+        tell("Asking for addresses ...")
+        addresses = Addresses(database, Lookup(database))
+        first = _milliseconds(addresses, "前园")
+        with database.reading() as session:
+            stored = store_places.names(session, _TODAY)
+        typed = list(_typed([*stored.roads, *stored.estates, *stored.sites], count, seed))
+        taken = sorted(_milliseconds(addresses, text) for text in typed)
+        database.close()
+    return Suggesting(places, taken[len(taken) // 2], taken[int(len(taken) * 0.99)], first)
+
+
+def _milliseconds(addresses: Addresses, text: str) -> float:
+    begun = time.perf_counter()
+    addresses.suggest(text, _TODAY, _SUGGESTED)
+    return 1e3 * (time.perf_counter() - begun)
+
+
+def _typed(names: Sequence[str], count: int, seed: int) -> Iterator[str]:
+    """Yield beginnings as people type them: characters, initials, pinyin, with a wrong one, a name and a number."""
+    chance = random.Random(seed)  # noqa: S311 - texts to measure by
+    for _ in range(count):
+        name = chance.choice(names)
+        begun, at = name[: chance.randint(2, len(name))], chance.randrange(len(name))
+        yield chance.choice((
+            begun,
+            "".join(sound(character)[:1] for character in begun),
+            "".join(sound(character) for character in begun),
+            f"{name[:at]}{chance.choice(_WRONG)}{name[at + 1 :]}"[: len(begun)],
+            f"{name}{chance.randint(1, 60)}",
+        ))  # fmt: skip
 
 
 def read_labelled(path: Path) -> tuple[int, dict[str, Score]]:

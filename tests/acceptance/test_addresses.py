@@ -60,3 +60,9 @@ def test_what_is_not_labelled_is_refused(tmp_path, content, line):
     done = CliRunner().invoke(main, ["bench", "address", "--labelled", str(file)])
     assert done.exit_code == 2
     assert f"own.conll, line {line}: no token with a label" in done.output
+
+
+def test_suggestions_are_measured():
+    said = run("--suggest", "--places", "3000", "--queries", "200", "--json")
+    (row,) = json.loads(said[said.index("{") :])["rows"]
+    assert 0 < row["p50_ms"] <= row["p99_ms"] < 100, "they are on the screen before the next key is struck"
