@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.numerals import CHARACTERS
 
 _CN = rf"[{CHARACTERS}]+"
@@ -121,6 +120,3 @@ NOISE = re.compile(rf"(?:{'|'.join(_BEFORE.split())})+")
 """Words before an address that are none of it."""
 LONGEST_ROAD = 6
 """Characters of what is taken for a road because a house number follows: 河西北9号."""
-RANKED = frozenset(
-    level for level in Level if level not in (Level.JUNCTION, Level.OFFSET, Level.RELATION, Level.PHONE, Level.NOISE)
-)

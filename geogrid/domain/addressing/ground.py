@@ -42,9 +42,6 @@ class Ground:
 
     def shares(self, place: Where, radius: float) -> dict[str | None, float]:
         """Return how much of the ground within `radius` metres each grid has; None is what none has. The sum is 1."""
-        found = self._index.at(*place)
-        if found is not None and found.border_m >= radius:
-            return {found.code: 1.0}
         disc = self.disc(place, radius)
         near = self._tree.query(disc)
         parts = shapely.area(shapely.intersection(self._index.shapes[near], disc)) / disc.area

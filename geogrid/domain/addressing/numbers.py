@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from geogrid.domain.addressing.element import Element, Level
+from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 
 _NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
@@ -17,6 +17,7 @@ _KINDS = {
     "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
     "room": Level.ROOM,
 }  # fmt: skip
+_BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
 _NAMED = (Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.WITHIN)
@@ -35,13 +36,16 @@ class Numbers:
 
     def after(self, level: Level) -> None:
         """Note that an element has been read."""
-        if level in (Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE):
+        if level in _BESIDE:
             return
         self._last = level
-        self.has_number = self.has_number or level is Level.NUMBER
-        self.is_inside = self.is_inside or level in (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
-        if level in (Level.ROAD, Level.ESTATE):
-            self.has_number = self.has_number and level is not Level.ROAD
+        if level is Level.NUMBER:
+            self.has_number = True
+        elif level in INSIDE:
+            self.is_inside = True
+        elif level is Level.ROAD:
+            self.has_number = self.is_inside = False
+        elif level is Level.ESTATE:
             self.is_inside = False
 
     def elements(self, kind: str, found: re.Match[str], on_road: bool) -> Iterator[Element]:

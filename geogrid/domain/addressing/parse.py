@@ -14,6 +14,8 @@ from geogrid.domain.addressing.numbers import Numbers
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
 _RANK = {level: rank for rank, level in enumerate(Level)}
+_INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
+"""From where on levels may be said again, and from where on they have no order."""
 _NO_SHORT_BEFORE = "东西南北中大新老路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _ESTATE = "小区"
@@ -242,10 +244,13 @@ class _Reader:
         self._add(Element(level, start, end, run))
 
     def _add(self, element: Element) -> None:
-        said = (element.level, element.value)
-        if said in self._seen and _RANK[element.level] < _RANK[Level.BUILDING]:
-            element = element._replace(repeated=True)
-        self._seen.add(said)
+        level, rank = element.level, _RANK[element.level]
+        if rank < _INSIDE:
+            said = (level, element.value)
+            if said in self._seen:
+                element = element._replace(repeated=True)
+            self._seen.add(said)
+        if self._rank < rank < _BESIDE:
+            self._rank = rank
         self._found.append(element)
-        self._rank = max(self._rank, _RANK[element.level]) if element.level in grammar.RANKED else self._rank
-        self._numbers.after(element.level)
+        self._numbers.after(level)
