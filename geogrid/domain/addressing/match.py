@@ -145,6 +145,8 @@ class Matcher:
                     (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes)))
                     for spot in self._spots(meant)
                 ]
+            if any(depth >= _LISTED for depth, *_ in found):
+                break  # one name put right is enough for a place of the register
         if not found:
             return []
         deepest = max(depth for depth, *_ in found)
@@ -346,6 +348,7 @@ class Matcher:
 
 
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
+_LISTED = _DEPTH[How.ALIAS]
 
 
 def _elsewhere(parse: Parse) -> str | None:
