@@ -11,7 +11,7 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
 
 CERTAIN, PROBABLE = 0.98, 0.5
-"""From which probability on the grid is said to be certain, or probable."""
+"""From which probability on the grid is said to be certain, and above which probable: one of two is not."""
 
 
 class How(StrEnum):
@@ -134,7 +134,7 @@ class Match:
             return Certainty.NONE
         if self.probability >= CERTAIN:
             return Certainty.CERTAIN
-        return Certainty.PROBABLE if self.probability >= PROBABLE else Certainty.OPEN
+        return Certainty.PROBABLE if self.probability > PROBABLE else Certainty.OPEN
 
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:

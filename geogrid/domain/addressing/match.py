@@ -347,11 +347,20 @@ class Matcher:
         return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
 
+_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
 _LISTED = _DEPTH[How.ALIAS]
 
 
 def _elsewhere(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
-    named = (e for e in parse.elements if e.level in (Level.PROVINCE, Level.CITY, Level.DISTRICT) and not e.repeated)
-    return next((e.value for e in named if e.known and not e.own), None)
+    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and not e.repeated]
+    foreign = next((at for at, e in enumerate(named) if not e.own), None)
+    if foreign is None:
+        return None
+    first = last = foreign
+    while first > 0 and named[first - 1].end == named[first].start:
+        first -= 1
+    while last + 1 < len(named) and named[last].end == named[last + 1].start:
+        last += 1
+    return "".join(e.value for e in named[first : last + 1])
