@@ -93,6 +93,9 @@ _REMARKS: Mapping[Remark, str] = {
 }
 
 
+_PERCENT = 0.005
+
+
 def how(match: Match, wording: Wording) -> str:
     """Return what an address was matched with."""
     spot = match.spots[0] if match.spots else None
@@ -106,6 +109,11 @@ def note(found: Note, wording: Wording) -> str:
     sentence = _REMARKS[found.remark]
     facts = {"said": found.said, "meant": found.meant}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
+
+
+def percent(share: float, wording: Wording) -> str:
+    """Return a share (0 to 1) in whole percent; never 0 % of what is possible."""
+    return "<1%" if 0 < share < _PERCENT else wording.number(100 * share, 0) + "%"
 
 
 def distance(metres: float, wording: Wording) -> str:

@@ -24,6 +24,8 @@ _COUNT = frozenset({
     "authorization", "content-type", "cookie", "idempotency-key", "if-match", "origin", "sec-fetch-site",
     "x-csrf-token", "x-forwarded-for", "x-forwarded-proto",
 })  # fmt: skip
+_CLEANED = ("resident.page", "q")
+"""The view and field in which anything may be typed or pasted: its page cleans it and answers."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -40,11 +42,17 @@ def _refuse() -> None:
     if request.environ.get("QUERY_STRING"):
         for name, values in request.args.lists():
             _check("query", [name])
-            _check(name, values)
+            if (request.endpoint, name) != _CLEANED:
+                _check(name, values)
     if request.mimetype in _FORMS:
         for name, values in request.form.lists():
             _check("form", [name])
             _check(name, values)
+
+
+def cleaned(text: str) -> str:
+    """Return a text with a blank for each character that no text has."""
+    return _NO_TEXT.sub(" ", text)
 
 
 def _check(field: str, values: Iterable[str]) -> None:

@@ -8,18 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from geogrid.domain.addressing.finding import Match, Spot, match_of
 from geogrid.errors import GeogridError, NoGridHere
-from geogrid.services import places
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
-from geogrid.services.places import Match, PlaceFound
+from geogrid.web import characters
 from geogrid.web.api import query
+from geogrid.web.api.address import LONGEST_TYPED
+from geogrid.web.pages import address
+from geogrid.web.pages.address import Choice, Found
 from geogrid.web.running import running
 
-CHOICES = 20
+_MEANT = 5
+"""Names that are offered where nothing was found."""
+_LONGEST_SAID = 60
 
 blueprint = Blueprint("resident", __name__)
 
@@ -31,37 +36,42 @@ class Answer:
     Parameters
     ----------
     kind
-        ask (nothing asked yet), grid, choose (several places), nothing (no such place), outside, refused.
+        ask (nothing asked yet), grid, outside, refused; of an address also probable, open, places, elsewhere, nothing.
     text
         The address as typed.
     found
-        The place that `text` was taken to mean; None when a point or a code was asked for.
+        How `text` was read and matched; None when a point or a code was asked for.
     grid, point
         The grid, and why it is this one; a grid asked for by code has no point.
     asked
         The point as it was asked for: coordinate system, east, north.
     accuracy
         How far the device's location may be off (m); None for any other point.
-    choices
-        The places to choose from.
+    meant
+        What may have been meant, where nothing was found.
     error
         Why there is no grid.
     """
 
     kind: str
     text: str = ""
-    found: PlaceFound | None = None
+    found: Found | None = None
     grid: GridAnswer | None = None
     point: PointAnswer | None = None
     asked: tuple[str, float, float] | None = None
     accuracy: float | None = None
-    choices: Sequence[PlaceFound] = ()
+    meant: Sequence[Choice] = ()
     error: GeogridError | None = None
 
     @property
     def unsure(self) -> bool:
         """Whether the device's location may really be beyond the border."""
         return bool(self.point and self.accuracy and self.accuracy > self.point.border_m)
+
+    @property
+    def said(self) -> str:
+        """The address as it is repeated in a sentence."""
+        return address.shortened(self.text, _LONGEST_SAID)
 
 
 @blueprint.get("/")
@@ -72,7 +82,7 @@ def page() -> ResponseReturnValue:
         answer = Answer("outside", error=error)
     except GeogridError as error:
         answer = Answer("refused", error=error)
-    answer = replace(answer, text=request.args.get("q", "").strip())
+    answer = replace(answer, text=_typed(request.args))
     return render_template("resident.html", page="resident", answer=answer)
 
 
@@ -82,9 +92,13 @@ def list_of_grids() -> ResponseReturnValue:
     return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot)
 
 
+def _typed(asked: Mapping[str, str]) -> str:
+    return characters.cleaned(asked.get("q", "")).strip()
+
+
 def _answer(asked: Mapping[str, str]) -> Answer:
-    if asked.get("q", "").strip():
-        return _by_text(asked["q"], asked.get("place"))
+    if text := _typed(asked):
+        return _by_text(text, asked.get("place"))
     if asked.get("grid"):
         return Answer("grid", grid=running().lookup.grid(asked["grid"], query.on()))
     if asked.get("x") and asked.get("y"):
@@ -93,16 +107,43 @@ def _answer(asked: Mapping[str, str]) -> Answer:
 
 
 def _by_text(text: str, chosen: str | None) -> Answer:
-    house, on = running(), query.on()
-    with house.database.reading() as session:
-        found = places.search(session, house.lookup.snapshot(on), text, CHOICES, on)
-    exact = [place for place in found if place.match == Match.EXACT]
-    meant = [place for place in found if place.place.code == chosen] or exact or found
-    if len(meant) != 1:
-        return Answer("choose" if found else "nothing", choices=found)
-    place = meant[0].place
-    point = house.lookup.point("cgcs2000", place.lon, place.lat, on)
-    return Answer("grid", found=meant[0], grid=point.found, point=point)
+    day, match = running().addresses.match(text, query.on())
+    found = Found(day, _chosen(match, chosen), g.wording)
+    if found.card == "nothing":
+        return Answer("nothing", found=found, meant=_meant(text, found))
+    if found.card not in ("grid", "probable"):
+        return Answer(found.card, found=found)
+    try:
+        point = _point(found.spot)
+    except NoGridHere as error:
+        if found.grid is None:
+            return Answer("outside", found=found, error=error)
+        point = None  # of a decision: the point is elsewhere
+    if found.grid is None:
+        return Answer("open", found=found)
+    if point and point.found.grid.code != found.grid.code:
+        point = None
+    return Answer(found.card, found=found, grid=GridAnswer(day, found.grid), point=point)
+
+
+def _chosen(match: Match, place: str | None) -> Match:
+    """Return a match of which one place was chosen."""
+    spots = [replace(spot, trust=1.0) for spot in match.spots if place and spot.place == place]
+    return match_of(match.parse, spots[:1]) if spots else match
+
+
+def _point(spot: Spot) -> PointAnswer | None:
+    """Return what there is to say of the point of an address; None for what has none."""
+    if spot.where is None or spot.how in address.AS_A_WHOLE:
+        return None
+    return running().lookup.point("cgcs2000", *spot.where, query.on())
+
+
+def _meant(text: str, found: Found) -> list[Choice]:
+    if len(text) > LONGEST_TYPED:
+        return []
+    suggested = running().addresses.suggest(text, query.on(), _MEANT)
+    return list(address.suggestions(suggested, found.snapshot, found.wording))
 
 
 def _by_point(asked: Mapping[str, str]) -> Answer:

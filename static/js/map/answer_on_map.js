@@ -1,4 +1,4 @@
-// The answer on the map: the grid outlined, the pin where the point is.
+// The answer on the map: the grid outlined, or all that it may be; pins where the points are, circles as wide as they may be off.
 
 /* global L */
 import { getJson } from "../lib/api.js";
@@ -14,19 +14,18 @@ export class AnswerOnMap {
     this.hint = offMap(districtMap.map.getContainer());
   }
 
-  /** @param {DOMStringMap} facts grid, lon, lat, accuracy as the answer in the page states them */
+  /** @param {DOMStringMap} facts grid, grids, spots, or lon, lat and accuracy, as the answer in the page states them */
   async show(facts) {
     this.shown = facts;
     this.hint.hidden = true;
-    const [lon, lat] = [number(facts.lon), number(facts.lat)];
-    if (lon === null) this.pin.remove();
-    else this.pin.put(lon, lat, number(facts.accuracy));
-    const grid = facts.grid ? await getJson(`/api/grid/${encodeURIComponent(facts.grid)}.geojson`) : null;
+    const spots = spotsOf(facts);
+    this.pin.put(spots);
+    const grids = await Promise.all(codesOf(facts).map((code) => getJson(`/api/grid/${encodeURIComponent(code)}.geojson`)));
     // A slow answer must not draw over a newer one.
     if (this.shown !== facts) return;
-    const outline = this.map.highlight(grid);
-    if (outline) this.lookAt(outline.getBounds(), lon === null ? null : L.latLng(lat, lon));
-    else if (lon !== null) this.lookOutside(L.latLng(lat, lon));
+    const outline = this.map.highlight(facts.grid ? grids[0] : null, facts.grid ? grids.slice(1) : grids);
+    if (outline) this.lookAt(outline.getBounds(), spots, grids.length > 1);
+    else if (spots.length > 0) this.lookOutside(L.latLng(spots[0].lat, spots[0].lon));
   }
 
   /** A point of no grid: nearby in its surroundings, farther off together with the district, or said to be off the map. */
@@ -38,13 +37,24 @@ export class AnswerOnMap {
     else this.map.lookAt(reach.contains(point) ? L.latLngBounds(bounds.getSouthWest(), bounds.getNorthEast()).extend(point) : bounds);
   }
 
-  /** Move only when the grid is not in view, or too small to make out. */
-  lookAt(bounds, point) {
-    const all = point ? bounds.extend(point) : bounds;
+  /** Move only when what is shown is not in view, or too small to make out: several grids to choose from sooner than one. */
+  lookAt(outline, spots, several) {
+    const all = spots.reduce((bounds, { lon, lat, radius }) => bounds.extend(L.latLng(lat, lon).toBounds(2 * (radius ?? 0))), outline);
     const { map } = this.map;
-    const size = map.latLngToLayerPoint(bounds.getSouthEast()).distanceTo(map.latLngToLayerPoint(bounds.getNorthWest()));
-    if (!map.getBounds().contains(all) || size < 120) this.map.lookAt(all.pad(0.6));
+    const size = map.latLngToLayerPoint(all.getSouthEast()).distanceTo(map.latLngToLayerPoint(all.getNorthWest()));
+    const least = several ? Math.min(map.getSize().x, map.getSize().y) / 2 : 120;
+    if (!map.getBounds().contains(all) || size < least) this.map.lookAt(all.pad(several ? 0.1 : 0.6));
   }
+}
+
+/** The grid of the answer first, then the others that it may be. */
+function codesOf({ grid, grids }) {
+  return [...new Set([grid, ...JSON.parse(grids ?? "[]")].filter(Boolean))];
+}
+
+function spotsOf({ spots, lon, lat, accuracy }) {
+  if (spots) return JSON.parse(spots);
+  return lon === undefined ? [] : [{ lon: number(lon), lat: number(lat), radius: number(accuracy), pin: true }];
 }
 
 function offMap(container) {

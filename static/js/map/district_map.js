@@ -146,12 +146,15 @@ export class DistrictMap {
     return 0;
   }
 
-  /** Outline a grid in the accent colour; null takes the outline away. */
-  highlight(feature) {
+  /** Outline a grid in the accent colour, dashed and thinner those that it may be instead; without any, no outline is left. */
+  highlight(feature, others = []) {
     this.mark?.remove();
-    this.mark = feature && this.draw([feature], (_, { colours }) => (
-      { color: colours.accent, weight: 3.5, opacity: 1, fill: true, fillColor: colours.accent, fillOpacity: 0.12 }
-    ), "highlight");
+    const outlined = [...others, feature].filter(Boolean);
+    this.mark = outlined.length === 0 ? null : this.draw(outlined, (properties, { colours }) => {
+      const fill = { fill: true, fillColor: colours.accent };
+      if (properties === feature?.properties) return { color: colours.accent, weight: 3.5, opacity: 1, ...fill, fillOpacity: 0.12 };
+      return { color: colours.accent, weight: 2, opacity: 1, dashArray: "7 6", ...fill, fillOpacity: 0.06 };
+    }, "highlight");
     return this.mark;
   }
 
