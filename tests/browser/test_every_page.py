@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, NARROW, Visit
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
-PAGES = ["/", "/?q=中山路1号", "/?q=老街3号", "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight"]
+ADDRESSES = [
+    "中山路1号", "老街3号", "中山路10号对面", "中山路和老街路口", "屯溪区中山路", "上海市黄浦区中山路1号", "zsl",
+    "13912345678",
+]  # fmt: skip
+PAGES = ["/", *(f"/?q={text}" for text in ADDRESSES), "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight"]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

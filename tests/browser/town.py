@@ -8,7 +8,7 @@
       └─────────┴─────────┘ 29.711
 
 中山路1号, 2号, 10号 stand in 南一, 南二 and 北一; 城市花园1幢 in 北二; there are two houses 老街3号, in 南一 and 北一;
-河滨路9号 stands outside, east of the town.
+河滨路9号 stands outside, east of the town. 老马路 is another name of 中山路.
 """
 
 from datetime import date
@@ -18,6 +18,7 @@ from shapely import LineString, Polygon, box, union_all
 from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.domain.people.post import Post, Role
 from geogrid.domain.register import (
+    Alias,
     Building,
     Estate,
     Line,
@@ -28,7 +29,7 @@ from geogrid.domain.register import (
     Surface,
     SurfaceKind,
 )
-from geogrid.store import Database, base_map, generations, places
+from geogrid.store import Database, aliases, base_map, generations, places
 
 SINCE = date(2026, 1, 1)
 WEST, MIDDLE, EAST = 118.300, 118.305, 118.310
@@ -52,6 +53,7 @@ def build(database: Database, shapes: dict[str, Polygon] = SHAPES) -> None:
         generations.publish(session, generation, _areas(), _grids(shapes), _posts())
         base_map.replace_base_map(session, SINCE, _lines(), _surfaces(), _estates(), _buildings())
         places.add(session, _places(), SINCE)
+        aliases.add(session, [Alias("老马路", "中山路")], SINCE)
 
 
 def _areas() -> list[Area]:
@@ -110,7 +112,15 @@ def _places() -> list[Place]:
     }
     twins = [("P-south", WEST + 0.0021, SOUTH + 0.002), ("P-north", WEST + 0.0021, NORTH - 0.002)]
     return [
-        *(Place(f"P{n}", PlaceKind.HOUSE, text, None, *at) for n, (text, at) in enumerate(houses.items())),
-        *(Place(code, PlaceKind.HOUSE, "老街3号", None, lon, lat) for code, lon, lat in twins),
-        Place("B0", PlaceKind.BUILDING, "城市花园1幢", "341002001002", MIDDLE + 0.0014, CENTRE + 0.0013),
-    ]
+        *(_house(f"P{n}", text, *at) for n, (text, at) in enumerate(houses.items())),
+        *(_house(code, "老街3号", lon, lat) for code, lon, lat in twins),
+        Place(
+            "B0", PlaceKind.BUILDING, "城市花园1幢", "341002001002", MIDDLE + 0.0014, CENTRE + 0.0013,
+            estate="城市花园", building="1幢",
+        ),
+    ]  # fmt: skip
+
+
+def _house(code: str, text: str, lon: float, lat: float) -> Place:
+    road = text.rstrip("0123456789号")
+    return Place(code, PlaceKind.HOUSE, text, None, lon, lat, road=road, number=text.removeprefix(road))

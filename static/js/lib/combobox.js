@@ -1,6 +1,8 @@
 // A text box with suggestions, as the WAI-ARIA combobox pattern has it: arrows, Enter, Escape, Tab.
 
-const PAUSE = 150;
+// Long enough that what is pasted or typed at once is asked once; short enough that nobody waits for it.
+const PAUSE = 30;
+const LEAST = 2;
 
 export class Combobox {
   /**
@@ -8,14 +10,15 @@ export class Combobox {
    * @param {HTMLElement} list the listbox beside it
    * @param {(text: string, signal: AbortSignal) => Promise<object[]>} suggest
    * @param {(item: object, option: HTMLElement) => void} fill writes one suggestion into its element
-   * @param {(item: object) => void} choose
+   * @param {(item: object) => void} choose what is done with a suggestion; one that only fills the box calls `ask` for the next
    */
   constructor(input, list, suggest, fill, choose) {
     Object.assign(this, { input, list, suggest, fill, choose, items: [], active: -1 });
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
     })) input.setAttribute(name, value);
-    input.addEventListener("input", () => this.later());
+    // The letters that an input method is composing are not yet what is meant.
+    input.addEventListener("input", (event) => { if (!event.isComposing) this.later(); });
     input.addEventListener("compositionend", () => this.later());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => this.close());
@@ -32,20 +35,24 @@ export class Combobox {
 
   async ask() {
     const text = this.input.value.trim();
-    if (!text) return this.close();
-    this.request = new AbortController();
+    if ([...text].length < LEAST) return this.close();
+    const request = new AbortController();
+    this.request = request;
+    let items = [];
     try {
-      this.show(await this.suggest(text, this.request.signal));
+      items = await this.suggest(text, request.signal);
     } catch {
       // Without suggestions the box still works: the search itself says what is wrong.
-      this.close();
     }
+    // What was typed since, or closed, is asked for by a newer one.
+    if (!request.signal.aborted) this.show(items);
     return undefined;
   }
 
   show(items) {
     if (document.activeElement !== this.input) return;
     this.items = items;
+    this.list.scrollTop = 0;
     this.list.replaceChildren(...items.map((item, i) => this.option(item, i)));
     this.list.hidden = items.length === 0;
     this.input.setAttribute("aria-expanded", String(items.length > 0));
@@ -74,8 +81,8 @@ export class Combobox {
   }
 
   key(event) {
-    // While an input method is composing, its keys are its own.
-    if (event.isComposing) return;
+    // While an input method is composing, its keys are its own; 229 is the key that ends it in Safari.
+    if (event.isComposing || event.keyCode === 229) return;
     const moves = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in moves && this.items.length > 0) {
       event.preventDefault();
@@ -84,8 +91,8 @@ export class Combobox {
     } else if (event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
       this.pick(this.list.children[this.active]);
-    } else if (event.key === "Escape" && this.items.length > 0) {
-      event.preventDefault();
+    } else if (event.key === "Escape") {
+      if (this.items.length > 0) event.preventDefault();
       this.close();
     }
   }

@@ -3,7 +3,7 @@
 
 import { getJson, getPage } from "../lib/api.js";
 import { Combobox } from "../lib/combobox.js";
-import { t } from "../lib/words.js";
+import { number, t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
 import { myLocation } from "../map/locate.js";
 import { AnswerOnMap } from "../map/answer_on_map.js";
@@ -12,6 +12,8 @@ const byId = (id) => document.getElementById(id);
 const [form, input, said, trouble] = ["search", "q", "said", "trouble"].map(byId);
 let onMap = null;
 let request = null;
+// Where the reader is, roughly, once they have said so: what is near is suggested first. Kept nowhere but here.
+let near = {};
 
 function complain(message) {
   trouble.textContent = message ?? "";
@@ -50,19 +52,41 @@ function take(page, focus) {
   onMap?.show(byId("answer").dataset);
 }
 
-const suggestions = new Combobox(
-  input,
-  byId("suggestions"),
-  async (text, signal) => (await getJson(`/api/places?limit=8&q=${encodeURIComponent(text)}`, { signal })).places,
-  (place, option) => {
-    const [address, where] = [document.createElement("span"), document.createElement("span")];
-    address.textContent = place.address;
-    where.textContent = place.grid?.full_name ?? t("in no grid");
-    where.className = "quiet";
-    option.append(address, where);
-  },
-  (place) => ask({ q: place.address, place: place.code }, { focus: true }),
-);
+const KINDS = {
+  road: t("Road"), estate: t("Estate"), site: t("Named place"), community: t("Community or village"), town: t("Street or town"),
+};
+const LONGEST = 100;
+
+async function suggest(text, signal) {
+  if (text.length > LONGEST) return [];
+  const found = await getJson(`/api/suggest?${new URLSearchParams({ q: text, limit: 8, ...near })}`, { signal });
+  return found.suggestions;
+}
+
+/** What stands beside a suggestion: the grid of a place; of a name what it is, which one it stands for, how much there is of it. */
+function beside({ kind, meaning, places, place, grid }) {
+  if (place) return grid?.full_name ?? t("in no grid");
+  const count = places && (places === 1 ? t("1 place") : t("%(count)s places", { count: number(places) }));
+  return [meaning && `= ${meaning}`, KINDS[kind], count].filter(Boolean).join(" · ");
+}
+
+function fill(item, option) {
+  const [text, more] = [document.createElement("span"), document.createElement("span")];
+  text.textContent = item.text;
+  more.textContent = beside(item);
+  more.className = "quiet";
+  option.append(text, more);
+}
+
+/** A road or an estate is the beginning of an address: its places come next. Anything else is asked for at once. */
+function choose({ text, places, place }) {
+  if (place) return ask({ q: text, place: place.code }, { focus: true });
+  if (!places || input.value.trim() === text) return ask({ q: text }, { focus: true });
+  input.value = text;
+  return suggestions.ask();
+}
+
+const suggestions = new Combobox(input, byId("suggestions"), suggest, fill, choose);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -100,6 +124,7 @@ byId("my-location").addEventListener("click", async ({ currentTarget }) => {
   said.textContent = t("Looking for your location ...");
   try {
     const { lon, lat, accuracy } = await myLocation();
+    near = { lon: lon.toFixed(3), lat: lat.toFixed(3) };
     await ask({ crs: "wgs84", x: lon.toFixed(7), y: lat.toFixed(7), accuracy: Math.round(accuracy) }, { focus: true });
   } catch (error) {
     complain(error.message);
