@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, Point, Polygon
 
 from geogrid.domain.locating.index import LocateIndex
@@ -50,6 +52,26 @@ class Ground:
         }
         missing = 1.0 - sum(shares.values())
         return {**shares, None: missing} if missing > _LITTLE else shares
+
+    def lengths(self, line: LineString | MultiLineString) -> dict[str | None, float]:
+        """Return how much of a line each grid has; None is what none has. The sum is 1.
+
+        What runs on a border counts for the grids on both of its sides.
+        """
+        near = self._tree.query(line)
+        parts = self._long(shapely.intersection(self._index.shapes[near], line))
+        lengths: dict[str | None, float] = {
+            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
+        }
+        outside = float(self._long(line)) - sum(lengths.values())
+        if outside > _LITTLE * float(self._long(line)):
+            lengths[None] = outside
+        total = sum(lengths.values())
+        return {code: length / total for code, length in lengths.items()}
+
+    def _long(self, lines: Any) -> NDArray[np.float64]:
+        """Return the lengths of lines in metres."""
+        return np.asarray(shapely.length(shapely.transform(lines, lambda xy: xy * self._scale)))
 
     def disc(self, place: Where, radius: float) -> Polygon:
         """Return the disc of a radius in metres about a point."""

@@ -235,8 +235,7 @@ class Matcher:
             sites = [s for s in sites if all(e.value in self._above.get(s.grid or "", ()) for e in stated)] or sites
         by_grid = {site.grid: site for site in reversed(sites)}
         how = How.ALIAS if head.element.alias else How.EXACT
-        if head.element.alias:
-            notes = [*notes, Note(Remark.OTHER_NAME, parse.text[head.element.start : head.element.end], head.name)]
+        notes = [*notes, *_other_name(parse, head.element)]
         counts = {grid: sum(site.grid == grid for site in sites) / len(sites) for grid in by_grid}
         return [
             Spot(
@@ -283,7 +282,11 @@ class Matcher:
     def _whole(self, parse: Parse) -> list[Spot]:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
-            spots = [spot for element in parse.all(level) if (spot := self._one_whole(element.value, how))]
+            spots = [
+                replace(spot, notes=(*spot.notes, *_other_name(parse, element)))
+                for element in parse.all(level)
+                if (spot := self._one_whole(element.value, how))
+            ]
             if spots:
                 return [replace(spot, trust=1.0 / len(spots)) for spot in spots]
         return []
@@ -291,11 +294,21 @@ class Matcher:
     def _one_whole(self, name: str, how: How) -> Spot | None:
         counts = self._directory.within(name)
         if not counts:
-            return None
+            return self._drawn(name) if how is How.ROAD else None
         total, (place, radius) = sum(counts.values()), self._middle(name)
         listed = self._directory.at(name)
         code = listed[0].code if len(listed) == 1 else None
         return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
+
+    def _drawn(self, name: str) -> Spot | None:
+        """Return the grids that a road of the map runs through, a bridge say, which has no places."""
+        if name not in self._lines:
+            return None
+        line = self._lines[name][0]
+        west, south, east, north = line.bounds
+        middle = (west + east) / 2, (south + north) / 2
+        radius = max(LEAST_M, self._ground.distance(middle, (west, south)))
+        return Spot(How.ROAD, name, self._ground.lengths(line), middle, radius)
 
     def _middle(self, name: str) -> tuple[on_ground.Where, float]:
         """Return the middle of the places of an estate or road, and how far they reach from it (m)."""
@@ -350,6 +363,11 @@ class Matcher:
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
 _LISTED = _DEPTH[How.ALIAS]
+
+
+def _other_name(parse: Parse, element: Element) -> list[Note]:
+    said = parse.text[element.start : element.end]
+    return [Note(Remark.OTHER_NAME, said, element.value)] if element.alias else []
 
 
 def _elsewhere(parse: Parse) -> str | None:

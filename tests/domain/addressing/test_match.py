@@ -98,6 +98,17 @@ def test_other_names(matcher, grid_of):
     ]
 
 
+def test_a_bridge_that_only_the_map_has_by_its_other_name(district, matcher, index):
+    found = matcher.match("老大桥")
+    assert (found.how, found.spots[0].text) == (How.ROAD, "镇海桥")
+    assert [(note.remark, note.said, note.meant) for note in found.notes] == [(Remark.OTHER_NAME, "老大桥", "镇海桥")]
+    assert sum(share for _, share in found.grids) == pytest.approx(1)
+    bridge = next(line.shape for line in district.lines if line.name == "镇海桥")
+    ends = {index.locate_one(*point) for point in (bridge.coords[0], bridge.coords[-1])}
+    assert ends <= {grid for grid, _ in found.grids}
+    assert matcher.match("镇海桥旁").how is How.BESIDE
+
+
 @pytest.mark.parametrize(
     ("text", "decided"),
     [
@@ -143,11 +154,21 @@ def test_a_name_that_is_none_of_the_district_is_not_guessed(matcher):
 
 
 @pytest.mark.parametrize(
-    "text", ["上海市黄浦区南京东路12号", "浙江省杭州市西湖区文三路1号", "黄山市黄山区前园南路12号"]
-)
-def test_other_places_of_the_country(matcher, text):
+    ("text", "where"),
+    [
+        ("上海市黄浦区南京东路12号", "上海市黄浦区"), ("浙江省杭州市西湖区文三路1号", "浙江省杭州市西湖区"),
+        ("黄山市黄山区前园南路12号", "黄山市黄山区"), ("前园南路12号，上海市", "上海市"),
+    ],
+)  # fmt: skip
+def test_other_places_of_the_country(matcher, text, where):
     found = matcher.match(text)
     assert (found.how, found.grid, found.certainty) == (How.ELSEWHERE, None, Certainty.NONE)
+    assert found.spots[0].text == where
+
+
+def test_one_of_two_is_not_probable(matcher):
+    found = matcher.match("前园路12号")
+    assert (found.probability, found.certainty) == (0.5, Certainty.OPEN)
 
 
 def test_a_crossing_is_where_its_roads_meet(matcher, district):
