@@ -40,6 +40,8 @@ _MARKS: Mapping[Level, str] = {
 _NAMES = (Level.TOWN, Level.COMMUNITY, Level.ROAD, Level.ESTATE, Level.SITE)
 """Of which is said that no such name is known."""
 
+_KINDS: Mapping[str, str] = {level.value: name for level, name in matches.LEVELS.items()}
+
 
 class Part(NamedTuple):
     """A part of an address as it was read: what was typed, what that is, its colour, whether it is unknown here."""
@@ -145,7 +147,7 @@ class Found:
         if spot.how in AS_A_WHOLE and spot.radius_m:
             radius = matches.distance(spot.radius_m, self.wording)
             return self.wording("All of it lies within %(radius)s of the middle of the circle.", radius=radius)
-        if spot.radius_m:
+        if spot.radius_m or spot.how is How.OVERRIDE:
             return ""
         return self.wording("The point is the one of the register.")
 
@@ -237,11 +239,9 @@ def suggestions(found: Sequence[Suggested], snapshot: Snapshot, wording: Wording
     """Yield what may have been meant instead of a text in which nothing is known."""
     for each in found:
         place = {"place": each.place.code} if each.place else {}
-        under = snapshot.full_name(each.grid) if each.grid else wording(KINDS.get(each.kind, "Named place"))
+        what = wording("in no grid") if each.place else wording(_KINDS[each.kind])
+        under = snapshot.full_name(each.grid) if each.grid else what
         yield Choice(each.text, under, link(q=each.text, **place))
-
-
-KINDS: Mapping[str, str] = {level.value: name for level, name in matches.LEVELS.items()}
 
 
 def shortened(text: str, most: int) -> str:

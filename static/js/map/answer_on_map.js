@@ -43,7 +43,7 @@ export class AnswerOnMap {
     const { map } = this.map;
     const size = map.latLngToLayerPoint(all.getSouthEast()).distanceTo(map.latLngToLayerPoint(all.getNorthWest()));
     const least = several ? Math.min(map.getSize().x, map.getSize().y) / 2 : 120;
-    if (!map.getBounds().contains(all) || size < least) this.map.lookAt(all.pad(several ? 0.1 : 0.6));
+    if (!map.getBounds().contains(all) || size < least) this.map.lookAt(all.pad(several ? 0.2 : 0.6));
   }
 }
 
