@@ -73,7 +73,7 @@ def test_a_table_is_matched_and_what_is_open_is_set_apart(run, table):
     assert rows[0]["score"] == "x"
     assert (rows[0]["grid_name"], rows[0]["community"]) == ("第一网格", "前园社区")
     assert rows[2]["reason"] == "The register has this address: 前园南路120号. “前圆南路” was taken for 前园南路."
-    assert rows[4]["reason"].startswith("This address is in 上海市, not in this district.")
+    assert rows[4]["reason"].startswith("This address is in 上海市黄浦区, not in this district.")
     assert (rows[3]["grid_code"], rows[5]["level"]) == ("" if rows[3]["certainty"] == "open" else NW, "nothing")
     assert rows[7]["事发地址"] == "'=1+2"
 
