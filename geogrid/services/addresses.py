@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing import numbers
-from geogrid.domain.addressing.directory import Site
+from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.finding import Match
 from geogrid.domain.addressing.key import begun, house
 from geogrid.domain.grid import Grid
@@ -150,14 +150,22 @@ class StoredPlaces:
         found = places.exact(self._session, text, self._on, MOST_OF_A_KEY)
         return [Site(p.code, text, p.lon, p.lat, self._grid(p.lon, p.lat)) for p in found]
 
-    def along(self, road: str) -> Sequence[tuple[int, Site]]:
-        numbered = []
+    def beside(self, road: str, number: int) -> Neighbours:
+        before: Numbered | None = None
+        behind: Numbered | None = None
         for place in places.along(self._session, road, self._on):
-            number = numbers.of_house(place.number or "")
-            if number.isdecimal():
-                site = Site(place.code, house(road, number), place.lon, place.lat, self._grid(place.lon, place.lat))
-                numbered.append((int(number), site))
-        return sorted(numbered, key=lambda pair: pair[0])
+            text = numbers.of_house(place.number or "")
+            if not text.isdecimal() or (int(text) - number) % 2:
+                continue
+            found = (
+                int(text),
+                Site(place.code, house(road, text), place.lon, place.lat, self._grid(place.lon, place.lat)),
+            )
+            if found[0] <= number and (before is None or found[0] > before[0]):
+                before = found
+            elif found[0] > number and (behind is None or found[0] < behind[0]):
+                behind = found
+        return before, behind
 
     def within(self, name: str) -> Mapping[str | None, int]:
         points = self._of(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -28,14 +29,19 @@ class Site(NamedTuple):
     grid: str | None
 
 
+Numbered = tuple[int, Site]
+"""A house number and where it is."""
+Neighbours = tuple[Numbered | None, Numbered | None]
+
+
 class Directory(Protocol):
     """Where places are looked up."""
 
     def at(self, text: str) -> Sequence[Site]:
         """Return the places of a key."""
 
-    def along(self, road: str) -> Sequence[tuple[int, Site]]:
-        """Return the house numbers of a road, in their order."""
+    def beside(self, road: str, number: int) -> Neighbours:
+        """Return the last house before a number, or with it, and the first behind it, on its side of the road."""
 
     def within(self, name: str) -> Mapping[str | None, int]:
         """Return how many places of a road or an estate each grid has."""
@@ -60,7 +66,7 @@ class PlacesInMemory:
     def __init__(self, places: Iterable[Place], grids: Sequence[str | None], gazetteer: Gazetteer) -> None:
         self._by_key: dict[str, int | list[int]] = {}
         self._within: dict[str, dict[str | None, int]] = defaultdict(dict)
-        self._roads: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._sides: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
@@ -70,8 +76,8 @@ class PlacesInMemory:
             degrees += (place.lon, place.lat)
             self._add(row, place, place_key(place, gazetteer))
         self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
-        for numbered in self._roads.values():
-            numbered.sort()
+        for side in self._sides.values():
+            side.sort()
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -82,8 +88,14 @@ class PlacesInMemory:
             return ()
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
-    def along(self, road: str) -> Sequence[tuple[int, Site]]:
-        return [(number, self._site(row, house(road, str(number)))) for number, row in self._roads.get(road, ())]
+    def beside(self, road: str, number: int) -> Neighbours:
+        side = self._sides.get((road, number % 2), [])
+        at = bisect_right(side, (number, len(self._codes)))
+        before, behind = (side[n] if 0 <= n < len(side) else None for n in (at - 1, at))
+        return self._numbered(road, before), self._numbered(road, behind)
+
+    def _numbered(self, road: str, found: tuple[int, int] | None) -> Numbered | None:
+        return (found[0], self._site(found[1], house(road, str(found[0])))) if found else None
 
     def within(self, name: str) -> Mapping[str | None, int]:
         return self._within.get(name, {})
@@ -107,7 +119,7 @@ class PlacesInMemory:
                 _widen(self._extents.setdefault(_name(name), [place.lon, place.lat, place.lon, place.lat]), place)
         number = numbers.of_house(place.number) if place.road and place.number else ""
         if number.isdecimal() and text == house(_name(place.road or ""), number):
-            self._roads[_name(place.road or "")].append((int(number), row))
+            self._sides[_name(place.road or ""), int(number) % 2].append((int(number), row))
 
     def _site(self, row: int, text: str) -> Site:
         lon, lat = self._degrees[row].tolist()
@@ -146,8 +158,8 @@ class NoPlaces:
     def at(self, text: str) -> Sequence[Site]:
         return ()
 
-    def along(self, road: str) -> Sequence[tuple[int, Site]]:
-        return ()
+    def beside(self, road: str, number: int) -> Neighbours:
+        return None, None
 
     def within(self, name: str) -> Mapping[str | None, int]:
         return {}

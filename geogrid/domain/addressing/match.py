@@ -257,14 +257,13 @@ class Matcher:
         if head is None or not head.numbers[0].split("-")[0].isdecimal():
             return []
         wanted = int(head.numbers[0].split("-")[0])
-        side = [(number, site) for number, site in self._directory.along(head.name) if (number - wanted) % 2 == 0]
-        if not side:
+        before, behind = self._directory.beside(head.name, wanted)
+        nearest = before or behind
+        if nearest is None:
             return []
         note = Note(Remark.NOT_LISTED, head.text, head.name)
-        before = max((pair for pair in side if pair[0] <= wanted), default=None, key=lambda pair: pair[0])
-        behind = min((pair for pair in side if pair[0] > wanted), default=None, key=lambda pair: pair[0])
         if before is None or behind is None:
-            number, site = before or behind or side[0]
+            number, site = nearest
             if abs(number - wanted) > BEYOND:
                 return []
             radius = max(4 * LEAST_M, 2 * LEAST_M * abs(number - wanted))
