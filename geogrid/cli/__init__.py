@@ -7,6 +7,7 @@ checking  validate
 repairing  repair
 locating  locate
 addresses  address parse, address match
+register  register check
 outputs   where a command may write
 reading   how the texts of a file were read
 systems   crs detect, crs convert

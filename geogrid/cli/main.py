@@ -22,6 +22,7 @@ COMMANDS = {
     "address": ("addresses:address_group", "Read addresses, and find the grids they are in."),
     "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
     "import": ("ground_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
+    "register": ("register:register_group", "Look after the register of places."),
     "simulate": ("making:simulate", "Make a simulated district and write it to a folder."),
     "backup": ("keeping:backup", "Write all that is stored to a new file."),
     "restore": ("keeping:restore", "Put a backup into an empty database."),

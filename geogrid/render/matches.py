@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark
+from geogrid.domain.addressing.health import Ailment
 from geogrid.render.wording import Wording
 
 LEVELS: Mapping[Level, str] = {
@@ -68,6 +69,14 @@ HEADS: Mapping[str, str] = {
     "share_3": "Share 3 (%)",
 }
 """The columns of what a person has to look at."""
+AILMENTS: Mapping[Ailment, str] = {
+    Ailment.IN_NO_GRID: "In no grid",
+    Ailment.DUPLICATE: "The same address several times in a community",
+    Ailment.CONTRADICTED: "The community stated is not the one the point lies in",
+    Ailment.FAR_FROM_ROAD: "Far from its road",
+    Ailment.OUT_OF_ORDER: "Number out of order along the road",
+    Ailment.ROAD_WITHOUT_NUMBERS: "Road without numbers",
+}
 _HOW: Mapping[How, str] = {
     How.OVERRIDE: "By a decision, “%(text)s” belongs to another grid than its point says.",
     How.EXACT: "The register has this address: %(text)s.",

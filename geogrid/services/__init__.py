@@ -46,6 +46,7 @@ addresses         addresses to grids by the register, and suggestions while some
 address_book      what addresses of a district are matched by: names, map, decisions
 address_file      a table of addresses matched row by row
 address_places    what its addresses are matched by: a stored district, or files
+register_health   what is wrong with the stored register of places
 divisions         the divisions of the country
 directory         all grids as a list by community
 cases             cases by period and category

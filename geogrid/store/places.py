@@ -86,6 +86,12 @@ def turn(
     )
 
 
+def in_force(session: Session, on: date) -> list[Place]:
+    """Return all places in force on a day, by code."""
+    query = records.selecting(models.Place, Place, models.Place.in_force(on))
+    return records.read(session, Place, query.order_by(models.Place.code))
+
+
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return the places of exactly this normalised text, by code."""
     return _search(session, normalised, len(normalised), on, limit)

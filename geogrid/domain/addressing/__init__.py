@@ -16,5 +16,6 @@ ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
 match       from an address to the places it may mean
 suggest     names that somebody may be typing
+health      what is wrong with a register of places
 ==========  ===================================================================
 """

@@ -1,0 +1,198 @@
+"""What is wrong with a register of places: what lies nowhere, is there twice, out of order, far off, contradictory."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.directory import place_key
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import house
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.measure import metres_per_degree
+from geogrid.domain.register import Place, PlaceKind
+
+FAR_M = 150.0
+"""How far a house may stand from its road: deep plots and yards are nearer."""
+_NEVER_NUMBERED = ("桥", "隧道", "高架", "立交", "匝道", "高速", "高速公路")
+LEAST_IN_ORDER = 5
+"""Numbers on one side of a road from which on their order is looked at."""
+
+
+class Ailment(StrEnum):
+    """What may be wrong, the gravest first."""
+
+    IN_NO_GRID = "in_no_grid"
+    DUPLICATE = "duplicate"
+    CONTRADICTED = "contradicted"
+    FAR_FROM_ROAD = "far_from_road"
+    OUT_OF_ORDER = "out_of_order"
+    ROAD_WITHOUT_NUMBERS = "road_without_numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a place, several of the same address, or a road.
+
+    Parameters
+    ----------
+    ailment
+        What.
+    text
+        The address, or the road.
+    codes
+        Of the places; none for a road.
+    lon, lat
+        Where, CGCS2000 degrees; None for a road.
+    metres
+        How far off it is; how far apart the farthest two of a duplicate are. None where that is not what is wrong.
+    stated, found
+        Code of the community that the register states, and of the one the place lies in, where they contradict.
+    """
+
+    ailment: Ailment
+    text: str
+    codes: tuple[str, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
+    metres: float | None = None
+    stated: str | None = None
+    found: str | None = None
+
+
+def inspect(
+    places: Sequence[Place],
+    grids: Sequence[str | None],
+    communities: Mapping[str, str | None],
+    roads: Mapping[str, LineString | MultiLineString],
+) -> list[Finding]:
+    """Return what is wrong with a register, by ailment, then in the order of the register.
+
+    Parameters
+    ----------
+    places
+        All of them.
+    grids
+        The grid of each; None outside all.
+    communities
+        The community of each grid, by its code; None where that is not known.
+    roads
+        The roads of the map by name, CGCS2000 degrees.
+    """
+    found = [*_nowhere(places, grids), *_twice(places), *_contradicting(places, grids, communities)]
+    return [*found, *_along_roads(places, roads), *_without_numbers(places, roads)]
+
+
+def _nowhere(places: Sequence[Place], grids: Sequence[str | None]) -> Iterator[Finding]:
+    for place, grid in zip(places, grids, strict=True):
+        if grid is None:
+            yield Finding(Ailment.IN_NO_GRID, place.address, (place.code,), place.lon, place.lat)
+
+
+def _twice(places: Sequence[Place]) -> Iterator[Finding]:
+    """Yield the addresses that several places of a community have."""
+    names, same = Gazetteer(), defaultdict(list)
+    for place in places:
+        same[place_key(place, names), place.community].append(place)
+    for (text, _), some in same.items():
+        if len(some) > 1:
+            points = np.array([(place.lon, place.lat) for place in some])
+            apart = float(np.hypot(*((points.max(axis=0) - points.min(axis=0)) * _scale(points))))
+            codes = tuple(place.code for place in some)
+            yield Finding(Ailment.DUPLICATE, text, codes, some[0].lon, some[0].lat, apart)
+
+
+def _contradicting(
+    places: Sequence[Place], grids: Sequence[str | None], communities: Mapping[str, str | None]
+) -> Iterator[Finding]:
+    for place, grid in zip(places, grids, strict=True):
+        lies_in = communities.get(grid) if grid else None
+        if place.community and lies_in and place.community != lies_in:
+            yield Finding(
+                Ailment.CONTRADICTED, place.address, (place.code,), place.lon, place.lat, None, place.community, lies_in
+            )
+
+
+def _along_roads(places: Sequence[Place], roads: Mapping[str, LineString | MultiLineString]) -> Iterator[Finding]:
+    """Yield houses that are far from their road, then those whose numbers are out of order along it."""
+    lines = {normalise(name): line for name, line in roads.items()}
+    houses: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.kind is PlaceKind.HOUSE and place.road and normalise(place.road) in lines:
+            houses[normalise(place.road)].append(place)
+    disordered: list[Place] = []
+    for road, some in houses.items():
+        points = np.array([(place.lon, place.lat) for place in some])
+        scale = _scale(points)
+        line = shapely.line_merge(_scaled(lines[road], scale))
+        spots = shapely.points(points * scale)
+        away = shapely.distance(spots, line)
+        for at in np.flatnonzero(away > FAR_M).tolist():
+            place = some[at]
+            yield Finding(Ailment.FAR_FROM_ROAD, place.address, (place.code,), place.lon, place.lat, float(away[at]))
+        if isinstance(line, LineString):
+            near = [place for place, metres in zip(some, away.tolist(), strict=True) if metres <= FAR_M]
+            along = shapely.line_locate_point(line, spots[away <= FAR_M])
+            disordered += _disordered(near, along)
+    for place in disordered:
+        yield Finding(Ailment.OUT_OF_ORDER, place.address, (place.code,), place.lon, place.lat)
+
+
+def _disordered(houses: Sequence[Place], along: NDArray[np.float64]) -> Iterator[Place]:
+    """Yield the houses of a road whose numbers break the order of their side: as few as possible."""
+    sides: dict[int, list[tuple[int, float, Place]]] = defaultdict(list)
+    for place, metres in zip(houses, along.tolist(), strict=True):
+        number = numbers.of_house(place.number or "")
+        if number.isdecimal() and place_key(place, Gazetteer()) == house(normalise(place.road or ""), number):
+            sides[int(number) % 2].append((int(number), metres, place))
+    for side in sides.values():
+        side.sort(key=lambda each: each[0])
+        if len(side) >= LEAST_IN_ORDER:
+            up, down = (_longest_rise([sign * metres for _, metres, _ in side]) for sign in (1.0, -1.0))
+            kept = max(up, down, key=len)
+            yield from (place for at, (_, _, place) in enumerate(side) if at not in kept)
+
+
+def _longest_rise(values: Sequence[float]) -> frozenset[int]:
+    """Return places of a longest run of values, with gaps, that rises."""
+    ends: list[float] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, value in enumerate(values):
+        length = bisect_left(ends, value)
+        if length == len(ends):
+            ends.append(value)
+            last.append(at)
+        else:
+            ends[length], last[length] = value, at
+        before.append(last[length - 1] if length else -1)
+    run, at = [], last[-1] if last else -1
+    while at >= 0:
+        run.append(at)
+        at = before[at]
+    return frozenset(run)
+
+
+def _without_numbers(places: Iterable[Place], roads: Mapping[str, object]) -> Iterator[Finding]:
+    """Yield the roads of the map on which the register has no house."""
+    known = {normalise(place.road) for place in places if place.road}
+    for name in roads:
+        if normalise(name) not in known and not name.endswith(_NEVER_NUMBERED):
+            yield Finding(Ailment.ROAD_WITHOUT_NUMBERS, name)
+
+
+def _scaled(line: LineString | MultiLineString, scale: NDArray[np.float64]) -> LineString | MultiLineString:
+    return shapely.transform(line, lambda xy: xy * scale)
+
+
+def _scale(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([float(metres) for metres in metres_per_degree(points[:, 1].mean())])

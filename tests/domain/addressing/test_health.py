@@ -1,0 +1,101 @@
+"""What is wrong with a register."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import health
+from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.register import Place, PlaceKind
+
+#  路:  W ---- 2 -- 4 -- 6 -- 8 -- 10 ---- E      even numbers, some 90 m apart, 10 m north of it
+ROAD = LineString([(118.30, 29.70), (118.31, 29.70)])
+ROADS = {
+    "前园南路": ROAD,
+    "镇海桥": LineString([(118.33, 29.70), (118.34, 29.70)]),
+    "延安路": LineString([(118.32, 29.70), (118.33, 29.70)]),
+}
+COMMUNITIES = {"g1": "c1", "g2": "c2", "g3": None}
+
+
+def place(number, lon, lat=29.7001, code=None, community="c1"):
+    text = f"前园南路{number}号"
+    return Place(
+        code or f"P{number}", PlaceKind.HOUSE, text, community, lon, lat, road="前园南路", number=f"{number}号"
+    )
+
+
+HOUSES = [place(2 * n, 118.30 + 0.001 * n) for n in range(1, 8)]
+
+
+def found(places, grids=None, roads=ROADS):
+    told = health.inspect(places, grids or ["g1"] * len(places), COMMUNITIES, roads)
+    return [(each.ailment, each.text, each.codes) for each in told if each.text != "延安路"]
+
+
+def test_a_sound_register_has_one_road_without_numbers():
+    """A bridge never has any."""
+    told = health.inspect(HOUSES, ["g1"] * len(HOUSES), COMMUNITIES, ROADS)
+    assert told == [Finding(Ailment.ROAD_WITHOUT_NUMBERS, "延安路")]
+
+
+def test_numbers_may_run_either_way():
+    backwards = [place(2 * n, 118.31 - 0.001 * n) for n in range(1, 8)]
+    assert found(backwards) == []
+
+
+def test_places_in_no_grid():
+    assert found(HOUSES[:1], [None]) == [(Ailment.IN_NO_GRID, "前园南路2号", ("P2",))]
+
+
+def test_a_community_that_contradicts_the_point():
+    (told,) = (
+        f for f in health.inspect(HOUSES[:3], ["g1", "g2", "g3"], COMMUNITIES, {}) if f.ailment is Ailment.CONTRADICTED
+    )
+    assert (told.codes, told.stated, told.found) == (("P4",), "c1", "c2")
+
+
+def test_the_same_address_twice_in_a_community():
+    twice = [
+        *HOUSES,
+        replace(place(2, 118.302), code="X", address="前园南路2号 "),
+        place(2, 118.301, code="Y", community="c2"),
+    ]
+    told = [f for f in health.inspect(twice, ["g3"] * len(twice), COMMUNITIES, {}) if f.ailment is Ailment.DUPLICATE]
+    assert [(f.text, f.codes) for f in told] == [("前园南路2号", ("P2", "X"))]
+    assert told[0].metres == pytest.approx(96.8, abs=0.5)
+
+
+def test_a_house_far_from_its_road():
+    off = place(4, 118.302, 29.7020)
+    assert found([HOUSES[0], off, *HOUSES[2:]]) == [(Ailment.FAR_FROM_ROAD, "前园南路4号", ("P4",))]
+
+
+def test_the_one_number_that_breaks_the_order():
+    wrong = place(6, 118.3075)
+    assert found([*HOUSES[:2], wrong, *HOUSES[3:]]) == [(Ailment.OUT_OF_ORDER, "前园南路6号", ("P6",))]
+
+
+def test_each_side_has_its_own_order_and_few_have_none():
+    odd = [place(2 * n + 1, 118.31 - 0.001 * n, 29.6999) for n in range(1, 8)]
+    assert found([*HOUSES, *odd]) == []
+    assert found([place(2, 118.305), place(4, 118.301), place(6, 118.308)]) == []
+
+
+def test_a_road_in_pieces_says_nothing_of_the_order():
+    pieces = MultiLineString([[(118.30, 29.70), (118.304, 29.70)], [(118.306, 29.70), (118.31, 29.70)]])
+    wrong = place(6, 118.3075)
+    assert found([*HOUSES[:2], wrong, *HOUSES[3:]], roads={"前园南路": pieces}) == []
+
+
+@given(st.lists(st.integers(0, 30), max_size=30))
+def test_the_longest_rise_is_a_rise_and_the_longest(values):
+    run = sorted(health._longest_rise([float(value) for value in values]))
+    assert [values[at] for at in run] == sorted({values[at] for at in run})
+    best = [1] * len(values)
+    for at in range(len(values)):
+        best[at] = 1 + max((best[n] for n in range(at) if values[n] < values[at]), default=0)
+    assert len(run) == max(best, default=0)
