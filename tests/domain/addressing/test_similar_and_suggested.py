@@ -1,0 +1,126 @@
+"""Names with one mistake, and names while they are typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.similar import SimilarNames, sound
+from geogrid.domain.addressing.suggest import Reason, Suggester
+
+ROADS = [
+    "前园南路",
+    "前园北路",
+    "前园中路",
+    "黄山中路",
+    "黄山东路",
+    "华山路",
+    "延安路",
+    "荷花池路",
+    "荷花一巷",
+    "荷花二巷",
+]
+ESTATES = ["城市花园", "城市花园南苑", "滨江华庭", "桂花苑", "金桂花园", "银桂花园", "模拟12号小区", "模拟13号小区"]
+NAMES = [(text, Name(Level.ROAD, text, own=True)) for text in ROADS]
+NAMES += [(text, Name(Level.ESTATE, text, own=True)) for text in ESTATES]
+NAMES += [
+    ("老大桥", Name(Level.ROAD, "镇海桥", alias=True, own=True)),
+    ("前园", Name(Level.COMMUNITY, "前园社区", short=True, own=True)),
+]
+SIMILAR = SimilarNames(NAMES)
+SUGGESTER = Suggester(NAMES, {"前园南路": 90, "前园北路": 10, "黄山东路": 20, "城市花园": 300})
+
+
+@st.composite
+def mistaken(draw):
+    """A name of three characters or more, and it with one wrong, missing, needless or swapped character."""
+    name = draw(st.sampled_from([text for text, known in NAMES if len(text) >= 3]))
+    at, other = draw(st.integers(0, len(name) - 1)), draw(st.sampled_from("的一是海城路1"))
+    kind = draw(st.sampled_from(["wrong", "missing", "needless", "swapped"]))
+    wrong = {
+        "wrong": name[:at] + other + name[at + 1 :],
+        "missing": name[:at] + name[at + 1 :],
+        "needless": name[:at] + other + name[at:],
+        "swapped": name[:at] + name[at : at + 2][::-1] + name[at + 2 :],
+    }[kind]
+    return name, wrong
+
+
+@given(mistaken())
+def test_any_one_mistake_leads_to_the_name(pair):
+    name, wrong = pair
+    assert name in {near.written for near in SIMILAR.near(wrong, (Level.ROAD, Level.ESTATE))}
+
+
+@given(st.text(alphabet="前园南路黄山中城市花的一12", max_size=8))
+def test_what_is_found_is_one_mistake_away(text):
+    for near in SIMILAR.near(text, (Level.ROAD, Level.ESTATE)):
+        assert abs(len(near.written) - len(text)) <= 1
+        assert near.distance <= 1
+
+
+def test_what_sounds_so_comes_first_and_levels_are_kept_to():
+    assert [(n.written, n.distance) for n in SIMILAR.near("前员南路", (Level.ROAD,))] == [("前园南路", 0.5)]
+    assert SIMILAR.near("前员南路", (Level.ESTATE,)) == []
+    assert {n.written for n in SIMILAR.near("桂花园", (Level.ESTATE,))} == {"桂花苑", "金桂花园", "银桂花园"}
+
+
+@pytest.mark.parametrize("sounds", [("园", "yuan"), ("a", "a"), ("1", "1")])
+def test_sounds(sounds):
+    assert sound(sounds[0]) == sounds[1]
+
+
+def suggested(text, most=5, distances=None):
+    return [(s.written, s.reason) for s in SUGGESTER.suggest(text, most, distances)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("前园", ("前园南路", Reason.BEGINS)),
+        ("前園", ("前园南路", Reason.BEGINS)),
+        ("qy", ("前园南路", Reason.SOUNDS)),
+        ("QYN", ("前园南路", Reason.SOUNDS)),
+        ("qianyuanb", ("前园北路", Reason.SOUNDS)),
+        ("前园b", ("前园北路", Reason.SOUNDS)),
+        ("前园bei", ("前园北路", Reason.SOUNDS)),
+        ("花园", ("城市花园", Reason.CONTAINS)),
+        ("成市花", ("城市花园", Reason.NEARLY)),
+        ("前南路", ("前园南路", Reason.NEARLY)),
+        ("老大", ("老大桥", Reason.BEGINS)),
+    ],
+)
+def test_what_is_used_most_comes_first(text, first):
+    assert suggested(text)[0] == first
+
+
+def test_what_is_near_comes_first():
+    assert suggested("黄山")[0][0] == "黄山东路"
+    assert suggested("黄山", 5, {"黄山中路": 0.0, "黄山东路": 9_000.0})[0][0] == "黄山中路"
+
+
+def test_short_names_are_not_suggested_and_a_meaning_once():
+    names = [*NAMES, ("大桥老", Name(Level.ROAD, "镇海桥", alias=True, own=True))]
+    assert [s.name.text for s in Suggester(names, {}).suggest("大桥", 5)] == ["镇海桥"]
+    assert "前园" not in [written for written, _ in suggested("前园", 20)]
+
+
+@given(mistaken(), st.integers(2, 8))
+def test_typed_so_far_with_one_mistake(pair, length):
+    """Nothing is suggested that is more than one mistake away from what is typed."""
+    _, wrong = pair
+    for suggestion in SUGGESTER.suggest(wrong[:length], 20):
+        if suggestion.reason is Reason.NEARLY:
+            assert len(set(wrong[:length]) - set(suggestion.written)) <= 2
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_taken(text):
+    assert len(SUGGESTER.suggest(text, 3)) <= 3
+
+
+def test_many_names_that_begin_alike_are_weighed_by_their_use():
+    names = [(f"模拟{n}路", Name(Level.ROAD, f"模拟{n}路", own=True)) for n in range(5_000)]
+    used = {"模拟4321路": 9, "模拟77路": 7}
+    assert [s.written for s in Suggester(names, used).suggest("模拟", 2)] == ["模拟4321路", "模拟77路"]
