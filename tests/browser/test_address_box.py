@@ -156,7 +156,9 @@ def test_letters_that_are_being_composed_are_not_asked_for(box_of) -> None:
     page = box_of()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/suggest" in request.url else None)
-    page.get_by_role("combobox").focus()
+    with page.expect_request("**/api/suggest?q=&*"):  # the server gets ready
+        page.get_by_role("combobox").focus()
+    asked.clear()
     composing = page.context.new_cdp_session(page)
     for letters in ("z", "zh", "zhong", "zhong s"):
         composing.send("Input.imeSetComposition", {"text": letters, "selectionStart": 0, "selectionEnd": len(letters)})

@@ -88,6 +88,9 @@ function choose({ text, places, place }) {
 
 const suggestions = new Combobox(input, byId("suggestions"), suggest, fill, choose);
 
+// The first names that are asked for take the server longest: it gets them ready while the reader begins to type.
+input.addEventListener("focus", () => suggest("").catch(() => {}), { once: true });
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = input.value.trim();
