@@ -38,6 +38,21 @@ class RepairRefused(Conflict):
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
 
 
+class PlaceMerged(Conflict):
+    code = "place_merged"
+    sentence = "Place %(place)s was merged into %(successor)s. Change that one. Nothing was changed."
+
+
+class RegisterOccupied(Conflict):
+    code = "register_occupied"
+    sentence = "%(what)s is in the register already, or is to be on a later day. End that first. Nothing was changed."
+
+
+class DayTooEarly(Conflict):
+    code = "day_too_early"
+    sentence = "It is as it is since %(since)s only. Choose that day or a later one. Nothing was changed."
+
+
 class JobUnfinished(Conflict):
     code = "job_unfinished"
     sentence = "The job has no answer: it is %(state)s, %(done)s of %(of)s rows are done."

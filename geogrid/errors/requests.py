@@ -48,6 +48,21 @@ class AllowanceUnknown(NotFound):
     sentence = "There is no allowance with code %(allowance)s."
 
 
+class PlaceUnknown(NotFound):
+    code = "place_unknown"
+    sentence = "There is no place with code %(place)s on that day."
+
+
+class AliasUnknown(NotFound):
+    code = "alias_unknown"
+    sentence = "There is no other name with number %(number)s."
+
+
+class OverrideUnknown(NotFound):
+    code = "override_unknown"
+    sentence = "There is no override with number %(number)s."
+
+
 class DefectUnknown(NotFound):
     code = "defect_unknown"
     sentence = "This defect is not there any more. Look at what is left."

@@ -30,6 +30,9 @@ register_table    a table of other names or overrides read
 alias_import      what an import of other names would change, and writing it
 override_import   what an import of overrides would change, and writing it
 ground_import     what an import of buildings or estates would change, and writing it
+register          other names and overrides one at a time
+register_places   one place looked at, corrected, merged with others
+register_rights   what somebody may see and change of the register
 lookup            the grid of a point, a grid by code, as of a day
 snapshot          the grids and areas of one generation, with their index
 kept_index        the index of a generation in a file, made by whoever publishes it

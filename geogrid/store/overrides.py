@@ -60,6 +60,8 @@ def after(session: Session, day: date) -> dict[str, list[Kept]]:
 
 def one(session: Session, number: int) -> Kept | None:
     """Return one by the number of its row."""
+    if number > versions.LARGEST:
+        return None
     return next(iter(_select(session, models.Override.id == number)), None)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.addressing.directory import place_key
@@ -21,6 +21,57 @@ from geogrid.store import changes, models, records, versions
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 _AT_ONCE = 2_000
 NO_NAMES = Gazetteer()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A place as it is stored.
+
+    Parameters
+    ----------
+    number
+        Of its row, which never says anything else.
+    place
+        What it is.
+    valid_from, valid_to
+        In force from the one day until the day before the other; None without an end.
+    simulated
+        Whether it is the demo's.
+    """
+
+    number: int
+    place: Place
+    valid_from: date
+    valid_to: date | None
+    simulated: bool
+
+
+def kept(session: Session, code: str, on: date) -> Kept | None:
+    """Return the place of a code as it is stored for a day; None where there is none."""
+    return _kept(session, models.Place.code == code, models.Place.in_force(on))
+
+
+def last(session: Session, code: str) -> Kept | None:
+    """Return the place of a code that has no end; None where there is none."""
+    return _kept(session, models.Place.code == code, models.Place.valid_to.is_(None))
+
+
+def put(session: Session, before: Kept, place: Place, since: date, names: Gazetteer = NO_NAMES) -> None:
+    """Let a place say something else from a day on.
+
+    Parameters
+    ----------
+    names
+        By which its address is read where it has no parts.
+    """
+    versions.retire(session, models.Place, [before.number], since)
+    more: dict[str, records.Getter] = {"normalised": _key(names), "simulated": lambda _: before.simulated}
+    versions.insert(session, models.Place, Place, [place], since, **more)
+
+
+def end(session: Session, numbers: Sequence[int], since: date) -> None:
+    """End places, by the numbers of their rows: they are in force until the day before."""
+    versions.retire(session, models.Place, numbers, since)
 
 
 def add(
@@ -162,6 +213,18 @@ def addresses(session: Session, rows: Sequence[int]) -> list[str]:
         query = select(models.Place.id, models.Place.address).where(models.Place.id.in_(some))
         found.update((row, address) for row, address in session.execute(query))
     return [found[row] for row in rows]
+
+
+def _kept(session: Session, *where: ColumnElement[bool]) -> Kept | None:
+    row = models.Place
+    columns = [row.id, row.valid_from, row.valid_to, row.simulated]
+    query = records.selecting(row, Place, *where).add_columns(*columns).order_by(row.id.desc()).limit(1)
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    *_, number, begins, ends, simulated = found
+    (place,) = records.read(session, Place, records.selecting(row, Place, row.id == number))
+    return Kept(number, place, begins, ends, simulated)
 
 
 def _search(session: Session, start: str, length: int, on: date, limit: int) -> list[Place]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from geogrid.store import changes, records
 from geogrid.store.shape import single
 
+LARGEST = 2**31 - 1  # number of a row
 CHUNK = 500  # parameters a statement; SQLite's limit is far above
 
 

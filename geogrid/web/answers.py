@@ -18,7 +18,11 @@ from geogrid.services.district import District
 from geogrid.services.edition import Day
 from geogrid.services.lookup import GridAnswer, PointAnswer, Rule
 from geogrid.services.places import PlaceFound
+from geogrid.services.register import version
+from geogrid.services.register_places import PlaceSeen
 from geogrid.services.snapshot import Snapshot
+from geogrid.store.aliases import Kept as KeptAlias
+from geogrid.store.overrides import Kept as KeptOverride
 
 RULES = {
     Rule.INSIDE: "The point lies inside this grid.",
@@ -122,6 +126,51 @@ def place(snapshot: Snapshot, found: PlaceFound) -> dict[str, Any]:
         "match": found.match.value,
         "grid": grid_name(snapshot, found.grid) if found.grid else None,
         "community": area_name(found.community),
+    }
+
+
+def place_seen(snapshot: Snapshot | None, seen: PlaceSeen) -> dict[str, Any]:
+    """Return a place by its code; `code` is another one than `asked` where that was merged into it."""
+    place = seen.place
+    return {
+        "asked": seen.asked,
+        "code": place.code,
+        "kind": place.kind.value,
+        "address": place.address,
+        "lon": place.lon,
+        "lat": place.lat,
+        **{name: getattr(place, name) for name in ("road", "number", "estate", "building", "unit", "room")},
+        "grid": grid_name(snapshot, seen.grid) if snapshot and seen.grid else None,
+        "community": area_name(seen.community),
+        "valid_from": seen.valid_from.isoformat(),
+        "valid_to": seen.valid_to and seen.valid_to.isoformat(),
+        "version": seen.version,
+    }
+
+
+def alias(kept: KeptAlias) -> dict[str, Any]:
+    return {
+        "number": kept.number,
+        "alias": kept.alias.alias,
+        "name": kept.alias.name,
+        "renamed": kept.alias.renamed and kept.alias.renamed.isoformat(),
+        "valid_from": kept.valid_from.isoformat(),
+        "valid_to": kept.valid_to and kept.valid_to.isoformat(),
+        "version": version(kept.number, kept.valid_to),
+    }
+
+
+def override(kept: KeptOverride) -> dict[str, Any]:
+    value = kept.override
+    return {
+        "number": kept.number,
+        "address": value.address,
+        "grid": value.grid,
+        "reason": value.reason,
+        "document": value.document,
+        "valid_from": kept.valid_from.isoformat(),
+        "until": value.until.isoformat(),
+        "version": version(kept.number, value.until),
     }
 
 

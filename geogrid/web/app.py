@@ -24,6 +24,8 @@ from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
+from geogrid.services.register import Register
+from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
@@ -87,7 +89,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
     repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
-    audit = Audit.of(settings, database)
+    audit, register = Audit.of(settings, database), Register(database, lookup)
     sealer = Sealer(settings.key("fields"), settings.ciphers)
     sign_in = SignIn(
         database,
@@ -98,9 +100,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, jobs, Addresses(database, lookup), sign_in, accounts,
-        Contacts(database, sealer, audit), audit,
-        KeptAnswers(database, sealer), _organisation(settings, database, sign_in, audit),
+        settings, database, lookup, checks, repairs, register, RegisterPlaces(database, register), jobs,
+        Addresses(database, lookup), sign_in,
+        accounts, Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
+        _organisation(settings, database, sign_in, audit),
     )  # fmt: skip
     for part in _PARTS:
         part.install(app)

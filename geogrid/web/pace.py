@@ -18,7 +18,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 _COUNTED_THEMSELVES = (Action.LOOK_UP, Action.SIGN_IN)  # by network, where they are answered
 
 
-_LISTS = (Action.SEE_CASES, Action.SEE_FIGURES, Action.SEE_PLANS, Action.SEE_PEOPLE)
+_LISTS = (Action.SEE_CASES, Action.SEE_FIGURES, Action.SEE_PLANS, Action.SEE_REGISTER, Action.SEE_PEOPLE)
 _PUBLIC_LISTS = ("api_places.search", "api_address.match", "api_address.suggest", "resident.list_of_grids")
 
 

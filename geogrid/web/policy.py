@@ -17,7 +17,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_grid.shape", "api_places.search",
         "api_address.match", "api_address.suggest", "api_layers.layer", "api_district.summary", "api_locate.locate",
         "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive", "api_health.ready",
-        "api_description.document",
+        "api_description.document", "api_places.one",
     }),
     Action.SIGN_IN: frozenset({
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
@@ -38,6 +38,13 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
+    Action.SEE_REGISTER: frozenset({
+        "api_register.aliases", "api_register.alias", "api_register.overrides", "api_register.override",
+    }),
+    Action.KEEP_REGISTER: frozenset({
+        "api_register.add_alias", "api_register.end_alias", "api_register.add_override", "api_register.end_override",
+        "api_places.change", "api_places.merge",
+    }),
     Action.SEE_PEOPLE: frozenset({
         "people.page", "people.one", "api_accounts.listing", "api_accounts.one",
     }),

@@ -15,6 +15,8 @@ from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
+from geogrid.services.register import Register
+from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
@@ -33,6 +35,8 @@ class Running:
     lookup: Lookup
     checks: Checks
     repairs: Repairs
+    register: Register
+    places: RegisterPlaces
     jobs: Jobs
     addresses: Addresses
     sign_in: SignIn

@@ -32,7 +32,7 @@ def test_each_has_its_parameters_and_refusals(anybody):
         for method, operation in methods.items():
             named = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
             assert named == re.findall(r"{(\w+)}", path)
-            assert ("requestBody" in operation) <= (method in ("post", "put"))
+            assert ("requestBody" in operation) <= (method in ("post", "put", "patch"))
             refused = {status: each for status, each in operation["responses"].items() if status >= "4"}
             assert {"400", "401", "403", "404", "503"} <= set(refused)
             assert all(list(each["content"]) == ["application/problem+json"] for each in refused.values())

@@ -24,6 +24,8 @@ class Action(StrEnum):
     SEE_PLANS = "see plans"  # the check, the repair under way
     PLAN = "plan"  # change what is under way
     PUBLISH = "publish"
+    SEE_REGISTER = "see register"  # other names, overrides
+    KEEP_REGISTER = "keep register"  # these, and places
     SEE_PEOPLE = "see people"
     SEE_CONTACTS = "see contacts"  # a telephone, or whose it is; noted, so that it changes something
     MANAGE_PEOPLE = "manage people"
@@ -45,6 +47,8 @@ POLICY: Mapping[Action, frozenset[Capacity]] = {
     Action.SEE_PLANS: frozenset({_PLANNER, _APPROVER, _OFFICIAL}),
     Action.PLAN: frozenset({_PLANNER}),
     Action.PUBLISH: frozenset({_APPROVER}),
+    Action.SEE_REGISTER: frozenset({_CLERK, _DISPATCHER, _PLANNER, _APPROVER, _OFFICIAL, _ADMINISTRATOR}),
+    Action.KEEP_REGISTER: frozenset({_CLERK, _PLANNER, _ADMINISTRATOR}),
     Action.SEE_PEOPLE: frozenset({_ADMINISTRATOR}),
     Action.SEE_CONTACTS: frozenset({_ADMINISTRATOR}),
     Action.MANAGE_PEOPLE: frozenset({_ADMINISTRATOR}),
@@ -125,7 +129,7 @@ class Scope:
         )
 
 
-_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE})
+_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.KEEP_REGISTER, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE})
 _OF_ALL = frozenset({Action.WATCH})  # of no part in particular: for whom the whole is given
 
 

@@ -6,7 +6,8 @@ body         reading what a request brings
 point        /api/point/{crs}/{x},{y}
 locate       /api/locate, /api/jobs
 grid         /api/grid/{code}[.geojson]
-places       /api/places?q=
+places       /api/places?q=, /api/places/{code}, /api/places/merge
+register     /api/aliases, /api/overrides
 address      /api/address?q=, /api/suggest?q=
 layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
@@ -31,10 +32,11 @@ from geogrid.web.api import (
     locate,
     places,
     point,
+    register,
     repair,
 )
 
-BLUEPRINTS = tuple(
-    part.api
-    for part in (point, locate, grid, places, address, layers, district, repair, cases, accounts, description, health)
-)
+_PARTS = (
+    point, locate, grid, places, register, address, layers, district, repair, cases, accounts, description, health,
+)  # fmt: skip
+BLUEPRINTS = tuple(part.api for part in _PARTS)

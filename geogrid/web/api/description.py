@@ -17,7 +17,7 @@ api = Blueprint("api_description", __name__)
 PROBLEM = "application/problem+json"
 _COMMON = (400, 401, 403, 404, 429, 503)
 """What anything may be refused with: not understood, a wrong token, not allowed, not there, too often, not now."""
-_METHODS = ("GET", "POST", "PUT", "DELETE")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _WORDS = {
     200: "The answer", 201: "Added", 202: "Taken on", 204: "Removed", 400: "Not understood", 401: "Sign in first",
     403: "Not allowed", 404: "Not there", 409: "In the way of something else", 412: "Somebody else was quicker",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geogrid.domain.register import PlaceKind
+
 Schema = dict[str, Any]
 JSON, GEOJSON, CSV, PARQUET = (
     "application/json",
@@ -60,14 +62,15 @@ def record(required: tuple[str, ...], **members: Schema) -> Schema:
 
 
 DAY: Schema = {"type": "string", "format": "date"}
+PARTS = ("road", "number", "estate", "building", "unit", "room")
 PATH = {
     "crs": Parameter("crs", text(), "wgs84, cgcs2000, gcj02, bd09 or an EPSG number", "path", True),
     "point": Parameter("point", text(), "x,y, such as 118.31,29.71", "path", True),
-    "code": Parameter("code", text(), "code of a grid", "path", True),
+    "code": Parameter("code", text(), "code of a grid or a place", "path", True),
     "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
     "id": Parameter("id", text(), "of a job", "path", True),
     "key": Parameter("key", text(), "of a defect", "path", True),
-    "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account", "path", True),
+    "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
 }
 _ON = Parameter("on", DAY, "the day asked about; today unless said")
 _BOX = Parameter("bbox", text(), "west,south,east,north in degrees")
@@ -87,6 +90,7 @@ _CASES = (
     _ON,
     _whole("offset", 10_000_000),
 )
+_LISTED = (_ON, _whole("limit", 1_000), _whole("offset", 10_000_000))
 _RIGHT = record(
     ("capacity",), capacity=text(), area={"type": ["string", "null"]}, category={"type": ["string", "null"]}
 )
@@ -116,6 +120,21 @@ def _made_once(change: Operation) -> Operation:
     return replace(change, takes=(*change.takes, _KEY), refuses=(*change.refuses, 422))
 
 
+_MERGED: Schema = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 50,
+    "items": record(("code", "version"), code=text(), version=text()),
+}
+_PLACE = {
+    **{name: text(200) for name in ("address", "community", *PARTS)},
+    "kind": {"enum": [kind.value for kind in PlaceKind]},
+    "lon": {"type": "number", "minimum": -180, "maximum": 180},
+    "lat": {"type": "number", "minimum": -90, "maximum": 90},
+}
+_ENDS = record((), valid_to=DAY)
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "api_point.at": Operation("the grid of a point", (_ON,), None, _READ),
     "api_grid.one": Operation("a grid", (_ON,), None, _READ),
@@ -137,6 +156,59 @@ OPERATIONS: Mapping[str, Operation] = {
         ),
         None,
         _READ,
+    ),
+    "api_places.one": Operation("a place by its code; its version is the ETag", (_ON,), None, _READ),
+    "api_places.change": Operation(
+        "let a place say something else from a day on",
+        (_SEEN,),
+        {JSON: record((), **_PLACE, valid_from=DAY)},
+        _READ,
+        (409, 412, 413, 428),
+    ),
+    "api_places.merge": _made_once(
+        Operation(
+            "let places that are one and the same be one",
+            (_SEEN,),
+            {JSON: record(("places", "into"), places=_MERGED, into=text(), valid_from=DAY)},
+            _READ,
+            (409, 412, 413, 428),
+        )
+    ),
+    "api_register.aliases": Operation("other names in force, by their text", _LISTED, None, _READ),
+    "api_register.alias": Operation("another name; its version is the ETag", (), None, _READ),
+    "api_register.add_alias": _made_once(
+        Operation(
+            "add another name",
+            (),
+            {JSON: record(("alias", "name"), alias=text(200), name=text(200), renamed=DAY, valid_from=DAY)},
+            {201: (JSON,)},
+            (409, 413),
+        )
+    ),
+    "api_register.end_alias": Operation("it is none any more", (_SEEN,), {JSON: _ENDS}, _READ, (409, 412, 413, 428)),
+    "api_register.overrides": Operation("overrides in force, by their address", _LISTED, None, _READ),
+    "api_register.override": Operation("an override; its version is the ETag", (), None, _READ),
+    "api_register.add_override": _made_once(
+        Operation(
+            "let an address belong to another grid than its point says",
+            (),
+            {
+                JSON: record(
+                    ("address", "grid", "reason", "document", "until"),
+                    address=text(200),
+                    grid=text(),
+                    reason=text(500),
+                    document=text(),
+                    until=DAY,
+                    valid_from=DAY,
+                )
+            },
+            {201: (JSON,)},
+            (409, 413),
+        )
+    ),
+    "api_register.end_override": Operation(
+        "end it before its time", (_SEEN,), {JSON: _ENDS}, _READ, (409, 412, 413, 428)
     ),
     "api_layers.layer": Operation("what the map draws", (_BOX, _ON), None, _DRAWN),
     "api_district.summary": Operation("name, bounds, generation, counts", (_ON,), None, _READ),
