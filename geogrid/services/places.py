@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import key
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.register import Place
+from geogrid.services.divisions import divisions
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import places
 
@@ -45,11 +50,21 @@ def search(session: Session, snapshot: Snapshot, text: str, limit: int, on: date
     wanted = normalise(text)
     if not wanted:
         return []
-    exact = places.exact(session, wanted, on, limit)
+    exact = places.exact(session, wanted, on, limit) or places.exact(session, _key(text), on, limit)
     known = {place.code for place in exact}
     begun = [place for place in places.prefix(session, wanted, on, limit) if place.code not in known]
     found = [(place, Match.EXACT) for place in exact] + [(place, Match.PREFIX) for place in begun]
     return [_found(snapshot, place, match) for place, match in found[:limit]]
+
+
+def _key(text: str) -> str:
+    """Return the key of an address, read without the names of a district; empty where it says no place."""
+    return key(parse(text, _country())) or ""
+
+
+@cache
+def _country() -> Gazetteer:
+    return Gazetteer(divisions())
 
 
 def _found(snapshot: Snapshot, place: Place, match: Match) -> PlaceFound:

@@ -9,13 +9,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import Parts, parts
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.domain.register import Alias, Place
 from geogrid.errors import DayTooEarly, PlaceMerged, PlaceUnknown, QueryError
+from geogrid.services import address_book
 from geogrid.services.audit import Record
 from geogrid.services.names import Names
 from geogrid.services.place_file import LONGEST_ADDRESS
@@ -109,6 +113,9 @@ class RegisterPlaces:
             The grid or community it lies in before or after lies beyond the part of the actor.
         """
         snapshot = self._register.snapshot(since)
+        with self._database.reading() as session:
+            names = address_book.gazetteer(session, snapshot, since)
+        told = {**_parts(told, names), **told}
         with self._database.writing(QUEUE) as session:
             before = _open(session, code, since)
             after = _sound(replace(before.place, **told), snapshot)
@@ -116,7 +123,7 @@ class RegisterPlaces:
             check_seen(version(before.number, before.valid_to), seen)
             _check_day(before, since)
             if after != before.place:
-                places.put(session, before, after, since)
+                places.put(session, before, after, since, names)
                 changed = [name for name in told if getattr(after, name) != getattr(before.place, name)]
                 now = _open(session, code, since)
                 noted = {"row": now.number, "valid_from": since.isoformat(), "changed": sorted(changed)}
@@ -198,6 +205,13 @@ def _about(snapshot: Snapshot | None, place: Place) -> list[str | None]:
     """Return the grid a place lies in, None outside all, and the community it states."""
     grid = snapshot.index.locate_one(place.lon, place.lat) if snapshot else None
     return [grid, place.community] if place.community else [grid]
+
+
+def _parts(told: Mapping[str, Any], names: Gazetteer) -> dict[str, str | None]:
+    """Return the parts of a new address, where it comes without any."""
+    if not told.get("address") or any(part in told for part in Parts._fields):
+        return {}
+    return parts(parse(str(told["address"]), names))._asdict()
 
 
 def _sound(place: Place, snapshot: Snapshot | None) -> Place:

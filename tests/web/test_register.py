@@ -226,7 +226,11 @@ def test_a_place_is_corrected_from_a_day_on(app, anybody):
     assert (again.status_code, again.json["version"]) == (200, after.json["version"])
     ((action, subject, was, now),) = noted(app, "place.change")
     assert (action, subject, was) == ("place.change", "place P1", {"row": int(before.json["version"])})
-    assert now == {"row": int(after.json["version"]), "valid_from": TOMORROW.isoformat(), "changed": ["address", "lon"]}
+    assert now == {
+        "row": int(after.json["version"]),
+        "valid_from": TOMORROW.isoformat(),
+        "changed": ["address", "lon", "number"],
+    }
 
 
 @pytest.mark.parametrize(
