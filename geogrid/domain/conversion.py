@@ -19,7 +19,8 @@ from geogrid.domain.coverage.lattice import on_lattice
 
 TOLERANCE = 0.01  # metres
 _WITH_EDGES = (1, 3, 5, 6)  # LineString, Polygon, MultiLineString, MultiPolygon
-_LOOKS = 4  # a piece is looked at in its quarters
+# Where a piece is looked at, quarters and fifths: the waves of GCJ-02 are all 0 in the quarters of some whole degrees.
+_LOOKS = (1 / 5, 1 / 4, 2 / 5, 1 / 2, 3 / 5, 3 / 4, 4 / 5)
 _MOST = 1 << 12  # pieces of one edge
 
 Points = NDArray[np.float64]
@@ -107,14 +108,17 @@ def _pieces(edges: Points, source: str, target: str, allowed: float) -> NDArray[
 
 def _bends(edges: Points, count: int, source: str, target: str) -> NDArray[np.float64]:
     """Return how far, in units of `target`, each edge at most lies beside its straight pieces, `count` of them."""
-    places = np.arange(_LOOKS * count + 1) / (_LOOKS * count)
+    begins = np.arange(count)[:, None]
+    looks_at = np.array((0.0, *_LOOKS))
+    places = np.append(((begins + looks_at) / count).ravel(), 1.0)
     along_edges = _between(np.repeat(edges, len(places), axis=0), np.tile(places, len(edges)))
     points = _converted(along_edges, source, target).reshape(len(edges), -1, 2)
-    first, last = points[:, :-1:_LOOKS], points[:, _LOOKS::_LOOKS]
+    looks = len(_LOOKS) + 1
+    first, last = points[:, :-1:looks], points[:, looks::looks]
     along = (last - first) / np.maximum(np.hypot(*(last - first).T).T, 1e-300)[..., None]
     bends = np.zeros(len(edges))
-    for part in range(1, _LOOKS):
-        away = points[:, part::_LOOKS] - first
+    for part in range(1, looks):
+        away = points[:, part::looks] - first
         beside = np.abs(along[..., 0] * away[..., 1] - along[..., 1] * away[..., 0])
         bends = np.maximum(bends, beside.max(axis=1))
     return bends

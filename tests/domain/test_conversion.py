@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geogrid.domain import crs
@@ -20,6 +20,8 @@ def there(system, points):
 
 @pytest.mark.parametrize(("source", "target"), WAYS)
 @given(ends=st.tuples(degrees, degrees))
+@example(ends=((118.0, 29.0), (119.0, 29.0)))
+@example(ends=((118.0, 29.0), (118.0, 30.0)))
 @settings(max_examples=25, deadline=None)
 def test_a_straight_edge_stays_within_a_centimetre(source, target, ends):
     line = shapely.LineString(there(source, ends))
