@@ -207,6 +207,7 @@ class Jobs:
 
     def _again(self, job: Job, lock: int) -> Job:
         if job.tries >= MOST_TRIES:
+            self._fail(job)
             _unlock(lock)
             return replace(job, state=Stage.FAILED)
         _LOG.warning("a job of a process that was stopped is begun again")
@@ -227,15 +228,20 @@ class Jobs:
                 self._write(self._made(job))
         except (GeogridError, OSError) as error:
             _LOG.warning("a job failed: %s", getattr(error, "code", type(error).__name__))  # its words quote rows
-            with suppress(OSError):  # a full disk takes no state either; then it is begun again
-                (self._at(job.id) / _UNFINISHED).unlink(missing_ok=True)
-                self._write(replace(job, state=Stage.FAILED))
+            self._fail(job)
         finally:
             _unlock(lock)
+
+    def _fail(self, job: Job) -> None:
+        """Say that it failed, and leave nothing of it; a full disk takes no state either, then it is begun again."""
+        with suppress(OSError):
+            (self._at(job.id) / _UNFINISHED).unlink(missing_ok=True)
+            self._write(replace(job, state=Stage.FAILED))
 
     def _made(self, job: Job) -> Job:
         folder = self._at(job.id)
         if (folder / _CANCEL).exists():
+            (folder / _UNFINISHED).unlink(missing_ok=True)  # of a process that was stopped
             return replace(job, state=Stage.CANCELLED)
         headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes())
         job = replace(job, headers=headers)
@@ -247,7 +253,7 @@ class Jobs:
                 file.write(piece)
                 if file.tell() - looked_at > _LOOKED_AT_BYTES:
                     looked_at = file.tell()
-                    self._check_room()
+                    self._check_room(None)
                 if done != job.done:
                     job = replace(job, done=done)
                     self._write(job)
@@ -277,14 +283,15 @@ class Jobs:
                 under_way += (folder / _SENT).exists()  # it is kept until the job is over
         if under_way >= MOST:
             raise JobsFull(count=under_way)
-        self._check_room()
+        self._check_room(MOST_KEPT)
 
-    def _check_room(self) -> None:
+    def _check_room(self, most: int | None) -> None:
+        """Refuse where there is no room for another job; with `most` None, for more of one that was taken."""
         count = size = 0
         for folder in self._folders():
             with suppress(OSError):  # another process removes some
                 count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
-        if count >= MOST_KEPT or size >= MOST_BYTES:
+        if (most is not None and count >= most) or size >= MOST_BYTES:
             raise JobsFull(count=count)
 
     def _is_removed(self, folder: Path) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import GeogridError, TooMany
+from geogrid.errors import TooMany
 from geogrid.store import Database, buckets
 
 _KEPT_SECONDS = TABLE[Kept.BUCKETS].kept.total_seconds()
@@ -91,7 +91,7 @@ def count_if_reachable(database: Database, limit: Limit, who: str, cost: float =
     """Count what is answered without the database: while that is away, nothing is refused; see `take`."""
     try:
         count(database, limit, who, cost)
-    except GeogridError:
+    except TooMany:
         raise
     except Exception as error:  # whatever keeps it away
         _LOG.warning("%s is not counted: %s", limit.name, type(error).__name__)

@@ -21,7 +21,7 @@ UNREADABLE = "geogrid.unreadable"
 """In an environment of WSGI: names of headers whose values the server could not read."""
 # Without them it would be another request: by somebody else, from elsewhere, twice. Others are not looked at.
 _COUNT = frozenset({
-    "authorization", "content-type", "cookie", "idempotency-key", "if-match", "origin", "sec-fetch-site",
+    "authorization", "content-type", "cookie", "host", "idempotency-key", "if-match", "origin", "sec-fetch-site",
     "x-csrf-token", "x-forwarded-for", "x-forwarded-proto",
 })  # fmt: skip
 _CLEANED = ("resident.page", "q")

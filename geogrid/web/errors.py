@@ -86,7 +86,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         detail = g.wording("Something went wrong on our side. It has been written to the log; please try again.")
     else:
-        detail = g.wording(error.name) + "."
+        detail = g.wording(error.name) + ("。" if g.wording.language == "zh" else ".")
     answer = _answer(status, error.name.lower().replace(" ", "_"), detail, {})
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "Location"):

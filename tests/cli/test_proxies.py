@@ -88,6 +88,13 @@ def test_bytes_in_a_header_make_it_nobody_elses_request(folder):
             json.loads(said(port, "POST", "/api/locate", b"Idempotency-Key: \xff" + b"x" * 20, body=b"{}")[1])["code"]
             == "header_unreadable"
         )
+        for path in ("/", "/api/point/wgs84/118.3,29.7"):
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(
+                    f"GET {path} HTTP/1.1\r\nConnection: close\r\n".encode() + b"Host: evil.example\xff\r\n\r\n"
+                )
+                with connection.makefile("rb") as stream:
+                    assert stream.read()[9:12] == b"400", "a name that cannot be read is not ours"
         # What needs nobody is answered, and what is not looked at may be anything.
         for header in (b"Cookie: other=\xe4\xb8\xad", b"X-User: \xd5\xc5", b"User-Agent: \xe9", b"Referer: \xe9"):
             assert said(port, "GET", "/", header)[0] == 200

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from geogrid.errors import JobUnfinished, JobUnknown
+from geogrid.errors import JobsFull, JobUnfinished, JobUnknown
 from geogrid.services import jobs
 from geogrid.services.jobs import Jobs, Stage
 
@@ -121,6 +121,7 @@ def test_one_that_ends_its_process_each_time_has_failed(tmp_path, begun, held, l
         process.join()
     house = Jobs(tmp_path / "jobs", partial(work, begun, held))
     assert house.job(left).state is Stage.FAILED
+    assert not {"sent", "unfinished"} & {file.name for file in house._at(left).iterdir()}, "it takes no room any more"
     assert len(begun.read_text().split()) == jobs.MOST_TRIES
 
 
@@ -147,6 +148,25 @@ def test_one_that_fills_what_all_may_have_fails_and_leaves_the_room(house, held,
     assert (house.job(small).state, house.job(large).state) == (Stage.FINISHED, Stage.FAILED)
     assert sum(file.stat().st_size for file in house._folder.rglob("*") if file.is_file()) < 3_000
     assert house.start({"more": 7}, b"p", PIECES, "text/csv")
+
+
+def test_the_last_one_there_is_room_for_is_done_to_its_end(house, held, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_KEPT", 1)
+    monkeypatch.setattr(jobs, "_LOOKED_AT_BYTES", 10)
+    held.unlink()
+    job = house.start({"more": 7}, b"points", PIECES, "text/csv")
+    until(lambda: house.job(job.id).is_over)
+    assert house.job(job.id).state is Stage.FINISHED
+    with pytest.raises(JobsFull):
+        house.start({"more": 7}, b"points", PIECES, "text/csv")
+
+
+def test_one_stopped_after_its_process_was_killed_leaves_nothing(house, held, left):
+    (house._at(left) / "cancel").touch()
+    held.unlink()
+    until(lambda: house.job(left).is_over)
+    assert house.job(left).state is Stage.CANCELLED
+    assert not (house._at(left) / "unfinished").exists()
 
 
 def test_a_job_stopped_before_its_turn_is_not_begun(house, begun, held):

@@ -1,0 +1,26 @@
+"""What is counted, and what is answered all the same while the database is away."""
+
+import pytest
+
+from geogrid.errors import TooMany
+from geogrid.services import limits
+from geogrid.services.limits import Limit
+from geogrid.store import Database
+
+ONE = Limit("one", 1, 1)
+
+
+def test_what_needs_no_database_is_answered_while_it_is_away():
+    away = Database.at("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    away.key = b"0" * 32
+    try:
+        limits.count_if_reachable(away, ONE, "somebody")
+    finally:
+        away.close()
+
+
+def test_too_many_are_refused_where_it_is_there(district):
+    district.key = b"0" * 32
+    limits.count_if_reachable(district, ONE, "somebody")
+    with pytest.raises(TooMany):
+        limits.count_if_reachable(district, ONE, "somebody")
