@@ -7,7 +7,8 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geogrid import settings as settings_file
@@ -132,6 +133,20 @@ def _organisation(settings: Settings, database: Database, sign_in: SignIn, audit
 def _district() -> dict[str, object]:
     """Every page says whose district it shows and whether it is simulated; the page of an error that came first not."""
     if g.get("failed"):
-        return {"district": None, "path": request.path}
+        return {"district": None, "path": _page_path()}
     described = district.describe(running().database, running().lookup, today())
-    return {"district": described, "path": request.path}
+    return {"district": described, "path": _page_path()}
+
+
+def _page_path() -> str:
+    """Return the path to come back to: of what only takes what is sent, the nearest above that can be looked at."""
+    path = request.path
+    urls = current_app.url_map.bind("")
+    while request.method == "POST" and path != "/":
+        try:
+            urls.match(path, method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0] or "/"
+        else:
+            break
+    return path

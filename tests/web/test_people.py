@@ -304,3 +304,18 @@ def test_two_clicks_make_one_token(app):
     for key in ("a", "a", "b"):
         here.post("/account/tokens", data={"name": "x", "days": "9"}, headers={"Idempotency-Key": key})
     assert len(of(app).accounts.tokens(signing.account(of(app).database, "lina"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("form", "sent", "page"),
+    [
+        ("/account/tokens", {"name": "月报", "days": "9"}, "/account"),
+        ("/account/phone", {"phone": "x"}, "/account"),
+        ("/people/find", {"phone": "x"}, "/people"),
+    ],
+)
+def test_the_language_is_switched_on_a_page_that_answers_a_form(boss, form, sent, page):
+    """The form itself cannot be looked at."""
+    answer = boss.post(form, data=sent)
+    assert f'next={page}"' in answer.text
+    assert boss.get(page).status_code == 200
