@@ -234,7 +234,7 @@ def aliases(context: click.Context, /, file: Path, **stated: Any) -> None:
 @click.option("--grid", metavar="COLUMN", help="The column of the code of the grid.")
 @click.option("--reason", metavar="COLUMN", help="The column of the reason.")
 @click.option("--document", metavar="COLUMN", help="The column of the number of the document.")
-@click.option("--until", metavar="COLUMN", help="The column of the first day on which it does not hold any more.")
+@click.option("--until", metavar="COLUMN", help="The column of the last day on which it holds.")
 @_table_options
 @dated_options
 @click.pass_context

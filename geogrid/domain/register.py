@@ -140,7 +140,7 @@ class Override:
         Code of the grid that it belongs to.
     reason, document
         Why, and the number of the document that says so.
-    until
+    valid_to
         The first day on which it does not hold any more.
     """
 
@@ -148,4 +148,4 @@ class Override:
     grid: str
     reason: str
     document: str
-    until: date
+    valid_to: date

@@ -13,6 +13,7 @@ from geogrid.domain.register import Alias
 from geogrid.domain.register_sheet import ALIAS_HEADERS, AliasField
 from geogrid.errors import ChangeScheduled
 from geogrid.io.table import TableFile
+from geogrid.services import register_table
 from geogrid.services.audit import Record
 from geogrid.services.names import Names, fault_of_alias
 from geogrid.services.register_table import Rows, TableImport
@@ -73,24 +74,5 @@ def plan(
 
 
 def commit(session: Session, planned: TableImport[Alias], record: Record) -> int:
-    """Write what was planned and return how many; call it in the transaction the plan was made in.
-
-    Parameters
-    ----------
-    record
-        Notes who does it.
-
-    Raises
-    ------
-    FieldError
-        The first problem of the plan, if it has any; then nothing is written.
-    """
-    if planned.problems:
-        raise planned.problems[0]
-    values = [*planned.new, *planned.changed]
-    if values:
-        stored.add(session, values, planned.valid_from)
-        counts = {"new": len(planned.new), "changed": len(planned.changed)}
-        told = {"file": planned.digest, "valid_from": planned.valid_from.isoformat(), **counts}
-        record.note(session, Action.IMPORT_ALIASES, "aliases", None, told)
-    return len(values)
+    """Write what was planned; see `register_table.commit`."""
+    return register_table.commit(session, planned, stored.add, record, Action.IMPORT_ALIASES, "aliases")

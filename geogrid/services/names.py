@@ -110,8 +110,8 @@ def fault_of_override(override: Override, snapshot: Snapshot | None, since: date
             return fault
     if snapshot is None or override.grid not in snapshot.grids:
         return Fault("grid", override.grid or "-", "code of a grid of that day")
-    if override.until <= since:
-        return Fault("until", override.until.isoformat(), "a day after the first one")
+    if override.valid_to <= since:
+        return Fault("valid_to", override.valid_to.isoformat(), f"> {since.isoformat()}")
     return None
 
 

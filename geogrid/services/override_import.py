@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,14 @@ from geogrid.domain.register import Override
 from geogrid.domain.register_sheet import OVERRIDE_HEADERS, OverrideField
 from geogrid.errors import ChangeScheduled, ValueMissing
 from geogrid.io.table import TableFile
+from geogrid.services import register_table
 from geogrid.services.audit import Record
-from geogrid.services.names import Names, fault_of_override
+from geogrid.services.names import Fault, Names, fault_of_override
 from geogrid.services.register_table import Rows, TableImport
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import overrides as stored
+
+_ONE_DAY = timedelta(days=1)
 
 
 def plan(
@@ -49,9 +52,13 @@ def plan(
     unknown = []
     for number, value in given:
         before = known.get(normalise(value.address), [])
-        if fault := fault_of_override(value, snapshot, valid_from):
+        if value.valid_to <= valid_from:
+            until = value.valid_to - _ONE_DAY
+            fault = Fault(OverrideField.UNTIL, until.isoformat(), f"≥ {valid_from.isoformat()}")
             rows.problems.append(rows.wrong(number, fault))
-        elif any(valid_from < kept.valid_from < value.until for kept in before):
+        elif fault := fault_of_override(value, snapshot, valid_from):
+            rows.problems.append(rows.wrong(number, fault))
+        elif any(valid_from < kept.valid_from < value.valid_to for kept in before):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.address))
         else:
             now = [kept.override for kept in before if kept.valid_from <= valid_from]
@@ -67,31 +74,12 @@ def plan(
 
 def _override(rows: Rows[OverrideField], number: int) -> Override:
     address, grid, reason, document = (rows.filled(number, field) for field in list(OverrideField)[:-1])
-    until = rows.day(number, OverrideField.UNTIL)
-    if until is None:
+    last = rows.day(number, OverrideField.UNTIL)
+    if last is None:
         raise ValueMissing(file=rows.table.file, row=number, field=rows.columns[OverrideField.UNTIL])
-    return Override(address, grid, reason, document, until)
+    return Override(address, grid, reason, document, last + _ONE_DAY)
 
 
 def commit(session: Session, planned: TableImport[Override], record: Record) -> int:
-    """Write what was planned and return how many; call it in the transaction the plan was made in.
-
-    Parameters
-    ----------
-    record
-        Notes who does it.
-
-    Raises
-    ------
-    FieldError
-        The first problem of the plan, if it has any; then nothing is written.
-    """
-    if planned.problems:
-        raise planned.problems[0]
-    values = [*planned.new, *planned.changed]
-    if values:
-        stored.add(session, values, planned.valid_from)
-        counts = {"new": len(planned.new), "changed": len(planned.changed)}
-        told = {"file": planned.digest, "valid_from": planned.valid_from.isoformat(), **counts}
-        record.note(session, Action.IMPORT_OVERRIDES, "overrides", None, told)
-    return len(values)
+    """Write what was planned; see `register_table.commit`."""
+    return register_table.commit(session, planned, stored.add, record, Action.IMPORT_OVERRIDES, "overrides")

@@ -163,11 +163,11 @@ class Register:
             _refuse(fault_of_override(override, snapshot, since))
             check(actor, snapshot, _about(Names(session, snapshot, since), override))
             spelled = normalise(override.address)
-            if any(each.valid_from < override.until for each in overrides.after(session, since).get(spelled, ())):
+            if any(each.valid_from < override.valid_to for each in overrides.after(session, since).get(spelled, ())):
                 raise RegisterOccupied(what=override.address)
             overrides.add(session, [override], since)
             added = overrides.after(session, since)[spelled][0]
-            told = {"grid": override.grid, "valid_from": since.isoformat(), "valid_to": override.until.isoformat()}
+            told = {"grid": override.grid, "valid_from": since.isoformat(), "valid_to": override.valid_to.isoformat()}
             record.note(session, Action.ADD_OVERRIDE, f"override {added.number}", None, told)
             return added
 
@@ -182,13 +182,13 @@ class Register:
         with self._database.writing(QUEUE) as session:
             before = _override(session, number, snapshot, on, actor)
             check(actor, snapshot, _about(Names(session, snapshot, on), before.override))
-            until = before.override.until
-            check_seen(version(number, until), seen)
-            _check_day(on, before.valid_from, until)
+            ends = before.override.valid_to
+            check_seen(version(number, ends), seen)
+            _check_day(on, before.valid_from, ends)
             overrides.end(session, [number], on)
-            told = ({"valid_to": until.isoformat()}, {"valid_to": on.isoformat()})
+            told = ({"valid_to": ends.isoformat()}, {"valid_to": on.isoformat()})
             record.note(session, Action.END_OVERRIDE, f"override {number}", *told)
-            return replace(before, override=replace(before.override, until=on))
+            return replace(before, override=replace(before.override, valid_to=on))
 
     def snapshot(self, on: date) -> Snapshot | None:
         """Return the grids and areas of a day; None where nothing was published for it."""

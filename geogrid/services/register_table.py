@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy.orm import Session
+
 from geogrid.domain import headers
+from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.errors import FieldError, FieldNotFound, FieldUnknown, RowRepeated, ValueInvalid, ValueMissing
 from geogrid.io.table import TableFile
+from geogrid.services.audit import Record
 from geogrid.services.names import Fault
 
 Field = TypeVar("Field", bound=StrEnum)
@@ -148,3 +152,36 @@ class Rows(Generic[Field]):
     def _cell(self, number: int, field: Field) -> Any:
         row = self.table.rows[number - self.table.first_row]
         return row.get(self.columns[field]) if field in self.columns else None
+
+
+def commit(
+    session: Session,
+    planned: TableImport[Value],
+    add: Callable[[Session, Iterable[Value], date], int],
+    record: Record,
+    action: Action,
+    about: str,
+) -> int:
+    """Write what was planned and return how many; call it in the transaction the plan was made in.
+
+    Parameters
+    ----------
+    add
+        Stores the values from a day on.
+    record
+        Notes who does it, as `action` on what is called `about`.
+
+    Raises
+    ------
+    FieldError
+        The first problem of the plan, if it has any; then nothing is written.
+    """
+    if planned.problems:
+        raise planned.problems[0]
+    values = [*planned.new, *planned.changed]
+    if values:
+        add(session, values, planned.valid_from)
+        counts = {"new": len(planned.new), "changed": len(planned.changed)}
+        told = {"file": planned.digest, "valid_from": planned.valid_from.isoformat(), **counts}
+        record.note(session, action, about, None, told)
+    return len(values)

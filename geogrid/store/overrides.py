@@ -23,7 +23,7 @@ class Kept:
     number
         Of its row, which never says anything else but an earlier end.
     override
-        What it is; its `until` is the day on which it ends.
+        What it is; its `valid_to` is the day on which it ends.
     valid_from
         Its first day.
     """
@@ -78,7 +78,7 @@ def add(session: Session, values: Iterable[Override], since: date) -> int:
     end(session, rows, since)
     if values:
         session.execute(insert(models.Override), [_row(value, since) for value in values])
-    for day in {since, *(value.until for value in values)}:
+    for day in {since, *(value.valid_to for value in values)}:
         changes.note(session, day)
     return len(values)
 
@@ -95,7 +95,7 @@ def _select(session: Session, *where: ColumnElement[bool]) -> list[Kept]:
 
 def _row(value: Override, since: date) -> dict[str, object]:
     said = {name: getattr(value, name) for name in ("address", "grid", "reason", "document")}
-    return {**said, "normalised": normalise(value.address), "valid_from": since, "valid_to": value.until}
+    return {**said, "normalised": normalise(value.address), "valid_from": since, "valid_to": value.valid_to}
 
 
 def _kept(row: models.Override) -> Kept:

@@ -169,8 +169,8 @@ def override(kept: KeptOverride) -> dict[str, Any]:
         "reason": value.reason,
         "document": value.document,
         "valid_from": kept.valid_from.isoformat(),
-        "until": value.until.isoformat(),
-        "version": version(kept.number, value.until),
+        "valid_to": value.valid_to.isoformat(),
+        "version": version(kept.number, value.valid_to),
     }
 
 

@@ -104,10 +104,10 @@ def test_overrides(register):
     file = register.file(HOUSE, f"城市花园,{SE},屯民〔2026〕8号,小区整体,2027年1月1日", header=OVERRIDES)
     code, told = register.told("overrides", file, *FROM)
     assert (code, told["new"], told["unknown"], told["written"]) == (0, 2, {"count": 0, "rows": []}, True)
-    house = Override("前园南路12号", NE, "拆迁安置", "屯民〔2026〕7号", date(2027, 6, 30))
+    house = Override("前园南路12号", NE, "拆迁安置", "屯民〔2026〕7号", date(2027, 7, 1))
     assert overrides_of(register)[0] == house
-    assert overrides_of(register, date(2027, 6, 29)) == [house]
-    assert overrides_of(register, date(2027, 6, 30)) == overrides_of(register, date(2026, 10, 31)) == []
+    assert overrides_of(register, date(2027, 6, 30)) == [house]
+    assert overrides_of(register, date(2027, 7, 1)) == overrides_of(register, date(2026, 10, 31)) == []
     (entry,) = register.noted("override.import")
     assert "拆迁" not in entry.after and "前园" not in entry.after
     other = register.file(HOUSE.replace(NE, NW), header=OVERRIDES)
@@ -122,7 +122,7 @@ def test_overrides(register):
 def test_wrong_overrides(register):
     file = register.file(
         HOUSE.replace(NE, "341002009009009"),
-        HOUSE.replace("2027-06-30", "2026-11-01").replace("12号", "13号"),
+        HOUSE.replace("2027-06-30", "2026-10-31").replace("12号", "13号"),
         HOUSE.replace("2027-06-30", "").replace("12号", "14号"),
         HOUSE.replace("拆迁安置", ""),
         HOUSE.replace("屯民〔2026〕7号", ""),
@@ -150,7 +150,7 @@ def test_an_override_that_would_reach_into_a_later_one(register):
     assert register.run("overrides", later, "--from", "2027-01-01", "--commit").exit_code == 0
     code, told = register.told("overrides", later, *FROM)
     assert (code, wrong(told)) == (1, [(2, None, "change_scheduled")])
-    before = register.file(HOUSE.replace("2027-06-30", "2027-01-01"), header=OVERRIDES)
+    before = register.file(HOUSE.replace("2027-06-30", "2026-12-31"), header=OVERRIDES)
     assert register.told("overrides", before, *FROM)[0] == 0
 
 
@@ -163,7 +163,14 @@ def test_spreadsheets_and_columns_that_are_named(register):
     named = [word for pair in zip(("--address", "--grid", "--document", "--reason", "--until"),
                                   ("门址", "格", "号", "因", "止"), strict=True) for word in pair]  # fmt: skip
     assert register.told("overrides", file, *named, *FROM)[0] == 0
-    assert [each.until for each in overrides_of(register)] == [date(2027, 6, 30)]
+    assert [each.valid_to for each in overrides_of(register)] == [date(2027, 7, 1)]
+
+
+def test_an_override_of_one_day(register):
+    file = register.file(HOUSE.replace("2027-06-30", "2026-11-01"), header=OVERRIDES)
+    assert register.told("overrides", file, *FROM)[0] == 0
+    assert [each.valid_to for each in overrides_of(register, date(2026, 11, 1))] == [date(2026, 11, 2)]
+    assert overrides_of(register, date(2026, 11, 2)) == []
 
 
 @pytest.mark.parametrize(

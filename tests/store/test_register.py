@@ -74,12 +74,12 @@ def test_an_override_holds_until_the_day_before_its_end(database):
 
 
 def test_another_one_takes_its_place_and_one_that_begins_later_stays(database):
-    other, later = replace(HOUSE, grid="341002002004001"), replace(HOUSE, until=END + timedelta(365))
+    other, later = replace(HOUSE, grid="341002002004001"), replace(HOUSE, valid_to=END + timedelta(365))
     with database.writing() as session:
         overrides.add(session, [HOUSE], DAY)
         overrides.add(session, [later], END)
         overrides.add(session, [other], LATER)
-    assert of_address(database, HOUSE.address, LATER - timedelta(1)) == replace(HOUSE, until=LATER)
+    assert of_address(database, HOUSE.address, LATER - timedelta(1)) == replace(HOUSE, valid_to=LATER)
     assert of_address(database, HOUSE.address, LATER) == other
     assert of_address(database, HOUSE.address, END) == later
     with database.reading() as session:
@@ -94,7 +94,7 @@ def test_an_override_ends_early(database):
         overrides.end(session, [found.number], LATER)
     assert of_address(database, HOUSE.address, LATER) is None
     with database.reading() as session:
-        assert overrides.one(session, found.number).override.until == LATER
+        assert overrides.one(session, found.number).override.valid_to == LATER
         assert overrides.one(session, 99) is None
 
 

@@ -19,7 +19,7 @@ TOMORROW = today() + timedelta(1)
 BRIDGE = {"alias": "老园路", "name": "前园南路", "renamed": "2004-06-01"}
 HOUSE = {
     "address": "前园南路12号", "grid": NE, "reason": "拆迁安置", "document": "屯民〔2026〕7号",
-    "until": (today() + timedelta(300)).isoformat(),
+    "valid_to": (today() + timedelta(300)).isoformat(),
 }  # fmt: skip
 TWIN = Place("P9", PlaceKind.HOUSE, "前园南路十二号院", NORTH, 118.3095, 29.715)
 
@@ -138,20 +138,20 @@ def test_an_override_is_added_listed_and_ended(app):
     number = added.json["number"]
     assert added.json.items() >= HOUSE.items()
     assert client.get("/api/overrides").json == {"total": 1, "overrides": [added.json]}
-    assert client.get(f"/api/overrides?on={HOUSE['until']}").json["total"] == 0
+    assert client.get(f"/api/overrides?on={HOUSE['valid_to']}").json["total"] == 0
     assert client.post("/api/overrides", json=HOUSE).json["code"] == "register_occupied"
     end = f"/api/overrides/{number}/end"
     assert client.post(end, json={}).status_code == 428
     assert client.post(end, json={}, headers={"If-Match": '"7"'}).status_code == 412
     early = (today() - timedelta(1)).isoformat()
     assert client.post(end, json={"valid_to": early}, headers=seen(added)).json["code"] == "day_too_early"
-    assert client.post(end, json={"valid_to": HOUSE["until"]}, headers=seen(added)).status_code == 400
+    assert client.post(end, json={"valid_to": HOUSE["valid_to"]}, headers=seen(added)).status_code == 400
     ended = client.post(end, json={"valid_to": TOMORROW.isoformat()}, headers=seen(added))
-    assert (ended.status_code, ended.json["until"]) == (200, TOMORROW.isoformat())
+    assert (ended.status_code, ended.json["valid_to"]) == (200, TOMORROW.isoformat())
     assert client.get(f"/api/overrides?on={TOMORROW}").json["total"] == 0
     (first, last) = noted(app, "override.add", "override.end")
-    assert first[3] == {"grid": NE, "valid_from": today().isoformat(), "valid_to": HOUSE["until"]}
-    assert last[2:] == ({"valid_to": HOUSE["until"]}, {"valid_to": TOMORROW.isoformat()})
+    assert first[3] == {"grid": NE, "valid_from": today().isoformat(), "valid_to": HOUSE["valid_to"]}
+    assert last[2:] == ({"valid_to": HOUSE["valid_to"]}, {"valid_to": TOMORROW.isoformat()})
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_an_override_is_added_listed_and_ended(app):
         {"grid": "341002009009009"},
         {"reason": ""},
         {"document": ""},
-        {"until": ""},
-        {"until": "2020-01-01"},
-        {"until": today().isoformat()},
+        {"valid_to": ""},
+        {"valid_to": "2020-01-01"},
+        {"valid_to": today().isoformat()},
     ],
 )
 def test_what_an_override_must_say(app, told):

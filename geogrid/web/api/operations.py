@@ -194,12 +194,12 @@ OPERATIONS: Mapping[str, Operation] = {
             (),
             {
                 JSON: record(
-                    ("address", "grid", "reason", "document", "until"),
+                    ("address", "grid", "reason", "document", "valid_to"),
                     address=text(200),
                     grid=text(),
                     reason=text(500),
                     document=text(),
-                    until=DAY,
+                    valid_to=DAY,
                     valid_from=DAY,
                 )
             },

@@ -66,12 +66,12 @@ def override(number: int) -> Response:
 @once()
 def add_override() -> Response:
     sent = body.read()
-    until = _day(sent, "until")
-    if until is None:
-        raise QueryError(field="until", value="-", expected="2026-01-31")
+    valid_to = _day(sent, "valid_to")
+    if valid_to is None:
+        raise QueryError(field="valid_to", value="-", expected="2026-01-31")
     texts = sent.text("address", _TEXT), sent.text("grid"), sent.text("reason", _REASON), sent.text("document")
     since = _day(sent, "valid_from") or today()
-    value = Override(*texts, until)
+    value = Override(*texts, valid_to)
     added = running().register.add_override(value, since, identity.record(), identity.actor())
     return _made(_override(added), url_for("api_register.override", number=added.number))
 
