@@ -19,13 +19,12 @@ from geogrid.clock import today
 from geogrid.domain.addressing.health import Ailment, Finding
 from geogrid.errors import FileNotTable
 from geogrid.io.table_output import TableOutput
-from geogrid.render import matches
+from geogrid.render import matches, register
 from geogrid.services import register_health
 from geogrid.services.address_file import SUFFIXES
 from geogrid.services.lookup import Lookup
 
 _LISTED = 10
-_HEADS = ("ailment", "address", "codes", "lon", "lat", "metres", "stated", "found")
 
 
 @click.group("register")
@@ -52,7 +51,7 @@ def check(context: click.Context, /, output: Path | None, on: date, as_json: boo
     with opened() as database:
         snapshot = Lookup(database).snapshot(on)
         with database.reading() as session:
-            found = register_health.inspect(session, snapshot, on, tell)
+            found = [each.finding for each in register_health.inspect(session, snapshot, on, tell)]
     if output:
         _write(output, found)
     if as_json:
@@ -89,12 +88,9 @@ def _told(finding: Finding) -> str:
 
 
 def _write(path: Path, found: Sequence[Finding]) -> None:
-    with TableOutput(path, _HEADS) as output:
+    with TableOutput(path, register.HEADS) as output:
         for each in found:
-            output.append([
-                each.ailment.value, each.text, " ".join(each.codes), each.lon, each.lat,
-                None if each.metres is None else round(each.metres, 1), each.stated, each.found,
-            ])  # fmt: skip
+            output.append(register.cells(each))
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
@@ -149,3 +149,8 @@ class Override:
     reason: str
     document: str
     valid_to: date
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds, as people say until when it does."""
+        return self.valid_to - timedelta(days=1)

@@ -12,6 +12,7 @@ geojson         GeoJSON as bytes
 insight_map     the officials' map, with folium
 legend          its legend
 matches         how an address was read and matched, as sentences
+register        places and what is wrong with them, as sentences
 people          what the capacities of people are called
 ==============  =========================================================
 """

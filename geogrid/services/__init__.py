@@ -32,6 +32,7 @@ override_import   what an import of overrides would change, and writing it
 ground_import     what an import of buildings or estates would change, and writing it
 register          other names and overrides one at a time
 register_places   one place looked at, corrected, merged with others
+place_about       a place with all that has to do with it
 register_rights   what somebody may see and change of the register
 lookup            the grid of a point, a grid by code, as of a day
 snapshot          the grids and areas of one generation, with their index
@@ -49,7 +50,8 @@ addresses         addresses to grids by the register, and suggestions while some
 address_book      what addresses of a district are matched by: names, map, decisions
 address_file      a table of addresses matched row by row
 address_places    what its addresses are matched by: a stored district, or files
-register_health   what is wrong with the stored register of places
+register_health   what is wrong with the stored register of places, and where
+register_checks   that look done beside the requests, once for each state
 divisions         the divisions of the country
 directory         all grids as a list by community
 cases             cases by period and category

@@ -52,11 +52,7 @@ def plan(
     unknown = []
     for number, value in given:
         before = known.get(normalise(value.address), [])
-        if value.valid_to <= valid_from:
-            until = value.valid_to - _ONE_DAY
-            fault = Fault(OverrideField.UNTIL, until.isoformat(), f"≥ {valid_from.isoformat()}")
-            rows.problems.append(rows.wrong(number, fault))
-        elif fault := fault_of_override(value, snapshot, valid_from):
+        if fault := _fault(value, snapshot, valid_from):
             rows.problems.append(rows.wrong(number, fault))
         elif any(valid_from < kept.valid_from < value.valid_to for kept in before):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.address))
@@ -78,6 +74,13 @@ def _override(rows: Rows[OverrideField], number: int) -> Override:
     if last is None:
         raise ValueMissing(file=rows.table.file, row=number, field=rows.columns[OverrideField.UNTIL])
     return Override(address, grid, reason, document, last + _ONE_DAY)
+
+
+def _fault(value: Override, snapshot: Snapshot | None, valid_from: date) -> Fault | None:
+    """Return what is wrong with an override, of its end in the words of the table: the last day on which it holds."""
+    if value.valid_to <= valid_from:
+        return Fault(OverrideField.UNTIL, value.last_day.isoformat(), f"≥ {valid_from.isoformat()}")
+    return fault_of_override(value, snapshot, valid_from)
 
 
 def commit(session: Session, planned: TableImport[Override], record: Record) -> int:

@@ -36,6 +36,19 @@ def among(session: Session, codes: Sequence[str]) -> dict[str, tuple[str, date]]
     return found
 
 
+def standing_for(session: Session, code: str, on: date) -> list[str]:
+    """Return the codes that were merged into a code by a day, also by way of others, in order."""
+    found: set[str] = set()
+    step = [code]
+    while step:
+        query = select(models.MergedPlace.code).where(
+            models.MergedPlace.successor.in_(step), models.MergedPlace.since <= on
+        )
+        step = [each for each in session.scalars(query) if each not in found and each != code]
+        found.update(step)
+    return sorted(found)
+
+
 def every(session: Session) -> list[tuple[str, str]]:
     """Return all that were merged, or will be, and into which."""
     row = models.MergedPlace

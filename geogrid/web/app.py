@@ -26,6 +26,7 @@ from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
 from geogrid.services.register import Register
+from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
@@ -101,8 +102,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, register, RegisterPlaces(database, register), jobs,
-        Addresses(database, lookup), sign_in,
+        settings, database, lookup, checks, repairs, register, RegisterPlaces(database, register),
+        RegisterChecks(database, lookup), jobs, Addresses(database, lookup), sign_in,
         accounts, Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
         _organisation(settings, database, sign_in, audit),
     )  # fmt: skip

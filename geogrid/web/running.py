@@ -16,6 +16,7 @@ from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
 from geogrid.services.register import Register
+from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
 from geogrid.services.sign_in import SignIn
@@ -37,6 +38,7 @@ class Running:
     repairs: Repairs
     register: Register
     places: RegisterPlaces
+    register_checks: RegisterChecks
     jobs: Jobs
     addresses: Addresses
     sign_in: SignIn

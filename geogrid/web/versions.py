@@ -34,10 +34,20 @@ def seen_by_form() -> int:
     ------
     VersionNeeded
     """
-    version = request.form.get("version", "")
+    return _number(seen_in_form())
+
+
+def seen_in_form(field: str = "version") -> str:
+    """Return the version that a field of a form says.
+
+    Raises
+    ------
+    VersionNeeded
+    """
+    version = request.form.get(field, "")
     if not version:
         raise VersionNeeded()
-    return _number(version)
+    return version
 
 
 def _number(version: str) -> int:

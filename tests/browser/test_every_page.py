@@ -14,7 +14,10 @@ ADDRESSES = [
     "中山路1号", "老街3号", "中山路10号对面", "中山路和老街路口", "屯溪区中山路", "上海市黄浦区中山路1号", "zsl",
     "13912345678",
 ]  # fmt: skip
-PAGES = ["/", *(f"/?q={text}" for text in ADDRESSES), "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight"]
+PAGES = [
+    "/", *(f"/?q={text}" for text in ADDRESSES), "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight",
+    "/register",    "/register?q=中山路", "/register/place?code=P-south", "/register/aliases", "/register/overrides",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
@@ -34,7 +37,7 @@ def test_simulated_data_is_said_on_each_page(visit: Visit, path: str) -> None:
     expect(visit(path).locator(".simulated")).to_have_text("模拟数据")
 
 
-@pytest.mark.parametrize("path", ["/", "/plan", "/cases"])
+@pytest.mark.parametrize("path", ["/", "/plan", "/cases", "/register"])
 def test_without_leaflet_the_map_says_so_and_nothing_dead_is_left(visit: Visit, reported_site: str, path: str) -> None:
     page = visit("/list", at=reported_site, expected="Failed to load resource")
     page.route("**/leaflet*.js", lambda route: route.abort())
@@ -70,7 +73,7 @@ DRAWN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/", "/plan", "/cases"])
+@pytest.mark.parametrize("path", ["/", "/plan", "/cases", "/register"])
 def test_the_district_fits_a_window_that_becomes_a_phone(visit: Visit, reported_site: str, path: str) -> None:
     page = visit(path, at=reported_site, size=(700, 844), reduced_motion="reduce")
     page.wait_for_load_state("networkidle")

@@ -5,6 +5,9 @@ resident    / and /list: the grid of an address or a point
 cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
+register    /register: what is wrong with the register of places
+place       /register/place: one place, corrected and merged
+register_names  /register/aliases, /register/overrides
 insight     /insight: counts, rates and density for officials
 sign_in     /sign-in and below, /sign-out
 account     /account: one's own password, second factor, tokens
@@ -12,6 +15,19 @@ people      /people: who may sign in, and what for
 ==========  ===================================================
 """
 
-from geogrid.web.pages import account, cases, insight, people, plan, plan_files, resident, sign_in
+from geogrid.web.pages import (
+    account,
+    cases,
+    insight,
+    people,
+    place,
+    plan,
+    plan_files,
+    register,
+    register_names,
+    resident,
+    sign_in,
+)
 
-BLUEPRINTS = tuple(page.blueprint for page in (resident, cases, plan, plan_files, insight, sign_in, account, people))
+_PAGES = (resident, cases, plan, plan_files, register, place, register_names, insight, sign_in, account, people)
+BLUEPRINTS = tuple(page.blueprint for page in _PAGES)

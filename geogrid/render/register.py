@@ -1,0 +1,48 @@
+"""The register of places and what is wrong with it, as words a clerk would use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.register import PlaceKind
+from geogrid.render import matches
+from geogrid.render.wording import Wording
+
+KINDS: Mapping[PlaceKind, str] = {
+    PlaceKind.ESTATE: "Estate",
+    PlaceKind.BUILDING: "Building",
+    PlaceKind.UNIT: "Entrance",
+    PlaceKind.ROOM: "Room",
+    PlaceKind.HOUSE: "House number",
+    PlaceKind.SITE: "Named place",
+}
+HEADS = ("ailment", "address", "codes", "lon", "lat", "metres", "stated", "found")
+"""The columns of all that was found, as a table for programs."""
+
+
+def finding(found: Finding, name: Callable[[str], str], wording: Wording) -> str:
+    """Return what is wrong, as a sentence; `name` gives the name of a community by its code."""
+    metres = matches.distance(found.metres, wording) if found.metres is not None else ""
+    if found.ailment is Ailment.DUPLICATE:
+        return wording("%(count)s places have this address, %(metres)s apart.", count=len(found.codes), metres=metres)
+    if found.ailment is Ailment.CONTRADICTED:
+        stated, lies_in = name(found.stated or ""), name(found.found or "")
+        return wording("%(stated)s is written; the point lies in %(found)s.", stated=stated, found=lies_in)
+    if found.ailment is Ailment.FAR_FROM_ROAD:
+        return wording("It lies %(metres)s from its road.", metres=metres)
+    return wording(_PLAIN[found.ailment])
+
+
+_PLAIN: Mapping[Ailment, str] = {
+    Ailment.IN_NO_GRID: "The point lies in no grid.",
+    Ailment.OUT_OF_ORDER: "The number breaks the order of its side of the road.",
+    Ailment.ROAD_WITHOUT_NUMBERS: "The register has no house on this road.",
+}
+
+
+def cells(found: Finding) -> list[str | float | None]:
+    """Return a finding as the cells of `HEADS`."""
+    metres = None if found.metres is None else round(found.metres, 1)
+    place = [found.ailment.value, found.text, " ".join(found.codes), found.lon, found.lat]
+    return [*place, metres, found.stated, found.found]

@@ -1,0 +1,132 @@
+"""/register/place: one place, corrected, merged with others, with its other names and overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.clock import today
+from geogrid.domain.grid import Level
+from geogrid.errors import GeogridError, QueryError
+from geogrid.render import matches, register
+from geogrid.services import place_about
+from geogrid.services.place_about import Sources
+from geogrid.services.register_places import PlaceSeen
+from geogrid.web import identity, versions
+from geogrid.web.api import query
+from geogrid.web.errors import retry_after, status_of
+from geogrid.web.running import running
+
+blueprint = Blueprint("place", __name__)
+
+_LONGEST = 200
+_BACK = ("kind", "community", "page")
+
+
+@blueprint.get("/register/place")
+def page() -> ResponseReturnValue:
+    return show(request.args.get("code", ""), beside=request.args.get("with", "").strip())
+
+
+@blueprint.post("/register/place")
+def correct() -> ResponseReturnValue:
+    code = request.form.get("code", "")
+    return _changed(code, "correct", lambda: _correct(code))
+
+
+@blueprint.post("/register/place/merge")
+def merge() -> ResponseReturnValue:
+    code = request.form.get("code", "")
+    return _changed(code, "merge", lambda: _merge(code))
+
+
+def show(code: str, error: GeogridError | None = None, refused: str = "", beside: str = "") -> str:
+    """Return the page of a place, with what was typed where a form of it was refused.
+
+    Parameters
+    ----------
+    code
+        Its own, or one that was merged into it.
+    refused
+        Which form: correct, merge, alias, override.
+    beside
+        Code of another place that it is to be compared with.
+
+    Raises
+    ------
+    PlaceUnknown, NoGeneration
+    """
+    held = running()
+    sources = Sources(held.database, held.register, held.places, held.addresses)
+    about = place_about.about(sources, code, today(), beside, identity.actor())
+    return render_template(
+        "place.html",
+        page="register",
+        about=about,
+        place=about.seen.place,
+        beside=beside,
+        told=matches.how(about.match, g.wording),
+        snapshot=about.day.snapshot,
+        grids=[(code, about.day.snapshot.full_name(grid)) for code, grid in about.day.snapshot.grids.items()],
+        communities=[area for area in about.day.snapshot.areas.values() if area.level is Level.COMMUNITY],
+        kinds={kind.value: title for kind, title in register.KINDS.items()},
+        error=error,
+        refused=refused,
+        at=str(error.facts["field"]) if isinstance(error, QueryError) else "",
+        typed=request.form if error else {},
+        points=_points(about.seen, about.twins),
+        today=today(),
+    )
+
+
+def _points(seen: PlaceSeen, twins: Any) -> list[dict[str, Any]]:
+    return [
+        {"code": each.place.code, "lon": each.place.lon, "lat": each.place.lat, "own": each is seen}
+        for each in (seen, *twins)
+    ]
+
+
+def _changed(code: str, form: str, change: Callable[[], str]) -> ResponseReturnValue:
+    try:
+        return redirect(change(), 303)
+    except GeogridError as error:
+        return show(code, error, form), status_of(error), retry_after(error)
+
+
+def _correct(code: str) -> str:
+    """Let the place say what the form has other than it; return where to go then."""
+    now = running().places.one(code, today()).place
+    told = {field: value for field, value in _fields(request.form).items() if value != getattr(now, field)}
+    seen = versions.seen_in_form()
+    running().places.change(code, told, today(), seen, identity.record(), identity.actor())
+    if "back_page" in request.form:  # from the list, to the list
+        asked = {name: request.form[f"back_{name}"] for name in _BACK if request.form.get(f"back_{name}")}
+        return f"/register?{urlencode(asked)}"
+    return _of(code)
+
+
+def _fields(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the fields of the form say; one that it does not have is left as it is."""
+    told: dict[str, Any] = {}
+    for name in ("address", "community"):
+        if name in form:
+            text = form[name].strip()
+            if not text.isprintable() or len(text) > _LONGEST:
+                raise QueryError(field=name, value=text[:40] if text.isprintable() else "-", expected=f"1 … {_LONGEST}")
+            told[name] = text or (None if name == "community" else "")
+    return told | {name: query.number(name, form[name].strip()) for name in ("lon", "lat") if name in form}
+
+
+def _merge(code: str) -> str:
+    others = {each: versions.seen_in_form(f"version-{each}") for each in request.form.getlist("other")}
+    seen = versions.seen_in_form()
+    running().places.merge(others, code, today(), seen, identity.record(), identity.actor())
+    return _of(code)
+
+
+def _of(code: str) -> str:
+    return f"/register/place?{urlencode({'code': code})}"
