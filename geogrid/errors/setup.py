@@ -82,6 +82,11 @@ class JobsFull(SetupError):
     sentence = "%(count)s jobs are kept already. Delete those that are done with, or try again later."
 
 
+class JobsUnkept(SetupError):
+    code = "jobs_unkept"
+    sentence = "What was sent cannot be kept to be answered: %(reason)s. Make room on the disk, or send fewer points."
+
+
 class Busy(SetupError):
     code = "busy"
     sentence = "So much is being sent and worked on that this cannot even wait. Try again in %(seconds)s seconds."

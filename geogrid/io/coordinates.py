@@ -29,28 +29,34 @@ _LARGE = 128 * 1024
 _LIMITS = Limits(rows=MOST_ROWS)
 
 
-def from_json(content: bytes) -> Coordinates:
+def from_json(content: bytes, within: Path | None = None) -> Coordinates:
     """Return the points of a body of JSON; as `io.child.body.from_json`.
+
+    Parameters
+    ----------
+    within
+        The folder into which it is put for another process to read; where temporary files are when None.
 
     Raises
     ------
     ValueInvalid, FileError
     """
-    return body.from_json(content) if len(content) <= _LARGE else _by_child("body", "json", content)
+    return body.from_json(content) if len(content) <= _LARGE else _by_child(within, "body", "json", content)
 
 
-def from_csv(content: bytes, x: str | None, y: str | None) -> Coordinates:
-    """Return the points of a CSV; as `io.child.body.from_csv`.
+def from_csv(content: bytes, x: str | None, y: str | None, within: Path | None = None) -> Coordinates:
+    """Return the points of a CSV; as `io.child.body.from_csv`, `within` as in `from_json`.
 
     Raises
     ------
     ValueInvalid, RowUneven, FieldUnknown, FieldNotFound, CoordinatesAmbiguous, FileError
     """
-    return body.from_csv(content, x, y) if len(content) <= _LARGE else _by_child("body", "csv", content, x, y)
+    small = len(content) <= _LARGE
+    return body.from_csv(content, x, y) if small else _by_child(within, "body", "csv", content, x, y)
 
 
-def from_parquet(content: bytes, x: str | None, y: str | None) -> Coordinates:
-    """Return the points of a Parquet file; null is a missing coordinate.
+def from_parquet(content: bytes, x: str | None, y: str | None, within: Path | None = None) -> Coordinates:
+    """Return the points of a Parquet file; null is a missing coordinate. `within` as in `from_json`.
 
     Raises
     ------
@@ -58,14 +64,16 @@ def from_parquet(content: bytes, x: str | None, y: str | None) -> Coordinates:
         Names row and column of what is no number.
     FieldUnknown, FieldNotFound, CoordinatesAmbiguous, FileError
     """
-    return _by_child("coordinates", "parquet", content, x, y)
+    return _by_child(within, "coordinates", "parquet", content, x, y)
 
 
-def _by_child(job: str, kind: str, content: bytes, x: str | None = None, y: str | None = None) -> Coordinates:
-    with tempfile.TemporaryDirectory(prefix="geogrid-") as name:
+def _by_child(
+    within: Path | None, job: str, kind: str, content: bytes, x: str | None = None, y: str | None = None
+) -> Coordinates:
+    with tempfile.TemporaryDirectory(prefix="geogrid-", dir=within) as name:
         given = Path(name) / f"body.{kind}"
         given.write_bytes(content)
-        with quarantined(given, _LIMITS) as folder:
+        with quarantined(given, _LIMITS, within) as folder:
             told = process.answer(job, folder, {"file": BODY, "x": x, "y": y}, _LIMITS)
             return _taken(folder / "answer", told)
 

@@ -16,8 +16,11 @@ SIDE_FILES = (".shx", ".dbf", ".prj", ".cpg")
 
 
 @contextmanager
-def quarantined(path: Path, limits: Limits) -> Iterator[Path]:
-    """Copy `path` and its side files to ``given/`` of a new folder; remove the folder at the end."""
+def quarantined(path: Path, limits: Limits, within: Path | None = None) -> Iterator[Path]:
+    """Copy `path` and its side files to ``given/`` of a new folder; remove the folder at the end.
+
+    It is made `within` a folder, or where temporary files are; a process that is killed leaves it there.
+    """
     if not path.is_file():
         raise FileMissing(file=path.name)
     if path.stat().st_size == 0:
@@ -25,7 +28,7 @@ def quarantined(path: Path, limits: Limits) -> Iterator[Path]:
     files = [path, *_side_files(path)]
     if sum(file.stat().st_size for file in files) > limits.file_bytes:
         raise FileTooLarge(file=path.name, limit=f"{limits.file_bytes / MB:g} MB", what="size of the file")
-    with tempfile.TemporaryDirectory(prefix="geogrid-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="geogrid-", dir=within, ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         (folder / "given").mkdir()
         (folder / "answer").mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from geogrid.io import coordinates
@@ -47,8 +48,13 @@ class Asked:
         return cls(**{**told, "on": date.fromisoformat(told["on"])})
 
 
-def read(asked: Asked, body: bytes) -> tuple[Coordinates, str]:
+def read(asked: Asked, body: bytes, folder: Path | None = None) -> tuple[Coordinates, str]:
     """Return the points of a body, and their coordinate system.
+
+    Parameters
+    ----------
+    folder
+        Where it is put for the process that reads it; where temporary files are when None.
 
     Raises
     ------
@@ -56,9 +62,9 @@ def read(asked: Asked, body: bytes) -> tuple[Coordinates, str]:
         One of its subclasses; names row and column.
     """
     if asked.kind == CSV:
-        points = coordinates.from_csv(body, asked.x, asked.y)
+        points = coordinates.from_csv(body, asked.x, asked.y, folder)
     elif asked.kind == PARQUET:
-        points = coordinates.from_parquet(body, asked.x, asked.y)
+        points = coordinates.from_parquet(body, asked.x, asked.y, folder)
     else:
         points = coordinates.from_json(body)
     return points, asked.crs if points.crs is None else points.crs

@@ -28,7 +28,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import GeogridError, JobsFull, JobUnfinished, JobUnknown
+from geogrid.errors import JobsFull, JobsUnkept, JobUnfinished, JobUnknown
 from geogrid.services.batch_file import Pieces
 
 try:
@@ -44,10 +44,13 @@ LOOKED_FOR_SECONDS = 3600.0
 """How often what is past its time is looked for."""
 MOST_TRIES = 5
 """How often a job is begun: one that ends its process each time is not begun for ever."""
-Work = Callable[[dict[str, Any], bytes], tuple[dict[str, str], Pieces]]
-"""Makes an answer of what is asked and what was sent: what it says of itself, and its pieces."""
+Work = Callable[[dict[str, Any], bytes, Path], tuple[dict[str, str], Pieces]]
+"""Makes an answer of what is asked and what was sent: what it says of itself, and its pieces.
+
+It may put files into the folder it is given, which is removed with them.
+"""
 _ID = re.compile(r"[\w-]{22}", re.ASCII)
-_STATE, _SENT, _ANSWER, _UNFINISHED = "state.json", "sent", "answer", "unfinished"
+_STATE, _SENT, _ANSWER, _UNFINISHED, _BESIDE = "state.json", "sent", "answer", "unfinished", "beside"
 _LOCK, _CANCEL = "lock", "cancel"
 _LOG = logging.getLogger(__name__)
 
@@ -130,16 +133,25 @@ class Jobs:
         ------
         JobsFull
             When too many are kept.
+        JobsUnkept
+            When the disk takes no more.
         """
         self._tidy()
         job = Job(secrets.token_urlsafe(16), Stage.WAITING, 0, rows, kind, {}, time.time(), asked)
         self._at(job.id).mkdir(parents=True, mode=0o700)
         lock = _lock(self._at(job.id) / _LOCK, new=True)
-        with (self._at(job.id) / _SENT).open("wb") as file:
-            file.write(sent)
-            _to_disk(file)
-        self._write(job)
-        self._begin(job, lock)
+        try:
+            with (self._at(job.id) / _SENT).open("wb") as file:
+                file.write(sent)
+                _to_disk(file)
+            self._write(job)
+            self._begin(job, lock)
+        except BaseException as error:
+            shutil.rmtree(self._at(job.id), ignore_errors=True)
+            _unlock(lock)
+            if isinstance(error, OSError):
+                raise JobsUnkept(reason=error.strerror or type(error).__name__) from error
+            raise
         self._keep_watch()
         return job
 
@@ -225,8 +237,13 @@ class Jobs:
             with self._one_at_a_time:
                 job = replace(job, state=Stage.RUNNING, tries=job.tries + 1)
                 self._write(job)
-                self._write(self._made(job))
-        except (GeogridError, OSError) as error:
+                self._empty(job)  # of a process that was stopped
+                (self._at(job.id) / _BESIDE).mkdir(mode=0o700)
+                job = self._made(job)
+                if job.state is not Stage.FINISHED:
+                    self._empty(job)
+                self._write(job)
+        except Exception as error:
             _LOG.warning("a job failed: %s", getattr(error, "code", type(error).__name__))  # its words quote rows
             self._fail(job)
         finally:
@@ -235,15 +252,20 @@ class Jobs:
     def _fail(self, job: Job) -> None:
         """Say that it failed, and leave nothing of it; a full disk takes no state either, then it is begun again."""
         with suppress(OSError):
-            (self._at(job.id) / _UNFINISHED).unlink(missing_ok=True)
+            self._empty(job)
             self._write(replace(job, state=Stage.FAILED))
+
+    def _empty(self, job: Job) -> None:
+        """Remove what was made for a job, or of it."""
+        for name in (_UNFINISHED, _ANSWER):
+            (self._at(job.id) / name).unlink(missing_ok=True)
+        shutil.rmtree(self._at(job.id) / _BESIDE, ignore_errors=True)
 
     def _made(self, job: Job) -> Job:
         folder = self._at(job.id)
         if (folder / _CANCEL).exists():
-            (folder / _UNFINISHED).unlink(missing_ok=True)  # of a process that was stopped
             return replace(job, state=Stage.CANCELLED)
-        headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes())
+        headers, pieces = self._work(job.asked, (folder / _SENT).read_bytes(), folder / _BESIDE)
         job = replace(job, headers=headers)
         looked_at = 0
         with (folder / _UNFINISHED).open("wb") as file:
@@ -261,7 +283,6 @@ class Jobs:
                 _to_disk(file)
                 (folder / _UNFINISHED).replace(folder / _ANSWER)
                 return replace(job, state=Stage.FINISHED)
-        (folder / _UNFINISHED).unlink()
         return replace(job, state=Stage.CANCELLED)
 
     def _write(self, job: Job) -> None:
@@ -273,7 +294,9 @@ class Jobs:
                 _to_disk(file)
         new.replace(self._at(job.id) / _STATE)
         if job.is_over:
-            (self._at(job.id) / _SENT).unlink(missing_ok=True)
+            with suppress(OSError):  # it is said to be over all the same
+                (self._at(job.id) / _SENT).unlink(missing_ok=True)
+                shutil.rmtree(self._at(job.id) / _BESIDE, ignore_errors=True)
 
     def _tidy(self) -> None:
         """Remove what is past its time, and see that there is room."""

@@ -7,15 +7,20 @@ import logging
 import math
 import time
 from dataclasses import dataclass
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.retention import TABLE, Kept
-from geogrid.errors import TooMany
+from geogrid.errors import DatabaseUnreachable, GeogridError, TooMany
 from geogrid.store import Database, buckets
 
 _KEPT_SECONDS = TABLE[Kept.BUCKETS].kept.total_seconds()
 _LOG = logging.getLogger(__name__)
+_LOCK, _MOST = Lock(), 20_000
+_IN_MEMORY: WeakKeyDictionary[Database, dict[tuple[str, str], tuple[float, float]]] = WeakKeyDictionary()
+"""What is left of a limit and when that was, of whoever asked while the database took no count; at most `_MOST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,25 @@ def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None
         take(session, limit, who, cost)
 
 
-def count_if_reachable(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None:
-    """Count what is answered without the database: while that is away, nothing is refused; see `take`."""
+def count_anyway(database: Database, limit: Limit, who: str) -> None:
+    """Count what is answered without the database; while that takes nothing, in memory, for each process. See `take`."""
     try:
-        count(database, limit, who, cost)
-    except TooMany:
-        raise
-    except Exception as error:  # whatever keeps it away
-        _LOG.warning("%s is not counted: %s", limit.name, type(error).__name__)
+        count(database, limit, who)
+    except Exception as error:
+        if isinstance(error, GeogridError) and not isinstance(error, DatabaseUnreachable):
+            raise
+        _LOG.warning("%s is counted in memory: %s", limit.name, type(error).__name__)
+        _count_in_memory(database, limit, who)
+
+
+def _count_in_memory(database: Database, limit: Limit, who: str) -> None:
+    now = time.monotonic()
+    with _LOCK:
+        levels = _IN_MEMORY.setdefault(database, {})
+        if len(levels) >= _MOST:
+            levels.clear()
+        level, then = levels.get((limit.name, who), (limit.at_once, now))
+        level = min(limit.at_once, level + (now - then) * limit.per_second)
+        levels[limit.name, who] = max(0.0, level - 1), now
+    if level < 1:
+        raise TooMany(seconds=math.ceil((1 - level) / limit.per_second))

@@ -35,11 +35,11 @@ class ReadingPace:
 
         Raises
         ------
-        TooMany
+        TooMany, AccessChanged, DatabaseUnreachable
         """
         if self._take(who, time.monotonic()):
             return
-        limits.count_if_reachable(self._database, limits.READING, who, PORTION)
+        limits.count(self._database, limits.READING, who, PORTION)
         self._add(who, time.monotonic())
 
     def _take(self, who: str, now: float) -> bool:

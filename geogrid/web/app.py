@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -140,14 +141,21 @@ def _district() -> dict[str, object]:
 
 
 def _page_path() -> str:
-    """Return the path to come back to: of what only takes what is sent, the nearest above that can be looked at."""
-    path = request.path
-    urls = current_app.url_map.bind("")
-    while request.method == "POST" and path != "/":
+    """Return the path to come back to: of what only takes what is sent, the nearest above that can be looked at.
+
+    Of a form that leads on to somewhere, with that.
+    """
+    if request.method != "POST":
+        return request.path
+    if request.url_rule is None:  # nothing takes it, however long it is
+        return "/"
+    path, urls = request.path, current_app.url_map.bind("")
+    while path != "/":
         try:
             urls.match(path, method="GET")
         except HTTPException:
             path = path.rpartition("/")[0] or "/"
         else:
             break
-    return path
+    wanted = request.form.get("next")
+    return f"{path}?{urlencode({'next': wanted})}" if wanted else path

@@ -76,7 +76,10 @@ def _words(language: str) -> dict[str, str]:
 
 
 def own_path(wanted: str) -> str:
-    """Return the path only if it stays on this site; two slashes of either kind, anywhere in it, could lead away."""
+    """Return the path only if it stays on this site, and switches no language in its turn.
+
+    Two slashes of either kind, anywhere in it, could lead away.
+    """
     path = wanted.partition("?")[0]
-    inside = path.startswith("/") and "//" not in path and "\\" not in wanted
+    inside = path.startswith("/") and "//" not in path and "\\" not in wanted and not path.startswith("/lang/")
     return wanted if inside and wanted.isprintable() else "/"

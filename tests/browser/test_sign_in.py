@@ -224,3 +224,16 @@ def test_with_the_organisations_account(visit, office):
     page.get_by_role("button", name="退出登录").click()
     page.goto(address + "/cases")
     expect(page).to_have_url(re.compile(r"/sign-in\?next="))
+
+
+def test_the_language_is_switched_on_a_page_that_answers_a_form(visit, house):
+    """With scripts, too: the address of the answer takes forms only."""
+    address, _ = house
+    page = visit("/sign-in?next=/cases", at=address, signed_in="", expected="401")
+    page.get_by_label("账号").fill("nobody")
+    page.get_by_label("密码").fill("not the one")
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("#problem")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert page.locator("form input[name=next]").first.input_value() == "/cases"

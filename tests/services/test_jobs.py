@@ -2,13 +2,15 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import time
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
 
-from geogrid.errors import JobsFull, JobUnfinished, JobUnknown
+from geogrid.errors import JobsFull, JobsUnkept, JobUnfinished, JobUnknown
 from geogrid.services import jobs
 from geogrid.services.jobs import Jobs, Stage
 
@@ -17,8 +19,9 @@ apart = multiprocessing.get_context("forkserver")
 apart.set_forkserver_preload(["geogrid.services.jobs"])
 
 
-def work(begun, held, asked, sent):
-    """Notes that it was begun; waits in the middle for as long as a file is there."""
+def work(begun, held, asked, sent, folder):
+    """Notes that it was begun; waits in the middle for as long as a file is there. Puts aside what was sent."""
+    (folder / f"copy-{os.getpid()}").write_bytes(sent)
 
     def pieces():
         for done in range(1, PIECES + 1):
@@ -104,10 +107,63 @@ def test_of_several_processes_one_takes_it_up(tmp_path, begun, held, left):
 
 
 def test_whoever_asks_about_it_takes_it_up(house, held, left):
+    assert list((house._at(left) / "beside").iterdir()), "the process that was killed has put something aside"
     held.unlink()
     job = house.job(left)
     assert job.state in (Stage.WAITING, Stage.RUNNING) and job.done < PIECES
     until(lambda: house.job(left).state is Stage.FINISHED)
+    until(lambda: left_of(house, left) == {"state.json", "lock", "answer"})
+
+
+def left_of(house, asked):
+    return {file.name for file in house._at(asked).iterdir()}
+
+
+def killed_before_it_said_so(house, left):
+    """The answer is whole, the state is not written yet."""
+    (house._at(left) / "unfinished").replace(house._at(left) / "answer")
+
+
+def test_one_killed_before_it_said_that_it_was_done_and_then_stopped_leaves_no_answer(house, held, left):
+    killed_before_it_said_so(house, left)
+    (house._at(left) / "cancel").touch()
+    held.unlink()
+    until(lambda: house.job(left).is_over)
+    assert house.job(left).state is Stage.CANCELLED
+    until(lambda: left_of(house, left) == {"state.json", "lock", "cancel"})
+
+
+def test_work_that_breaks_in_a_way_nobody_thought_of_has_failed_and_gives_its_place_back(tmp_path):
+    def breaks(asked, sent, folder):
+        (folder / "copy").write_bytes(sent)
+        raise ZeroDivisionError
+
+    house = Jobs(tmp_path / "jobs", breaks)
+    asked = house.start({}, b"points", 1, "text/csv").id
+    until(lambda: house.job(asked).is_over)
+    assert house.job(asked).state is Stage.FAILED
+    until(lambda: left_of(house, asked) == {"state.json", "lock"})
+
+
+@contextmanager
+def no_room_beyond(size):
+    """Let no file of this process grow beyond a size: the system refuses it as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_the_disk_does_not_take_leaves_nothing_and_blocks_nobody(house, held):
+    for _ in range(jobs.MOST + 5):
+        with no_room_beyond(1_000), pytest.raises(JobsUnkept):
+            house.start({"more": 7}, b"p" * 5_000, PIECES, "text/csv")
+    assert list(house._folder.iterdir()) == []
+    held.unlink()
+    asked = house.start({"more": 7}, b"points", PIECES, "text/csv").id
+    until(lambda: house.job(asked).state is Stage.FINISHED)
 
 
 def test_one_that_ends_its_process_each_time_has_failed(tmp_path, begun, held, left):

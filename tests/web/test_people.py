@@ -319,3 +319,18 @@ def test_the_language_is_switched_on_a_page_that_answers_a_form(boss, form, sent
     answer = boss.post(form, data=sent)
     assert f'next={page}"' in answer.text
     assert boss.get(page).status_code == 200
+
+
+def test_where_a_form_leads_on_to_is_not_lost_with_the_language(app):
+    answer = app.test_client().post("/sign-in", data={"name": "nobody", "password": "wrong", "next": "/cases?page=2"})
+    assert 'next=/sign-in%3Fnext%3D%252Fcases%253Fpage%253D2"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/a" * 16_000, "/people/find/none", "/lang/zh"])
+def test_what_takes_no_form_leads_to_the_first_page(boss, path):
+    """However deep it is: each step up would be looked for among all routes."""
+    assert 'next=/"' in boss.post(path).text
+
+
+def test_a_switch_does_not_lead_to_a_switch(boss):
+    assert boss.get("/lang/en?next=/lang/zh").headers["Location"] == "/"

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from geogrid.domain.audit.entry import COMMAND_LINE
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.services import passwords
+from geogrid.services.reading_pace import PORTION
 from geogrid.store import accounts as kept
 from geogrid.web.identity import COOKIE
 from geogrid.web.running import of
@@ -312,3 +313,41 @@ def test_two_administrators_who_disable_each_other_do_so_one_after_the_other(app
             thread.join(60)
         assert answers.count(200) == 1 and set(answers) <= {200, 401, 403}
         assert sum(house.accounts.one(each.id).disabled for each in people) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 100_001])
+def test_points_are_located_for_nobody_from_whom_it_was_taken(app, house, person, rows):
+    """Counting them is the only transaction there is before a job is made."""
+    held = {}
+
+    def ask():
+        held["account"] = account = person()
+        client = signing.client_of(app, account.name)
+        sent = "lon,lat\n" + "118.305,29.715\n" * rows
+        return lambda: client.post("/api/locate", data=sent, content_type="text/csv")
+
+    def meanwhile():
+        account = held["account"]
+        return lambda: WITHDRAWALS["no rights"](house, account)
+
+    for answer in at_each_step(house.database, ask, meanwhile):
+        assert (answer.status_code, answer.json["code"]) == (403, "access_changed")
+
+
+def test_people_are_listed_for_nobody_from_whom_it_was_taken(app, house, person):
+    signing.account(house.database, "the other one", ADMINISTRATOR)
+    held = {}
+
+    def ask():
+        held["account"] = account = person(Capacity.ADMINISTRATOR)
+        client = signing.client_of(app, account.name)
+        for _ in range(PORTION):
+            assert client.get("/api/accounts").status_code == 200
+        return lambda: client.get("/api/accounts")
+
+    def meanwhile():
+        account = held["account"]
+        return lambda: WITHDRAWALS["no rights"](house, account)
+
+    for answer in at_each_step(house.database, ask, meanwhile):
+        assert (answer.status_code, answer.json["code"]) == (403, "access_changed")

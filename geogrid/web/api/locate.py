@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
@@ -35,7 +36,7 @@ _ANSWERS = (JSON, CSV, PARQUET)
 
 @api.post("/api/locate")
 def locate() -> Response:
-    limits.count_if_reachable(running().database, limits.BATCH_NET, network(identity.origin()))
+    limits.count_anyway(running().database, limits.BATCH_NET, network(identity.origin()))
     request.max_content_length = LARGEST_JSON if request.mimetype == JSON else LARGEST
     body, asked = request.get_data(cache=False), _asked()
     points, crs = batch_request.read(asked, body)
@@ -60,9 +61,9 @@ def _later(asked: Asked, body: bytes, rows: int) -> Response:
 def work(lookup: Lookup) -> Work:
     """Return what makes the answers of jobs."""
 
-    def make(told: dict[str, Any], body: bytes) -> tuple[dict[str, str], Pieces]:
+    def make(told: dict[str, Any], body: bytes, folder: Path) -> tuple[dict[str, str], Pieces]:
         asked = Asked.of_plain(told)
-        points, _ = batch_request.read(asked, body)
+        points, _ = batch_request.read(asked, body, folder)
         located = batch.locate(lookup, points, asked.crs, asked.on, asked.within)
         return _headers(located), batch_file.pieces(located, asked.answer)
 

@@ -34,8 +34,10 @@ function menuSwitch(button, menu) {
   });
 }
 
-// The page's address changes while it is used; the language switch leads back to what is shown now.
+// The page's address changes while it is used; the language switch leads back to what is shown now. A page that answers a
+// form has an address that cannot be gone to: the server has said where to then.
 function languageSwitch(link) {
+  if ("fixed" in link.dataset) return;
   link.addEventListener("click", () => {
     link.href = `${link.dataset.lang}?next=${encodeURIComponent(location.pathname + location.search)}`;
   });
