@@ -93,7 +93,7 @@ def count(database: Database, limit: Limit, who: str, cost: float = 1.0) -> None
 
 
 def count_anyway(database: Database, limit: Limit, who: str) -> None:
-    """Count what is answered without the database; while that takes nothing, in memory, for each process. See `take`."""
+    """Count what is answered without the database; while that takes nothing, in memory, by each process. See `take`."""
     try:
         count(database, limit, who)
     except Exception as error:
