@@ -16,7 +16,10 @@ _TAILS = {
     Level.TOWN: ("街道办事处", "街道", "镇", "乡"),
     Level.COMMUNITY: ("社区居民委员会", "社区居委会", "社区", "居委会", "村民委员会", "村委会", "村"),
 }
-_PEOPLES = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+$")  # 湘西土家族苗族, without 自治州
+_PEOPLES = re.compile(
+    "(?:(?:藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|苗|侗|布依|土家|回|蒙古|哈萨克|柯尔克孜|朝鲜)族|(?:蒙古|哈萨克|柯尔克孜)$)+$"
+)
+"""Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
 _MUNICIPAL = ("11", "12", "31", "50")
 _NO_NAME = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "矿区", "郊区")
 HEAD = 2
@@ -118,7 +121,9 @@ class Gazetteer:
 
     def _add_short(self, level: Level, name: str, rest: str, own: bool) -> None:
         """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
-        rest = _PEOPLES.sub("", rest) if level is Level.CITY else rest
+        if level is Level.CITY and _PEOPLES.search(rest):
+            rest = _PEOPLES.sub("", rest)
+            self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
         if len(rest) >= HEAD and (own or level in (Level.PROVINCE, Level.CITY)):
             self._add(rest, Name(level, name, short=True, own=own))
 

@@ -88,16 +88,16 @@ class Numbers:
 
     def _of_bare(self, text: str, on_road: bool) -> Level:
         """Return what a number is that nothing follows."""
-        long = len(text) >= _ROOM_DIGITS
+        long = len(text) >= _ROOM_DIGITS or (text[0].isdigit() and text[-1].isalpha())  # 1203, 6b
         if self._last is Level.ROAD:
             return Level.NUMBER
         if self._last is Level.BUILDING:
             return Level.ROOM if long else Level.UNIT
         if self._last in (Level.UNIT, Level.FLOOR):
             return Level.ROOM
-        if self._last is Level.NUMBER or (self._last in _NAMED and self.has_number):
+        if self._last is Level.NUMBER or (self._last in _NAMED and self._last is not Level.COMMUNITY):
             return Level.ROOM if long else Level.BUILDING
-        return Level.BUILDING if self._last in _NAMED and self._last is not Level.COMMUNITY else Level.NOISE
+        return Level.BUILDING if self._last is Level.COMMUNITY and self.has_number else Level.NOISE
 
 
 def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:

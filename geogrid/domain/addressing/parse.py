@@ -16,10 +16,11 @@ LONGEST = 300
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_NO_SHORT_BEFORE = "东西南北中大新老路街"
+_NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _ESTATE = "小区"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
+_BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
 _BY_END = (
     (Level.ZONE, grammar.ZONE), (Level.TOWN, grammar.TOWN), (Level.COMMUNITY, grammar.COMMUNITY),
     (Level.ROAD, grammar.ROAD), (Level.ESTATE, grammar.ESTATE),
@@ -91,6 +92,9 @@ class _Reader:
             return end
         if first in grammar.BEGINS_RELATION and (end := self._relation(place)):
             return end
+        if first == "-" and self._unread < 0 and self._found:
+            self._found.append(Element(Level.NOISE, place, place + 1, ""))
+            return place + 1
         if self._unread < 0:
             if end := self._by_its_end(place):
                 return end
@@ -116,16 +120,16 @@ class _Reader:
 
     def _is_whole(self, name: Name, end: int, after: str) -> bool:
         """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
-        if not after or after[0] in grammar.BREAKS or self._gazetteer.at(self._written, end) is not None:
+        if not after or after[0] in grammar.BREAKS or after[0] == "-" or self._gazetteer.at(self._written, end) is not None:
             return True
         if name.level is Level.COMMUNITY or name.level is Level.TOWN:
             return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
         if after[0] in _NO_SHORT_BEFORE:
             return False
-        follows = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
-        return any(
-            (found := pattern.match(self._written, end, self._end)) and found.end() > end + 2 for pattern in follows
-        )
+        if grammar.NO_ROAD.match(self._written, end):
+            return False
+        follows = (pattern.match(self._written, end, self._end) for pattern in _BELOW)
+        return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
         self._say_unread(place, name.level)
@@ -148,6 +152,8 @@ class _Reader:
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
                     best, level_of_best = found.end(), level
+        if self._rank == _RANK[Level.COMMUNITY] and (found := grammar.HAMLET.match(self._written, place, best)):
+            best, level_of_best = found.end(), Level.GROUP
         if level_of_best is None:
             return 0
         if known := self._known_at_end(place, best):

@@ -103,6 +103,47 @@ def test_names_within_names(gazetteer, text, elements):
     assert told(parse(text, gazetteer)) == elements
 
 
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [
+        ("周巷镇环城北路5号", "town:周巷镇 road:环城北路 number:5"),
+        ("古镇镇中兴大道5号", "town:古镇镇 road:中兴大道 number:5"),
+        ("店埠镇镇北路5号", "town:店埠镇 road:镇北路 number:5"),
+        ("古镇路12号", "road:古镇路 number:12"),
+        ("良乡镇南大街6号", "town:良乡镇 road:南大街 number:6"),
+        ("盐步镇中心路2号", "town:盐步镇 road:中心路 number:2"),
+        ("石湾镇街道季华西路5号", "town:石湾镇街道 road:季华西路 number:5"),
+        ("广州新港西路8号", "city:广州市 road:新港西路 number:8"),
+        ("北京中关村南大街5号", "province:北京市 road:中关村南大街 number:5"),
+        ("北京东路5号", "road:北京东路 number:5"),
+        ("郑州大学路8号", "city:郑州市 road:大学路 number:8"),
+        ("江苏-连云港-解放东路15号", "province:江苏省 city:连云港市 road:解放东路 number:15"),
+        ("贵州黔东南州凯里市韶山南路38号", "province:贵州省 city:黔东南苗族侗族自治州 district:凯里市 road:韶山南路 number:38"),
+        ("云南大理大理市人民路9号", "province:云南省 city:大理白族自治州 district:大理市 road:人民路 number:9"),
+        ("大同市城区向阳西街9号", "city:大同市 district:城区 road:向阳西街 number:9"),
+        ("胜利街道10委8组福源小区2号楼", "town:胜利街道 community:10委 group:8 estate:福源小区 building:2"),
+        ("常青村栗山组", "community:常青村 group:栗山组"),
+        ("兴城村那坡屯", "community:兴城村 group:那坡屯"),
+        ("团结村3社", "community:团结村 group:3"),
+        ("新华苑16-4-9", "estate:新华苑 building:16 unit:4 room:9"),
+        ("建设中路27号3-5-1", "road:建设中路 number:27 building:3 unit:5 room:1"),
+        ("哈尔滨工业大学13公寓5031", "site:哈尔滨工业大学 building:13 room:5031"),
+        ("华润大厦1306", "site:华润大厦 room:1306"),
+        ("景新花园8栋6B", "estate:景新花园 building:8 room:6b"),
+    ],
+)  # fmt: skip
+def test_elsewhere(divisions, text, elements):
+    """Without the names of the city: what ends where, and which short names of cities are meant."""
+    assert told(parse(text, Gazetteer(divisions))) == elements
+
+
+def test_prefectures_without_their_peoples(divisions):
+    elsewhere = Gazetteer(divisions)
+    for text in ("湘西", "延边州", "大理", "凉山州", "黔西南", "巴音郭楞", "伊犁州", "海南州"):
+        assert elsewhere.named(text).level is Level.CITY
+    assert elsewhere.named("海南").level is Level.PROVINCE
+
+
 def test_names_say_whose_they_are(gazetteer):
     here, there = parse("黄山市老大桥", gazetteer), parse("上海市黄浦区", gazetteer)
     assert [(e.own, e.alias) for e in here.elements] == [(True, False), (True, True)]
