@@ -48,7 +48,7 @@ class Numbers:
         elif level is Level.ESTATE:
             self.is_inside = False
 
-    def elements(self, kind: str, found: re.Match[str], on_road: bool) -> Iterator[Element]:
+    def elements(self, kind: str, found: re.Match[str]) -> Iterator[Element]:
         """Yield what a number is; together all of what was found.
 
         Parameters
@@ -57,8 +57,6 @@ class Numbers:
             What follows it, as `grammar.NUMBERED` names it.
         found
             Where.
-        on_road
-            Whether a road has been read.
         """
         start, end, text = found.start(), found.end(), found[0]
         if kind == "offset":
@@ -67,18 +65,19 @@ class Numbers:
             self._lane = True
             yield Element(Level.NUMBER, start, end, f"{plain(text)}弄")
         elif kind == "number":
-            yield Element(self._of_number(on_road), start, end, of_house(text))
+            yield Element(self._of_number(), start, end, of_house(text))
         elif kind == "triple":
             yield from _in_a_row(found, (Level.BUILDING, Level.UNIT, Level.ROOM))
         elif kind == "pair":
             inside = self._last is Level.BUILDING
             yield from _in_a_row(found, (Level.UNIT if inside else Level.BUILDING, Level.ROOM))
         elif kind == "bare":
-            yield Element(self._of_bare(text, on_road), start, end, of_house(text))
+            is_last = not found.string[end : end + 1].isalnum()
+            yield Element(self._of_bare(text, is_last), start, end, of_house(text))
         else:
             yield Element(_KINDS[kind], start, end, plain(text))
 
-    def _of_number(self, on_road: bool) -> Level:
+    def _of_number(self) -> Level:
         """Return what 12号 is."""
         if self.is_inside:
             return Level.ROOM
@@ -86,8 +85,8 @@ class Numbers:
             return Level.BUILDING if self._last is not Level.WITHIN else Level.ROOM
         return Level.NUMBER
 
-    def _of_bare(self, text: str, on_road: bool) -> Level:
-        """Return what a number is that nothing follows."""
+    def _of_bare(self, text: str, is_last: bool) -> Level:
+        """Return what a number is that nothing follows which says so; `is_last`: no word of any kind."""
         long = len(text) >= _ROOM_DIGITS or (text[0].isdigit() and text[-1].isalpha())  # 1203, 6b
         if self._last is Level.ROAD:
             return Level.NUMBER
@@ -95,9 +94,11 @@ class Numbers:
             return Level.ROOM if long else Level.UNIT
         if self._last in (Level.UNIT, Level.FLOOR):
             return Level.ROOM
-        if self._last is Level.NUMBER or (self._last in _NAMED and self._last is not Level.COMMUNITY):
+        if self._last is Level.NUMBER or (self._last in _NAMED and self.has_number):
             return Level.ROOM if long else Level.BUILDING
-        return Level.BUILDING if self._last is Level.COMMUNITY and self.has_number else Level.NOISE
+        if self._last in _NAMED and self._last is not Level.COMMUNITY:
+            return Level.ROOM if long and is_last else Level.BUILDING
+        return Level.NOISE
 
 
 def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:

@@ -120,7 +120,9 @@ class _Reader:
 
     def _is_whole(self, name: Name, end: int, after: str) -> bool:
         """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
-        if not after or after[0] in grammar.BREAKS or after[0] == "-" or self._gazetteer.at(self._written, end) is not None:
+        if not after or after[0] in grammar.BREAKS or after[0] == "-":
+            return True
+        if self._gazetteer.at(self._written, end) is not None:
             return True
         if name.level is Level.COMMUNITY or name.level is Level.TOWN:
             return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
@@ -200,7 +202,7 @@ class _Reader:
                 return 0
         kind = found.lastgroup or ""
         self._say_unread(place, Level.NUMBER if kind == "number" else Level.BUILDING)
-        for element in self._numbers.elements(kind, found, self._rank >= _RANK[Level.ROAD]):
+        for element in self._numbers.elements(kind, found):
             self._add(element)
         return found.end()
 
