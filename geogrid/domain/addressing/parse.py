@@ -23,7 +23,7 @@ _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
 _BY_END = (
     (Level.ZONE, grammar.ZONE), (Level.TOWN, grammar.TOWN), (Level.COMMUNITY, grammar.COMMUNITY),
-    (Level.ROAD, grammar.ROAD), (Level.ESTATE, grammar.ESTATE),
+    (Level.ROAD, grammar.ROAD), (Level.ESTATE, grammar.ESTATE), (Level.GROUP, grammar.HAMLET),
 )  # fmt: skip
 
 
@@ -52,6 +52,10 @@ def _as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
         if start < end:
             yield element._replace(start=start, end=end)
             done = end
+
+
+def _value(level: Level, written: str) -> str:
+    return written.removesuffix("组") if level is Level.GROUP else written  # as 5 is that of 5组
 
 
 class _Reader:
@@ -154,14 +158,12 @@ class _Reader:
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
                     best, level_of_best = found.end(), level
-        if self._rank == _RANK[Level.COMMUNITY] and (found := grammar.HAMLET.match(self._written, place, best)):
-            best, level_of_best = found.end(), Level.GROUP
         if level_of_best is None:
             return 0
         if known := self._known_at_end(place, best):
             self._unread = place
             return known
-        self._add(Element(level_of_best, place, best, self._written[place:best]))
+        self._add(Element(level_of_best, place, best, _value(level_of_best, self._written[place:best])))
         return best
 
     def _area_follows(self, place: int) -> bool:
@@ -181,6 +183,8 @@ class _Reader:
     def _may_come(self, level: Level) -> bool:
         if level is Level.ROAD:
             return not self._numbers.has_number or self._after_road()
+        if level is Level.GROUP:
+            return self._rank == _RANK[Level.COMMUNITY]
         if level is Level.TOWN and self._found and self._found[-1].level is Level.DISTRICT:
             return True  # said once more: 金牛区沙河源街道金牛区九里堤街道
         return level is Level.ESTATE or self._rank < _RANK[level]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -16,9 +15,7 @@ from geogrid.domain.addressing.gazetteer import Name
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
-_PAIRS = 4
 _SAME_SOUND = 0.5
-_END = "\0"
 
 
 class Near(NamedTuple):
@@ -40,7 +37,7 @@ class Near(NamedTuple):
 
 
 class SimilarNames:
-    """Finds names by the pairs of characters that they share with a text.
+    """Finds names by what is left of them, and of a text, without any one character.
 
     Parameters
     ----------
@@ -50,11 +47,11 @@ class SimilarNames:
 
     def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
         self._names = dict(names)
-        self._with: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._left: dict[str, list[str]] = {}
         for written in self._names:
             if len(written) >= _LEAST:
-                for pair in _pairs(written):
-                    self._with[pair, len(written)].append(written)
+                for left in _left_of(written):
+                    self._left.setdefault(left, []).append(written)
 
     def near(self, text: str, levels: Iterable[Level]) -> list[Near]:
         """Return the names of these levels that a text may mean with one mistake, those that sound so first."""
@@ -69,22 +66,18 @@ class SimilarNames:
     def _within(self, text: str) -> list[tuple[str, float]]:
         """Return the names with one mistake at most.
 
-        A character that is wrong, missing or needless touches two pairs, two that are swapped three: each such name has
-        one of the four rarest pairs.
+        Whether a character is wrong, missing or needless, or two are swapped: without one of them both are the same.
         """
         if len(text) < _LEAST - 1:
             return []
-        lengths = range(max(_LEAST, len(text) - 1), len(text) + 2)
-        by_pair = ([self._with.get((pair, length), ()) for length in lengths] for pair in _pairs(text))
-        rarest = sorted(by_pair, key=lambda some: sum(map(len, some)))[:_PAIRS]
-        names = {name for some in rarest for same in some for name in same}
+        names = {name for left in _left_of(text) for name in self._left.get(left, ())}
         found = process.extract(text, names, scorer=OSA.distance, score_cutoff=1, limit=None)
         return [(name, distance) for name, distance, _ in found]
 
 
-def _pairs(text: str) -> set[str]:
-    ended = f"{_END}{text}{_END}"
-    return {ended[at : at + 2] for at in range(len(ended) - 1)}
+def _left_of(text: str) -> set[str]:
+    """Return a text and what is left of it without any one character."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
 def _sounds_alike(one: str, other: str) -> bool:

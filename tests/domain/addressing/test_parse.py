@@ -122,7 +122,7 @@ def test_names_within_names(gazetteer, text, elements):
         ("云南大理大理市人民路9号", "province:云南省 city:大理白族自治州 district:大理市 road:人民路 number:9"),
         ("大同市城区向阳西街9号", "city:大同市 district:城区 road:向阳西街 number:9"),
         ("胜利街道10委8组福源小区2号楼", "town:胜利街道 community:10委 group:8 estate:福源小区 building:2"),
-        ("常青村栗山组", "community:常青村 group:栗山组"),
+        ("常青村栗山组", "community:常青村 group:栗山"),
         ("兴城村那坡屯", "community:兴城村 group:那坡屯"),
         ("团结村3社", "community:团结村 group:3"),
         ("新华苑16-4-9", "estate:新华苑 building:16 unit:4 room:9"),
