@@ -22,6 +22,8 @@ _PEOPLES = re.compile(
 """Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
 _MUNICIPAL = ("11", "12", "31", "50")
 _NO_NAME = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "矿区", "郊区")
+_COUNTY_LENGTHS = (4, 3, 2)
+_PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
 """How many characters names are found by; a name has at least as many."""
 
@@ -76,9 +78,12 @@ class Gazetteer:
         self._names: dict[str, Name] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
+        self._codes: dict[str, list[str]] = {}
+        self._counties: dict[str, list[tuple[str, str]]] = {}
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
             if name not in _NO_NAME or code in around:
                 self._add_with_short(division_level(code), name, code in around)
+                self._add_below(code, name)
         for level, name in names:
             self._add_with_short(level, normalise(name), own=True)
         for alias, name in aliases:
@@ -103,6 +108,20 @@ class Gazetteer:
                     return name, place + length
         return None
 
+    def county(self, spelt: str, place: int, above: str) -> tuple[Name, int] | None:
+        """Return the county whose name without its last part begins at a place, and where that ends: 余杭 for 余杭区.
+
+        Parameters
+        ----------
+        above
+            The province or prefecture that is named before it: elsewhere 余杭 may be anything.
+        """
+        for length in _COUNTY_LENGTHS:
+            for code, name in self._counties.get(spelt[place : place + length], ()):
+                if any(code.startswith(of) for of in self._codes.get(above, ())):
+                    return Name(Level.DISTRICT, name, short=True), place + length
+        return None
+
     def named(self, written: str) -> Name | None:
         """Return what is written so."""
         return self._names.get(written)
@@ -110,6 +129,15 @@ class Gazetteer:
     def own(self) -> Iterable[tuple[str, Name]]:
         """Return all names of the loaded district as they are written, with what they stand for."""
         return ((written, name) for written, name in self._names.items() if name.own)
+
+    def _add_below(self, code: str, name: str) -> None:
+        level = division_level(code)
+        if level is not Level.DISTRICT:
+            self._codes.setdefault(name, []).append(code[: _PROVINCE if level is Level.PROVINCE else _CITY])
+            return
+        short = next((name.removesuffix(tail) for tail in _TAILS[level] if name.endswith(tail)), name)
+        if len(short) in _COUNTY_LENGTHS and short != name:
+            self._counties.setdefault(short, []).append((code, name))
 
     def _add_with_short(self, level: Level, name: str, own: bool) -> None:
         self._add(name, Name(level, name, own=own))

@@ -18,6 +18,7 @@ _KINDS = {
     "room": Level.ROOM,
 }  # fmt: skip
 _BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
+_HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
 _NAMED = (Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.WITHIN)
@@ -74,6 +75,8 @@ class Numbers:
         elif kind == "bare":
             is_last = not found.string[end : end + 1].isalnum()
             yield Element(self._of_bare(text, is_last), start, end, of_house(text))
+        elif kind == "floor" and _HIGHEST.search(text):
+            yield Element(Level.BUILDING, start, end, plain(text))  # 412楼
         else:
             yield Element(_KINDS[kind], start, end, plain(text))
 

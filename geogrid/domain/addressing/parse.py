@@ -18,7 +18,7 @@ _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
-_ESTATE = "小区"
+_ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
 _BY_END = (
@@ -87,6 +87,11 @@ class _Reader:
         named = self._gazetteer.at(written, place)
         if named is not None and self._is_meant(named[0], place, named[1]):
             return self._name(place, *named)
+        if self._unread < 0 and (county := self._county(place)):
+            return self._name(place, *county)
+        if place == 0 and written.startswith(_COUNTRY) and self._gazetteer.at(written, len(_COUNTRY)):
+            self._found.append(Element(Level.NOISE, 0, len(_COUNTRY), ""))
+            return len(_COUNTRY)
         if first in grammar.BEGINS_NUMBER and (end := self._number(place)):
             return end
         if first in grammar.BREAKS:
@@ -117,10 +122,21 @@ class _Reader:
         if name.level is Level.ROAD:
             return not after.startswith(_BELONGS)
         if name.short:
-            return self._rank < _RANK[name.level] and self._is_whole(name, end, after)
+            again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
+            return (again or self._rank < _RANK[name.level]) and self._is_whole(name, end, after)
         if _RANK[name.level] > _RANK[Level.COMMUNITY] or not after.startswith(_NO_NAME_BEFORE):
             return True
         return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
+
+    def _county(self, place: int) -> tuple[Name, int] | None:
+        """Return a county without its last part, right behind what it lies in: 杭州余杭仓前街道."""
+        last = self._found[-1] if self._found else None
+        if last is None or last.level not in (Level.PROVINCE, Level.CITY) or not last.known:
+            return None
+        found = self._gazetteer.county(self._written, place, last.value)
+        if found is None or not self._is_whole(*found, self._written[found[1] : found[1] + 2]):
+            return None
+        return found
 
     def _is_whole(self, name: Name, end: int, after: str) -> bool:
         """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
