@@ -119,7 +119,9 @@ class Gazetteer:
         for length in _COUNTY_LENGTHS:
             for code, name in self._counties.get(spelt[place : place + length], ()):
                 if any(code.startswith(of) for of in self._codes.get(above, ())):
-                    return Name(Level.DISTRICT, name, short=True), place + length
+                    known = self._names[name]
+                    own = known.own and known.text == name
+                    return Name(Level.DISTRICT, name, short=True, own=own), place + length
         return None
 
     def named(self, written: str) -> Name | None:

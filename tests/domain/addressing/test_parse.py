@@ -152,6 +152,12 @@ def test_prefectures_without_their_peoples(divisions):
     assert elsewhere.named("海南").level is Level.PROVINCE
 
 
+def test_the_own_county_is_one_s_own_however_often_it_is_said(gazetteer):
+    parsed = parse("安徽省黄山市屯光镇安徽黄山屯溪昱东街道", gazetteer)
+    counties = [(e.value, e.own) for e in parsed.elements if e.level is Level.DISTRICT]
+    assert counties == [("屯溪区", True)]
+
+
 def test_names_say_whose_they_are(gazetteer):
     here, there = parse("黄山市老大桥", gazetteer), parse("上海市黄浦区", gazetteer)
     assert [(e.own, e.alias) for e in here.elements] == [(True, False), (True, True)]
