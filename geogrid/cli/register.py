@@ -88,7 +88,7 @@ def _told(finding: Finding) -> str:
 
 
 def _write(path: Path, found: Sequence[Finding]) -> None:
-    with TableOutput(path, register.HEADS) as output:
+    with TableOutput(path, register.HEADS, "register") as output:
         for each in found:
             output.append(register.cells(each))
 

@@ -17,6 +17,7 @@ reprojection   shapes from one coordinate system into another, long edges bent a
 coverage       one seamless coverage: the storage lattice, noding, the check
 locating       which grid a point is in
 addressing     addresses as text
+sides          the four sides of a grid in words
 cases          reported problems
 people         posts in a grid
 audit          what was done, sealed entry by entry, and what is wrong with such a chain

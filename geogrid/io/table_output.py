@@ -26,6 +26,8 @@ class TableOutput:
         The suffix decides; what is there already is replaced at the end, in one step.
     heads
         Names of the columns.
+    title
+        Of the sheet.
 
     Raises
     ------
@@ -33,7 +35,7 @@ class TableOutput:
         The format cannot hold it, or the disk does not.
     """
 
-    def __init__(self, path: Path, heads: Sequence[str]) -> None:
+    def __init__(self, path: Path, heads: Sequence[str], title: str) -> None:
         self._path, self._rows = path, 0
         self._folder = TemporaryDirectory(dir=path.parent, prefix=UNFINISHED, ignore_cleanup_errors=True)
         self._unfinished = Path(self._folder.name) / path.name
@@ -42,7 +44,7 @@ class TableOutput:
         if path.suffix.lower() == _WORKBOOK:
             if len(heads) > MOST_COLUMNS:
                 raise self._unsuitable("a sheet holds 16,384 columns; write .csv or .parquet instead")
-            self._sheet = Sheet(self._unfinished, "addresses")
+            self._sheet = Sheet(self._unfinished, title)
         else:
             separator = "\t" if path.suffix.lower() == ".tsv" else ","
             self._stream = self._unfinished.open("w", encoding="utf-8-sig", newline="")

@@ -19,7 +19,8 @@ LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 _COUNTED = re.compile(
-    r"(%\((\w+)\)s (?:new |more )?(?:allowance|case|error|grid|hint|household|place|point|repair|row|shape|step))s\b"
+    r"(%\((\w+)\)s (?:new |more )?"
+    r"(?:allowance|case|error|grid|hint|household|line|place|point|repair|row|shape|step))s\b"
 )
 
 

@@ -53,6 +53,8 @@ address_places    what its addresses are matched by: a stored district, or files
 register_health   what is wrong with the stored register of places, and where
 register_checks   that look done beside the requests, once for each state
 divisions         the divisions of the country
+line_file         a file of named lines that borders run along
+sides_file        the sides of the grids of a file, in words
 directory         all grids as a list by community
 cases             cases by period and category
 insight           counts, rates and density by grid

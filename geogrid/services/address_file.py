@@ -121,7 +121,7 @@ def match_file(
         taken = _address_column(table, column)
         names = free_names(ADDED, table.columns)
         summary, open_rows = Summary(columns=names), list[_Open]()
-        with TableOutput(out, [*table.columns, *names.values()]) as output:
+        with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
             for row, cells, address, done in _rows(table, taken):
                 found = ready.matcher.match(address)
                 summary.rows += 1
@@ -194,6 +194,6 @@ def _write_review(path: Path, rows: Sequence[_Open], words: Words) -> None:
     heads = ["cause", "row", "address", "reason"]
     for number in range(1, CANDIDATES + 1):
         heads += [f"grid_{number}", f"name_{number}", f"share_{number}"]
-    with TableOutput(path, [words.heads(head) for head in heads]) as output:
+    with TableOutput(path, [words.heads(head) for head in heads], "addresses") as output:
         for each in sorted(rows, key=lambda one: (one.cause, one.row)):
             output.append([each.cause[-1], each.row, each.address, each.reason, *each.candidates])

@@ -99,6 +99,17 @@ def demanded(file: str, columns: Mapping[str, Sequence[Any]], names: Sequence[st
     return found
 
 
+def wished_or_named(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, names: Sequence[str]) -> str:
+    """Return the field that is wished for, else the first that bears one of some names.
+
+    Raises
+    ------
+    FieldUnknown
+        When it is not there.
+    """
+    return _existing(file, columns, wished) if wished else demanded(file, columns, names)
+
+
 def as_code(value: Any) -> str:
     """Return a code as text: 12.0, as spreadsheets have it, is 12; None is empty."""
     if value is None or value != value:

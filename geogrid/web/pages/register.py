@@ -82,7 +82,7 @@ def findings(suffix: str) -> Response:
         raise PageUnknown()
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"findings.{suffix}"
-        with TableOutput(file, register.HEADS) as output:
+        with TableOutput(file, register.HEADS, "register") as output:
             for each in _seen(looked):
                 output.append(register.cells(each.finding))
         answer = Response(file.read_bytes(), content_type=_TYPES[suffix])

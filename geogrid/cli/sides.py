@@ -1,0 +1,133 @@
+"""geogrid sides describe: the four sides of grids in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geogrid.cli.options import Metres, reading_options
+from geogrid.cli.outputs import check_outputs
+from geogrid.cli.speaking import say, say_json, wording
+from geogrid.domain.sides.describe import TOLERANCE_M
+from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.write import ORDERS, Style, trace, write, written
+from geogrid.errors import FileNotTable
+from geogrid.services import line_file, sides_file
+from geogrid.services.sides_file import Described
+
+_SUFFIXES = (".csv", ".xlsx")
+
+
+@click.group("sides")
+def sides_group() -> None:
+    """Say the four sides of grids in words."""
+
+
+@sides_group.command()
+@click.argument("grids", type=click.Path(path_type=Path))
+@click.option(
+    "--lines",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="LINES",
+    help="The named roads, rivers, railways and walls.",
+)
+@click.option("--lines-crs", metavar="CRS", help="The coordinate system of the lines, where their file does not say.")
+@click.option("--lines-layer", metavar="NAME", help="The layer of the lines, where their file has several.")
+@click.option("--lines-name", metavar="FIELD", help="The field of their names.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="The table to write: .csv or .xlsx."
+)
+@click.option(
+    "--tolerance",
+    type=Metres(min=0.5, max=200),
+    default=TOLERANCE_M,
+    show_default=True,
+    metavar="M",
+    help="A border runs along a line that is no farther than this from its edge.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(list(ORDERS), case_sensitive=False),
+    default="ESWN",
+    show_default=True,
+    help="In which order the sides are written.",
+)
+@click.option("--begin", metavar="VERB", help="The verb of the first side, where it is another: 起.")
+@click.option("--verb", default="至", show_default=True, metavar="VERB", help="The verb of the sides: 至, 到, 临.")
+@click.option("--centre", is_flag=True, help="Say that roads and waters mean their centre lines.")
+@click.option("--long", "is_long", is_flag=True, help="Trace the border clockwise with lengths.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@partial(reading_options, code="The field that holds the code.")
+def describe(
+    grids: Path, output: Path | None, as_json: bool, is_long: bool, tolerance: float, **stated: Any
+) -> None:  # fmt: skip
+    """Say what each side of the grids runs along: 东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路.
+
+    What has no name is said to have none, with its length. Beside a community, or another grid, that is named.
+    """
+    if output and output.suffix.lower() not in _SUFFIXES:
+        raise FileNotTable(file=output.name)
+    check_outputs([output], [grids, stated["lines"]])
+    lines = line_file.read(
+        stated["lines"], crs=stated["lines_crs"], layer=stated["lines_layer"], name=stated["lines_name"]
+    )
+    reading = {name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
+    found = sides_file.of_file(grids, lines, tolerance=tolerance, **reading)
+    style = _style(stated)
+    if output:
+        sides_file.write_table(output, found, style, long=is_long)
+    if as_json:
+        say_json(_plain(found, style))
+        return
+    if lines.unnamed:
+        say("%(file)s: %(count)s lines without a name, left out.", file=lines.file, count=lines.unnamed)
+    if output:
+        say("%(file)s written.", file=output)
+    else:
+        for unit, each in zip(found.units, found.descriptions, strict=True):
+            text = trace(each) if is_long else write(each.sides, style)
+            say("%(code)s %(name)s: %(text)s", code=unit.code, name=unit.name, text=text)
+    unnamed = sum(each.unnamed_m > 0 for each in found.descriptions)
+    if unnamed:
+        say("With stretches that have no name: %(count)s grids.", count=wording().number(unnamed))
+
+
+def _style(stated: Mapping[str, Any]) -> Style:
+    order = ORDERS[stated["order"].upper()]
+    first: dict[Direction, str] = {order[0]: stated["begin"]} if stated["begin"] else {}
+    return Style(order, stated["verb"], first, stated["centre"])
+
+
+def _plain(found: Described, style: Style) -> dict[str, Any]:
+    return {
+        "file": found.file,
+        "crs": found.crs,
+        "grids": [
+            {
+                "code": unit.code,
+                "name": unit.name,
+                "text": write(each.sides, style),
+                "trace": trace(each),
+                "sides": {side.direction.value: written(side.references, style) for side in each.sides},
+                "unnamed_m": round(each.unnamed_m, 1),
+                "stretches": [
+                    {
+                        "side": direction.value,
+                        "name": stretch.along.name if stretch.along else None,
+                        "kind": stretch.along.kind.value if stretch.along else None,
+                        "length_m": round(stretch.length_m, 1),
+                        "start": stretch.start,
+                        "end": stretch.end,
+                    }
+                    for direction, some in each.stretches.items()
+                    for stretch in some
+                ],
+            }
+            for unit, each in zip(found.units, found.descriptions, strict=True)
+        ],
+    }

@@ -1,0 +1,12 @@
+"""The four sides of a grid in words (四至): 东起前园南路，南至滨江路，西至仙人洞南路，北至黄山中路.
+
+==========  ==================================================================
+side        directions, what a side refers to, the sides of a text
+reference   a piece of a side: what it names, of what kind, which line of it
+read        from a text to its sides, or the reason why not
+describe    from a border to what each stretch of it runs along
+write       from sides to a text, in the style of an office
+==========  ==================================================================
+
+A road or a river stands for its centre line unless the text says another.
+"""

@@ -1,0 +1,388 @@
+"""The border of a grid in words: which named line each stretch of it runs along, and on which side of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+from geogrid.domain.measure import metres_per_degree
+from geogrid.domain.register import Line, LineKind
+from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
+
+TOLERANCE_M = 12.0
+"""How far from the edge of a named line the border may run and still be said to run along it."""
+PIECE_M = 12.0
+"""How long the pieces are that are looked at."""
+_PARALLEL = np.cos(np.radians(30.0))
+_TURN = np.cos(np.radians(25.0))
+_LEAST_M, _LEAST_SHARE = 25.0, 0.03
+"""What is shorter than both on the whole border is no stretch of its own."""
+_SIDE_LEAST_M, _SIDE_LEAST_SHARE = 40.0, 0.1
+"""What is shorter than both on a side is not named."""
+_OUTWARD_M = 1.0
+CLOCKWISE = (Direction.NORTH, Direction.EAST, Direction.SOUTH, Direction.WEST)
+_TOWARDS = np.array([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)])
+_KINDS: Mapping[LineKind, Kind] = {
+    LineKind.ROAD: Kind.ROAD,
+    LineKind.RIVER: Kind.WATER,
+    LineKind.RAILWAY: Kind.RAILWAY,
+    LineKind.WALL: Kind.WALL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A grid to be described.
+
+    Parameters
+    ----------
+    code, name
+        Its own.
+    group
+        The name of the community it belongs to; empty where that is not known.
+    shape
+        CGCS2000 degrees.
+    """
+
+    code: str
+    name: str
+    group: str
+    shape: Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a border, clockwise.
+
+    Parameters
+    ----------
+    along
+        What it runs along; None for what has no name within tolerance.
+    length_m
+        Metres.
+    start, end
+        Longitude and latitude, CGCS2000 degrees.
+    """
+
+    along: Reference | None
+    length_m: float
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The border of a grid.
+
+    Parameters
+    ----------
+    code
+        Of the grid.
+    stretches
+        Those of each side, clockwise; the sides clockwise from the north.
+    """
+
+    code: str
+    stretches: Mapping[Direction, tuple[Stretch, ...]]
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides with what each runs along, short stretches left out."""
+        return tuple(Side(direction, _named(some)) for direction, some in self.stretches.items())
+
+    @property
+    def unnamed_m(self) -> float:
+        """How much of the border has no name (m)."""
+        return sum(s.length_m for some in self.stretches.values() for s in some if s.along is None)
+
+
+def describe(units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TOLERANCE_M) -> list[Description]:
+    """Return the borders of grids in words, in the order of the grids.
+
+    Parameters
+    ----------
+    units
+        All grids of a place: beside what has no name it is said which of them lies there.
+    lines
+        Named roads, rivers, railways and walls, CGCS2000 degrees; those without a name are left out.
+    tolerance
+        Metres from the edge of a line.
+    """
+    if not units:
+        return []
+    frame = _Frame.around(units)
+    named = _NamedLines(frame, [line for line in lines if line.name], tolerance)
+    neighbours = _Neighbours(frame, units)
+    return [Description(unit.code, _sides_of(unit, at, frame, named, neighbours)) for at, unit in enumerate(units)]
+
+
+# --- the border in pieces
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Metres east and north per degree, alike for a whole district."""
+
+    scale: NDArray[np.float64]
+
+    @classmethod
+    def around(cls, units: Sequence[Unit]) -> _Frame:
+        _, south, _, north = shapely.total_bounds([unit.shape for unit in units]).tolist()
+        return cls(np.array([float(metres) for metres in metres_per_degree((south + north) / 2)]))
+
+    def metres(self, shape: shapely.Geometry) -> shapely.Geometry:
+        return shapely.transform(shape, lambda xy: xy * self.scale)
+
+    def degrees(self, place: NDArray[np.float64]) -> tuple[float, float]:
+        lon, lat = (place / self.scale).tolist()
+        return lon, lat
+
+
+@dataclass(frozen=True)
+class _Ring:
+    """A ring in pieces, clockwise: where they begin, where they go (units), their lengths, whether a corner is before.
+
+    Outward of a piece is to its left.
+    """
+
+    starts: NDArray[np.float64]
+    ways: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+    corners: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, shape: shapely.Geometry) -> _Ring:
+        largest = max(shapely.get_parts(shape), key=shapely.area)
+        ring = shapely.get_exterior_ring(shapely.orient_polygons(largest, exterior_cw=True))
+        whole = _ways(shapely.get_coordinates(ring))
+        turns = np.einsum("ij,ij->i", whole, np.roll(whole, 1, axis=0)) < _TURN
+        sharp = shapely.get_coordinates(ring)[:-1][turns]
+        xy = shapely.get_coordinates(shapely.segmentize(ring, PIECE_M))
+        ways, lengths = _ways(xy), np.hypot(*np.diff(xy, axis=0).T)
+        at_corner = (xy[:-1, None] == sharp[None]).all(axis=2).any(axis=1)
+        kept = lengths > 0
+        return cls(xy[:-1][kept], ways[kept], lengths[kept], at_corner[kept])
+
+    @property
+    def middles(self) -> NDArray[np.float64]:
+        return self.starts + self.ways * self.lengths[:, None] / 2
+
+    @property
+    def outward(self) -> NDArray[np.float64]:
+        return np.stack([-self.ways[:, 1], self.ways[:, 0]], axis=1)
+
+
+def _ways(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    steps = np.diff(xy, axis=0)
+    return steps / np.maximum(np.hypot(*steps.T), 1e-12)[:, None]
+
+
+class _NamedLines:
+    """The named lines, cut into straight pieces, in metres."""
+
+    def __init__(self, frame: _Frame, lines: Sequence[Line], tolerance: float) -> None:
+        self._references = [Reference(line.name, _KINDS[line.kind]) for line in lines]
+        shapes = [part for line in lines for part in shapely.get_parts(frame.metres(line.shape))]
+        owners = [at for at, line in enumerate(lines) for _ in range(shapely.get_num_geometries(line.shape))]
+        ends = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, shapes)]
+        self._owner = np.repeat(np.array(owners, dtype=int), [len(each) for each in ends])
+        pairs = np.concatenate(ends) if ends else np.empty((0, 2, 2))
+        self._pieces = shapely.linestrings(pairs)
+        self._ways = _ways_of(pairs)
+        self._reach = np.array([line.width / 2 + tolerance for line in lines])
+        self._tree = shapely.STRtree(self._pieces)
+
+    def along(self, ring: _Ring) -> list[Reference | None]:
+        """Return what each piece of a ring runs along: of the lines in reach that go its way the nearest."""
+        found: list[Reference | None] = [None] * len(ring.lengths)
+        if not len(self._pieces):
+            return found
+        points = shapely.points(ring.middles)
+        piece, near = self._tree.query(points, predicate="dwithin", distance=float(self._reach.max()))
+        away = shapely.distance(points[piece], self._pieces[near])
+        same_way = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > _PARALLEL
+        taken = same_way & (away <= self._reach[self._owner[near]])
+        piece, near, away = piece[taken], near[taken], away[taken]
+        for at in np.lexsort((away, piece))[::-1].tolist():  # the nearest is written last
+            found[int(piece[at])] = self._references[int(self._owner[near[at]])]
+        return found
+
+
+def _ways_of(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
+    steps = pairs[:, 1] - pairs[:, 0]
+    return steps / np.maximum(np.hypot(*steps.T), 1e-12)[:, None]
+
+
+class _Neighbours:
+    """What lies beside a border."""
+
+    def __init__(self, frame: _Frame, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._tree = shapely.STRtree([frame.metres(unit.shape) for unit in units])
+
+    def beside(self, own: int, ring: _Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
+        """Yield for pieces of a ring which community, or which grid of the own one, lies outside; None for none."""
+        points = shapely.points((ring.middles + ring.outward * _OUTWARD_M)[pieces])
+        which, other = self._tree.query(points, predicate="within")
+        there = {int(at): int(unit) for at, unit in zip(which[::-1], other[::-1], strict=True) if unit != own}
+        for at in range(len(pieces)):
+            unit = self._units[there[at]] if at in there else None
+            if unit is None:
+                yield None
+            elif unit.group and unit.group != self._units[own].group:
+                yield Reference(unit.group, Kind.AREA)
+            else:
+                yield Reference(unit.name, Kind.AREA)
+
+
+# --- from pieces to stretches, and to sides
+
+
+def _sides_of(
+    unit: Unit, own: int, frame: _Frame, named: _NamedLines, neighbours: _Neighbours
+) -> dict[Direction, tuple[Stretch, ...]]:
+    ring = _Ring.of(frame.metres(unit.shape))
+    labels = named.along(ring)
+    bare = np.array([at for at, label in enumerate(labels) if label is None], dtype=int)
+    if len(bare):
+        for at, beside in zip(bare.tolist(), neighbours.beside(own, ring, bare), strict=True):
+            labels[at] = beside
+    labels = _smooth(labels, ring.lengths)
+    side = _sides(ring, labels)
+    return {
+        direction: tuple(_stretches(ring, labels, np.flatnonzero(side == number), frame))
+        for number, direction in enumerate(CLOCKWISE)
+    }
+
+
+def _smooth(labels: list[Reference | None], lengths: NDArray[np.float64]) -> list[Reference | None]:
+    """Return the labels with what is too short to be a stretch given to the longer one beside it."""
+    labels = list(labels)
+    least = max(_LEAST_M, _LEAST_SHARE * float(lengths.sum()))
+    while True:
+        runs = _runs(labels)
+        if len(runs) < 2:
+            return labels
+        long = [float(lengths[run].sum()) for run in runs]
+        at = int(np.argmin(long))
+        if long[at] >= least:
+            return labels
+        before, behind = (at - 1) % len(runs), (at + 1) % len(runs)
+        into = before if long[before] >= long[behind] else behind
+        for piece in runs[at]:
+            labels[piece] = labels[runs[into][0]]
+
+
+def _runs(labels: Sequence[Reference | None]) -> list[list[int]]:
+    """Return the pieces of equal label side by side; the first one may begin before the end of the ring."""
+    runs: list[list[int]] = []
+    for at, label in enumerate(labels):
+        if runs and labels[runs[-1][-1]] == label:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    if len(runs) > 1 and labels[0] == labels[-1]:
+        runs[0] = runs.pop() + runs[0]
+    return runs
+
+
+def _sides(ring: _Ring, labels: Sequence[Reference | None]) -> NDArray[np.int64]:
+    """Return on which side each piece is, as places of `CLOCKWISE`.
+
+    The ring is cut at four of its corners and changes of label so that each side looks outward its own way as much as
+    can be: a grid that stands askew has four sides as well.
+    """
+    changes = np.array([labels[at] != labels[at - 1] for at in range(len(labels))])
+    cuts = np.flatnonzero(ring.corners | changes)
+    if len(cuts) < len(CLOCKWISE):
+        cuts = np.arange(len(labels))
+    gain = (ring.outward * ring.lengths[:, None]) @ _TOWARDS.T
+    by_chunk = np.add.reduceat(np.roll(gain, -cuts[0], axis=0), cuts - cuts[0], axis=0)
+    count = len(by_chunk)
+    best, chosen = -np.inf, [0, 1, 2, 3]
+    for first in range(count):
+        total = np.concatenate([np.zeros((1, 4)), np.cumsum(np.roll(by_chunk, -first, axis=0), axis=0)])
+        value, ends = _best_cuts(total)
+        if value > best:
+            best, chosen = value, [(first + end) % count for end in (0, *ends)]
+    return _between([int(cuts[at]) for at in chosen], len(labels))
+
+
+def _best_cuts(total: NDArray[np.float64]) -> tuple[float, tuple[int, int, int]]:
+    """Return how good the best three cuts are, and where, of chunks that begin with the first side.
+
+    Parameters
+    ----------
+    total
+        The gains of the first chunks together on each side. Shape (chunks + 1, 4).
+    """
+    count = len(total) - 1
+    best = total[:, 0].copy()
+    back: list[NDArray[np.int64]] = []
+    for side in range(1, 4):
+        before = best - total[:, side]
+        before[[*range(side), count]] = -np.inf  # each side has a chunk
+        running = np.maximum.accumulate(before)
+        where = np.maximum.accumulate(np.where(before == running, np.arange(count + 1), 0))
+        shifted, places = np.concatenate([[-np.inf], running[:-1]]), np.concatenate([[0], where[:-1]])
+        best = shifted + total[:, side]
+        back.append(places)
+    third = int(back[2][count])
+    second = int(back[1][third])
+    first = int(back[0][second])
+    return float(best[count]), (first, second, third)
+
+
+def _between(starts: Sequence[int], count: int) -> NDArray[np.int64]:
+    """Return for each piece on which side it is, by the pieces with which the sides begin."""
+    side = np.empty(count, dtype=np.int64)
+    for number, start in enumerate(starts):
+        end = starts[(number + 1) % len(starts)]
+        length = (end - start) % count or count
+        side[(start + np.arange(length)) % count] = number
+    return side
+
+
+def _stretches(
+    ring: _Ring, labels: Sequence[Reference | None], pieces: NDArray[np.int64], frame: _Frame
+) -> Iterator[Stretch]:
+    """Yield the stretches of a side, whose pieces lie side by side on the ring."""
+    if not len(pieces):
+        return
+    breaks = np.flatnonzero(np.diff(pieces) > 1)
+    if len(breaks):  # it goes on at the beginning of the ring
+        pieces = np.roll(pieces, -(int(breaks[0]) + 1))
+    own = [labels[at] for at in pieces.tolist()]
+    start = 0
+    for end in range(1, len(own) + 1):
+        if end == len(own) or own[end] != own[start]:
+            some = pieces[start:end]
+            last = int(some[-1])
+            finish = ring.starts[last] + ring.ways[last] * ring.lengths[last]
+            yield Stretch(
+                own[start],
+                float(ring.lengths[some].sum()),
+                frame.degrees(ring.starts[int(some[0])]),
+                frame.degrees(finish),
+            )
+            start = end
+
+
+def _named(stretches: Sequence[Stretch]) -> tuple[Reference, ...]:
+    """Return what a side runs along, in order, without what is too short; what has no name with its length."""
+    whole = sum(stretch.length_m for stretch in stretches)
+    least = min(_SIDE_LEAST_M, _SIDE_LEAST_SHARE * whole)
+    long = [s for s in stretches if s.length_m >= least] or list(stretches)
+    found: list[Reference] = []
+    for stretch in long:
+        reference = stretch.along or Reference(
+            UNNAMED, Kind.UNKNOWN, notes=(f"约{max(10, round(stretch.length_m, -1)):.0f}米",)
+        )
+        if not found or found[-1] != reference:
+            found.append(reference)
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""From sides to a text, in the style of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from geogrid.domain.sides.describe import CLOCKWISE, Description
+from geogrid.domain.sides.side import UNNAMED, WRITTEN, Direction, Edge, Kind, Reference, Side
+
+_ALONG = {
+    Direction.NORTH: Direction.EAST,
+    Direction.EAST: Direction.SOUTH,
+    Direction.SOUTH: Direction.WEST,
+    Direction.WEST: Direction.NORTH,
+}
+"""Which way a side goes, clockwise."""
+_LINES = (Kind.ROAD, Kind.RAILWAY, Kind.WATER)
+_EDGES: Mapping[Edge, str] = {
+    Edge.CENTRE: "中心线",
+    Edge.INNER: "内侧",
+    Edge.OUTER: "外侧",
+    Edge.BORDER: "边线",
+    Edge.FOOT: "山脚",
+}
+ORDERS: Mapping[str, tuple[Direction, ...]] = {
+    "ESWN": (Direction.EAST, Direction.SOUTH, Direction.WEST, Direction.NORTH),
+    "EWSN": (Direction.EAST, Direction.WEST, Direction.SOUTH, Direction.NORTH),
+    "SNEW": (Direction.SOUTH, Direction.NORTH, Direction.EAST, Direction.WEST),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an office writes sides.
+
+    Parameters
+    ----------
+    order
+        Of the four sides; others follow.
+    verb
+        Behind a direction.
+    verbs
+        Behind some directions another one: 东起.
+    centre
+        Whether it is said that a road or a river means its centre line.
+    """
+
+    order: tuple[Direction, ...] = ORDERS["ESWN"]
+    verb: str = "至"
+    verbs: Mapping[Direction, str] = field(default_factory=dict)
+    centre: bool = False
+
+
+PLAIN = Style()
+
+
+def write(sides: Iterable[Side], style: Style = PLAIN) -> str:
+    """Return the sides as one sentence without its stop: 东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路."""
+    ranks = {direction: rank for rank, direction in enumerate(style.order)}
+    ordered = sorted(sides, key=lambda side: ranks.get(side.direction, len(ranks)))
+    return "，".join(
+        f"{WRITTEN[side.direction]}{style.verbs.get(side.direction, style.verb)}{written(side.references, style)}"
+        for side in ordered
+    )
+
+
+def written(references: Iterable[Reference], style: Style = PLAIN) -> str:
+    """Return what a side runs along: 尚茂路、尚涵路."""
+    return "、".join(_of(reference, style) for reference in references)
+
+
+def trace(found: Description) -> str:
+    """Return the border as a text that goes along it clockwise with directions and lengths, without its stop.
+
+    由学清路与石板房南路交汇点起，沿石板房南路向东约520米至石板房南路与小月河西路交汇点，沿…至起点止.
+    """
+    whole = [(direction, stretch) for direction in CLOCKWISE for stretch in found.stretches.get(direction, ())]
+    if not whole:
+        return ""
+    steps: list[tuple[Reference | None, Direction, float]] = []
+    for direction, stretch in whole:
+        if steps and steps[-1][:2] == (stretch.along, direction):
+            steps[-1] = (*steps[-1][:2], steps[-1][2] + stretch.length_m)
+        else:
+            steps.append((stretch.along, direction, stretch.length_m))
+    names = [reference.name if reference else UNNAMED for reference, _, _ in steps]
+    meets = [f"{name}与{names[(at + 1) % len(names)]}交汇点" for at, name in enumerate(names)]
+    said = [
+        f"沿{name}向{WRITTEN[_ALONG[direction]]}约{max(1, round(length)):,}米至"
+        + ("起点止" if at == len(steps) - 1 else meets[at])
+        for at, (name, (_, direction, length)) in enumerate(zip(names, steps, strict=True))
+    ]
+    return "，".join([f"由{meets[-1]}起", *said])
+
+
+def _of(reference: Reference, style: Style) -> str:
+    notes = "".join(f"（{note}）" for note in reference.notes)
+    if reference.other:
+        meets = "交口" if reference.kind is Kind.CROSSING else "交界"
+        return f"{reference.name}与{reference.other}{meets}{notes}"
+    if reference.kind is Kind.CROSSING:
+        return f"{reference.name}交叉口{notes}"
+    if reference.kind is Kind.WALL:
+        return f"{reference.name}围墙{_EDGES.get(reference.edge, '') if reference.edge else ''}{notes}"
+    edge = reference.edge or (Edge.CENTRE if style.centre and reference.kind in _LINES else None)
+    border = "交界" if reference.kind is Kind.AREA and edge is None else ""
+    return f"{reference.name}{_EDGES[edge] if edge else ''}{border}{notes}"

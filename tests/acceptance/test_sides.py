@@ -1,0 +1,36 @@
+"""Blocks of Beijing, from a map export, described as somebody did by hand."""
+
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+from shapely import LineString
+from shapely.geometry import shape
+
+from geogrid.domain.register import Line, LineKind, LineRank
+from geogrid.domain.sides.describe import Unit, describe
+from geogrid.domain.sides.write import write
+
+KINDS = {"highway": LineKind.ROAD, "railway": LineKind.RAILWAY, "waterway": LineKind.RIVER}
+
+
+@pytest.fixture
+def named_lines(public):
+    root = ET.parse(public("osm_cn/beijing_cau.osm")).getroot()
+    nodes = {each.get("id"): (float(each.get("lon")), float(each.get("lat"))) for each in root.iter("node")}
+    found = []
+    for way in root.iter("way"):
+        tags = {tag.get("k"): tag.get("v") for tag in way.iter("tag")}
+        kind = next((kind for key, kind in KINDS.items() if key in tags), None)
+        xy = [nodes[node.get("ref")] for node in way.iter("nd") if node.get("ref") in nodes]
+        if kind and tags.get("name") and len(xy) > 1:
+            found.append(Line(tags["name"], kind, LineRank.STREET, 12.0, LineString(xy)))
+    return found
+
+
+def test_a_block_between_four_roads(public, named_lines):
+    blocks = json.loads(public("osm_cn/beijing_cau_blocks.json").read_text(encoding="utf-8"))["blocks"]
+    units = [Unit(str(at), str(at), "", shape(block["polygon_4326"])) for at, block in enumerate(blocks)]
+    found = describe(units, named_lines)
+    assert write(found[0].sides) == "东至小月河西路，南至清华东路，西至学清路，北至石板房南路"
+    assert write(found[3].sides) == "东至G6辅路，南至东畔南街，西至小月河东畔路，北至东畔北街"

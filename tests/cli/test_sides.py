@@ -1,0 +1,102 @@
+"""geogrid sides describe: files in, texts and tables out."""
+
+import csv
+import json
+
+import openpyxl
+import pytest
+from shapely import LineString, box, to_geojson
+
+from geogrid.domain.sides.read import read
+from geogrid.domain.sides.side import FOUR
+
+WEST, SOUTH, EAST, NORTH = 118.300, 29.710, 118.304, 29.713
+
+
+def geojson(path, *rows):
+    features = [
+        {"type": "Feature", "properties": facts, "geometry": json.loads(to_geojson(shape))} for shape, facts in rows
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def grids(tmp_path):
+    return geojson(
+        tmp_path / "grids.geojson",
+        (box(WEST, SOUTH, EAST, NORTH), {"网格编号": "341002001001001", "名称": "第一网格", "社区": "前园社区"}),
+        (box(EAST, SOUTH, EAST + 0.004, NORTH), {"网格编号": "341002001002001", "名称": "第一网格", "社区": "东社区"}),
+    )
+
+
+@pytest.fixture
+def lines(tmp_path):
+    def across(lat):
+        return LineString([(WEST - 0.001, lat), (EAST + 0.005, lat)])
+
+    return geojson(
+        tmp_path / "lines.geojson",
+        (across(SOUTH), {"名称": "滨江路", "highway": "primary"}),
+        (across(NORTH), {"名称": "黄山中路", "highway": "primary"}),
+        (LineString([(WEST, SOUTH), (WEST, NORTH)]), {"名称": "小溪", "highway": None}),
+        (LineString([(WEST, SOUTH), (EAST, NORTH)]), {"名称": None, "highway": "path"}),
+    )
+
+
+def test_texts_are_told(inside, grids, lines):
+    ended = inside("sides", "describe", grids, "--lines", lines, "--begin", "起")
+    assert ended.stdout.splitlines() == [
+        "lines.geojson: 1 line without a name, left out.",
+        "341002001001001 第一网格: 东起东社区交界，南至滨江路，西至小溪，北至黄山中路",
+        "341002001002001 第一网格: 东起无名边界（约330米），南至滨江路，西至前园社区交界，北至黄山中路",
+        "With stretches that have no name: 1 grid.",
+    ]
+    chinese = inside("sides", "describe", grids, "--lines", lines, "--order", "SNEW", language="zh_CN.UTF-8").stdout
+    assert "341002001001001 第一网格：南至滨江路，北至黄山中路，东至东社区交界，西至小溪。\n" in chinese
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_table_that_is_read_again(inside, grids, lines, tmp_path, suffix):
+    out = tmp_path / f"sides{suffix}"
+    ended = inside("sides", "describe", grids, "--lines", lines, "-o", out, "--centre", language="zh_CN.UTF-8")
+    assert ended.returncode == 0, ended.stderr
+    if suffix == ".csv":
+        with out.open(encoding="utf-8-sig", newline="") as file:
+            heads, *rows = csv.reader(file)
+    else:
+        heads, *rows = ([*row] for row in openpyxl.load_workbook(out).active.iter_rows(values_only=True))
+    assert heads == ["网格编号", "名称", "东至", "南至", "西至", "北至", "四至", "无名米数"]
+    first = dict(zip(heads, rows[0], strict=True))
+    assert (first["网格编号"], first["南至"], first["西至"]) == ("341002001001001", "滨江路中心线", "小溪中心线")
+    assert {side.direction for side in read(first["四至"]).sides} == set(FOUR)
+    assert float(rows[1][7]) == pytest.approx(333, abs=1)
+
+
+def test_json_has_the_stretches(inside, grids, lines):
+    told = json.loads(inside("sides", "describe", grids, "--lines", lines, "--json").stdout)
+    first, second = told["grids"]
+    assert first["sides"] == {"north": "黄山中路", "east": "东社区交界", "south": "滨江路", "west": "小溪"}
+    assert first["trace"].startswith("由小溪与黄山中路交汇点起，沿黄山中路向东约387米至黄山中路与东社区交汇点")
+    assert [s["length_m"] for s in second["stretches"] if s["name"] is None] == [pytest.approx(333, abs=1)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--lines", "nothing.geojson"], "nothing.geojson: there is no such file"),
+        (["--lines-name", "路牌"], "路牌"),
+        (["-o", "out.txt"], "out.txt"),
+        (["--code", "无"], "无"),
+    ],
+)
+def test_what_cannot_be_used_is_named(inside, grids, lines, more, said):
+    ended = inside("sides", "describe", grids, "--lines", lines, *more)
+    assert (ended.returncode, said in ended.stderr) == (2, True), ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_polygons_are_no_lines(inside, grids):
+    ended = inside("sides", "describe", grids, "--lines", grids)
+    assert ended.returncode == 2
+    assert "Polygon" in ended.stderr
