@@ -121,8 +121,8 @@ def _plain(found: Described, style: Style) -> dict[str, Any]:
                         "name": stretch.along.name if stretch.along else None,
                         "kind": stretch.along.kind.value if stretch.along else None,
                         "length_m": round(stretch.length_m, 1),
-                        "start": stretch.start,
-                        "end": stretch.end,
+                        "start": stretch.shape.coords[0],
+                        "end": stretch.shape.coords[-1],
                     }
                     for direction, some in each.stretches.items()
                     for stretch in some

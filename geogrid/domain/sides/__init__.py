@@ -4,6 +4,7 @@
 side        directions, what a side refers to, the sides of a text
 reference   a piece of a side: what it names, of what kind, which line of it
 read        from a text to its sides, or the reason why not
+ring        an outline in pieces, and where it is cut into four sides
 describe    from a border to what each stretch of it runs along
 write       from sides to a text, in the style of an office
 ==========  ==================================================================

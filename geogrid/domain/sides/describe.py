@@ -8,25 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon
+from shapely import LineString, MultiPolygon, Polygon
 
-from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Line, LineKind
+from geogrid.domain.sides.ring import CLOCKWISE, Frame, Ring, sides, ways
 from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
 
 TOLERANCE_M = 12.0
 """How far from the edge of a named line the border may run and still be said to run along it."""
-PIECE_M = 12.0
-"""How long the pieces are that are looked at."""
 _PARALLEL = np.cos(np.radians(30.0))
-_TURN = np.cos(np.radians(25.0))
 _LEAST_M, _LEAST_SHARE = 25.0, 0.03
 """What is shorter than both on the whole border is no stretch of its own."""
 _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 40.0, 0.1
 """What is shorter than both on a side is not named."""
 _OUTWARD_M = 1.0
-CLOCKWISE = (Direction.NORTH, Direction.EAST, Direction.SOUTH, Direction.WEST)
-_TOWARDS = np.array([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)])
 _KINDS: Mapping[LineKind, Kind] = {
     LineKind.ROAD: Kind.ROAD,
     LineKind.RIVER: Kind.WATER,
@@ -65,14 +60,13 @@ class Stretch:
         What it runs along; None for what has no name within tolerance.
     length_m
         Metres.
-    start, end
-        Longitude and latitude, CGCS2000 degrees.
+    shape
+        CGCS2000 degrees.
     """
 
     along: Reference | None
     length_m: float
-    start: tuple[float, float]
-    end: tuple[float, float]
+    shape: LineString
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,77 +109,19 @@ def describe(units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TO
     """
     if not units:
         return []
-    frame = _Frame.around(units)
+    frame = Frame.around(unit.shape for unit in units)
     named = _NamedLines(frame, [line for line in lines if line.name], tolerance)
     neighbours = _Neighbours(frame, units)
     return [Description(unit.code, _sides_of(unit, at, frame, named, neighbours)) for at, unit in enumerate(units)]
 
 
-# --- the border in pieces
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """Metres east and north per degree, alike for a whole district."""
-
-    scale: NDArray[np.float64]
-
-    @classmethod
-    def around(cls, units: Sequence[Unit]) -> _Frame:
-        _, south, _, north = shapely.total_bounds([unit.shape for unit in units]).tolist()
-        return cls(np.array([float(metres) for metres in metres_per_degree((south + north) / 2)]))
-
-    def metres(self, shape: shapely.Geometry) -> shapely.Geometry:
-        return shapely.transform(shape, lambda xy: xy * self.scale)
-
-    def degrees(self, place: NDArray[np.float64]) -> tuple[float, float]:
-        lon, lat = (place / self.scale).tolist()
-        return lon, lat
-
-
-@dataclass(frozen=True)
-class _Ring:
-    """A ring in pieces, clockwise: where they begin, where they go (units), their lengths, whether a corner is before.
-
-    Outward of a piece is to its left.
-    """
-
-    starts: NDArray[np.float64]
-    ways: NDArray[np.float64]
-    lengths: NDArray[np.float64]
-    corners: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, shape: shapely.Geometry) -> _Ring:
-        largest = max(shapely.get_parts(shape), key=shapely.area)
-        ring = shapely.get_exterior_ring(shapely.orient_polygons(largest, exterior_cw=True))
-        whole = _ways(shapely.get_coordinates(ring))
-        turns = np.einsum("ij,ij->i", whole, np.roll(whole, 1, axis=0)) < _TURN
-        sharp = shapely.get_coordinates(ring)[:-1][turns]
-        xy = shapely.get_coordinates(shapely.segmentize(ring, PIECE_M))
-        ways, lengths = _ways(xy), np.hypot(*np.diff(xy, axis=0).T)
-        at_corner = (xy[:-1, None] == sharp[None]).all(axis=2).any(axis=1)
-        kept = lengths > 0
-        return cls(xy[:-1][kept], ways[kept], lengths[kept], at_corner[kept])
-
-    @property
-    def middles(self) -> NDArray[np.float64]:
-        return self.starts + self.ways * self.lengths[:, None] / 2
-
-    @property
-    def outward(self) -> NDArray[np.float64]:
-        return np.stack([-self.ways[:, 1], self.ways[:, 0]], axis=1)
-
-
-def _ways(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    steps = np.diff(xy, axis=0)
-    return steps / np.maximum(np.hypot(*steps.T), 1e-12)[:, None]
+# --- what lies beside the border
 
 
 class _NamedLines:
     """The named lines, cut into straight pieces, in metres."""
 
-    def __init__(self, frame: _Frame, lines: Sequence[Line], tolerance: float) -> None:
+    def __init__(self, frame: Frame, lines: Sequence[Line], tolerance: float) -> None:
         self._references = [Reference(line.name, _KINDS[line.kind]) for line in lines]
         shapes = [part for line in lines for part in shapely.get_parts(frame.metres(line.shape))]
         owners = [at for at, line in enumerate(lines) for _ in range(shapely.get_num_geometries(line.shape))]
@@ -193,11 +129,11 @@ class _NamedLines:
         self._owner = np.repeat(np.array(owners, dtype=int), [len(each) for each in ends])
         pairs = np.concatenate(ends) if ends else np.empty((0, 2, 2))
         self._pieces = shapely.linestrings(pairs)
-        self._ways = _ways_of(pairs)
+        self._ways = ways(pairs.reshape(-1, 2))[::2]
         self._reach = np.array([line.width / 2 + tolerance for line in lines])
         self._tree = shapely.STRtree(self._pieces)
 
-    def along(self, ring: _Ring) -> list[Reference | None]:
+    def along(self, ring: Ring) -> list[Reference | None]:
         """Return what each piece of a ring runs along: of the lines in reach that go its way the nearest."""
         found: list[Reference | None] = [None] * len(ring.lengths)
         if not len(self._pieces):
@@ -213,19 +149,14 @@ class _NamedLines:
         return found
 
 
-def _ways_of(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
-    steps = pairs[:, 1] - pairs[:, 0]
-    return steps / np.maximum(np.hypot(*steps.T), 1e-12)[:, None]
-
-
 class _Neighbours:
     """What lies beside a border."""
 
-    def __init__(self, frame: _Frame, units: Sequence[Unit]) -> None:
+    def __init__(self, frame: Frame, units: Sequence[Unit]) -> None:
         self._units = units
         self._tree = shapely.STRtree([frame.metres(unit.shape) for unit in units])
 
-    def beside(self, own: int, ring: _Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
+    def beside(self, own: int, ring: Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
         """Yield for pieces of a ring which community, or which grid of the own one, lies outside; None for none."""
         points = shapely.points((ring.middles + ring.outward * _OUTWARD_M)[pieces])
         which, other = self._tree.query(points, predicate="within")
@@ -244,16 +175,16 @@ class _Neighbours:
 
 
 def _sides_of(
-    unit: Unit, own: int, frame: _Frame, named: _NamedLines, neighbours: _Neighbours
+    unit: Unit, own: int, frame: Frame, named: _NamedLines, neighbours: _Neighbours
 ) -> dict[Direction, tuple[Stretch, ...]]:
-    ring = _Ring.of(frame.metres(unit.shape))
+    ring = Ring.of(frame.metres(unit.shape))
     labels = named.along(ring)
     bare = np.array([at for at, label in enumerate(labels) if label is None], dtype=int)
     if len(bare):
         for at, beside in zip(bare.tolist(), neighbours.beside(own, ring, bare), strict=True):
             labels[at] = beside
     labels = _smooth(labels, ring.lengths)
-    side = _sides(ring, labels)
+    side = sides(ring, labels)
     return {
         direction: tuple(_stretches(ring, labels, np.flatnonzero(side == number), frame))
         for number, direction in enumerate(CLOCKWISE)
@@ -291,65 +222,8 @@ def _runs(labels: Sequence[Reference | None]) -> list[list[int]]:
     return runs
 
 
-def _sides(ring: _Ring, labels: Sequence[Reference | None]) -> NDArray[np.int64]:
-    """Return on which side each piece is, as places of `CLOCKWISE`.
-
-    The ring is cut at four of its corners and changes of label so that each side looks outward its own way as much as
-    can be: a grid that stands askew has four sides as well.
-    """
-    changes = np.array([labels[at] != labels[at - 1] for at in range(len(labels))])
-    cuts = np.flatnonzero(ring.corners | changes)
-    if len(cuts) < len(CLOCKWISE):
-        cuts = np.arange(len(labels))
-    gain = (ring.outward * ring.lengths[:, None]) @ _TOWARDS.T
-    by_chunk = np.add.reduceat(np.roll(gain, -cuts[0], axis=0), cuts - cuts[0], axis=0)
-    count = len(by_chunk)
-    best, chosen = -np.inf, [0, 1, 2, 3]
-    for first in range(count):
-        total = np.concatenate([np.zeros((1, 4)), np.cumsum(np.roll(by_chunk, -first, axis=0), axis=0)])
-        value, ends = _best_cuts(total)
-        if value > best:
-            best, chosen = value, [(first + end) % count for end in (0, *ends)]
-    return _between([int(cuts[at]) for at in chosen], len(labels))
-
-
-def _best_cuts(total: NDArray[np.float64]) -> tuple[float, tuple[int, int, int]]:
-    """Return how good the best three cuts are, and where, of chunks that begin with the first side.
-
-    Parameters
-    ----------
-    total
-        The gains of the first chunks together on each side. Shape (chunks + 1, 4).
-    """
-    count = len(total) - 1
-    best = total[:, 0].copy()
-    back: list[NDArray[np.int64]] = []
-    for side in range(1, 4):
-        before = best - total[:, side]
-        before[[*range(side), count]] = -np.inf  # each side has a chunk
-        running = np.maximum.accumulate(before)
-        where = np.maximum.accumulate(np.where(before == running, np.arange(count + 1), 0))
-        shifted, places = np.concatenate([[-np.inf], running[:-1]]), np.concatenate([[0], where[:-1]])
-        best = shifted + total[:, side]
-        back.append(places)
-    third = int(back[2][count])
-    second = int(back[1][third])
-    first = int(back[0][second])
-    return float(best[count]), (first, second, third)
-
-
-def _between(starts: Sequence[int], count: int) -> NDArray[np.int64]:
-    """Return for each piece on which side it is, by the pieces with which the sides begin."""
-    side = np.empty(count, dtype=np.int64)
-    for number, start in enumerate(starts):
-        end = starts[(number + 1) % len(starts)]
-        length = (end - start) % count or count
-        side[(start + np.arange(length)) % count] = number
-    return side
-
-
 def _stretches(
-    ring: _Ring, labels: Sequence[Reference | None], pieces: NDArray[np.int64], frame: _Frame
+    ring: Ring, labels: Sequence[Reference | None], pieces: NDArray[np.int64], frame: Frame
 ) -> Iterator[Stretch]:
     """Yield the stretches of a side, whose pieces lie side by side on the ring."""
     if not len(pieces):
@@ -364,12 +238,8 @@ def _stretches(
             some = pieces[start:end]
             last = int(some[-1])
             finish = ring.starts[last] + ring.ways[last] * ring.lengths[last]
-            yield Stretch(
-                own[start],
-                float(ring.lengths[some].sum()),
-                frame.degrees(ring.starts[int(some[0])]),
-                frame.degrees(finish),
-            )
+            shape = LineString(np.concatenate([ring.starts[some], finish[None]]) / frame.scale)
+            yield Stretch(own[start], float(ring.lengths[some].sum()), shape)
             start = end
 
 

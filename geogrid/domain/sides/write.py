@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from geogrid.domain.sides.describe import CLOCKWISE, Description
+from geogrid.domain.sides.describe import Description
+from geogrid.domain.sides.ring import CLOCKWISE
 from geogrid.domain.sides.side import UNNAMED, WRITTEN, Direction, Edge, Kind, Reference, Side
 
 _ALONG = {
