@@ -8,7 +8,7 @@ repairing  repair
 locating  locate
 addresses  address parse, address match
 register  register check
-sides     sides describe
+sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read
 systems   crs detect, crs convert

@@ -1,44 +1,61 @@
-"""geogrid sides describe: the four sides of grids in words."""
+"""geogrid sides describe|draw: the four sides of grids in words, and polygons from such words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.options import Metres, reading_options
 from geogrid.cli.outputs import check_outputs
-from geogrid.cli.speaking import say, say_json, wording
+from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.sides.describe import TOLERANCE_M
+from geogrid.domain.sides.draw import REACH_M, Drawer, Drawing
 from geogrid.domain.sides.side import Direction
 from geogrid.domain.sides.write import ORDERS, Style, trace, write, written
 from geogrid.errors import FileNotTable
-from geogrid.services import line_file, sides_file
+from geogrid.io import table
+from geogrid.render import sides as render_sides
+from geogrid.services import line_file, sides_file, sides_table
+from geogrid.services.line_file import LineFile
 from geogrid.services.sides_file import Described
+from geogrid.services.sides_table import Told
 
 _SUFFIXES = (".csv", ".xlsx")
 
 
+def _lines_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say which named lines sides run along."""
+    for option in (
+        click.option("--lines-name", metavar="FIELD", help="The field of their names."),
+        click.option("--lines-layer", metavar="NAME", help="The layer of the lines, where their file has several."),
+        click.option("--lines-crs", metavar="CRS",
+                     help="The coordinate system of the lines, where their file does not say."),
+        click.option("--lines", type=click.Path(path_type=Path), required=True, metavar="LINES",
+                     help="The named roads, rivers, railways and walls."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _lines(stated: Mapping[str, Any]) -> LineFile:
+    return line_file.read(
+        stated["lines"], crs=stated["lines_crs"], layer=stated["lines_layer"], name=stated["lines_name"]
+    )
+
+
 @click.group("sides")
 def sides_group() -> None:
-    """Say the four sides of grids in words."""
+    """Say the four sides of grids in words, and draw grids from such words."""
 
 
 @sides_group.command()
 @click.argument("grids", type=click.Path(path_type=Path))
-@click.option(
-    "--lines",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="LINES",
-    help="The named roads, rivers, railways and walls.",
-)
-@click.option("--lines-crs", metavar="CRS", help="The coordinate system of the lines, where their file does not say.")
-@click.option("--lines-layer", metavar="NAME", help="The layer of the lines, where their file has several.")
-@click.option("--lines-name", metavar="FIELD", help="The field of their names.")
+@_lines_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="The table to write: .csv or .xlsx."
 )
@@ -73,9 +90,7 @@ def describe(
     if output and output.suffix.lower() not in _SUFFIXES:
         raise FileNotTable(file=output.name)
     check_outputs([output], [grids, stated["lines"]])
-    lines = line_file.read(
-        stated["lines"], crs=stated["lines_crs"], layer=stated["lines_layer"], name=stated["lines_name"]
-    )
+    lines = _lines(stated)
     reading = {name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
     found = sides_file.of_file(grids, lines, tolerance=tolerance, **reading)
     style = _style(stated)
@@ -95,6 +110,94 @@ def describe(
     unnamed = sum(each.unnamed_m > 0 for each in found.descriptions)
     if unnamed:
         say("With stretches that have no name: %(count)s grids.", count=wording().number(unnamed))
+
+
+@sides_group.command()
+@click.argument("texts", type=click.Path(path_type=Path))
+@_lines_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT",
+    help="The candidates, best first: .gpkg, .geojson, .kml, .fgb or .zip.",
+)
+@click.option(
+    "--reach",
+    type=Metres(min=0, max=1_000),
+    default=REACH_M,
+    show_default=True,
+    metavar="M",
+    help="Lines that do not meet are extended by this much at most.",
+)
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.pass_context
+def draw(
+    context: click.Context, /, texts: Path, output: Path, reach: float, sheet: str | None, encoding: str | None,
+    as_json: bool, **stated: Any,
+) -> None:  # fmt: skip
+    """Draw the polygons that written sides may mean.
+
+    TEXTS is CSV or XLSX with the columns 网格编号, 名称, 东至, 南至, 西至, 北至, or one column 四至.
+    """
+    check_outputs([output], [texts, stated["lines"]])
+    told = sides_table.read(table.read(texts, encoding=encoding, sheet=sheet))
+    lines = _lines(stated)
+    with Bar("Drawing") as bar:
+        drawn = list(sides_table.draw(told, Drawer(lines.lines, reach=reach), bar.at))
+    if any(drawing.candidates for _, drawing in drawn):
+        sides_table.write_candidates(output, drawn)
+    open_ = [(each, drawing) for each, drawing in drawn if not drawing.candidates or each.reading.faults]
+    if as_json:
+        say_json({"file": texts.name, "texts": [_drawn(each, drawing) for each, drawing in drawn]})
+    else:
+        _say_drawn(drawn)
+        if len(open_) < len(drawn):
+            say("%(file)s written.", file=output)
+    if open_:
+        context.exit(SOMETHING_IS_WRONG)
+
+
+def _say_drawn(drawn: Sequence[tuple[Told, Drawing]]) -> None:
+    words = wording()
+    for each, drawing in drawn:
+        best = drawing.candidates[0] if drawing.candidates else None
+        facts = {"code": each.code, "name": each.name}
+        if best:
+            say("%(code)s %(name)s: %(score)s, one of %(count)s", score=words.number(best.score, 2),
+                count=len(drawing.candidates), **facts)  # fmt: skip
+        else:
+            say("%(code)s %(name)s: nothing is enclosed by what it names", **facts)
+        for fault in each.reading.faults:
+            say("  %(problem)s", problem=render_sides.fault(fault, words))
+        for missing in drawing.missing:
+            say("  %(problem)s", problem=render_sides.missing(missing, words))
+
+
+def _drawn(told: Told, drawing: Drawing) -> dict[str, Any]:
+    return {
+        "row": told.row,
+        "code": told.code,
+        "name": told.name,
+        "faults": [
+            {"problem": fault.problem.value, "side": fault.direction and fault.direction.value}
+            for fault in told.reading.faults
+        ],
+        "missing": [
+            {"side": each.direction.value, "name": each.name, "near": list(each.near)} for each in drawing.missing
+        ],
+        "candidates": [
+            {
+                "score": round(each.score, 3),
+                "sides": {direction.value: round(share, 3) for direction, share in each.sides.items()},
+                "extended": {name: round(metres, 1) for name, metres in each.extended.items()},
+            }
+            for each in drawing.candidates
+        ],
+    }
 
 
 def _style(stated: Mapping[str, Any]) -> Style:

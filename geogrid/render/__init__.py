@@ -13,6 +13,7 @@ insight_map     the officials' map, with folium
 legend          its legend
 matches         how an address was read and matched, as sentences
 register        places and what is wrong with them, as sentences
+sides           what is wrong with a text of sides, as sentences
 people          what the capacities of people are called
 ==============  =========================================================
 """

@@ -55,6 +55,7 @@ register_checks   that look done beside the requests, once for each state
 divisions         the divisions of the country
 line_file         a file of named lines that borders run along
 sides_file        the sides of the grids of a file, in words
+sides_table       a table of such texts, and the polygons they may mean
 directory         all grids as a list by community
 cases             cases by period and category
 insight           counts, rates and density by grid

@@ -6,6 +6,7 @@ import json
 import openpyxl
 import pytest
 from shapely import LineString, box, to_geojson
+from shapely.geometry import shape
 
 from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import FOUR
@@ -15,7 +16,7 @@ WEST, SOUTH, EAST, NORTH = 118.300, 29.710, 118.304, 29.713
 
 def geojson(path, *rows):
     features = [
-        {"type": "Feature", "properties": facts, "geometry": json.loads(to_geojson(shape))} for shape, facts in rows
+        {"type": "Feature", "properties": facts, "geometry": json.loads(to_geojson(ground))} for ground, facts in rows
     ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path
@@ -100,3 +101,64 @@ def test_polygons_are_no_lines(inside, grids):
     ended = inside("sides", "describe", grids, "--lines", grids)
     assert ended.returncode == 2
     assert "Polygon" in ended.stderr
+
+
+# --- drawing
+
+
+def table(path, *rows, header="网格编号,名称,东至,南至,西至,北至"):
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def around(tmp_path):
+    """Four lines and one across."""
+    south, north = (LineString([(WEST - 0.001, lat), (EAST + 0.005, lat)]) for lat in (SOUTH, NORTH))
+    west, east = (LineString([(lon, SOUTH - 0.001), (lon, NORTH + 0.001)]) for lon in (WEST, EAST))
+    named = {"滨江路": south, "黄山中路": north, "仙人洞南路": west, "前园南路": east}
+    return geojson(tmp_path / "around.geojson", *((course, {"名称": name}) for name, course in named.items()))
+
+
+FIRST = "341002002004001,第一网格,前园南路,滨江路,仙人洞南路,黄山中路"
+
+
+def test_a_table_is_drawn(inside, around, tmp_path):
+    texts, out = table(tmp_path / "texts.csv", FIRST), tmp_path / "out.geojson"
+    ended = inside("sides", "draw", texts, "--lines", around, "-o", out)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == ["341002002004001 第一网格: 1.00, one of 1", f"{out} written."]
+    (feature,) = json.loads(out.read_text("utf-8"))["features"]
+    assert {key: feature["properties"][key] for key in ("code", "name", "rank", "score")} == {
+        "code": "341002002004001", "name": "第一网格", "rank": 1, "score": 1.0,
+    }  # fmt: skip
+    drawn = shape(feature["geometry"])
+    assert drawn.hausdorff_distance(box(WEST, SOUTH, EAST, NORTH)) < 2e-7  # two centimetres
+
+
+def test_one_text_for_all_sides(inside, around, tmp_path):
+    texts = table(tmp_path / "t.csv", '1,"东起前园南路，南至滨江路，西至仙人洞南路，北至黄山中路"', header="编号,四至")
+    told = json.loads(inside("sides", "draw", texts, "--lines", around, "-o", tmp_path / "o.gpkg", "--json").stdout)
+    assert [len(each["candidates"]) for each in told["texts"]] == [1]
+
+
+def test_what_cannot_be_drawn_is_told_with_the_reason(inside, around, tmp_path):
+    texts = table(
+        tmp_path / "texts.csv",
+        FIRST,
+        "2,乙,前园南路,滨江路,仙人洞南路,黄山东路",
+        "3,丙,前园南路,,,黄山中路",
+        "4,丁,,,,",
+    )
+    ended = inside("sides", "draw", texts, "--lines", around, "-o", tmp_path / "o.gpkg", language="zh_CN.UTF-8")
+    assert ended.returncode == 1
+    assert "2 乙：所写各至围不成区域\n  北：没有找到黄山东路，写法相近的有：黄山中路。" in ended.stdout
+    assert "  南：文字缺这一至。\n  西：文字缺这一至。" in ended.stdout
+    assert "4 丁：所写各至围不成区域\n  没有写明任何一至。" in ended.stdout
+
+
+def test_a_table_without_sides_is_refused(inside, around, tmp_path):
+    texts = table(tmp_path / "texts.csv", "1,甲", header="网格编号,名称")
+    ended = inside("sides", "draw", texts, "--lines", around, "-o", tmp_path / "o.gpkg")
+    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (2, 1)
+    assert "四至" in ended.stderr

@@ -6,6 +6,7 @@ reference   a piece of a side: what it names, of what kind, which line of it
 read        from a text to its sides, or the reason why not
 ring        an outline in pieces, and where it is cut into four sides
 describe    from a border to what each stretch of it runs along
+draw        from the sides of a text to the polygons it may mean
 write       from sides to a text, in the style of an office
 ==========  ==================================================================
 

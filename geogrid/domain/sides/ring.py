@@ -72,6 +72,7 @@ class Ring:
 
 
 def ways(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where each step of a line of points goes, one long. Shape (n, 2) to (n - 1, 2)."""
     steps = np.diff(xy, axis=0)
     return steps / np.maximum(np.hypot(*steps.T), 1e-12)[:, None]
 
@@ -87,12 +88,14 @@ def sides(ring: Ring, labels: Sequence[object]) -> NDArray[np.int64]:
     labels
         What each piece runs along.
     """
+    gain = (ring.outward * ring.lengths[:, None]) @ _TOWARDS.T
+    if len(labels) < len(CLOCKWISE):
+        return np.argmax(gain, axis=1)  # a small triangle
     changes = np.array([labels[at] != labels[at - 1] for at in range(len(labels))])
     cuts = np.flatnonzero(ring.corners | changes)
     if len(cuts) < len(CLOCKWISE):
         cuts = np.arange(len(labels))
     cuts = cuts[:: -(-len(cuts) // _MOST_CUTS)]
-    gain = (ring.outward * ring.lengths[:, None]) @ _TOWARDS.T
     by_chunk = np.add.reduceat(np.roll(gain, -cuts[0], axis=0), cuts - cuts[0], axis=0)
     count = len(by_chunk)
     best, chosen = -np.inf, [0, 1, 2, 3]
