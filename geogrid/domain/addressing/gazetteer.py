@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.numerals import counted, value
 
 _TAILS = {
     Level.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -21,7 +22,22 @@ _PEOPLES = re.compile(
 )
 """Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
 _MUNICIPAL = ("11", "12", "31", "50")
-_NO_NAME = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "矿区", "郊区")
+_NO_NAME = (
+    "市辖区",
+    "县",
+    "省直辖县级行政区划",
+    "自治区直辖县级行政区划",
+    "城区",
+    "矿区",
+    "郊区",
+    "东区",
+    "西区",
+    "新城区",
+    "市中区",
+)
+_COMMUNITY = "社区"
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期])")
+_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期])")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
@@ -85,7 +101,10 @@ class Gazetteer:
                 self._add_with_short(division_level(code), name, code in around)
                 self._add_below(code, name)
         for level, name in names:
-            self._add_with_short(level, normalise(name), own=True)
+            spelled = normalise(name)
+            self._add_with_short(level, spelled, own=True)
+            for other in _other_spellings(level, spelled):
+                self._add(other, Name(level, spelled, own=True))
         for alias, name in aliases:
             self._add_alias(normalise(alias), normalise(name))
         for written in self._names:
@@ -167,6 +186,16 @@ class Gazetteer:
         better = known is None or (known.short and not name.short) or (name.own and not known.own)
         if better and len(written) >= HEAD:
             self._names[written] = name
+
+
+def _other_spellings(level: Level, name: str) -> Iterator[str]:
+    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 上新居委会 for 上新社区居委会."""
+    if level in (Level.ROAD, Level.ESTATE) and (found := _COUNTED.search(name)):
+        yield name[: found.start()] + value(found[0]) + name[found.end() :]
+    if level in (Level.ROAD, Level.ESTATE) and (found := _IN_DIGITS.search(name)):
+        yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
+    if level is Level.SITE and _COMMUNITY in name[1:]:
+        yield name.replace(_COMMUNITY, "", 1)
 
 
 def division_level(code: str) -> Level:

@@ -48,9 +48,11 @@ def heads(parse: Parse) -> Iterator[Head]:
 def _numbered(parse: Parse) -> Iterator[Head]:
     number, roads = parse.first(Level.NUMBER), parse.all(Level.ROAD)
     if number and roads:
-        road = next((r for r in reversed(roads) if r.start < number.start), roads[0])
-        for one in several(number.value):
-            yield Head(Level.NUMBER, road.value, house(road.value, one), (one,), road)
+        for each in (e for e in parse.elements if e.level is Level.NUMBER):
+            road = next((r for r in reversed(roads) if r.start < each.start), roads[0])
+            if each is number or road is not roads[0]:  # 延安路12号、前园南路12号
+                for one in several(each.value):
+                    yield Head(Level.NUMBER, road.value, house(road.value, one), (one,), road)
         return
     group, community = parse.first(Level.GROUP), parse.first(Level.COMMUNITY)
     if community and (group or number):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from shapely import LineString, MultiLineString
 
@@ -16,10 +17,11 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, key, tails
+from geogrid.domain.addressing.key import Head, heads, house, key, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
+from geogrid.domain.addressing.numbers import VAGUE
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.similar import SimilarNames
+from geogrid.domain.addressing.similar import Near, SimilarNames, is_slip
 from geogrid.domain.register import Override
 
 CORNER_M = 15.0
@@ -28,18 +30,19 @@ LEAST_M = 10.0
 """How far what is worked out may be off at least."""
 OFFSET_SHARE = 0.15
 """How far somebody is off who names a distance, as a share of it."""
+_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "那边", "这边")
 BESIDE_M = {
-    "对": 60.0,
-    "附": 150.0,
-    "周": 150.0,
-    "一": 150.0,
-    "旁": 40.0,
-    "边": 40.0,
-    "隔": 60.0,
-    "斜": 80.0,
-    "正": 60.0,
+    **dict.fromkeys(_THERE, 0.0),
+    **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
+    **dict.fromkeys(("斜对面",), 80.0),
+    **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),
+    **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
+    **dict.fromkeys(("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", VAGUE), 500.0),
 }
-"""How far around something is, by the first character of the word that says so; other words (门口) say where it is."""
+"""How far around something is (m), by the word that says so: 门口 is where it is."""
+ANYWHERE_BESIDE_M = 60.0
+"""The same by any other word: 对面, 后面, 东侧."""
+_WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _TRUST = {
@@ -50,6 +53,8 @@ _TRUST = {
     "farther": 0.1,
     "not_listed": 0.1,
 }
+_ODD = 0.6
+"""How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
 _MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
@@ -58,8 +63,45 @@ _LONGEST_NAME = 16
 _MOST_READINGS = 40
 _GOES_ON = re.compile(r"[^\da-z甲乙丙丁东西南北]")
 """With what a name is another name: 城市花园 is not what 城市花园南苑 is in, but what 城市花园3幢 is in."""
+_PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
+_LEADING = re.compile(r"\d+")
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
 _ROADS_AT_A_CROSSING = 2
+
+
+class _Found(NamedTuple):
+    """Places of the register by one of the heads of a text.
+
+    Parameters
+    ----------
+    depth
+        How much of the text they have.
+    share
+        Of the numbers that are written, how many are listed.
+    """
+
+    depth: int
+    head: Head
+    sites: list[Site]
+    share: float
+
+
+def _is_elsewhere(one: _Found, other: _Found) -> bool:
+    """Return whether two places that a text names lie in no grid together: a second address, or a contradiction."""
+    whole = one.head.level is Level.ESTATE and one.depth == 0
+    return not whole and not {site.grid for site in one.sites} & {site.grid for site in other.sites}
+
+
+def _is_beside(parse: Parse) -> bool:
+    """Return whether a text is about what lies beside, or so far from, what it names."""
+    around = any(_around(relation.value) for relation in parse.all(Level.RELATION))
+    return around or any(parse.first(level) for level in (Level.OFFSET, Level.JUNCTION))
+
+
+def _in_unknown_part(parse: Parse, head: Head) -> bool:
+    """Return whether a part of an estate is named that nothing is called by: 城市花园东区."""
+    follows = (e for e in parse.elements if e.start == head.element.end and e.level in _NAMED and not e.known)
+    return any(_PART.fullmatch(e.value) for e in follows)
 
 
 class Matcher:
@@ -121,16 +163,24 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._corrected(parse) or spots or self._area(parse)
-        return match_of(parse, [self._decided(spot) for spot in spots] if self._overrides else spots)
+        beside = _is_beside(parse)
+        return match_of(parse, [self._decided(spot, beside) for spot in spots] if self._overrides else spots)
 
-    def _decided(self, spot: Spot) -> Spot:
-        """Return a spot in the grid that a decision about it, or about what it is in, says."""
-        for end in range(len(spot.text), 0, -1):
-            decision = self._overrides.get(spot.text[:end])
-            if decision and (end == len(spot.text) or not _GOES_ON.match(spot.text, end)):
-                note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
-                return replace(spot, how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
-        return spot
+    def _decided(self, spot: Spot, beside: bool) -> Spot:
+        """Return a spot in the grid that a decision says about just what it is: not about what lies beside it."""
+        decision = self._decision(spot.text) if spot.how in _DECIDED and not beside else None
+        if decision is None:
+            return spot
+        note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
+        return replace(spot, how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
+
+    def _decision(self, text: str) -> Override | None:
+        """Return the decision about a place by its key, or about what it is in."""
+        for end in range(len(text), 0, -1) if self._overrides else ():
+            decision = self._overrides.get(text[:end])
+            if decision and (end == len(text) or not _GOES_ON.match(text, end)):
+                return decision
+        return None
 
     # --- readings
 
@@ -139,10 +189,11 @@ class Matcher:
         found: list[tuple[int, float, Spot]] = []
         for start, end, said in self._unknown(parse):
             for near in self._similar.near(said, _NAMED)[:_MOST_READINGS]:
+                odd = 1.0 if is_slip(said, near.written) and not self._ends_there(parse, end, said, near) else _ODD
                 meant = self.parse(parse.text[:start] + near.written + parse.text[end:])
                 note = Note(Remark.CORRECTED, parse.text[start:end], near.name.text)
                 found += [
-                    (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes)))
+                    (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes), trust=spot.trust * odd))
                     for spot in self._spots(meant)
                 ]
             if any(depth >= _LISTED for depth, *_ in found):
@@ -159,7 +210,15 @@ class Matcher:
                 if not all(incomplete) and any(n.remark is Remark.NOT_LISTED for n in spot.notes):
                     sure *= _TRUST["not_listed"]
                 best.setdefault((spot.text, spot.place), replace(spot, trust=spot.trust * sure))
-        return list(best.values())
+        trusts = [spot.trust for spot in best.values()]
+        # Several names in one grid make it no surer that one of them was meant.
+        share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in best.values()}) == 1 else 1.0
+        return [replace(spot, trust=spot.trust * share) for spot in best.values()]
+
+    def _ends_there(self, parse: Parse, end: int, said: str, near: Near) -> bool:
+        """Return whether what is taken away stands before a number, and may be part of that: 延安路l5号."""
+        taken = said.startswith(near.written) and len(said) == len(near.written) + 1
+        return taken and any(e.start == end and e.level in _MAY_BE_IN_A_NAME for e in parse.elements)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
@@ -207,42 +266,71 @@ class Matcher:
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
-        best: tuple[int, Head, list[Site]] | None = None
+        found: list[_Found] = []
+        unlisted = 0
         said = list(tails(parse))
         for _, group in groupby(heads(parse), key=lambda head: head.element):
             same = list(group)
             for texts in said:
-                sites = [site for head in same for text in texts for site in self._directory.at(head.text + text)]
-                if sites:
+                listed = [self._directory.at(head.text + text) for head in same for text in texts]
+                if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
-                    if best is None or depth > best[0]:
-                        best = depth, same[0], sites
+                    sites = [site for some in listed for site in some]
+                    found.append(_Found(depth, same[0], sites, sum(map(bool, listed)) / len(listed)))
                     break
-        if best is None or (best[0] == 0 and self._directory.within(best[1].name)):
+            else:
+                unlisted += same[0].level is Level.NUMBER
+        best = max(found, key=lambda each: each.depth, default=None)
+        if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
-        _, head, sites = best
+        others = [each for each in found if each is not best and _is_elsewhere(each, best)]
         missing = (
-            [text for text in said[0] if not any(site.text.endswith(text) for site in sites)] if said[0][0] else []
+            [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
         )
-        notes = [Note(Remark.NOT_LISTED, missing[0], sites[0].text)] if missing else []
-        return self._of_sites(parse, head, sites, notes)
+        notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
+        trust = best.share / (1 + len(others)) * (_ODD if self._is_in_doubt(parse, best.head, unlisted) else 1.0)
+        spots = self._of_sites(parse, best.head, best.sites, notes, trust)
+        return spots + [
+            spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
+        ]
 
-    def _of_sites(self, parse: Parse, head: Head, sites: list[Site], notes: list[Note]) -> list[Spot]:
+    def _is_in_doubt(self, parse: Parse, head: Head, unlisted: int) -> bool:
+        """Return whether a text names more than was matched: another address, part of an estate, a longer name.
+
+        阳光桂花苑 may be another estate than 桂花苑.
+        """
+        crossed = parse.first(Level.JUNCTION) is not None and head.level is Level.NUMBER  # 12号与延安路交叉口
+        if crossed or _in_unknown_part(parse, head) or (unlisted and head.level is Level.NUMBER):
+            return True
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
+            return False
+        named = self._gazetteer.named(before.value)
+        return not (named and named.own) and not before.value.endswith("区")
+
+    def _of_sites(
+        self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
+    ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = [e for e in (*parse.all(Level.COMMUNITY), *parse.all(Level.TOWN)) if e.known]
-        several = len({site.grid for site in sites}) > 1
-        if several and len(head.numbers) <= 1 and stated:
-            sites = [s for s in sites if all(e.value in self._above.get(s.grid or "", ()) for e in stated)] or sites
-        by_grid = {site.grid: site for site in reversed(sites)}
+        beside = _is_beside(parse)
+        decisions = [None if beside else self._decision(site.text) for site in sites]
+        where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
+        if len({grid for grid, _ in where}) > 1 and len(head.numbers) <= 1 and stated:
+            fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
+            if any(fits):
+                sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
+                where = [each for each, fit in zip(where, fits, strict=True) if fit]
+        first = dict(zip(reversed(where), reversed(sites), strict=True))
         how = How.ALIAS if head.element.alias else How.EXACT
         notes = [*notes, *_other_name(parse, head.element)]
-        counts = {grid: sum(site.grid == grid for site in sites) / len(sites) for grid in by_grid}
         return [
             Spot(
                 how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code,
-                counts[grid] * (_TRUST["contradicted"] if against else 1.0), (*notes, *against),
+                where.count((grid, decision)) / len(sites) * (_TRUST["contradicted"] if against else 1.0) * trust,
+                (*notes, *against),
             )
-            for grid, site in by_grid.items()
+            for (grid, decision), site in first.items()
             for against in [self._against(stated, grid)]
         ]  # fmt: skip
 
@@ -254,9 +342,16 @@ class Matcher:
     def _numbered(self, parse: Parse) -> list[Spot]:
         """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
         head = next((head for head in heads(parse) if head.level is Level.NUMBER), None)
-        if head is None or not head.numbers[0].split("-")[0].isdecimal():
+        if head is None or not (leading := _LEADING.match(head.numbers[0])):
             return []
-        wanted = int(head.numbers[0].split("-")[0])
+        wanted = int(leading[0])
+        if not head.numbers[0].isdecimal() and (base := self._directory.at(house(head.name, str(wanted)))):
+            site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)  # 12-1号 is beside 12号
+            grids = self._ground.shares((site.lon, site.lat), 2 * LEAST_M)
+            return [
+                Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,
+                     _TRUST["interpolated"], (note,))
+            ]  # fmt: skip
         before, behind = self._directory.beside(head.name, wanted)
         nearest = before or behind
         if nearest is None:
@@ -348,8 +443,7 @@ class Matcher:
 
     def _beside(self, spot: Spot, parse: Parse) -> Spot:
         """Return a spot, or the ground around it where the text says that it is beside it."""
-        relation = parse.first(Level.RELATION)
-        around = BESIDE_M.get(relation.value.lstrip("的")[:1], 0.0) if relation else 0.0
+        around = max((_around(relation.value) for relation in parse.all(Level.RELATION)), default=0.0)
         if not around or spot.where is None:
             return spot
         radius = spot.radius_m + around
@@ -360,8 +454,16 @@ class Matcher:
 
 
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+_DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
+"""What a decision about an address may be about."""
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
 _LISTED = _DEPTH[How.ALIAS]
+
+
+def _around(word: str) -> float:
+    """Return how far around something is what lies so beside it (m)."""
+    known = [BESIDE_M[found] for found in _WORDS.findall(word)]
+    return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:
@@ -369,9 +471,15 @@ def _other_name(parse: Parse, element: Element) -> list[Note]:
     return [Note(Remark.OTHER_NAME, said, element.value)] if element.alias else []
 
 
+def _in_name(parse: Parse, element: Element) -> bool:
+    """Return whether a city without its last part begins the name of a shop: 北京烤鸭店."""
+    short = element.end - element.start < len(element.value)
+    return short and any(e.start == element.end and e.level is Level.SITE and not e.known for e in parse.elements)
+
+
 def _elsewhere(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
-    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and not e.repeated]
+    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and not e.repeated and not _in_name(parse, e)]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)
     if foreign is None:
         return None

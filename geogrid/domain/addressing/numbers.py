@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
@@ -18,6 +18,10 @@ _KINDS = {
     "room": Level.ROOM,
 }  # fmt: skip
 _BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
+VAGUE = "vague"
+"""What is said of a direction or distance that cannot be measured: 往前五分钟."""
+_HUNDRED = 100
+_SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
@@ -59,26 +63,32 @@ class Numbers:
         found
             Where.
         """
-        start, end, text = found.start(), found.end(), found[0]
-        if kind == "offset":
-            yield Element(Level.OFFSET, start, end, _offset(text))
-        elif kind == "lane":
-            self._lane = True
-            yield Element(Level.NUMBER, start, end, f"{plain(text)}弄")
-        elif kind == "number":
-            yield Element(self._of_number(), start, end, of_house(text))
-        elif kind == "triple":
-            yield from _in_a_row(found, (Level.BUILDING, Level.UNIT, Level.ROOM))
+        start, end = found.start(), found.end()
+        on_road = self._last is Level.ROAD
+        if kind == "triple":
+            yield from _in_a_row(found, (Level.NUMBER if on_road else Level.BUILDING, Level.UNIT, Level.ROOM))
         elif kind == "pair":
-            inside = self._last is Level.BUILDING
-            yield from _in_a_row(found, (Level.UNIT if inside else Level.BUILDING, Level.ROOM))
-        elif kind == "bare":
-            is_last = not found.string[end : end + 1].isalnum()
-            yield Element(self._of_bare(text, is_last), start, end, of_house(text))
-        elif kind == "floor" and _HIGHEST.search(text):
-            yield Element(Level.BUILDING, start, end, plain(text))  # 412楼
+            inside = Level.UNIT if self._last is Level.BUILDING else Level.BUILDING
+            yield from _in_a_row(found, (Level.NUMBER if on_road else inside, Level.ROOM))
         else:
-            yield Element(_KINDS[kind], start, end, plain(text))
+            self._lane = self._lane or kind == "lane"
+            level, said = self._one(kind, found, on_road=on_road)
+            yield Element(level, start, end, said)
+
+    def _one(self, kind: str, found: re.Match[str], *, on_road: bool) -> tuple[Level, str]:
+        """Return what one number is, and what it says."""
+        text = found[0]
+        if kind == "bare":
+            is_last = not found.string[found.end() : found.end() + 1].isalnum()
+            return self._of_bare(text, is_last), of_house(text)
+        if kind == "number":
+            return self._of_number(), of_house(text)
+        if kind in _SAYING:
+            level, say = _SAYING[kind]
+            return level, say(text)
+        is_number = kind == "building" and on_road and text.endswith("#")  # 12# on a road
+        is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
+        return (Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]), plain(text)
 
     def _of_number(self) -> Level:
         """Return what 12号 is."""
@@ -102,6 +112,14 @@ class Numbers:
         if self._last in _NAMED and self._last is not Level.COMMUNITY:
             return Level.ROOM if long and is_last else Level.BUILDING
         return Level.NOISE
+
+
+_SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
+    "offset": (Level.OFFSET, lambda text: _offset(text)),
+    "vague": (Level.RELATION, lambda _: VAGUE),
+    "about": (Level.NUMBER, lambda text: _about(text)),
+    "lane": (Level.NUMBER, lambda text: f"{plain(text)}弄"),
+}
 
 
 def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:
@@ -145,8 +163,17 @@ def of_house(text: str) -> str:
         return text
     if "附" in text or "之" in text:
         return "-".join(numerals)
+    if _SPACED.search(text) and len(numerals) == 2:
+        return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
     joined = "-".join(numerals) if _is_range(text, numerals) else ",".join(numerals)
     return f"{joined}{letter}{stem}"
+
+
+def _about(text: str) -> str:
+    """Return the numbers that 10多号 may be: 10-19."""
+    found = _NUMERAL.search(text)
+    first = int(value(found[0])) if found and not text.startswith(("几", "十几")) else 10
+    return f"{first}-{first + 9 if first < _HUNDRED else first + _HUNDRED - 1}"
 
 
 def _is_range(text: str, numerals: list[str]) -> bool:

@@ -1,10 +1,13 @@
-"""Numerals as people write them: 12, 十二, 一百零三, 五〇一."""
+"""Numerals as people write them: 12, 十二, 一百零三, 五〇一, 廿二, 拾贰."""
 
 from __future__ import annotations
 
-CHARACTERS = "〇零一二两三四五六七八九十百千"
-_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+CHARACTERS = "〇零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰"
+_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+           "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
+_DIGIT_OF = "〇一二三四五六七八九"
+_TENS = {"廿": "二十", "卅": "三十"}
 
 
 def value(numeral: str) -> str:
@@ -22,11 +25,19 @@ def value(numeral: str) -> str:
     """
     if numeral.isdecimal() and numeral.isascii():
         return numeral.lstrip("0") or "0"
+    for short, tens in _TENS.items():
+        numeral = numeral.replace(short, tens)
     if not numeral or not all(character in _DIGITS or character in _UNITS for character in numeral):
         return numeral
     if any(character in _UNITS for character in numeral):
         return str(_counted(numeral))
     return "".join(str(_DIGITS[character]) for character in numeral).lstrip("0") or "0"
+
+
+def counted(number: int) -> str:
+    """Return a number from 1 to 99 as it is counted: 19 is 十九."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _DIGIT_OF[tens]) + ("十" if tens else "") + (_DIGIT_OF[ones] if ones else "")
 
 
 def _counted(numeral: str) -> int:

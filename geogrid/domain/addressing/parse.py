@@ -18,6 +18,7 @@ _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+_LEAST_BEFORE = 2
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
@@ -192,6 +193,8 @@ class _Reader:
             named = self._gazetteer.at(self._written, start)
             if named is None or not named[0].own or named[0].short:
                 continue
+            if start - place < _LEAST_BEFORE and not grammar.NOISE.fullmatch(self._written, place, start):
+                continue  # 金桂花苑 is not 桂花苑
             if named[1] >= end or self._written[named[1] : end] == _ESTATE:
                 return start
         return 0

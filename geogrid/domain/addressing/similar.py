@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,14 @@ from geogrid.domain.addressing.gazetteer import Name
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
 _SAME_SOUND = 0.5
+_APART = (
+    "东西南北中上下前后内外",
+    "一二三四五六七八九十百0123456789",
+    "路街巷道弄里坊村苑园庭府",
+    "新老大小花家嘉佳名雅华豪锦",
+)
+_ADDED = (*_APART[:2], "新老大小")
+"""Characters by which names that are alike are told apart; and those of which one more makes another name."""
 
 
 class Near(NamedTuple):
@@ -78,6 +87,16 @@ class SimilarNames:
 def _left_of(text: str) -> set[str]:
     """Return a text and what is left of it without any one character."""
     return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+def is_slip(said: str, meant: str) -> bool:
+    """Return whether one text is the other mistyped, and not another name: 东 for 西, 三 for 九 are no slips."""
+    if len(said) != len(meant):
+        longer, shorter = sorted((said, meant), key=len, reverse=True)
+        return not any(character in some for character in Counter(longer) - Counter(shorter) for some in _ADDED)
+    pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
+    swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # two that change places
+    return swapped or not any(a in some and b in some for a, b in pairs for some in _APART)
 
 
 def _sounds_alike(one: str, other: str) -> bool:

@@ -224,3 +224,78 @@ def test_shares_are_chances(matcher, district):
             assert all(0 < share <= 1 + 1e-9 for _, share in found.grids)
             inside = [share for grid, share in found.grids if grid is not None]
             assert inside == sorted(inside, reverse=True)
+
+
+# --- never a silent guess
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("延安路廿二号", "延安路22号"), ("龙山路卅二号", "龙山路32号"), ("延安路拾贰号", "延安路12号"),
+        ("桂花19巷3号", "桂花十九巷3号"), ("徽山3巷4号", "徽山三巷4号"), ("上新1巷4号", "上新一巷4号"),
+        ("延安路12#", "延安路12号"), ("延安路12号门面房", "延安路12号"), ("延安路12-2-501", "延安路12号"),
+        ("滨江路29-103", "滨江路29号"), ("珠塘小学", "珠塘社区小学"), ("上新居委会", "上新社区居委会"),
+        ("北京烤鸭店延安路12号", "延安路12号"), ("新城区延安路12号", "延安路12号"),
+        ("延安路12号老王面馆", "延安路12号"),
+        ("就在延安路12号", "延安路12号"), ("屯溪桂花苑3幢", "桂花苑3幢"), ("我家在桂花苑3幢", "桂花苑3幢"),
+    ],
+)  # fmt: skip
+def test_everyday_ways_to_write_a_place(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "延安路l5号", "延安路A2号", "延安路东2号", "金桂花苑3幢", "新桂花苑", "阳光桂花苑3幢", "城市花园东区3幢",
+        "延安路10多号", "龙山路50来号", "延安路十几号", "延安路12号左右", "延安路约12号",
+        "滨江路2 9号", "横江东路5号", "昱城北苑", "延安东路12号", "上新二十一巷4号", "枫树九巷3号", "百合花园",
+        "延安路12号、前园南路12号", "延安路12号和前园南路12号", "由延安路12号搬至前园南路12号",
+        "不是延安路12号，是前园南路12号", "延安路12号城市花园4幢", "延安路12A号", "延安路12-1号",
+        "延安路12号往东50里", "延安路12号往前100米", "延安路12号左转200米", "延安路12号往东走5分钟",
+        "延安路12号往东第三个路口", "滨江路39号对岸", "滨江路39号过桥", "延安路12号西边第三家", "延安路12号以东",
+        "延安路12号后面", "延安路12号东侧",
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_otherwise_is_not_called_certain(matcher, text):
+    assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
+def test_two_numbers_that_may_be_one(matcher):
+    assert {spot.text for spot in matcher.match("滨江路2 9号").spots} == {"滨江路9号", "滨江路29号"}
+
+
+def test_about_so_many_are_the_houses_of_that_decade(matcher):
+    found = {spot.text for spot in matcher.match("延安路10多号").spots}
+    assert found
+    assert found <= {f"延安路{number}号" for number in range(10, 20)}
+
+
+@pytest.mark.parametrize(
+    "text", ["前园南路12号对面", "前园南路12号东50米", "前园南路12号往北2公里", "前园南路12号与延安路交叉口"]
+)
+def test_a_decision_is_not_about_what_lies_beside(district, matcher, text):
+    other = district.grids[-1].code
+    decision = Override("前园南路12号", other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    found = matcher.deciding([decision]).match(text)
+    assert (found.how is How.OVERRIDE, other in dict(found.grids)) == (False, False)
+
+
+def test_of_several_places_a_decision_moves_the_one_it_is_about(district, matcher, grid_of):
+    other = district.grids[-1].code
+    decision = Override("前园南路12号", other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    before, after = (dict(m.match("前园南路10—14号").grids) for m in (matcher, matcher.deciding([decision])))
+    assert after[other] == pytest.approx(1 / 3)
+    assert grid_of["前园南路14号"] in after
+    assert set(before) <= set(after) | {grid_of["前园南路12号"]}
+
+
+def test_a_community_that_agrees_with_the_decision_contradicts_nothing(district, matcher):
+    grid = district.grids[-1]
+    community = next(area.name for area in district.areas if area.code == grid.community)
+    decision = Override("前园南路12号", grid.code, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    found = matcher.deciding([decision]).match(f"{community}前园南路12号")
+    assert (found.grid, found.certainty) == (grid.code, Certainty.CERTAIN)
+    assert Remark.CONTRADICTED not in [note.remark for note in found.notes]
