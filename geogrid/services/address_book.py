@@ -14,7 +14,10 @@ from geogrid.domain.addressing.directory import NoPlaces
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.key import key
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
@@ -109,8 +112,19 @@ def gazetteer(session: Session, snapshot: Snapshot | None, on: date) -> Gazettee
 
 
 def _gazetteer(known: Known) -> Gazetteer:
-    others = [(each.alias, each.name) for each in known.aliases]
-    return Gazetteer(divisions(), _names(known, known.roads), others, _county(known.areas))
+    made = Gazetteer(divisions(), _names(known, known.roads), within=_county(known.areas))
+    # What another name stands for may be an address as it is written; places are found by their keys.
+    made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
+    return made
+
+
+def key_of(text: str, names: Gazetteer) -> str:
+    """Return the key of an address, or of a name; the text as it is spelt where it says no place."""
+    spelled = normalise(text)
+    known = names.named(spelled)
+    if known is not None and not known.short:
+        return spelled
+    return key(parse(text, names)) or spelled
 
 
 def made(known: Known) -> Book:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import is_of
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
 from geogrid.domain.register import Alias, Override
+from geogrid.services import address_book
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, places
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_DOCUMENT = 200, 500, 100
-_MANY = 1_000  # places of one address
+_OF_AREAS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +59,67 @@ class Names:
             known.setdefault(normalise(name), []).append(name)
         return known
 
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return address_book.gazetteer(self._session, self._snapshot, self._on)
+
+    def key(self, text: str) -> str:
+        """Return the key of an address or a name, however it is written: what it is found by."""
+        return address_book.key_of(text, self._gazetteer)
+
     def bears(self, text: str) -> bool:
-        """Return whether anything stored is called so: an area, a road, a water, an estate, a place."""
+        """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""
+        return self.is_written(text) or self.is_written(self.key(text))
+
+    def is_written(self, text: str) -> bool:
+        """Return whether anything stored is called just so."""
         spelled = normalise(text)
         return spelled in self._known or bool(places.exact(self._session, spelled, self._on, 1))
+
+    def reads(self, text: str) -> bool:
+        """Return whether a text says something by the names of the district without being another name of anything.
+
+        Such as 黄山, which is short for a city, or 黄山中路1, a number on a road.
+        """
+        known = self._gazetteer.named(normalise(text))
+        if known is not None:
+            return known.own and not known.alias
+        read = parse(text, self._gazetteer)
+        road, last = read.first(Level.ROAD), read.elements[-1] if read.elements else None
+        is_number = last is not None and last.level is Level.NUMBER and not read.text.endswith(("号", "院"))
+        return bool(is_number and road and road.known and road.own and not road.alias)
 
     def grids(self, text: str) -> frozenset[str]:
         """Return the grids that what is called so lies in, or runs through; empty where nothing is."""
         if self._snapshot is None:
             return frozenset()
-        spelled, index = normalise(text), self._snapshot.index
-        found = {
-            index.locate_one(place.lon, place.lat) for place in places.exact(self._session, spelled, self._on, _MANY)
-        }
-        names = set(self._known.get(spelled, ()))
-        shapes = [area.shape for area in self._snapshot.areas.values() if area.name in names]
-        shapes += [shape for name in names for shape in base_map.called(self._session, name, self._on)]
-        codes = list(self._snapshot.grids)
-        tree = shapely.STRtree([grid.shape for grid in self._snapshot.grids.values()])
-        for shape in shapes:
-            near = tree.query(shape, predicate="intersects")
-            # An area meets its neighbours' grids on their border only.
-            inside = [at for at in near.tolist() if not shapely.touches(shape, tree.geometries[at])]
-            found |= {codes[at] for at in inside}
+        index = self._snapshot.index
+        found: set[str | None] = set()
+        for spelled in {normalise(text), self.key(text)}:
+            for text_of, lon, lat in places.under(self._session, spelled, self._on):
+                if is_of(text_of, spelled):
+                    found.add(index.locate_one(lon, lat))
+            names = set(self._known.get(spelled, ()))
+            shapes = [area.shape for area in self._snapshot.areas.values() if area.name in names]
+            shapes += [shape for name in names for shape in base_map.called(self._session, name, self._on)]
+            found |= self._through(shapes)
         return frozenset(code for code in found if code is not None)
+
+    @cached_property
+    def _tree(self) -> tuple[list[str], shapely.STRtree]:
+        grids = self._snapshot.grids if self._snapshot else {}
+        return list(grids), shapely.STRtree([grid.shape for grid in grids.values()])
+
+    def _through(self, shapes: Sequence[BaseGeometry]) -> set[str]:
+        """Return the grids that shapes lie in; of a line also those whose border it is, as its houses stand there."""
+        codes, tree = self._tree
+        found: set[str] = set()
+        for shape in shapes:
+            near = tree.query(shape, predicate="intersects").tolist()
+            # An area meets its neighbours' grids on their border only.
+            is_area = shapely.get_dimensions(shape) == _OF_AREAS
+            found |= {codes[at] for at in near if not (is_area and shapely.touches(shape, tree.geometries[at]))}
+        return found
 
 
 def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Fault | None:
@@ -94,7 +137,7 @@ def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Faul
         return Fault("alias", alias.alias, "another text than the name it stands for")
     if _is_circle(normalise(alias.alias), meant):
         return Fault("name", alias.name, "a name that does not stand for this alias in its turn")
-    if names.bears(alias.alias):
+    if names.bears(alias.alias) or names.reads(alias.alias):
         return Fault("alias", alias.alias, "a text that nothing stored is called by on that day")
     return None
 

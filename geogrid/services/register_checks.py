@@ -57,6 +57,7 @@ class RegisterChecks:
         self._lock = Lock()
         self._last: _Work | None = None
         self._under_way: _Work | None = None
+        self._failed: _Work | None = None
 
     def of(self, on: date, patience: float) -> Looked | None:
         """Return what is wrong on a day; what was found before the last change, where the look takes longer.
@@ -80,16 +81,22 @@ class RegisterChecks:
         with self._lock:
             if self._last is not None and self._last.day.key == day.key:
                 return _told(self._last, day)
+            if self._failed is not None and self._failed.day.key == day.key:
+                failed, self._failed = self._failed, None  # told once; who asks again has it tried again
+                raise failed.error or RuntimeError
             work = self._under_way or self._begin(day, on)
         work.done.wait(patience)
         if work.error is not None and work.day.key == day.key:
+            with self._lock:
+                self._failed = None
             raise work.error
         with self._lock:
             return None if self._last is None else _told(self._last, day)
 
     def _begin(self, day: Day, on: date) -> _Work:
-        self._under_way = work = _Work(day)
+        work = _Work(day)
         Thread(target=self._look, args=(work, on), name="look at the register", daemon=True).start()
+        self._under_way = work
         return work
 
     def _look(self, work: _Work, on: date) -> None:
@@ -100,6 +107,7 @@ class RegisterChecks:
             work.error = error
         with self._lock:
             self._under_way = None
+            self._failed = work if work.error else None
             if work.found is not None:
                 self._last = work
         work.done.set()

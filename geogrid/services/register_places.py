@@ -124,6 +124,8 @@ class RegisterPlaces:
             _check_day(before, since)
             if after != before.place:
                 places.put(session, before, after, since, names)
+                if after.address != before.place.address:
+                    _rename(session, before.place.address, after.address, since)
                 changed = [name for name in told if getattr(after, name) != getattr(before.place, name)]
                 now = _open(session, code, since)
                 noted = {"row": now.number, "valid_from": since.isoformat(), "changed": sorted(changed)}
@@ -171,6 +173,14 @@ class RegisterPlaces:
             rows = {"row": stays.number, "rows": sorted(each.number for each in ending)}
             record.note(session, Action.MERGE_PLACES, f"place {into}", rows, noted)
             return Merging(_seen(session, snapshot, into, since), list(others), named)
+
+
+def _rename(session: Session, before: str, after: str, since: date) -> None:
+    """Let the other names of an address that was corrected stand for what it says now, where no other place has it."""
+    spelled = normalise(before)
+    if not places.exact(session, spelled, since, 1):
+        kept = [each.alias for each in aliases.kept(session, since) if normalise(each.alias.name) == spelled]
+        aliases.add(session, [replace(each, name=after) for each in kept], since)
 
 
 def _seen(session: Session, snapshot: Snapshot | None, code: str, on: date) -> PlaceSeen:
@@ -235,5 +245,5 @@ def _other_names(
     return [
         Alias(text, stays.address)
         for spelled, text in texts.items()
-        if spelled != normalise(stays.address) and spelled not in known and not names.bears(text)
+        if spelled != normalise(stays.address) and spelled not in known and not names.is_written(text)
     ]

@@ -160,6 +160,16 @@ def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Plac
     return found
 
 
+def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, float]]:
+    """Yield the keys of the places whose key begins so, with longitude and latitude (CGCS2000 degrees)."""
+    text, row = models.Place.normalised, models.Place
+    longest = session.scalar(select(func.max(func.length(text)))) or 0
+    for length in range(len(start), longest + 1):  # as in `prefix`
+        where = func.length(text) == length, text >= start, text < start + _LAST, row.in_force(on)
+        for key, (lon, lat) in session.execute(select(text, row.shape).where(*where)):
+            yield key, lon, lat
+
+
 @dataclass(frozen=True)
 class PlaceNames:
     """Names that places belong to, and how many each has: roads and estates; and those that are called by a name."""

@@ -28,10 +28,15 @@ def install(app: Flask) -> None:
     def count() -> None:
         if request.method not in _READING:
             _count_change()
-        elif request.endpoint in _PUBLIC_LISTS or policy.action() in _LISTS:
+        elif request.endpoint in _PUBLIC_LISTS or policy.action() in _LISTS or _is_address():
             pace.count(_who())
 
     app.before_request(count)
+
+
+def _is_address() -> bool:
+    """Return whether the first page is asked for the grid of an address, which costs as much as by the API."""
+    return request.endpoint == "resident.page" and bool(request.args.get("q"))
 
 
 def _count_change() -> None:

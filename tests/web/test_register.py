@@ -318,3 +318,108 @@ def test_numbers_and_codes_that_cannot_be(app):
 def test_a_token_for_reading_changes_nothing():
     reader = Actor(1, (Assignment(Capacity.CLERK),), may_write=False, is_program=True)
     assert (can(reader, Action.SEE_REGISTER), can(reader, Action.KEEP_REGISTER)) == (True, False)
+
+
+# --- however an address is written
+
+
+WHOLE = "安徽省黄山市屯溪区昱中街道前园社区测试九路12号"
+
+
+def told(client, text):
+    found = client.get("/api/address", query_string={"q": text}).json
+    return found["how"]["code"], [each["grid"]["code"] for each in found["grids"] if each["grid"]]
+
+
+@pytest.fixture
+def whole(app):
+    """Places whose addresses have all upper levels, as registers have them."""
+    values = [
+        Place("T1", PlaceKind.HOUSE, WHOLE, NORTH, 118.305, 29.715, road="测试九路", number="12号"),
+        Place(
+            "T2", PlaceKind.HOUSE, "黄山市屯溪区测试九路12号", NORTH, 118.305, 29.715, road="测试九路", number="12号"
+        ),
+    ]
+    with of(app).database.writing() as session:
+        places.add(session, values, drawn.SINCE)
+
+
+def test_a_place_that_was_merged_is_found_by_all_its_spellings(app, whole):
+    client = clerk(app, NORTH)
+    versions = {code: client.get(f"/api/places/{code}") for code in ("T1", "T2")}
+    sent = {"places": [{"code": "T2", "version": versions["T2"].json["version"]}], "into": "T1"}
+    assert client.post("/api/places/merge", json=sent, headers=seen(versions["T1"])).status_code == 200
+    for text in (WHOLE, "黄山市屯溪区测试九路12号", "测试九路十二号", "黄山市屯溪区测试九路12号3单元501"):
+        assert told(client, text)[1] == [NW]
+
+
+def test_another_name_may_stand_for_an_address_however_that_is_written(app, whole):
+    client = clerk(app, NORTH)
+    for number, name in enumerate((WHOLE, "测试九路十二号", "屯溪区测试九路12")):
+        added = client.post("/api/aliases", json={"alias": f"老邮局{'甲乙丙'[number]}", "name": name})
+        assert added.status_code == 201, added.json
+        assert told(client, added.json["alias"]) == ("alias", [NW])
+
+
+@pytest.mark.parametrize(
+    "pairs", [[("阿丁路", "阿戊路"), ("阿戊路", "前园南路")], [("宙戊路", "宇丁路"), ("宇丁路", "前园南路")]]
+)
+def test_another_name_of_another_name(app, pairs):
+    client = clerk(app)
+    for alias, name in pairs:
+        assert client.post("/api/aliases", json={"alias": alias, "name": name}).status_code == 201
+    assert told(client, f"{pairs[0][0]}12号") == ("alias", [NW])
+
+
+def test_other_names_follow_an_address_that_is_corrected(app):
+    client = clerk(app)
+    client.post("/api/aliases", json={"alias": "老邮局", "name": "前园南路12号"})
+    now = client.get("/api/places/P1")
+    changed = client.patch("/api/places/P1", json={"address": "前园南路16号"}, headers=seen(now))
+    assert changed.status_code == 200
+    assert told(client, "老邮局") == ("alias", [NW])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "前园南路12号",
+        "前园南路十二号",
+        "屯溪区前园南路12号",
+        "前园南路12",
+        "黄山市屯溪区前园南路１２号",
+        "前园南路",
+        "黄山中路",
+        "前园社区",
+    ],
+)
+def test_nobody_decides_beyond_their_part_by_any_spelling(app, address):
+    sent = {**HOUSE, "address": address, "grid": SE}
+    assert clerk(app, SOUTH).post("/api/overrides", json=sent).status_code == 403
+
+
+def test_one_place_has_one_decision_by_any_spelling(app):
+    client = clerk(app)
+    assert client.post("/api/overrides", json=HOUSE).status_code == 201
+    again = client.post("/api/overrides", json={**HOUSE, "address": "黄山市屯溪区前园南路十二号", "grid": SW})
+    assert (again.status_code, again.json["code"]) == (409, "register_occupied")
+
+
+@pytest.mark.parametrize("alias", ["前园南路1", "黄山", "屯溪区", "黄山市", "前园南路十二号", "前园南路12"])
+def test_what_says_something_already_is_no_other_name(app, alias):
+    refused = clerk(app).post("/api/aliases", json={"alias": alias, "name": "城市花园"})
+    assert (refused.status_code, refused.json["facts"]["field"]) == (400, "alias")
+
+
+def test_a_site_that_ends_with_a_number_swallows_no_other(app):
+    with of(app).database.writing() as session:
+        places.add(session, [Place("S1", PlaceKind.SITE, "前园南路1", SOUTH, 118.304, 29.704)], drawn.SINCE)
+    assert told(clerk(app), "前园南路12号") == ("exact", [NW])
+
+
+@pytest.mark.parametrize(
+    "text", ["城市花园往东" + "9" * 50 + "米", "城市花园往东" + "9" * 30 + "公里", "城市花园往东0米"]
+)
+def test_a_distance_nobody_walks_is_answered(anybody, text):
+    assert anybody.get("/api/address", query_string={"q": text}).status_code == 200
+    assert anybody.get("/", query_string={"q": text}).status_code == 200

@@ -105,11 +105,21 @@ class Gazetteer:
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
                 self._add(other, Name(level, spelled, own=True))
-        for alias, name in aliases:
-            self._add_alias(normalise(alias), normalise(name))
+        self.call(aliases)
+
+    def call(self, aliases: Iterable[tuple[str, str]]) -> None:
+        """Add other names, and what each stands for: a name, another one's other name, or the key of a place."""
+        meant = {normalise(alias): normalise(name) for alias, name in aliases}
+        for alias in meant:
+            name, known = meant[alias], {alias}
+            while name in meant and name not in known:
+                known.add(name)
+                name = meant[name]
+            self._add_alias(alias, name)
+        lengths: dict[str, set[int]] = {}
         for written in self._names:
-            head = written[:HEAD]
-            self._lengths[head] = tuple(sorted({*self._lengths.get(head, ()), len(written)}, reverse=True))
+            lengths.setdefault(written[:HEAD], set()).add(len(written))
+        self._lengths = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
 
     def __len__(self) -> int:
         return len(self._names)
@@ -123,7 +133,7 @@ class Gazetteer:
         for length in lengths:
             if length <= most:
                 name = self._names.get(spelt[place : place + length])
-                if name is not None:
+                if name is not None and not _cuts_a_number(spelt, place + length):
                     return name, place + length
         return None
 
@@ -186,6 +196,11 @@ class Gazetteer:
         better = known is None or (known.short and not name.short) or (name.own and not known.own)
         if better and len(written) >= HEAD:
             self._names[written] = name
+
+
+def _cuts_a_number(spelt: str, end: int) -> bool:
+    """Return whether a name that ends here would end within a number: 黄山中路1 in 黄山中路16号."""
+    return spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()
 
 
 def _other_spellings(level: Level, name: str) -> Iterator[str]:

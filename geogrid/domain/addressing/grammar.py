@@ -71,7 +71,7 @@ _IN_ROAD = rf"(?!{_TURN}{_WAY}(?:[\d{CHARACTERS}号附与和交口\s,.、(]|$))"
 """What an area's name does not end before: 古镇路12号 has no 古镇, but 大许镇八路村 has 大许镇."""
 
 TOWN = re.compile(
-    rf"{_X}镇镇|{_X}{{1,7}}?(?:街道办事处|街道办(?!事)|街道|(?:镇{_IN_ROAD}|(?<={_X}{{2}})镇(?=[东西南北]{_WAY}))"
+    rf"{_X}镇镇|{_X}{{1,7}}?(?:街道办事处|街道办(?!事)|街道(?!口)|(?:镇{_IN_ROAD}|(?<={_X}{{2}})镇(?=[东西南北]{_WAY}))"
     rf"(?!政府|中心(?!{_WAY})|[中小]学|街道)|(?<!故)乡{_IN_ROAD}(?!政府|村|镇|街道)|苏木)"
 )
 COMMUNITY = re.compile(

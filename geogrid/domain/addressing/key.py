@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 MOST = 60
 """How many numbers of a list or range are looked up."""
 _ENDS = {Level.BUILDING: "幢", Level.UNIT: "单元", Level.ROOM: "室"}
+_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)")
 _NAMES = (Level.ROAD, Level.ESTATE, Level.SITE)
 
 
@@ -73,6 +75,14 @@ def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
         for level, element in parts[:count]:
             texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
         yield tuple(texts)
+
+
+def is_of(text: str, above: str) -> bool:
+    """Return whether a key is another one or of a place in it: 城市花园3幢 is in 城市花园, 城市花园南苑 is not."""
+    if text == above or not text.startswith(above) or not above:
+        return text == above
+    cut = above[-1].isdecimal() and text[len(above)].isdecimal()  # 黄山中路1 in 黄山中路16号
+    return not cut and _IN_IT.match(text, len(above)) is not None
 
 
 def several(value: str) -> list[str]:

@@ -17,7 +17,7 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house, key, tails
+from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.numbers import VAGUE
 from geogrid.domain.addressing.parse import parse as read
@@ -61,8 +61,6 @@ _MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 40
-_GOES_ON = re.compile(r"[^\da-z甲乙丙丁东西南北]")
-"""With what a name is another name: 城市花园 is not what 城市花园南苑 is in, but what 城市花园3幢 is in."""
 _PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
 _LEADING = re.compile(r"\d+")
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
@@ -178,7 +176,7 @@ class Matcher:
         """Return the decision about a place by its key, or about what it is in."""
         for end in range(len(text), 0, -1) if self._overrides else ():
             decision = self._overrides.get(text[:end])
-            if decision and (end == len(text) or not _GOES_ON.match(text, end)):
+            if decision and is_of(text, text[:end]):
                 return decision
         return None
 
@@ -187,8 +185,11 @@ class Matcher:
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
         found: list[tuple[int, float, Spot]] = []
+        tried: set[str] = set()
         for start, end, said in self._unknown(parse):
-            for near in self._similar.near(said, _NAMED)[:_MOST_READINGS]:
+            left = _MOST_READINGS - len(tried)
+            for near in [] if said in tried else self._similar.near(said, _NAMED)[:left]:
+                tried |= {said, f"{said} {near.written}"}
                 odd = 1.0 if is_slip(said, near.written) and not self._ends_there(parse, end, said, near) else _ODD
                 meant = self.parse(parse.text[:start] + near.written + parse.text[end:])
                 note = Note(Remark.CORRECTED, parse.text[start:end], near.name.text)

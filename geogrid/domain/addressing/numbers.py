@@ -21,6 +21,7 @@ _BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
 VAGUE = "vague"
 """What is said of a direction or distance that cannot be measured: 往前五分钟."""
 _HUNDRED = 100
+_FARTHEST_M = 20_000
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
@@ -85,7 +86,8 @@ class Numbers:
             return self._of_number(), of_house(text)
         if kind in _SAYING:
             level, say = _SAYING[kind]
-            return level, say(text)
+            told = say(text)
+            return (level, told) if told else (Level.RELATION, VAGUE)
         is_number = kind == "building" and on_road and text.endswith("#")  # 12# on a road
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
         return (Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]), plain(text)
@@ -181,9 +183,9 @@ def _is_range(text: str, numerals: list[str]) -> bool:
 
 
 def _offset(text: str) -> str:
-    """Return the direction and the metres: 东50."""
+    """Return the direction and the metres: 东50; empty for what nobody walks."""
     found = _OFFSET.search(text)
     if found is None:
         return ""
     metres = int(value(found[2])) * (1000 if found[3] in ("公里", "km") else 1)
-    return f"{found[1]}{metres}"
+    return f"{found[1]}{metres}" if metres <= _FARTHEST_M else ""

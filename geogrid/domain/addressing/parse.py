@@ -18,6 +18,8 @@ _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+_NAME_OF_A_ROAD = 3
+"""With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
@@ -137,7 +139,9 @@ class _Reader:
         found = self._gazetteer.county(self._written, place, last.value)
         if found is None or not self._is_whole(*found, self._written[found[1] : found[1] + 2]):
             return None
-        return found
+        road = grammar.ROAD.match(self._written, found[1], self._end)
+        rest = road and road.end() - road.start()
+        return None if rest and rest <= _NAME_OF_A_ROAD and not grammar.TOWN.match(self._written, found[1]) else found
 
     def _is_whole(self, name: Name, end: int, after: str) -> bool:
         """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
