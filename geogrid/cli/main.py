@@ -20,7 +20,7 @@ COMMANDS = {
     "repair": ("repairing:repair", "Repair a file of grids: close its gaps and overlaps."),
     "locate": ("locating:locate", "Write a file of points with the grid of each."),
     "address": ("addresses:address_group", "Read addresses, and find the grids they are in."),
-    "sides": ("sides:sides_group", "Say the four sides of grids in words, and draw grids from such words."),
+    "sides": ("sides:sides_group", "Say the four sides of grids in words, or draw them."),
     "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
     "import": ("ground_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
     "register": ("register:register_group", "Look after the register of places."),

@@ -173,7 +173,11 @@ def changed_head(chance, entries, heads):
     days = latest(heads)
     at = chance.randrange(len(days))
     field = chance.choice(["number", "seal", "signature", "day"])
-    days[at] = replace(days[at], **{field: flipped(getattr(days[at], field), chance)})
+    others = {each.day for each in days if each is not days[at]}
+    changed = replace(days[at], **{field: flipped(getattr(days[at], field), chance)})
+    while changed.day in others:  # two heads of a day no store takes
+        changed = replace(days[at], day=flipped(days[at].day, chance))
+    days[at] = changed
     return entries, days
 
 
