@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from geogrid.domain.addressing.health import Ailment, Finding
 from geogrid.domain.register import PlaceKind
+from geogrid.errors import GeogridError, QueryError
 from geogrid.render import matches
 from geogrid.render.wording import Wording
 
@@ -19,6 +20,30 @@ KINDS: Mapping[PlaceKind, str] = {
 }
 HEADS = ("ailment", "address", "codes", "lon", "lat", "metres", "stated", "found")
 """The columns of all that was found, as a table for programs."""
+
+
+FIELDS: Mapping[str, str] = {
+    "address": "Address",
+    "community": "Community",
+    "lon": "Longitude",
+    "lat": "Latitude",
+    "places": "What is to be merged",
+    "alias": "Other name",
+    "name": "What it stands for",
+    "renamed": "Renamed on",
+    "grid": "Grid",
+    "reason": "Why",
+    "document": "Number of the document",
+    "until": "Last day",
+    "valid_to": "Last day",
+}
+"""What the fields of the forms are called, by which a refusal names them."""
+
+
+def refusal(error: GeogridError, wording: Wording) -> GeogridError:
+    """Return what was refused in the words of the form."""
+    label = FIELDS.get(str(error.facts.get("field"))) if isinstance(error, QueryError) else None
+    return error if label is None else QueryError(**{**error.facts, "field": wording(label)})
 
 
 def finding(found: Finding, name: Callable[[str], str], wording: Wording) -> str:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from geogrid.clock import today
 from geogrid.domain.addressing.health import Ailment
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.errors import NoGeneration
+from geogrid.errors import DatabaseUnreachable, NoGeneration
 from geogrid.services.lookup import Lookup
 from geogrid.services.register_checks import RegisterChecks
 from geogrid.store import places
@@ -70,3 +71,13 @@ def test_without_grids_it_is_said(database):
 def test_roads_are_where_they_run(district, checks):
     (road,) = [each for each in checks.of(today(), LONG).found if each.finding.ailment is Ailment.ROAD_WITHOUT_NUMBERS]
     assert (road.finding.text, road.areas) == ("黄山中路", frozenset(drawn.GROUND))
+
+
+def test_a_look_that_failed_is_said_once_and_tried_again(district, checks, monkeypatch):
+    with district._writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE places RENAME TO elsewhere")
+    with pytest.raises((DBAPIError, DatabaseUnreachable)):
+        checks.of(today(), LONG)
+    with district._writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO places")
+    assert checks.of(today(), LONG).is_current

@@ -367,3 +367,55 @@ def test_names_are_text_wherever_they_stand(app):
     for asked in ("/register", f"/register?q={evil}", "/register/aliases", "/register/overrides"):
         assert "<img" not in client.get(asked).get_data(as_text=True)
     assert "<img" not in client.get("/register/place", query_string={"code": evil}).get_data(as_text=True)
+
+
+def test_names_do_for_codes(app):
+    client = clerk(app)
+    assert client.post("/register/overrides", data=OVERRIDE | {"grid": "前园社区第二网格"}).status_code == 303
+    sent = fields(client, "P1") | {"community": "水心亭社区"}
+    assert client.post("/register/place", data=sent).status_code == 303
+    assert place(app, "P1").community == SOUTH
+    assert (
+        client.post("/register/overrides", data=OVERRIDE | {"address": "城市花园", "grid": "第一网格"}).status_code
+        == 400
+    )
+
+
+def test_a_refusal_names_the_field_as_the_form_does(app):
+    answer = clerk(app).post("/register/overrides", data=OVERRIDE | {"until": ""})
+    assert "截止日期：" in said(answer)
+    answer = clerk(app).post("/register/place", data=fields(clerk(app), "P1") | {"lon": "abc"})
+    assert "经度：" in said(answer)
+
+
+def test_the_page_of_a_place_says_how_sure_the_answer_is(app, ailing):
+    twin = Place("T", PlaceKind.HOUSE, "前园南路12号", None, 118.315, 29.715, road="前园南路", number="12")
+    with of(app).database.writing() as session:
+        places.add(session, [twin], drawn.SINCE)
+    page = clerk(app).get("/register/place?code=P1").get_data(as_text=True)
+    told = page.partition('id="answer"')[2].partition("</div>")[0]
+    assert ("67%" in told, "33%" in told) == (True, True)
+
+
+def test_one_address_twice_is_found_whatever_community_is_stated(app):
+    with of(app).database.writing() as session:
+        places.add(session, [replace(drawn.PLACES[0], code="T", community=None, lon=118.3096)], drawn.SINCE)
+    assert [text for text, _ in found(clerk(app), "/register?kind=duplicate")] == ["前园南路12号"]
+
+
+def test_an_override_of_others_is_not_shown_to_who_sees_a_part(app):
+    assert clerk(app).post("/register/overrides", data=OVERRIDE).status_code == 303
+    official = clerk(app, SOUTH, Capacity.OFFICIAL)
+    assert "拆迁安置" not in official.get("/register/overrides").get_data(as_text=True)
+    assert "拆迁安置" not in official.get("/register/place?code=P1").get_data(as_text=True)
+    assert "拆迁安置" in clerk(app, NORTH, Capacity.OFFICIAL).get("/register/overrides").get_data(as_text=True)
+
+
+def test_beyond_the_part_nothing_is_ended(app):
+    client = clerk(app)
+    assert client.post("/register/aliases", data={"alias": "老邮局", "name": "前园南路12号"}).status_code == 303
+    page = client.get("/register/aliases").get_data(as_text=True)
+    pattern = r'action="(/register/aliases/\d+/end)".*?name="version" value="([^"]+)"'
+    end, number = re.search(pattern, page, re.DOTALL).groups()
+    assert clerk(app, SOUTH).post(end, data={"version": number}).status_code == 403
+    assert "老邮局" in client.get("/register/aliases").get_data(as_text=True)

@@ -23,6 +23,8 @@ from geogrid.domain.register import Place, PlaceKind
 
 FAR_M = 150.0
 """How far a house may stand from its road: deep plots and yards are nearer."""
+NEAR_M = 3_000.0
+"""How far apart two places of one address may be and still be one, whichever communities they state."""
 _NEVER_NUMBERED = ("桥", "隧道", "高架", "立交", "匝道", "高速", "高速公路")
 LEAST_IN_ORDER = 5
 """Numbers on one side of a road from which on their order is looked at."""
@@ -99,16 +101,32 @@ def _nowhere(places: Sequence[Place], grids: Sequence[str | None]) -> Iterator[F
 
 
 def _twice(places: Sequence[Place]) -> Iterator[Finding]:
-    """Yield the addresses that several places of a community have."""
+    """Yield the addresses that several places have which state no two communities, or lie near each other."""
     names, same = Gazetteer(), defaultdict(list)
     for place in places:
-        same[place_key(place, names), place.community].append(place)
-    for (text, _), some in same.items():
-        if len(some) > 1:
+        same[place_key(place, names)].append(place)
+    for text, alike in same.items():
+        for some in _near_each_other(alike) if len(alike) > 1 else ():
             points = np.array([(place.lon, place.lat) for place in some])
             apart = float(np.hypot(*((points.max(axis=0) - points.min(axis=0)) * _scale(points))))
             codes = tuple(place.code for place in some)
             yield Finding(Ailment.DUPLICATE, text, codes, some[0].lon, some[0].lat, apart)
+
+
+def _near_each_other(alike: Sequence[Place]) -> Iterator[list[Place]]:
+    """Yield those of one address that state the same community, or lie near: two villages may both have a 老街1号."""
+    groups: list[list[Place]] = []
+    for place in alike:
+        for group in groups:
+            first = group[0]
+            points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
+            apart = float(np.hypot(*((points[1] - points[0]) * _scale(points))))
+            if apart <= NEAR_M or None in (place.community, first.community) or place.community == first.community:
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    yield from (group for group in groups if len(group) > 1)
 
 
 def _contradicting(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
 
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.beside import around_m, is_beside
 from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.doubt import Found, in_unknown_part, is_elsewhere, other_district
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
-from geogrid.domain.addressing.normalise import normalise, spelt
-from geogrid.domain.addressing.numbers import VAGUE
+from geogrid.domain.addressing.mistakes import Mistakes
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.similar import Near, SimilarNames, is_slip
 from geogrid.domain.register import Override
 
 CORNER_M = 15.0
@@ -30,19 +30,6 @@ LEAST_M = 10.0
 """How far what is worked out may be off at least."""
 OFFSET_SHARE = 0.15
 """How far somebody is off who names a distance, as a share of it."""
-_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "那边", "这边")
-BESIDE_M = {
-    **dict.fromkeys(_THERE, 0.0),
-    **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
-    **dict.fromkeys(("斜对面",), 80.0),
-    **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),
-    **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
-    **dict.fromkeys(("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", VAGUE), 500.0),
-}
-"""How far around something is (m), by the word that says so: 门口 is where it is."""
-ANYWHERE_BESIDE_M = 60.0
-"""The same by any other word: 对面, 后面, 东侧."""
-_WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _TRUST = {
@@ -56,50 +43,9 @@ _TRUST = {
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
-_MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
-_MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
-_MOST_PARTS = 3
-_LONGEST_NAME = 16
-_MOST_READINGS = 40
-_PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
 _LEADING = re.compile(r"\d+")
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
 _ROADS_AT_A_CROSSING = 2
-
-
-class _Found(NamedTuple):
-    """Places of the register by one of the heads of a text.
-
-    Parameters
-    ----------
-    depth
-        How much of the text they have.
-    share
-        Of the numbers that are written, how many are listed.
-    """
-
-    depth: int
-    head: Head
-    sites: list[Site]
-    share: float
-
-
-def _is_elsewhere(one: _Found, other: _Found) -> bool:
-    """Return whether two places that a text names lie in no grid together: a second address, or a contradiction."""
-    whole = one.head.level is Level.ESTATE and one.depth == 0
-    return not whole and not {site.grid for site in one.sites} & {site.grid for site in other.sites}
-
-
-def _is_beside(parse: Parse) -> bool:
-    """Return whether a text is about what lies beside, or so far from, what it names."""
-    around = any(_around(relation.value) for relation in parse.all(Level.RELATION))
-    return around or any(parse.first(level) for level in (Level.OFFSET, Level.JUNCTION))
-
-
-def _in_unknown_part(parse: Parse, head: Head) -> bool:
-    """Return whether a part of an estate is named that nothing is called by: 城市花园东区."""
-    follows = (e for e in parse.elements if e.start == head.element.end and e.level in _NAMED and not e.known)
-    return any(_PART.fullmatch(e.value) for e in follows)
 
 
 class Matcher:
@@ -129,7 +75,7 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
-        self._similar = SimilarNames(gazetteer.own())
+        self._mistakes = Mistakes(gazetteer)
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
@@ -155,13 +101,13 @@ class Matcher:
     def match(self, text: str) -> Match:
         """Return what an address may mean."""
         parse = self.parse(text)
-        if elsewhere := _elsewhere(parse):
+        if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._corrected(parse) or spots or self._area(parse)
-        beside = _is_beside(parse)
+        beside = is_beside(parse)
         return match_of(parse, [self._decided(spot, beside) for spot in spots] if self._overrides else spots)
 
     def _decided(self, spot: Spot, beside: bool) -> Spot:
@@ -185,17 +131,13 @@ class Matcher:
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
         found: list[tuple[int, float, Spot]] = []
-        tried: set[str] = set()
-        for start, end, said in self._unknown(parse):
-            left = _MOST_READINGS - len(tried)
-            for near in [] if said in tried else self._similar.near(said, _NAMED)[:left]:
-                tried |= {said, f"{said} {near.written}"}
-                odd = 1.0 if is_slip(said, near.written) and not self._ends_there(parse, end, said, near) else _ODD
-                meant = self.parse(parse.text[:start] + near.written + parse.text[end:])
-                note = Note(Remark.CORRECTED, parse.text[start:end], near.name.text)
+        for corrections in self._mistakes.corrections(parse):
+            for text, said, near, is_slip in corrections:
+                note = Note(Remark.CORRECTED, said, near.name.text)
+                odd = 1.0 if is_slip else _ODD
                 found += [
                     (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes), trust=spot.trust * odd))
-                    for spot in self._spots(meant)
+                    for spot in self._spots(self.parse(text))
                 ]
             if any(depth >= _LISTED for depth, *_ in found):
                 break  # one name put right is enough for a place of the register
@@ -215,30 +157,6 @@ class Matcher:
         # Several names in one grid make it no surer that one of them was meant.
         share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in best.values()}) == 1 else 1.0
         return [replace(spot, trust=spot.trust * share) for spot in best.values()]
-
-    def _ends_there(self, parse: Parse, end: int, said: str, near: Near) -> bool:
-        """Return whether what is taken away stands before a number, and may be part of that: 延安路l5号."""
-        taken = said.startswith(near.written) and len(said) == len(near.written) + 1
-        return taken and any(e.start == end and e.level in _MAY_BE_IN_A_NAME for e in parse.elements)
-
-    def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
-        """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
-        named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME or e.level in _MAY_BE_IN_A_NAME]
-        for first, element in enumerate(named):
-            for last in range(first, min(first + _MOST_PARTS, len(named))):
-                if last > first and named[last - 1].end != named[last].start:
-                    break
-                ends = (element.level, named[last].level)
-                if all(e.known for e in named[first : last + 1]) or any(level in _MAY_BE_IN_A_NAME for level in ends):
-                    continue
-                start, end = element.start, named[last].end
-                said = spelt(parse.text[start:end])
-                if len(said) > _LONGEST_NAME:
-                    break
-                yield start, end, said
-                area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
-                if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
-                    yield start + area[1], end, said[area[1] :]
 
     # --- spots
 
@@ -267,7 +185,7 @@ class Matcher:
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
-        found: list[_Found] = []
+        found: list[Found] = []
         unlisted = 0
         said = list(tails(parse))
         for _, group in groupby(heads(parse), key=lambda head: head.element):
@@ -277,14 +195,14 @@ class Matcher:
                 if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
                     sites = [site for some in listed for site in some]
-                    found.append(_Found(depth, same[0], sites, sum(map(bool, listed)) / len(listed)))
+                    found.append(Found(depth, same[0], sites, sum(map(bool, listed)) / len(listed)))
                     break
             else:
                 unlisted += same[0].level is Level.NUMBER
         best = max(found, key=lambda each: each.depth, default=None)
         if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
-        others = [each for each in found if each is not best and _is_elsewhere(each, best)]
+        others = [each for each in found if each is not best and is_elsewhere(each, best)]
         missing = (
             [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
         )
@@ -301,7 +219,7 @@ class Matcher:
         阳光桂花苑 may be another estate than 桂花苑.
         """
         crossed = parse.first(Level.JUNCTION) is not None and head.level is Level.NUMBER  # 12号与延安路交叉口
-        if crossed or _in_unknown_part(parse, head) or (unlisted and head.level is Level.NUMBER):
+        if crossed or in_unknown_part(parse, head) or (unlisted and head.level is Level.NUMBER):
             return True
         before = next((e for e in parse.elements if e.end == head.element.start), None)
         if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
@@ -314,7 +232,7 @@ class Matcher:
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = [e for e in (*parse.all(Level.COMMUNITY), *parse.all(Level.TOWN)) if e.known]
-        beside = _is_beside(parse)
+        beside = is_beside(parse)
         decisions = [None if beside else self._decision(site.text) for site in sites]
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if len({grid for grid, _ in where}) > 1 and len(head.numbers) <= 1 and stated:
@@ -444,7 +362,7 @@ class Matcher:
 
     def _beside(self, spot: Spot, parse: Parse) -> Spot:
         """Return a spot, or the ground around it where the text says that it is beside it."""
-        around = max((_around(relation.value) for relation in parse.all(Level.RELATION)), default=0.0)
+        around = around_m(parse)
         if not around or spot.where is None:
             return spot
         radius = spot.radius_m + around
@@ -454,39 +372,12 @@ class Matcher:
         return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
 
-_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
 _LISTED = _DEPTH[How.ALIAS]
 
 
-def _around(word: str) -> float:
-    """Return how far around something is what lies so beside it (m)."""
-    known = [BESIDE_M[found] for found in _WORDS.findall(word)]
-    return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])
-
-
 def _other_name(parse: Parse, element: Element) -> list[Note]:
     said = parse.text[element.start : element.end]
     return [Note(Remark.OTHER_NAME, said, element.value)] if element.alias else []
-
-
-def _in_name(parse: Parse, element: Element) -> bool:
-    """Return whether a city without its last part begins the name of a shop: 北京烤鸭店."""
-    short = element.end - element.start < len(element.value)
-    return short and any(e.start == element.end and e.level is Level.SITE and not e.known for e in parse.elements)
-
-
-def _elsewhere(parse: Parse) -> str | None:
-    """Return the place of the country that a text names, where that is another than the loaded one."""
-    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and not e.repeated and not _in_name(parse, e)]
-    foreign = next((at for at, e in enumerate(named) if not e.own), None)
-    if foreign is None:
-        return None
-    first = last = foreign
-    while first > 0 and named[first - 1].end == named[first].start:
-        first -= 1
-    while last + 1 < len(named) and named[last].end == named[last + 1].start:
-        last += 1
-    return "".join(e.value for e in named[first : last + 1])

@@ -16,6 +16,7 @@ from geogrid.render import matches, register
 from geogrid.services import place_about
 from geogrid.services.place_about import Sources
 from geogrid.services.register_places import PlaceSeen
+from geogrid.services.snapshot import Snapshot
 from geogrid.web import identity, versions
 from geogrid.web.api import query
 from geogrid.web.errors import retry_after, status_of
@@ -70,17 +71,28 @@ def show(code: str, error: GeogridError | None = None, refused: str = "", beside
         place=about.seen.place,
         beside=beside,
         told=matches.how(about.match, g.wording),
+        percent=lambda share: matches.percent(share, g.wording),
         snapshot=about.day.snapshot,
         grids=[(code, about.day.snapshot.full_name(grid)) for code, grid in about.day.snapshot.grids.items()],
         communities=[area for area in about.day.snapshot.areas.values() if area.level is Level.COMMUNITY],
         kinds={kind.value: title for kind, title in register.KINDS.items()},
-        error=error,
+        error=error and register.refusal(error, g.wording),
         refused=refused,
         at=str(error.facts["field"]) if isinstance(error, QueryError) else "",
         typed=request.form if error else {},
         points=_points(about.seen, about.twins),
         today=today(),
     )
+
+
+def code_of(text: str, snapshot: Snapshot | None) -> str:
+    """Return the code of a community or a grid typed by its name, where one is called so; else what was typed."""
+    wanted = text.strip()
+    if snapshot is None or wanted in snapshot.areas or wanted in snapshot.grids:
+        return wanted
+    named = [area.code for area in snapshot.areas.values() if area.name == wanted]
+    named += [code for code, grid in snapshot.grids.items() if snapshot.full_name(grid) == wanted]
+    return named[0] if len(named) == 1 else wanted
 
 
 def _points(seen: PlaceSeen, twins: Any) -> list[dict[str, Any]]:
@@ -118,6 +130,8 @@ def _fields(form: Mapping[str, str]) -> dict[str, Any]:
             if not text.isprintable() or len(text) > _LONGEST:
                 raise QueryError(field=name, value=text[:40] if text.isprintable() else "-", expected=f"1 … {_LONGEST}")
             told[name] = text or (None if name == "community" else "")
+    if told.get("community"):
+        told["community"] = code_of(told["community"], running().register.snapshot(today()))
     return told | {name: query.number(name, form[name].strip()) for name in ("lon", "lat") if name in form}
 
 

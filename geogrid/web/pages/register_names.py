@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Alias, Override
 from geogrid.errors import GeogridError, QueryError
+from geogrid.render import register
 from geogrid.services.register import version
 from geogrid.store.aliases import Kept as KeptAlias
 from geogrid.store.overrides import Kept as KeptOverride
@@ -92,7 +93,8 @@ def _add_override() -> None:
     if until is None or not today() <= until < date.max:
         said = until.isoformat() if until else "-"
         raise QueryError(field="until", value=said, expected=f"≥ {today().isoformat()}")
-    texts = _text("address"), _text("grid"), _text("reason", 500), _text("document")
+    grid = place.code_of(_text("grid"), running().register.snapshot(today()))
+    texts = _text("address"), grid, _text("reason", 500), _text("document")
     value = Override(*texts, until + _ONE_DAY)
     running().register.add_override(value, today(), identity.record(), identity.actor())
 
@@ -135,7 +137,7 @@ def _page(
         number=number,
         last=max(1, -(-len(shown) // ROWS)),
         version=version,
-        error=error,
+        error=error and register.refusal(error, g.wording),
         at=str(error.facts["field"]) if isinstance(error, QueryError) else "",
         typed=request.form if error else {},
         **more,

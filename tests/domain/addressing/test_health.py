@@ -58,15 +58,18 @@ def test_a_community_that_contradicts_the_point():
     assert (told.codes, told.stated, told.found) == (("P4",), "c1", "c2")
 
 
-def test_the_same_address_twice_in_a_community():
+def test_the_same_address_twice():
     twice = [
         *HOUSES,
         replace(place(2, 118.302), code="X", address="前园南路2号 "),
-        place(2, 118.301, code="Y", community="c2"),
+        place(2, 118.340, code="Y", community="c2"),  # another village, three kilometres off
     ]
     told = [f for f in health.inspect(twice, ["g3"] * len(twice), COMMUNITIES, {}) if f.ailment is Ailment.DUPLICATE]
     assert [(f.text, f.codes) for f in told] == [("前园南路2号", ("P2", "X"))]
     assert told[0].metres == pytest.approx(96.8, abs=0.5)
+    near = [*HOUSES, place(2, 118.301, code="Y", community="c2")]
+    told = [f for f in health.inspect(near, ["g3"] * len(near), COMMUNITIES, {}) if f.ailment is Ailment.DUPLICATE]
+    assert [(f.text, f.codes) for f in told] == [("前园南路2号", ("P2", "Y"))]
 
 
 def test_a_house_far_from_its_road():

@@ -1,0 +1,38 @@
+"""How far around something is what lies beside it: 对面, 附近, 往前五分钟."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing.element import Level, Parse
+from geogrid.domain.addressing.numbers import VAGUE
+
+_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "那边", "这边")
+BESIDE_M = {
+    **dict.fromkeys(_THERE, 0.0),
+    **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
+    **dict.fromkeys(("斜对面",), 80.0),
+    **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),
+    **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
+    **dict.fromkeys(("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", VAGUE), 500.0),
+}
+"""How far around something is (m), by the word that says so: 门口 is where it is."""
+ANYWHERE_BESIDE_M = 60.0
+"""The same by any other word: 对面, 后面, 东侧."""
+_WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
+
+
+def around_m(parse: Parse) -> float:
+    """Return how far around what a text names is what it is about (m); 0 for the thing itself."""
+    return max((_around(relation.value) for relation in parse.all(Level.RELATION)), default=0.0)
+
+
+def is_beside(parse: Parse) -> bool:
+    """Return whether a text is about what lies beside, or so far from, what it names."""
+    return around_m(parse) > 0 or any(parse.first(level) for level in (Level.OFFSET, Level.JUNCTION))
+
+
+def _around(word: str) -> float:
+    """Return how far around something is what lies so beside it (m)."""
+    known = [BESIDE_M[found] for found in _WORDS.findall(word)]
+    return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

@@ -1,0 +1,98 @@
+"""Names of an address that may be written wrongly, and what they may have been meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from geogrid.domain.addressing.element import Level, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.similar import Near, SimilarNames, is_slip
+
+_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
+_MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
+_MOST_PARTS = 3
+_LONGEST_NAME = 16
+_MOST_READINGS = 40
+
+
+class Correction(NamedTuple):
+    """A name put right.
+
+    Parameters
+    ----------
+    text
+        The address with it.
+    said
+        What was written there.
+    near
+        What is meant.
+    is_slip
+        Whether it is a mistake of typing rather than another name.
+    """
+
+    text: str
+    said: str
+    near: Near
+    is_slip: bool
+
+
+class Mistakes:
+    """Finds what may be written wrongly.
+
+    Parameters
+    ----------
+    gazetteer
+        The names of the district.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._similar = SimilarNames(gazetteer.own())
+
+    def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
+        """Yield for each name that is not known what it may have been meant to be; a limited number in all."""
+        tried: set[str] = set()
+        left = _MOST_READINGS
+        for start, end, said in self._unknown(parse):
+            if said in tried or left <= 0:
+                continue
+            tried.add(said)
+            nearest = self._similar.near(said, _NAMED)[:left]
+            left -= len(nearest)
+            yield [
+                Correction(
+                    parse.text[:start] + near.written + parse.text[end:],
+                    parse.text[start:end],
+                    near,
+                    is_slip(said, near.written) and not _ends_there(parse, end, said, near),
+                )
+                for near in nearest
+            ]
+
+    def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
+        """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
+        named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME or e.level in _MAY_BE_IN_A_NAME]
+        for first, element in enumerate(named):
+            for last in range(first, min(first + _MOST_PARTS, len(named))):
+                if last > first and named[last - 1].end != named[last].start:
+                    break
+                ends = (element.level, named[last].level)
+                if all(e.known for e in named[first : last + 1]) or any(level in _MAY_BE_IN_A_NAME for level in ends):
+                    continue
+                start, end = element.start, named[last].end
+                said = spelt(parse.text[start:end])
+                if len(said) > _LONGEST_NAME:
+                    break
+                yield start, end, said
+                area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
+                if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
+                    yield start + area[1], end, said[area[1] :]
+
+
+def _ends_there(parse: Parse, end: int, said: str, near: Near) -> bool:
+    """Return whether what is taken away stands before a number, and may be part of that: 延安路l5号."""
+    taken = said.startswith(near.written) and len(said) == len(near.written) + 1
+    return taken and any(e.start == end and e.level in _MAY_BE_IN_A_NAME for e in parse.elements)
