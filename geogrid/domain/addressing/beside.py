@@ -7,6 +7,7 @@ import re
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.numbers import VAGUE
 
+_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.NUMBER)
 _THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "那边", "这边")
 BESIDE_M = {
     **dict.fromkeys(_THERE, 0.0),
@@ -24,7 +25,9 @@ _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=T
 
 def around_m(parse: Parse) -> float:
     """Return how far around what a text names is what it is about (m); 0 for the thing itself."""
-    return max((_around(relation.value) for relation in parse.all(Level.RELATION)), default=0.0)
+    said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not Level.SITE))
+    first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
+    return max((_around(e.value) for e in parse.all(Level.RELATION) if e.start > first), default=0.0)
 
 
 def is_beside(parse: Parse) -> bool:

@@ -129,11 +129,12 @@ BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及&+-相河过不左右以东西南北往"
 )
 _BEFORE = (
+    "同志 师傅 来电人 本人 租住在 租住 我想反映 要反映 帮我查下 查下 一下 家在 我 住 "
     "请问 您好 你好 麻烦 帮我查 查一下 查询 我家住在 我家住 我家在 我家 我们家 我住在 我住 我在 家住 住在 "
     "住址 地址是 地址 位于 位置 在 "
     "由 从 不是 现住 原住 搬至 搬到 搬去 就在 我是 问一下 是 求助 投诉 反映 这里 就是 那个"
 )
-NOISE = re.compile(rf"(?:{'|'.join(_BEFORE.split())})+")
+NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True))})+")
 """Words before an address that are none of it."""
 HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组(?![织合装员长])|屯)")
 """What follows a village: 栗山组, 那坡屯."""

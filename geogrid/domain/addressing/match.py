@@ -17,6 +17,7 @@ from geogrid.domain.addressing.doubt import Found, in_unknown_part, is_elsewhere
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
 from geogrid.domain.addressing.mistakes import Mistakes
@@ -224,8 +225,15 @@ class Matcher:
         before = next((e for e in parse.elements if e.end == head.element.start), None)
         if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
             return False
-        named = self._gazetteer.named(before.value)
-        return not (named and named.own) and not before.value.endswith("区")
+        return not (before.value.endswith("区") or self._is_no_name(before.value))
+
+    def _is_no_name(self, text: str) -> bool:
+        """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""
+        noise = NOISE.match(text)
+        place = noise.end() if noise else 0
+        while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
+            place = named[1]
+        return place == len(text)
 
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
