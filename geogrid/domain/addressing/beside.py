@@ -25,9 +25,12 @@ _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=T
 
 def around_m(parse: Parse) -> float:
     """Return how far around what a text names is what it is about (m); 0 for the thing itself."""
+    relations = parse.all(Level.RELATION)
+    if not relations:
+        return 0.0
     said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not Level.SITE))
     first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
-    return max((_around(e.value) for e in parse.all(Level.RELATION) if e.start > first), default=0.0)
+    return max((_around(e.value) for e in relations if e.start > first), default=0.0)
 
 
 def is_beside(parse: Parse) -> bool:

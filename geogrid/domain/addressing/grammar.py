@@ -28,12 +28,6 @@ NUMBERED = re.compile(
         for level, pattern in {
             "date": r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]",
             "phone": r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)",
-            "offset": r"[往向以朝]?(?:正|偏)?[东南西北]{1,2}(?:方向|方|侧|面|边)?(?:约|大约|走|大概)*"
-            rf"\s?{_N}\s?(?:多|余)?\s?(?:米|m|公里|km)(?![a-z])(?:左右|处)*",
-            "vague": rf"(?:[往向朝以再]{_HEADING}{{1,2}}{_GOING}*|{_HEADING}(?:边|侧|面|方|转|拐){_GOING}*"
-            r"|直走|前行|进去)"
-            rf"\s?(?:第)?{_N}\s?(?:多|余|几)?\s?(?:里地?|{_SHORT}|家|间)(?:左右|处)*"
-            rf"|{_HEADING}\s?{_N}\s?(?:多|余|几)?\s?{_SHORT}(?![a-z])(?:左右|处)*",
             "triple": r"(?<![\d-])\d{1,3}-\d{1,2}-\d{1,4}(?![\d-])(?:室|号|户)?",
             "pair": r"(?<![\d-])[a-z]?\d{1,3}-\d{3,4}(?![\d号-])(?:室|户)?",
             "group": rf"(?:第)?{_N}(?:村民小组|居民小组|生产队|小组|组|队|社(?![区会保团]))(?![织合装员长])",
@@ -59,8 +53,23 @@ NUMBERED = re.compile(
     )
 )
 """A number and what follows it; the group that matched says what it is."""
+HEADED = re.compile(
+    "|".join(
+        rf"(?P<{level}>{pattern})"
+        for level, pattern in {
+            "offset": r"[往向以朝]?(?:正|偏)?[东南西北]{1,2}(?:方向|方|侧|面|边)?(?:约|大约|走|大概)*"
+            rf"\s?{_N}\s?(?:多|余)?\s?(?:米|m|公里|km)(?![a-z])(?:左右|处)*",
+            "vague": rf"(?:[往向朝以再]{_HEADING}{{1,2}}{_GOING}*|{_HEADING}(?:边|侧|面|方|转|拐){_GOING}*"
+            r"|直走|前行|进去)"
+            rf"\s?(?:第)?{_N}\s?(?:多|余|几)?\s?(?:里地?|{_SHORT}|家|间)(?:左右|处)*"
+            rf"|{_HEADING}\s?{_N}\s?(?:多|余|几)?\s?{_SHORT}(?![a-z])(?:左右|处)*",
+        }.items()
+    )
+)
+"""A direction and a distance: by compass in metres, or any other."""
+BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主裙配前后往向以朝正偏副地负左右里外直进再以-abcdefghijklmnopqrstuvwxyz门底顶"
+    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负-abcdefghijklmnopqrstuvwxyz门底顶几"
 )
 
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")

@@ -108,8 +108,10 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._corrected(parse) or spots or self._area(parse)
-        beside = is_beside(parse)
-        return match_of(parse, [self._decided(spot, beside) for spot in spots] if self._overrides else spots)
+        if self._overrides:
+            beside = is_beside(parse)
+            spots = [self._decided(spot, beside) for spot in spots]
+        return match_of(parse, spots)
 
     def _decided(self, spot: Spot, beside: bool) -> Spot:
         """Return a spot in the grid that a decision says about just what it is: not about what lies beside it."""
@@ -121,7 +123,7 @@ class Matcher:
 
     def _decision(self, text: str) -> Override | None:
         """Return the decision about a place by its key, or about what it is in."""
-        for end in range(len(text), 0, -1) if self._overrides else ():
+        for end in range(len(text), 0, -1):
             decision = self._overrides.get(text[:end])
             if decision and is_of(text, text[:end]):
                 return decision
@@ -240,8 +242,8 @@ class Matcher:
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = [e for e in (*parse.all(Level.COMMUNITY), *parse.all(Level.TOWN)) if e.known]
-        beside = is_beside(parse)
-        decisions = [None if beside else self._decision(site.text) for site in sites]
+        asked = bool(self._overrides) and not is_beside(parse)
+        decisions = [self._decision(site.text) if asked else None for site in sites]
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if len({grid for grid, _ in where}) > 1 and len(head.numbers) <= 1 and stated:
             fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
@@ -116,14 +117,6 @@ class Numbers:
         return Level.NOISE
 
 
-_SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
-    "offset": (Level.OFFSET, lambda text: _offset(text)),
-    "vague": (Level.RELATION, lambda _: VAGUE),
-    "about": (Level.NUMBER, lambda text: _about(text)),
-    "lane": (Level.NUMBER, lambda text: f"{plain(text)}弄"),
-}
-
-
 def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:
     """Yield 12-3-1001 as its parts, with what stands between them."""
     wanted = iter(levels)
@@ -142,6 +135,7 @@ def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Eleme
         yield room
 
 
+@lru_cache(16_384)  # most numbers come again and again
 def plain(text: str) -> str:
     """Return the number in a text, or its numbers, one by one; letters and stems (东, 甲) stay."""
     numerals = _NUMERAL.findall(text)
@@ -156,6 +150,7 @@ def plain(text: str) -> str:
     return f"{'-' if below else ''}{before}{found}{letter if letter and not before and letter != 'f' else ''}"
 
 
+@lru_cache(16_384)
 def of_house(text: str) -> str:
     """Return a house number: 12, 12-1 for 12号附1号 and 12之1号, 12甲 for 甲12号, 3,5,7 and 1-6."""
     stem = next((character for character in text if character in "甲乙丙丁"), "")
@@ -189,3 +184,16 @@ def _offset(text: str) -> str:
         return ""
     metres = int(value(found[2])) * (1000 if found[3] in ("公里", "km") else 1)
     return f"{found[1]}{metres}" if metres <= _FARTHEST_M else ""
+
+
+def _lane(text: str) -> str:
+    return f"{plain(text)}弄"
+
+
+_SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
+    "offset": (Level.OFFSET, _offset),
+    "vague": (Level.RELATION, lambda _: VAGUE),
+    "about": (Level.NUMBER, _about),
+    "lane": (Level.NUMBER, _lane),
+}
+"""What is what by what follows it, and what it says; empty where that is nothing."""

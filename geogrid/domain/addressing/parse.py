@@ -95,7 +95,7 @@ class _Reader:
         if place == 0 and written.startswith(_COUNTRY) and self._gazetteer.at(written, len(_COUNTRY)):
             self._found.append(Element(Level.NOISE, 0, len(_COUNTRY), ""))
             return len(_COUNTRY)
-        if first in grammar.BEGINS_NUMBER and (end := self._number(place)):
+        if end := self._numbers_at(place, first):
             return end
         if first in grammar.BREAKS:
             self._say_unread(place)
@@ -219,8 +219,14 @@ class _Reader:
 
     # --- the rest
 
-    def _number(self, place: int) -> int:
-        found = grammar.NUMBERED.match(self._written, place, self._end)
+    def _numbers_at(self, place: int, first: str) -> int:
+        """Read a number, or a direction with one; return its end, or 0."""
+        if first in grammar.BEGINS_HEADED and (end := self._number(place, grammar.HEADED)):
+            return end
+        return self._number(place, grammar.NUMBERED) if first in grammar.BEGINS_NUMBER else 0
+
+    def _number(self, place: int, pattern: re.Pattern[str]) -> int:
+        found = pattern.match(self._written, place, self._end)
         if found is None:
             return 0
         if place and self._written[place].isascii() and self._written[place].isalpha():
