@@ -123,7 +123,7 @@ def key_of(text: str, names: Gazetteer) -> str:
     spelled = normalise(text)
     known = names.named(spelled)
     if known is not None and not known.short:
-        return spelled
+        return known.text  # of another name, what it stands for
     return key(parse(text, names)) or spelled
 
 

@@ -11,9 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.element import ABOVE, Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import is_of
+from geogrid.domain.addressing.key import is_name, is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.register import Alias, Override
@@ -69,7 +69,9 @@ class Names:
 
     def bears(self, text: str) -> bool:
         """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""
-        return self.is_written(text) or self.is_written(self.key(text))
+        known = self._gazetteer.named(normalise(text))
+        is_alias = known is not None and known.alias  # its key is that of what it stands for
+        return self.is_written(text) or (not is_alias and self.is_written(self.key(text)))
 
     def is_written(self, text: str) -> bool:
         """Return whether anything stored is called just so."""
@@ -79,12 +81,14 @@ class Names:
     def reads(self, text: str) -> bool:
         """Return whether a text says something by the names of the district without being another name of anything.
 
-        Such as 黄山, which is short for a city, or 黄山中路1, a number on a road.
+        Such as 黄山, which is short for a city, 屯溪区黄山东路, 12号, or 黄山中路1, a number on a road.
         """
         known = self._gazetteer.named(normalise(text))
         if known is not None:
-            return known.own and not known.alias
+            return not known.alias
         read = parse(text, self._gazetteer)
+        if not is_name(read) or any(each.known and each.level in ABOVE for each in read.elements):
+            return True
         road, last = read.first(Level.ROAD), read.elements[-1] if read.elements else None
         is_number = last is not None and last.level is Level.NUMBER and not read.text.endswith(("号", "院"))
         return bool(is_number and road and road.known and road.own and not road.alias)

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import Parts, parts
+from geogrid.domain.addressing.key import Parts, is_name, parts
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.people.policy import OPERATOR, Actor
-from geogrid.domain.register import Alias, Place
+from geogrid.domain.register import Alias, Place, PlaceKind
 from geogrid.errors import DayTooEarly, PlaceMerged, PlaceUnknown, QueryError
 from geogrid.services import address_book
 from geogrid.services.audit import Record
@@ -230,6 +230,8 @@ def _sound(place: Place, snapshot: Snapshot | None) -> Place:
         raise QueryError(field="address", value=address[:40] or "-", expected=f"1 … {LONGEST_ADDRESS}")
     if not (abs(place.lon) <= 180 and abs(place.lat) <= 90):
         raise QueryError(field="lon", value=f"{place.lon}, {place.lat}", expected="118.31, 29.71")
+    if place.kind is PlaceKind.SITE and not is_name(parse(address, places.NO_NAMES)):
+        raise QueryError(field="address", value=address[:40], expected="text")
     area = snapshot.areas.get(place.community) if snapshot and place.community else None
     if place.community and (area is None or area.level != Level.COMMUNITY):
         raise QueryError(field="community", value=place.community[:40], expected="code of a community")

@@ -398,6 +398,12 @@ def test_nobody_decides_beyond_their_part_by_any_spelling(app, address):
     assert clerk(app, SOUTH).post("/api/overrides", json=sent).status_code == 403
 
 
+def test_nobody_decides_beyond_their_part_by_another_name(app):
+    assert clerk(app).post("/api/aliases", json={"alias": "老邮局", "name": "前园南路12号"}).status_code == 201
+    sent = {**HOUSE, "address": "老邮局", "grid": SE}
+    assert clerk(app, SOUTH).post("/api/overrides", json=sent).status_code == 403
+
+
 def test_one_place_has_one_decision_by_any_spelling(app):
     client = clerk(app)
     assert client.post("/api/overrides", json=HOUSE).status_code == 201
@@ -405,10 +411,21 @@ def test_one_place_has_one_decision_by_any_spelling(app):
     assert (again.status_code, again.json["code"]) == (409, "register_occupied")
 
 
-@pytest.mark.parametrize("alias", ["前园南路1", "黄山", "屯溪区", "黄山市", "前园南路十二号", "前园南路12"])
+@pytest.mark.parametrize("alias", [
+    "前园南路1", "黄山", "屯溪区", "黄山市", "前园南路十二号", "前园南路12",
+    "12号", "3幢", "对面", "往东50米", "屯溪区前园南路", "黄山区", "上海市",
+])  # fmt: skip
 def test_what_says_something_already_is_no_other_name(app, alias):
     refused = clerk(app).post("/api/aliases", json={"alias": alias, "name": "城市花园"})
     assert (refused.status_code, refused.json["facts"]["field"]) == (400, "alias")
+
+
+@pytest.mark.parametrize("address", ["12号", "3幢", "对面"])
+def test_a_site_has_a_name(app, address):
+    client = clerk(app)
+    version = {"If-Match": client.get("/api/places/P1").headers["ETag"]}
+    refused = client.patch("/api/places/P1", json={"kind": "site", "address": address}, headers=version)
+    assert (refused.status_code, refused.json["facts"]["field"]) == (400, "address")
 
 
 def test_a_site_that_ends_with_a_number_swallows_no_other(app):

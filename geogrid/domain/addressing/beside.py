@@ -15,7 +15,10 @@ BESIDE_M = {
     **dict.fromkeys(("斜对面",), 80.0),
     **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),
     **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
-    **dict.fromkeys(("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", VAGUE), 500.0),
+    **dict.fromkeys(
+        ("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", "左拐", "右拐", "过去", VAGUE), 500.0
+    ),
+    "过去一点": 100.0,
 }
 """How far around something is (m), by the word that says so: 门口 is where it is."""
 ANYWHERE_BESIDE_M = 60.0

@@ -5,13 +5,41 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from geogrid.domain.addressing.directory import Site
+from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
+_INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
+_NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
+_GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
+"""Counties that are called as a part of any city is."""
+_NOT_THERE = ("不是", "不住", "不在", "没住", "没有", "并非", "原住", "原在", "以前住", "之前住", "搬离")
+_N = rf"[\d{CHARACTERS}]"
+_NOT_JUST_THERE = re.compile(
+    r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|改[为成]|搬|迁|不是|现在?住|现在|转到?)|[的\s]*(?:"
+    r"过(?!桥)|往|朝|向(?!日葵)|再|直走|直行|左|右(?!邻)|后(?![勤来续])|侧|边|对(?![对外])|旁|隔|下[一个]|"
+    rf"第?{_N}+(?:家|户|间|站|排|米|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|走(?!走)|"
+    r"[东西南北]{1,2}(?:头|首|端|角|方(?!红)|边|侧|面|走|\d|[,\uff0c。\s]|$)|"
+    r"到底|外面?(?!婆)|那一?[片边带]|这一?[片边带]|一[片带]|片区|"
+    r"多(?!多)|以[上下]|上下|差不多|[?\uff1f*+])"
+)
+"""What makes another place of what it follows."""
+_UNCLEAR = re.compile(
+    rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
+    rf"|{_N}[多几](?:号|幢|栋)"
+)
+_UNCLEAR_ON_A_ROAD = re.compile(
+    rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号|(?<![\d/])\d+/\d+号(?!楼)"
+    rf"|\d[{CHARACTERS}]+\d*号|号\s?{_N}+号(?!楼)",
+    re.IGNORECASE,
+)
+"""Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
 
 
 class Found(NamedTuple):
@@ -37,7 +65,89 @@ def is_elsewhere(one: Found, other: Found) -> bool:
     return not whole and not {site.grid for site in one.sites} & {site.grid for site in other.sites}
 
 
-def in_unknown_part(parse: Parse, head: Head) -> bool:
+class Doubts:
+    """Says what makes it doubtful that what was matched is what was meant.
+
+    Parameters
+    ----------
+    gazetteer
+        The names of the district.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def about(self, parse: Parse, best: Found, unlisted: int, directory: Directory) -> bool:
+        """Return whether a text names more than was matched: another address, part of an estate, a longer name.
+
+        Parameters
+        ----------
+        parse
+            The text; 阳光桂花苑 may be another estate than 桂花苑.
+        best
+            What was matched.
+        unlisted
+            How many other house numbers it names that the register does not have.
+        directory
+            The places.
+        """
+        head = best.head
+        if _is_unsure(parse, head) or _in_unknown_part(parse, head) or _is_beside_another(parse, best, directory):
+            return True
+        if head.level is Level.NUMBER:  # 12号与延安路交叉口
+            return unlisted > 0 or parse.first(Level.JUNCTION) is not None
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
+            return False
+        return not (before.value.endswith("区") or self._is_no_name(before.value))
+
+    def _is_no_name(self, text: str) -> bool:
+        """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""
+        noise = NOISE.match(text)
+        place = noise.end() if noise else 0
+        while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
+            place = named[1]
+        return place == len(text)
+
+
+def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
+    """Return whether an estate or a number is named that has nothing to do with what was matched."""
+    if best.head.level is not Level.NUMBER:
+        roads = parse.all(Level.ROAD)
+        is_lane = any(e.value.endswith("弄") for e in parse.all(Level.NUMBER))
+        return (is_lane or bool(roads)) and not any(road.known for road in roads)
+    here = {site.grid for site in best.sites}
+    estates = (directory.within(e.value) for e in parse.all(Level.ESTATE) if e.known)
+    return any(grids and not here & set(grids) for grids in estates)
+
+
+def _is_unsure(parse: Parse, head: Head) -> bool:
+    """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
+    return bool(
+        _UNCLEAR.search(parse.text)
+        or (head.level is Level.NUMBER and _UNCLEAR_ON_A_ROAD.search(parse.text))
+        or parse.text[: head.element.start].rstrip("在于").endswith(_NOT_THERE)
+        or _says_on(parse, _end(parse, head))
+        or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
+    )
+
+
+def _says_on(parse: Parse, end: int) -> bool:
+    """Return whether what stands behind an address makes another place of it, and was not read as beside it."""
+    is_read = any(e.start == end and e.level in (Level.RELATION, Level.OFFSET) for e in parse.elements)
+    return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
+
+
+def _end(parse: Parse, head: Head) -> int:
+    """Return where what belongs to a head ends: 延安路12号3幢."""
+    end = head.element.end
+    for element in parse.elements:
+        if element.start == end and element.level in _INSIDE:
+            end = element.end
+    return end
+
+
+def _in_unknown_part(parse: Parse, head: Head) -> bool:
     """Return whether a part of an estate is named that nothing is called by: 城市花园东区."""
     follows = (e for e in parse.elements if e.start == head.element.end and e.level in _NAMED and not e.known)
     return any(_PART.fullmatch(e.value) for e in follows)
@@ -51,7 +161,12 @@ def _in_name(parse: Parse, element: Element) -> bool:
 
 def other_district(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
-    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and not e.repeated and not _in_name(parse, e)]
+    now = _NOW.search(parse.text)
+    since = now.start() if now else 0  # 户籍合肥市，现住延安路12号
+    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]
+    named = [e for e in named if not _in_name(parse, e)]
+    if not any(e.level is not Level.DISTRICT for e in named):
+        named = [e for e in named if e.value not in _GENERIC]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)
     if foreign is None:
         return None

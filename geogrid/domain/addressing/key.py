@@ -48,11 +48,13 @@ def heads(parse: Parse) -> Iterator[Head]:
 
 
 def _numbered(parse: Parse) -> Iterator[Head]:
-    number, roads = parse.first(Level.NUMBER), parse.all(Level.ROAD)
+    number, roads = parse.first(Level.NUMBER), [e for e in parse.elements if e.level is Level.ROAD]
     if number and roads:
+        said: set[tuple[str, str]] = set()
         for each in (e for e in parse.elements if e.level is Level.NUMBER):
             road = next((r for r in reversed(roads) if r.start < each.start), roads[0])
-            if each is number or road is not roads[0]:  # 延安路12号、前园南路12号
+            if (road.value, each.value) not in said:  # 延安路12号、前园南路12号
+                said.add((road.value, each.value))
                 for one in several(each.value):
                     yield Head(Level.NUMBER, road.value, house(road.value, one), (one,), road)
         return
@@ -75,6 +77,11 @@ def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
         for level, element in parts[:count]:
             texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
         yield tuple(texts)
+
+
+def is_name(parse: Parse) -> bool:
+    """Return whether a text has a name in it: 12号 and 对面 have none."""
+    return any(element.level in (*_NAMES, Level.COMMUNITY, Level.TOWN, Level.GROUP) for element in parse.elements)
 
 
 def is_of(text: str, above: str) -> bool:

@@ -13,11 +13,10 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.beside import around_m, is_beside
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Found, in_unknown_part, is_elsewhere, other_district
+from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
 from geogrid.domain.addressing.mistakes import Mistakes
@@ -44,6 +43,7 @@ _TRUST = {
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _LEADING = re.compile(r"\d+")
 _OFFSET = re.compile(r"([东南西北]+)(\d+)")
 _ROADS_AT_A_CROSSING = 2
@@ -76,7 +76,7 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
-        self._mistakes = Mistakes(gazetteer)
+        self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
@@ -107,7 +107,7 @@ class Matcher:
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
-            spots = self._corrected(parse) or spots or self._area(parse)
+            spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse)
         if self._overrides:
             beside = is_beside(parse)
             spots = [self._decided(spot, beside) for spot in spots]
@@ -130,6 +130,12 @@ class Matcher:
         return None
 
     # --- readings
+
+    def _joined(self, text: str) -> list[Spot]:
+        """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
+        joined = _BLANK.sub("", text)
+        spots = self._spots(self.parse(joined)) if joined != text else []
+        return [spot for spot in spots if _DEPTH[spot.how] >= _LISTED]
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
@@ -210,32 +216,15 @@ class Matcher:
             [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
         )
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
-        trust = best.share / (1 + len(others)) * (_ODD if self._is_in_doubt(parse, best.head, unlisted) else 1.0)
+        trust = (
+            best.share
+            / (1 + len(others))
+            * (_ODD if self._doubts.about(parse, best, unlisted, self._directory) else 1.0)
+        )
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
         ]
-
-    def _is_in_doubt(self, parse: Parse, head: Head, unlisted: int) -> bool:
-        """Return whether a text names more than was matched: another address, part of an estate, a longer name.
-
-        阳光桂花苑 may be another estate than 桂花苑.
-        """
-        crossed = parse.first(Level.JUNCTION) is not None and head.level is Level.NUMBER  # 12号与延安路交叉口
-        if crossed or in_unknown_part(parse, head) or (unlisted and head.level is Level.NUMBER):
-            return True
-        before = next((e for e in parse.elements if e.end == head.element.start), None)
-        if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
-            return False
-        return not (before.value.endswith("区") or self._is_no_name(before.value))
-
-    def _is_no_name(self, text: str) -> bool:
-        """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""
-        noise = NOISE.match(text)
-        place = noise.end() if noise else 0
-        while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
-            place = named[1]
-        return place == len(text)
 
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from geogrid.domain.addressing.similar import Near, SimilarNames, is_slip
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
 _MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
+_WAYS = ("路", "街", "大道", "大街", "巷")
+_WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 40
@@ -67,10 +70,18 @@ class Mistakes:
                     parse.text[:start] + near.written + parse.text[end:],
                     parse.text[start:end],
                     near,
-                    is_slip(said, near.written) and not _ends_there(parse, end, said, near),
+                    is_slip(said, near.written)
+                    and not _ends_there(parse, end, said, near)
+                    and not self._has_kin(said, near),
                 )
                 for near in nearest
             ]
+
+    def _has_kin(self, said: str, near: Near) -> bool:
+        """Return whether another road than what is near differs by its kind alone: 延安路 for 延安大道."""
+        stem = _WAY.sub("", said)
+        kin = (self._gazetteer.named(stem + way) for way in _WAYS if stem != said)
+        return any(name and name.text != near.name.text for name in kin)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""

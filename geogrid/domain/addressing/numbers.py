@@ -21,6 +21,8 @@ _KINDS = {
 _BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
 VAGUE = "vague"
 """What is said of a direction or distance that cannot be measured: 往前五分钟."""
+_OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼")
+"""What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
 _FARTHEST_M = 20_000
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
@@ -89,7 +91,7 @@ class Numbers:
             level, say = _SAYING[kind]
             told = say(text)
             return (level, told) if told else (Level.RELATION, VAGUE)
-        is_number = kind == "building" and on_road and text.endswith("#")  # 12# on a road
+        is_number = kind == "building" and on_road and text.endswith(_OF_A_ROAD)
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
         return (Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]), plain(text)
 
@@ -192,7 +194,7 @@ def _lane(text: str) -> str:
 
 _SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
     "offset": (Level.OFFSET, _offset),
-    "vague": (Level.RELATION, lambda _: VAGUE),
+    **dict.fromkeys(("vague", "steps", "metres"), (Level.RELATION, lambda _: VAGUE)),
     "about": (Level.NUMBER, _about),
     "lane": (Level.NUMBER, _lane),
 }

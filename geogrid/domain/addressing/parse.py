@@ -104,7 +104,7 @@ class _Reader:
             return end
         if first in grammar.BEGINS_RELATION and (end := self._relation(place)):
             return end
-        if first == "-" and self._unread < 0 and self._found:
+        if first in "-的" and self._unread < 0 and self._found:
             self._found.append(Element(Level.NOISE, place, place + 1, ""))
             return place + 1
         if self._unread < 0:
@@ -151,7 +151,7 @@ class _Reader:
             return True
         if name.level is Level.COMMUNITY or name.level is Level.TOWN:
             return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
-        if after[0] in _NO_SHORT_BEFORE:
+        if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
         if grammar.NO_ROAD.match(self._written, end):
             return False

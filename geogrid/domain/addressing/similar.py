@@ -19,7 +19,7 @@ _LEAST = 3
 _SAME_SOUND = 0.5
 _APART = (
     "东西南北中上下前后内外",
-    "一二三四五六七八九十百0123456789",
+    "〇一二三四五六七八九十廿卅百0123456789",
     "路街巷道弄里坊村苑园庭府",
     "新老大小花家嘉佳名雅华豪锦",
 )
@@ -93,10 +93,19 @@ def is_slip(said: str, meant: str) -> bool:
     """Return whether one text is the other mistyped, and not another name: 东 for 西, 三 for 九 are no slips."""
     if len(said) != len(meant):
         longer, shorter = sorted((said, meant), key=len, reverse=True)
+        if said.endswith(meant):
+            return False  # 银桂花苑 is another estate than 桂花苑
         return not any(character in some for character in Counter(longer) - Counter(shorter) for some in _ADDED)
     pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
     swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # two that change places
-    return swapped or not any(a in some and b in some for a, b in pairs for some in _APART)
+    return swapped or not any(_are_apart(a, b) for a, b in pairs)
+
+
+def _are_apart(said: str, meant: str) -> bool:
+    """Return whether nobody writes a character for another by mistake: 南 for 北, or for 市."""
+    if any(said in some and meant in some for some in _APART):
+        return True
+    return any(said in some for some in _ADDED) and sound(said) != sound(meant)
 
 
 def _sounds_alike(one: str, other: str) -> bool:
