@@ -152,12 +152,12 @@ def _county(areas: Mapping[str, Area]) -> str:
 
 
 def _above(known: Known) -> dict[str, tuple[str, ...]]:
-    """Return the names of the community and the street of each grid, by its code."""
+    """Return the names of the community, the street and each grid itself, by its code."""
     above = {}
     for code, grid in known.grids.items():
         community = known.areas.get(grid.community or "")
         street = known.areas.get(community.parent or "") if community else None
-        above[code] = tuple(area.name for area in (community, street) if area)
+        above[code] = (*(area.name for area in (community, street) if area), grid.name)
     return above
 
 

@@ -61,7 +61,7 @@ class Matcher:
     ground
         Its grids.
     above
-        Names of the areas that each grid lies in, by its code.
+        Names of the areas that each grid lies in, the narrowest first, and its own at the end, by its code.
     lines
         Its roads by name, and how wide they are (m); without them there are no crossings.
     """
@@ -333,6 +333,9 @@ class Matcher:
         for level in (Level.COMMUNITY, Level.TOWN):
             for element in parse.all(level):
                 grids = self._grids_in.get(element.value)
+                if grids and level is Level.COMMUNITY:
+                    rest = parse.text[element.end :]
+                    grids = [code for code in grids if self._above[code or ""][-1] in rest] or grids  # 第二网格
                 if grids:
                     return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
         return []

@@ -45,7 +45,7 @@ def matcher(district, index):
     names += [(Level.SITE, place.address) for place in district.places if place.kind is PlaceKind.SITE]
     gazetteer = Gazetteer(divisions, names, ALIASES, within="341002")
     areas = {area.code: area for area in district.areas}
-    above = {g.code: (areas[g.community].name, areas[areas[g.community].parent].name) for g in district.grids}
+    above = {g.code: (areas[g.community].name, areas[areas[g.community].parent].name, g.name) for g in district.grids}
     lines = {line.name: (line.shape, line.width) for line in district.lines if line.kind is LineKind.ROAD}
     grids = index.locate([p.lon for p in district.places], [p.lat for p in district.places]).tolist()
     return Matcher(gazetteer, PlacesInMemory(district.places, grids, gazetteer), Ground(index), above, lines)
@@ -144,6 +144,13 @@ def test_a_road_alone_is_open(matcher, district):
     assert (found.how, found.certainty) == (How.ROAD, Certainty.OPEN)
     assert len(found.grids) > 3
     assert sum(share for _, share in found.grids) == pytest.approx(1)
+
+
+def test_a_grid_by_its_name(matcher, district):
+    grid = district.grids[1]
+    name = next(area.name for area in district.areas if area.code == grid.community)
+    found = matcher.match(f"{name}{grid.name}")
+    assert (found.grid, found.certainty) == (grid.code, Certainty.CERTAIN)
 
 
 def test_a_name_that_is_none_of_the_district_is_not_guessed(matcher):
