@@ -134,7 +134,7 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
 
 def _says_on(parse: Parse, end: int) -> bool:
     """Return whether what stands behind an address makes another place of it, and was not read as beside it."""
-    is_read = any(e.start == end and e.level in (Level.RELATION, Level.OFFSET) for e in parse.elements)
+    is_read = any(e.level is Level.OFFSET or (e.start == end and e.level is Level.RELATION) for e in parse.elements)
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
 
 

@@ -14,7 +14,7 @@ _OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)\s?(?:�
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
-    "date": Level.NOISE,
+    "date": Level.NOISE, "postcode": Level.NOISE,
     "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
     "room": Level.ROOM,
 }  # fmt: skip

@@ -21,6 +21,7 @@ _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
+_ON_A_ROAD = ("上", "段")
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
@@ -275,6 +276,9 @@ class _Reader:
             start += noise.end()
             run = self._written[start:end]
         if not run:
+            return
+        if run in _ON_A_ROAD and self._found and self._found[-1].level is Level.ROAD:
+            self._found.append(Element(Level.NOISE, start, end, ""))
             return
         if before is Level.NUMBER and self._rank < _RANK[Level.ROAD] and len(run) <= grammar.LONGEST_ROAD:
             level = Level.ROAD

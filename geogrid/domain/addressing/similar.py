@@ -23,6 +23,7 @@ _APART = (
     "路街巷道弄里坊村苑园庭府",
     "新老大小花家嘉佳名雅华豪锦",
 )
+_COMPASS = "东西南北"
 _ADDED = (*_APART[:2], "新老大小")
 """Characters by which names that are alike are told apart; and those of which one more makes another name."""
 
@@ -93,7 +94,7 @@ def is_slip(said: str, meant: str) -> bool:
     """Return whether one text is the other mistyped, and not another name: 东 for 西, 三 for 九 are no slips."""
     if len(said) != len(meant):
         longer, shorter = sorted((said, meant), key=len, reverse=True)
-        if said.endswith(meant):
+        if said.endswith(meant) and said[0] != meant[0]:
             return False  # 银桂花苑 is another estate than 桂花苑
         return not any(character in some for character in Counter(longer) - Counter(shorter) for some in _ADDED)
     pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
@@ -105,7 +106,7 @@ def _are_apart(said: str, meant: str) -> bool:
     """Return whether nobody writes a character for another by mistake: 南 for 北, or for 市."""
     if any(said in some and meant in some for some in _APART):
         return True
-    return any(said in some for some in _ADDED) and sound(said) != sound(meant)
+    return said in _COMPASS and sound(said) != sound(meant)
 
 
 def _sounds_alike(one: str, other: str) -> bool:
