@@ -1,4 +1,4 @@
-"""geogrid sides describe|draw: the four sides of grids in words, and polygons from such words."""
+"""geogrid sides describe|draw|verify: the four sides of grids in words, polygons from words, and both compared."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.options import Metres, reading_options
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, wording
-from geogrid.domain.sides.describe import TOLERANCE_M
+from geogrid.domain.sides.describe import TOLERANCE_M, Description
+from geogrid.domain.sides.describe import describe as borders
 from geogrid.domain.sides.draw import REACH_M, Drawer, Drawing
 from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.verify import Verdict, Verified
+from geogrid.domain.sides.verify import verify as compare
 from geogrid.domain.sides.write import ORDERS, Style, trace, write, written
 from geogrid.errors import FileNotTable
 from geogrid.io import table
 from geogrid.render import sides as render_sides
-from geogrid.services import line_file, sides_file, sides_table
+from geogrid.services import line_file, sides_check, sides_file, sides_table
 from geogrid.services.line_file import LineFile
-from geogrid.services.sides_file import Described
+from geogrid.services.sides_file import Units
 from geogrid.services.sides_table import Told
 
 _SUFFIXES = (".csv", ".xlsx")
@@ -92,22 +95,23 @@ def describe(
     check_outputs([output], [grids, stated["lines"]])
     lines = _lines(stated)
     reading = {name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
-    found = sides_file.of_file(grids, lines, tolerance=tolerance, **reading)
+    content = sides_file.read(grids, **reading)
+    found = borders(content.units, lines.lines, tolerance)
     style = _style(stated)
     if output:
-        sides_file.write_table(output, found, style, long=is_long)
+        sides_file.write_table(output, content.units, found, style, long=is_long)
     if as_json:
-        say_json(_plain(found, style))
+        say_json(_plain(content, found, style))
         return
     if lines.unnamed:
         say("%(file)s: %(count)s lines without a name, left out.", file=lines.file, count=lines.unnamed)
     if output:
         say("%(file)s written.", file=output)
     else:
-        for unit, each in zip(found.units, found.descriptions, strict=True):
+        for unit, each in zip(content.units, found, strict=True):
             text = trace(each) if is_long else write(each.sides, style)
             say("%(code)s %(name)s: %(text)s", code=unit.code, name=unit.name, text=text)
-    unnamed = sum(each.unnamed_m > 0 for each in found.descriptions)
+    unnamed = sum(each.unnamed_m > 0 for each in found)
     if unnamed:
         say("With stretches that have no name: %(count)s grids.", count=wording().number(unnamed))
 
@@ -161,6 +165,84 @@ def draw(
         context.exit(SOMETHING_IS_WRONG)
 
 
+@sides_group.command()
+@click.argument("grids", type=click.Path(path_type=Path))
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="TEXTS",
+    help="The texts: CSV or XLSX, as `sides draw` takes them, with the codes or names of the grids.",
+)
+@_lines_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="The table to write, each side in words and on the map: .csv or .xlsx.",
+)
+@click.option(
+    "--tolerance",
+    type=Metres(min=0.5, max=200),
+    default=TOLERANCE_M,
+    show_default=True,
+    metavar="M",
+    help="A border runs along a line that is no farther than this from its edge.",
+)
+@click.option("--sheet", metavar="NAME", help="The sheet of the texts; the first unless said.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@partial(reading_options, code="The field that holds the code.")
+@click.pass_context
+def verify(
+    context: click.Context, /, grids: Path, texts: Path, output: Path | None, tolerance: float, sheet: str | None,
+    as_json: bool, **stated: Any,
+) -> None:  # fmt: skip
+    """Compare what is written of the sides of grids with the map, and the texts of neighbours with each other."""
+    if output and output.suffix.lower() not in _SUFFIXES:
+        raise FileNotTable(file=output.name)
+    check_outputs([output], [grids, texts, stated["lines"]])
+    told = sides_table.read(table.read(texts, sheet=sheet))
+    lines = _lines(stated)
+    content = sides_file.read(
+        grids, **{name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
+    )
+    matched = sides_check.by_grid(content.units, told)
+    found = compare(content.units, matched.readings, lines.lines, tolerance=tolerance)
+    names = {unit.code: f"{unit.group}{unit.name}" for unit in content.units}
+    words = wording()
+    if output:
+        sides_check.write_table(output, found, names, lambda each: render_sides.compared(each, words),
+                                lambda each: render_sides.dispute(each, names, words))  # fmt: skip
+    if as_json:
+        say_json({"grids": [sides_check.plain(each) for each in found], "unmatched": [t.row for t in matched.unmatched],
+                  "without_text": matched.without_text})  # fmt: skip
+    else:
+        _say_verified(found, names, matched)
+        if output:
+            say("%(file)s written.", file=output)
+    if matched.unmatched or any(each.verdict is not Verdict.MATCH for each in found):
+        context.exit(SOMETHING_IS_WRONG)
+
+
+def _say_verified(found: Sequence[Verified], names: Mapping[str, str], matched: sides_check.ByGrid) -> None:
+    words = wording()
+    for each in found:
+        problems = [*(render_sides.fault(fault, words) for fault in each.faults if not each.sides),
+                    *(render_sides.compared(side, words) for side in each.sides if side.verdict is not Verdict.MATCH),
+                    *(render_sides.dispute(dispute, names, words) for dispute in each.disputes)]  # fmt: skip
+        if problems:
+            say("%(code)s %(name)s:", code=each.code, name=names[each.code])
+            for problem in problems:
+                say("  %(problem)s", problem=problem)
+    for told in matched.unmatched:
+        say("Row %(row)s: no grid is called %(code)s.", row=told.row, code=told.code)
+    if matched.without_text:
+        say("Without a text: %(count)s grids.", count=words.number(len(matched.without_text)))
+    right = sum(each.verdict is Verdict.MATCH for each in found)
+    say("As on the map: %(right)s of %(count)s texts.", right=words.number(right), count=words.number(len(found)))
+
+
 def _say_drawn(drawn: Sequence[tuple[Told, Drawing]]) -> None:
     words = wording()
     for each, drawing in drawn:
@@ -206,10 +288,10 @@ def _style(stated: Mapping[str, Any]) -> Style:
     return Style(order, stated["verb"], first, stated["centre"])
 
 
-def _plain(found: Described, style: Style) -> dict[str, Any]:
+def _plain(content: Units, found: Sequence[Description], style: Style) -> dict[str, Any]:
     return {
-        "file": found.file,
-        "crs": found.crs,
+        "file": content.file,
+        "crs": content.crs,
         "grids": [
             {
                 "code": unit.code,
@@ -231,6 +313,6 @@ def _plain(found: Described, style: Style) -> dict[str, Any]:
                     for stretch in some
                 ],
             }
-            for unit, each in zip(found.units, found.descriptions, strict=True)
+            for unit, each in zip(content.units, found, strict=True)
         ],
     }

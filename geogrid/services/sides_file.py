@@ -1,4 +1,4 @@
-"""The sides of the grids of a file, in words."""
+"""The grids of a file whose sides are wanted, and the table of these."""
 
 from __future__ import annotations
 
@@ -8,59 +8,49 @@ from pathlib import Path
 
 import shapely
 
-from geogrid.domain.sides.describe import TOLERANCE_M, Description, Unit, describe
+from geogrid.domain.sides.describe import Description, Unit
 from geogrid.domain.sides.side import FOUR
 from geogrid.domain.sides.write import PLAIN, Style, trace, write, written
 from geogrid.errors import FileEmpty, ShapeInvalid
 from geogrid.io.table_output import TableOutput
 from geogrid.services import boundary_file, fields
-from geogrid.services.line_file import LineFile
 
 HEADS = ("网格编号", "名称", "东至", "南至", "西至", "北至", "四至", "无名米数")
 """The columns of a table of sides, as offices have them."""
 
 
 @dataclass(frozen=True)
-class Described:
-    """The sides of a file of grids.
+class Units:
+    """The grids of a file.
 
     Parameters
     ----------
     file, crs
         Its name, and its coordinate system.
     units
-        The grids, in the order of the file; those without a shape are left out.
-    descriptions
-        Of each.
+        In the order of the file; those without a shape are left out.
     """
 
     file: str
     crs: str
     units: Sequence[Unit]
-    descriptions: Sequence[Description]
 
 
-def of_file(
+def read(
     path: Path,
-    lines: LineFile,
     *,
-    tolerance: float = TOLERANCE_M,
     code: str | None = None,
     crs: str | None = None,
     layer: str | None = None,
     encoding: str | None = None,
     swap_axes: bool = False,
-) -> Described:
-    """Return the sides of the grids of a file.
+) -> Units:
+    """Return the grids of a file.
 
     Parameters
     ----------
     path
-        As `boundary_file.read` takes it.
-    lines
-        What borders may run along.
-    tolerance
-        Metres from the edge of a line.
+        As `boundary_file.read` takes it, with the other parameters.
 
     Raises
     ------
@@ -81,14 +71,18 @@ def of_file(
     units = [
         Unit(content.codes[at], content.names[at], groups[at], shape) for at, shape in zip(rows, shapes, strict=True)
     ]
-    return Described(content.file, content.crs, units, describe(units, lines.lines, tolerance))
+    return Units(content.file, content.crs, units)
 
 
-def write_table(path: Path, described: Described, style: Style = PLAIN, *, long: bool = False) -> None:
+def write_table(
+    path: Path, units: Sequence[Unit], descriptions: Sequence[Description], style: Style = PLAIN, *, long: bool = False
+) -> None:
     """Write a table of sides: .csv or .xlsx.
 
     Parameters
     ----------
+    units, descriptions
+        The grids, and what each runs along.
     long
         Whether the whole text traces the border with lengths.
 
@@ -97,7 +91,7 @@ def write_table(path: Path, described: Described, style: Style = PLAIN, *, long:
     ExportUnsuitable
     """
     with TableOutput(path, HEADS, "sides") as output:
-        for unit, found in zip(described.units, described.descriptions, strict=True):
+        for unit, found in zip(units, descriptions, strict=True):
             by_direction = {side.direction: side for side in found.sides}
             four = [written(by_direction[direction].references, style) for direction in FOUR]
             text = trace(found) if long else write(found.sides, style)

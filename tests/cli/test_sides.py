@@ -162,3 +162,47 @@ def test_a_table_without_sides_is_refused(inside, around, tmp_path):
     ended = inside("sides", "draw", texts, "--lines", around, "-o", tmp_path / "o.gpkg")
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (2, 1)
     assert "四至" in ended.stderr
+
+
+# --- verify
+
+TEXTS = "网格编号,名称,东至,南至,西至,北至\n"
+
+
+@pytest.fixture
+def texts(tmp_path):
+    def written(*rows):
+        path = tmp_path / "texts.csv"
+        path.write_text(TEXTS + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+        return path
+
+    return written
+
+
+def test_texts_as_on_the_map(inside, grids, lines, texts):
+    file = texts("341002001001001,,东社区,滨江路,小溪,黄山中路")
+    ended = inside("sides", "verify", grids, "--texts", file, "--lines", lines)
+    assert (ended.returncode, ended.stdout.splitlines()) == (
+        0, ["Without a text: 1 grid.", "As on the map: 1 of 1 texts."]
+    )  # fmt: skip
+
+
+def test_a_text_that_contradicts_the_map(inside, grids, lines, texts, tmp_path):
+    file = texts("341002001001001,,东社区,黄山中路,大溪,黄山中路", "9,无此网格,滨江路,滨江路,滨江路,滨江路")
+    out = tmp_path / "compared.csv"
+    stated = ("--texts", file, "--lines", lines, "-o", out)
+    ended = inside("sides", "verify", grids, *stated, language="zh_CN.UTF-8")
+    assert ended.returncode == 1
+    assert ended.stdout.splitlines()[:4] == [
+        "341002001001001 前园社区第一网格：",
+        "  文字南至黄山中路，图上南侧为滨江路，黄山中路在北侧。",
+        "  西至的大溪不在已知名称中，无法核对；图上西侧为小溪。",
+        "第 3 行：没有编号或名称为9的网格。",
+    ]
+    with out.open(encoding="utf-8-sig") as table:
+        rows = {row["方位"]: row for row in csv.DictReader(table)}
+    assert (rows["南"]["文字"], rows["南"]["图上"], rows["南"]["结果"]) == ("黄山中路", "滨江路", "contradiction")
+    assert rows["北"]["结果"] == "match"
+    told = json.loads(inside("sides", "verify", grids, *stated, "--json").stdout)
+    (grid,) = told["grids"]
+    assert (grid["verdict"], told["unmatched"], told["without_text"]) == ("contradiction", [3], ["341002001002001"])

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
 
 from geogrid.domain.register import Line, LineKind
-from geogrid.domain.sides.ring import CLOCKWISE, Frame, Ring, sides, ways
+from geogrid.domain.sides.ring import CLOCKWISE, PARALLEL, Frame, Ring, sides, ways
 from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
 
 TOLERANCE_M = 12.0
 """How far from the edge of a named line the border may run and still be said to run along it."""
-_PARALLEL = np.cos(np.radians(30.0))
 _LEAST_M, _LEAST_SHARE = 25.0, 0.03
 """What is shorter than both on the whole border is no stretch of its own."""
 _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 20.0, 0.05
@@ -95,7 +94,9 @@ class Description:
         return sum(s.length_m for some in self.stretches.values() for s in some if s.along is None)
 
 
-def describe(units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TOLERANCE_M) -> list[Description]:
+def describe(
+    units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TOLERANCE_M, of: Sequence[int] | None = None
+) -> list[Description]:
     """Return the borders of grids in words, in the order of the grids.
 
     Parameters
@@ -106,13 +107,16 @@ def describe(units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TO
         Named roads, rivers, railways and walls, CGCS2000 degrees; those without a name are left out.
     tolerance
         Metres from the edge of a line.
+    of
+        Which of the grids, by their places; all unless said.
     """
     if not units:
         return []
     frame = Frame.around(unit.shape for unit in units)
     named = _NamedLines(frame, [line for line in lines if line.name], tolerance)
     neighbours = _Neighbours(frame, units)
-    return [Description(unit.code, _sides_of(unit, at, frame, named, neighbours)) for at, unit in enumerate(units)]
+    wanted = range(len(units)) if of is None else of
+    return [Description(units[at].code, _sides_of(units[at], at, frame, named, neighbours)) for at in wanted]
 
 
 # --- what lies beside the border
@@ -141,7 +145,7 @@ class _NamedLines:
         points = shapely.points(ring.middles)
         piece, near = self._tree.query(points, predicate="dwithin", distance=float(self._reach.max()))
         away = shapely.distance(points[piece], self._pieces[near])
-        same_way = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > _PARALLEL
+        same_way = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > PARALLEL
         taken = same_way & (away <= self._reach[self._owner[near]])
         piece, near, away = piece[taken], near[taken], away[taken]
         for at in np.lexsort((away, piece))[::-1].tolist():  # the nearest is written last

@@ -15,6 +15,8 @@ from geogrid.domain.sides.side import Direction
 PIECE_M = 12.0
 """How long the pieces are that are looked at."""
 CLOCKWISE = (Direction.NORTH, Direction.EAST, Direction.SOUTH, Direction.WEST)
+PARALLEL = np.cos(np.radians(30.0))
+"""Two go the same way whose ways differ by less than 30 degrees: the cosine."""
 _MOST_CUTS = 400
 """Of an outline with more corners only so many are tried: it has four sides all the same."""
 _COMPLEX = np.array([1.0, 1j])

@@ -30,6 +30,13 @@ WRITTEN: Mapping[Direction, str] = {
     Direction.SOUTHWEST: "西南",
     Direction.NORTHWEST: "西北",
 }
+CORNERS: Mapping[Direction, tuple[Direction, Direction]] = {
+    Direction.NORTHEAST: (Direction.NORTH, Direction.EAST),
+    Direction.SOUTHEAST: (Direction.SOUTH, Direction.EAST),
+    Direction.SOUTHWEST: (Direction.SOUTH, Direction.WEST),
+    Direction.NORTHWEST: (Direction.NORTH, Direction.WEST),
+}
+"""Between which sides a corner is."""
 UNNAMED = "无名边界"
 """What a stretch is called that runs along nothing with a name."""
 FOUR = (Direction.EAST, Direction.SOUTH, Direction.WEST, Direction.NORTH)

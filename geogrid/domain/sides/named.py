@@ -1,0 +1,109 @@
+"""What sides may refer to, by name: lines, and ground whose outline may be a side; in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from shapely import MultiPolygon, Polygon
+
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.register import Line
+from geogrid.domain.sides.ring import PARALLEL, Frame, ways
+
+_SUGGESTED = 3
+_PARTS = "东南西北中"
+
+
+class Named:
+    """Lines and ground by name, however it is written.
+
+    Parameters
+    ----------
+    frame
+        Of the district.
+    lines
+        Roads, rivers, railways and walls, CGCS2000 degrees; those without a name are left out.
+    areas
+        Named ground: estates, communities.
+    others
+        What lines and areas are also called, and what that stands for.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        lines: Iterable[Line],
+        areas: Mapping[str, Polygon | MultiPolygon],
+        others: Mapping[str, str],
+    ) -> None:
+        shapes: dict[str, list[shapely.Geometry]] = {}
+        self._half: dict[str, float] = {}
+        for line in lines:
+            if line.name:
+                name = normalise(line.name)
+                shapes.setdefault(name, []).append(frame.metres(line.shape))
+                self._half[name] = max(self._half.get(name, 0.0), line.width / 2)
+        for name, ground in areas.items():
+            shapes.setdefault(normalise(name), []).append(frame.metres(ground))
+        self._shapes = {name: shapely.union_all(some) for name, some in shapes.items()}
+        self._pieces: dict[str, tuple[shapely.STRtree, NDArray[np.float64]]] = {}
+        self._others = {normalise(other): normalise(name) for other, name in others.items()}
+
+    def known(self, name: str) -> str | None:
+        """Return by which name something is known, also a part of it: 鉴江东 is of 鉴江."""
+        spelled = normalise(name)
+        for text in (spelled, self._others.get(spelled), spelled.rstrip(_PARTS)):
+            if text and text in self._shapes:
+                return text
+        return None
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Return names that are spelt nearly so."""
+        found = process.extract(
+            normalise(name), self._shapes.keys(), scorer=OSA.distance, score_cutoff=1, limit=_SUGGESTED
+        )
+        return tuple(text for text, _, _ in found)
+
+    def shape(self, known: str) -> shapely.Geometry:
+        """Return where what is known by a name is."""
+        return self._shapes[known]
+
+    def along(
+        self, known: str, points: NDArray[np.object_], going: NDArray[np.float64], reach: float
+    ) -> NDArray[np.bool_]:
+        """Return which points of a border run along what is known by a name, its outline where it is ground.
+
+        Parameters
+        ----------
+        going
+            The way the border goes at each point. Shape (n, 2).
+        reach
+            How far away that may be (m).
+        """
+        if known not in self._pieces:
+            shape = self._shapes[known]
+            lines = shapely.get_parts(shape if shapely.get_dimensions(shape) == 1 else shapely.boundary(shape))
+            pairs = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, lines)]
+            joined = np.concatenate(pairs)
+            self._pieces[known] = shapely.STRtree(shapely.linestrings(joined)), ways(joined.reshape(-1, 2))[::2]
+        tree, goes = self._pieces[known]
+        point, piece = tree.query(points, predicate="dwithin", distance=reach)
+        same_way = np.abs(np.einsum("ij,ij->i", going[point], goes[piece])) > PARALLEL
+        found = np.zeros(len(points), dtype=bool)
+        found[point[same_way]] = True
+        return found
+
+    def half_width(self, known: str) -> float:
+        """Return how far the edge of a line is from its middle (m); 0 of ground."""
+        return self._half.get(known, 0.0)
+
+
+def is_called(said: str, names: Sequence[str]) -> bool:
+    """Return whether a text is one of some names, or the end of one, or ends with one: 第二网格, 前园社区第二网格."""
+    spelled = normalise(said)
+    return any(name and (spelled.endswith(name) or name.endswith(spelled)) for name in map(normalise, names))
