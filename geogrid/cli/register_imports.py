@@ -1,4 +1,4 @@
-"""geogrid import places|aliases|overrides|buildings|estates: the register of places, from files."""
+"""geogrid import places|aliases|overrides|sides: the register of places and the sides of grids, from files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ from geogrid.domain.place_sheet import Field
 from geogrid.domain.register_sheet import AliasField, OverrideField
 from geogrid.errors import GeogridError, NoGeneration
 from geogrid.io import table
-from geogrid.services import address_book, alias_import, override_import, place_file, place_import, point_file
+from geogrid.services import (
+    address_book,
+    alias_import,
+    override_import,
+    place_file,
+    place_import,
+    point_file,
+    sides_import,
+)
 from geogrid.services.lookup import Lookup
 from geogrid.services.place_import import PlaceImport
 from geogrid.services.register_table import TableImport
@@ -48,6 +56,10 @@ def dated_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+_NOT_CALLED = "About something that nothing stored is called by: %(count)s, rows %(rows)s."
+_NO_SIDES = "Not to be read as four sides: %(count)s, rows %(rows)s. They are taken as they are."
 
 
 def _table_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -248,7 +260,23 @@ def overrides(context: click.Context, /, file: Path, **stated: Any) -> None:
     _import_table(context, file, stated, columns, override_import)
 
 
-def _import_table(context: click.Context, file: Path, stated: dict[str, Any], columns: Any, service: Any) -> None:
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_table_options
+@dated_options
+@click.pass_context
+def sides(context: click.Context, /, file: Path, **stated: Any) -> None:
+    """Import a table of the four sides of grids (四至), as documents have them.
+
+    FILE is CSV or XLSX with the code or name of a grid in each row, and 东至, 南至, 西至, 北至, or one column 四至.
+    Texts of grids that it does not have stay.
+    """
+    _import_table(context, file, stated, {}, sides_import, _NO_SIDES)
+
+
+def _import_table(
+    context: click.Context, file: Path, stated: dict[str, Any], columns: Any, service: Any, unknown: str = _NOT_CALLED
+) -> None:
     content = table.read(file, encoding=stated["encoding"], sheet=stated["sheet"])
     do_commit, valid_from = stated["do_commit"], stated["valid_from"]
     with opened() as database, database.writing("register") if do_commit else database.reading() as session:
@@ -259,13 +287,13 @@ def _import_table(context: click.Context, file: Path, stated: dict[str, Any], co
     if stated["as_json"]:
         say_json({**_table_as_plain(planned), "written": written})
     else:
-        _say_table(planned)
+        _say_table(planned, unknown)
         say_end(written, len(planned.problems))
     if planned.problems:
         context.exit(SOMETHING_IS_WRONG)
 
 
-def _say_table(planned: TableImport[Any]) -> None:
+def _say_table(planned: TableImport[Any], unknown: str) -> None:
     number = wording().number
     say("%(file)s: %(rows)s rows.", file=planned.file, rows=number(planned.rows))
     say("From %(day)s:", day=planned.valid_from.isoformat())
@@ -278,8 +306,7 @@ def _say_table(planned: TableImport[Any]) -> None:
             say(sentence, count=number(len(found)))
     if planned.unknown:
         rows = wording().fact(list(planned.unknown[:_LISTED])) + (" …" if len(planned.unknown) > _LISTED else "")
-        say("About something that nothing stored is called by: %(count)s, rows %(rows)s.",
-            count=number(len(planned.unknown)), rows=rows)  # fmt: skip
+        say(unknown, count=number(len(planned.unknown)), rows=rows)  # fmt: skip
     say_problems(planned.problems, len(planned.problems))
 
 

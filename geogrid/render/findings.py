@@ -26,6 +26,7 @@ KINDS: Mapping[DefectKind, str] = {
     DefectKind.PLACE_OUTSIDE: "Addresses in no grid",
     DefectKind.NO_PLACE: "Grid without addresses",
     DefectKind.HOUSEHOLDS: "Number of households",
+    DefectKind.SIDES_DIFFER: "Written sides",
     DefectKind.ENCLAVE: "Enclave",
 }
 SEVERITIES: Mapping[Severity, str] = {
@@ -50,6 +51,7 @@ _SENTENCES: Mapping[DefectKind, str] = {
     DefectKind.PLACE_OUTSIDE: "%(reason)s lies in no grid; the nearest is %(grids)s.",
     DefectKind.NO_PLACE: "No address lies in %(grids)s.",
     DefectKind.HOUSEHOLDS: "%(grids)s has %(count)s households; it should have %(reason)s.",
+    DefectKind.SIDES_DIFFER: "What is written of the sides of %(grids)s is not so on the map: %(reason)s.",
     DefectKind.ENCLAVE: "Ground of %(area)s m² enclosed by %(grids)s belongs to no grid; it may be meant so.",
 }
 _WITH_ONE: Mapping[DefectKind, str] = {

@@ -54,8 +54,12 @@ register_health   what is wrong with the stored register of places, and where
 register_checks   that look done beside the requests, once for each state
 divisions         the divisions of the country
 line_file         a file of named lines that borders run along
-sides_file        the sides of the grids of a file, in words
-sides_table       a table of such texts, and the polygons they may mean
+sides_file        the grids of a file whose sides are wanted, and the table of these
+sides_table       a table of texts of sides, and the polygons they may mean
+sides_check       such texts and the grids they are of, compared
+sides_import      importing a table of such texts
+sides_texts       stored texts one at a time: beside the map, written, drawn
+stored_sides      stored texts beside the stored map
 directory         all grids as a list by community
 cases             cases by period and category
 insight           counts, rates and density by grid

@@ -19,6 +19,7 @@ OF_CONTENTS = frozenset(
         DefectKind.PLACE_OUTSIDE,
         DefectKind.NO_PLACE,
         DefectKind.HOUSEHOLDS,
+        DefectKind.SIDES_DIFFER,
     }
 )
 

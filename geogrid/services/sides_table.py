@@ -40,7 +40,7 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.NORTH: ("北至", "北", "北面", "north"),
     Field.TEXT: ("四至", "四至边界", "四至范围", "边界", "范围", "text", "sides"),
 }
-_SIDES = dict(zip(FOUR, (Field.EAST, Field.SOUTH, Field.WEST, Field.NORTH), strict=True))
+SIDES = dict(zip(FOUR, (Field.EAST, Field.SOUTH, Field.WEST, Field.NORTH), strict=True))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def read(table: TableFile) -> list[Told]:
         Where it has neither.
     """
     columns = headers.named(table.header, HEADERS)
-    if Field.TEXT not in columns and not all(field in columns for field in _SIDES.values()):
+    if Field.TEXT not in columns and not all(field in columns for field in SIDES.values()):
         raise FieldNotFound(
             file=table.file, what="sides", option="东至 南至 西至 北至 / 四至", fields=list(table.header)
         )
@@ -73,7 +73,7 @@ def _told(number: int, row: Mapping[str, Any], columns: Mapping[Field, str]) -> 
     def cell(field: Field) -> str:
         return " ".join(sheet.text(row.get(columns[field])).split()) if field in columns else ""
 
-    by_side = {direction: cell(field) for direction, field in _SIDES.items()}
+    by_side = {direction: cell(field) for direction, field in SIDES.items()}
     reading = _of_columns(by_side) if any(by_side.values()) else read_text(cell(Field.TEXT))
     code = cell(Field.CODE) or str(number)
     return Told(number, code, cell(Field.NAME) or code, reading)
@@ -82,7 +82,12 @@ def _told(number: int, row: Mapping[str, Any], columns: Mapping[Field, str]) -> 
 def _of_columns(by_side: Mapping[Direction, str]) -> Reading:
     sides = tuple(Side(direction, tuple(references(text))) for direction, text in by_side.items() if text)
     missing = tuple(Fault(Problem.MISSING, direction) for direction, text in by_side.items() if not text)
-    return Reading("，".join(f"{WRITTEN[d]}至{text}" for d, text in by_side.items() if text), sides, faults=missing)
+    return Reading(of_sides(by_side), sides, faults=missing)
+
+
+def of_sides(by_side: Mapping[Direction, str]) -> str:
+    """Return what four columns say as one text: 东至前园南路，南至滨江路."""
+    return "，".join(f"{WRITTEN[direction]}至{text}" for direction, text in by_side.items() if text)
 
 
 def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None]) -> Iterator[tuple[Told, Drawing]]:

@@ -16,8 +16,10 @@ from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import DEFAULTS, Defect, DefectKind, Report, Tolerances
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.sides.verify import Verdict
+from geogrid.services import stored_sides
 from geogrid.services.validation import as_parents, check_grids, check_shapes, levels
-from geogrid.store import allowances, base_map, coverage, places
+from geogrid.store import allowances, base_map, coverage, places, sides_texts
 
 DEFAULT_BAND = Band()
 
@@ -33,6 +35,7 @@ def check_stored(session: Session, on: date, tolerances: Tolerances = DEFAULTS, 
     further = [defect for lower, upper in steps for defect in _level_defects(lower, upper, tolerances)]
     if grids:
         further += _contents(session, on, grids, tolerances, band)
+        further += _sides(session, on, grids, areas)
     return allowed(report.with_more(further), allowances.allowances(session, on), tolerances)
 
 
@@ -53,6 +56,15 @@ def _contents(
     yield from contents.cut(DefectKind.CUT_ESTATE, grids, names, [e.shape for e in estates], tolerances)
     yield from _places(session, on, grids)
     yield from contents.outside_the_band(grids, band)
+
+
+def _sides(session: Session, on: date, grids: Sequence[Grid], areas: Sequence[Area]) -> Iterator[Defect]:
+    """Compare what is written of the sides of grids with the map."""
+    texts = sides_texts.texts(session, on)
+    for found in stored_sides.verified(session, on, grids, areas, texts) if texts else []:
+        if found.verdict is not Verdict.MATCH:
+            shape = stored_sides.where(found)
+            yield Defect(DefectKind.SIDES_DIFFER, (found.code,), shape=shape, reason=stored_sides.reason(found))
 
 
 def _places(session: Session, on: date, grids: Sequence[Grid]) -> Iterator[Defect]:

@@ -189,6 +189,15 @@ class Override(Dated, Table):
     valid_to: Mapped[date] = mapped_column(nullable=False)
 
 
+class SidesText(Dated, Table):
+    """What is written of the sides of a grid."""
+
+    __tablename__ = "sides_texts"
+
+    grid: Mapped[str]
+    text: Mapped[str]
+
+
 class MergedPlace(Table):
     """A place that was the same as another one: from a day on its code stands for that one's."""
 

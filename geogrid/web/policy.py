@@ -39,11 +39,12 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
     Action.SEE_REGISTER: frozenset({
+        "sides.page", "sides.grid", "sides.form", "sides.draw",
         "register.page", "register.findings", "place.page", "register_names.aliases", "register_names.overrides",
         "api_register.aliases", "api_register.alias", "api_register.overrides", "api_register.override",
     }),
     Action.KEEP_REGISTER: frozenset({
-        "place.correct", "place.merge", "register_names.add_alias", "register_names.end_alias",
+        "sides.put", "place.correct", "place.merge", "register_names.add_alias", "register_names.end_alias",
         "register_names.add_override", "register_names.end_override",
         "api_register.add_alias", "api_register.end_alias", "api_register.add_override", "api_register.end_override",
         "api_places.change", "api_places.merge",

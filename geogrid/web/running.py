@@ -19,6 +19,7 @@ from geogrid.services.register import Register
 from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
+from geogrid.services.sides_texts import SidesTexts
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
@@ -39,6 +40,7 @@ class Running:
     register: Register
     places: RegisterPlaces
     register_checks: RegisterChecks
+    sides: SidesTexts
     jobs: Jobs
     addresses: Addresses
     sign_in: SignIn

@@ -43,6 +43,8 @@ class Action(StrEnum):
     IMPORT_OVERRIDES = "override.import"
     IMPORT_BUILDINGS = "building.import"
     IMPORT_ESTATES = "estate.import"
+    SET_SIDES = "sides.set"
+    IMPORT_SIDES = "sides.import"
     RESTORE = "backup.restore"
     SIGNED_IN = "account.sign-in"
     SIGNED_OUT = "account.sign-out"

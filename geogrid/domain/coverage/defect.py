@@ -39,6 +39,7 @@ class DefectKind(StrEnum):
     PLACE_OUTSIDE = "place_outside"
     NO_PLACE = "no_place"
     HOUSEHOLDS = "households"
+    SIDES_DIFFER = "sides_differ"
     ENCLAVE = "enclave"
 
     @property
@@ -57,6 +58,7 @@ _WARNINGS = frozenset(
         DefectKind.PLACE_OUTSIDE,
         DefectKind.NO_PLACE,
         DefectKind.HOUSEHOLDS,
+        DefectKind.SIDES_DIFFER,
     }
 )
 GROUND = frozenset(
@@ -142,7 +144,7 @@ class Defect:
     shape
         Where it is, CGCS2000 degrees; None when it is nowhere.
     reason
-        What GEOS says of an invalid shape; the name of a building or place.
+        What GEOS says of an invalid shape; the name of a building or place; what is written and what is so.
     count
         Vertices, parts, rows, households or places, as the kind has it.
     parent

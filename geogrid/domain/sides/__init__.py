@@ -7,6 +7,9 @@ read        from a text to its sides, or the reason why not
 ring        an outline in pieces, and where it is cut into four sides
 describe    from a border to what each stretch of it runs along
 draw        from the sides of a text to the polygons it may mean
+named       what sides may refer to, by name
+border      a border in points: what lies beyond, and what runs along it
+verify      texts of sides beside the map and beside those of neighbours
 write       from sides to a text, in the style of an office
 ==========  ==================================================================
 

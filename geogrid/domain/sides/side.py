@@ -121,6 +121,22 @@ class Step:
     to: Reference | None
 
 
+@dataclass(frozen=True, slots=True)
+class SidesText:
+    """What is written of the sides of a grid.
+
+    Parameters
+    ----------
+    grid
+        Its code.
+    text
+        As the office writes it.
+    """
+
+    grid: str
+    text: str
+
+
 class Problem(StrEnum):
     """Why a text does not say the sides of a grid."""
 

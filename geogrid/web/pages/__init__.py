@@ -5,6 +5,7 @@ resident    / and /list: the grid of an address or a point
 cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
+sides       /sides: what is written of the sides of grids, beside the map; drawn from a text
 register    /register: what is wrong with the register of places
 place       /register/place: one place, corrected and merged
 register_names  /register/aliases, /register/overrides
@@ -26,8 +27,9 @@ from geogrid.web.pages import (
     register,
     register_names,
     resident,
+    sides,
     sign_in,
 )
 
-_PAGES = (resident, cases, plan, plan_files, register, place, register_names, insight, sign_in, account, people)
+_PAGES = (resident, cases, plan, plan_files, sides, register, place, register_names, insight, sign_in, account, people)
 BLUEPRINTS = tuple(page.blueprint for page in _PAGES)

@@ -1,0 +1,220 @@
+"""The texts of the sides of stored grids one at a time: beside the map, written, drawn; what a drawing would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from geogrid.domain.audit.entry import Action
+from geogrid.domain.grid import Grid
+from geogrid.domain.measure import area_m2
+from geogrid.domain.people.policy import OPERATOR, Actor
+from geogrid.domain.sides.describe import Description
+from geogrid.domain.sides.draw import Drawer, Drawing
+from geogrid.domain.sides.read import LONGEST, read
+from geogrid.domain.sides.side import Reading, SidesText
+from geogrid.domain.sides.verify import Verified
+from geogrid.errors import DayTooEarly, GridUnknown, QueryError
+from geogrid.services import stored_sides
+from geogrid.services.audit import Record
+from geogrid.services.lookup import Lookup
+from geogrid.services.register import QUEUE, check_seen, version
+from geogrid.services.register_rights import check
+from geogrid.services.snapshot import Snapshot
+from geogrid.store import Database, changes, places, sides_texts
+from geogrid.store.sides_texts import Kept
+
+_NONE = "0"
+"""The version of a grid that has no text."""
+_LEAST_M2 = 1.0
+"""Ground below that is no change."""
+
+
+@dataclass(frozen=True)
+class GridSides:
+    """The sides of a grid, written and on the map.
+
+    Parameters
+    ----------
+    kept
+        The text of the day; None without one.
+    later
+        One that is in force from a later day on.
+    verified
+        The text beside the map; None without one.
+    description
+        What the border runs along.
+    version
+        Whoever changes the text says which one they have seen.
+    """
+
+    grid: Grid
+    snapshot: Snapshot
+    kept: Kept | None
+    later: Kept | None
+    verified: Verified | None
+    description: Description
+    version: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a grid would win or lose by another shape.
+
+    Parameters
+    ----------
+    now_m2, then_m2
+        Its area, and that of the other shape.
+    won
+        Areas (m2) by the codes of the grids that the ground belongs to today, the largest first; of no grid by an empty
+        code.
+    lost_m2
+        Ground that would belong to no grid.
+    places_won, places_lost
+        How many places lie on it.
+    """
+
+    now_m2: float
+    then_m2: float
+    won: Mapping[str, float]
+    lost_m2: float
+    places_won: int
+    places_lost: int
+
+
+class SidesTexts:
+    """The texts of one database.
+
+    Parameters
+    ----------
+    database
+        Where they are.
+    lookup
+        Knows the grids of a day.
+    """
+
+    def __init__(self, database: Database, lookup: Lookup) -> None:
+        self._database, self._lookup = database, lookup
+        self._lock = Lock()
+        self._drawer: tuple[tuple[object, ...], Drawer] | None = None
+
+    def texts(self, on: date) -> dict[str, str]:
+        """Return the texts of a day, by the codes of their grids."""
+        with self._database.reading() as session:
+            return sides_texts.texts(session, on)
+
+    def about(self, code: str, on: date) -> GridSides:
+        """Return the sides of a grid.
+
+        Raises
+        ------
+        GridUnknown, NoGeneration
+        """
+        snapshot = self._lookup.snapshot(on)
+        grid = _grid(snapshot, code)
+        grids, areas = list(snapshot.grids.values()), list(snapshot.areas.values())
+        with self._database.reading() as session:
+            kept = sides_texts.of_grid(session, code, on)
+            now = next((each for each in kept if each.valid_from <= on), None)
+            texts = sides_texts.texts(session, on) if now else {}
+            beside = {other.code for other in grids if other.shape.intersects(grid.shape)}
+            near = {each: text for each, text in texts.items() if each in beside}
+            found = stored_sides.verified(session, on, grids, areas, near) if now else []
+            verified = next((each for each in found if each.code == code), None)
+            description = verified.description if verified else stored_sides.described(session, on, grids, areas, code)
+        later = next((each for each in kept if each.valid_from > on), None)
+        return GridSides(grid, snapshot, now, later, verified, description, _version(now))
+
+    def put(self, code: str, text: str, on: date, seen: str, record: Record, actor: Actor = OPERATOR) -> None:
+        """Let a grid have a text from a day on; without one, none.
+
+        Raises
+        ------
+        GridUnknown
+        QueryError
+            The text is too long, or not to be printed.
+        Stale
+            It was changed since.
+        DayTooEarly
+            It changes on a later day already.
+        BeyondScope
+        """
+        snapshot = self._lookup.snapshot(on)
+        _grid(snapshot, code)
+        text = " ".join(text.split())
+        if len(text) > LONGEST or not text.isprintable():
+            raise QueryError(field="text", value=text[:40] if text.isprintable() else "-", expected=f"1 … {LONGEST}")
+        check(actor, snapshot, [code])
+        with self._database.writing(QUEUE) as session:
+            kept = sides_texts.of_grid(session, code, on)
+            now = next((each for each in kept if each.valid_from <= on), None)
+            check_seen(_version(now), seen)
+            if any(each.valid_from > on for each in kept):
+                raise DayTooEarly(since=kept[-1].valid_from.isoformat())
+            if text == (now.text.text if now else ""):
+                return
+            if text:
+                sides_texts.add(session, [SidesText(code, text)], on)
+            else:
+                sides_texts.end(session, [code], on)
+            record.note(
+                session, Action.SET_SIDES, f"grid {code}", {"text": now and now.text.text}, {"text": text or None}
+            )
+
+    def drawn(self, text: str, on: date) -> tuple[Reading, Drawing]:
+        """Return how a text is read, and the polygons that it may mean by the map of a day.
+
+        Raises
+        ------
+        NoGeneration
+        """
+        reading = read(text)
+        return reading, self._drawer_of(on).draw(reading)
+
+    def _drawer_of(self, on: date) -> Drawer:
+        """Return what draws by the map of a day, made once for each state of it."""
+        snapshot = self._lookup.snapshot(on)
+        with self._lock, self._database.reading() as session:
+            state = (snapshot.generation.number, *changes.state(session, on))
+            if self._drawer is None or self._drawer[0] != state:
+                self._drawer = state, stored_sides.drawer(session, on, list(snapshot.areas.values()))
+            return self._drawer[1]
+
+    def change(self, code: str, shape: Polygon | MultiPolygon, on: date) -> Change:
+        """Return what a grid would win or lose by another shape.
+
+        Raises
+        ------
+        GridUnknown, NoGeneration
+        """
+        snapshot = self._lookup.snapshot(on)
+        grid = _grid(snapshot, code)
+        won, lost = shapely.difference(shape, grid.shape), shapely.difference(grid.shape, shape)
+        parts = {
+            other.code: area_m2(shapely.intersection(won, other.shape))
+            for other in snapshot.grids.values()
+            if other.code != code and won.intersects(other.shape)
+        }
+        rest = area_m2(won) - sum(parts.values())
+        told = {other: area for other, area in {**parts, "": rest}.items() if area >= _LEAST_M2}
+        with self._database.reading() as session:
+            _, lon, lat = places.positions(session, on)
+        on_won, on_lost = (int(shapely.contains_xy(ground, lon, lat).sum()) for ground in (won, lost))
+        ranked = dict(sorted(told.items(), key=lambda each: -each[1]))
+        return Change(area_m2(grid.shape), area_m2(shape), ranked, area_m2(lost), on_won, on_lost)
+
+
+def _grid(snapshot: Snapshot, code: str) -> Grid:
+    grid = snapshot.grids.get(code)
+    if grid is None:
+        raise GridUnknown(grid=code[:40])
+    return grid
+
+
+def _version(kept: Kept | None) -> str:
+    return version(kept.number, kept.valid_to) if kept else _NONE

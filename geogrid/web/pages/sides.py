@@ -1,0 +1,248 @@
+"""/sides: what is written of the sides of grids, beside the map; written anew, and drawn from a text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import shapely
+from flask import Blueprint, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.clock import today
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.grid import Level
+from geogrid.domain.measure import area_m2
+from geogrid.domain.people.policy import Action, scope
+from geogrid.domain.sides.draw import Candidate, Drawing
+from geogrid.domain.sides.ring import CLOCKWISE
+from geogrid.domain.sides.side import FOUR, Reading
+from geogrid.domain.sides.verify import Verdict
+from geogrid.domain.sides.write import trace, write, written
+from geogrid.errors import GeogridError, NoGeneration, QueryError
+from geogrid.render import register
+from geogrid.render import sides as words
+from geogrid.services import reach
+from geogrid.services.sides_texts import Change, GridSides
+from geogrid.services.snapshot import Snapshot
+from geogrid.web import identity, versions
+from geogrid.web.api import query
+from geogrid.web.errors import retry_after, status_of
+from geogrid.web.pages.place import code_of
+from geogrid.web.running import running
+
+blueprint = Blueprint("sides", __name__)
+
+ROWS = 50
+_LONGEST = 2_000
+_STATES = {"differs": "Not as on the map", "matches": "As on the map", "none": "No text"}
+
+
+@blueprint.get("/sides")
+def page() -> ResponseReturnValue:
+    try:
+        snapshot = running().lookup.snapshot(today())
+    except NoGeneration:
+        return render_template("sides.html", page="sides", empty=True)
+    texts = running().sides.texts(today())
+    found = running().checks.of(snapshot, today()).report.defects
+    differing = {code for defect in found if defect.kind is DefectKind.SIDES_DIFFER for code in defect.grids}
+    wanted = {name: request.args.get(name, "")[:200] for name in ("state", "community", "q")}
+    rows = [
+        {"code": code, "name": snapshot.full_name(grid), "community": grid.community, "text": texts.get(code, ""),
+         "state": "none" if code not in texts else "differs" if code in differing else "matches"}
+        for code, grid in snapshot.grids.items() if _is_seen(snapshot, code)
+    ]  # fmt: skip
+    shown = [row for row in rows if _is_wanted(row, wanted)]
+    number = max(1, query.whole("page", 1, 10_000_000))
+    return render_template(
+        "sides.html",
+        page="sides",
+        empty=False,
+        rows=shown[(number - 1) * ROWS : number * ROWS],
+        shown=len(shown),
+        total=len(rows),
+        number=number,
+        last=max(1, -(-len(shown) // ROWS)),
+        wanted=wanted,
+        states=_STATES,
+        by_state=Counter(row["state"] for row in rows),
+        communities=[area for area in snapshot.areas.values() if area.level is Level.COMMUNITY],
+    )
+
+
+def _is_seen(snapshot: Snapshot, code: str) -> bool:
+    where = scope(identity.actor(), Action.SEE_REGISTER)
+    return where.is_whole or where.holds(reach.path_of(snapshot, code), None)
+
+
+def _is_wanted(row: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
+    said = normalise(f"{row['code']} {row['name']} {row['text']}")
+    return (
+        wanted["state"] in ("", row["state"])
+        and wanted["community"] in ("", row["community"])
+        and normalise(wanted["q"]) in said
+    )
+
+
+# --- one grid
+
+
+@blueprint.get("/sides/grid")
+def grid() -> ResponseReturnValue:
+    return _grid(request.args.get("code", ""))
+
+
+@blueprint.post("/sides/grid")
+def put() -> ResponseReturnValue:
+    code = request.form.get("code", "")
+    try:
+        text, seen = request.form.get("text", ""), versions.seen_in_form()
+        running().sides.put(code, text, today(), seen, identity.record(), identity.actor())
+    except GeogridError as error:
+        return _grid(code, error), status_of(error), retry_after(error)
+    return redirect(f"/sides/grid?{urlencode({'code': code})}", 303)
+
+
+def _grid(code: str, error: GeogridError | None = None) -> str:
+    about = running().sides.about(code, today())
+    names = {code: about.snapshot.full_name(grid) for code, grid in about.snapshot.grids.items()}
+    by_direction = {side.direction: side for side in about.description.sides}
+    return render_template(
+        "sides_grid.html",
+        page="sides",
+        about=about,
+        name=names[about.grid.code],
+        drawn_text=write(about.description.sides),
+        drawn_trace=trace(about.description),
+        shown=[(words.DIRECTIONS[d], written(by_direction[d].references)) for d in FOUR],
+        compared=_compared(about),
+        faults=[words.fault(fault, g.wording) for fault in about.verified.faults] if about.verified else [],
+        disputes=[words.dispute(each, names, g.wording) for each in about.verified.disputes] if about.verified else [],
+        verdicts=words.VERDICTS,
+        lines=_lines(about),
+        error=error and register.refusal(error, g.wording),
+        at=str(error.facts["field"]) if isinstance(error, QueryError) else "",
+        typed=request.form.get("text", "") if error else about.kept.text.text if about.kept else "",
+    )
+
+
+def _compared(about: GridSides) -> list[dict[str, Any]]:
+    if about.verified is None:
+        return []
+    by_direction = {side.direction: side for side in about.verified.sides}
+    return [
+        {"side": words.DIRECTIONS[direction], "verdict": side.verdict.value, "said": written(side.said),
+         "shown": written(side.shown), "sentence": words.compared(side, g.wording)}
+        for direction in FOUR if (side := by_direction.get(direction))
+    ]  # fmt: skip
+
+
+def _lines(about: GridSides) -> list[dict[str, Any]]:
+    """Return the sides for the map: what is so, and what is written otherwise."""
+    wrong = {s.direction for s in about.verified.sides if s.verdict is not Verdict.MATCH} if about.verified else set()
+    stretches = about.description.stretches
+    return [
+        {"side": direction.value, "wrong": direction in wrong, "name": written(side.references),
+         "shape": json.loads(shapely.to_geojson(shapely.union_all([s.shape for s in stretches[direction]])))}
+        for side in about.description.sides for direction in (side.direction,) if stretches[direction]
+    ]  # fmt: skip
+
+
+# --- from a text
+
+
+@blueprint.get("/sides/draw")
+def form() -> ResponseReturnValue:
+    return _page_to_draw("", "", None)
+
+
+@blueprint.post("/sides/draw")
+def draw() -> ResponseReturnValue:
+    text, snapshot = request.form.get("text", "").strip()[:_LONGEST], running().lookup.snapshot(today())
+    code = code_of(request.form.get("grid", ""), snapshot)
+    reading, drawing = running().sides.drawn(text, today())
+    chosen = _chosen(drawing)
+    if chosen is not None and "download" in request.form:
+        return _file(drawing.candidates[chosen], code, snapshot)
+    return _page_to_draw(text, code, (reading, drawing), chosen)
+
+
+def _chosen(drawing: Drawing) -> int | None:
+    """Return which candidate was chosen, counted from 0."""
+    said = request.form.get("download") or request.form.get("chosen") or ""
+    rank = int(said) if said.isdecimal() and len(said) < 3 else 0
+    return rank - 1 if 1 <= rank <= len(drawing.candidates) else None
+
+
+def _page_to_draw(text: str, code: str, found: tuple[Reading, Drawing] | None, chosen: int | None = None) -> str:
+    snapshot = running().lookup.snapshot(today())
+    known = code in snapshot.grids
+    change = running().sides.change(code, found[1].candidates[chosen].shape, today()) if (
+        found and known and chosen is not None
+    ) else None  # fmt: skip
+    return render_template(
+        "sides_draw.html",
+        page="sides",
+        text=text,
+        code=code,
+        known=known,
+        grid=snapshot.full_name(snapshot.grids[code]) if known else "",
+        grids=[(code, snapshot.full_name(grid)) for code, grid in snapshot.grids.items()],
+        found=found is not None,
+        problems=_problems(*found) if found else [],
+        candidates=[_told(rank, each) for rank, each in enumerate(found[1].candidates, 1)] if found else [],
+        chosen=None if chosen is None else chosen + 1,
+        change=change and _changes(change, snapshot),
+        shapes=[json.loads(shapely.to_geojson(each.shape)) for each in found[1].candidates] if found else [],
+    )
+
+
+def _problems(reading: Reading, drawing: Drawing) -> Sequence[str]:
+    return [
+        *(words.fault(fault, g.wording) for fault in reading.faults),
+        *(words.missing(missing, g.wording) for missing in drawing.missing),
+    ]
+
+
+def _told(rank: int, candidate: Candidate) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "score": g.wording.number(100 * candidate.score, 0),
+        "area": g.wording.area(area_m2(candidate.shape)),
+        "sides": [
+            (words.DIRECTIONS[direction], g.wording.number(100 * candidate.sides[direction], 0))
+            for direction in CLOCKWISE if direction in candidate.sides
+        ],
+        "extended": [(name, g.wording.number(round(metres))) for name, metres in candidate.extended.items()],
+    }  # fmt: skip
+
+
+def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:
+    area, number = g.wording.area, g.wording.number
+    return {
+        "now": area(change.now_m2),
+        "then": area(change.then_m2),
+        "won": [
+            (snapshot.full_name(snapshot.grids[code]) if code else "", area(m2)) for code, m2 in change.won.items()
+        ],
+        "lost": area(change.lost_m2) if change.lost_m2 >= 1 else "",
+        "places_won": number(change.places_won),
+        "places_lost": number(change.places_lost),
+    }
+
+
+def _file(candidate: Candidate, code: str, snapshot: Snapshot) -> Response:
+    """Return a candidate as a boundary file of one grid."""
+    grid = snapshot.grids.get(code)
+    facts = {"grid_code": code or "1", "name": grid.name if grid else "", "community": grid.community if grid else ""}
+    feature = {"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(candidate.shape))}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+    answer = Response(content, content_type="application/geo+json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="geogrid-sides-{today().isoformat()}.geojson"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,43 @@
+// The page that draws a text: what it may mean on the map, numbered as in the list; a button of the list shows one.
+
+/* global L */
+import { districtMap } from "../map/district_map.js";
+import { onPaletteChange, palette } from "../map/palette.js";
+
+const shapes = JSON.parse(document.getElementById("shapes").textContent);
+const row = (number) => document.getElementById(`n${number}`);
+
+function show(map) {
+  const drawn = shapes.map((shape, at) => ({ number: at + 1, layer: L.geoJSON(shape, { interactive: false }).addTo(map.map) }));
+  const look = (number, near = false) => {
+    for (const each of drawn) {
+      const chosen = each.number === number;
+      row(each.number).classList.toggle("chosen", chosen);
+      each.layer.setStyle(styleOf(chosen));
+      if (chosen) each.layer.bringToFront();
+      if (chosen && near) map.lookAt(each.layer.getBounds().pad(0.2));
+    }
+  };
+  const first = Number(document.querySelector(".candidates .chosen")?.dataset.number ?? 1);
+  look(first);
+  onPaletteChange(() => look(Number(document.querySelector(".candidates .chosen").dataset.number)));
+  for (const button of document.querySelectorAll("button[data-look]")) {
+    button.addEventListener("click", () => {
+      look(Number(button.dataset.look), true);
+      document.getElementById("map").scrollIntoView({ block: "nearest" });
+    });
+  }
+  map.lookAt(drawn[first - 1].layer.getBounds().pad(0.35));
+}
+
+function styleOf(chosen) {
+  const { accent } = palette();
+  return chosen
+    ? { color: accent, weight: 4, opacity: 1, dashArray: null, fillColor: accent, fillOpacity: 0.18 }
+    : { color: accent, weight: 2, opacity: 0.8, dashArray: "6 6", fillOpacity: 0 };
+}
+
+const map = await districtMap(document.getElementById("map"));
+if (map && shapes.length) show(map);
+(document.getElementById("preview") ?? document.getElementById("found"))?.focus({ preventScroll: false });
+document.documentElement.dataset.ready = "true";
