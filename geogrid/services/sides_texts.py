@@ -9,6 +9,7 @@ from threading import Lock
 
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.grid import Grid
@@ -31,8 +32,8 @@ from geogrid.store.sides_texts import Kept
 
 _NONE = "0"
 """The version of a grid that has no text."""
-_LEAST_M2 = 1.0
-"""Ground below that is no change."""
+_NARROW = 1e-6
+"""What is narrower (degrees; 0.1 m) is no change: lines are drawn to the centimetre."""
 
 
 @dataclass(frozen=True)
@@ -194,19 +195,23 @@ class SidesTexts:
         """
         snapshot = self._lookup.snapshot(on)
         grid = _grid(snapshot, code)
-        won, lost = shapely.difference(shape, grid.shape), shapely.difference(grid.shape, shape)
-        parts = {
-            other.code: area_m2(shapely.intersection(won, other.shape))
-            for other in snapshot.grids.values()
-            if other.code != code and won.intersects(other.shape)
-        }
-        rest = area_m2(won) - sum(parts.values())
-        told = {other: area for other, area in {**parts, "": rest}.items() if area >= _LEAST_M2}
+        won, lost = _wide(shapely.difference(shape, grid.shape)), _wide(shapely.difference(grid.shape, shape))
+        others = [other for other in snapshot.grids.values() if other.code != code and won.intersects(other.shape)]
+        ground = {other.code: _wide(shapely.intersection(won, other.shape)) for other in others}
+        ground[""] = _wide(shapely.difference(won, shapely.union_all([other.shape for other in others])))
+        told = {other: area_m2(part) for other, part in ground.items() if not part.is_empty}
         with self._database.reading() as session:
             _, lon, lat = places.positions(session, on)
         on_won, on_lost = (int(shapely.contains_xy(ground, lon, lat).sum()) for ground in (won, lost))
         ranked = dict(sorted(told.items(), key=lambda each: -each[1]))
         return Change(area_m2(grid.shape), area_m2(shape), ranked, area_m2(lost), on_won, on_lost)
+
+
+def _wide(ground: BaseGeometry) -> BaseGeometry:
+    """Return ground without the slivers that come of drawing lines to the centimetre."""
+    parts = shapely.get_parts(ground)
+    wide = 2 * shapely.area(parts) > _NARROW * shapely.length(parts)
+    return shapely.union_all(parts[wide & (shapely.area(parts) > 0)])
 
 
 def _grid(snapshot: Snapshot, code: str) -> Grid:

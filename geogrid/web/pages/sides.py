@@ -230,7 +230,7 @@ def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:
         "won": [
             (snapshot.full_name(snapshot.grids[code]) if code else "", area(m2)) for code, m2 in change.won.items()
         ],
-        "lost": area(change.lost_m2) if change.lost_m2 >= 1 else "",
+        "lost": area(change.lost_m2) if change.lost_m2 else "",
         "places_won": number(change.places_won),
         "places_lost": number(change.places_lost),
     }

@@ -1,0 +1,180 @@
+"""/sides and below: texts beside the map, changed by a form, drawn; who sees and changes what of it, on both stores."""
+
+import json
+import re
+
+import pytest
+from shapely import LineString
+from shapely.geometry import shape
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.register import Line, LineKind, LineRank
+from geogrid.store import audit, base_map, sides_texts
+from geogrid.web.running import of
+from tests import drawn, signing
+from tests.drawn import NE, NORTH, NW, SE, SOUTH
+
+ROUND = [
+    Line("环北路", LineKind.ROAD, LineRank.STREET, 12.0, LineString([(118.30, 29.72), (118.32, 29.72)])),
+    Line("环西路", LineKind.ROAD, LineRank.STREET, 12.0, LineString([(118.30, 29.70), (118.30, 29.72)])),
+]
+RIGHT = "东至前园南路，南至黄山中路，西至环西路，北至环北路"
+WRONG = "东至前园南路，南至环北路，西至环西路，北至环北路"
+
+
+@pytest.fixture
+def ringed(app):
+    """The drawn district with a road around it."""
+    with of(app).database.writing() as session:
+        base_map.replace_base_map(
+            session, drawn.SINCE, [*drawn.LINES, *ROUND], drawn.SURFACES, drawn.ESTATES, drawn.BUILDINGS
+        )
+    return app
+
+
+def clerk(app, area=None, capacity=Capacity.CLERK):
+    return signing.client_of(app, f"{capacity}-{area}", [Assignment(capacity, area)])
+
+
+def text_of(app, code=NW):
+    with of(app).database.reading() as session:
+        return sides_texts.texts(session, today()).get(code)
+
+
+def page(client, code=NW):
+    return client.get(f"/sides/grid?code={code}").get_data(as_text=True)
+
+
+def put(client, text, code=NW):
+    version = re.search(r'name="version" value="([^"]*)"', page(client, code))[1]
+    return client.post("/sides/grid", data={"code": code, "text": text, "version": version})
+
+
+def candidates(answer):
+    return [shape(each) for each in json.loads(re.search(r'id="shapes">(.*?)</script>', answer, re.DOTALL)[1])]
+
+
+# --- written
+
+
+def test_a_text_is_written_and_compared(ringed):
+    client = clerk(ringed)
+    before = page(client)
+    assert "本网格还没有四至文字" in before
+    assert "东至前园南路，南至黄山中路，西至环西路，北至环北路" in before
+    answer = put(client, f"  {RIGHT} ")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/sides/grid?code={NW}")
+    assert text_of(ringed) == RIGHT
+    assert "文字与图一致" in page(client)
+    put(client, WRONG)
+    assert "文字南至环北路，图上南侧为黄山中路，环北路在北侧。" in page(client)
+    assert 'class="contradiction"' in page(client)
+    put(client, "")
+    assert text_of(ringed) is None
+
+
+def test_what_is_written_is_noted(ringed):
+    client = clerk(ringed)
+    put(client, RIGHT)
+    put(client, WRONG)
+    with of(ringed).database.reading() as session:
+        found = [e for e in audit.entries(session) if e.action == "sides.set"]
+    told = [(e.object, json.loads(e.before)["text"], json.loads(e.after)["text"]) for e in found]
+    assert told == [(f"grid {NW}", None, RIGHT), (f"grid {NW}", RIGHT, WRONG)]
+
+
+def test_the_alarm_is_in_the_check_and_in_the_list(ringed):
+    client = clerk(ringed)
+    put(client, WRONG)
+    listed = client.get("/sides?state=differs").get_data(as_text=True)
+    assert (listed.count('class="tap" href="/sides/grid'), WRONG in listed) == (1, True)
+    assert client.get("/sides?state=none").get_data(as_text=True).count('href="/sides/grid') == 3
+    planner = clerk(ringed, capacity=Capacity.PLANNER)
+    (defect,) = [d for d in planner.get("/api/check").json["defects"] if d["kind"] == "sides_differ"]
+    assert ([each["code"] for each in defect["grids"]], defect["severity"]) == ([NW], "warning")
+    assert "南 环北路 / 黄山中路" in planner.get("/plan").get_data(as_text=True)
+    put(client, RIGHT)
+    assert client.get("/sides?state=differs").get_data(as_text=True).count('href="/sides/grid') == 0
+
+
+def test_neighbours_that_say_otherwise(ringed):
+    client = clerk(ringed)
+    put(client, RIGHT)
+    put(client, "东至环北路，南至黄山中路，西至黄山中路，北至环北路", NE)
+    said = page(client)
+    assert "与相邻网格说法不一" in said
+    assert "前园社区第二网格的西至写黄山中路" in said
+
+
+def test_only_within_the_part(ringed):
+    assert put(clerk(ringed, SOUTH), RIGHT).status_code == 403
+    assert put(clerk(ringed, NORTH), RIGHT).status_code == 303
+    south = clerk(ringed, SOUTH, Capacity.OFFICIAL).get("/sides").get_data(as_text=True)
+    assert (NW in south, SE in south) == (False, True)
+    official = clerk(ringed, None, Capacity.OFFICIAL)
+    assert official.post("/sides/grid", data={"code": NW, "text": RIGHT, "version": "0"}).status_code == 403
+    assert ringed.test_client().get("/sides").status_code in (302, 401)
+
+
+def test_what_somebody_else_wrote_is_not_lost(ringed):
+    client = clerk(ringed)
+    stale = {"code": NW, "text": WRONG, "version": "0"}
+    put(client, RIGHT)
+    answer = client.post("/sides/grid", data=stale)
+    assert (answer.status_code, text_of(ringed)) == (412, RIGHT)
+    assert WRONG in answer.get_data(as_text=True)  # what was typed is there still
+
+
+@pytest.mark.parametrize(("text", "status"), [("东" * 2_001, 400), ("东\x01至", 400)])
+def test_what_no_text_is(ringed, text, status):
+    assert put(clerk(ringed), text).status_code == status
+
+
+def test_no_such_grid(ringed):
+    assert clerk(ringed).get("/sides/grid?code=9").status_code == 404
+    assert clerk(ringed).get("/sides/grid").status_code == 404
+
+
+# --- drawn
+
+
+def test_a_text_is_drawn_and_compared_with_a_grid(ringed):
+    client = clerk(ringed)
+    asked = {"text": RIGHT, "grid": "前园社区第一网格"}
+    answer = client.post("/sides/draw", data=asked).get_data(as_text=True)
+    best = candidates(answer)[0]
+    assert best.symmetric_difference(drawn.GROUND[NW]).area < 0.001 * best.area
+    same = client.post("/sides/draw", data={**asked, "chosen": "1"}).get_data(as_text=True)
+    assert "与现有边界相同" in same
+    other = client.post("/sides/draw", data={**asked, "grid": NE, "chosen": "1"}).get_data(as_text=True)
+    assert "划入自" in other
+    assert "划入 1 条，划出 1 条" in other  # P1 lies in the one, P2 in the other
+
+
+def test_a_drawn_text_is_downloaded_as_a_boundary_file(ringed):
+    asked = {"text": RIGHT, "grid": NW, "download": "1"}
+    answer = clerk(ringed).post("/sides/draw", data=asked)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    (feature,) = answer.json["features"]
+    assert (feature["properties"]["grid_code"], feature["properties"]["community"]) == (NW, NORTH)
+    assert shape(feature["geometry"]).intersects(drawn.GROUND[NW])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "没有写明任何一至"),
+        ("以茂林路为界划分为两个网格", "写的是网格以何为界划分"),
+        ("东至前园南路，南至黄山中路", "西：文字缺这一至"),
+        ("东至前园南璐，南至黄山中路，西至环西路，北至环北路", "没有找到前园南璐，写法相近的有：前园南路"),
+        ("东至某路，南至某街，西至某巷，北至某河", "围不成范围"),
+        ("<script>alert(1)</script>", "没有写明任何一至"),
+    ],
+)
+def test_what_cannot_be_drawn_says_why(ringed, text, said):
+    answer = clerk(ringed).post("/sides/draw", data={"text": text, "grid": "", "chosen": "7"})
+    assert answer.status_code == 200
+    told = answer.get_data(as_text=True)
+    assert said in told
+    assert "<script>alert" not in told
