@@ -212,8 +212,11 @@ def verify(
     names = {unit.code: f"{unit.group}{unit.name}" for unit in content.units}
     words = wording()
     if output:
-        sides_check.write_table(output, found, names, lambda each: render_sides.compared(each, words),
-                                lambda each: render_sides.dispute(each, names, words))  # fmt: skip
+        sides_check.write_table(
+            output, found, names,
+            lambda side: (words(render_sides.VERDICTS[side.verdict]), render_sides.compared(side, words)),
+            lambda each: (words(render_sides.VERDICTS[Verdict.DISPUTED]), render_sides.dispute(each, names, words)),
+        )  # fmt: skip
     if as_json:
         say_json({"grids": [sides_check.plain(each) for each in found], "unmatched": [t.row for t in matched.unmatched],
                   "without_text": matched.without_text})  # fmt: skip

@@ -52,6 +52,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.MISSING: "not written",
     Verdict.UNKNOWN: "name not known",
     Verdict.INCOMPLETE: "incomplete",
+    Verdict.DISPUTED: "a neighbour says otherwise",
     Verdict.MATCH: "as on the map",
 }
 

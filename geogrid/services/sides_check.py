@@ -58,8 +58,8 @@ def write_table(
     path: Path,
     found: Sequence[Verified],
     names: Mapping[str, str],
-    sentence: Callable[[Compared], str],
-    of_dispute: Callable[[Dispute], str],
+    of_side: Callable[[Compared], tuple[str, str]],
+    of_dispute: Callable[[Dispute], tuple[str, str]],
 ) -> None:
     """Write each side in the text and on the map, and what neighbours say: .csv or .xlsx.
 
@@ -67,8 +67,8 @@ def write_table(
     ----------
     names
         Of the grids, by their codes.
-    sentence, of_dispute
-        What comes of a comparison, in words.
+    of_side, of_dispute
+        What comes of a comparison, in a word and in a sentence.
 
     Raises
     ------
@@ -78,11 +78,11 @@ def write_table(
         for each in found:
             facts = (each.code, names[each.code])
             for side in each.sides:
-                told = (WRITTEN[side.direction], written(side.said), written(side.shown), side.verdict.value)
-                output.append([*facts, *told, sentence(side)])
+                told = (WRITTEN[side.direction], written(side.said), written(side.shown))
+                output.append([*facts, *told, *of_side(side)])
             for dispute in each.disputes:
-                told = (WRITTEN[dispute.direction], "、".join(dispute.names), "、".join(dispute.other_names), "dispute")
-                output.append([*facts, *told, of_dispute(dispute)])
+                told = (WRITTEN[dispute.direction], "、".join(dispute.names), "、".join(dispute.other_names))
+                output.append([*facts, *told, *of_dispute(dispute)])
 
 
 def plain(found: Verified) -> dict[str, Any]:

@@ -109,6 +109,12 @@ class SidesTexts:
         with self._database.reading() as session:
             return sides_texts.texts(session, on)
 
+    def text(self, code: str, on: date) -> str | None:
+        """Return the text of one grid on a day; None without one."""
+        with self._database.reading() as session:
+            kept = sides_texts.of_grid(session, code, on)
+        return next((each.text.text for each in kept if each.valid_from <= on), None)
+
     def about(self, code: str, on: date) -> GridSides:
         """Return the sides of a grid.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +13,17 @@ from sqlalchemy.orm import Session
 from geogrid.domain.cases.case import Case
 from geogrid.domain.grid import SIMULATED, Generation
 from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.sides.describe import describe
+from geogrid.domain.sides.side import Direction, Side, SidesText
+from geogrid.domain.sides.write import write
 from geogrid.domain.simulate import District, Recipe, simulate
 from geogrid.errors import NotTheDemo
 from geogrid.paths import BOUNDARIES
-from geogrid.services import demo_accounts
-from geogrid.store import Database, aliases, base_map, cases, contents, generations, places
+from geogrid.services import demo_accounts, stored_sides
+from geogrid.store import Database, aliases, base_map, cases, contents, generations, places, sides_texts
 
+_DRIFTED, _FIRST_DRIFTED = 23, 5
+"""Of so many grids one has a text that is not as on the map, as where text and map have drifted apart; the first."""
 Tell = Callable[[str], None]
 
 
@@ -87,6 +92,17 @@ def _store(session: Session, district: District, size: Size, today: date) -> Non
     places.add(session, district.places, since, simulated=True)
     aliases.add(session, district.aliases, since)
     cases.add(session, district.cases, simulated=True)
+    sides_texts.add(session, _sides(district), since)
+
+
+def _sides(district: District) -> Iterator[SidesText]:
+    """Yield what is written of the sides of the grids, one here and there not as on the map."""
+    units = stored_sides.units(district.grids, district.areas)
+    for number, found in enumerate(describe(units, district.lines)):
+        sides = {side.direction: side.references for side in found.sides}
+        if number % _DRIFTED == _FIRST_DRIFTED:
+            sides[Direction.EAST], sides[Direction.WEST] = sides[Direction.WEST], sides[Direction.EAST]
+        yield SidesText(found.code, write(Side(direction, said) for direction, said in sides.items()))
 
 
 def _located(district: District) -> list[Case]:

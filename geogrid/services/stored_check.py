@@ -61,8 +61,12 @@ def _contents(
 def _sides(session: Session, on: date, grids: Sequence[Grid], areas: Sequence[Area]) -> Iterator[Defect]:
     """Compare what is written of the sides of grids with the map."""
     texts = sides_texts.texts(session, on)
-    for found in stored_sides.verified(session, on, grids, areas, texts) if texts else []:
-        if found.verdict is not Verdict.MATCH:
+    compared = stored_sides.verified(session, on, grids, areas, texts) if texts else []
+    wrong = {found.code for found in compared if found.verdict not in (Verdict.MATCH, Verdict.DISPUTED)}
+    for found in compared:
+        # A text that is right is not told again because that of its neighbour is wrong.
+        disputed = any(dispute.other not in wrong for dispute in found.disputes)
+        if found.code in wrong or disputed:
             shape = stored_sides.where(found)
             yield Defect(DefectKind.SIDES_DIFFER, (found.code,), shape=shape, reason=stored_sides.reason(found))
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from geogrid.domain.register import Alias, Override
-from geogrid.store import aliases, overrides
+from geogrid.store import aliases, overrides, sides_texts
 from tests.drawn import NE, NW, SE
 from tests.register import ON
 
@@ -179,3 +179,59 @@ def test_an_override_of_one_day(register):
 def test_a_table_without_a_column_that_is_needed(register, what, header):
     ended = register.run(what, register.file("a,b", header=header))
     assert (ended.exit_code, len(ended.stderr.strip().splitlines())) == (2, 1)
+
+
+# --- the sides of grids
+
+SIDES = "网格编号,名称,东至,南至,西至,北至"
+WHOLE = "东至前园南路，南至黄山中路，西至环西路，北至环北路"
+
+
+def texts_of(register, on=ON):
+    with register.database.reading() as session:
+        return sides_texts.texts(session, on)
+
+
+def test_sides(register):
+    file = register.file(f"{NW},,前园南路,黄山中路,环西路,环北路", ",水心亭社区第二网格,某路,某街,,某河", header=SIDES)
+    code, told = register.told("sides", file)
+    assert (code, told["new"], told["written"]) == (0, 2, False)
+    assert texts_of(register) == {}
+    code, told = register.told("sides", file, *FROM)
+    assert (code, told["new"], told["written"]) == (0, 2, True)
+    assert texts_of(register) == {NW: WHOLE, SE: "东至某路，南至某街，北至某河"}
+    assert texts_of(register, date(2026, 10, 31)) == {}
+    (entry,) = register.noted("sides.import")
+    assert (entry.object, json.loads(entry.after)["new"]) == ("sides", 2)
+    other = register.file(f'{NW},"东至某路，南至某街"', header="网格编号,四至")
+    code, told = register.told("sides", other, "--from", "2026-11-20", "--commit")
+    assert (code, told["changed"], texts_of(register)[NW]) == (0, 1, "东至某路，南至某街")
+    assert texts_of(register, date(2026, 11, 19))[NW] == WHOLE
+
+
+def test_sides_that_cannot_be_read_are_counted_and_taken(register):
+    file = register.file(f"{NW},以茂林路为界划分为两个网格", header="网格编号,四至")
+    ended = register.run("sides", file, *FROM)
+    assert "Not to be read as four sides: 1, rows 2. They are taken as they are." in ended.stdout
+    assert texts_of(register) == {NW: "以茂林路为界划分为两个网格"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "field", "code"),
+    [
+        (["9,某路"], "网格编号,四至", "网格编号", "value_invalid"),
+        ([f"{NW},"], "网格编号,四至", "四至", "value_missing"),
+        ([f"{NW},某", f"{NW},他"], "网格编号,四至", "网格编号", "row_repeated"),
+    ],
+)
+def test_what_no_row_of_sides_is(register, rows, header, field, code):
+    ended, told = register.told("sides", register.file(*rows, header=header), *FROM)
+    assert (ended, told["written"]) == (1, False)
+    assert [(each["field"], each["code"]) for each in told["errors"]] == [(field, code)]
+    assert texts_of(register) == {}
+
+
+@pytest.mark.parametrize("header", ["名称", "四至", "网格编号,东至,南至"])
+def test_a_table_without_what_sides_need(register, header):
+    ended = register.run("sides", register.file("某", header=header))
+    assert (ended.exit_code, "looks like the" in ended.stderr) == (2, True)

@@ -201,8 +201,8 @@ def test_a_text_that_contradicts_the_map(inside, grids, lines, texts, tmp_path):
     ]
     with out.open(encoding="utf-8-sig") as table:
         rows = {row["方位"]: row for row in csv.DictReader(table)}
-    assert (rows["南"]["文字"], rows["南"]["图上"], rows["南"]["结果"]) == ("黄山中路", "滨江路", "contradiction")
-    assert rows["北"]["结果"] == "match"
+    assert (rows["南"]["文字"], rows["南"]["图上"], rows["南"]["结果"]) == ("黄山中路", "滨江路", "与图不符")
+    assert rows["北"]["结果"] == "与图一致"
     told = json.loads(inside("sides", "verify", grids, *stated, "--json").stdout)
     (grid,) = told["grids"]
     assert (grid["verdict"], told["unmatched"], told["without_text"]) == ("contradiction", [3], ["341002001002001"])

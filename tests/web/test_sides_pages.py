@@ -136,6 +136,14 @@ def test_no_such_grid(ringed):
     assert clerk(ringed).get("/sides/grid").status_code == 404
 
 
+def test_residents_are_told_what_is_written(ringed):
+    resident = ringed.test_client()
+    assert RIGHT not in resident.get("/?q=前园南路12号").get_data(as_text=True)
+    put(clerk(ringed), RIGHT)
+    assert RIGHT in resident.get("/?q=前园南路12号").get_data(as_text=True)
+    assert RIGHT in resident.get(f"/?grid={NW}").get_data(as_text=True)
+
+
 # --- drawn
 
 

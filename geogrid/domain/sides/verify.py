@@ -25,13 +25,15 @@ _UNSAID_SHARE = 0.25
 
 
 class Verdict(StrEnum):
-    """What comes of the comparison of a side, the gravest first."""
+    """What comes of the comparison of a side, or of a text, the gravest first."""
 
     CONTRADICTION = "contradiction"
     MISSING = "missing"
     UNKNOWN = "unknown"
     """It names what nothing known is called."""
     INCOMPLETE = "incomplete"
+    DISPUTED = "disputed"
+    """As on the map, but the text of a neighbour says otherwise."""
     MATCH = "match"
 
 
@@ -134,7 +136,7 @@ class Verified:
         """The gravest of its sides; MISSING where nothing can be read."""
         verdicts = [side.verdict for side in self.sides] or [Verdict.MISSING]
         if self.disputes:
-            verdicts.append(Verdict.CONTRADICTION)
+            verdicts.append(Verdict.DISPUTED)
         return min(verdicts, key=list(Verdict).index)
 
 

@@ -49,6 +49,8 @@ class Answer:
         How far the device's location may be off (m); None for any other point.
     meant
         What may have been meant, where nothing was found.
+    sides
+        What is written of the four sides of the grid; None where nothing is.
     error
         Why there is no grid.
     """
@@ -61,6 +63,7 @@ class Answer:
     asked: tuple[str, float, float] | None = None
     accuracy: float | None = None
     meant: Sequence[Choice] = ()
+    sides: str | None = None
     error: GeogridError | None = None
 
     @property
@@ -82,7 +85,8 @@ def page() -> ResponseReturnValue:
         answer = Answer("outside", error=error)
     except GeogridError as error:
         answer = Answer("refused", error=error)
-    answer = replace(answer, text=_typed(request.args))
+    sides = running().sides.text(answer.grid.grid.code, query.on()) if answer.grid else None
+    answer = replace(answer, text=_typed(request.args), sides=sides)
     return render_template("resident.html", page="resident", answer=answer)
 
 

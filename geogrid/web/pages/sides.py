@@ -123,7 +123,6 @@ def _grid(code: str, error: GeogridError | None = None) -> str:
         compared=_compared(about),
         faults=[words.fault(fault, g.wording) for fault in about.verified.faults] if about.verified else [],
         disputes=[words.dispute(each, names, g.wording) for each in about.verified.disputes] if about.verified else [],
-        verdicts=words.VERDICTS,
         lines=_lines(about),
         error=error and register.refusal(error, g.wording),
         at=str(error.facts["field"]) if isinstance(error, QueryError) else "",

@@ -108,7 +108,7 @@ def test_neighbours_that_say_different_things_of_their_border():
     assert (dispute.direction, dispute.names, dispute.other) == (Direction.NORTH, ("延安路",), "3")
     assert (dispute.other_direction, dispute.other_names) == (Direction.SOUTH, ("黄山中路",))
     assert dispute.length_m == pytest.approx(387, abs=5)
-    assert found.verdict is Verdict.CONTRADICTION
+    assert found.verdict is Verdict.DISPUTED
     assert verified(own, None, "东至东路，南至前园社区，西至西路，北至黄山中路").disputes == ()
 
 
