@@ -9,6 +9,8 @@ from shapely.geometry import shape
 
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
+from geogrid.domain.sides.draw import Drawer
+from geogrid.domain.sides.read import read
 from geogrid.domain.sides.write import write
 
 KINDS = {"highway": LineKind.ROAD, "railway": LineKind.RAILWAY, "waterway": LineKind.RIVER}
@@ -34,3 +36,12 @@ def test_a_block_between_four_roads(public, named_lines):
     found = describe(units, named_lines)
     assert write(found[0].sides) == "东至小月河西路，南至清华东路，西至学清路，北至石板房南路"
     assert write(found[3].sides) == "东至G6辅路，南至东畔南街，西至小月河东畔路，北至东畔北街"
+
+
+def test_the_first_block_drawn_again_from_its_text(public, named_lines):
+    blocks = json.loads(public("osm_cn/beijing_cau_blocks.json").read_text(encoding="utf-8"))["blocks"]
+    block = shape(blocks[0]["polygon_4326"])
+    best = (
+        Drawer(named_lines).draw(read("东至小月河西路，南至清华东路，西至学清路，北至石板房南路")).candidates[0].shape
+    )
+    assert best.intersection(block).area >= 0.95 * best.union(block).area
