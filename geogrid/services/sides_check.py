@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.sides.describe import Unit
-from geogrid.domain.sides.named import is_called
 from geogrid.domain.sides.side import WRITTEN, Reading
 from geogrid.domain.sides.verify import Compared, Dispute, Verified
 from geogrid.domain.sides.write import written
@@ -42,11 +43,11 @@ def by_grid(units: Sequence[Unit], told: Sequence[Told]) -> ByGrid:
     """Return texts by the codes of their grids: by code, else by a name that only one of them has."""
     codes = {unit.code for unit in units}
     readings, unmatched = dict[str, Reading](), list[Told]()
+    named = Counter(normalise(f"{unit.group}{unit.name}") for unit in units)
+    by_name = {normalise(f"{unit.group}{unit.name}"): unit.code for unit in units}
     for each in told:
-        named = (
-            [u.code for u in units if is_called(each.name, (f"{u.group}{u.name}",))] if each.code not in codes else []
-        )
-        code = each.code if each.code in codes else named[0] if len(named) == 1 else None
+        name = normalise(each.name)
+        code = each.code if each.code in codes else by_name.get(name) if named[name] == 1 else None
         if code is None:
             unmatched.append(each)
         else:

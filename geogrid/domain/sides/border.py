@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.sides.describe import Description, Stretch, Unit
-from geogrid.domain.sides.named import Named, is_called
+from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.ring import CLOCKWISE, PIECE_M, Frame
 from geogrid.domain.sides.side import CORNERS, Direction, Kind, Reference
 
@@ -36,6 +36,20 @@ class Ground:
         """The grids, in metres."""
         return shapely.STRtree([self.frame.metres(unit.shape) for unit in self.units])
 
+    @cached_property
+    def _by_name(self) -> dict[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for at, unit in enumerate(self.units):
+            for name in (unit.name, unit.group, f"{unit.group}{unit.name}"):
+                found.setdefault(normalise(name), set()).add(at)
+        return {name: frozenset(some) for name, some in found.items() if name}
+
+    def called(self, name: str) -> frozenset[int]:
+        """Return which grids a text may mean: by their name, their community's, or both, also behind what is above."""
+        spelled = normalise(name)
+        ends = (spelled[at:] for at in range(len(spelled)))
+        return next((self._by_name[end] for end in ends if end in self._by_name), frozenset())
+
 
 class Border:
     """The border of one grid in points, what lies outside each, and on which side it is."""
@@ -55,6 +69,7 @@ class Border:
         middles = np.concatenate([xy for _, _, xy, _, _ in pieces])
         outward = np.concatenate([way for _, _, _, _, way in pieces])
         self.points, self.going = shapely.points(middles), np.stack([outward[:, 1], -outward[:, 0]], axis=1)
+        self._along_known: dict[Reference, NDArray[np.bool_] | None] = {}
         self.beyond = _beyond(ground, own, shapely.points(middles + outward * OUTWARD_M))
 
     def on(self, direction: Direction) -> NDArray[np.bool_]:
@@ -63,15 +78,19 @@ class Border:
 
     def along(self, reference: Reference) -> NDArray[np.bool_] | None:
         """Return which points run along what is referred to; None where nothing is called so."""
+        if reference not in self._along_known:
+            self._along_known[reference] = self._along_all(reference)
+        return self._along_known[reference]
+
+    def _along_all(self, reference: Reference) -> NDArray[np.bool_] | None:
         found = [mask for name in names(reference) if (mask := self._along(name, reference.kind)) is not None]
         if not found or len(found) < len(names(reference)):
             return None
         return np.logical_or.reduce(found)
 
     def _along(self, name: str, kind: Kind) -> NDArray[np.bool_] | None:
-        units = self.ground.units
-        called = [at for at in {int(b) for b in self.beyond if b >= 0} if is_called(name, names_of(units[at]))]
-        mask = np.isin(self.beyond, called) if called else np.zeros(len(self.points), dtype=bool)
+        called = self.ground.called(name)
+        mask = np.isin(self.beyond, list(called)) if called else np.zeros(len(self.points), dtype=bool)
         if known := self.ground.named.known(name):
             mask |= self._shown == known
             reach = self.ground.named.half_width(known) + self.ground.tolerance
@@ -79,14 +98,14 @@ class Border:
                 mask |= shapely.dwithin(self.points, self.ground.named.shape(known), max(reach, _CORNER_M))
             else:
                 mask |= self.ground.named.along(known, self.points, self.going, reach)
-        elif not called and not any(is_called(name, names_of(unit)) for unit in units):
+        elif not called:
             return None
         return mask
 
     def away(self, name: str, on: NDArray[np.bool_]) -> float:
         """Return how far what is called so is from a side, on average (m)."""
         known = self.ground.named.known(name)
-        units = [unit for unit in self.ground.units if is_called(name, names_of(unit))]
+        units = [self.ground.units[at] for at in self.ground.called(name)]
         shape = (
             self.ground.named.shape(known) if known
             else shapely.union_all([self.ground.frame.metres(unit.shape) for unit in units])
@@ -116,11 +135,6 @@ def _beyond(ground: Ground, own: int, points: NDArray[np.object_]) -> NDArray[np
         if other != own:
             found[at] = other
     return found
-
-
-def names_of(unit: Unit) -> tuple[str, ...]:
-    """Return what a grid is called with the community it is in, and that community."""
-    return (f"{unit.group}{unit.name}", unit.group) if unit.group else (unit.name,)
 
 
 def names(reference: Reference) -> tuple[str, ...]:

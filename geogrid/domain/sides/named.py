@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import shapely
@@ -101,9 +101,3 @@ class Named:
     def half_width(self, known: str) -> float:
         """Return how far the edge of a line is from its middle (m); 0 of ground."""
         return self._half.get(known, 0.0)
-
-
-def is_called(said: str, names: Sequence[str]) -> bool:
-    """Return whether a text is one of some names, or the end of one, or ends with one: 第二网格, 前园社区第二网格."""
-    spelled = normalise(said)
-    return any(name and (spelled.endswith(name) or name.endswith(spelled)) for name in map(normalise, names))

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.register import Line
-from geogrid.domain.sides.border import OUTWARD_M, Border, Ground, names, names_of
+from geogrid.domain.sides.border import OUTWARD_M, Border, Ground, names
 from geogrid.domain.sides.describe import TOLERANCE_M, Description, Unit, describe
-from geogrid.domain.sides.named import Named, is_called
+from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
 from geogrid.domain.sides.side import CORNERS, UNNAMED, Direction, Fault, Kind, Reading, Reference
 
@@ -298,6 +298,4 @@ def _agree(borders: Mapping[int, Border], at: int, other: int, mine: Collection[
     known = ground.named.known
     if {known(name) or name for name in mine} & {known(name) or name for name in theirs}:
         return True
-    return any(is_called(name, names_of(ground.units[other])) for name in mine) or any(
-        is_called(name, names_of(ground.units[at])) for name in theirs
-    )
+    return any(other in ground.called(name) for name in mine) or any(at in ground.called(name) for name in theirs)
