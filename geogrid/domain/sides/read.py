@@ -27,12 +27,14 @@ _NAMES = "东北|东南|西北|西南|东|南|西|北"
 _PLACE = "(?:侧边界|边界|方向|[面侧边部方角端向界])?"
 _VERBS = (
     r" ?均?(?:[至到]|起自(?![由强立力然治])|[起始止]于(?![洪都田谦])"
-    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达以与沿为是界]|[:：=—－-]+)[:：]?"
+    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达以与沿为是界]"
+    r"|[:：=—－-]+(?: ?至(?![善诚德公]))?)[:：]?"
 )
 _BLANK = rf" (?=[^ {APART}])(?!(?:{_NAMES}){_PLACE} ?[至到])"
 _SIDE = re.compile(
     rf"(?P<each>[东南西北]{{2,4}})[两二双三四][面侧边方](?P<verb_each>{_VERBS})"
-    rf"|(?P<some>(?:{_NAMES}){_PLACE}(?: ?[、,，/和与及 ] ?(?:{_NAMES}){_PLACE})+)(?P<verb_some>{_VERBS})"
+    rf"|(?P<some>(?:{_NAMES}){_PLACE}(?: ?[、,，/和与及 ] ?(?:{_NAMES}){_PLACE}){{1,7}})"
+    rf"(?:[两二双三四][面侧边方])?(?P<verb_some>{_VERBS})"
     rf"|(?P<one>{_NAMES}){_PLACE}(?P<verb_one>{_VERBS}|{_BLANK})"
 )
 _DIRECTION = re.compile(_NAMES)
@@ -49,7 +51,7 @@ _LEAST_BARE = 3
 """Characters of a name behind a direction without a verb: 东大街 is a street."""
 _DIVIDES = re.compile(r"以(?P<name>[^，,。；;]{2,30}?)为界.{0,6}(?:划分|分为|拆分|分成)")
 _FACTS = re.compile(
-    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|下辖|辖区|现有|内有|包[括含]"
+    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d|下辖|辖区|现有|内有|包[括含]"
     r"|网格[员长]|联系(?:人|电话|方式)"
     rf"|(?:(?<=[ {APART}])[^ 。{APART}\d]{{1,8}})?\d[\d.]*[余多]?(?:户|人|亩|平方|公顷|km|㎡)"
 )
@@ -242,8 +244,8 @@ _BEGINS = re.compile(
 _NEXT = rf"(?<![向往折转再东南西北])(?:再|然后|继续)?(?:[向往折转]+(?:{_NAMES})?|{_NAMES})?沿(?![线河江湖海山岸街])"
 _LENGTH = r"(?:约? ?\d[\d,.]* ?余?(?:米|公里|千米|m|km))"
 _STEP = re.compile(
-    rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.+?)"
-    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧]?{_LENGTH}?)|{_LENGTH})?[至到](?P<to>.+?)(?=$|{_NEXT})"
+    rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.{{1,80}}?)"
+    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?[至到](?P<to>.{{1,120}}?)(?=$|{_NEXT})"
 )
 _STEPS = re.compile(r"(?<!\d),|,(?!\d)|[，;；。]")
 """What parts the steps of a trace; not the comma of 1,056米."""

@@ -205,8 +205,9 @@ def _ends(pattern: re.Pattern[str], spelled: str) -> re.Match[str] | None:
 
 def _cut(pattern: re.Pattern[str], name: str) -> str:
     """Return a name without its end; a name that is nothing else stays as it is."""
-    end = _ends(pattern, plain(name))
-    return (name[: end.start()] if end else name) or name
+    last = plain(name[-_ENDS_WITHIN:])
+    end = pattern.search(last)
+    return (name[: len(name) - len(last) + end.start()] if end else name) or name
 
 
 def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
