@@ -3,23 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from geogrid.domain.sides.reference import APART, CLOSING, OPENING, references
-from geogrid.domain.sides.side import FOUR, WRITTEN, Fault, Problem, Reading, Reference, Side, Step
+from geogrid.domain.sides.reference import (
+    APART,
+    CLOSING,
+    NAME_ENDS,
+    OPENING,
+    brackets,
+    kind_of,
+    plain,
+    references,
+    trimmed,
+)
+from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Kind, Problem, Reading, Reference, Side, Step
 
 LONGEST = 2_000
 """Characters of a text that are read."""
 _BY_WRITTEN = {written: direction for direction, written in WRITTEN.items()}
 _NAMES = "东北|东南|西北|西南|东|南|西|北"
-_VERBS = "至|到|起|临|接|抵|靠|邻|达|止于|以|与|沿|为|是|[:：]"
-_SIDE = re.compile(rf"(?P<direction>{_NAMES})(?:面|侧|边|部|方)?(?:紧)?(?P<verb>{_VERBS})(?:自|于)?")
-_BEFORE = frozenset(f" \t\n\r　。.:：{APART}{OPENING}{CLOSING}“”\"'")
-_ENDS_NAME = frozenset("路街道巷弄河江港浜沟渠湖塘溪海线山岭村区界城园苑厦墙楼桥场校院站厂段侧线止处口期号内外")
-_DIVIDES = re.compile(r"以(?P<name>[^，,。；;]{2,30}?)为界.{0,6}(?:划分|分为|拆分|分成)")
+_PLACE = "(?:侧边界|边界|方向|[面侧边部方角端向界])?"
+_VERBS = (
+    r" ?均?(?:[至到]|起自(?![由强立力然治])|[起始止]于(?![洪都田谦])"
+    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达以与沿为是界]"
+    r"|[:：=—－-]+(?: ?至(?![善诚德公]))?)[:：]?"
+)
+_BLANK = rf" (?=[^ {APART}])(?!(?:{_NAMES}){_PLACE} ?[至到])"
+_SIDE = re.compile(
+    rf"(?P<each>[东南西北]{{2,4}})[两二双三四][面侧边方](?P<verb_each>{_VERBS})"
+    rf"|(?P<some>(?:{_NAMES}){_PLACE}(?: ?[、,，/和与及 ] ?(?:{_NAMES}){_PLACE}){{1,7}})"
+    rf"(?:[两二双三四][面侧边方])?(?P<verb_some>{_VERBS})"
+    rf"|(?P<one>{_NAMES}){_PLACE}(?P<verb_one>{_VERBS}|{_BLANK})"
+)
+_DIRECTION = re.compile(_NAMES)
+_NUMBER = re.compile(
+    rf"(?:^|(?<=[{NAME_ENDS} 。;；{APART}]))(?:[(（]?(?:\d{{1,2}}|[一二三四五六七八])[.、:：)）]|[①-⑧]) ?$"
+)
 _HIDDEN = "\ue000"
-_TRACE = re.compile(r"(?:^|[^东南西北])(?:由|自|从)(?P<start>.+?)[,，、]?(?:起)?[,，]?\s?沿")
-_STEP = re.compile(rf"(?P<towards>{_NAMES})?沿(?:着)?(?P<along>.+?)(?:向)?(?P<also>{_NAMES})?(?:至|到)(?P<to>.+)")
+_BEFORE = frozenset(f" .。:：-—·{APART}{OPENING}{CLOSING}{_HIDDEN}")
+_STOP = re.compile(f"[ 。{APART}]|$")
+_OF_A_NAME = re.compile("沿[线河江湖海山岸街]")
+"""沿 between names: of 板桥河沿河路 rather than a verb."""
+_HEADING = re.compile("(?:四至|四界|范围|界址|边界)[^东南西北:：]{0,4}[:： ] ?")
+_LEAST_BARE = 3
+"""Characters of a name behind a direction without a verb: 东大街 is a street."""
+_DIVIDES = re.compile(r"以(?P<name>[^，,。；;]{2,30}?)为界.{0,6}(?:划分|分为|拆分|分成)")
+_FACTS = re.compile(
+    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d|下辖|辖区|现有|内有|包[括含]"
+    r"|网格[员长]|联系(?:人|电话|方式)"
+    rf"|(?:(?<=[ {APART}])[^ 。{APART}\d]{{1,8}})?\d[\d.]*[余多]?(?:户|人|亩|平方|公顷|km|㎡)"
+)
+"""How what is counted, measured or listed behind the sides begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Where a side begins, from the number before its direction to the end of its verb; sure behind a stop."""
+
+    start: int
+    end: int
+    directions: tuple[Direction, ...]
+    verb: str
+    sure: bool
 
 
 def read(text: str) -> Reading:
@@ -31,54 +78,61 @@ def read(text: str) -> Reading:
         As an office writes it; of more than `LONGEST` characters the rest is not read.
     """
     text = text[:LONGEST].strip()
-    if trace := _trace(text):
-        return trace
-    hidden = _hide(text)
-    marks = _marks(hidden)
-    if not marks:
-        return _nothing(text)
-    sides, unread = [], [text[: marks[0].start()]]
-    for mark, end in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
-        said, rest = _until_stop(text[mark.end() : end], hidden[mark.end() : end])
-        sides.append(Side(_BY_WRITTEN[mark["direction"]], tuple(references(said))))
-        unread.append(rest)
-    left = tuple(piece for piece in (piece.strip("".join(_BEFORE)) for piece in unread) if piece)
-    return Reading(text, tuple(sides), unread=left, faults=tuple(_faults(sides)))
+    return _trace(text) or _sides(text) or _nothing(text)
 
 
 def _nothing(text: str) -> Reading:
-    problem = Problem.DIVIDED if _DIVIDES.search(text) else Problem.NOTHING
+    problem = Problem.DIVIDED if _DIVIDES.search(plain(text)) else Problem.NOTHING
     return Reading(text, unread=(text,) if text else (), faults=(Fault(problem),))
 
 
-def _hide(text: str) -> str:
+def _sides(text: str) -> Reading | None:
+    spelled = plain(text)
+    pairs = brackets(spelled)
+    hidden = _hide(spelled, pairs)
+    marks = _marks(spelled, hidden) or _without_verbs(hidden)
+    sides: list[Side] = []
+    unread = [text[: marks[0].start] if marks else text]
+    for mark, end in zip(marks, _ends(marks, text), strict=True):
+        stop = mark.end + _length_said(hidden[mark.end : end])
+        said = tuple(references(text[mark.end : stop]))
+        sides += [Side(direction, said) for direction in mark.directions]
+        unread.append(text[stop:end])
+    if any(side.references for side in sides):
+        return Reading(text, tuple(sides), unread=_pieces_of(unread), faults=tuple(_faults(sides)))
+    return _in_brackets(text, pairs)
+
+
+def _ends(marks: Sequence[_Mark], text: str) -> list[int]:
+    """Return where what each mark begins ends: at the next one."""
+    return [*(mark.start for mark in marks[1:]), len(text)][: len(marks)]
+
+
+def _in_brackets(text: str, pairs: Iterable[tuple[int, int]]) -> Reading | None:
+    """Return what is said in brackets: 前园社区（东至…，北至…），1.3平方公里."""
+    for start, end in pairs:
+        if inside := _sides(text[start + 1 : end]):
+            return replace(inside, text=text, unread=_pieces_of((text[:start], *inside.unread, text[end + 1 :])))
+    return None
+
+
+def _pieces_of(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(trimmed, texts)))
+
+
+def _hide(spelled: str, pairs: Iterable[tuple[int, int]]) -> str:
     """Return the text with what is in brackets made unreadable, character by character."""
-    hidden, depth = "", 0
-    for character in text:
-        depth += character in OPENING
-        hidden += _HIDDEN if depth else character
-        depth -= depth > 0 and character in CLOSING
-    return hidden if depth == 0 else text  # a bracket that is never closed hides nothing
+    hidden = list(spelled)
+    for start, end in pairs:
+        hidden[start : end + 1] = _HIDDEN * (end + 1 - start)
+    return "".join(hidden)
 
 
-def _marks(text: str) -> list[re.Match[str]]:
-    """Return where sides begin: behind a stop, and where there is none behind the end of a name."""
-    found = [mark for mark in _SIDE.finditer(text) if mark.end() < len(text)]
-    sure = [mark for mark in found if mark.start() == 0 or text[mark.start() - 1] in _BEFORE | {_HIDDEN}]
-    known = {mark["direction"] for mark in sure}
-    without_stops = not any(character in APART for character in text)
-    for mark in found:
-        inside = mark not in sure and mark["direction"] not in known
-        if inside and mark.start() and (without_stops or text[mark.start() - 1] in _ENDS_NAME):
-            sure.append(mark)
-            known.add(mark["direction"])
-    return sorted(sure, key=lambda mark: mark.start())
-
-
-def _until_stop(text: str, hidden: str) -> tuple[str, str]:
-    """Return what a side says, and what comes behind its full stop, which is not of it."""
-    stop = hidden.find("。")
-    return (text, "") if stop < 0 else (text[:stop], text[stop + 1 :])
+def _length_said(hidden: str) -> int:
+    """Return how much of what follows a verb is of its side: up to a full stop, or to what says how large it is."""
+    facts = _FACTS.search(hidden)
+    ends = (hidden.find("。"), facts.start() if facts else -1)
+    return min((end for end in ends if end >= 0), default=len(hidden))
 
 
 def _faults(sides: Sequence[Side]) -> Iterator[Fault]:
@@ -94,25 +148,139 @@ def _faults(sides: Sequence[Side]) -> Iterator[Fault]:
             yield Fault(Problem.MISSING, direction)
 
 
+# --- where sides begin
+
+
+class _Taken:
+    """The marks that are believed, in order."""
+
+    def __init__(self, marks: Iterable[_Mark]) -> None:
+        self.marks = list(marks)
+        self._known = {direction for mark in self.marks for direction in mark.directions}
+        self._ends = [mark.end for mark in self.marks]
+
+    def has(self, mark: _Mark) -> bool:
+        return not self._known.isdisjoint(mark.directions)
+
+    def before(self, mark: _Mark) -> int | None:
+        """Return how many characters there are between a mark and the one before it; None for the first."""
+        at = bisect_right(self._ends, mark.start)
+        return mark.start - self._ends[at - 1] if at else None
+
+    def take(self, mark: _Mark) -> None:
+        insort(self.marks, mark, key=lambda mark: mark.start)
+        insort(self._ends, mark.end)
+        self._known.update(mark.directions)
+
+
+def _marks(spelled: str, hidden: str) -> list[_Mark]:
+    """Return where sides begin: behind stops, and where these are missing as well as can be told."""
+    found = [mark for match in _SIDE.finditer(hidden) if (mark := _mark(match, spelled, hidden))]
+    taken = _Taken(mark for mark in found if mark.sure)
+    usual = {"至", "到", *(mark.verb for mark in taken.marks)} - {""}
+    left = [mark for mark in found if not mark.sure and mark.verb and not _OF_A_NAME.match(hidden, mark.end - 1)]
+    # A usual verb behind the end of a name doubles a side rather than be part of a name. Anything less is believed
+    # only of a side that the text has not otherwise; an unusual verb within a name only where there are no stops.
+    rules = [(True, True, True), (True, False, False), (False, True, False)]
+    if not any(character in APART for character in hidden):
+        rules.append((False, False, False))
+    for is_usual, behind_name, also_twice in rules:
+        rest = []
+        for mark in left:
+            at_name = not behind_name or (mark.start > 0 and hidden[mark.start - 1] in NAME_ENDS)
+            gap = taken.before(mark)
+            # One character is no name: 江南至诚路; a side that says nothing is followed by a usual verb at once.
+            apart = gap is None or gap > 1 or (gap == 0 and is_usual)
+            if (mark.verb in usual) is is_usual and at_name and apart and (also_twice or not taken.has(mark)):
+                taken.take(mark)
+            else:
+                rest.append(mark)
+        left = rest
+    return taken.marks
+
+
+def _mark(match: re.Match[str], spelled: str, hidden: str) -> _Mark | None:
+    """Return a mark; None where the verb is part of a name at a stop: 、南沿路."""
+    start, end = match.span()
+    number = _NUMBER.search(spelled, max(0, start - 6), start)
+    sure = start == 0 or number is not None or hidden[start - 1] in _BEFORE
+    names = [match["one"]] if match["one"] else list(match["each"] or _DIRECTION.findall(match["some"]))
+    if match["some"] and not sure:  # 鉴江东、南至罗江: the first is of a name
+        start = [found.start() for found in _DIRECTION.finditer(hidden, start, end)][-1]
+        names, sure = names[-1:], hidden[start - 1] in _BEFORE
+    verb = (match["verb_one"] or match["verb_some"] or match["verb_each"]).strip(" 均")
+    verb = verb and (verb.rstrip(":：") or ":")
+    stop = _STOP.search(hidden, end)
+    rest = hidden[end : stop.start() if stop else end]
+    if verb not in ("至", "到") and len(rest) == 1 and rest in NAME_ENDS:
+        return None
+    return _Mark(number.start() if number else start, end, tuple(_BY_WRITTEN[name] for name in names), verb, sure)
+
+
+def _without_verbs(hidden: str) -> list[_Mark]:
+    """Return where sides begin behind a heading, each at one place only: 四至：东滨江路南黄山路西延安路北五一路."""
+    heading = _HEADING.search(hidden)
+    if not heading:
+        return []
+    begin, last = heading.end(), -1
+    stops = _BEFORE if any(c in APART or c in " 。" for c in hidden[begin:].strip(" 。")) else frozenset(NAME_ENDS)
+    marks: list[_Mark] = []
+    for found in re.compile("[东南西北]").finditer(hidden, begin):
+        at = found.start()
+        if at == begin or (hidden[at - 1] in stops and at - last > _LEAST_BARE):
+            marks.append(_Mark(at, at + 1, (_BY_WRITTEN[found[0]],), "", True))
+            last = at
+    names = [hidden[m.end : end].strip(f" 。{APART}") for m, end in zip(marks, _ends(marks, hidden), strict=True)]
+    long = all(len(name) >= _LEAST_BARE for name in names)
+    return marks if long and sorted(mark.directions for mark in marks) == sorted((d,) for d in FOUR) else []
+
+
+# --- traces
+
+_BEGINS = re.compile(
+    rf"(?:^|[ 。.:：{APART}])(?:起点[为是]?[:：]?|由|自|从)(?P<start>[^ ，,。；;]{{2,60}}?)"
+    rf"(?:(?P<from>起点?|出发|开始)[，, ]*|[，, ]+|(?<=[口点处]))(?=(?:先|再)?(?:[向往折转]*(?:{_NAMES}))?(?:方向)?沿)"
+)
+_NEXT = rf"(?<![向往折转再东南西北])(?:再|然后|继续)?(?:[向往折转]+(?:{_NAMES})?|{_NAMES})?沿(?![线河江湖海山岸街])"
+_LENGTH = r"(?:约? ?\d[\d,.]* ?余?(?:米|公里|千米|m|km))"
+_STEP = re.compile(
+    rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.{{1,80}}?)"
+    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?[至到](?P<to>.{{1,120}}?)(?=$|{_NEXT})"
+)
+_STEPS = re.compile(r"(?<!\d),|,(?!\d)|[，;；。]")
+"""What parts the steps of a trace; not the comma of 1,056米."""
+_BACK = re.compile("^(?:起始?点|原点|出发点|始点)")
+_POINT = re.compile("[口点处]$")
+
+
 def _trace(text: str) -> Reading | None:
-    """Return a text that traces the border: 由A与B交汇点，沿B至C，南沿D至E，沿F北至B止."""
-    begins = _TRACE.search(text)
+    """Return a text that traces the border: 由A与B交汇点起，沿B至C，南沿D至E，沿F北至B止."""
+    spelled = plain(text)
+    begins = _BEGINS.search(spelled)
     if begins is None:
         return None
-    start = _one(begins["start"])
-    steps = []
-    for piece in re.split(r"[,，;；。]", text[begins.end("start") :]):
-        found = _STEP.search(piece)
-        if found is None:
-            continue
-        written = found["towards"] or found["also"]
-        to = found["to"].strip()
-        last = to.endswith(("止", "起点"))
-        along, end = _one(found["along"]), _one(to)
-        steps.append(Step(along, _BY_WRITTEN[written] if written else None, None if last and not end.name else end))
-    return Reading(text, start=start, steps=tuple(steps)) if steps else None
+    start = _one(text[slice(*begins.span("start"))])
+    if not begins["from"] and not _POINT.search(begins["start"]) and kind_of(begins["start"]) is Kind.UNKNOWN:
+        return None  # 由某单位管理，东沿…
+    steps: list[Step] = []
+    unread = [text[: begins.start()]]
+    at = begins.end()
+    for stop in [*_STEPS.finditer(spelled, at), None]:
+        end = stop.start() if stop else len(text)
+        found = list(_STEP.finditer(spelled, at, end))
+        steps += [_step(each, text) for each in found]
+        unread.append("" if found else text[at:end])
+        at = stop.end() if stop else end
+    return Reading(text, start=start, steps=tuple(steps), unread=_pieces_of(unread)) if steps else None
+
+
+def _step(found: re.Match[str], text: str) -> Step:
+    written = found["towards"] or found["also"]
+    along, to = (_one(text[slice(*found.span(group))]) for group in ("along", "to"))
+    towards = _BY_WRITTEN[written] if written else None
+    return Step(along, towards, None if _BACK.search(found["to"].strip()) else to)
 
 
 def _one(text: str) -> Reference:
     """Return the first piece of a text."""
-    return next(references(text))
+    return next(references(text), None) or Reference(text, Kind.UNKNOWN)
