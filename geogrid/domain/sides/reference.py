@@ -214,6 +214,8 @@ def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
     if plain(piece).endswith(UNNAMED):
         return Reference(UNNAMED, Kind.UNKNOWN, notes=notes)
     name, edge, is_border = piece, None, False
+    if plain(piece[:1]) == "与" and len(piece) > 1:  # 至与黄山路、延安路交界处
+        name = piece[1:]
     changed = True
     while changed:
         before = name
