@@ -15,8 +15,9 @@ from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.sides.describe import TOLERANCE_M, Description
 from geogrid.domain.sides.describe import describe as borders
-from geogrid.domain.sides.draw import REACH_M, Drawer, Drawing
+from geogrid.domain.sides.draw import REACH_M, Candidate, Drawer, Drawing
 from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.together import Ground, Together
 from geogrid.domain.sides.verify import Verdict, Verified
 from geogrid.domain.sides.verify import verify as compare
 from geogrid.domain.sides.write import ORDERS, Style, trace, write, written
@@ -151,17 +152,19 @@ def draw(
     told = sides_table.read(table.read(texts, encoding=encoding, sheet=sheet))
     lines = _lines(stated)
     with Bar("Drawing") as bar:
-        drawn = list(sides_table.draw(told, Drawer(lines.lines, reach=reach), bar.at))
-    if any(drawing.candidates for _, drawing in drawn):
-        sides_table.write_candidates(output, drawn)
-    open_ = [(each, drawing) for each, drawing in drawn if not drawing.candidates or each.reading.faults]
+        found = sides_table.draw(told, Drawer(lines.lines, reach=reach), bar.at)
+    is_written = any(drawing.candidates for drawing in found.drawings)
+    if is_written:
+        sides_table.write_candidates(output, told, found)
     if as_json:
-        say_json({"file": texts.name, "texts": [_drawn(each, drawing) for each, drawing in drawn]})
+        say_json(_drawn(texts.name, told, found))
     else:
-        _say_drawn(drawn)
-        if len(open_) < len(drawn):
+        _say_drawn(told, found)
+        if is_written:
             say("%(file)s written.", file=output)
-    if open_:
+    if not all(
+        drawing.is_certain and not each.reading.faults for each, drawing in zip(told, found.drawings, strict=True)
+    ):
         context.exit(SOMETHING_IS_WRONG)
 
 
@@ -246,42 +249,81 @@ def _say_verified(found: Sequence[Verified], names: Mapping[str, str], matched: 
     say("As on the map: %(right)s of %(count)s texts.", right=words.number(right), count=words.number(len(found)))
 
 
-def _say_drawn(drawn: Sequence[tuple[Told, Drawing]]) -> None:
+def _say_drawn(told: Sequence[Told], found: Together) -> None:
     words = wording()
-    for each, drawing in drawn:
-        best = drawing.candidates[0] if drawing.candidates else None
+    for each, drawing, chosen in zip(told, found.drawings, found.chosen, strict=True):
         facts = {"code": each.code, "name": each.name}
-        if best:
-            say("%(code)s %(name)s: %(score)s, one of %(count)s", score=words.number(best.score, 2),
-                count=len(drawing.candidates), **facts)  # fmt: skip
-        else:
+        if chosen is None:
             say("%(code)s %(name)s: nothing is enclosed by what it names", **facts)
-        for fault in each.reading.faults:
-            say("  %(problem)s", problem=render_sides.fault(fault, words))
-        for missing in drawing.missing:
-            say("  %(problem)s", problem=render_sides.missing(missing, words))
+        else:
+            certain = "certain" if drawing.is_certain else "open"
+            say("%(code)s %(name)s: number %(rank)s of %(count)s, %(score)s, %(certain)s", rank=chosen + 1,
+                count=len(drawing.candidates), score=words.number(drawing.candidates[chosen].score, 2),
+                certain=words(certain), **facts)  # fmt: skip
+            for sentence in render_sides.remarks(drawing.candidates[chosen], words):
+                say("  %(problem)s", problem=sentence)
+        for sentence in render_sides.problems(each.reading, drawing, words):
+            say("  %(problem)s", problem=sentence)
+    for ground in found.overlaps:
+        say("%(codes)s overlap: %(area)s m²", **_told(ground, told))
+    for ground in found.gaps:
+        say("Between %(codes)s there is a gap: %(area)s m²", **_told(ground, told))
 
 
-def _drawn(told: Told, drawing: Drawing) -> dict[str, Any]:
+def _told(ground: Ground, told: Sequence[Told]) -> dict[str, str]:
+    return {
+        "codes": wording().fact([told[at].code for at in ground.texts]),
+        "area": wording().number(round(ground.m2, 1)),
+    }
+
+
+def _drawn(file: str, told: Sequence[Told], found: Together) -> dict[str, Any]:
+    def ground(each: Ground) -> dict[str, Any]:
+        return {"codes": [told[at].code for at in each.texts], "area_m2": round(each.m2, 1)}
+
+    drawn = zip(told, found.drawings, found.chosen, strict=True)
+    return {
+        "file": file,
+        "texts": [_drawn_text(each, drawing, chosen) for each, drawing, chosen in drawn],
+        "overlaps": [ground(each) for each in found.overlaps],
+        "gaps": [ground(each) for each in found.gaps],
+    }
+
+
+def _drawn_text(told: Told, drawing: Drawing, chosen: int | None) -> dict[str, Any]:
     return {
         "row": told.row,
         "code": told.code,
         "name": told.name,
+        "certain": drawing.is_certain,
+        "chosen": None if chosen is None else chosen + 1,
         "faults": [
             {"problem": fault.problem.value, "side": fault.direction and fault.direction.value}
             for fault in told.reading.faults
         ],
         "missing": [
-            {"side": each.direction.value, "name": each.name, "near": list(each.near)} for each in drawing.missing
+            {"side": each.direction and each.direction.value, "name": each.name, "near": list(each.near)}
+            for each in drawing.missing
         ],
-        "candidates": [
-            {
-                "score": round(each.score, 3),
-                "sides": {direction.value: round(share, 3) for direction, share in each.sides.items()},
-                "extended": {name: round(metres, 1) for name, metres in each.extended.items()},
-            }
-            for each in drawing.candidates
+        "obstacles": [
+            {"hurdle": each.hurdle.value, "names": list(each.names), "amount": round(each.amount, 1)}
+            for each in drawing.obstacles
         ],
+        "candidates": [_candidate(each) for each in drawing.candidates],
+    }
+
+
+def _candidate(found: Candidate) -> dict[str, Any]:
+    return {
+        "score": round(found.score, 3),
+        "outline": round(found.fit.outline, 3),
+        "names": round(found.fit.names, 3),
+        "order": round(found.fit.order, 3),
+        "sides": {direction.value: round(share, 3) for direction, share in found.fit.sides.items()},
+        "extended": {piece.name: round(piece.metres, 1) for piece in found.extended},
+        "through": {piece.name: round(piece.metres, 1) for piece in found.through},
+        "taken": list(found.taken.values()),
+        "behind": found.behind and found.behind.value,
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from geogrid.domain.sides.draw import Missing
-from geogrid.domain.sides.side import Direction, Fault, Problem
+from geogrid.domain.sides.draw import Candidate, Drawing, Missing, Piece, Rule
+from geogrid.domain.sides.obstacle import Hurdle, Obstacle
+from geogrid.domain.sides.side import Direction, Fault, Problem, Reading
 from geogrid.domain.sides.verify import Away, Compared, Dispute, Verdict
 from geogrid.domain.sides.write import written
 from geogrid.render.wording import Wording
@@ -38,13 +39,66 @@ def fault(found: Fault, wording: Wording) -> str:
 
 def missing(found: Missing, wording: Wording) -> str:
     """Return which name of a text is not known, and which may be meant."""
-    side = wording(DIRECTIONS[found.direction])
-    if found.near:
-        near = wording.fact(list(found.near))
-        return wording(
-            "%(side)s: %(name)s is not known; spelt nearly so: %(near)s.", side=side, name=found.name, near=near
+    sentence = (
+        wording(
+            "%(name)s is not known; spelt nearly so: %(near)s.", name=found.name, near=wording.fact(list(found.near))
         )
-    return wording("%(side)s: %(name)s is not known.", side=side, name=found.name)
+        if found.near
+        else wording("%(name)s is not known.", name=found.name)
+    )
+    if found.direction is None:
+        return sentence
+    return wording("%(side)s: %(what)s", side=wording(DIRECTIONS[found.direction]), what=sentence)
+
+
+_HURDLES: Mapping[Hurdle, str] = {
+    Hurdle.ELSEWHERE: "None of its names is known: it is of another place, or the map lacks the lines.",
+    Hurdle.APART: "%(one)s and %(other)s do not meet: they are %(amount)s m apart.",
+    Hurdle.TWICE: "%(one)s lies in %(amount)s places; the one that goes with the others is taken.",
+    Hurdle.OTHER_KIND: "%(one)s is not on the map what the text says: a road, a river or a railway.",
+    Hurdle.WIDE: "What is enclosed has %(amount)s km²: far more than a grid.",
+}
+
+
+def obstacle(found: Obstacle, wording: Wording) -> str:
+    """Return what stands in the way of a text, as a sentence."""
+    one, other = [*found.names, "", ""][:2]
+    return wording(_HURDLES[found.hurdle], one=one, other=other, amount=wording.number(round(found.amount)))
+
+
+RULES: Mapping[Rule, str] = {
+    Rule.TAKEN: "a line was taken for a name that is not known",
+    Rule.NAMES: "fewer of the names are on their side",
+    Rule.OUTLINE: "less of its outline runs along what is named there",
+    Rule.ORDER: "the names of a side come in another order",
+    Rule.SMALLER: "fits as well, and is smaller",
+}
+
+
+def remarks(found: Candidate, wording: Wording) -> list[str]:
+    """Return what is to be known of a candidate: lines extended, taken, and those it runs along though not named."""
+    told = []
+    if found.extended:
+        told.append(wording("Extended to meet: %(pieces)s", pieces=pieces(found.extended, wording)))
+    if found.through:
+        told.append(wording("Also along, though not named: %(pieces)s", pieces=pieces(found.through, wording)))
+    if found.taken:
+        told.append(wording("Taken for what is not known: %(names)s", names=wording.fact(list(found.taken.values()))))
+    return told
+
+
+def problems(reading: Reading, drawing: Drawing, wording: Wording) -> list[str]:
+    """Return what is wrong with a text: with what it says, with its names, with their lines."""
+    return [
+        *(fault(each, wording) for each in reading.faults),
+        *(missing(each, wording) for each in drawing.missing),
+        *(obstacle(each, wording) for each in drawing.obstacles),
+    ]
+
+
+def pieces(found: Sequence[Piece], wording: Wording) -> str:
+    """Return pieces of lines with their lengths: 滨江路 12 m, 前园南路 8 m."""
+    return wording.fact([f"{piece.name} {wording.number(round(piece.metres))} m" for piece in found])
 
 
 VERDICTS: Mapping[Verdict, str] = {

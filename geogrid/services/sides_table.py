@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 from geogrid.domain import headers
 from geogrid.domain.cases import sheet
-from geogrid.domain.sides.draw import Drawer, Drawing
+from geogrid.domain.sides.draw import Drawer, Piece
 from geogrid.domain.sides.read import read as read_text
 from geogrid.domain.sides.reference import references
 from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Problem, Reading, Side
+from geogrid.domain.sides.together import Ground, Said, Together, together
 from geogrid.errors import FieldNotFound
 from geogrid.io import export
 from geogrid.io.table import TableFile
@@ -90,25 +91,38 @@ def of_sides(by_side: Mapping[Direction, str]) -> str:
     return "，".join(f"{WRITTEN[direction]}至{text}" for direction, text in by_side.items() if text)
 
 
-def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None]) -> Iterator[tuple[Told, Drawing]]:
-    """Yield what each text may mean; `tell` is told how many are done, of how many."""
-    for at, each in enumerate(told):
-        yield each, drawer.draw(each.reading)
-        tell(at + 1, len(told))
+def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None]) -> Together:
+    """Return what texts mean together; `tell` is told how many are drawn, of how many."""
+    return together([Said(each.name, each.reading) for each in told], drawer, tell)
 
 
-def write_candidates(path: Path, drawn: Sequence[tuple[Told, Drawing]]) -> None:
-    """Write the candidates as a layer, best first for each text: code, name, rank, score, extended.
+def write_candidates(path: Path, told: Sequence[Told], found: Together) -> None:
+    """Write what texts may mean: layers `candidates`, and where the format holds several `overlaps` and `gaps`.
 
     Raises
     ------
     ExportUnsuitable
     """
     rows, shapes = [], []
-    for told, drawing in drawn:
-        for rank, candidate in enumerate(drawing.candidates, 1):
-            extended = "、".join(f"{name} {metres:.0f}" for name, metres in candidate.extended.items())
-            facts = {"code": told.code, "name": told.name, "rank": rank, "score": round(candidate.score, 3)}
-            rows.append({**facts, "extended": extended})
+    for each, drawing, chosen in zip(told, found.drawings, found.chosen, strict=True):
+        for rank, candidate in enumerate(drawing.candidates):
+            rows.append({
+                "code": each.code, "name": each.name, "rank": rank + 1, "score": round(candidate.score, 3),
+                "chosen": rank == chosen, "extended": _metres(candidate.extended),
+                "through": _metres(candidate.through), "taken": "、".join(candidate.taken.values()),
+            })  # fmt: skip
             shapes.append(candidate.shape)
-    export.write_layers(path, {"candidates": (rows, shapes)})
+    layers: dict[str, export.Layer] = {"candidates": (rows, shapes)}
+    if path.suffix.lower() not in export.ONE_LAYER:
+        for name, ground in (("overlaps", found.overlaps), ("gaps", found.gaps)):
+            if ground:
+                layers[name] = [_ground(each, told) for each in ground], [each.shape for each in ground]
+    export.write_layers(path, layers)
+
+
+def _metres(pieces: Sequence[Piece]) -> str:
+    return "、".join(f"{piece.name} {piece.metres:.0f}" for piece in pieces)
+
+
+def _ground(ground: Ground, told: Sequence[Told]) -> dict[str, Any]:
+    return {"codes": "、".join(told[at].code for at in ground.texts), "area_m2": round(ground.m2, 1)}

@@ -127,7 +127,7 @@ def test_a_table_is_drawn(inside, around, tmp_path):
     texts, out = table(tmp_path / "texts.csv", FIRST), tmp_path / "out.geojson"
     ended = inside("sides", "draw", texts, "--lines", around, "-o", out)
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.splitlines() == ["341002002004001 第一网格: 1.00, one of 1", f"{out} written."]
+    assert ended.stdout.splitlines() == ["341002002004001 第一网格: number 1 of 1, 1.00, certain", f"{out} written."]
     (feature,) = json.loads(out.read_text("utf-8"))["features"]
     assert {key: feature["properties"][key] for key in ("code", "name", "rank", "score")} == {
         "code": "341002002004001", "name": "第一网格", "rank": 1, "score": 1.0,
@@ -152,7 +152,8 @@ def test_what_cannot_be_drawn_is_told_with_the_reason(inside, around, tmp_path):
     )
     ended = inside("sides", "draw", texts, "--lines", around, "-o", tmp_path / "o.gpkg", language="zh_CN.UTF-8")
     assert ended.returncode == 1
-    assert "2 乙：所写各至围不成区域\n  北：没有找到黄山东路，写法相近的有：黄山中路。" in ended.stdout
+    assert "2 乙：取第 1 个候选（共 1 个），得分 0.90，待选定\n  未找到的名称暂用：黄山中路\n" in ended.stdout
+    assert "  北至：没有找到黄山东路，写法相近的有：黄山中路。" in ended.stdout
     assert "  南：文字缺这一至。\n  西：文字缺这一至。" in ended.stdout
     assert "4 丁：所写各至围不成区域\n  没有写明任何一至。" in ended.stdout
 

@@ -52,7 +52,7 @@ def put(client, text, code=NW):
 
 
 def candidates(answer):
-    return [shape(each) for each in json.loads(re.search(r'id="shapes">(.*?)</script>', answer, re.DOTALL)[1])]
+    return [shape(each["shape"]) for each in json.loads(re.search(r'id="shapes">(.*?)</script>', answer, re.DOTALL)[1])]
 
 
 # --- written

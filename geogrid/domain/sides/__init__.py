@@ -7,6 +7,12 @@ read        from a text to its sides, or the reason why not
 ring        an outline in pieces, and where it is cut into four sides
 describe    from a border to what each stretch of it runs along
 draw        from the sides of a text to the polygons it may mean
+net         the lines that a text names, and the faces between them
+joint       how lines that nearly meet go on until they do
+walk        ways around a grid along what a text names, over other lines if need be
+fit         how well an outline is what a text says
+obstacle    why a text may enclose nothing, or not what is meant
+together    texts of neighbours drawn together, as one coverage
 named       what sides may refer to, by name
 border      a border in points: what lies beyond, and what runs along it
 verify      texts of sides beside the map and beside those of neighbours

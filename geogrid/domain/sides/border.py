@@ -83,8 +83,8 @@ class Border:
         return self._along_known[reference]
 
     def _along_all(self, reference: Reference) -> NDArray[np.bool_] | None:
-        found = [mask for name in names(reference) if (mask := self._along(name, reference.kind)) is not None]
-        if not found or len(found) < len(names(reference)):
+        found = [mask for name in reference.names if (mask := self._along(name, reference.kind)) is not None]
+        if not found or len(found) < len(reference.names):
             return None
         return np.logical_or.reduce(found)
 
@@ -135,8 +135,3 @@ def _beyond(ground: Ground, own: int, points: NDArray[np.object_]) -> NDArray[np
         if other != own:
             found[at] = other
     return found
-
-
-def names(reference: Reference) -> tuple[str, ...]:
-    """Return the names in a reference: two of a crossing."""
-    return (reference.name,) if reference.other is None else (reference.name, reference.other)

@@ -16,7 +16,7 @@ from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
 
 TOLERANCE_M = 12.0
 """How far from the edge of a named line the border may run and still be said to run along it."""
-_LEAST_M, _LEAST_SHARE = 25.0, 0.03
+_LEAST_M, _LEAST_SHARE = 25.0, 0.02
 """What is shorter than both on the whole border is no stretch of its own."""
 _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 20.0, 0.05
 """What is shorter than both on a side is not named."""

@@ -4,44 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
-from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Line
-from geogrid.domain.sides.ring import CLOCKWISE, Frame, Ring, sides, ways
-from geogrid.domain.sides.side import Direction, Reading, Reference, Side
+from geogrid.domain.sides.fit import Fit, Wanted, fit
+from geogrid.domain.sides.named import Named
+from geogrid.domain.sides.net import Net
+from geogrid.domain.sides.obstacle import Obstacle, obstacles
+from geogrid.domain.sides.ring import CLOCKWISE, Frame
+from geogrid.domain.sides.side import Direction, Reading, Reference
+from geogrid.domain.sides.walk import Streets
 
 REACH_M = 60.0
 """How far lines that do not meet are extended."""
 MOST = 5
 """Candidates that are given."""
-_MOST_FACES = 400
 _SEEDS, _MOST_GROWN = 8, 12
 _LEAST_SCORE = 0.25
-_ON_M = 2.0
-_PARALLEL = np.cos(np.radians(35.0))
-_LEAST_LENGTH_M = 3.0
-_GRID_M = 0.01
-"""Lines meet that come as close as that."""
-_SUGGESTED = 3
+_GOOD = 0.97
+"""What fits so well is not looked for over other lines."""
 _SAME = 0.01
 """Share of their ground that two candidates differ by at least."""
-_ORDER_WEIGHT = 0.1
-"""How much it counts that names come along a side in the order of the text."""
+_SPELT_NEARLY, _UNNAMED_SIDE = 0.9, 0.7
+"""What a candidate is worth with a name spelt nearly so, or a line for a side of which nothing is known."""
+_MOST_TAKEN = 12
+_CERTAIN, _CLEAR = 0.9, 0.05
+"""A drawing is certain from this score on, with so much between the first and the next."""
+_LEAST_THROUGH_M = 3.0
+
+
+class Rule(StrEnum):
+    """Why a candidate comes behind the one before it."""
+
+    TAKEN = "taken"
+    """A line was taken for a name that is not known."""
+    NAMES = "names"
+    """Fewer of the names are on their side."""
+    OUTLINE = "outline"
+    """Less of its outline runs along what is named on that side."""
+    ORDER = "order"
+    """The names of a side come in another order."""
+    SMALLER = "smaller"
+    """It fits as well, and is smaller: what lies between the lines that are named is one grid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A name of a text that nothing known bears, and those that are spelt nearly so."""
+    """A name of a text that nothing known bears, and those that are spelt nearly so; without a side in a trace."""
 
-    direction: Direction
+    direction: Direction | None
     name: str
     near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an outline, of the line that it goes along; CGCS2000 degrees, and its length (m)."""
+
+    name: str
+    shape: LineString | MultiLineString
+    metres: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +80,26 @@ class Candidate:
     shape
         CGCS2000 degrees.
     score
-        0 to 1: the share of its outline that runs along what the text names on that side, times the share of the
-        names that are on their side.
-    sides
-        For each side of the text that share of the side.
+        0 to 1: how well it fits, less where lines were taken for names that are not known.
+    fit
+        Of what that is made.
     extended
-        Names of the lines on its outline that had to be extended to meet, and by how much (m).
+        Where lines on its outline had to be extended to meet, the longest of each name.
+    through
+        Where its outline runs along lines that the text does not name.
+    taken
+        The lines that were taken for what is not known, by side.
+    behind
+        Why it comes behind the one before it; None for the first.
     """
 
     shape: Polygon | MultiPolygon
     score: float
-    sides: Mapping[Direction, float]
-    extended: Mapping[str, float]
+    fit: Fit
+    extended: tuple[Piece, ...]
+    through: tuple[Piece, ...]
+    taken: Mapping[Direction | None, str]
+    behind: Rule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +112,46 @@ class Drawing:
         The best first; none where nothing is enclosed.
     missing
         Names that are not known.
+    used
+        The known names that were looked at, by side.
+    obstacles
+        Why a polygon may not be found, or not the right one.
     """
 
     candidates: tuple[Candidate, ...]
     missing: tuple[Missing, ...]
+    used: Wanted
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the first candidate fits well, without a line taken for a name, and much better than the next."""
+        if not self.candidates or self.candidates[0].taken:
+            return False
+        first, *others = (each.score for each in self.candidates)
+        return first >= _CERTAIN and all(first - other >= _CLEAR for other in others[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A polygon, in metres, and what it was found by."""
+
+    shape: Polygon | MultiPolygon
+    fit: Fit
+    net: Net
+    wanted: Wanted
+    weight: float
+    taken: Mapping[Direction | None, str]
+
+    @property
+    def score(self) -> float:
+        return self.fit.score * self.weight
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """The best first; of two that fit as well the larger, of two with a line that was taken the smaller."""
+        area = float(shapely.area(self.shape))
+        return -round(self.score, 3), area if self.taken else -area
 
 
 class Drawer:
@@ -105,172 +176,120 @@ class Drawer:
         others: Mapping[str, str] = {},
         reach: float = REACH_M,
     ) -> None:
-        named = [(line.name, line.shape) for line in lines if line.name]
-        named += [(name, shapely.boundary(shape)) for name, shape in areas.items()]
-        self._frame = Frame.around(shape for _, shape in named) if named else Frame(np.ones(2))
-        shapes: dict[str, list[shapely.Geometry]] = {}
-        for name, shape in named:
-            shapes.setdefault(normalise(name), []).append(self._frame.metres(shape))
-        self._lines = {name: shapely.line_merge(shapely.union_all(some)) for name, some in shapes.items()}
-        self._others = {normalise(other): normalise(name) for other, name in others.items()}
+        shapes = [*(line.shape for line in lines if line.name), *areas.values()]
+        self._lines, self._areas, self._others = lines, areas, others
+        self._frame = Frame.around(shapes) if shapes else Frame(np.ones(2))
+        self._named = Named(self._frame, lines, areas, others)
         self._reach = reach
+        self._line = lru_cache(maxsize=None)(self._line_of)
 
     def draw(self, reading: Reading, most: int = MOST) -> Drawing:
-        """Return the polygons that the sides of a text may enclose.
+        """Return the polygons that the sides of a text, or its trace, may enclose.
 
         Parameters
         ----------
         most
             How many at most.
         """
-        wanted, missing = self._wanted(reading.sides)
-        names = {name for some in wanted.values() for name in some}
-        if len(names) < 2:
-            return Drawing((), tuple(missing))
-        net = _Net({name: self._lines[name] for name in names}, self._reach)
-        # Of two that fit as well the larger: what lies between the lines that are named is one grid.
-        ranked = sorted(_best(net, wanted), key=lambda each: (-round(each[0], 3), -net.area(each[1])))
-        found = _apart(net, ranked, most)
-        return Drawing(tuple(self._candidate(net, wanted, score, part) for score, part in found), tuple(missing))
+        wanted, missing = self._wanted(reading)
+        found = [
+            each for some, taken, weight in self._readings(wanted, missing) for each in self._found(some, taken, weight)
+        ]
+        kept = _apart(sorted(found, key=lambda each: each.rank), most)
+        candidates = tuple(self._candidate(each, before) for each, before in zip(kept, [None, *kept], strict=False))
+        told = obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])
+        return Drawing(candidates, tuple(missing), wanted, tuple(told))
 
-    def _candidate(
-        self, net: _Net, wanted: Mapping[Direction, list[str]], score: float, part: frozenset[int]
-    ) -> Candidate:
-        shape = net.ground(part)
-        _, shares = _fit(net, shape, wanted)
-        back = shapely.transform(shape, lambda xy: xy / self._frame.scale)
-        return Candidate(back, score, shares, net.extended(shape))
+    def beside(self, areas: Mapping[str, Polygon | MultiPolygon]) -> Drawer:
+        """Return one that knows some more ground by name, CGCS2000 degrees."""
+        return Drawer(self._lines, {**self._areas, **areas}, self._others, self._reach)
 
-    def _wanted(self, said: Iterable[Side]) -> tuple[dict[Direction, list[str]], list[Missing]]:
+    def _wanted(self, reading: Reading) -> tuple[dict[Direction | None, list[str]], list[Missing]]:
         """Return for each side the known lines that it names, and the names that are not known."""
-        wanted: dict[Direction, list[str]] = {}
+        wanted: dict[Direction | None, list[str]] = {}
         missing: list[Missing] = []
-        for side in said:
-            wanted[side.direction] = []
-            for reference in side.references:
-                for name in _names(reference):
-                    known = self._known(name)
-                    if known is not None:
-                        wanted[side.direction].append(known)
-                    else:
-                        missing.append(Missing(side.direction, name, self._near(name)))
+        for direction, reference in _said(reading):
+            side = wanted.setdefault(direction, [])
+            for name in reference.names:
+                known = self._named.known(name)
+                if known is not None:
+                    side.append(known)
+                else:
+                    missing.append(Missing(direction, name, self._named.near(name)))
         return wanted, missing
 
-    def _known(self, name: str) -> str | None:
-        """Return the line of a name, also of one of its parts: 鉴江东 is of 鉴江."""
-        spelled = normalise(name)
-        for text in (spelled, self._others.get(spelled), spelled.rstrip("东南西北中")):
-            if text and text in self._lines:
-                return text
-        return None
+    def _readings(
+        self, wanted: Wanted, missing: Sequence[Missing]
+    ) -> Iterator[tuple[Wanted, Mapping[Direction | None, str], float]]:
+        """Yield what may be wanted: what is known; with a name spelt nearly so; with a line for an unknown side."""
+        yield wanted, {}, 1.0
+        for each in missing:
+            for name in each.near:
+                yield {**wanted, each.direction: [*wanted[each.direction], name]}, {each.direction: name}, _SPELT_NEARLY
+        open_ = [at for at, direction in enumerate(CLOCKWISE) if not wanted.get(direction)]
+        if len(open_) == 1 and None not in wanted:
+            before, after, across = (wanted[CLOCKWISE[(open_[0] + turn) % 4]] for turn in (-1, 1, 2))
+            direction = CLOCKWISE[open_[0]]
+            for name in self._streets.between(before, after, across)[:_MOST_TAKEN]:
+                yield {**wanted, direction: [name]}, {direction: name}, _UNNAMED_SIDE
 
-    def _near(self, name: str) -> tuple[str, ...]:
-        found = process.extract(
-            normalise(name), self._lines.keys(), scorer=OSA.distance, score_cutoff=1, limit=_SUGGESTED
+    def _found(self, wanted: Wanted, taken: Mapping[Direction | None, str], weight: float) -> Iterator[_Found]:
+        names = {name for some in wanted.values() for name in some}
+        if len(names) < 2:
+            return
+        net = Net({name: self._line(name) for name in names}, self._reach)
+        found = _best(net, wanted)
+        if all(each.score < _GOOD for each, _ in found):
+            found += [(fit(net, ground, wanted), ground) for ground in self._streets.walks(wanted)]
+        for fits, ground in found:
+            if fits.score * weight >= _LEAST_SCORE:
+                yield _Found(ground, fits, net, wanted, weight, taken)
+
+    def _candidate(self, found: _Found, before: _Found | None) -> Candidate:
+        extended = found.net.extended(found.shape)
+        names = {name for some in found.wanted.values() for name in some}
+        through = self._streets.through(found.shape, names)
+        return Candidate(
+            self._frame.degrees(found.shape),
+            found.score,
+            found.fit,
+            tuple(self._piece(name, line) for name, line in extended),
+            tuple(self._piece(name, line) for name, line in through if line.length > _LEAST_THROUGH_M),
+            found.taken,
+            _why(before, found) if before else None,
         )
-        return tuple(text for text, _, _ in found)
+
+    def _piece(self, name: str, line: LineString | MultiLineString) -> Piece:
+        return Piece(name, self._frame.degrees(line), float(line.length))
+
+    def _line_of(self, known: str) -> LineString | MultiLineString:
+        """Return a line, or the outline of ground, in metres."""
+        shape = self._named.shape(known)
+        return shapely.line_merge(shape if shapely.get_dimensions(shape) == 1 else shapely.boundary(shape))
+
+    @cached_property
+    def _streets(self) -> Streets:
+        return Streets({name: self._line(name) for name in self._named.names}, self._reach)
 
 
-def _names(reference: Reference) -> tuple[str, ...]:
-    return (reference.name,) if reference.other is None else (reference.name, reference.other)
+def _said(reading: Reading) -> Iterator[tuple[Direction | None, Reference]]:
+    """Yield what a text refers to, with the side; what a trace goes along, without one."""
+    for side in reading.sides:
+        for reference in side.references:
+            yield side.direction, reference
+    for step in reading.steps:
+        yield None, step.along
 
 
-class _Net:
-    """Lines by name, extended where they end, noded; the faces between them."""
-
-    def __init__(self, lines: Mapping[str, LineString | MultiLineString], reach: float) -> None:
-        self._stubs: list[tuple[str, LineString]] = []
-        parts: list[tuple[str, LineString]] = []
-        for name, line in lines.items():
-            pieces = list(shapely.get_parts(line))
-            parts += [(name, piece) for piece in pieces]
-            self._stubs += [(name, stub) for piece in pieces for stub in _stubs(piece, reach)]
-        self._stubs += _joints(parts, reach)
-        every = [*parts, *self._stubs]
-        noded = shapely.union_all([piece for _, piece in every], grid_size=_GRID_M)
-        self.faces = list(shapely.get_parts(shapely.polygonize([noded])))[:_MOST_FACES]
-        pairs = [np.stack([xy[:-1], xy[1:]], axis=1) for _, piece in every for xy in [shapely.get_coordinates(piece)]]
-        self._owner = [name for (name, _), some in zip(every, pairs, strict=True) for _ in range(len(some))]
-        joined = np.concatenate(pairs)
-        self._ways = ways(joined.reshape(-1, 2))[::2]
-        self._tree = shapely.STRtree(shapely.linestrings(joined))
-        self.beside = _beside(self.faces)
-
-    def ground(self, part: frozenset[int]) -> Polygon | MultiPolygon:
-        return shapely.union_all([self.faces[at] for at in part])
-
-    def area(self, part: frozenset[int]) -> float:
-        return sum(self.faces[at].area for at in part)
-
-    def along(self, ring: Ring) -> list[frozenset[str]]:
-        """Return the names of the lines that each piece of a ring runs along."""
-        points = shapely.points(ring.middles)
-        piece, near = self._tree.query(points, predicate="dwithin", distance=_ON_M)
-        same = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > _PARALLEL
-        found: list[set[str]] = [set() for _ in range(len(ring.lengths))]
-        for at, line in zip(piece[same].tolist(), near[same].tolist(), strict=True):
-            found[at].add(self._owner[line])
-        return [frozenset(names) for names in found]
-
-    def extended(self, shape: Polygon | MultiPolygon) -> dict[str, float]:
-        """Return by how much the lines on an outline had to be extended (m), by name."""
-        outline, found = shapely.buffer(shapely.boundary(shape), _ON_M / 2), dict[str, float]()
-        for name, stub in self._stubs:
-            length = float(shapely.length(shapely.intersection(stub, outline)))
-            if length > _LEAST_LENGTH_M:
-                found[name] = max(found.get(name, 0.0), length)
-        return found
-
-
-def _stubs(line: LineString, reach: float) -> Iterator[LineString]:
-    """Yield what a line goes on by at each of its ends, straight; a ring has none."""
-    xy = shapely.get_coordinates(line)
-    if reach <= 0 or (xy[0] == xy[-1]).all():
-        return
-    for end, before in ((xy[0], xy[1:]), (xy[-1], xy[-2::-1])):
-        away = end - before
-        far = np.flatnonzero(np.hypot(*away.T) > _LEAST_LENGTH_M)
-        if len(far):
-            way = away[far[0]] / np.hypot(*away[far[0]])
-            yield LineString([end, end + way * reach])
-
-
-def _joints(parts: Sequence[tuple[str, LineString]], reach: float) -> Iterator[tuple[str, LineString]]:
-    """Yield what joins the ends of lines to the nearest line of another name: two lanes that are a step apart."""
-    lines = np.array([line for _, line in parts], dtype=object)
-    for name, line in parts:
-        others = lines[[other != name for other, _ in parts]]
-        if not len(others):
-            continue
-        for end in (shapely.get_point(line, 0), shapely.get_point(line, -1)):
-            joints = shapely.shortest_line(end, others)
-            length = shapely.length(joints)
-            nearest = int(np.argmin(length))
-            if 0 < length[nearest] <= reach:
-                yield name, joints[nearest]
-
-
-def _beside(faces: Sequence[Polygon]) -> list[list[int]]:
-    """Return for each face those that share an edge with it."""
-    ground = np.array(faces, dtype=object)
-    tree = shapely.STRtree(ground)
-    one, other = tree.query(ground, predicate="intersects")
-    shared = shapely.length(shapely.intersection(tree.geometries[one], tree.geometries[other]))
-    near: list[list[int]] = [[] for _ in faces]
-    for a, b, length in zip(one.tolist(), other.tolist(), shared.tolist(), strict=True):
-        if a != b and length > _LEAST_LENGTH_M:
-            near[a].append(b)
-    return near
-
-
-def _best(net: _Net, wanted: Mapping[Direction, list[str]]) -> list[tuple[float, frozenset[int]]]:
+def _best(net: Net, wanted: Wanted) -> list[tuple[Fit, Polygon | MultiPolygon]]:
     """Return the faces, and unions of them, that fit a text, with how well they do."""
-    scores: dict[frozenset[int], float] = {}
+    known: dict[frozenset[int], tuple[Fit, Polygon | MultiPolygon]] = {}
 
     def score(part: frozenset[int]) -> float:
-        if part not in scores:
-            scores[part] = _fit(net, net.ground(part), wanted)[0]
-        return scores[part]
+        if part not in known:
+            ground = net.ground(part)
+            known[part] = fit(net, ground, wanted), ground
+        return known[part][0].score
 
     seeds = sorted((frozenset((at,)) for at in range(len(net.faces))), key=score, reverse=True)[:_SEEDS]
     for seed in seeds:
@@ -281,67 +300,35 @@ def _best(net: _Net, wanted: Mapping[Direction, list[str]]) -> list[tuple[float,
             if score(grown) < score(part):
                 break
             part = grown
-    return [(value, part) for part, value in scores.items() if value >= _LEAST_SCORE]
+    return [(fits, ground) for fits, ground in known.values() if fits.score >= _LEAST_SCORE]
 
 
-def _apart(net: _Net, ranked: Iterable[tuple[float, frozenset[int]]], most: int) -> list[tuple[float, frozenset[int]]]:
+def _apart(ranked: Iterable[_Found], most: int) -> list[_Found]:
     """Return the first ones, without those that are nearly the same ground as one before."""
-    found: list[tuple[float, frozenset[int]]] = []
-    for score, part in ranked:
-        if all(net.area(part ^ other) > _SAME * net.area(part | other) for _, other in found):
-            found.append((score, part))
+    found: list[_Found] = []
+    for each in ranked:
+        if not any(_is_same(each.shape, other.shape) for other in found):
+            found.append(each)
         if len(found) == most:
             break
     return found
 
 
-def _fit(
-    net: _Net, shape: Polygon | MultiPolygon, wanted: Mapping[Direction, list[str]]
-) -> tuple[float, dict[Direction, float]]:
-    """Return how well an outline fits a text, and what share of each side runs along what the text has there."""
-    if shape.geom_type != "Polygon":
-        return 0.0, {}
-    ring = Ring.of(shape)
-    along = net.along(ring)
-    side = sides(ring, along)
-    right, on_side, in_order = 0.0, dict[Direction, float](), list[float]()
-    seen: set[tuple[Direction, str]] = set()
-    for number, direction in enumerate(CLOCKWISE):
-        names = frozenset(_of(direction, wanted))
-        pieces = np.flatnonzero(side == number)
-        good = np.array([bool(along[at] & names) for at in pieces.tolist()], dtype=bool)
-        length = ring.lengths[pieces]
-        on_side[direction] = float(length[good].sum() / max(length.sum(), 1e-9))
-        right += float(length[good].sum())
-        in_order.append(_order([along[at] & names for at in pieces[good].tolist()], wanted.get(direction, ())))
-        seen |= {(direction, name) for at in pieces[good].tolist() for name in along[at] & names}
-    asked = {(direction, name) for direction in CLOCKWISE for name in _of(direction, wanted)}
-    share = right / float(ring.lengths.sum())
-    order = 1.0 - _ORDER_WEIGHT * (1.0 - sum(in_order) / len(in_order))
-    return share * order * len(seen) / max(len(asked), 1), on_side
+def _is_same(one: Polygon | MultiPolygon, other: Polygon | MultiPolygon) -> bool:
+    common = float(shapely.area(shapely.intersection(one, other)))
+    whole = float(shapely.area(one) + shapely.area(other)) - common
+    return whole - common <= _SAME * whole
 
 
-def _order(found: Sequence[frozenset[str]], wanted: Sequence[str]) -> float:
-    """Return how far names come along a side in the order of a text, or in the opposite one."""
-    if len(wanted) < 2:
-        return 1.0
-    runs = [some for at, some in enumerate(found) if at == 0 or some != found[at - 1]]
-    forward, backward = (
-        sum(told in some for some, told in zip(runs, order, strict=False)) / len(wanted)
-        for order in (wanted, wanted[::-1])
-    )
-    return max(forward, backward)
-
-
-_CORNERS = {
-    Direction.NORTHEAST: (Direction.NORTH, Direction.EAST),
-    Direction.SOUTHEAST: (Direction.SOUTH, Direction.EAST),
-    Direction.SOUTHWEST: (Direction.SOUTH, Direction.WEST),
-    Direction.NORTHWEST: (Direction.NORTH, Direction.WEST),
-}
-
-
-def _of(direction: Direction, wanted: Mapping[Direction, list[str]]) -> list[str]:
-    """Return what may be on a side: what the text has there, and at its corners."""
-    corners = (name for corner, two in _CORNERS.items() if direction in two for name in wanted.get(corner, ()))
-    return [*wanted.get(direction, ()), *corners]
+def _why(before: _Found, found: _Found) -> Rule:
+    """Return why one comes behind another: what it is worth less for, most of all."""
+    if round(before.score, 3) == round(found.score, 3):
+        return Rule.SMALLER
+    if before.weight > found.weight:
+        return Rule.TAKEN
+    less = {
+        Rule.NAMES: before.fit.names - found.fit.names,
+        Rule.OUTLINE: before.fit.outline - found.fit.outline,
+        Rule.ORDER: before.fit.order - found.fit.order,
+    }
+    return max(less, key=lambda rule: less[rule])

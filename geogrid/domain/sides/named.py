@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.register import Line
+from geogrid.domain.register import Line, LineKind
 from geogrid.domain.sides.ring import PARALLEL, Frame, ways
 
 _SUGGESTED = 3
@@ -43,16 +43,27 @@ class Named:
     ) -> None:
         shapes: dict[str, list[shapely.Geometry]] = {}
         self._half: dict[str, float] = {}
+        self._kinds: dict[str, set[LineKind]] = {}
         for line in lines:
             if line.name:
                 name = normalise(line.name)
                 shapes.setdefault(name, []).append(frame.metres(line.shape))
+                self._kinds.setdefault(name, set()).add(line.kind)
                 self._half[name] = max(self._half.get(name, 0.0), line.width / 2)
         for name, ground in areas.items():
             shapes.setdefault(normalise(name), []).append(frame.metres(ground))
         self._shapes = {name: shapely.union_all(some) for name, some in shapes.items()}
         self._pieces: dict[str, tuple[shapely.STRtree, NDArray[np.float64]]] = {}
         self._others = {normalise(other): normalise(name) for other, name in others.items()}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """By which names things are known."""
+        return self._shapes.keys()
+
+    def kinds(self, known: str) -> set[LineKind]:
+        """Return what the lines of a name are; nothing of ground."""
+        return self._kinds.get(known, set())
 
     def known(self, name: str) -> str | None:
         """Return by which name something is known, also a part of it: 鉴江东 is of 鉴江."""

@@ -38,6 +38,9 @@ class Frame:
     def metres(self, shape: shapely.Geometry) -> shapely.Geometry:
         return shapely.transform(shape, lambda xy: xy * self.scale)
 
+    def degrees(self, shape: shapely.Geometry) -> shapely.Geometry:
+        return shapely.transform(shape, lambda xy: xy / self.scale)
+
 
 @dataclass(frozen=True)
 class Ring:

@@ -93,6 +93,11 @@ class Reference:
     edge: Edge | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in it: two of a crossing."""
+        return (self.name,) if self.other is None else (self.name, self.other)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.register import Line
-from geogrid.domain.sides.border import OUTWARD_M, Border, Ground, names
+from geogrid.domain.sides.border import OUTWARD_M, Border, Ground
 from geogrid.domain.sides.describe import TOLERANCE_M, Description, Unit, describe
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
@@ -212,7 +212,7 @@ def _compared(border: Border, direction: Direction, reading: Reading) -> Compare
             continue
         along = border.along(reference)
         if along is None:
-            unknown += names(reference)
+            unknown += reference.names
         elif not _is_there(border, along & _where(border, direction, reference, reading)):
             away += _away(border, reference, on)
         else:
@@ -241,7 +241,7 @@ def _is_there(border: Border, mask: NDArray[np.bool_]) -> bool:
 
 
 def _away(border: Border, reference: Reference, on: NDArray[np.bool_]) -> Iterator[Away]:
-    for name in names(reference):
+    for name in reference.names:
         along = border.along(Reference(name, reference.kind))
         sides = tuple(d for d in CLOCKWISE if along is not None and _is_there(border, along & border.on(d)))
         yield Away(name, border.away(name, on), sides)
@@ -289,7 +289,7 @@ def _named_there(border: Border, reading: Reading, direction: Direction, shared:
     """Return what a text says a shared border runs along; all that it has on that side where nothing of it is there."""
     said = [reference for reference in said_on(reading, direction) if reference.name != UNNAMED]
     there = [r for r in said if (along := border.along(r)) is not None and (along & shared).any()]
-    return tuple(dict.fromkeys(name for reference in there or said for name in names(reference)))
+    return tuple(dict.fromkeys(name for reference in there or said for name in reference.names))
 
 
 def _agree(borders: Mapping[int, Border], at: int, other: int, mine: Collection[str], theirs: Collection[str]) -> bool:

@@ -18,7 +18,7 @@ from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.grid import Level
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, scope
-from geogrid.domain.sides.draw import Candidate, Drawing
+from geogrid.domain.sides.draw import Candidate, Drawing, Piece
 from geogrid.domain.sides.ring import CLOCKWISE
 from geogrid.domain.sides.side import FOUR, Reading
 from geogrid.domain.sides.verify import Verdict
@@ -193,19 +193,13 @@ def _page_to_draw(text: str, code: str, found: tuple[Reading, Drawing] | None, c
         grid=snapshot.full_name(snapshot.grids[code]) if known else "",
         grids=[(code, snapshot.full_name(grid)) for code, grid in snapshot.grids.items()],
         found=found is not None,
-        problems=_problems(*found) if found else [],
+        problems=words.problems(*found, g.wording) if found else [],
+        certain=found is not None and found[1].is_certain,
         candidates=[_told(rank, each) for rank, each in enumerate(found[1].candidates, 1)] if found else [],
         chosen=None if chosen is None else chosen + 1,
         change=change and _changes(change, snapshot),
-        shapes=[json.loads(shapely.to_geojson(each.shape)) for each in found[1].candidates] if found else [],
+        shapes=[_drawn(each) for each in found[1].candidates] if found else [],
     )
-
-
-def _problems(reading: Reading, drawing: Drawing) -> Sequence[str]:
-    return [
-        *(words.fault(fault, g.wording) for fault in reading.faults),
-        *(words.missing(missing, g.wording) for missing in drawing.missing),
-    ]
 
 
 def _told(rank: int, candidate: Candidate) -> dict[str, Any]:
@@ -214,11 +208,26 @@ def _told(rank: int, candidate: Candidate) -> dict[str, Any]:
         "score": g.wording.number(100 * candidate.score, 0),
         "area": g.wording.area(area_m2(candidate.shape)),
         "sides": [
-            (words.DIRECTIONS[direction], g.wording.number(100 * candidate.sides[direction], 0))
-            for direction in CLOCKWISE if direction in candidate.sides
+            (words.DIRECTIONS[direction], g.wording.number(100 * candidate.fit.sides[direction], 0))
+            for direction in CLOCKWISE if direction in candidate.fit.sides
         ],
-        "extended": [(name, g.wording.number(round(metres))) for name, metres in candidate.extended.items()],
+        "remarks": words.remarks(candidate, g.wording),
+        "has_joints": bool(candidate.extended or candidate.through),
+        "behind": candidate.behind and words.RULES[candidate.behind],
     }  # fmt: skip
+
+
+def _drawn(candidate: Candidate) -> dict[str, Any]:
+    """Return a candidate for the map: its shape, and the pieces where lines were extended or others had to be used."""
+
+    def lines(pieces: Sequence[Piece]) -> list[Any]:
+        return [json.loads(shapely.to_geojson(piece.shape)) for piece in pieces]
+
+    return {
+        "shape": json.loads(shapely.to_geojson(candidate.shape)),
+        "extended": lines(candidate.extended),
+        "through": lines(candidate.through),
+    }
 
 
 def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:

@@ -8,14 +8,21 @@ const shapes = JSON.parse(document.getElementById("shapes").textContent);
 const row = (number) => document.getElementById(`n${number}`);
 
 function show(map) {
-  const drawn = shapes.map((shape, at) => ({ number: at + 1, layer: L.geoJSON(shape, { interactive: false }).addTo(map.map) }));
+  const drawn = shapes.map((each, at) => ({
+    number: at + 1,
+    layer: L.geoJSON(each.shape, { interactive: false }).addTo(map.map),
+    joints: L.geoJSON([...each.extended, ...each.through], { interactive: false }),
+  }));
   const look = (number, near = false) => {
     for (const each of drawn) {
       const chosen = each.number === number;
       row(each.number).classList.toggle("chosen", chosen);
       each.layer.setStyle(styleOf(chosen));
-      if (chosen) each.layer.bringToFront();
-      if (chosen && near) map.lookAt(each.layer.getBounds().pad(0.2));
+      each.joints.remove();
+      if (!chosen) continue;
+      each.layer.bringToFront();
+      each.joints.setStyle({ color: palette().bad, weight: 6, opacity: 1 }).addTo(map.map).bringToFront();
+      if (near) map.lookAt(each.layer.getBounds().pad(0.2));
     }
   };
   const first = Number(document.querySelector(".candidates .chosen")?.dataset.number ?? 1);

@@ -1,0 +1,104 @@
+"""Why a text may enclose nothing, or something else than is meant: what can be said of its lines on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+import shapely
+
+from geogrid.domain.register import LineKind
+from geogrid.domain.sides.fit import Wanted
+from geogrid.domain.sides.named import Named
+from geogrid.domain.sides.side import Direction, Kind, Reading
+from geogrid.domain.sides.walk import AROUND
+
+WIDE_KM2 = 10.0
+"""A grid in a town is smaller than that."""
+_TWICE_M = 300.0
+"""Places of one name are two that are farther apart than this."""
+_KINDS = {Kind.ROAD: {LineKind.ROAD}, Kind.WATER: {LineKind.RIVER}, Kind.RAILWAY: {LineKind.RAILWAY}}
+
+
+class Hurdle(StrEnum):
+    """What stands in the way."""
+
+    ELSEWHERE = "elsewhere"
+    """No name of the text is known: it is of another place, or the map lacks the lines."""
+    APART = "apart"
+    """Lines that should meet at a corner do not, within the distance by which lines are extended."""
+    TWICE = "twice"
+    """There is more than one place of a name."""
+    OTHER_KIND = "other_kind"
+    """The text says a river, and the map has a road of that name, or the like."""
+    WIDE = "wide"
+    """What is enclosed is far larger than a grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way.
+
+    Parameters
+    ----------
+    names
+        Of the lines that it is about.
+    amount
+        How far apart these are (m); how many places of the name there are; how large what is enclosed is (km2).
+    """
+
+    hurdle: Hurdle
+    names: tuple[str, ...] = ()
+    amount: float = 0.0
+
+
+def obstacles(
+    reading: Reading, wanted: Wanted, named: Named, reach: float, areas: Iterable[float]
+) -> Iterator[Obstacle]:
+    """Yield what stands in the way of a text.
+
+    Parameters
+    ----------
+    wanted
+        The known names of the text, by side.
+    reach
+        By how much lines are extended (m).
+    areas
+        Of what was found (m2).
+    """
+    known = list(dict.fromkeys(name for names in wanted.values() for name in names))
+    if not known:
+        if reading.sides or reading.steps:
+            yield Obstacle(Hurdle.ELSEWHERE)
+        return
+    yield from _apart(_around(wanted), named, reach)
+    for name in known:
+        places = shapely.get_num_geometries(shapely.union_all(shapely.buffer(named.shape(name), _TWICE_M / 2)))
+        if places > 1:
+            yield Obstacle(Hurdle.TWICE, (name,), float(places))
+    for side in reading.sides:
+        for reference in side.references:
+            bearer = named.known(reference.name)
+            kinds = named.kinds(bearer) if bearer else set()
+            if kinds and reference.kind in _KINDS and not kinds & _KINDS[reference.kind]:
+                yield Obstacle(Hurdle.OTHER_KIND, (reference.name,))
+    yield from (Obstacle(Hurdle.WIDE, amount=m2 / 1e6) for m2 in areas if m2 > WIDE_KM2 * 1e6)
+
+
+def _around(wanted: Wanted) -> list[Sequence[str]]:
+    """Return the names that come one behind the other around the grid: of sides, or of the steps of a trace."""
+    if None in wanted:
+        return [(name,) for name in wanted[None]]
+    order: tuple[Direction, ...] = AROUND
+    return [wanted[direction] for direction in order if wanted.get(direction)]
+
+
+def _apart(sides: Sequence[Sequence[str]], named: Named, reach: float) -> Iterator[Obstacle]:
+    for one, other in pairwise([*sides, *sides[:1]] if len(sides) > 2 else sides):
+        if set(one) & set(other):
+            continue
+        away, names = min((float(shapely.distance(named.shape(a), named.shape(b))), (a, b)) for a in one for b in other)
+        if away > reach:
+            yield Obstacle(Hurdle.APART, names, away)
