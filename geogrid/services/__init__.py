@@ -94,6 +94,7 @@ doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools
 bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
 bench_address     how well and how fast addresses are read and matched
+bench_sides       how well and how fast grids are put into words and drawn again
 load              requests made for measuring
 bench             how fast the work is here, beside other tools
 ================  ===============================================================

@@ -91,7 +91,7 @@ def of_sides(by_side: Mapping[Direction, str]) -> str:
     return "，".join(f"{WRITTEN[direction]}至{text}" for direction, text in by_side.items() if text)
 
 
-def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None]) -> Together:
+def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None] = lambda done, whole: None) -> Together:
     """Return what texts mean together; `tell` is told how many are drawn, of how many."""
     return together([Said(each.name, each.reading) for each in told], drawer, tell)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -19,13 +19,15 @@ from geogrid.domain.sides.describe import Description
 from geogrid.domain.sides.draw import Drawer, Drawing
 from geogrid.domain.sides.read import LONGEST, read
 from geogrid.domain.sides.side import Reading, SidesText
+from geogrid.domain.sides.together import Together
 from geogrid.domain.sides.verify import Verified
 from geogrid.errors import DayTooEarly, GridUnknown, QueryError
-from geogrid.services import stored_sides
+from geogrid.services import sides_table, stored_sides
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.register import QUEUE, check_seen, version
 from geogrid.services.register_rights import check
+from geogrid.services.sides_table import Told
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database, changes, places, sides_texts
 from geogrid.store.sides_texts import Kept
@@ -182,6 +184,15 @@ class SidesTexts:
         """
         reading = read(text)
         return reading, self._drawer_of(on).draw(reading)
+
+    def drawn_together(self, told: Sequence[Told], on: date) -> Together:
+        """Return what texts of neighbours mean together by the map of a day.
+
+        Raises
+        ------
+        NoGeneration
+        """
+        return sides_table.draw(told, self._drawer_of(on))
 
     def _drawer_of(self, on: date) -> Drawer:
         """Return what draws by the map of a day, made once for each state of it."""

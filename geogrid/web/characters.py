@@ -14,6 +14,7 @@ from flask import Flask, request
 from geogrid.domain.people.policy import Action
 from geogrid.errors import CharacterRefused, HeaderUnreadable
 from geogrid.web import policy
+from geogrid.web.identity import FORMS
 
 # Controls, also those of Unicode that end a line, and halves of characters.
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -26,7 +27,9 @@ _COUNT = frozenset({
 })  # fmt: skip
 _CLEANED = ("resident.page", "q")
 """The view and field in which anything may be typed or pasted: its page cleans it and answers."""
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_LAID_OUT = str.maketrans("", "", "\t\r\n")
+_LINES = frozenset({("sides.draw", "text"), ("sides.put", "text"), ("sides_together.draw", "pasted")})
+"""Views and fields of forms in which texts of several lines, or rows of a spreadsheet, are pasted."""
 
 
 def install(app: Flask) -> None:
@@ -44,10 +47,11 @@ def _refuse() -> None:
             _check("query", [name])
             if (request.endpoint, name) != _CLEANED:
                 _check(name, values)
-    if request.mimetype in _FORMS:
+    if request.mimetype in FORMS:
         for name, values in request.form.lists():
             _check("form", [name])
-            _check(name, values)
+            is_laid_out = (request.endpoint, name) in _LINES
+            _check(name, [value.translate(_LAID_OUT) for value in values] if is_laid_out else values)
 
 
 def cleaned(text: str) -> str:

@@ -22,6 +22,8 @@ from geogrid.web.running import of, running
 
 COOKIE, SAFE_COOKIE = "geogrid-session", "__Host-geogrid-session"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""What a form of a page is sent as."""
 _READING = ("GET", "HEAD", "OPTIONS")
 _BEARER = "bearer"
 _FOR_ALL = ("static", "api_health.alive", "api_health.ready")  # the same for everybody, also without a database
@@ -114,9 +116,7 @@ def _guard(session: Session) -> AbstractContextManager[None]:
 
 def _check_form(found: Guest) -> None:
     """Refuse a change that does not come from a page we gave to this very session."""
-    given = request.headers.get(CSRF_HEADER) or (
-        request.form.get(CSRF_FIELD, "") if request.mimetype == "application/x-www-form-urlencoded" else ""
-    )
+    given = request.headers.get(CSRF_HEADER) or (request.form.get(CSRF_FIELD, "") if request.mimetype in FORMS else "")
     if not hmac.compare_digest(given.encode(), _csrf(found).encode()):
         raise FormExpired()
 

@@ -17,7 +17,7 @@ ADDRESSES = [
 PAGES = [
     "/", *(f"/?q={text}" for text in ADDRESSES), "/?x=118.2&y=29.7", "/list", "/plan", "/cases", "/insight",
     "/register",    "/register?q=中山路", "/register/place?code=P-south", "/register/aliases", "/register/overrides",
-    "/sides", "/sides/draw", "/sides/grid?code=341002001001001",
+    "/sides", "/sides/draw", "/sides/together", "/sides/grid?code=341002001001001",
 ]  # fmt: skip
 
 

@@ -107,3 +107,24 @@ def test_without_script_it_works_all_the_same(ringed_site: str, visit: Visit) ->
     expect(page.locator("#verdict")).to_have_text("文字与图一致。")
     page.get_by_role("button", name="按文字画图看看").click()
     expect(page.locator("#answer")).to_contain_text("与文字相符 100%")
+
+
+def test_a_pasted_table_is_drawn_together_with_its_overlap(ringed_site: str, visit: Visit) -> None:
+    page = visit("/sides/together", at=ringed_site, reduced_motion="reduce")
+    rows = [
+        "网格编号\t名称\t东至\t南至\t西至\t北至",
+        f"{SOUTH_ONE}\t第一网格\t中街\t河滨路\t西街\t中山路",
+        "9\t大格\t东街\t河滨路\t西街\t中山路",
+    ]
+    page.get_by_label("从表格中复制的若干行（含表头），或每行一条四至").fill("\n".join(rows))
+    page.get_by_role("button", name="一起绘制").press("Enter")
+    expect(page.get_by_role("heading", name="已画出 2 条（共 2 条），可确定的 2 条")).to_be_focused()
+    expect(page.locator(".note-bad")).to_contain_text("第一网格、大格重叠")
+    ready(page)
+    page.get_by_role("button", name="地图: 大格").click()
+    expect(page.locator("li.chosen")).to_have_attribute("data-number", "2")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载").click()
+    assert download.value.suggested_filename.endswith(".geojson")
+    page.get_by_role("button", name="查看全部候选: 第一网格").click()
+    expect(page.locator("li.chosen[data-number='1']")).to_contain_text("与文字相符 100%")

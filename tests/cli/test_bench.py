@@ -74,3 +74,14 @@ def test_bench_locate_in_words(geogrid):
     ended = geogrid("bench", "locate", "--grids", 40, "--points", 5000, "--many", 5000, language="zh_CN.UTF-8")
     assert ended.returncode == 0, ended.stderr
     assert "建立索引，40 个网格" in ended.stdout
+
+
+def test_bench_sides(geogrid):
+    told = json.loads(geogrid("bench", "sides", "--seeds", "1", "--json").stdout)
+    assert told["grids"] == 92
+    assert told["named"] >= told["top"] >= told["first"] > 0.9 * told["named"] > 60
+    assert told["certain"] >= told["wrong"]
+    assert told["describe_s"] > 0
+    assert len(told["lost"]) == told["named"] - told["top"]
+    words = geogrid("bench", "sides", "--seeds", "1").stdout
+    assert words.startswith("92 grids, of ")

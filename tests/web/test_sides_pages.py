@@ -1,8 +1,10 @@
 """/sides and below: texts beside the map, changed by a form, drawn; who sees and changes what of it, on both stores."""
 
+import io
 import json
 import re
 
+import openpyxl
 import pytest
 from shapely import LineString
 from shapely.geometry import shape
@@ -186,3 +188,72 @@ def test_what_cannot_be_drawn_says_why(ringed, text, said):
     told = answer.get_data(as_text=True)
     assert said in told
     assert "<script>alert" not in told
+
+
+def test_a_text_of_several_lines_is_drawn_and_kept(ringed):
+    lines = RIGHT.replace("，", "\r\n")
+    assert candidates(clerk(ringed).post("/sides/draw", data={"text": lines, "grid": ""}).get_data(as_text=True))
+    assert put(clerk(ringed), lines).status_code == 303
+    assert text_of(ringed) == RIGHT.replace("，", " ")
+    assert clerk(ringed).post("/sides/draw", data={"text": "东\0", "grid": ""}).status_code == 400
+
+
+# --- a table drawn together
+
+TABLE = f"网格编号\t名称\t东至\t南至\t西至\t北至\n{NW}\t第一网格\t前园南路\t黄山中路\t环西路\t环北路\n"
+SECOND = "2\t另一格\t前园南路\t黄山中路\t环西路\t环北路\n"
+
+
+def together(app, data):
+    return clerk(app).post("/sides/together", data=data, content_type="multipart/form-data")
+
+
+def test_a_pasted_table_is_drawn_together(ringed):
+    told = together(ringed, {"pasted": TABLE}).get_data(as_text=True)
+    (grid,) = json.loads(re.search(r'id="shapes">(.*?)</script>', told, re.DOTALL)[1])["grids"].values()
+    assert shape(grid).symmetric_difference(drawn.GROUND[NW]).area < 0.001 * drawn.GROUND[NW].area
+    assert "已画出 1 条（共 1 条），可确定的 1 条" in told
+
+
+def test_an_overlap_of_two_texts_is_told(ringed):
+    told = together(ringed, {"pasted": TABLE + SECOND}).get_data(as_text=True)
+    assert "第一网格、另一格重叠" in told
+    assert len(json.loads(re.search(r'id="shapes">(.*?)</script>', told, re.DOTALL)[1])["wrong"]) == 1
+
+
+def test_lines_of_text_without_a_head(ringed):
+    told = together(ringed, {"pasted": f"{RIGHT}\n\n东至某路,南至某街\n"}).get_data(as_text=True)
+    assert "已画出 1 条（共 2 条），可确定的 1 条" in told
+    assert "所写名称在图上都没有" in told
+
+
+def test_a_file_is_drawn_and_downloaded(ringed):
+    book = openpyxl.Workbook()
+    for row in TABLE.splitlines():
+        book.active.append(row.split("\t"))
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    answer = together(ringed, {"file": (file, "四至.xlsx"), "download": "1"})
+    (feature,) = answer.json["features"]
+    assert (feature["properties"]["grid_code"], feature["properties"]["community"]) == (NW, NORTH)
+    assert shape(feature["geometry"]).symmetric_difference(drawn.GROUND[NW]).area < 0.001 * drawn.GROUND[NW].area
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"pasted": ""}, "pasted.csv"),
+        ({"pasted": "网格编号,名称\n1,甲"}, "四至"),
+        ({"pasted": "四至\n" + "\n".join(["东至前园南路"] * 301)}, "300"),
+        ({"file": (b"%PDF-1.4", "四至.pdf")}, "CSV"),
+        ({"file": (b"PK\x03\x04no", "x.xlsx")}, "x.xlsx"),
+        ({"file": (b"", "../../etc/passwd")}, "passwd"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(ringed, data, said):
+    if "file" in data:
+        data = {"file": (io.BytesIO(data["file"][0]), data["file"][1])}
+    answer = together(ringed, data)
+    assert answer.status_code in (400, 413, 422)
+    assert said in answer.get_data(as_text=True)

@@ -6,6 +6,7 @@ cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
 sides       /sides: what is written of the sides of grids, beside the map; drawn from a text
+sides_together  /sides/together: a table of texts drawn together, with overlaps and gaps
 register    /register: what is wrong with the register of places
 place       /register/place: one place, corrected and merged
 register_names  /register/aliases, /register/overrides
@@ -28,8 +29,23 @@ from geogrid.web.pages import (
     register_names,
     resident,
     sides,
+    sides_together,
     sign_in,
 )
 
-_PAGES = (resident, cases, plan, plan_files, sides, register, place, register_names, insight, sign_in, account, people)
+_PAGES = (
+    resident,
+    cases,
+    plan,
+    plan_files,
+    sides,
+    sides_together,
+    register,
+    place,
+    register_names,
+    insight,
+    sign_in,
+    account,
+    people,
+)
 BLUEPRINTS = tuple(page.blueprint for page in _PAGES)

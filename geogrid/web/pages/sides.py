@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import shapely
 from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from shapely.geometry.base import BaseGeometry
 
 from geogrid.clock import today
 from geogrid.domain.addressing.normalise import normalise
@@ -167,7 +168,7 @@ def draw() -> ResponseReturnValue:
     reading, drawing = running().sides.drawn(text, today())
     chosen = _chosen(drawing)
     if chosen is not None and "download" in request.form:
-        return _file(drawing.candidates[chosen], code, snapshot)
+        return boundary_file([(code or "1", "", drawing.candidates[chosen].shape)])
     return _page_to_draw(text, code, (reading, drawing), chosen)
 
 
@@ -244,12 +245,15 @@ def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _file(candidate: Candidate, code: str, snapshot: Snapshot) -> Response:
-    """Return a candidate as a boundary file of one grid."""
-    grid = snapshot.grids.get(code)
-    facts = {"grid_code": code or "1", "name": grid.name if grid else "", "community": grid.community if grid else ""}
-    feature = {"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(candidate.shape))}
-    content = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
+    """Return grids as a boundary file: of each its code, its name where it has none yet, and its shape."""
+    known = running().lookup.snapshot(today()).grids
+    features = []
+    for code, name, shape in grids:
+        grid = known.get(code)
+        facts = {"grid_code": code, "name": grid.name if grid else name, "community": grid.community if grid else ""}
+        features.append({"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(shape))})
+    content = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     answer = Response(content, content_type="application/geo+json")
     answer.headers["Content-Disposition"] = f'attachment; filename="geogrid-sides-{today().isoformat()}.geojson"'
     answer.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,154 @@
+"""/sides/together: a table of texts, pasted or as a file, drawn together; nothing is changed by it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import shapely
+from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geogrid.clock import today
+from geogrid.domain.sides.draw import Candidate
+from geogrid.domain.sides.together import Ground, Together
+from geogrid.errors import FileEmpty, FileError, FileTooLarge, GeogridError
+from geogrid.io import table
+from geogrid.io.table import TableFile
+from geogrid.render import sides as words
+from geogrid.services import sides_table
+from geogrid.services.sides_table import Told
+from geogrid.web.errors import retry_after, status_of
+from geogrid.web.pages.sides import boundary_file
+from geogrid.web.running import running
+
+blueprint = Blueprint("sides_together", __name__)
+
+MOST = 300
+"""Texts that are drawn at once on the page; `geogrid sides draw` takes any number."""
+_PASTED = "pasted.csv"
+
+
+@blueprint.get("/sides/together")
+def form() -> ResponseReturnValue:
+    return _page("")
+
+
+@blueprint.post("/sides/together")
+def draw() -> ResponseReturnValue:
+    pasted = request.form.get("pasted", "")
+    try:
+        told = sides_table.read(_table(pasted))
+        if len(told) > MOST:
+            raise FileTooLarge(file=_file_name(), what="rows", limit=MOST)
+        found = running().sides.drawn_together(told, today())
+    except GeogridError as error:
+        return _page(pasted, error=error), status_of(error), retry_after(error)
+    if "download" in request.form:
+        return _download(told, found)
+    return _page(_again(told), **_told(told, found))
+
+
+def _page(pasted: str, **facts: Any) -> str:
+    return render_template("sides_together.html", page="sides", pasted=pasted, most=MOST, **facts)
+
+
+# --- what is drawn
+
+
+def _file_name() -> str:
+    given = request.files.get("file")
+    return PurePath(given.filename).name if given and given.filename else _PASTED
+
+
+def _table(pasted: str) -> TableFile:
+    """Return the table of a file, else of what was pasted: from a spreadsheet with its head, or a text in each line."""
+    given = request.files.get("file")
+    name = _file_name()
+    with TemporaryDirectory(prefix="geogrid-sides-") as folder:
+        path = Path(folder) / f"given{PurePath(name).suffix.lower()[:8]}"
+        if given and given.filename:
+            given.save(path)
+        elif pasted.strip():
+            path.write_text(_with_head(pasted.strip("\r\n")), "utf-8")
+        else:
+            raise FileEmpty(file=name)
+        try:
+            return replace(table.read(path), file=name)
+        except FileError as error:
+            raise type(error)(**{**error.facts, "file": name}) from error
+
+
+def _with_head(pasted: str) -> str:
+    known = {name for names in sides_table.HEADERS.values() for name in names}
+    lines = [line for line in pasted.splitlines() if line.strip()]
+    if any(cell.strip().strip('"') in known for cell in lines[0].replace(",", "\t").split("\t")):
+        return "\n".join(lines)
+    return _written(["四至"], ([line.strip()] for line in lines))
+
+
+def _again(told: Sequence[Told]) -> str:
+    """Return the texts as they would be pasted, to be drawn again."""
+    return _written(["网格编号", "名称", "四至"], ([each.code, each.name, each.reading.text] for each in told), "\t")
+
+
+def _written(head: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([head, *rows])
+    return out.getvalue()
+
+
+# --- what is told
+
+
+def _told(told: Sequence[Told], found: Together) -> dict[str, Any]:
+    chosen = _chosen(found)
+    return {
+        "rows": [_row(at, each, found, chosen) for at, each in enumerate(told)],
+        "overlaps": [_ground(each, told) for each in found.overlaps],
+        "gaps": [_ground(each, told) for each in found.gaps],
+        "shapes": {at + 1: json.loads(shapely.to_geojson(each.shape)) for at, each in chosen.items()},
+        "wrong": [json.loads(shapely.to_geojson(each.shape)) for each in (*found.overlaps, *found.gaps)],
+    }
+
+
+def _chosen(found: Together) -> dict[int, Candidate]:
+    drawn = enumerate(zip(found.drawings, found.chosen, strict=True))
+    return {at: drawing.candidates[rank] for at, (drawing, rank) in drawn if rank is not None}
+
+
+def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) -> dict[str, Any]:
+    drawing, rank = found.drawings[at], found.chosen[at]
+    return {
+        "number": at + 1,
+        "name": told.name,
+        "code": told.code,
+        "text": told.reading.text,
+        "count": len(drawing.candidates),
+        "rank": None if rank is None else rank + 1,
+        "score": g.wording.number(100 * chosen[at].score, 0) if at in chosen else "",
+        "certain": drawing.is_certain,
+        "notes": [
+            *(words.remarks(chosen[at], g.wording) if at in chosen else ()),
+            *words.problems(told.reading, drawing, g.wording),
+        ],
+    }
+
+
+def _ground(ground: Ground, told: Sequence[Told]) -> dict[str, str]:
+    return {
+        "codes": g.wording.fact([told[at].name for at in ground.texts]),
+        "area": g.wording.number(round(ground.m2, 1)),
+    }
+
+
+def _download(told: Sequence[Told], found: Together) -> Response:
+    drawn = {at: each.shape for at, each in _chosen(found).items()}
+    return boundary_file([(told[at].code, told[at].name, shape) for at, shape in drawn.items()])
