@@ -54,7 +54,10 @@ def put(client, text, code=NW):
 
 
 def candidates(answer):
-    return [shape(each["shape"]) for each in json.loads(re.search(r'id="shapes">(.*?)</script>', answer, re.DOTALL)[1])]
+    return [
+        shape(each["shape"])
+        for each in json.loads(re.search(r'id="shapes">(.*?)</script>', answer, re.DOTALL)[1])["candidates"]
+    ]
 
 
 # --- written
@@ -217,7 +220,7 @@ def test_a_pasted_table_is_drawn_together(ringed):
 
 def test_an_overlap_of_two_texts_is_told(ringed):
     told = together(ringed, {"pasted": TABLE + SECOND}).get_data(as_text=True)
-    assert "第一网格、另一格重叠" in told
+    assert "前园社区第一网格、另一格重叠" in told
     assert len(json.loads(re.search(r'id="shapes">(.*?)</script>', told, re.DOTALL)[1])["wrong"]) == 1
 
 

@@ -25,7 +25,8 @@ REACH_M = 60.0
 MOST = 5
 """Candidates that are given."""
 _SEEDS, _MOST_GROWN = 8, 12
-_LEAST_SCORE = 0.25
+_LEAST_SCORE, _LEAST_TAKEN = 0.4, 0.8
+"""What fits less well is no candidate; with a line taken for what is not known it has to fit better."""
 _GOOD = 0.97
 """What fits so well is not looked for over other lines."""
 _SAME = 0.01
@@ -114,6 +115,8 @@ class Drawing:
         Names that are not known.
     used
         The known names that were looked at, by side.
+    lines
+        Where these are, CGCS2000 degrees.
     obstacles
         Why a polygon may not be found, or not the right one.
     """
@@ -121,6 +124,7 @@ class Drawing:
     candidates: tuple[Candidate, ...]
     missing: tuple[Missing, ...]
     used: Wanted
+    lines: Mapping[str, LineString | MultiLineString]
     obstacles: tuple[Obstacle, ...]
 
     @property
@@ -198,7 +202,8 @@ class Drawer:
         kept = _apart(sorted(found, key=lambda each: each.rank), most)
         candidates = tuple(self._candidate(each, before) for each, before in zip(kept, [None, *kept], strict=False))
         told = obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])
-        return Drawing(candidates, tuple(missing), wanted, tuple(told))
+        lines = {name: self._frame.degrees(self._line(name)) for some in wanted.values() for name in some}
+        return Drawing(candidates, tuple(missing), wanted, lines, tuple(told))
 
     def beside(self, areas: Mapping[str, Polygon | MultiPolygon]) -> Drawer:
         """Return one that knows some more ground by name, CGCS2000 degrees."""
@@ -242,7 +247,7 @@ class Drawer:
         if all(each.score < _GOOD for each, _ in found):
             found += [(fit(net, ground, wanted), ground) for ground in self._streets.walks(wanted)]
         for fits, ground in found:
-            if fits.score * weight >= _LEAST_SCORE:
+            if fits.score >= (_LEAST_TAKEN if taken else _LEAST_SCORE):
                 yield _Found(ground, fits, net, wanted, weight, taken)
 
     def _candidate(self, found: _Found, before: _Found | None) -> Candidate:

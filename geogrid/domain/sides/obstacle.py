@@ -12,11 +12,12 @@ import shapely
 from geogrid.domain.register import LineKind
 from geogrid.domain.sides.fit import Wanted
 from geogrid.domain.sides.named import Named
-from geogrid.domain.sides.side import Direction, Kind, Reading
+from geogrid.domain.sides.side import Kind, Reading
 from geogrid.domain.sides.walk import AROUND
 
-WIDE_KM2 = 10.0
+WIDE_KM2 = 5.0
 """A grid in a town is smaller than that."""
+_ACROSS = 4
 _TWICE_M = 300.0
 """Places of one name are two that are farther apart than this."""
 _KINDS = {Kind.ROAD: {LineKind.ROAD}, Kind.WATER: {LineKind.RIVER}, Kind.RAILWAY: {LineKind.RAILWAY}}
@@ -73,7 +74,7 @@ def obstacles(
         if reading.sides or reading.steps:
             yield Obstacle(Hurdle.ELSEWHERE)
         return
-    yield from _apart(_around(wanted), named, reach)
+    yield from _apart(wanted, named, reach)
     for name in known:
         places = shapely.get_num_geometries(shapely.union_all(shapely.buffer(named.shape(name), _TWICE_M / 2)))
         if places > 1:
@@ -87,16 +88,18 @@ def obstacles(
     yield from (Obstacle(Hurdle.WIDE, amount=m2 / 1e6) for m2 in areas if m2 > WIDE_KM2 * 1e6)
 
 
-def _around(wanted: Wanted) -> list[Sequence[str]]:
-    """Return the names that come one behind the other around the grid: of sides, or of the steps of a trace."""
-    if None in wanted:
-        return [(name,) for name in wanted[None]]
-    order: tuple[Direction, ...] = AROUND
-    return [wanted[direction] for direction in order if wanted.get(direction)]
+def _meeting(wanted: Wanted) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield the names of sides that meet at a corner, or of steps of a trace, one behind the other around the grid."""
+    sides = [(at, wanted[direction]) for at, direction in enumerate(AROUND) if wanted.get(direction)]
+    for (at, names), (next_at, others) in pairwise([*sides, *sides[:1]]):
+        if (next_at - at) % len(AROUND) < _ACROSS:  # with the side between them unknown two do not meet
+            yield names, others
+    steps = [(name,) for name in wanted.get(None, ())]
+    yield from pairwise([*steps, *steps[:1]])
 
 
-def _apart(sides: Sequence[Sequence[str]], named: Named, reach: float) -> Iterator[Obstacle]:
-    for one, other in pairwise([*sides, *sides[:1]] if len(sides) > 2 else sides):
+def _apart(wanted: Wanted, named: Named, reach: float) -> Iterator[Obstacle]:
+    for one, other in _meeting(wanted):
         if set(one) & set(other):
             continue
         away, names = min((float(shapely.distance(named.shape(a), named.shape(b))), (a, b)) for a in one for b in other)

@@ -199,7 +199,8 @@ def _page_to_draw(text: str, code: str, found: tuple[Reading, Drawing] | None, c
         candidates=[_told(rank, each) for rank, each in enumerate(found[1].candidates, 1)] if found else [],
         chosen=None if chosen is None else chosen + 1,
         change=change and _changes(change, snapshot),
-        shapes=[_drawn(each) for each in found[1].candidates] if found else [],
+        used=_used(found[1]) if found else [],
+        shapes=_shapes(found[1]) if found else {},
     )
 
 
@@ -216,6 +217,20 @@ def _told(rank: int, candidate: Candidate) -> dict[str, Any]:
         "has_joints": bool(candidate.extended or candidate.through),
         "behind": candidate.behind and words.RULES[candidate.behind],
     }  # fmt: skip
+
+
+def _used(drawing: Drawing) -> list[tuple[str, str]]:
+    """Return the lines that were used for each side; of a trace for none."""
+    return [
+        (words.DIRECTIONS[direction] if direction else "", g.wording.fact(list(dict.fromkeys(names))))
+        for direction, names in drawing.used.items() if names
+    ]  # fmt: skip
+
+
+def _shapes(drawing: Drawing) -> dict[str, Any]:
+    """Return the candidates for the map, and the lines that the text names."""
+    lines = [{"name": name, "shape": json.loads(shapely.to_geojson(line))} for name, line in drawing.lines.items()]
+    return {"candidates": [_drawn(each) for each in drawing.candidates], "lines": lines}
 
 
 def _drawn(candidate: Candidate) -> dict[str, Any]:

@@ -124,11 +124,18 @@ def _chosen(found: Together) -> dict[int, Candidate]:
     return {at: drawing.candidates[rank] for at, (drawing, rank) in drawn if rank is not None}
 
 
+def _name(told: Told) -> str:
+    """Return what a grid is called: as the map has it, else as the table."""
+    snapshot = running().lookup.snapshot(today())
+    grid = snapshot.grids.get(told.code)
+    return snapshot.full_name(grid) if grid else told.name
+
+
 def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) -> dict[str, Any]:
     drawing, rank = found.drawings[at], found.chosen[at]
     return {
         "number": at + 1,
-        "name": told.name,
+        "name": _name(told),
         "code": told.code,
         "text": told.reading.text,
         "count": len(drawing.candidates),
@@ -144,7 +151,7 @@ def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) 
 
 def _ground(ground: Ground, told: Sequence[Told]) -> dict[str, str]:
     return {
-        "codes": g.wording.fact([told[at].name for at in ground.texts]),
+        "codes": g.wording.fact([_name(told[at]) for at in ground.texts]),
         "area": g.wording.number(round(ground.m2, 1)),
     }
 

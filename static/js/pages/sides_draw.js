@@ -4,11 +4,22 @@
 import { districtMap } from "../map/district_map.js";
 import { onPaletteChange, palette } from "../map/palette.js";
 
-const shapes = JSON.parse(document.getElementById("shapes").textContent);
+const { candidates = [], lines = [] } = JSON.parse(document.getElementById("shapes").textContent);
 const row = (number) => document.getElementById(`n${number}`);
 
+// The lines that the text names, whole: where they do not meet, that is seen.
+function showLines(map) {
+  const named = lines.map(({ shape }) => L.geoJSON(shape, { interactive: false }).addTo(map.map));
+  const paint = () => named.forEach((layer) => layer.setStyle({ color: palette().good, weight: 6, opacity: 0.45 }));
+  onPaletteChange(paint);
+  paint();
+  if (candidates.length) return;
+  named.forEach((layer, at) => layer.bindTooltip(lines[at].name, { permanent: true, direction: "center", className: "line-name" }));
+  map.lookAt(L.featureGroup(named).getBounds().pad(0.05));
+}
+
 function show(map) {
-  const drawn = shapes.map((each, at) => ({
+  const drawn = candidates.map((each, at) => ({
     number: at + 1,
     layer: L.geoJSON(each.shape, { interactive: false }).addTo(map.map),
     joints: L.geoJSON([...each.extended, ...each.through], { interactive: false }),
@@ -45,6 +56,7 @@ function styleOf(chosen) {
 }
 
 const map = await districtMap(document.getElementById("map"));
-if (map && shapes.length) show(map);
+if (map && lines.length) showLines(map);
+if (map && candidates.length) show(map);
 (document.getElementById("preview") ?? document.getElementById("found"))?.focus({ preventScroll: false });
 document.documentElement.dataset.ready = "true";
