@@ -16,11 +16,11 @@ from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.sides.describe import TOLERANCE_M, Description
 from geogrid.domain.sides.describe import describe as borders
 from geogrid.domain.sides.draw import REACH_M, Candidate, Drawer, Drawing
-from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.style import USUAL, Style
 from geogrid.domain.sides.together import Ground, Together
 from geogrid.domain.sides.verify import Verdict, Verified
 from geogrid.domain.sides.verify import verify as compare
-from geogrid.domain.sides.write import ORDERS, Style, trace, write, written
+from geogrid.domain.sides.write import trace, write, written
 from geogrid.errors import FileNotTable
 from geogrid.io import table
 from geogrid.render import sides as render_sides
@@ -72,15 +72,14 @@ def sides_group() -> None:
     help="A border runs along a line that is no farther than this from its edge.",
 )
 @click.option(
-    "--order",
-    type=click.Choice(list(ORDERS), case_sensitive=False),
-    default="ESWN",
+    "--style",
+    metavar="EXAMPLE",
+    envvar="GEOGRID_SIDES",
+    default=USUAL,
     show_default=True,
-    help="In which order the sides are written.",
+    help="How the sides are written, as an example: 东起，南至，西至，北至. "
+    "中心线 at the end says that roads and waters mean their centre lines.",
 )
-@click.option("--begin", metavar="VERB", help="The verb of the first side, where it is another: 起.")
-@click.option("--verb", default="至", show_default=True, metavar="VERB", help="The verb of the sides: 至, 到, 临.")
-@click.option("--centre", is_flag=True, help="Say that roads and waters mean their centre lines.")
 @click.option("--long", "is_long", is_flag=True, help="Trace the border clockwise with lengths.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @partial(reading_options, code="The field that holds the code.")
@@ -98,7 +97,7 @@ def describe(
     reading = {name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
     content = sides_file.read(grids, **reading)
     found = borders(content.units, lines.lines, tolerance)
-    style = _style(stated)
+    style = _style(stated["style"])
     if output:
         sides_file.write_table(output, content.units, found, style, long=is_long)
     if as_json:
@@ -327,10 +326,14 @@ def _candidate(found: Candidate) -> dict[str, Any]:
     }
 
 
-def _style(stated: Mapping[str, Any]) -> Style:
-    order = ORDERS[stated["order"].upper()]
-    first: dict[Direction, str] = {order[0]: stated["begin"]} if stated["begin"] else {}
-    return Style(order, stated["verb"], first, stated["centre"])
+def _style(example: str) -> Style:
+    try:
+        return Style.of(example)
+    except ValueError as error:
+        raise click.BadParameter(
+            wording()("%(piece)s: write the four sides each once, as in %(example)s", piece=str(error), example=USUAL),
+            param_hint="--style",
+        ) from None
 
 
 def _plain(content: Units, found: Sequence[Description], style: Style) -> dict[str, Any]:

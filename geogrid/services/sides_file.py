@@ -10,7 +10,8 @@ import shapely
 
 from geogrid.domain.sides.describe import Description, Unit
 from geogrid.domain.sides.side import FOUR
-from geogrid.domain.sides.write import PLAIN, Style, trace, write, written
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import PLAIN, trace, write, written
 from geogrid.errors import FileEmpty, ShapeInvalid
 from geogrid.io.table_output import TableOutput
 from geogrid.services import boundary_file, fields

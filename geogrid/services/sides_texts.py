@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -15,7 +15,7 @@ from geogrid.domain.audit.entry import Action
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import OPERATOR, Actor
-from geogrid.domain.sides.describe import Description
+from geogrid.domain.sides.describe import Description, Unit
 from geogrid.domain.sides.draw import Drawer, Drawing
 from geogrid.domain.sides.read import LONGEST, read
 from geogrid.domain.sides.side import Reading, SidesText
@@ -135,9 +135,24 @@ class SidesTexts:
             near = {each: text for each, text in texts.items() if each in beside}
             found = stored_sides.verified(session, on, grids, areas, near) if now else []
             verified = next((each for each in found if each.code == code), None)
-            description = verified.description if verified else stored_sides.described(session, on, grids, areas, code)
+            description = (
+                verified.description if verified else stored_sides.described(session, on, grids, areas, [code])[0][1]
+            )
         later = next((each for each in kept if each.valid_from > on), None)
         return GridSides(grid, snapshot, now, later, verified, description, _version(now))
+
+    def described(self, codes: Collection[str], on: date) -> list[tuple[Unit, Description]]:
+        """Return some grids, and what their borders run along.
+
+        Raises
+        ------
+        NoGeneration
+        """
+        snapshot = self._lookup.snapshot(on)
+        with self._database.reading() as session:
+            return stored_sides.described(
+                session, on, list(snapshot.grids.values()), list(snapshot.areas.values()), codes
+            )
 
     def put(self, code: str, text: str, on: date, seen: str, record: Record, actor: Actor = OPERATOR) -> None:
         """Let a grid have a text from a day on; without one, none.

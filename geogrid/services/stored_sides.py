@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import shapely
@@ -42,10 +42,14 @@ def verified(
     return verify(units(grids, areas), read_texts, base_map.lines(session, on), estates, _others(session, on))
 
 
-def described(session: Session, on: date, grids: Sequence[Grid], areas: Sequence[Area], code: str) -> Description:
-    """Return what the border of one grid runs along."""
-    at = [grid.code for grid in grids].index(code)
-    return describe(units(grids, areas), base_map.lines(session, on), of=[at])[0]
+def described(
+    session: Session, on: date, grids: Sequence[Grid], areas: Sequence[Area], codes: Collection[str]
+) -> list[tuple[Unit, Description]]:
+    """Return some grids, and what their borders run along."""
+    every = units(grids, areas)
+    wanted = [at for at, unit in enumerate(every) if unit.code in codes]
+    found = describe(every, base_map.lines(session, on), of=wanted)
+    return [(every[at], each) for at, each in zip(wanted, found, strict=True)]
 
 
 def drawer(session: Session, on: date, areas: Sequence[Area]) -> Drawer:

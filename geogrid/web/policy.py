@@ -39,7 +39,8 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     }),
     Action.PUBLISH: frozenset({"api_repair.publish"}),
     Action.SEE_REGISTER: frozenset({
-        "sides.page", "sides.grid", "sides.form", "sides.draw", "sides_together.form", "sides_together.draw",
+        "sides.page", "sides.described", "sides.grid", "sides.form", "sides.draw",
+        "sides_together.form", "sides_together.draw",
         "register.page", "register.findings", "place.page", "register_names.aliases", "register_names.overrides",
         "api_register.aliases", "api_register.alias", "api_register.overrides", "api_register.override",
     }),

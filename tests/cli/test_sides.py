@@ -46,21 +46,34 @@ def lines(tmp_path):
 
 
 def test_texts_are_told(inside, grids, lines):
-    ended = inside("sides", "describe", grids, "--lines", lines, "--begin", "起")
+    ended = inside("sides", "describe", grids, "--lines", lines, "--style", "东起，南至，西至，北至")
     assert ended.stdout.splitlines() == [
         "lines.geojson: 1 line without a name, left out.",
         "341002001001001 第一网格: 东起东社区交界，南至滨江路，西至小溪，北至黄山中路",
         "341002001002001 第一网格: 东起无名边界（约330米），南至滨江路，西至前园社区交界，北至黄山中路",
         "With stretches that have no name: 1 grid.",
     ]
-    chinese = inside("sides", "describe", grids, "--lines", lines, "--order", "SNEW", language="zh_CN.UTF-8").stdout
+    chinese = inside(
+        "sides", "describe", grids, "--lines", lines, "--style", "南至，北至，东至，西至", language="zh_CN.UTF-8"
+    ).stdout
     assert "341002001001001 第一网格：南至滨江路，北至黄山中路，东至东社区交界，西至小溪。\n" in chinese
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_a_table_that_is_read_again(inside, grids, lines, tmp_path, suffix):
     out = tmp_path / f"sides{suffix}"
-    ended = inside("sides", "describe", grids, "--lines", lines, "-o", out, "--centre", language="zh_CN.UTF-8")
+    ended = inside(
+        "sides",
+        "describe",
+        grids,
+        "--lines",
+        lines,
+        "-o",
+        out,
+        "--style",
+        "东至、南至、西至、北至、中心线",
+        language="zh_CN.UTF-8",
+    )
     assert ended.returncode == 0, ended.stderr
     if suffix == ".csv":
         with out.open(encoding="utf-8-sig", newline="") as file:

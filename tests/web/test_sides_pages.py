@@ -201,6 +201,17 @@ def test_a_text_of_several_lines_is_drawn_and_kept(ringed):
     assert clerk(ringed).post("/sides/draw", data={"text": "东\0", "grid": ""}).status_code == 400
 
 
+def test_what_the_map_says_as_a_table_that_is_imported_again(ringed):
+    answer = clerk(ringed).get("/sides/described.xlsx")
+    (head, *rows) = openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True)
+    told = {row[0]: row[head.index("四至")] for row in rows}
+    assert told[NW] == RIGHT
+    csv = clerk(ringed, area=SOUTH).get("/sides/described.csv").get_data(as_text=True)
+    assert SOUTH in csv
+    assert NW not in csv
+    assert clerk(ringed).get("/sides/described.pdf").status_code == 404
+
+
 # --- a table drawn together
 
 TABLE = f"网格编号\t名称\t东至\t南至\t西至\t北至\n{NW}\t第一网格\t前园南路\t黄山中路\t环西路\t环北路\n"

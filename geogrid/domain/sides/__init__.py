@@ -16,7 +16,8 @@ together    texts of neighbours drawn together, as one coverage
 named       what sides may refer to, by name
 border      a border in points: what lies beyond, and what runs along it
 verify      texts of sides beside the map and beside those of neighbours
-write       from sides to a text, in the style of an office
+write       from sides to a text
+style       how an office writes sides: in which order, with which verbs
 ==========  ==================================================================
 
 A road or a river stands for its centre line unless the text says another.

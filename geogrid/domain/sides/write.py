@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from geogrid.domain.sides.describe import Description
 from geogrid.domain.sides.ring import CLOCKWISE
 from geogrid.domain.sides.side import UNNAMED, WRITTEN, Direction, Edge, Kind, Reference, Side
+from geogrid.domain.sides.style import Style
 
 _ALONG = {
     Direction.NORTH: Direction.EAST,
@@ -24,35 +24,6 @@ _EDGES: Mapping[Edge, str] = {
     Edge.BORDER: "边线",
     Edge.FOOT: "山脚",
 }
-ORDERS: Mapping[str, tuple[Direction, ...]] = {
-    "ESWN": (Direction.EAST, Direction.SOUTH, Direction.WEST, Direction.NORTH),
-    "EWSN": (Direction.EAST, Direction.WEST, Direction.SOUTH, Direction.NORTH),
-    "SNEW": (Direction.SOUTH, Direction.NORTH, Direction.EAST, Direction.WEST),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How an office writes sides.
-
-    Parameters
-    ----------
-    order
-        Of the four sides; others follow.
-    verb
-        Behind a direction.
-    verbs
-        Behind some directions another one: 东起.
-    centre
-        Whether it is said that a road or a river means its centre line.
-    """
-
-    order: tuple[Direction, ...] = ORDERS["ESWN"]
-    verb: str = "至"
-    verbs: Mapping[Direction, str] = field(default_factory=dict)
-    centre: bool = False
-
-
 PLAIN = Style()
 
 
@@ -60,10 +31,7 @@ def write(sides: Iterable[Side], style: Style = PLAIN) -> str:
     """Return the sides as one sentence without its stop: 东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路."""
     ranks = {direction: rank for rank, direction in enumerate(style.order)}
     ordered = sorted(sides, key=lambda side: ranks.get(side.direction, len(ranks)))
-    return "，".join(
-        f"{WRITTEN[side.direction]}{style.verbs.get(side.direction, style.verb)}{written(side.references, style)}"
-        for side in ordered
-    )
+    return "，".join(style.side(side.direction, written(side.references, style)) for side in ordered)
 
 
 def written(references: Iterable[Reference], style: Style = PLAIN) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +26,7 @@ from geogrid.domain.sides.ring import CLOCKWISE
 from geogrid.domain.sides.side import FOUR, Reading
 from geogrid.domain.sides.verify import Verdict
 from geogrid.domain.sides.write import trace, write, written
-from geogrid.errors import GeogridError, NoGeneration, QueryError
+from geogrid.errors import GeogridError, NoGeneration, PageUnknown, QueryError
 from geogrid.render import register
 from geogrid.render import sides as words
 from geogrid.services import reach
@@ -40,6 +42,10 @@ blueprint = Blueprint("sides", __name__)
 
 ROWS = 50
 _LONGEST = 2_000
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _STATES = {"differs": "Not as on the map", "matches": "As on the map", "none": "No text"}
 
 
@@ -90,6 +96,26 @@ def _is_wanted(row: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
     )
 
 
+@blueprint.get("/sides/described.<suffix>")
+def described(suffix: str) -> Response:
+    """Return what the map says of the sides of all grids that are for whoever asks, as a table."""
+    # The writers of files take a while to load; only this asks for them.
+    from geogrid.services import sides_file
+
+    if suffix not in _TYPES:
+        raise PageUnknown()
+    snapshot = running().lookup.snapshot(today())
+    found = running().sides.described([code for code in snapshot.grids if _is_seen(snapshot, code)], today())
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"sides.{suffix}"
+        sides_file.write_table(file, [unit for unit, _ in found], [each for _, each in found], running().settings.sides)
+        answer = Response(file.read_bytes(), content_type=_TYPES[suffix])
+    name = f"geogrid-sides-{today().isoformat()}.{suffix}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 # --- one grid
 
 
@@ -118,7 +144,7 @@ def _grid(code: str, error: GeogridError | None = None) -> str:
         page="sides",
         about=about,
         name=names[about.grid.code],
-        drawn_text=write(about.description.sides),
+        drawn_text=write(about.description.sides, running().settings.sides),
         drawn_trace=trace(about.description),
         shown=[(words.DIRECTIONS[d], written(by_direction[d].references)) for d in FOUR],
         compared=_compared(about),

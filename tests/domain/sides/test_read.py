@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from geogrid.domain.sides.read import LONGEST, read
 from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Edge, Fault, Kind, Problem, Reference, Side
-from geogrid.domain.sides.write import ORDERS, Style, write
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import write
 
 E, S, W, N = FOUR
 
@@ -169,9 +170,13 @@ NAMES = st.one_of(
 SIDES = st.tuples(*(st.builds(Side, st.just(d), st.lists(NAMES, min_size=1, max_size=3).map(tuple)) for d in FOUR))
 
 
-@given(SIDES, st.sampled_from(list(ORDERS.values())), st.sampled_from(["至", "到", "临", "接"]))
-def test_what_is_written_is_read_again(sides, order, verb):
-    reading = read(write(sides, Style(order, verb)))
+VERBS = st.sampled_from(["至", "到", "临", "接", "起", "靠", "以…为界"])
+
+
+@given(SIDES, st.permutations(FOUR), st.tuples(VERBS, VERBS, VERBS, VERBS))
+def test_what_is_written_is_read_again(sides, order, verbs):
+    example = "，".join(f"{WRITTEN[direction]}{verb}" for direction, verb in zip(order, verbs, strict=True))
+    reading = read(write(sides, Style.of(example)))
     assert reading.faults == ()
     assert {side.direction: side for side in reading.sides} == {side.direction: side for side in sides}
     assert [side.direction for side in reading.sides] == list(order)

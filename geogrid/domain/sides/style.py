@@ -1,0 +1,67 @@
+"""How an office writes the four sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geogrid.domain.sides.side import FOUR, WRITTEN, Direction
+
+USUAL = "东至，南至，西至，北至"
+"""The style unless an office has another."""
+_ROOM = "…"
+_BY_WRITTEN = {WRITTEN[direction]: direction for direction in FOUR}
+_SIDE = re.compile(rf"(?P<side>[东南西北])(?P<before>[^{_ROOM}]{{1,6}})(?:{_ROOM}+(?P<behind>[^{_ROOM}]{{0,6}}))?")
+_CENTRE = "中心线"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an office writes sides.
+
+    Parameters
+    ----------
+    order
+        Of the four sides; others follow.
+    verbs
+        For each of them what is written before and behind what it names: 至 and nothing, 以 and 为界.
+    centre
+        Whether it is said that a road or a river means its centre line.
+    """
+
+    order: tuple[Direction, ...] = FOUR
+    verbs: Mapping[Direction, tuple[str, str]] = field(default_factory=lambda: dict.fromkeys(FOUR, ("至", "")))
+    centre: bool = False
+
+    @classmethod
+    def of(cls, example: str) -> Style:
+        """Return the style of an example.
+
+        Parameters
+        ----------
+        example
+            东起，南至，西至，北至, or 东以…为界，西以…为界，南以…为界，北以…为界; with 中心线 at its end where that
+            is said.
+
+        Raises
+        ------
+        ValueError
+            It is not the four sides, each once.
+        """
+        pieces = [piece for piece in re.split(r"[,，、;；\s]+", example.replace("...", _ROOM).strip()) if piece]
+        centre = bool(pieces) and pieces[-1] == _CENTRE
+        verbs = {}
+        for piece in pieces[: -1 if centre else None]:
+            found = _SIDE.fullmatch(piece)
+            if found is None:
+                raise ValueError(piece)
+            verbs[_BY_WRITTEN[found["side"]]] = found["before"], found["behind"] or ""
+        if len(verbs) != len(FOUR) or len(pieces) != len(FOUR) + centre:
+            raise ValueError(example)
+        return cls(tuple(verbs), verbs, centre)
+
+    def side(self, direction: Direction, names: str) -> str:
+        """Return a side in words: 东至前园南路."""
+        before, behind = self.verbs.get(direction, self.verbs[self.order[0]])
+        return f"{WRITTEN[direction]}{before}{names}{behind}"

@@ -1,0 +1,34 @@
+"""How an office writes, said by an example."""
+
+import pytest
+
+from geogrid.domain.sides.read import read
+from geogrid.domain.sides.style import USUAL, Style
+from geogrid.domain.sides.write import write
+
+TEXT = "东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路"
+
+
+@pytest.mark.parametrize(
+    ("example", "written"),
+    [
+        (USUAL, TEXT),
+        ("东起,南至,西至,北至", TEXT.replace("东至", "东起")),
+        ("南临、北临、东临、西临", "南临滨江路，北临黄山中路，东临前园南路，西临仙人洞南路"),
+        ("东以…为界 西以...为界 南以……为界 北至",
+         "东以前园南路为界，西以仙人洞南路为界，南以滨江路为界，北至黄山中路"),
+        ("东至，南至，西至，北至，中心线",
+         "东至前园南路中心线，南至滨江路中心线，西至仙人洞南路中心线，北至黄山中路中心线"),
+    ],
+)  # fmt: skip
+def test_an_example(example, written):
+    assert write(read(TEXT).sides, Style.of(example)) == written
+
+
+@pytest.mark.parametrize(
+    "example", ["", "东至", "东至，南至，西至", "东至，南至，西至，西至", "上至，南至，西至，北至", "东，南，西，北",
+                "东至，南至，西至，北至，东至", "中心线，东至，南至，西至，北至"],
+)  # fmt: skip
+def test_what_is_no_example(example):
+    with pytest.raises(ValueError):
+        Style.of(example)
