@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from shapely import MultiPolygon, Polygon
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.options import Metres, reading_options
@@ -33,8 +34,14 @@ _SUFFIXES = (".csv", ".xlsx")
 
 
 def _lines_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that say which named lines sides run along."""
+    """Options that say which named lines, and beside them which named ground, sides run along."""
     for option in (
+        click.option("--areas-name", metavar="FIELD", help="The field of their names."),
+        click.option("--areas-layer", metavar="NAME", help="The layer of the ground, where its file has several."),
+        click.option("--areas-crs", metavar="CRS",
+                     help="The coordinate system of the ground, where its file does not say."),
+        click.option("--areas", type=click.Path(path_type=Path), metavar="AREAS",
+                     help="Named ground that sides may refer to as well: estates, communities."),
         click.option("--lines-name", metavar="FIELD", help="The field of their names."),
         click.option("--lines-layer", metavar="NAME", help="The layer of the lines, where their file has several."),
         click.option("--lines-crs", metavar="CRS",
@@ -49,6 +56,14 @@ def _lines_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _lines(stated: Mapping[str, Any]) -> LineFile:
     return line_file.read(
         stated["lines"], crs=stated["lines_crs"], layer=stated["lines_layer"], name=stated["lines_name"]
+    )
+
+
+def _areas(stated: Mapping[str, Any]) -> dict[str, Polygon | MultiPolygon]:
+    if stated["areas"] is None:
+        return {}
+    return line_file.read_areas(
+        stated["areas"], crs=stated["areas_crs"], layer=stated["areas_layer"], name=stated["areas_name"]
     )
 
 
@@ -78,7 +93,7 @@ def sides_group() -> None:
     default=USUAL,
     show_default=True,
     help="How the sides are written, as an example: 东起，南至，西至，北至. "
-    "中心线 at the end says that roads and waters mean their centre lines.",
+    "中心线 or 外侧 at the end says which line of roads and waters is meant.",
 )
 @click.option("--long", "is_long", is_flag=True, help="Trace the border clockwise with lengths.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -92,11 +107,11 @@ def describe(
     """
     if output and output.suffix.lower() not in _SUFFIXES:
         raise FileNotTable(file=output.name)
-    check_outputs([output], [grids, stated["lines"]])
+    check_outputs([output], [grids, stated["lines"], stated["areas"]])
     lines = _lines(stated)
     reading = {name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
     content = sides_file.read(grids, **reading)
-    found = borders(content.units, lines.lines, tolerance)
+    found = borders(content.units, lines.lines, tolerance, areas=_areas(stated))
     style = _style(stated["style"])
     if output:
         sides_file.write_table(output, content.units, found, style, long=is_long)
@@ -147,11 +162,11 @@ def draw(
 
     TEXTS is CSV or XLSX with the columns 网格编号, 名称, 东至, 南至, 西至, 北至, or one column 四至.
     """
-    check_outputs([output], [texts, stated["lines"]])
+    check_outputs([output], [texts, stated["lines"], stated["areas"]])
     told = sides_table.read(table.read(texts, encoding=encoding, sheet=sheet))
     lines = _lines(stated)
     with Bar("Drawing") as bar:
-        found = sides_table.draw(told, Drawer(lines.lines, reach=reach), bar.at)
+        found = sides_table.draw(told, Drawer(lines.lines, _areas(stated), reach=reach), bar.at)
     is_written = any(drawing.candidates for drawing in found.drawings)
     if is_written:
         sides_table.write_candidates(output, told, found)
@@ -203,14 +218,14 @@ def verify(
     """Compare what is written of the sides of grids with the map, and the texts of neighbours with each other."""
     if output and output.suffix.lower() not in _SUFFIXES:
         raise FileNotTable(file=output.name)
-    check_outputs([output], [grids, texts, stated["lines"]])
+    check_outputs([output], [grids, texts, stated["lines"], stated["areas"]])
     told = sides_table.read(table.read(texts, sheet=sheet))
     lines = _lines(stated)
     content = sides_file.read(
         grids, **{name: stated[name] for name in ("code", "crs", "layer", "encoding", "swap_axes")}
     )
     matched = sides_check.by_grid(content.units, told)
-    found = compare(content.units, matched.readings, lines.lines, tolerance=tolerance)
+    found = compare(content.units, matched.readings, lines.lines, _areas(stated), tolerance=tolerance)
     names = {unit.code: f"{unit.group}{unit.name}" for unit in content.units}
     words = wording()
     if output:

@@ -1,4 +1,4 @@
-"""A file of named lines: roads, rivers, railways and walls that borders run along."""
+"""A file of named lines: roads, rivers, railways and walls that borders run along; and one of named ground."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.reference import kind_of
@@ -91,6 +93,36 @@ def read(path: Path, *, crs: str | None = None, layer: str | None = None, name: 
         kind = _kind(content.columns, at, names[at])
         lines.append(Line(names[at], kind, LineRank.STREET, _width(content.columns, at, kind), shape))
     return LineFile(content.file, system, lines, len(rows) - len(named))
+
+
+def read_areas(
+    path: Path, *, crs: str | None = None, layer: str | None = None, name: str | None = None
+) -> dict[str, Polygon | MultiPolygon]:
+    """Read a file of named ground that sides may refer to: estates, communities; of any format boundaries may have.
+
+    Parameters
+    ----------
+    crs, layer
+        What the file does not say itself.
+    name
+        The field of their names; found by its usual ones when not given.
+
+    Raises
+    ------
+    InputError
+        One of its subclasses; also for what is no ground.
+    """
+    content = vector.read(path, layer=layer, layer_option="--areas-layer", crs=crs)
+    system = boundary_file.placed(content, "--areas-crs")
+    field = fields.wished_or_named(content.file, content.columns, name, _NAMES)
+    rows = [at for at, shape in enumerate(content.shapes) if shape is not None and not shape.is_empty]
+    for at in rows:
+        found = content.shapes[at].geom_type  # type: ignore[union-attr]
+        if found not in ("Polygon", "MultiPolygon"):
+            raise ShapeWrongType(file=content.file, row=content.rows[at], found=found, expected="Polygon")
+    names = [fields.as_code(content.columns[field][at]) for at in rows]
+    shapes = boundary_file.to_storage(system, [content.shapes[at] for at in rows])
+    return {name: shape for name, shape in zip(names, shapes, strict=True) if name}
 
 
 def _kind(columns: Mapping[str, Sequence[Any]], at: int, name: str) -> LineKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from geogrid.domain.cases import sheet
 from geogrid.domain.sides.draw import Drawer, Piece
 from geogrid.domain.sides.read import read as read_text
 from geogrid.domain.sides.reference import references
-from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Problem, Reading, Side
+from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Problem, Reading, Reference, Side
 from geogrid.domain.sides.together import Ground, Said, Together, together
 from geogrid.errors import FieldNotFound
 from geogrid.io import export
@@ -41,6 +42,10 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.NORTH: ("北至", "北", "北面", "north"),
     Field.TEXT: ("四至", "四至边界", "四至范围", "边界", "范围", "text", "sides"),
 }
+_VERB = re.compile(
+    "[至到](?![善诚德公])|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻)$|(?:[临邻靠接沿]|[紧毗相][临邻]).{3}|[:：]"
+)
+"""How a cell begins that says more than names; 临溪路 is a road."""
 SIDES = dict(zip(FOUR, (Field.EAST, Field.SOUTH, Field.WEST, Field.NORTH), strict=True))
 
 
@@ -81,9 +86,18 @@ def _told(number: int, row: Mapping[str, Any], columns: Mapping[Field, str]) -> 
 
 
 def _of_columns(by_side: Mapping[Direction, str]) -> Reading:
-    sides = tuple(Side(direction, tuple(references(text))) for direction, text in by_side.items() if text)
+    sides = tuple(Side(direction, _of_cell(direction, text)) for direction, text in by_side.items() if text)
     missing = tuple(Fault(Problem.MISSING, direction) for direction, text in by_side.items() if not text)
     return Reading(of_sides(by_side), sides, faults=missing)
+
+
+def _of_cell(direction: Direction, text: str) -> tuple[Reference, ...]:
+    """Return what a cell names, also with what belongs to a whole text: 至滨江路, 东至滨江路, 以滨江路为界."""
+    own = WRITTEN[direction]
+    bare = text.removeprefix(own) if _VERB.match(text.removeprefix(own)) else text
+    verb = _VERB.match(bare)
+    side = read_text(f"{own}{bare}").side(direction) if verb else None
+    return side.references if side and side.references else tuple(references(text))
 
 
 def of_sides(by_side: Mapping[Direction, str]) -> str:

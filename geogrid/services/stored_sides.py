@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import shapely
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
@@ -37,9 +38,10 @@ def verified(
     texts
         By the codes of their grids.
     """
-    estates = {estate.name: estate.shape for estate in base_map.estates(session, on)}
     read_texts = {code: read(text) for code, text in texts.items()}
-    return verify(units(grids, areas), read_texts, base_map.lines(session, on), estates, _others(session, on))
+    return verify(
+        units(grids, areas), read_texts, base_map.lines(session, on), _estates(session, on), _others(session, on)
+    )
 
 
 def described(
@@ -48,15 +50,18 @@ def described(
     """Return some grids, and what their borders run along."""
     every = units(grids, areas)
     wanted = [at for at, unit in enumerate(every) if unit.code in codes]
-    found = describe(every, base_map.lines(session, on), of=wanted)
+    found = describe(every, base_map.lines(session, on), of=wanted, areas=_estates(session, on))
     return [(every[at], each) for at, each in zip(wanted, found, strict=True)]
 
 
 def drawer(session: Session, on: date, areas: Sequence[Area]) -> Drawer:
     """Return what draws texts by the stored lines, communities and estates of a day."""
     named = {area.name: area.shape for area in areas}
-    named |= {estate.name: estate.shape for estate in base_map.estates(session, on)}
-    return Drawer(base_map.lines(session, on), named, _others(session, on))
+    return Drawer(base_map.lines(session, on), named | _estates(session, on), _others(session, on))
+
+
+def _estates(session: Session, on: date) -> dict[str, Polygon | MultiPolygon]:
+    return {estate.name: estate.shape for estate in base_map.estates(session, on)}
 
 
 def _others(session: Session, on: date) -> dict[str, str]:

@@ -9,7 +9,9 @@ from shapely import LineString, box, to_geojson
 from shapely.geometry import shape
 
 from geogrid.domain.sides.read import read
-from geogrid.domain.sides.side import FOUR
+from geogrid.domain.sides.side import FOUR, Direction
+from geogrid.io import table as csv_table
+from geogrid.services import sides_table
 
 WEST, SOUTH, EAST, NORTH = 118.300, 29.710, 118.304, 29.713
 
@@ -116,6 +118,21 @@ def test_polygons_are_no_lines(inside, grids):
     assert "Polygon" in ended.stderr
 
 
+def test_named_ground_beside_a_border(inside, grids, lines, tmp_path):
+    beyond = box(EAST + 0.004, SOUTH, EAST + 0.006, NORTH)
+    areas = geojson(tmp_path / "areas.geojson", (beyond, {"名称": "绿中海4期"}))
+    told = inside("sides", "describe", grids, "--lines", lines, "--areas", areas).stdout
+    assert "341002001002001 第一网格: 东至绿中海4期，南至滨江路，西至前园社区交界，北至黄山中路\n" in told
+    texts, out = table(tmp_path / "t.csv", "1,甲,绿中海4期,滨江路,小溪,黄山中路"), tmp_path / "o.geojson"
+    drawn = inside("sides", "draw", texts, "--lines", lines, "--areas", areas, "-o", out)
+    assert drawn.returncode == 0, drawn.stdout + drawn.stderr
+    (feature,) = json.loads(out.read_text("utf-8"))["features"]
+    assert shape(feature["geometry"]).hausdorff_distance(box(WEST, SOUTH, EAST + 0.004, NORTH)) < 2e-7
+    refused = inside("sides", "describe", grids, "--lines", lines, "--areas", lines)
+    assert refused.returncode == 2
+    assert "Polygon" in refused.stderr
+
+
 # --- drawing
 
 
@@ -220,3 +237,24 @@ def test_a_text_that_contradicts_the_map(inside, grids, lines, texts, tmp_path):
     told = json.loads(inside("sides", "verify", grids, *stated, "--json").stdout)
     (grid,) = told["grids"]
     assert (grid["verdict"], told["unmatched"], told["without_text"]) == ("contradiction", [3], ["341002001002001"])
+
+
+@pytest.mark.parametrize(
+    ("east", "names"),
+    [
+        ("前园南路", ["前园南路"]),
+        ("至前园南路", ["前园南路"]),
+        ("东至前园南路", ["前园南路"]),
+        ("东：前园南路", ["前园南路"]),
+        ("以前园南路为界", ["前园南路"]),
+        ("临前园南路", ["前园南路"]),
+        ("到前园南路、滨江路", ["前园南路", "滨江路"]),
+        ("临溪路", ["临溪路"]),
+        ("至善路", ["至善路"]),
+        ("东大街", ["东大街"]),
+    ],
+)
+def test_cells_with_what_belongs_to_a_whole_text(tmp_path, east, names):
+    texts = table(tmp_path / "t.csv", f"1,甲,{east},滨江路,仙人洞南路,黄山中路")
+    (told,) = sides_table.read(csv_table.read(texts))
+    assert [reference.name for reference in told.reading.side(Direction.EAST).references] == names

@@ -212,6 +212,12 @@ def test_what_the_map_says_as_a_table_that_is_imported_again(ringed):
     assert clerk(ringed).get("/sides/described.pdf").status_code == 404
 
 
+def test_a_text_that_cannot_be_read_takes_no_page_away(ringed):
+    put(clerk(ringed), "（" * 900 + "）" * 900)
+    for path in ("/sides", f"/sides/grid?code={NW}"):
+        assert clerk(ringed).get(path).status_code == 200
+
+
 # --- a table drawn together
 
 TABLE = f"网格编号\t名称\t东至\t南至\t西至\t北至\n{NW}\t第一网格\t前园南路\t黄山中路\t环西路\t环北路\n"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
 
 from geogrid.domain.register import Line, LineKind
+from geogrid.domain.sides.reference import kind_of
 from geogrid.domain.sides.ring import CLOCKWISE, PARALLEL, Frame, Ring, sides, ways
 from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
 
@@ -86,7 +87,20 @@ class Description:
     @property
     def sides(self) -> tuple[Side, ...]:
         """The sides with what each runs along, short stretches left out."""
-        return tuple(Side(direction, _named(some)) for direction, some in self.stretches.items())
+        return tuple(
+            Side(direction, self._crossing(direction) or _named(some)) for direction, some in self.stretches.items()
+        )
+
+    def _crossing(self, direction: Direction) -> tuple[Reference, ...]:
+        """Return the crossing that a side is no more than, where the lines of the two sides beside it meet."""
+        some, at = self.stretches[direction], CLOCKWISE.index(direction)
+        before, behind = (self.stretches.get(CLOCKWISE[(at + turn) % len(CLOCKWISE)]) for turn in (-1, 1))
+        one, other = before and before[-1].along, behind and behind[0].along
+        if not one or not other or one == other or Kind.AREA in (one.kind, other.kind):
+            return ()
+        if sum(s.length_m for s in some) >= _LEAST_M or any(s.along not in (one, other) for s in some):
+            return ()
+        return (Reference(one.name, Kind.CROSSING, other.name),)
 
     @property
     def unnamed_m(self) -> float:
@@ -95,7 +109,11 @@ class Description:
 
 
 def describe(
-    units: Sequence[Unit], lines: Sequence[Line], tolerance: float = TOLERANCE_M, of: Sequence[int] | None = None
+    units: Sequence[Unit],
+    lines: Sequence[Line],
+    tolerance: float = TOLERANCE_M,
+    of: Sequence[int] | None = None,
+    areas: Mapping[str, Polygon | MultiPolygon] = {},
 ) -> list[Description]:
     """Return the borders of grids in words, in the order of the grids.
 
@@ -109,12 +127,14 @@ def describe(
         Metres from the edge of a line.
     of
         Which of the grids, by their places; all unless said.
+    areas
+        Named ground: where no line has a name, what lies along the border outside it is said before the unit there.
     """
     if not units:
         return []
     frame = Frame.around(unit.shape for unit in units)
     named = _NamedLines(frame, [line for line in lines if line.name], tolerance)
-    neighbours = _Neighbours(frame, units)
+    neighbours = _Neighbours(frame, units, areas, tolerance)
     wanted = range(len(units)) if of is None else of
     return [Description(units[at].code, _sides_of(units[at], at, frame, named, neighbours)) for at in wanted]
 
@@ -156,9 +176,37 @@ class _NamedLines:
 class _Neighbours:
     """What lies beside a border."""
 
-    def __init__(self, frame: Frame, units: Sequence[Unit]) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        units: Sequence[Unit],
+        areas: Mapping[str, Polygon | MultiPolygon],
+        tolerance: float,
+    ) -> None:
         self._units = units
         self._tree = shapely.STRtree([frame.metres(unit.shape) for unit in units])
+        self._areas = [Reference(name, kind_of(name)) for name in areas]
+        self._ground = shapely.STRtree([frame.metres(shape) for shape in areas.values()])
+        self._tolerance = tolerance
+
+    def ground(self, ring: Ring, pieces: NDArray[np.int64]) -> dict[int, Reference]:
+        """Return beside which pieces of a ring named ground lies, outside and within tolerance: the nearest."""
+        if not self._areas:
+            return {}
+        at, ground = self._ground.query(
+            shapely.points(ring.middles[pieces]), predicate="dwithin", distance=self._tolerance
+        )
+        shapes = self._ground.geometries[ground]
+        here, further = (
+            shapely.distance(shapely.points((ring.middles + ring.outward * by)[pieces])[at], shapes)
+            for by in (0.0, _OUTWARD_M)
+        )
+        outside = (further < here) | (
+            (further == 0) & ~shapely.contains(shapes, shapely.points((ring.middles - ring.outward)[pieces])[at])
+        )
+        at, ground, here = at[outside], ground[outside], here[outside]
+        nearest = np.lexsort((here, at))[::-1]  # the nearest is written last
+        return {int(pieces[at[each]]): self._areas[int(ground[each])] for each in nearest.tolist()}
 
     def beside(self, own: int, ring: Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
         """Yield for pieces of a ring which community, or which grid of the own one, lies outside; None for none."""
@@ -185,8 +233,9 @@ def _sides_of(
     labels = named.along(ring)
     bare = np.array([at for at, label in enumerate(labels) if label is None], dtype=int)
     if len(bare):
+        ground = neighbours.ground(ring, bare)
         for at, beside in zip(bare.tolist(), neighbours.beside(own, ring, bare), strict=True):
-            labels[at] = beside
+            labels[at] = ground.get(at, beside)
     labels = _smooth(labels, ring.lengths)
     side = sides(ring, labels)
     return {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -17,7 +19,7 @@ from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.net import Net
 from geogrid.domain.sides.obstacle import Obstacle, obstacles
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
-from geogrid.domain.sides.side import Direction, Reading, Reference
+from geogrid.domain.sides.side import Direction, Kind, Reading, Reference, Step
 from geogrid.domain.sides.walk import Streets
 
 REACH_M = 60.0
@@ -33,10 +35,13 @@ _SAME = 0.01
 """Share of their ground that two candidates differ by at least."""
 _SPELT_NEARLY, _UNNAMED_SIDE = 0.9, 0.7
 """What a candidate is worth with a name spelt nearly so, or a line for a side of which nothing is known."""
-_MOST_TAKEN = 12
+_MOST_TAKEN = 8
 _CERTAIN, _CLEAR = 0.9, 0.05
 """A drawing is certain from this score on, with so much between the first and the next."""
 _LEAST_THROUGH_M = 3.0
+
+
+_Judge: TypeAlias = "Callable[[Net, Polygon | MultiPolygon, Wanted], Fit]"
 
 
 class Rule(StrEnum):
@@ -129,8 +134,8 @@ class Drawing:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the first candidate fits well, without a line taken for a name, and much better than the next."""
-        if not self.candidates or self.candidates[0].taken:
+        """Whether all names are known, and the first candidate fits well and much better than the next."""
+        if not self.candidates or self.missing:
             return False
         first, *others = (each.score for each in self.candidates)
         return first >= _CERTAIN and all(first - other >= _CLEAR for other in others[:1])
@@ -196,8 +201,11 @@ class Drawer:
             How many at most.
         """
         wanted, missing = self._wanted(reading)
+        judge = partial(fit, crossings=self._crossings(reading))
         found = [
-            each for some, taken, weight in self._readings(wanted, missing) for each in self._found(some, taken, weight)
+            each
+            for some, taken, weight in self._readings(wanted, missing)
+            for each in self._found(some, taken, weight, judge)
         ]
         kept = _apart(sorted(found, key=lambda each: each.rank), most)
         candidates = tuple(self._candidate(each, before) for each, before in zip(kept, [None, *kept], strict=False))
@@ -238,21 +246,36 @@ class Drawer:
             for name in self._streets.between(before, after, across)[:_MOST_TAKEN]:
                 yield {**wanted, direction: [name]}, {direction: name}, _UNNAMED_SIDE
 
-    def _found(self, wanted: Wanted, taken: Mapping[Direction | None, str], weight: float) -> Iterator[_Found]:
-        names = {name for some in wanted.values() for name in some}
+    def _crossings(self, reading: Reading) -> frozenset[tuple[Direction | None, str]]:
+        """Return what is named as a crossing only, with its side."""
+        said = [
+            (each.kind is Kind.CROSSING, (direction, known))
+            for direction, each in _said(reading)
+            for name in each.names
+            if (known := self._named.known(name))
+        ]
+        return frozenset(at for crosses, at in said if crosses) - {at for crosses, at in said if not crosses}
+
+    def _found(
+        self, wanted: Wanted, taken: Mapping[Direction | None, str], weight: float, judge: _Judge
+    ) -> Iterator[_Found]:
+        names = dict.fromkeys(name for some in wanted.values() for name in some)
         if len(names) < 2:
             return
         net = Net({name: self._line(name) for name in names}, self._reach)
-        found = _best(net, wanted)
-        if all(each.score < _GOOD for each, _ in found):
-            found += [(fit(net, ground, wanted), ground) for ground in self._streets.walks(wanted)]
+        found = _best(net, wanted, judge)
+        if not taken and all(each.score < _GOOD for each, _ in found):
+            found += [(judge(net, ground, wanted), ground) for ground in self._streets.walks(wanted)]
+        beyond = [shape for name in names if shapely.get_dimensions(shape := self._named.shape(name)) == 2]
         for fits, ground in found:
+            if any(_has(ground, shape) for shape in beyond):
+                continue  # a side that is an estate ends at it
             if fits.score >= (_LEAST_TAKEN if taken else _LEAST_SCORE):
                 yield _Found(ground, fits, net, wanted, weight, taken)
 
     def _candidate(self, found: _Found, before: _Found | None) -> Candidate:
         extended = found.net.extended(found.shape)
-        names = {name for some in found.wanted.values() for name in some}
+        names = dict.fromkeys(name for some in found.wanted.values() for name in some)
         through = self._streets.through(found.shape, names)
         return Candidate(
             self._frame.degrees(found.shape),
@@ -282,18 +305,28 @@ def _said(reading: Reading) -> Iterator[tuple[Direction | None, Reference]]:
     for side in reading.sides:
         for reference in side.references:
             yield side.direction, reference
-    for step in reading.steps:
-        yield None, step.along
+    for direction, step in zip(_sides_of(reading.steps), reading.steps, strict=True):
+        yield direction, step.along
 
 
-def _best(net: Net, wanted: Wanted) -> list[tuple[Fit, Polygon | MultiPolygon]]:
+def _sides_of(steps: Sequence[Step]) -> Sequence[Direction | None]:
+    """Return on which sides the steps of a trace are, by where they go; None where that is not said of all."""
+    ways = [CLOCKWISE.index(step.towards) if step.towards in CLOCKWISE else None for step in steps]
+    turns = sum((b - a + 1) % 4 - 1 for a, b in pairwise(ways) if a is not None and b is not None and (b - a) % 4 != 2)
+    if None in ways or turns == 0:
+        return [None] * len(steps)
+    quarter = -1 if turns > 0 else 1  # clockwise towards the east is in the north
+    return [CLOCKWISE[(way + quarter) % 4] for way in ways if way is not None]
+
+
+def _best(net: Net, wanted: Wanted, judge: _Judge) -> list[tuple[Fit, Polygon | MultiPolygon]]:
     """Return the faces, and unions of them, that fit a text, with how well they do."""
     known: dict[frozenset[int], tuple[Fit, Polygon | MultiPolygon]] = {}
 
     def score(part: frozenset[int]) -> float:
         if part not in known:
             ground = net.ground(part)
-            known[part] = fit(net, ground, wanted), ground
+            known[part] = judge(net, ground, wanted), ground
         return known[part][0].score
 
     seeds = sorted((frozenset((at,)) for at in range(len(net.faces))), key=score, reverse=True)[:_SEEDS]
@@ -317,6 +350,11 @@ def _apart(ranked: Iterable[_Found], most: int) -> list[_Found]:
         if len(found) == most:
             break
     return found
+
+
+def _has(ground: Polygon | MultiPolygon, beyond: shapely.Geometry) -> bool:
+    """Return whether most of some ground is in a candidate."""
+    return float(shapely.area(shapely.intersection(ground, beyond))) > float(shapely.area(beyond)) / 2
 
 
 def _is_same(one: Polygon | MultiPolygon, other: Polygon | MultiPolygon) -> bool:

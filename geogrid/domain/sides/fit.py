@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -46,7 +46,12 @@ class Fit:
         return self.outline * self.names * (1.0 - ORDER_WEIGHT * (1.0 - self.order))
 
 
-def fit(net: Net, shape: Polygon | MultiPolygon, wanted: Wanted) -> Fit:
+def fit(
+    net: Net,
+    shape: Polygon | MultiPolygon,
+    wanted: Wanted,
+    crossings: Collection[tuple[Direction | None, str]] = (),
+) -> Fit:
     """Return how well an outline fits a text; what is in several parts does not.
 
     Parameters
@@ -55,6 +60,9 @@ def fit(net: Net, shape: Polygon | MultiPolygon, wanted: Wanted) -> Fit:
         The lines that the text names.
     shape
         In metres.
+    crossings
+        Of what is wanted that which is the name of a crossing: a side that is no more than a corner need not run along
+        it.
     """
     if not isinstance(shape, Polygon):
         return Fit()
@@ -77,6 +85,8 @@ def fit(net: Net, shape: Polygon | MultiPolygon, wanted: Wanted) -> Fit:
         (direction, name) for direction in CLOCKWISE for name in _of(direction, wanted)
     }
     asked |= {(None, name) for name in anywhere}
+    asked -= set(crossings)
+    seen &= asked
     outline = right / float(ring.lengths.sum())
     return Fit(outline, len(seen) / max(len(asked), 1), sum(in_order) / len(in_order), on_side)
 

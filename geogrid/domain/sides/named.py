@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -16,7 +17,8 @@ from geogrid.domain.register import Line, LineKind
 from geogrid.domain.sides.ring import PARALLEL, Frame, ways
 
 _SUGGESTED = 3
-_PARTS = "东南西北中"
+_PART = re.compile("[东南西北中]$|[东南西北中上下前后]?段$")
+"""What a part of a line is called behind its name."""
 
 
 class Named:
@@ -68,7 +70,7 @@ class Named:
     def known(self, name: str) -> str | None:
         """Return by which name something is known, also a part of it: 鉴江东 is of 鉴江."""
         spelled = normalise(name)
-        for text in (spelled, self._others.get(spelled), spelled.rstrip(_PARTS)):
+        for text in (spelled, self._others.get(spelled), _PART.sub("", spelled)):
             if text and text in self._shapes:
                 return text
         return None

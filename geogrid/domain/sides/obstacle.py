@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -34,6 +34,10 @@ class Hurdle(StrEnum):
     """There is more than one place of a name."""
     OTHER_KIND = "other_kind"
     """The text says a river, and the map has a road of that name, or the like."""
+    ONE_LINE = "one_line"
+    """Of all that it names one line alone is known, and that encloses nothing."""
+    NOT_SO = "not_so"
+    """The lines enclose ground, but not on the sides where the text has them."""
     WIDE = "wide"
     """What is enclosed is far larger than a grid."""
 
@@ -56,7 +60,7 @@ class Obstacle:
 
 
 def obstacles(
-    reading: Reading, wanted: Wanted, named: Named, reach: float, areas: Iterable[float]
+    reading: Reading, wanted: Wanted, named: Named, reach: float, areas: Sequence[float]
 ) -> Iterator[Obstacle]:
     """Yield what stands in the way of a text.
 
@@ -67,14 +71,19 @@ def obstacles(
     reach
         By how much lines are extended (m).
     areas
-        Of what was found (m2).
+        Of the best that was found (m2); none where nothing was.
     """
     known = list(dict.fromkeys(name for names in wanted.values() for name in names))
     if not known:
         if reading.sides or reading.steps:
             yield Obstacle(Hurdle.ELSEWHERE)
         return
-    yield from _apart(wanted, named, reach)
+    apart = list(_apart(wanted, named, reach))
+    yield from apart
+    if len(known) == 1:
+        yield Obstacle(Hurdle.ONE_LINE, (known[0],))
+    elif not areas and not apart:
+        yield Obstacle(Hurdle.NOT_SO)
     for name in known:
         places = shapely.get_num_geometries(shapely.union_all(shapely.buffer(named.shape(name), _TWICE_M / 2)))
         if places > 1:

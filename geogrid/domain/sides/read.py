@@ -22,6 +22,8 @@ from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Kind, Pro
 
 LONGEST = 2_000
 """Characters of a text that are read."""
+_MOST_NESTED = 4
+"""Brackets in brackets in which sides are looked for."""
 _BY_WRITTEN = {written: direction for direction, written in WRITTEN.items()}
 _NAMES = "东北|东南|西北|西南|东|南|西|北"
 _PLACE = "(?:侧边界|边界|方向|[面侧边部方角端向界])?"
@@ -78,7 +80,7 @@ def read(text: str) -> Reading:
         As an office writes it; of more than `LONGEST` characters the rest is not read.
     """
     text = text[:LONGEST].strip()
-    return _trace(text) or _sides(text) or _nothing(text)
+    return _trace(text) or _sides(text, _MOST_NESTED) or _nothing(text)
 
 
 def _nothing(text: str) -> Reading:
@@ -86,7 +88,7 @@ def _nothing(text: str) -> Reading:
     return Reading(text, unread=(text,) if text else (), faults=(Fault(problem),))
 
 
-def _sides(text: str) -> Reading | None:
+def _sides(text: str, depth: int) -> Reading | None:
     spelled = plain(text)
     pairs = brackets(spelled)
     hidden = _hide(spelled, pairs)
@@ -100,7 +102,7 @@ def _sides(text: str) -> Reading | None:
         unread.append(text[stop:end])
     if any(side.references for side in sides):
         return Reading(text, tuple(sides), unread=_pieces_of(unread), faults=tuple(_faults(sides)))
-    return _in_brackets(text, pairs)
+    return _in_brackets(text, pairs, depth)
 
 
 def _ends(marks: Sequence[_Mark], text: str) -> list[int]:
@@ -108,10 +110,12 @@ def _ends(marks: Sequence[_Mark], text: str) -> list[int]:
     return [*(mark.start for mark in marks[1:]), len(text)][: len(marks)]
 
 
-def _in_brackets(text: str, pairs: Iterable[tuple[int, int]]) -> Reading | None:
+def _in_brackets(text: str, pairs: Iterable[tuple[int, int]], depth: int) -> Reading | None:
     """Return what is said in brackets: 前园社区（东至…，北至…），1.3平方公里."""
+    if not depth:
+        return None
     for start, end in pairs:
-        if inside := _sides(text[start + 1 : end]):
+        if inside := _sides(text[start + 1 : end], depth - 1):
             return replace(inside, text=text, unread=_pieces_of((text[:start], *inside.unread, text[end + 1 :])))
     return None
 
@@ -245,7 +249,7 @@ _NEXT = rf"(?<![向往折转再东南西北])(?:再|然后|继续)?(?:[向往折
 _LENGTH = r"(?:约? ?\d[\d,.]* ?余?(?:米|公里|千米|m|km))"
 _STEP = re.compile(
     rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.{{1,80}}?)"
-    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?[至到](?P<to>.{{1,120}}?)(?=$|{_NEXT})"
+    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?回?[至到](?P<to>.{{1,120}}?)(?=$|{_NEXT})"
 )
 _STEPS = re.compile(r"(?<!\d),|,(?!\d)|[，;；。]")
 """What parts the steps of a trace; not the comma of 1,056米."""

@@ -29,8 +29,8 @@ _PLAIN = str.maketrans(
 )
 _TRIMMED = f" .。:：-—－=_…·~{APART}"
 _JOINED = re.compile(rf"(?<=[{NAME_ENDS}])(?:以及|和(?![平谐睦顺美兴祥畅悦煦润园])|及|与)(?=[^\s和及与]{{2}})")
-_MEETS = re.compile(r"(?:相)?(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|路口|相交处|交界[处点])$")
-_CROSSING_IS_BORDER = re.compile(r"(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|路口)为[界邻]$")
+_MEETS = re.compile(r"(?:相)?(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|(?<=路)口|相交处|交界[处点])$")
+_CROSSING_IS_BORDER = re.compile(r"(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|(?<=路)口)为[界邻]$")
 _BETWEEN = re.compile(r"与")
 _BORDER_OF = re.compile(r"(?:的)?(?:交界[线处点]?|接壤|接界|毗邻|毗连|相邻|相接|相连|为[界邻]|的?边界线?|界线|分界线)$")
 _ENDS = re.compile(

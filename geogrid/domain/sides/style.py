@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from geogrid.domain.sides.side import FOUR, WRITTEN, Direction
+from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Edge
 
 USUAL = "东至，南至，西至，北至"
 """The style unless an office has another."""
 _ROOM = "…"
 _BY_WRITTEN = {WRITTEN[direction]: direction for direction in FOUR}
 _SIDE = re.compile(rf"(?P<side>[东南西北])(?P<before>[^{_ROOM}]{{1,6}})(?:{_ROOM}+(?P<behind>[^{_ROOM}]{{0,6}}))?")
-_CENTRE = "中心线"
+_EDGES = {"中心线": Edge.CENTRE, "外侧": Edge.OUTER, "内侧": Edge.INNER, "边线": Edge.BORDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Style:
         Of the four sides; others follow.
     verbs
         For each of them what is written before and behind what it names: 至 and nothing, 以 and 为界.
-    centre
-        Whether it is said that a road or a river means its centre line.
+    edge
+        Which line of a road or a river is said to be meant; None where nothing is said.
     """
 
     order: tuple[Direction, ...] = FOUR
     verbs: Mapping[Direction, tuple[str, str]] = field(default_factory=lambda: dict.fromkeys(FOUR, ("至", "")))
-    centre: bool = False
+    edge: Edge | None = None
 
     @classmethod
     def of(cls, example: str) -> Style:
@@ -41,8 +41,8 @@ class Style:
         Parameters
         ----------
         example
-            东起，南至，西至，北至, or 东以…为界，西以…为界，南以…为界，北以…为界; with 中心线 at its end where that
-            is said.
+            东起，南至，西至，北至, or 东以…为界，西以…为界，南以…为界，北以…为界; with 中心线, 外侧, 内侧 or 边线
+            at its end where roads and rivers have that.
 
         Raises
         ------
@@ -50,16 +50,16 @@ class Style:
             It is not the four sides, each once.
         """
         pieces = [piece for piece in re.split(r"[,，、;；\s]+", example.replace("...", _ROOM).strip()) if piece]
-        centre = bool(pieces) and pieces[-1] == _CENTRE
+        edge = _EDGES.get(pieces[-1]) if pieces else None
         verbs = {}
-        for piece in pieces[: -1 if centre else None]:
+        for piece in pieces[: -1 if edge else None]:
             found = _SIDE.fullmatch(piece)
             if found is None:
                 raise ValueError(piece)
             verbs[_BY_WRITTEN[found["side"]]] = found["before"], found["behind"] or ""
-        if len(verbs) != len(FOUR) or len(pieces) != len(FOUR) + centre:
+        if len(verbs) != len(FOUR) or len(pieces) != len(FOUR) + bool(edge):
             raise ValueError(example)
-        return cls(tuple(verbs), verbs, centre)
+        return cls(tuple(verbs), verbs, edge)
 
     def side(self, direction: Direction, names: str) -> str:
         """Return a side in words: 东至前园南路."""

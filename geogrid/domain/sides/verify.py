@@ -170,7 +170,7 @@ def verify(
         return []
     frame = Frame.around(unit.shape for unit in units)
     near = set(told) | _touching(units, told, frame)
-    found = dict(zip(sorted(near), describe(units, lines, tolerance, of=sorted(near)), strict=True))
+    found = dict(zip(sorted(near), describe(units, lines, tolerance, of=sorted(near), areas=areas), strict=True))
     ground = Ground(units, frame, Named(frame, lines, areas, others), tolerance)
     borders = {at: Border(ground, at, found[at]) for at in near}
     return [_verified(borders, at, texts) for at in told]
@@ -213,7 +213,7 @@ def _compared(border: Border, direction: Direction, reading: Reading) -> Compare
         along = border.along(reference)
         if along is None:
             unknown += reference.names
-        elif not _is_there(border, along & _where(border, direction, reference, reading)):
+        elif not _is_there(border, along, _where(border, direction, reference, reading)):
             away += _away(border, reference, on)
         else:
             covered |= along
@@ -235,15 +235,16 @@ def _where(border: Border, direction: Direction, reference: Reference, reading: 
     return border.on(direction)
 
 
-def _is_there(border: Border, mask: NDArray[np.bool_]) -> bool:
-    whole = float(border.length.sum()) / len(CLOCKWISE)
-    return float(border.length[mask].sum()) >= min(_LEAST_M, _LEAST_SHARE * whole)
+def _is_there(border: Border, mask: NDArray[np.bool_], on: NDArray[np.bool_]) -> bool:
+    """Return whether enough of a side has it; of one that is no more than a corner half of it is enough."""
+    whole, side = float(border.length.sum()) / len(CLOCKWISE), float(border.length[on].sum())
+    return float(border.length[mask & on].sum()) >= max(1e-9, min(_LEAST_M, _LEAST_SHARE * whole, side / 2))
 
 
 def _away(border: Border, reference: Reference, on: NDArray[np.bool_]) -> Iterator[Away]:
     for name in reference.names:
         along = border.along(Reference(name, reference.kind))
-        sides = tuple(d for d in CLOCKWISE if along is not None and _is_there(border, along & border.on(d)))
+        sides = tuple(d for d in CLOCKWISE if along is not None and _is_there(border, along, border.on(d)))
         yield Away(name, border.away(name, on), sides)
 
 
@@ -254,7 +255,7 @@ def _unsaid(border: Border, direction: Direction, covered: NDArray[np.bool_]) ->
         return ()
     shown = dict.fromkeys(s.along.name for s in border.description.stretches.get(direction, ()) if s.along)
     along = {name: border.along(Reference(name, Kind.UNKNOWN)) for name in shown}
-    return tuple(n for n, mask in along.items() if mask is not None and _is_there(border, mask & on & ~covered))
+    return tuple(n for n, mask in along.items() if mask is not None and _is_there(border, mask & ~covered, on))
 
 
 # --- neighbours

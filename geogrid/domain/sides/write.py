@@ -72,6 +72,6 @@ def _of(reference: Reference, style: Style) -> str:
         return f"{reference.name}交叉口{notes}"
     if reference.kind is Kind.WALL:
         return f"{reference.name}围墙{_EDGES.get(reference.edge, '') if reference.edge else ''}{notes}"
-    edge = reference.edge or (Edge.CENTRE if style.centre and reference.kind in _LINES else None)
+    edge = reference.edge or (style.edge if reference.kind in _LINES else None)
     border = "交界" if reference.kind is Kind.AREA and edge is None else ""
     return f"{reference.name}{_EDGES[edge] if edge else ''}{border}{notes}"

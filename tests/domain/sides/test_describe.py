@@ -10,8 +10,10 @@ from shapely import LineString, MultiPolygon, Polygon, affinity, box
 
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
+from geogrid.domain.sides.draw import Drawer
 from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import FOUR, UNNAMED, WRITTEN, Direction, Kind
+from geogrid.domain.sides.verify import Verdict, verify
 from geogrid.domain.sides.write import trace, write
 from geogrid.services import simulation
 from geogrid.services.simulation import Size
@@ -147,3 +149,38 @@ def test_simulated_grids_have_four_sides_that_are_read_again(seed):
 
 def test_nothing_of_nothing():
     assert describe([], ROUND) == []
+
+
+# --- ground with a name, and corners
+
+
+def test_an_estate_beside_the_border_where_no_line_has_a_name():
+    estate = box(EAST, SOUTH, EAST + 0.002, NORTH)
+    inside = box(WEST + 0.0001, SOUTH + 0.0001, EAST - 0.00005, NORTH - 0.0001)
+    lines = [each for each in ROUND if each.name != "东路"]
+    (found,) = describe([unit(GROUND)], lines, areas={"绿中海4期": estate, "城市花园": inside})
+    assert said(found) == "东:绿中海4期 南:南路 西:西河 北:北路"  # not the one within
+    assert found.sides[1].references[0].kind is Kind.ESTATE
+    (further,) = describe([unit(GROUND)], lines, areas={"绿中海4期": affinity.translate(estate, 0.001)})
+    assert said(further).startswith("东:无名边界")
+    (named,) = describe([unit(GROUND)], ROUND, areas={"绿中海4期": estate})
+    assert said(named).startswith("东:东路")
+
+
+def test_a_side_that_is_a_corner_is_a_crossing():
+    """A triangle with its point in the north: 北至西河与东路交口."""
+    top = ((WEST + EAST) / 2, NORTH)
+    lines = [
+        line("东路", (EAST, SOUTH), top),
+        line("西河", (WEST, SOUTH), top, kind=LineKind.RIVER),
+        line("南路", (WEST, SOUTH), (EAST, SOUTH)),
+    ]
+    triangle = Polygon([(WEST, SOUTH), top, (EAST, SOUTH)])
+    (found,) = describe([unit(triangle)], lines)
+    text = write(found.sides)
+    assert text == "东至东路，南至南路，西至西河，北至西河与东路交口"
+    (verified,) = verify([unit(triangle)], {"1": read(text)}, lines)
+    assert verified.verdict is Verdict.MATCH
+    best = Drawer(lines).draw(read(text)).candidates[0]
+    assert best.shape.symmetric_difference(triangle).area < 0.001 * triangle.area
+    assert best.score > 0.95

@@ -228,3 +228,45 @@ def test_what_encloses_half_the_city_is_told():
     ]  # fmt: skip
     (told,) = Drawer(wide).draw(read(TEXT)).obstacles
     assert (told.hurdle, round(told.amount)) == (Hurdle.WIDE, 51)
+
+
+def test_one_line_on_all_sides_encloses_nothing():
+    drawing = Drawer(around()).draw(read("东至西河，南至西河，西至西河，北至西河"))
+    assert (drawing.candidates, hurdles(drawing)) == ((), {Hurdle.ONE_LINE: (("西河",), 0)})
+
+
+def test_sides_that_are_mixed_up():
+    drawing = Drawer(around()).draw(read("东至西河，南至北路，西至东路，北至南路"))
+    assert (drawing.candidates, hurdles(drawing)) == ((), {Hurdle.NOT_SO: ((), 0)})
+
+
+def test_a_part_of_a_road_is_of_that_road():
+    drawing = Drawer(around()).draw(read("东至东路北段，南至南路西段，西至西河中段，北至北路"))
+    assert drawing.missing == ()
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+
+
+def test_nothing_is_certain_with_a_name_that_is_not_known():
+    drawing = Drawer(around()).draw(read("东至东路、马岗社区，南至南路，西至西河，北至北路"))
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+    assert not drawing.is_certain
+
+
+def test_a_side_that_is_an_estate_ends_at_it():
+    estate = box(EAST, SOUTH, EAST + 0.003, NORTH)
+    drawing = Drawer(around()[1:], {"城市花园": estate}).draw(read("东至城市花园，南至南路，西至西河，北至北路"))
+    (only,) = drawing.candidates
+    assert alike(only.shape, GROUND) > 0.999
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_trace_says_on_which_side_each_step_is(against):
+    ways = [("北路", "东"), ("东路", "南"), ("南路", "西"), ("西河", "北")]
+    if against:
+        ways = [("西河", "南"), ("南路", "东"), ("东路", "北"), ("北路", "西")]
+    steps = [f"沿{name}向{way}至{ways[(at + 1) % 4][0]}" for at, (name, way) in enumerate(ways)]
+    drawing = Drawer(around()).draw(read(f"由{ways[-1][0]}与{ways[0][0]}交汇点起，{'，'.join(steps)}"))
+    assert {direction: list(names) for direction, names in drawing.used.items()} == {
+        Direction.NORTH: ["北路"], Direction.EAST: ["东路"], Direction.SOUTH: ["南路"], Direction.WEST: ["西河"],
+    }  # fmt: skip
+    assert drawing.is_certain

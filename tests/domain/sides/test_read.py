@@ -206,3 +206,21 @@ def test_a_long_text_is_answered_soon():
 
 def test_directions_are_all_written():
     assert {WRITTEN[direction] for direction in Direction} == {"东", "南", "西", "北", "东北", "东南", "西南", "西北"}
+
+
+def test_brackets_within_brackets_without_end_are_no_fault_of_the_program():
+    for text in ("（" * 1_000 + "）" * 1_000, "（" * 999 + "东至A路" + "）" * 990):
+        assert read(text).faults
+    nested = "前园社区（第一网格（东至滨江路，南至五一路，西至黄山路，北至延安路））"
+    assert short(read(nested)) == "东:滨江路 南:五一路 西:黄山路 北:延安路"
+
+
+def test_the_mouth_of_a_road_is_of_that_road():
+    reading = read("东至北海路口，南至五一路与黄山路口，西至黄山路，北至延安路")
+    assert short(reading) == "东:北海路 南:五一路×黄山路 西:黄山路 北:延安路"
+
+
+def test_a_trace_that_comes_back():
+    reading = read("由A路与B路交汇点起，沿A路向东至C路，沿C路向南至D路，沿D路向西至B路，沿B路向北回到起点")
+    assert [step.along.name for step in reading.steps] == ["A路", "C路", "D路", "B路"]
+    assert reading.steps[-1].to is None
