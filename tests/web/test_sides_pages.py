@@ -265,7 +265,8 @@ def test_a_file_is_drawn_and_downloaded(ringed):
     [
         ({"pasted": ""}, "pasted.csv"),
         ({"pasted": "网格编号,名称\n1,甲"}, "四至"),
-        ({"pasted": "四至\n" + "\n".join(["东至前园南路"] * 301)}, "300"),
+        ({"pasted": "四至\n" + "\n".join(["东至前园南路"] * 151)}, "150"),
+        ({"pasted": "四至\n" + "\n".join(["东至前园南路" * 100] * 100)}, "40000"),
         ({"file": (b"%PDF-1.4", "四至.pdf")}, "CSV"),
         ({"file": (b"PK\x03\x04no", "x.xlsx")}, "x.xlsx"),
         ({"file": (b"", "../../etc/passwd")}, "passwd"),

@@ -19,7 +19,7 @@ TOLERANCE_M = 12.0
 """How far from the edge of a named line the border may run and still be said to run along it."""
 _LEAST_M, _LEAST_SHARE = 25.0, 0.02
 """What is shorter than both on the whole border is no stretch of its own."""
-_SIDE_LEAST_M, _SIDE_LEAST_SHARE = 20.0, 0.05
+_SIDE_LEAST_M, _SIDE_LEAST_SHARE = 25.0, 0.25
 """What is shorter than both on a side is not named."""
 _OUTWARD_M = 1.0
 _KINDS: Mapping[LineKind, Kind] = {

@@ -26,7 +26,8 @@ REACH_M = 60.0
 """How far lines that do not meet are extended."""
 MOST = 5
 """Candidates that are given."""
-_SEEDS, _MOST_GROWN = 8, 12
+_SEEDS, _MOST_GROWN, _MOST_JUDGED = 8, 12, 300
+"""Faces from which unions grow, faces they grow by, and grounds looked at for one text."""
 _LEAST_SCORE, _LEAST_TAKEN = 0.4, 0.8
 """What fits less well is no candidate; with a line taken for what is not known it has to fit better."""
 _GOOD = 0.97
@@ -35,7 +36,7 @@ _SAME = 0.01
 """Share of their ground that two candidates differ by at least."""
 _SPELT_NEARLY, _UNNAMED_SIDE = 0.9, 0.7
 """What a candidate is worth with a name spelt nearly so, or a line for a side of which nothing is known."""
-_MOST_TAKEN = 8
+_MOST_TAKEN = 4
 _CERTAIN, _CLEAR = 0.9, 0.05
 """A drawing is certain from this score on, with so much between the first and the next."""
 _LEAST_THROUGH_M = 3.0
@@ -236,9 +237,11 @@ class Drawer:
     ) -> Iterator[tuple[Wanted, Mapping[Direction | None, str], float]]:
         """Yield what may be wanted: what is known; with a name spelt nearly so; with a line for an unknown side."""
         yield wanted, {}, 1.0
-        for each in missing:
-            for name in each.near:
-                yield {**wanted, each.direction: [*wanted[each.direction], name]}, {each.direction: name}, _SPELT_NEARLY
+        misspelt = [each for each in missing if each.near]
+        for rank in range(len(misspelt[0].near) if len(misspelt) == 1 else min(len(misspelt), 1)):
+            taken = {each.direction: each.near[rank] for each in misspelt}
+            also = {at: [*wanted[at], *(e.near[rank] for e in misspelt if e.direction == at)] for at in taken}
+            yield {**wanted, **also}, taken, _SPELT_NEARLY
         open_ = [at for at, direction in enumerate(CLOCKWISE) if not wanted.get(direction)]
         if len(open_) == 1 and None not in wanted:
             before, after, across = (wanted[CLOCKWISE[(open_[0] + turn) % 4]] for turn in (-1, 1, 2))
@@ -329,11 +332,14 @@ def _best(net: Net, wanted: Wanted, judge: _Judge) -> list[tuple[Fit, Polygon | 
             known[part] = judge(net, ground, wanted), ground
         return known[part][0].score
 
-    seeds = sorted((frozenset((at,)) for at in range(len(net.faces))), key=score, reverse=True)[:_SEEDS]
+    faces = [frozenset((at,)) for at in range(len(net.faces))][:_MOST_JUDGED]
+    seeds = sorted(faces, key=score, reverse=True)[:_SEEDS]
     for seed in seeds:
         part = seed
         for _ in range(_MOST_GROWN):
             around = {at for face in part for at in net.beside[face]} - part
+            if len(known) + len(around) > _MOST_JUDGED:
+                break
             grown = max((part | {at} for at in around), key=score, default=part)
             if score(grown) < score(part):
                 break

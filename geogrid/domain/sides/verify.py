@@ -236,9 +236,9 @@ def _where(border: Border, direction: Direction, reference: Reference, reading: 
 
 
 def _is_there(border: Border, mask: NDArray[np.bool_], on: NDArray[np.bool_]) -> bool:
-    """Return whether enough of a side has it; of one that is no more than a corner half of it is enough."""
-    whole, side = float(border.length.sum()) / len(CLOCKWISE), float(border.length[on].sum())
-    return float(border.length[mask & on].sum()) >= max(1e-9, min(_LEAST_M, _LEAST_SHARE * whole, side / 2))
+    """Return whether enough of a side has it."""
+    least = min(_LEAST_M, _LEAST_SHARE * float(border.length[on].sum()))
+    return float(border.length[mask & on].sum()) >= max(1e-9, least)
 
 
 def _away(border: Border, reference: Reference, on: NDArray[np.bool_]) -> Iterator[Away]:

@@ -30,8 +30,9 @@ from geogrid.web.running import running
 
 blueprint = Blueprint("sides_together", __name__)
 
-MOST = 300
+MOST = 150
 """Texts that are drawn at once on the page; `geogrid sides draw` takes any number."""
+_MOST_CHARACTERS = 40_000
 _PASTED = "pasted.csv"
 
 
@@ -47,6 +48,8 @@ def draw() -> ResponseReturnValue:
         told = sides_table.read(_table(pasted))
         if len(told) > MOST:
             raise FileTooLarge(file=_file_name(), what="rows", limit=MOST)
+        if sum(len(each.reading.text) for each in told) > _MOST_CHARACTERS:
+            raise FileTooLarge(file=_file_name(), what="characters", limit=_MOST_CHARACTERS)
         found = running().sides.drawn_together(told, today())
     except GeogridError as error:
         return _page(pasted, error=error), status_of(error), retry_after(error)
