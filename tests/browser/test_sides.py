@@ -128,3 +128,14 @@ def test_a_pasted_table_is_drawn_together_with_its_overlap(ringed_site: str, vis
     assert download.value.suggested_filename.endswith(".geojson")
     page.locator("#n1 form button:not([data-look])").click()
     expect(page.locator("li.chosen[data-number='1']")).to_contain_text("与文字相符 100%")
+
+
+def test_on_a_phone_the_button_of_a_candidate_leads_up_to_the_map(ringed_site: str, visit: Visit) -> None:
+    page = visit("/sides/draw", at=ringed_site, size=NARROW)
+    page.get_by_label("四至原文").fill(RIGHT)
+    page.get_by_role("button", name="画图").click()
+    ready(page)
+    page.locator("button[data-look='1']").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    page.locator("button[data-look='1']").click()
+    expect(page.locator("html")).to_have_js_property("scrollTop", 0)

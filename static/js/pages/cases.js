@@ -5,6 +5,7 @@ import { getJson } from "../lib/api.js";
 import { language, number, t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
 import { sayMissing } from "../map/missing.js";
+import { uncover } from "../map/uncover.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const marks = JSON.parse(document.getElementById("marks").textContent);
@@ -69,7 +70,7 @@ function showFromList(group, markers) {
     if (!found) continue;
     button.disabled = false;
     button.addEventListener("click", () => {
-      document.getElementById("map").scrollIntoView({ block: "nearest" });
+      uncover();
       group.zoomToShowLayer(found, () => found.openPopup());
     });
   }

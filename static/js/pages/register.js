@@ -3,6 +3,7 @@
 /* global L */
 import { t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
+import { uncover } from "../map/uncover.js";
 
 const NEAR = 17;
 const AGAIN = 3000; // ms
@@ -21,7 +22,7 @@ function show(map) {
   for (const button of document.querySelectorAll("button[data-look]")) {
     button.addEventListener("click", () => {
       look(map, button.dataset.look, markers);
-      document.getElementById("map").scrollIntoView({ block: "nearest" });
+      uncover();
     });
   }
   if (markers.length) map.lookAt(L.featureGroup(markers.map(([, marker]) => marker)).getBounds().pad(0.15), NEAR);

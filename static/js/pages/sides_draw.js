@@ -3,6 +3,7 @@
 /* global L */
 import { districtMap } from "../map/district_map.js";
 import { onPaletteChange, palette } from "../map/palette.js";
+import { uncover } from "../map/uncover.js";
 
 const { candidates = [], lines = [] } = JSON.parse(document.getElementById("shapes").textContent);
 const row = (number) => document.getElementById(`n${number}`);
@@ -42,7 +43,7 @@ function show(map) {
   for (const button of document.querySelectorAll("button[data-look]")) {
     button.addEventListener("click", () => {
       look(Number(button.dataset.look), true);
-      document.getElementById("map").scrollIntoView({ block: "nearest" });
+      uncover();
     });
   }
   map.lookAt(drawn[first - 1].layer.getBounds().pad(0.35));

@@ -3,6 +3,7 @@
 /* global L */
 import { districtMap } from "../map/district_map.js";
 import { onPaletteChange, palette } from "../map/palette.js";
+import { uncover } from "../map/uncover.js";
 
 const { grids, wrong } = JSON.parse(document.getElementById("shapes").textContent);
 const row = (number) => document.getElementById(`n${number}`);
@@ -37,7 +38,7 @@ function show(map) {
     button.addEventListener("click", () => {
       look(button.dataset.look);
       map.lookAt(drawn.find((each) => each.number === chosen).layer.getBounds().pad(0.3));
-      document.getElementById("map").scrollIntoView({ block: "nearest" });
+      uncover();
     });
   }
   onPaletteChange(paint);
