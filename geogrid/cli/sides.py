@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shapely
 from shapely import MultiPolygon, Polygon
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
@@ -126,6 +127,9 @@ def describe(
         for unit, each in zip(content.units, found, strict=True):
             text = trace(each) if is_long else write(each.sides, style)
             say("%(code)s %(name)s: %(text)s", code=unit.code, name=unit.name, text=text)
+    parts = sum(shapely.get_num_geometries(unit.shape) > 1 for unit in content.units)
+    if parts:
+        say("In several parts, of which the largest is described: %(count)s grids.", count=wording().number(parts))
     unnamed = sum(each.unnamed_m > 0 for each in found)
     if unnamed:
         say("With stretches that have no name: %(count)s grids.", count=wording().number(unnamed))

@@ -169,9 +169,21 @@ def test_a_drawn_text_is_downloaded_as_a_boundary_file(ringed):
     asked = {"text": RIGHT, "grid": NW, "download": "1"}
     answer = clerk(ringed).post("/sides/draw", data=asked)
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    (feature,) = answer.json["features"]
+    assert {each["properties"]["grid_code"] for each in answer.json["features"]} == set(drawn.GROUND)
+    feature = answer.json["features"][0]
     assert (feature["properties"]["grid_code"], feature["properties"]["community"]) == (NW, NORTH)
     assert shape(feature["geometry"]).intersects(drawn.GROUND[NW])
+
+
+def test_a_download_that_takes_ground_leaves_the_others_without_it(ringed):
+    answer = clerk(ringed).post("/sides/draw", data={"text": RIGHT, "grid": NE, "download": "1"})
+    shapes = {each["properties"]["grid_code"]: shape(each["geometry"]) for each in answer.json["features"]}
+    assert set(shapes) <= set(drawn.GROUND)
+    taken = shapes.pop(NE)
+    assert taken.symmetric_difference(drawn.GROUND[NW]).area < 0.001 * taken.area
+    assert all(each.intersection(taken).area < 1e-12 for each in shapes.values())
+    new = clerk(ringed).post("/sides/draw", data={"text": RIGHT, "grid": "", "download": "1"})
+    assert len(new.json["features"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -255,7 +267,7 @@ def test_a_file_is_drawn_and_downloaded(ringed):
     book.save(file)
     file.seek(0)
     answer = together(ringed, {"file": (file, "四至.xlsx"), "download": "1"})
-    (feature,) = answer.json["features"]
+    feature = answer.json["features"][0]
     assert (feature["properties"]["grid_code"], feature["properties"]["community"]) == (NW, NORTH)
     assert shape(feature["geometry"]).symmetric_difference(drawn.GROUND[NW]).area < 0.001 * drawn.GROUND[NW].area
 

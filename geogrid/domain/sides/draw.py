@@ -240,7 +240,8 @@ class Drawer:
         misspelt = [each for each in missing if each.near]
         for rank in range(len(misspelt[0].near) if len(misspelt) == 1 else min(len(misspelt), 1)):
             taken = {each.direction: each.near[rank] for each in misspelt}
-            also = {at: [*wanted[at], *(e.near[rank] for e in misspelt if e.direction == at)] for at in taken}
+            meant = [(each.direction, self._named.known(each.near[rank])) for each in misspelt]
+            also = {at: [*wanted[at], *(name for side, name in meant if name and side == at)] for at in taken}
             yield {**wanted, **also}, taken, _SPELT_NEARLY
         open_ = [at for at, direction in enumerate(CLOCKWISE) if not wanted.get(direction)]
         if len(open_) == 1 and None not in wanted:
@@ -263,7 +264,7 @@ class Drawer:
         self, wanted: Wanted, taken: Mapping[Direction | None, str], weight: float, judge: _Judge
     ) -> Iterator[_Found]:
         names = dict.fromkeys(name for some in wanted.values() for name in some)
-        if len(names) < 2:
+        if not names:
             return
         net = Net({name: self._line(name) for name in names}, self._reach)
         found = _best(net, wanted, judge)

@@ -78,7 +78,7 @@ class Named:
     def near(self, name: str) -> tuple[str, ...]:
         """Return names that are spelt nearly so."""
         found = process.extract(
-            normalise(name), self._shapes.keys(), scorer=OSA.distance, score_cutoff=1, limit=_SUGGESTED
+            normalise(name), [*self._shapes, *self._others], scorer=OSA.distance, score_cutoff=1, limit=_SUGGESTED
         )
         return tuple(text for text, _, _ in found)
 

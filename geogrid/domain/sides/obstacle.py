@@ -80,7 +80,7 @@ def obstacles(
         return
     apart = list(_apart(wanted, named, reach))
     yield from apart
-    if len(known) == 1:
+    if len(known) == 1 and not areas:
         yield Obstacle(Hurdle.ONE_LINE, (known[0],))
     elif not areas and not apart:
         yield Obstacle(Hurdle.NOT_SO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.clock import today
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.coverage.defect import DefectKind
-from geogrid.domain.grid import Level
+from geogrid.domain.grid import Grid, Level
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, scope
 from geogrid.domain.sides.draw import Candidate, Drawing, Piece
@@ -287,10 +287,19 @@ def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
-    """Return grids as a boundary file: of each its code, its name where it has none yet, and its shape."""
+    """Return drawn grids as a boundary file; with those that are there already the others, without what these take.
+
+    A file of boundaries replaces all grids: of one alone all others would end.
+
+    Parameters
+    ----------
+    grids
+        The code of each, its name where it has none yet, and its shape.
+    """
     known = running().lookup.snapshot(today()).grids
+    drawn = {code for code, _, _ in grids}
     features = []
-    for code, name, shape in grids:
+    for code, name, shape in [*grids, *(_others(known, grids) if drawn & set(known) else ())]:
         grid = known.get(code)
         facts = {"grid_code": code, "name": grid.name if grid else name, "community": grid.community if grid else ""}
         features.append({"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(shape))})
@@ -299,3 +308,17 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="geogrid-sides-{today().isoformat()}.geojson"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _others(
+    known: Mapping[str, Grid], drawn: Sequence[tuple[str, str, BaseGeometry]]
+) -> Iterator[tuple[str, str, BaseGeometry]]:
+    """Yield the grids that were not drawn, without the ground of those that were."""
+    taken = shapely.union_all([shape for _, _, shape in drawn])
+    codes = {code for code, _, _ in drawn}
+    for code, grid in known.items():
+        if code not in codes:
+            left = shapely.difference(grid.shape, taken) if grid.shape.intersects(taken) else grid.shape
+            parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
+            if parts:
+                yield code, "", shapely.union_all(parts)

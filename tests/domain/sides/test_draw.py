@@ -270,3 +270,16 @@ def test_a_trace_says_on_which_side_each_step_is(against):
         Direction.NORTH: ["北路"], Direction.EAST: ["东路"], Direction.SOUTH: ["南路"], Direction.WEST: ["西河"],
     }  # fmt: skip
     assert drawing.is_certain
+
+
+def test_a_ring_road_encloses_by_itself():
+    ring = Line("环城路", LineKind.ROAD, LineRank.STREET, 12.0, LineString(GROUND.exterior.coords))
+    drawing = Drawer([ring]).draw(read("东、南、西、北至环城路"))
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+    assert drawing.obstacles == ()
+
+
+def test_another_name_spelt_nearly_so_is_found_as_well():
+    drawing = Drawer(around(), others={"老城大道": "南路"}).draw(read("东至东路，南至老成大道，西至西河，北至北路"))
+    assert drawing.missing[0].near == ("老城大道",)
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
