@@ -56,6 +56,7 @@ _HURDLES: Mapping[Hurdle, str] = {
     Hurdle.APART: "%(one)s and %(other)s do not meet: they are %(amount)s m apart.",
     Hurdle.TWICE: "%(one)s lies in %(amount)s places; the one that goes with the others is taken.",
     Hurdle.OTHER_KIND: "%(one)s is not on the map what the text says: a road, a river or a railway.",
+    Hurdle.LEFT_OUT: "What the text leaves out is not drawn: %(one)s.",
     Hurdle.ONE_LINE: "Of all that it names only %(one)s is known: one line encloses nothing.",
     Hurdle.NOT_SO: "Its lines enclose nothing with the sides as it has them: are some mixed up, or missing?",
     Hurdle.WIDE: "What is enclosed has %(amount)s km²: far more than a grid.",

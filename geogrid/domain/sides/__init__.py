@@ -9,7 +9,9 @@ describe    from a border to what each stretch of it runs along
 draw        from the sides of a text to the polygons it may mean
 net         the lines that a text names, and the faces between them
 joint       how lines that nearly meet go on until they do
+trace       on which sides the steps of a trace are
 walk        ways around a grid along what a text names, over other lines if need be
+edge        outlines along the edges of roads rather than their centres
 fit         how well an outline is what a text says
 obstacle    why a text may enclose nothing, or not what is meant
 together    texts of neighbours drawn together, as one coverage

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache, partial
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -14,12 +13,14 @@ import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
 from geogrid.domain.register import Line
+from geogrid.domain.sides.edge import Edges, edged
 from geogrid.domain.sides.fit import Fit, Wanted, fit
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.net import Net
 from geogrid.domain.sides.obstacle import Obstacle, obstacles
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
-from geogrid.domain.sides.side import Direction, Kind, Reading, Reference, Step
+from geogrid.domain.sides.side import Direction, Edge, Kind, Reading, Reference
+from geogrid.domain.sides.trace import sides_of
 from geogrid.domain.sides.walk import Streets
 
 REACH_M = 60.0
@@ -209,7 +210,10 @@ class Drawer:
             for each in self._found(some, taken, weight, judge)
         ]
         kept = _apart(sorted(found, key=lambda each: each.rank), most)
-        candidates = tuple(self._candidate(each, before) for each, before in zip(kept, [None, *kept], strict=False))
+        edges = self._edges(reading)
+        candidates = tuple(
+            self._candidate(each, before, edges) for each, before in zip(kept, [None, *kept], strict=False)
+        )
         told = obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])
         lines = {name: self._frame.degrees(self._line(name)) for some in wanted.values() for name in some}
         return Drawing(candidates, tuple(missing), wanted, lines, tuple(told))
@@ -236,13 +240,15 @@ class Drawer:
         self, wanted: Wanted, missing: Sequence[Missing]
     ) -> Iterator[tuple[Wanted, Mapping[Direction | None, str], float]]:
         """Yield what may be wanted: what is known; with a name spelt nearly so; with a line for an unknown side."""
-        yield wanted, {}, 1.0
+        known = sum(len(names) for names in wanted.values())
+        share = known / max(known + len(missing), 1)
+        yield wanted, {}, share
         misspelt = [each for each in missing if each.near]
         for rank in range(len(misspelt[0].near) if len(misspelt) == 1 else min(len(misspelt), 1)):
             taken = {each.direction: each.near[rank] for each in misspelt}
             meant = [(each.direction, self._named.known(each.near[rank])) for each in misspelt]
             also = {at: [*wanted[at], *(name for side, name in meant if name and side == at)] for at in taken}
-            yield {**wanted, **also}, taken, _SPELT_NEARLY
+            yield {**wanted, **also}, taken, _SPELT_NEARLY * (known + len(misspelt)) / (known + len(missing))
         open_ = [at for at, direction in enumerate(CLOCKWISE) if not wanted.get(direction)]
         if len(open_) == 1 and None not in wanted:
             before, after, across = (wanted[CLOCKWISE[(open_[0] + turn) % 4]] for turn in (-1, 1, 2))
@@ -277,12 +283,12 @@ class Drawer:
             if fits.score >= (_LEAST_TAKEN if taken else _LEAST_SCORE):
                 yield _Found(ground, fits, net, wanted, weight, taken)
 
-    def _candidate(self, found: _Found, before: _Found | None) -> Candidate:
+    def _candidate(self, found: _Found, before: _Found | None, edges: Edges) -> Candidate:
         extended = found.net.extended(found.shape)
         names = dict.fromkeys(name for some in found.wanted.values() for name in some)
         through = self._streets.through(found.shape, names)
         return Candidate(
-            self._frame.degrees(found.shape),
+            self._frame.degrees(edged(found.shape, found.net, edges)),
             found.score,
             found.fit,
             tuple(self._piece(name, line) for name, line in extended),
@@ -290,6 +296,16 @@ class Drawer:
             found.taken,
             _why(before, found) if before else None,
         )
+
+    def _edges(self, reading: Reading) -> Edges:
+        """Return of which lines not the centre is meant, on which side, and how far from it."""
+        return {
+            (direction, known): half if each.edge is Edge.OUTER else -half
+            for direction, each in _said(reading)
+            if each.edge in (Edge.OUTER, Edge.INNER)
+            for name in each.names
+            if (known := self._named.known(name)) and (half := self._named.half_width(known))
+        }
 
     def _piece(self, name: str, line: LineString | MultiLineString) -> Piece:
         return Piece(name, self._frame.degrees(line), float(line.length))
@@ -309,18 +325,8 @@ def _said(reading: Reading) -> Iterator[tuple[Direction | None, Reference]]:
     for side in reading.sides:
         for reference in side.references:
             yield side.direction, reference
-    for direction, step in zip(_sides_of(reading.steps), reading.steps, strict=True):
+    for direction, step in zip(sides_of(reading.steps), reading.steps, strict=True):
         yield direction, step.along
-
-
-def _sides_of(steps: Sequence[Step]) -> Sequence[Direction | None]:
-    """Return on which sides the steps of a trace are, by where they go; None where that is not said of all."""
-    ways = [CLOCKWISE.index(step.towards) if step.towards in CLOCKWISE else None for step in steps]
-    turns = sum((b - a + 1) % 4 - 1 for a, b in pairwise(ways) if a is not None and b is not None and (b - a) % 4 != 2)
-    if None in ways or turns == 0:
-        return [None] * len(steps)
-    quarter = -1 if turns > 0 else 1  # clockwise towards the east is in the north
-    return [CLOCKWISE[(way + quarter) % 4] for way in ways if way is not None]
 
 
 def _best(net: Net, wanted: Wanted, judge: _Judge) -> list[tuple[Fit, Polygon | MultiPolygon]]:

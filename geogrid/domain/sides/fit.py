@@ -85,7 +85,7 @@ def fit(
         (direction, name) for direction in CLOCKWISE for name in _of(direction, wanted)
     }
     asked |= {(None, name) for name in anywhere}
-    asked -= set(crossings)
+    asked -= {(side, name) for at, name in crossings for side in (CORNERS.get(at, (at,)) if at else (at,))}
     seen &= asked
     outline = right / float(ring.lengths.sum())
     return Fit(outline, len(seen) / max(len(asked), 1), sum(in_order) / len(in_order), on_side)

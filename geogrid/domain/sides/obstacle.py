@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from geogrid.domain.sides.walk import AROUND
 WIDE_KM2 = 5.0
 """A grid in a town is smaller than that."""
 _ACROSS = 4
+_LEFT_OUT = re.compile("不含|不包括|除.{1,20}外|除外")
 _TWICE_M = 300.0
 """Places of one name are two that are farther apart than this."""
 _KINDS = {Kind.ROAD: {LineKind.ROAD}, Kind.WATER: {LineKind.RIVER}, Kind.RAILWAY: {LineKind.RAILWAY}}
@@ -38,6 +40,8 @@ class Hurdle(StrEnum):
     """Of all that it names one line alone is known, and that encloses nothing."""
     NOT_SO = "not_so"
     """The lines enclose ground, but not on the sides where the text has them."""
+    LEFT_OUT = "left_out"
+    """The text leaves out something within; that is not drawn."""
     WIDE = "wide"
     """What is enclosed is far larger than a grid."""
 
@@ -84,17 +88,33 @@ def obstacles(
         yield Obstacle(Hurdle.ONE_LINE, (known[0],))
     elif not areas and not apart:
         yield Obstacle(Hurdle.NOT_SO)
+    yield from _left_out(reading)
+    yield from _twice(known, named)
+    yield from _other_kinds(reading, named)
+    yield from (Obstacle(Hurdle.WIDE, amount=m2 / 1e6) for m2 in areas if m2 > WIDE_KM2 * 1e6)
+
+
+def _left_out(reading: Reading) -> Iterator[Obstacle]:
+    notes = [note for side in reading.sides for reference in side.references for note in reference.notes]
+    for piece in (*reading.unread, *notes):
+        if _LEFT_OUT.search(piece):
+            yield Obstacle(Hurdle.LEFT_OUT, (piece,))
+
+
+def _twice(known: Sequence[str], named: Named) -> Iterator[Obstacle]:
     for name in known:
         places = shapely.get_num_geometries(shapely.union_all(shapely.buffer(named.shape(name), _TWICE_M / 2)))
         if places > 1:
             yield Obstacle(Hurdle.TWICE, (name,), float(places))
+
+
+def _other_kinds(reading: Reading, named: Named) -> Iterator[Obstacle]:
     for side in reading.sides:
         for reference in side.references:
             bearer = named.known(reference.name)
             kinds = named.kinds(bearer) if bearer else set()
             if kinds and reference.kind in _KINDS and not kinds & _KINDS[reference.kind]:
                 yield Obstacle(Hurdle.OTHER_KIND, (reference.name,))
-    yield from (Obstacle(Hurdle.WIDE, amount=m2 / 1e6) for m2 in areas if m2 > WIDE_KM2 * 1e6)
 
 
 def _meeting(wanted: Wanted) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

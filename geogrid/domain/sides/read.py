@@ -29,7 +29,7 @@ _NAMES = "东北|东南|西北|西南|东|南|西|北"
 _PLACE = "(?:侧边界|边界|方向|[面侧边部方角端向界])?"
 _VERBS = (
     r" ?均?(?:[至到]|起自(?![由强立力然治])|[起始止]于(?![洪都田谦])"
-    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达以与沿为是界]"
+    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达迄以与沿为是界]"
     r"|[:：=—－-]+(?: ?至(?![善诚德公]))?)[:：]?"
 )
 _BLANK = rf" (?=[^ {APART}])(?!(?:{_NAMES}){_PLACE} ?[至到])"
@@ -48,16 +48,20 @@ _BEFORE = frozenset(f" .。:：-—·{APART}{OPENING}{CLOSING}{_HIDDEN}")
 _STOP = re.compile(f"[ 。{APART}]|$")
 _OF_A_NAME = re.compile("沿[线河江湖海山岸街]")
 """沿 between names: of 板桥河沿河路 rather than a verb."""
+_FROM = re.compile(rf"(?P<name>[^ 。{APART}以]{{2,30}})以(?P<side>[东南西北])(?=$|[ 。{APART}的区范围])")
+_LEAST_FROM = 3
+_OPPOSITE = dict(zip(FOUR, (FOUR[2], FOUR[3], FOUR[0], FOUR[1]), strict=True))
 _HEADING = re.compile("(?:四至|四界|范围|界址|边界)[^东南西北:：]{0,4}[:： ] ?")
 _LEAST_BARE = 3
 """Characters of a name behind a direction without a verb: 东大街 is a street."""
 _DIVIDES = re.compile(r"以(?P<name>[^，,。；;]{2,30}?)为界.{0,6}(?:划分|分为|拆分|分成)")
 _FACTS = re.compile(
-    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d|下辖|辖区|现有|内有|包[括含]"
-    r"|网格[员长]|联系(?:人|电话|方式)"
+    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d"
+    r"|下辖|辖区|现有|内有|包[括含]|网格[员长]|联系(?:人|电话|方式)"
+    r"|其中|但?不(?:含|包括)|除[^，,。]{1,20}外|[^，,。；; ]{1,20}除外"
     rf"|(?:(?<=[ {APART}])[^ 。{APART}\d]{{1,8}})?\d[\d.]*[余多]?(?:户|人|亩|平方|公顷|km|㎡)"
 )
-"""How what is counted, measured or listed behind the sides begins."""
+"""How what is counted, measured, listed or left out behind the sides begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def read(text: str) -> Reading:
         As an office writes it; of more than `LONGEST` characters the rest is not read.
     """
     text = text[:LONGEST].strip()
-    return _trace(text) or _sides(text, _MOST_NESTED) or _nothing(text)
+    return _trace(text) or _sides(text, _MOST_NESTED) or _seen_from(text) or _nothing(text)
 
 
 def _nothing(text: str) -> Reading:
@@ -103,6 +107,15 @@ def _sides(text: str, depth: int) -> Reading | None:
     if any(side.references for side in sides):
         return Reading(text, tuple(sides), unread=_pieces_of(unread), faults=tuple(_faults(sides)))
     return _in_brackets(text, pairs, depth)
+
+
+def _seen_from(text: str) -> Reading | None:
+    """Return what a text says from the lines: 前园北路以东，上新路以西，徽山路以北，北海路以南."""
+    found = [(_BY_WRITTEN[each["side"]], text[slice(*each.span("name"))]) for each in _FROM.finditer(plain(text))]
+    if len({direction for direction, _ in found}) < _LEAST_FROM:
+        return None
+    sides = tuple(Side(_OPPOSITE[direction], tuple(references(name))) for direction, name in found)
+    return Reading(text, sides, faults=tuple(_faults(sides)))
 
 
 def _ends(marks: Sequence[_Mark], text: str) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,7 +16,8 @@ from geogrid.domain.sides.border import OUTWARD_M, Border, Ground
 from geogrid.domain.sides.describe import TOLERANCE_M, Description, Unit, describe
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
-from geogrid.domain.sides.side import CORNERS, UNNAMED, Direction, Fault, Kind, Reading, Reference
+from geogrid.domain.sides.side import CORNERS, UNNAMED, Direction, Fault, Kind, Reading, Reference, Side
+from geogrid.domain.sides.trace import sides_of
 
 _LEAST_M, _LEAST_SHARE = 20.0, 0.05
 """What is named runs along a side for the shorter of both at least; shorter borders are looked at with no neighbour."""
@@ -188,10 +189,24 @@ def _verified(borders: Mapping[int, Border], at: int, texts: Mapping[str, Readin
     border = borders[at]
     unit = border.description.code
     reading = texts[unit]
+    if reading.steps:
+        reading = _as_sides(border, reading)
     if not reading.sides:
         return Verified(unit, border.description, (), reading.faults)
     sides = tuple(_compared(border, direction, reading) for direction in CLOCKWISE)
     return Verified(unit, border.description, sides, reading.faults, tuple(_disputes(borders, at, texts)))
+
+
+def _as_sides(border: Border, reading: Reading) -> Reading:
+    """Return a trace as sides: each step where it says that it goes, else where its line is for the most part."""
+    sides: dict[Direction, list[Reference]] = {direction: [] for direction in CLOCKWISE}
+    last = CLOCKWISE[0]
+    for said, step in zip(sides_of(reading.steps), reading.steps, strict=True):
+        along = border.along(step.along)
+        on = {d: float(border.length[along & border.on(d)].sum()) for d in CLOCKWISE} if along is not None else {}
+        last = said or (max(on, key=lambda d: on[d]) if any(on.values()) else last)
+        sides[last].append(step.along)
+    return replace(reading, sides=tuple(Side(d, tuple(some)) for d, some in sides.items() if some))
 
 
 def said_on(reading: Reading, direction: Direction) -> tuple[Reference, ...]:

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely import LineString, box
 
+from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.draw import Drawer, Rule
@@ -283,3 +284,38 @@ def test_another_name_spelt_nearly_so_is_found_as_well():
     drawing = Drawer(around(), others={"老城大道": "南路"}).draw(read("东至东路，南至老成大道，西至西河，北至北路"))
     assert drawing.missing[0].near == ("老城大道",)
     assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("东至东路外侧，南至南路外侧，西至西河外侧，北至北路外侧", (-6, -6, 6, 6)),
+        ("东至东路内侧，南至南路内侧，西至西河内侧，北至北路内侧", (6, 6, -6, -6)),
+        ("东至东路外侧，南至南路，西至西河，北至北路中心线", (0, 0, 6, 0)),
+        ("东至东路内侧，南至南路，西至西河外侧，北至北路", (-6, 0, -6, 0)),
+    ],
+)
+def test_the_edge_of_a_road_12_m_wide(text, moved):
+    best = Drawer(around()).draw(read(text)).candidates[0].shape
+    east, north = metres_per_degree(SOUTH)
+    by = [(a - b) * scale for a, b, scale in zip(best.bounds, GROUND.bounds, (east, north) * 2, strict=True)]
+    assert by == pytest.approx(moved, abs=0.1)
+    assert alike(best, box(*best.bounds)) > 0.999
+
+
+def test_what_a_text_leaves_out_is_told():
+    drawing = Drawer(around()).draw(read(f"{TEXT}；其中滨江小区除外"))
+    assert hurdles(drawing) == {Hurdle.LEFT_OUT: (("其中滨江小区除外",), 0)}
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+
+
+def test_a_score_counts_the_names_that_are_not_known():
+    drawing = Drawer(around()).draw(read("东至东路、呵呵路，南至南路、嘿嘿路，西至西河、哈哈路，北至北路、嘻嘻路"))
+    assert drawing.candidates[0].score == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_corner_that_is_a_crossing():
+    text = "东至东路，东南至南路与东路交口，南至南路，西至西河，北至北路"
+    drawing = Drawer(around()).draw(read(text))
+    assert drawing.candidates[0].score > 0.99
+    assert drawing.is_certain

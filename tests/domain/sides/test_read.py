@@ -224,3 +224,23 @@ def test_a_trace_that_comes_back():
     reading = read("由A路与B路交汇点起，沿A路向东至C路，沿C路向南至D路，沿D路向西至B路，沿B路向北回到起点")
     assert [step.along.name for step in reading.steps] == ["A路", "C路", "D路", "B路"]
     assert reading.steps[-1].to is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("前园北路以东，上新路以西，徽山路以北，北海路以南", "西:前园北路 东:上新路 南:徽山路 北:北海路"),
+        ("前园北路以东、上新路以西、徽山路以北、北海路以南区域", "西:前园北路 东:上新路 南:徽山路 北:北海路"),
+        ("东至上新路与北海路路口，南至滨江路延长线，西至黄山路，北迄黄山中路",
+         "东:上新路×北海路 南:滨江路 西:黄山路 北:黄山中路"),
+    ],
+)  # fmt: skip
+def test_seen_from_the_lines_and_other_ways_to_say_it(text, sides):
+    assert (short(read(text)), read(text).faults) == (sides, ())
+
+
+@pytest.mark.parametrize("behind", ["；其中滨江小区除外", "，不含第一小学", "，但不包括五一村", "，除滨江小区外"])
+def test_what_is_left_out_is_no_side(behind):
+    reading = read(f"东至滨江路，南至五一路，西至黄山路，北至延安路{behind}")
+    assert short(reading) == "东:滨江路 南:五一路 西:黄山路 北:延安路"
+    assert reading.unread

@@ -10,7 +10,7 @@ from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import Direction
 from geogrid.domain.sides.verify import Verdict, verify
-from geogrid.domain.sides.write import write
+from geogrid.domain.sides.write import trace, write
 from geogrid.services import simulation
 from geogrid.services.simulation import Size
 
@@ -121,3 +121,14 @@ def test_a_text_made_from_the_map_is_so_and_that_of_another_grid_is_not(seed):
     assert {each.verdict for each in verify(units, texts, district.lines)} == {Verdict.MATCH}
     turned = dict(zip(texts, [*list(texts.values())[1:], texts[units[0].code]], strict=True))
     assert Verdict.MATCH not in {each.verdict for each in verify(units, turned, district.lines)}
+
+
+def test_a_text_that_traces_the_border_is_compared_step_by_step():
+    (description,) = describe([FIRST], LINES)
+    own = trace(description)
+    assert verified(own).verdict is Verdict.MATCH
+    wrong = verified(own.replace("沿延安路", "沿黄山中路"))
+    assert (wrong.verdict, side(wrong, Direction.NORTH).verdict) == (Verdict.CONTRADICTION, Verdict.CONTRADICTION)
+    bare = "由西路与延安路交汇点起，沿延安路至东路，沿东路至南路，沿南路至西路，沿西路至起点止"
+    assert verified(bare).verdict is Verdict.MATCH
+    assert verified(bare.replace("沿南路", "沿黄山中路")).verdict is Verdict.CONTRADICTION
