@@ -14,7 +14,9 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
-_PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
+_PART = re.compile(
+    r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
+)
 _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
@@ -92,7 +94,7 @@ class Doubts:
             The places.
         """
         head = best.head
-        if _is_unsure(parse, head) or _in_unknown_part(parse, head) or _is_beside_another(parse, best, directory):
+        if _is_unsure(parse, head) or unknown_part(parse, head.element) or _is_beside_another(parse, best, directory):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None
@@ -147,10 +149,12 @@ def _end(parse: Parse, head: Head) -> int:
     return end
 
 
-def _in_unknown_part(parse: Parse, head: Head) -> bool:
-    """Return whether a part of an estate is named that nothing is called by: 城市花园东区."""
-    follows = (e for e in parse.elements if e.start == head.element.end and e.level in _NAMED and not e.known)
-    return any(_PART.fullmatch(e.value) for e in follows)
+def unknown_part(parse: Parse, of: Element) -> str | None:
+    """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期."""
+    named = (e for e in parse.elements if e.level in (*_NAMED, Level.WITHIN) and not e.known)
+    return next(
+        (e.value for e in named if (of.level is not Level.ROAD or e.start == of.end) and _PART.fullmatch(e.value)), None
+    )
 
 
 def _in_name(parse: Parse, element: Element) -> bool:

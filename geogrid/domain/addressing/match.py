@@ -13,7 +13,7 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.beside import around_m, is_beside
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district
+from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -215,6 +215,8 @@ class Matcher:
         missing = (
             [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
         )
+        if part := unknown_part(parse, best.head.element):
+            missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
         trust = (
             best.share
@@ -295,12 +297,12 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                replace(spot, notes=(*spot.notes, *_other_name(parse, element)))
+                _in_part(replace(spot, notes=(*spot.notes, *_other_name(parse, element))), unknown_part(parse, element))
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
             if spots:
-                return [replace(spot, trust=1.0 / len(spots)) for spot in spots]
+                return [replace(spot, trust=spot.trust / len(spots)) for spot in spots]
         return []
 
     def _one_whole(self, name: str, how: How) -> Spot | None:
@@ -378,6 +380,13 @@ _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
 _DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
 _LISTED = _DEPTH[How.ALIAS]
+
+
+def _in_part(spot: Spot, part: str | None) -> Spot:
+    """Return the whole of an estate, less sure where a part of it is meant that nobody knows: 城市花园二期."""
+    if part is None:
+        return spot
+    return replace(spot, trust=spot.trust * _ODD, notes=(*spot.notes, Note(Remark.NOT_LISTED, part, spot.text)))
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:

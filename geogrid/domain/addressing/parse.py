@@ -22,6 +22,7 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _ON_A_ROAD = ("上", "段")
+_PART = "part"
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
@@ -235,6 +236,9 @@ class _Reader:
             if before.isascii() and before.isalpha():
                 return 0
         kind = found.lastgroup or ""
+        if kind == _PART:
+            self._unread = place if self._unread < 0 else self._unread
+            return found.end()
         self._say_unread(place, Level.NUMBER if kind == "number" else Level.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
@@ -286,7 +290,22 @@ class _Reader:
             level = Level.WITHIN
         else:
             level = Level.SITE
-        self._add(Element(level, start, end, run))
+        if not self._named_with(run, end):
+            self._add(Element(level, start, end, run))
+
+    def _named_with(self, run: str, end: int) -> bool:
+        """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""
+        at = len(self._found) - 1
+        while at >= 0 and self._found[at].level is Level.NOISE:
+            at -= 1
+        if at < 0 or self._found[at].level is not Level.ESTATE:
+            return False
+        before = self._found[at]
+        name = self._gazetteer.named(before.value + run.removeprefix("第"))
+        if name is None or name.level is not Level.ESTATE:
+            return False
+        self._found[at:] = [before._replace(end=end, value=name.text, known=True, own=name.own, alias=name.alias)]
+        return True
 
     def _add(self, element: Element) -> None:
         level, rank = element.level, _RANK[element.level]

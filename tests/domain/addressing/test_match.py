@@ -336,3 +336,15 @@ def test_a_community_that_agrees_with_the_decision_contradicts_nothing(district,
     found = matcher.deciding([decision]).match(f"{community}前园南路12号")
     assert (found.grid, found.certainty) == (grid.code, Certainty.CERTAIN)
     assert Remark.CONTRADICTED not in [note.remark for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("2期", "2期"), ("二期", "二期"), ("第2期", "第2期"), ("（2期）", "2期"), ("2区", "2区"), ("2排", "2排"),
+     ("A区", "a区"), ("2组团", "2组团"), ("2期高层", "2期高层")],
+)  # fmt: skip
+@pytest.mark.parametrize(("inside", "place"), [("5幢", "城市花园5幢"), ("", "城市花园")])
+def test_a_part_of_an_estate_is_no_building_of_it(matcher, part, said, inside, place):
+    found = matcher.match(f"城市花园{part}{inside}")
+    assert (found.spots[0].text, found.probability) == (place, pytest.approx(0.6))
+    assert (Remark.NOT_LISTED, said, place) in [tuple(note) for note in found.notes]

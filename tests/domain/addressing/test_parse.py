@@ -219,3 +219,11 @@ def test_conll_is_read_in_its_dialects():
     for wrong in ("a", "a X-poi", "a poi"):
         with pytest.raises(ValueError, match="2"):
             list(labels.read(["x O", wrong]))
+
+
+@pytest.mark.parametrize("text", ["城市花园2期5幢", "城市花园第二期5幢", "城市花园（二期）5幢", "城市花园 2期 5幢"])
+def test_a_part_of_an_estate_that_is_a_name_of_its_own(text):
+    gazetteer = Gazetteer(names=[(Level.ESTATE, "城市花园"), (Level.ESTATE, "城市花园二期")])
+    found = parse(text, gazetteer)
+    assert [e.value for e in found.all(Level.ESTATE)] == ["城市花园二期"]
+    assert found.value(Level.BUILDING) == "5"
