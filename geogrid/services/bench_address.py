@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geogrid.domain.addressing import labels
+from geogrid.domain.addressing.alike import sound
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.finding import Certainty, Match
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.similar import sound
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate.queries import Query, QueryKind, queries

@@ -31,6 +31,10 @@ class How(StrEnum):
     NOTHING = "nothing"
 
 
+DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
+"""How sure each way is, more for the surer."""
+
+
 class Certainty(StrEnum):
     CERTAIN = "certain"
     PROBABLE = "probable"

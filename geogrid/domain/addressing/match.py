@@ -15,13 +15,14 @@ from geogrid.domain.addressing.beside import around_m, is_beside
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import Element, Level, Parse
-from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
+from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
-from geogrid.domain.addressing.mistakes import Mistakes
+from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.register import Override
 
 CORNER_M = 15.0
@@ -32,14 +33,7 @@ OFFSET_SHARE = 0.15
 """How far somebody is off who names a distance, as a share of it."""
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
-_TRUST = {
-    "corrected": 0.985,
-    "contradicted": 0.9,
-    "interpolated": 0.9,
-    "beyond": 0.5,
-    "farther": 0.1,
-    "not_listed": 0.1,
-}
+_TRUST = {"contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
@@ -135,37 +129,38 @@ class Matcher:
         """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
         joined = _BLANK.sub("", text)
         spots = self._spots(self.parse(joined)) if joined != text else []
-        return [spot for spot in spots if _DEPTH[spot.how] >= _LISTED]
+        return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
-        found: list[tuple[int, float, Spot]] = []
+        readings: list[Reading] = []
         for corrections in self._mistakes.corrections(parse):
-            for text, said, near, is_slip in corrections:
-                note = Note(Remark.CORRECTED, said, near.name.text)
-                odd = 1.0 if is_slip else _ODD
-                found += [
-                    (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes), trust=spot.trust * odd))
-                    for spot in self._spots(self.parse(text))
-                ]
-            if any(depth >= _LISTED for depth, *_ in found):
+            is_listed = False
+            for each in corrections:
+                spots = self._put_right(parse, each)
+                readings += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
+                is_listed |= not each.is_begun and any(DEPTH[spot.how] >= _LISTED for spot in spots)
+            if is_listed:
                 break  # one name put right is enough for a place of the register
-        if not found:
-            return []
-        deepest = max(depth for depth, *_ in found)
-        nearest = min(distance for depth, distance, _ in found if depth == deepest)
-        incomplete = [any(n.remark is Remark.NOT_LISTED for n in spot.notes) for *_, spot in found]
-        best: dict[tuple[str, str | None], Spot] = {}
-        for depth, distance, spot in sorted(found, key=lambda each: each[1]):
-            if depth == deepest:
-                sure = _TRUST["corrected"] * (1.0 if distance == nearest else _TRUST["farther"])
-                if not all(incomplete) and any(n.remark is Remark.NOT_LISTED for n in spot.notes):
-                    sure *= _TRUST["not_listed"]
-                best.setdefault((spot.text, spot.place), replace(spot, trust=spot.trust * sure))
-        trusts = [spot.trust for spot in best.values()]
-        # Several names in one grid make it no surer that one of them was meant.
-        share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in best.values()}) == 1 else 1.0
-        return [replace(spot, trust=spot.trust * share) for spot in best.values()]
+        return weighed(readings)
+
+    def _put_right(self, parse: Parse, name: Correction) -> list[Spot]:
+        """Return where an address is with one of its names put right."""
+        note = Note(Remark.CORRECTED, name.said, name.near.name.text)
+        found = []
+        for spot in self._spots(self.parse(name.text)):
+            is_sure = name.is_slip and not (name.is_name and not self._agrees(parse, spot))
+            trust = spot.trust * (1.0 if is_sure else _ODD)
+            found.append(replace(spot, notes=(note, *spot.notes), trust=trust))
+        return found
+
+    def _agrees(self, parse: Parse, spot: Spot) -> bool:
+        """Return whether a text names the community, or an estate, that a spot is in."""
+        stated = [e.value for e in parse.all(Level.COMMUNITY) if e.known]
+        estates = [self._directory.within(e.value) for e in parse.all(Level.ESTATE) if e.known]
+        return any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated) or any(
+            set(spot.grids) <= set(grids) for grids in estates
+        )
 
     # --- spots
 
@@ -378,8 +373,7 @@ class Matcher:
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
-_DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
-_LISTED = _DEPTH[How.ALIAS]
+_LISTED = DEPTH[How.ALIAS]
 
 
 def _in_part(spot: Spot, part: str | None) -> Spot:

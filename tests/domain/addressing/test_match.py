@@ -160,6 +160,55 @@ def test_a_name_that_is_none_of_the_district_is_not_guessed(matcher):
     assert {spot.text for spot in found.spots} >= {"华山路12号", "黄山东路12号"}
 
 
+@pytest.mark.parametrize("text", ["黄山路", "黄山路54号", "黄山路59号", "黄山路与齐云大道交叉口", "屯溪区黄山路62号"])
+def test_a_road_without_its_middle_is_first_the_roads_that_have_one(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is Certainty.OPEN
+    assert found.spots[0].text.startswith(("黄山东路", "黄山中路"))
+    assert {spot.text[:4] for spot in found.spots} >= {"黄山东路", "黄山中路"}
+    assert found.notes[0][1:] in {("黄山路", "黄山东路"), ("黄山路", "黄山中路")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["上海路5号", "北京路12号", "洛阳路8号", "衡阳路8号", "贵阳路8号", "桂林路5号", "梅花路5号", "平安路5号",
+     "滨河路3号", "滨湖路3号", "海北路12号", "江滨路3号", "恒山路60号", "龙泉路5号"],
+)  # fmt: skip
+def test_a_short_name_that_nobody_knows_may_be_a_road_of_its_own(matcher, text):
+    assert matcher.match(text).certainty in (Certainty.PROBABLE, Certainty.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("言安路12号", "延安路12号"),
+        ("廷安路12号", "延安路12号"),
+        ("彬江路3号", "滨江路3号"),
+        ("上海路5号", "上新路5号"),
+    ],
+)
+def test_a_short_name_is_known_by_its_sound_its_shape_or_its_community(district, matcher, grid_of, text, place):
+    if text == "上海路5号":
+        communities = {area.code: area.name for area in district.areas}
+        text = communities[next(p.community for p in district.places if p.address == place)] + text
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["玉兰3幢", "金桂1幢", "东方1幢", "永安2幢", "东方3幢2单元301"])
+def test_the_beginning_of_a_name_may_be_each_that_begins_so(district, matcher, text):
+    found = matcher.match(text)
+    begun = {estate.name for estate in district.estates if estate.name.startswith(text[:2])}
+    assert found.certainty is not Certainty.CERTAIN
+    assert {spot.text.split(text[2])[0] for spot in found.spots} <= begun
+    assert len({spot.text for spot in found.spots}) > 3
+
+
+def test_the_beginning_of_one_name_alone_is_probable(matcher):
+    found = matcher.match("滨江3幢")
+    assert (found.spots[0].text, found.certainty) == ("滨江华庭3幢", Certainty.PROBABLE)
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
