@@ -21,7 +21,7 @@ _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
-_NOT_THERE = ("不是", "不住", "不在", "没住", "没有", "并非", "原住", "原在", "以前住", "之前住", "搬离")
+_NO_MORE = ("原住", "原在", "以前住", "之前住", "搬离")
 _N = rf"[\d{CHARACTERS}]"
 _NOT_JUST_THERE = re.compile(
     r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|改[为成]|搬|迁|不是|现在?住|现在|转到?)|[的\s]*(?:"
@@ -128,7 +128,7 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
     return bool(
         _UNCLEAR.search(parse.text)
         or (head.level is Level.NUMBER and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or parse.text[: head.element.start].rstrip("在于").endswith(_NOT_THERE)
+        or parse.text[: head.element.start].removesuffix("在").endswith(_NO_MORE)
         or _says_on(parse, _end(parse, head))
         or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
     )

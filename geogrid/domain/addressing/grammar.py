@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from geogrid.domain.addressing.distances import SAID as DISTANCE
 from geogrid.domain.addressing.numerals import CHARACTERS
 
 _CN = rf"[{CHARACTERS}]+"
@@ -62,8 +63,8 @@ HEADED = re.compile(
     "|".join(
         rf"(?P<{level}>{pattern})"
         for level, pattern in {
-            "offset": r"再?[往向以朝]?(?:正|偏)?[东南西北]{1,2}(?:方向|方|侧|面|边)?(?:约|大约|走|大概)*"
-            rf"\s?{_N}\s?(?:多|余)?\s?(?:米|m|公里|km)(?![a-z])(?:左右|处)*",
+            "offset": r"再?[往向以朝]?(?:正|偏)?(?:[东南西北]偏[东南西北]|[东南西北]{1,2})(?:方向|方|侧|面|边)?"
+            rf"(?:约|大约|走|大概)*\s?{DISTANCE}(?:左右|处|远|开外)*",
             "steps": rf"(?:再?走|步行|再?过|下|隔|第|方圆)\s?{_N}\s?(?:多|几)?\s?"
             rf"(?:{_SHORT}|里地?|家|间|户)(?:左右|处)*",
             "vague": rf"(?:[往向朝以再]{_HEADING}{{1,2}}{_GOING}*|{_HEADING}(?:边|侧|面|方|转|拐){_GOING}*"

@@ -134,11 +134,17 @@ _ALONG = 50.0
 
 
 def bearing(direction: str) -> float:
-    """Return the bearing of 东, 西北 ... in degrees, clockwise from north."""
+    """Return the bearing of 东, 西北, 东偏北 ... in degrees, clockwise from north; 东偏北 is between 东 and 东北."""
+    first, _, towards = direction.partition("偏")
+    if towards:
+        return _between(bearing(first), bearing(first + towards))
     parts = [_BEARINGS[character] for character in direction]
-    if set(direction) == {"北", "西"}:
-        return 315.0
-    return sum(parts) / len(parts)
+    return parts[0] if len(parts) == 1 else _between(parts[0], parts[1])
+
+
+def _between(one: float, other: float) -> float:
+    """Return the bearing in the middle of two that are less than half a turn apart."""
+    return (one + ((other - one + 180) % 360 - 180) / 2) % 360
 
 
 _BEARINGS = {"北": 0.0, "东": 90.0, "南": 180.0, "西": 270.0}

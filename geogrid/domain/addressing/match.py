@@ -11,7 +11,7 @@ from itertools import groupby
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
-from geogrid.domain.addressing.beside import around_m, is_beside
+from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import Element, Level, Parse
@@ -19,18 +19,14 @@ from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, S
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
+from geogrid.domain.addressing.meant import DENIED, INSTEAD, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.register import Override
 
-CORNER_M = 15.0
-"""How far from the middle of a crossing people are who name it, besides half the width of its roads."""
-LEAST_M = 10.0
-"""How far what is worked out may be off at least."""
-OFFSET_SHARE = 0.15
-"""How far somebody is off who names a distance, as a share of it."""
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _TRUST = {"contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
@@ -39,8 +35,6 @@ _ODD = 0.6
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _LEADING = re.compile(r"\d+")
-_OFFSET = re.compile(r"([东南西北]+)(\d+)")
-_ROADS_AT_A_CROSSING = 2
 
 
 class Matcher:
@@ -70,6 +64,7 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
+        self._thereabouts = Thereabouts(ground, lines)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
@@ -99,13 +94,21 @@ class Matcher:
         if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
+        if spots := self._meant(parse):
+            return match_of(parse, spots)
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse)
-        if self._overrides:
-            beside = is_beside(parse)
-            spots = [self._decided(spot, beside) for spot in spots]
-        return match_of(parse, spots)
+        if is_denied(parse):
+            spots = [replace(spot, trust=spot.trust * DENIED) for spot in spots]
+        return match_of(parse, self._with_decisions(parse, spots))
+
+    def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
+        """Return spots in the grids that decisions say, where there are any."""
+        if not self._overrides:
+            return spots
+        beside = is_beside(parse)
+        return [self._decided(spot, beside) for spot in spots]
 
     def _decided(self, spot: Spot, beside: bool) -> Spot:
         """Return a spot in the grid that a decision says about just what it is: not about what lies beside it."""
@@ -124,6 +127,24 @@ class Matcher:
         return None
 
     # --- readings
+
+    def _meant(self, parse: Parse) -> list[Spot]:
+        """Return where the address is that a text means of two it names; nothing where it does not say which."""
+        said = meant(parse)
+        if said is None:
+            return []
+        address = self.parse(said.address)
+        spots = self._with_decisions(address, self._spots(address))
+        if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
+            return []
+        if not said.beside:
+            return [replace(spot, trust=spot.trust * INSTEAD) for spot in spots]
+        around = self._spots(self.parse(said.beside))
+        if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
+            return spots
+        return [replace(spot, trust=spot.trust * _ODD) for spot in spots] + [
+            replace(spot, trust=spot.trust * (1 - _ODD)) for spot in around
+        ]
 
     def _joined(self, text: str) -> list[Spot]:
         """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
@@ -166,26 +187,8 @@ class Matcher:
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
-        offset = parse.first(Level.OFFSET)
-        base = self._crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
-        if offset:
-            return [moved for spot in base for moved in self._moved(spot, parse, offset)] or base
-        return [self._beside(spot, parse) for spot in base]
-
-    def _crossing(self, parse: Parse) -> list[Spot]:
-        roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
-        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
-            return []
-        one, other = (self._lines.get(road) for road in roads[:2])
-        if one is None or other is None:
-            return []
-        radius = CORNER_M + max(one[1], other[1]) / 2
-        points = self._ground.crossings(one[0], other[0])
-        text = "".join(roads[:2])
-        return [
-            Spot(How.CROSSING, text, self._ground.shares(point, radius), point, radius, trust=1 / len(points))
-            for point in points
-        ]
+        base = self._thereabouts.crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
+        return self._thereabouts.of(base, parse, self._directory)
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
@@ -336,39 +339,6 @@ class Matcher:
                 if grids:
                     return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
         return []
-
-    # --- beside
-
-    def _moved(self, spot: Spot, parse: Parse, offset: Element) -> list[Spot]:
-        """Return the spots that lie in a direction from another: by compass, and along its road where that runs so."""
-        said = _OFFSET.match(offset.value)
-        if said is None or spot.where is None:
-            return []
-        bearing, metres = on_ground.bearing(said[1]), float(said[2])
-        lines = [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
-        along = [place for line in lines if (place := self._ground.along(line, spot.where, bearing, metres))]
-        radius = spot.radius_m + max(LEAST_M, OFFSET_SHARE * metres)
-        straight = self._ground.moved(spot.where, bearing, metres)
-        apart = all(self._ground.distance(straight, place) > LEAST_M / 2 for place in along)
-        places = [*along, straight] if apart else along
-        return [
-            replace(
-                spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
-                grids=self._ground.shares(place, radius),
-            )
-            for place in places
-        ]  # fmt: skip
-
-    def _beside(self, spot: Spot, parse: Parse) -> Spot:
-        """Return a spot, or the ground around it where the text says that it is beside it."""
-        around = around_m(parse)
-        if not around or spot.where is None:
-            return spot
-        radius = spot.radius_m + around
-        grids = {grid: share / 2 for grid, share in spot.grids.items()}  # nearer is likelier
-        for grid, share in self._ground.shares(spot.where, radius).items():
-            grids[grid] = grids.get(grid, 0.0) + share / 2
-        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)

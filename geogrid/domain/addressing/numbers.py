@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 
 _NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
-_OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)\s?(?:多|余)?\s?(米|m|公里|km)")
+_DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
@@ -24,7 +25,6 @@ VAGUE = "vague"
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
-_FARTHEST_M = 20_000
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
@@ -180,12 +180,13 @@ def _is_range(text: str, numerals: list[str]) -> bool:
 
 
 def _offset(text: str) -> str:
-    """Return the direction and the metres: 东50; empty for what nobody walks."""
-    found = _OFFSET.search(text)
-    if found is None:
+    """Return the direction and the metres: 东50, 东100-200; empty for what nobody walks."""
+    direction = _DIRECTION.search(text)
+    far = metres(text[direction.end() :]) if direction else None
+    if direction is None or far is None:
         return ""
-    metres = int(value(found[2])) * (1000 if found[3] in ("公里", "km") else 1)
-    return f"{found[1]}{metres}" if metres <= _FARTHEST_M else ""
+    least, most = far
+    return f"{direction[0]}{least}" if least == most else f"{direction[0]}{least}-{most}"
 
 
 def _lane(text: str) -> str:

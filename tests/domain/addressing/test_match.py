@@ -1,6 +1,7 @@
 """From an address to its grid, on a simulated district."""
 
 import csv
+import math
 import random
 import tomllib
 from datetime import date
@@ -397,3 +398,103 @@ def test_a_part_of_an_estate_is_no_building_of_it(matcher, part, said, inside, p
     found = matcher.match(f"城市花园{part}{inside}")
     assert (found.spots[0].text, found.probability) == (place, pytest.approx(0.6))
     assert (Remark.NOT_LISTED, said, place) in [tuple(note) for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不在前园南路12号", "不在屯溪区前园南路12号", "不属于前园南路12号", "不住前园南路12号", "我不住在前园南路12号",
+     "别送前园南路12号", "除了前园南路12号", "除前园南路12号外", "前园南路12号除外", "前园南路12号以外",
+     "不在城市花园"],
+)  # fmt: skip
+def test_what_a_text_says_it_is_not(matcher, text):
+    assert matcher.match(text).certainty is Certainty.OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("不是城市花园5幢，是滨江华庭2幢", "滨江华庭2幢"), ("不是前园南路12号而是延安路12号", "延安路12号"),
+     ("不在延安路12号，在前园南路12号", "前园南路12号"), ("城市花园5幢，不是滨江华庭2幢", "城市花园5幢")],
+)  # fmt: skip
+def test_one_address_instead_of_another(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
+    assert len(found.spots) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("城市花园5幢对面的滨江华庭2幢", "滨江华庭2幢"), ("城市花园5幢旁边滨江华庭2幢", "滨江华庭2幢"),
+     ("滨江华庭对面城市花园5幢", "城市花园5幢"), ("城市花园旁的前园南路12号", "前园南路12号")],
+)  # fmt: skip
+def test_what_lies_beside_another_place_is_meant_and_shares_with_that(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
+    assert len(found.grids) > 1
+
+
+def test_what_lies_beside_its_neighbour_is_certain(matcher, grid_of):
+    found = matcher.match("水心亭社区城市花园5幢旁边的城市花园4幢")
+    assert (found.spots[0].text, found.certainty) == ("城市花园4幢", Certainty.CERTAIN)
+
+
+def test_a_decision_about_what_is_meant_beside_another_place(district, matcher):
+    other = district.grids[-1].code
+    decision = Override("滨江华庭2幢", other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    found = matcher.deciding([decision]).match("城市花园5幢对面的滨江华庭2幢")
+    assert (found.spots[0].how, found.grid) == (How.OVERRIDE, other)
+
+
+# --- how far, and in which direction
+
+
+def test_two_legs_are_walked_one_after_the_other(matcher):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match("前园南路12号往西50米再往南200米").spots[0]
+    east, north = (found.where[0] - start[0]) * 96_800, (found.where[1] - start[1]) * 110_850
+    assert (east, north) == (pytest.approx(-50, abs=2), pytest.approx(-200, abs=3))
+    assert found.radius_m == pytest.approx(40)
+
+
+def test_a_direction_between_two(matcher):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match("前园南路12号东偏北100米").spots[-1]
+    east, north = (found.where[0] - start[0]) * 96_800, (found.where[1] - start[1]) * 110_850
+    assert (east, north) == (pytest.approx(92.4, abs=2), pytest.approx(38.3, abs=2))
+    assert found.radius_m >= 38 + 15
+
+
+@pytest.mark.parametrize("text", ["前园南路12号往东50米再走5分钟", "前园南路12号往南100米对面"])
+def test_what_follows_a_distance_makes_it_less_sure(matcher, text):
+    assert matcher.match(text).spots[0].radius_m >= 60 + 15
+
+
+@pytest.mark.parametrize(
+    ("far", "middle", "radius"),
+    [("一两百米", 150, 72.5), ("两三百米", 250, 87.5), ("100多米", 150, 72.5), ("三五十米", 40, 20), ("1千米", 1000, 150),
+     ("半公里", 500, 75), ("1.5公里", 1500, 225), ("50-100米", 75, 36.25), ("1里", 500, 75), ("不到200米", 175, 51.25)],
+)  # fmt: skip
+def test_a_distance_that_is_not_exact_is_the_middle_of_what_it_may_be(matcher, far, middle, radius):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match(f"前园南路12号往东{far}").spots[-1]
+    assert (found.where[0] - start[0]) * 96_800 == pytest.approx(middle, rel=0.02)
+    assert found.radius_m == pytest.approx(radius)
+
+
+def test_across_the_road_is_where_the_houses_opposite_are(district, matcher, grid_of):
+    """A house of which those opposite lie in another grid."""
+    houses = {p.address: p for p in district.places if p.kind is PlaceKind.HOUSE and p.number[:-1].isdecimal()}
+    found = 0
+    for house in houses.values():
+        number = int(house.number[:-1])
+        opposite = [houses.get(f"{house.road}{other}号") for other in (number - 1, number + 1)]
+        if None in opposite or any(_metres(house, other) > 55 for other in opposite):
+            continue
+        grids = {grid_of[other.address] for other in opposite}
+        if len(grids) == 1 and grid_of[house.address] not in grids:
+            found += 1
+            assert matcher.match(f"{house.address}对面").grid in grids
+    assert found > 3
+
+
+def _metres(one, other):
+    return math.hypot((one.lon - other.lon) * 96_800, (one.lat - other.lat) * 110_850)
