@@ -470,8 +470,9 @@ def test_what_follows_a_distance_makes_it_less_sure(matcher, text):
 
 @pytest.mark.parametrize(
     ("far", "middle", "radius"),
-    [("一两百米", 150, 72.5), ("两三百米", 250, 87.5), ("100多米", 150, 72.5), ("三五十米", 40, 20), ("1千米", 1000, 150),
-     ("半公里", 500, 75), ("1.5公里", 1500, 225), ("50-100米", 75, 36.25), ("1里", 500, 75), ("不到200米", 175, 51.25)],
+    [("一两百米", 150, 72.5), ("两三百米", 250, 87.5), ("100多米", 150, 72.5), ("三五十米", 40, 20),
+     ("1千米", 1000, 150), ("半公里", 500, 75), ("1.5公里", 1500, 225), ("50-100米", 75, 36.25), ("1里", 500, 75),
+     ("不到200米", 175, 51.25)],
 )  # fmt: skip
 def test_a_distance_that_is_not_exact_is_the_middle_of_what_it_may_be(matcher, far, middle, radius):
     start = matcher.match("前园南路12号").spots[0].where
