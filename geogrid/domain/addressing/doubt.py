@@ -136,6 +136,8 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
 
 def _says_on(parse: Parse, end: int) -> bool:
     """Return whether what stands behind an address makes another place of it, and was not read as beside it."""
+    if end == len(parse.text):
+        return False
     is_read = any(e.level is Level.OFFSET or (e.start == end and e.level is Level.RELATION) for e in parse.elements)
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
 
@@ -165,6 +167,8 @@ def _in_name(parse: Parse, element: Element) -> bool:
 
 def other_district(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
+    if not any(e.known and not e.own and e.level in _COUNTRY for e in parse.elements):
+        return None
     now = _NOW.search(parse.text)
     since = now.start() if now else 0  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]

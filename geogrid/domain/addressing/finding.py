@@ -143,6 +143,10 @@ class Match:
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:
     """Return the answer that spots make together; each weighs as much as it is trusted."""
+    if len(spots) == 1 and len(spots[0].grids) == 1:
+        only = spots[0]
+        (grid,) = only.grids
+        return Match(parse, (only,), ((grid, only.trust * only.grids[grid]),), tuple(dict.fromkeys(only.notes)))
     spots = sorted(spots, key=lambda spot: -spot.trust)
     total = max(1.0, sum(spot.trust for spot in spots))
     grids: dict[str | None, float] = {}

@@ -46,6 +46,9 @@ class Ground:
         """Return how much of the ground within `radius` metres each grid has; None is what none has. The sum is 1."""
         disc = self.disc(place, radius)
         near = self._tree.query(disc)
+        around = near[shapely.contains(self._index.shapes[near], disc)]
+        if around.size:  # most discs lie in one grid as a whole
+            return {str(self._index.codes[around[0]]): 1.0}
         parts = shapely.area(shapely.intersection(self._index.shapes[near], disc)) / disc.area
         shares: dict[str | None, float] = {
             str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
@@ -76,7 +79,7 @@ class Ground:
     def disc(self, place: Where, radius: float) -> Polygon:
         """Return the disc of a radius in metres about a point."""
         east, north = self._scale
-        return Polygon(_UNIT * (radius / east, radius / north) + place)
+        return shapely.polygons(_UNIT * (radius / east, radius / north) + place)
 
     def distance(self, one: Where, other: Where) -> float:
         """Return the distance of two points of the district in metres."""

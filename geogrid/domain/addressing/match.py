@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from shapely import LineString, MultiLineString
 
@@ -34,6 +35,7 @@ _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_ELEMENT = attrgetter("element")
 _LEADING = re.compile(r"\d+")
 
 
@@ -194,11 +196,11 @@ class Matcher:
         """Return the places of the register that an address names, as deep inside as they are listed."""
         found: list[Found] = []
         unlisted = 0
-        said = list(tails(parse))
-        for _, group in groupby(heads(parse), key=lambda head: head.element):
+        said, at = list(tails(parse)), self._directory.at
+        for _, group in groupby(heads(parse), key=_ELEMENT):
             same = list(group)
             for texts in said:
-                listed = [self._directory.at(head.text + text) for head in same for text in texts]
+                listed = [at(head.text + text) for head in same for text in texts]
                 if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
                     sites = [site for some in listed for site in some]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from shapely import LineString, MultiLineString
 
@@ -28,6 +29,8 @@ _FAN = 0.38
 _OFFSET = re.compile(r"([东南西北偏]+)(\d+)(?:-(\d+))?")
 _HOUSE = re.compile(r"(.+?)(\d+)号")
 _ROADS_AT_A_CROSSING = 2
+_CROSSINGS = 4_096
+"""Pairs of roads of which it is kept where they meet."""
 
 
 class Thereabouts:
@@ -43,22 +46,26 @@ class Thereabouts:
 
     def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
         self._ground, self._lines = ground, lines
+        self._meeting = lru_cache(_CROSSINGS)(self._meet)
 
     def crossing(self, parse: Parse) -> list[Spot]:
         """Return where two roads meet that a text names; nothing where they do not."""
         roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
         if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
             return []
-        one, other = (self._lines.get(road) for road in roads[:2])
+        return list(self._meeting(roads[0], roads[1]))
+
+    def _meet(self, road: str, another: str) -> tuple[Spot, ...]:
+        """Return where two roads meet."""
+        one, other = self._lines.get(road), self._lines.get(another)
         if one is None or other is None:
-            return []
+            return ()
         radius = CORNER_M + max(one[1], other[1]) / 2
         points = self._ground.crossings(one[0], other[0])
-        text = "".join(roads[:2])
-        return [
-            Spot(How.CROSSING, text, self._ground.shares(point, radius), point, radius, trust=1 / len(points))
-            for point in points
-        ]
+        return tuple(
+            Spot(How.CROSSING, road + another, self._ground.shares(at, radius), at, radius, trust=1 / len(points))
+            for at in points
+        )
 
     def of(self, spots: list[Spot], parse: Parse, directory: Directory) -> list[Spot]:
         """Return spots as they are, or what lies in a direction from them, or around them, where a text says so."""
