@@ -92,6 +92,9 @@ _HOW: Mapping[How, str] = {
     How.ELSEWHERE: "This address is in %(text)s, not in this district.",
     How.NOTHING: "Nothing in this text is known here.",
 }
+_ONLY_THE_DISTRICT = (
+    "Of this district only its own name is there: %(text)s. Name a road, an estate or a community as well."
+)
 _REMARKS: Mapping[Remark, str] = {
     Remark.CORRECTED: "“%(said)s” was taken for %(meant)s.",
     Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",
@@ -108,6 +111,8 @@ _PERCENT = 0.005
 def how(match: Match, wording: Wording) -> str:
     """Return what an address was matched with."""
     spot = match.spots[0] if match.spots else None
+    if match.how is How.NOTHING and match.own:
+        return wording(_ONLY_THE_DISTRICT, text=match.own)
     sentence = _HOW[match.how]
     facts = {"text": spot.text if spot else "", "radius": distance(spot.radius_m if spot else 0.0, wording)}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})

@@ -19,6 +19,7 @@ _PART = re.compile(
 )
 _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
+_PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
 _NO_MORE = ("原住", "原在", "以前住", "之前住", "搬离")
@@ -96,6 +97,8 @@ class Doubts:
         head = best.head
         if _is_unsure(parse, head) or unknown_part(parse, head.element) or _is_beside_another(parse, best, directory):
             return True
+        if _may_be_buildings(parse, best):
+            return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None
         before = next((e for e in parse.elements if e.end == head.element.start), None)
@@ -110,6 +113,12 @@ class Doubts:
         while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
             place = named[1]
         return place == len(text)
+
+
+def _may_be_buildings(parse: Parse, best: Found) -> bool:
+    """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
+    is_pair = best.head.level is not Level.NUMBER and _PAIR.search(parse.text)
+    return bool(is_pair) and not any("单元" in site.text for site in best.sites)
 
 
 def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.ground import Where
 
+_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 CERTAIN, PROBABLE = 0.98, 0.5
 """From which probability on the grid is said to be certain, and above which probable: one of two is not."""
 
@@ -126,6 +127,11 @@ class Match:
     def grid(self) -> str | None:
         """The likeliest grid; None for none."""
         return self.grids[0][0] if self.grids else None
+
+    @property
+    def own(self) -> str:
+        """The district, and what it lies in, as far as the text names them; empty for none."""
+        return "".join(e.value for e in self.parse.elements if e.own and e.level in _COUNTRY and not e.repeated)
 
     @property
     def probability(self) -> float:

@@ -96,7 +96,7 @@ class Mistakes:
         """Return the names that are nearly written so, and those that begin so: 玉兰苑 and 玉兰花园 for 玉兰."""
         nearest = self._similar.near(said, _NAMED)[:most]
         known = {near.written for near in nearest}
-        begun = self._similar.begun(said, _BEGUN, most - len(nearest))
+        begun = self._similar.begun(said, _BEGUN)[: most - len(nearest)]
         return nearest + [near for near in begun if near.written not in known]
 
     def _has_kin(self, said: str, near: Near) -> bool:

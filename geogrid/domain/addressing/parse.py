@@ -9,7 +9,7 @@ from geogrid.domain.addressing import grammar
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
-from geogrid.domain.addressing.numbers import Numbers
+from geogrid.domain.addressing.numbers import Numbers, of_house
 
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
@@ -23,6 +23,7 @@ _NAME_OF_A_ROAD = 3
 _LEAST_BEFORE = 2
 _ON_A_ROAD = ("上", "段")
 _PART = "part"
+_REGIONS = ("省", "区")
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
@@ -157,7 +158,9 @@ class _Reader:
             return False
         if grammar.NO_ROAD.match(self._written, end):
             return False
-        follows = (pattern.match(self._written, end, self._end) for pattern in _BELOW)
+        is_region = name.level is Level.PROVINCE and name.text.endswith(_REGIONS)
+        below = _BELOW[:2] if is_region else _BELOW  # 台湾风情街 is in no province
+        follows = (pattern.match(self._written, end, self._end) for pattern in below)
         return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
@@ -284,6 +287,9 @@ class _Reader:
         if run in _ON_A_ROAD and self._found and self._found[-1].level is Level.ROAD:
             self._found.append(Element(Level.NOISE, start, end, ""))
             return
+        if self._is_last_number(run, end):
+            self._add(Element(Level.NUMBER, start, end, of_house(run)))
+            return
         if before is Level.NUMBER and self._rank < _RANK[Level.ROAD] and len(run) <= grammar.LONGEST_ROAD:
             level = Level.ROAD
         elif self._numbers.is_inside:
@@ -292,6 +298,11 @@ class _Reader:
             level = Level.SITE
         if not self._named_with(run, end):
             self._add(Element(level, start, end, run))
+
+    def _is_last_number(self, run: str, end: int) -> bool:
+        """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
+        is_behind_road = bool(self._found) and self._found[-1].level is Level.ROAD
+        return is_behind_road and len(run) > 1 and of_house(run).isdecimal() and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""

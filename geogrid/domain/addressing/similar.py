@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -15,12 +14,14 @@ from rapidfuzz.distance import OSA
 from geogrid.domain.addressing.alike import are_alike, sound
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
 _SAME_SOUND = 0.5
 _BEGUN = 1.0
-_LAST = "\U0010ffff"
+_MOST_BEGUN = 12
+_NUMERALS = frozenset(f"0123456789{CHARACTERS}")
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
 _KIND = re.compile("(?:大道|大街|[路街巷道弄]|小区|花园|花苑|公寓|新村|家园|华庭|名居|[苑园村])$")
@@ -81,15 +82,22 @@ class SimilarNames:
         ]
         return sorted(found, key=lambda near: (near.distance, near.written))
 
-    def begun(self, text: str, levels: Iterable[Level], most: int) -> list[Near]:
-        """Return at most so many names of these levels that begin with a text: 玉兰花园 and 玉兰苑 with 玉兰."""
+    def begun(self, text: str, levels: Iterable[Level]) -> list[Near]:
+        """Return some names of these levels that begin with a text: 玉兰花园 and 玉兰苑 with 玉兰.
+
+        Not those that go on with a number: 模拟12号小区 is not called 模拟.
+        """
         wanted = frozenset(levels)
         if len(text) < _LEAST - 1:
             return []
-        first = bisect_left(self._sorted, text)
-        last = bisect_left(self._sorted, text + _LAST, first)
-        found = (Near(self._names[name], name, _BEGUN) for name in self._sorted[first:last] if name != text)
-        return list(islice((near for near in found if near.name.level in wanted and not near.name.short), most))
+        found: list[Near] = []
+        for at in range(bisect_right(self._sorted, text), len(self._sorted)):
+            written = self._sorted[at]
+            if len(found) == _MOST_BEGUN or not written.startswith(text) or written[len(text)] in _NUMERALS:
+                break
+            if (name := self._names[written]).level in wanted:
+                found.append(Near(name, written, _BEGUN))
+        return found
 
     def _within(self, text: str) -> list[tuple[str, float]]:
         """Return the names with one mistake at most.

@@ -223,6 +223,16 @@ def test_other_places_of_the_country(matcher, text, where):
     assert found.spots[0].text == where
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("黄山市屯溪区", "黄山市屯溪区"), ("屯溪", "屯溪区"), ("黄山市", "黄山市"),
+     ("安徽省黄山市屯溪区安徽省", "安徽省黄山市屯溪区"), ("台湾风情街", ""), ("你好", "")],
+)  # fmt: skip
+def test_nothing_but_the_district(matcher, text, own):
+    found = matcher.match(text)
+    assert (found.how, found.own) == (How.NOTHING, own)
+
+
 def test_one_of_two_is_not_probable(matcher):
     found = matcher.match("前园路12号")
     assert (found.probability, found.certainty) == (0.5, Certainty.OPEN)
@@ -301,6 +311,9 @@ def test_shares_are_chances(matcher, district):
         ("延安路12号门卫", "延安路12号"), ("延安路12号 245000", "延安路12号"),
         ("前园南路段12号", "前园南路12号"), ("延安路12号过桥米线店", "延安路12号"),
         ("延安路12号东方红照相馆", "延安路12号"), ("合肥人延安路12号", "延安路12号"),
+        ("前园南路十二", "前园南路12号"), ("北海路二十", "北海路20号"),
+        ("前园南路12号 张三 138-1234-5678", "前园南路12号"),
+        ("城市花园3-2", "城市花园3幢2单元"),
         ("户籍：合肥市庐阳区，现住延安路12号", "延安路12号"), ("反映延安路12号门口堵塞，以前修过", "延安路12号"),
     ],
 )  # fmt: skip
@@ -335,6 +348,7 @@ def test_everyday_ways_to_write_a_place(matcher, grid_of, text, place):
         "城市花园4幢或桂花苑3幢", "不是延安路12号", "不住延安路12号", "延安路12号的城市花园4幢",
         "送货从延安路12号到桂花苑3幢", "水心亭社区居委会转延安路12号", "老城区延安路12号",
         # other names
+        "前园南路12附2", "前园南路12（2）号", "城市花园5-9", "前园南路一",
         "银桂花苑3幢", "城南花园4幢", "延安大道12号",
     ],
 )  # fmt: skip
