@@ -20,7 +20,7 @@ _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
 _SAME_SOUND = 0.5
 _BEGUN = 1.0
-_MOST_BEGUN = 12
+_MOST_LOOKED_AT, _MOST_BEGUN = 100, 12
 _NUMERALS = frozenset(f"0123456789{CHARACTERS}")
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
@@ -90,12 +90,11 @@ class SimilarNames:
         wanted = frozenset(levels)
         if len(text) < _LEAST - 1:
             return []
-        found: list[Near] = []
-        for at in range(bisect_right(self._sorted, text), len(self._sorted)):
-            written = self._sorted[at]
-            if len(found) == _MOST_BEGUN or not written.startswith(text) or written[len(text)] in _NUMERALS:
+        first, found = bisect_right(self._sorted, text), list[Near]()
+        for written in self._sorted[first : first + _MOST_LOOKED_AT]:
+            if len(found) == _MOST_BEGUN or not written.startswith(text):
                 break
-            if (name := self._names[written]).level in wanted:
+            if written[len(text)] not in _NUMERALS and (name := self._names[written]).level in wanted:
                 found.append(Near(name, written, _BEGUN))
         return found
 
