@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.element import Level
@@ -63,6 +65,18 @@ def test_each_place_by_its_own_text(district, matcher, grid_of):
         assert (found.spots[0].place, found.grid, found.notes) == (place.code, grid_of[place.address], ())
         if place.kind is not PlaceKind.ESTATE:  # which may lie in several grids
             assert (found.how, found.certainty) == (How.EXACT, Certainty.CERTAIN)
+
+
+@given(data=st.data())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_full_text_of_a_place_is_that_place(district, matcher, grid_of, data):
+    place = data.draw(st.sampled_from([p for p in district.places if p.kind is not PlaceKind.ESTATE]))
+    above = data.draw(st.sampled_from(["", "屯溪区", "黄山市屯溪区", "安徽省黄山市屯溪区"]))
+    communities = {area.code: area.name for area in district.areas if area.level is AreaLevel.COMMUNITY}
+    of = data.draw(st.sampled_from(["", communities[grid_of[place.address][:12]]]))
+    found = matcher.match(f"{above}{of}{place.address}")
+    assert (found.spots[0].place, found.grid) == (place.code, grid_of[place.address])
+    assert (found.how, found.certainty, found.notes) == (How.EXACT, Certainty.CERTAIN, ())
 
 
 @pytest.mark.parametrize(
