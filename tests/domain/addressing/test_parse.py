@@ -190,21 +190,12 @@ def test_what_goes_beyond_is_not_read(gazetteer):
 # --- by the public labels, without the names of any of these cities
 
 
-def labelled(file):
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            text, spans = "", []
-            for part in line.split("|"):
-                label, _, said = part.partition(" ")
-                spans.append(labels.Span(len(text), len(text) + len(said), label))
-                text += said
-            yield text, spans
-
-
 @pytest.mark.parametrize("name", ["labelled.txt", "labelled_by_others.txt"])
 def test_labels_of_other_cities(divisions, name):
     elsewhere = Gazetteer(divisions)
-    pairs = [(labels.labels(parse(text, elsewhere)), spans) for text, spans in labelled(Path(__file__).with_name(name))]
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    pairs = [(labels.labels(parse(text, elsewhere)), spans) for text, spans in labels.read(lines)]
+    assert len(pairs) == sum("|" in line for line in lines)
     found = labels.scores(pairs)
     assert {label: round(found[label].f1, 2) for label in labels.MEASURED if found[label].f1 < 0.85} == {}
 
