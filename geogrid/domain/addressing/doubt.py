@@ -81,7 +81,7 @@ class Doubts:
         self._gazetteer = gazetteer
 
     def about(self, parse: Parse, best: Found, unlisted: int, directory: Directory) -> bool:
-        """Return whether a text names more than was matched: another address, part of an estate, a longer name.
+        """Return whether a text names more than was matched: another address, or a longer name.
 
         Parameters
         ----------
@@ -95,9 +95,7 @@ class Doubts:
             The places.
         """
         head = best.head
-        if _is_unsure(parse, head) or unknown_part(parse, head.element) or _is_beside_another(parse, best, directory):
-            return True
-        if _may_be_buildings(parse, best):
+        if _is_unsure(parse, head) or _may_be_buildings(parse, best) or _is_beside_another(parse, best, directory):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None

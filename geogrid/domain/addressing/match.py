@@ -36,6 +36,7 @@ _ODD = 0.6
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _ELEMENT = attrgetter("element")
+_FOUND_DEPTH = attrgetter("depth")
 _LEADING = re.compile(r"\d+")
 
 
@@ -195,11 +196,10 @@ class Matcher:
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
         found: list[Found] = []
-        unlisted = 0
-        said, at = list(tails(parse)), self._directory.at
+        unlisted, at = 0, self._directory.at
         for _, group in groupby(heads(parse), key=_ELEMENT):
             same = list(group)
-            for texts in said:
+            for texts in tails(parse):
                 listed = [at(head.text + text) for head in same for text in texts]
                 if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
@@ -208,21 +208,17 @@ class Matcher:
                     break
             else:
                 unlisted += same[0].level is Level.NUMBER
-        best = max(found, key=lambda each: each.depth, default=None)
+        best = max(found, key=_FOUND_DEPTH, default=None)
         if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
         others = [each for each in found if each is not best and is_elsewhere(each, best)]
-        missing = (
-            [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
-        )
-        if part := unknown_part(parse, best.head.element):
+        missing = [text for text in next(tails(parse)) if not any(site.text.endswith(text) for site in best.sites)]
+        part = unknown_part(parse, best.head.element)
+        if part:
             missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
-        trust = (
-            best.share
-            / (1 + len(others))
-            * (_ODD if self._doubts.about(parse, best, unlisted, self._directory) else 1.0)
-        )
+        is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
+        trust = best.share / (1 + len(others)) * (_ODD if is_odd else 1.0)
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
@@ -236,12 +232,12 @@ class Matcher:
         asked = bool(self._overrides) and not is_beside(parse)
         decisions = [self._decision(site.text) if asked else None for site in sites]
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
-        if len({grid for grid, _ in where}) > 1 and len(head.numbers) <= 1 and stated:
+        if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
             fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
             if any(fits):
                 sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
-        first = dict(zip(reversed(where), reversed(sites), strict=True))
+        first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
         notes = [*notes, *_other_name(parse, head.element)]
         return [
