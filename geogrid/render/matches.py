@@ -71,7 +71,7 @@ HEADS: Mapping[str, str] = {
 """The columns of what a person has to look at."""
 AILMENTS: Mapping[Ailment, str] = {
     Ailment.IN_NO_GRID: "In no grid",
-    Ailment.DUPLICATE: "The same address several times in a community",
+    Ailment.DUPLICATE: "The same address several times",
     Ailment.CONTRADICTED: "The community stated is not the one the point lies in",
     Ailment.FAR_FROM_ROAD: "Far from its road",
     Ailment.OUT_OF_ORDER: "Number out of order along the road",
@@ -92,9 +92,7 @@ _HOW: Mapping[How, str] = {
     How.ELSEWHERE: "This address is in %(text)s, not in this district.",
     How.NOTHING: "Nothing in this text is known here.",
 }
-_ONLY_THE_DISTRICT = (
-    "Of this district only its own name is there: %(text)s. Name a road, an estate or a community as well."
-)
+_ONLY_THE_DISTRICT = "Only the district itself is named: %(text)s. Name a road, an estate or a community as well."
 _REMARKS: Mapping[Remark, str] = {
     Remark.CORRECTED: "“%(said)s” was taken for %(meant)s.",
     Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",

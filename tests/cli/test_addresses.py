@@ -119,6 +119,13 @@ def test_over_a_file_of_places(run, table, folder):
     assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
 
 
+def test_nothing_but_the_district_is_told_so(run, folder):
+    file = folder / "own.csv"
+    file.write_text("地址\n黄山市屯溪区\n", "utf-8")
+    assert run("match", file, language="zh_CN.UTF-8").exit_code == 1
+    assert read(folder / "own_matched.csv")[0]["reason"] == "文字只写到黄山市屯溪区，请再写明道路、小区或社区。"
+
+
 def test_a_layer_of_the_grids(run, table, folder):
     places, grids = folder / "places.csv", folder / "district.gpkg"
     places.write_text("标准地址,经度,纬度\n前园南路12号,118.3105,29.718\n", "utf-8")
