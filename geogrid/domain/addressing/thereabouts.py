@@ -28,6 +28,8 @@ _FAN = 0.38
 """How far to the side the ends are of all directions between two that the compass has, as a share of the distance."""
 _OFFSET = re.compile(r"([东南西北偏]+)(\d+)(?:-(\d+))?")
 _HOUSE = re.compile(r"(.+?)(\d+)号")
+_NUMBERS_ACROSS = 12
+"""How many numbers are looked at in each direction for the houses opposite: both sides do not count alike."""
 _ROADS_AT_A_CROSSING = 2
 _CROSSINGS = 4_096
 """Pairs of roads of which it is kept where they meet."""
@@ -116,7 +118,8 @@ class Thereabouts:
         house = _HOUSE.fullmatch(spot.text)
         if house is None or spot.where is None or spot.how is How.OFFSET:
             return {}
-        near = [site for site in _across(directory, house[1], int(house[2])) if self._is_near(spot.where, site)]
+        across = {site.code: site for site in _across(directory, house[1], int(house[2]))}
+        near = [site for site in across.values() if self._is_near(spot.where, site)]
         return {grid: sum(site.grid == grid for site in near) / len(near) for grid in {site.grid for site in near}}
 
     def _is_near(self, where: on_ground.Where, site: Site) -> bool:
@@ -124,7 +127,13 @@ class Thereabouts:
 
 
 def _across(directory: Directory, road: str, number: int) -> Iterator[Site]:
-    """Yield the houses with the numbers before and behind one on the other side of its road."""
-    for found in directory.beside(road, number + 1):
-        if found:
-            yield found[1]
+    """Yield the houses with the next numbers before and behind one on the other side of its road."""
+    lower, higher = number + 1, number + 1
+    for _ in range(_NUMBERS_ACROSS):
+        before, behind = directory.beside(road, lower)[0], directory.beside(road, higher)[1]
+        for found in (before, behind):
+            if found:
+                yield found[1]
+        lower, higher = before[0] - 2 if before else 0, behind[0] if behind else higher
+        if not before and not behind:
+            return

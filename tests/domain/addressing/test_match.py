@@ -4,6 +4,7 @@ import csv
 import math
 import random
 import tomllib
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -511,18 +512,18 @@ def test_a_distance_that_is_not_exact_is_the_middle_of_what_it_may_be(matcher, f
 
 def test_across_the_road_is_where_the_houses_opposite_are(district, matcher, grid_of):
     """A house of which those opposite lie in another grid."""
-    houses = {p.address: p for p in district.places if p.kind is PlaceKind.HOUSE and p.number[:-1].isdecimal()}
+    sides = defaultdict(list)
+    for place in district.places:
+        if place.kind is PlaceKind.HOUSE and place.number[:-1].isdecimal():
+            sides[place.road, int(place.number[:-1]) % 2].append(place)
     found = 0
-    for house in houses.values():
-        number = int(house.number[:-1])
-        opposite = [houses.get(f"{house.road}{other}号") for other in (number - 1, number + 1)]
-        if None in opposite or any(_metres(house, other) > 55 for other in opposite):
-            continue
-        grids = {grid_of[other.address] for other in opposite}
-        if len(grids) == 1 and grid_of[house.address] not in grids:
-            found += 1
-            assert matcher.match(f"{house.address}对面").grid in grids
-    assert found > 3
+    for (road, side), houses in list(sides.items()):
+        for house in houses:
+            grids = {grid_of[p.address] for p in sides[road, 1 - side] if _metres(house, p) < 60}
+            if len(grids) == 1 and grid_of[house.address] not in grids:
+                found += 1
+                assert matcher.match(f"{house.address}对面").grid in grids
+    assert found > 30
 
 
 def _metres(one, other):
