@@ -11,7 +11,7 @@ import click
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.database import opened
-from geogrid.cli.options import Day
+from geogrid.cli.options import Day, grids_stated
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
@@ -70,6 +70,7 @@ def parse(text: str, as_json: bool) -> None:
     metavar="GRIDS",
     help="With --against: the grids, where they are not the stored ones.",
 )
+@grids_stated
 @click.option(
     "-o",
     "--output",
@@ -87,16 +88,18 @@ def parse(text: str, as_json: bool) -> None:
 def match(
     context: click.Context, /, file: Path, places: Path | None, grids: Path | None, output: Path | None,
     column: str | None, sheet: str | None, encoding: str | None, crs: str | None, on: Any, as_json: bool,
+    grids_crs: str | None, grids_layer: str | None, grids_encoding: str | None, grids_swap_axes: bool,
 ) -> None:  # fmt: skip
     """Write the addresses of FILE with the grid of each, and how sure that is.
 
     FILE is CSV or XLSX with a column of addresses. What is not certain goes to a second file, OUT with _review, for a
     person to look at: grouped by cause, with the likeliest grids.
     """
+    stated = {"crs": grids_crs, "layer": grids_layer, "encoding": grids_encoding, "swap_axes": grids_swap_axes}
     out = output or _beside(file)
     check_outputs([out, address_file.review_of(out)], [file, *(path for path in (places, grids) if path)])
     with ExitStack() as stack:
-        ready = _ready(stack, places, grids, crs, on)
+        ready = _ready(stack, places, grids, crs, on, stated)
         with Bar("Matching") as bar:
             summary = address_file.match_file(
                 file, out, ready, _words(), Stated(layer=sheet, encoding=encoding), column,
@@ -118,10 +121,13 @@ def _names() -> Gazetteer:
         return Gazetteer(divisions())
 
 
-def _ready(stack: ExitStack, places: Path | None, grids: Path | None, crs: str | None, on: Any) -> Ready:
+def _ready(
+    stack: ExitStack, places: Path | None, grids: Path | None, crs: str | None, on: Any, stated: dict[str, Any]
+) -> Ready:
+    """Return what addresses are matched by; `stated` is what the caller states of the file of grids."""
     if places is None:
         return stack.enter_context(address_places.stored(stack.enter_context(opened()), on))
-    known = grid_file.read(grids) if grids else Lookup(stack.enter_context(opened())).snapshot(on)
+    known = grid_file.read(grids, **stated) if grids else Lookup(stack.enter_context(opened())).snapshot(on)
     with Bar("Reading") as bar:
         said = place_file.Stated(Stated(crs=crs))
         return address_places.of_files(places, said, known, lambda share, _: bar.at(int(share * _STEPS), _STEPS))

@@ -15,7 +15,7 @@ import click
 import pyarrow
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
-from geogrid.cli.options import Metres
+from geogrid.cli.options import Metres, grids_stated
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, tell, wording
 from geogrid.domain.locating.rows import Note
@@ -38,6 +38,7 @@ _SAID = {
 
 def grids_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options that say of the file of grids what it does not say itself."""
+    command = grids_stated(command)
     for option in reversed((
         click.option("-g", "--grids", type=click.Path(path_type=Path), required=True, metavar="GRIDS",
                      help="The grids: GeoJSON, Shapefile, GeoPackage, KML, FlatGeobuf or TopoJSON."),
@@ -45,10 +46,6 @@ def grids_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--name", metavar="FIELD", help="The field of the grids that holds the name."),
         click.option("--community", metavar="FIELD", help="The field of the grids that holds the community."),
         click.option("--street", metavar="FIELD", help="The field of the grids that holds the street or town."),
-        click.option("--grids-crs", metavar="CRS", help="The coordinate system of the grids, where they do not say."),
-        click.option("--grids-layer", metavar="NAME", help="The layer of the grids, where their file has several."),
-        click.option("--grids-encoding", metavar="E", help="How the texts of a Shapefile of grids are encoded."),
-        click.option("--grids-swap-axes", is_flag=True, help="The grids have north (latitude) before east."),
     )):  # fmt: skip
         command = option(command)
     return command

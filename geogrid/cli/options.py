@@ -45,3 +45,15 @@ def reading_options(command: Callable[..., Any], *, code: str = "The field that 
     ):
         command = option(command)
     return command
+
+
+def grids_stated(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say how a file of grids is to be read."""
+    for option in reversed((
+        click.option("--grids-crs", metavar="CRS", help="The coordinate system of the grids, where they do not say."),
+        click.option("--grids-layer", metavar="NAME", help="The layer of the grids, where their file has several."),
+        click.option("--grids-encoding", metavar="E", help="How the texts of a Shapefile of grids are encoded."),
+        click.option("--grids-swap-axes", is_flag=True, help="The grids have north (latitude) before east."),
+    )):  # fmt: skip
+        command = option(command)
+    return command

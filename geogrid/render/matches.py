@@ -71,7 +71,7 @@ HEADS: Mapping[str, str] = {
 """The columns of what a person has to look at."""
 AILMENTS: Mapping[Ailment, str] = {
     Ailment.IN_NO_GRID: "In no grid",
-    Ailment.DUPLICATE: "The same address several times in a community",
+    Ailment.DUPLICATE: "The same address several times",
     Ailment.CONTRADICTED: "The community stated is not the one the point lies in",
     Ailment.FAR_FROM_ROAD: "Far from its road",
     Ailment.OUT_OF_ORDER: "Number out of order along the road",
@@ -92,6 +92,7 @@ _HOW: Mapping[How, str] = {
     How.ELSEWHERE: "This address is in %(text)s, not in this district.",
     How.NOTHING: "Nothing in this text is known here.",
 }
+_ONLY_THE_DISTRICT = "Only the district itself is named: %(text)s. Name a road, an estate or a community as well."
 _REMARKS: Mapping[Remark, str] = {
     Remark.CORRECTED: "“%(said)s” was taken for %(meant)s.",
     Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",
@@ -108,6 +109,8 @@ _PERCENT = 0.005
 def how(match: Match, wording: Wording) -> str:
     """Return what an address was matched with."""
     spot = match.spots[0] if match.spots else None
+    if match.how is How.NOTHING and match.own:
+        return wording(_ONLY_THE_DISTRICT, text=match.own)
     sentence = _HOW[match.how]
     facts = {"text": spot.text if spot else "", "radius": distance(spot.radius_m if spot else 0.0, wording)}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})

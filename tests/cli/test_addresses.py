@@ -3,8 +3,10 @@
 import csv
 import json
 
+import geopandas
 import openpyxl
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from geogrid.cli import main
@@ -115,6 +117,42 @@ def test_over_a_file_of_places(run, table, folder):
     assert done.exit_code == 1, done.output
     first = read(folder / "out.csv")[0]
     assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
+
+
+def test_nothing_but_the_district_is_told_so(run, folder):
+    file = folder / "own.csv"
+    file.write_text("地址\n黄山市屯溪区\n", "utf-8")
+    assert run("match", file, language="zh_CN.UTF-8").exit_code == 1
+    assert read(folder / "own_matched.csv")[0]["reason"] == "文字只写到黄山市屯溪区，请再写明道路、小区或社区。"
+
+
+def test_a_layer_of_the_grids(run, table, folder):
+    places, grids = folder / "places.csv", folder / "district.gpkg"
+    places.write_text("标准地址,经度,纬度\n前园南路12号,118.3105,29.718\n", "utf-8")
+    square = shapely.box(118.31, 29.71, 118.32, 29.72)
+    for layer, code in (("old", "341002001001008"), ("new", "341002001001009")):
+        frame = geopandas.GeoDataFrame({"code": [code], "name": ["第一网格"]}, geometry=[square], crs=4490)
+        frame.to_file(grids, layer=layer)
+    against = ("--against", places, "--crs", "cgcs2000", "-g", grids, "-o", folder / "out.csv")
+    assert "--grids-layer" in run("match", table, *against).output
+    assert run("match", table, *against, "--grids-layer", "new").exit_code == 1
+    assert read(folder / "out.csv")[0]["grid_code"] == "341002001001009"
+
+
+def test_a_cell_of_any_length_goes_to_a_person(run, folder):
+    file = folder / "long.csv"
+    file.write_text("地址\n前园南路12号\n" + "前园、" * 70_000 + "\n", "utf-8")
+    done = run("match", file, "--json")
+    assert done.exit_code == 1, done.output
+    assert json.loads(done.stdout)["certainty"]["certain"] == 1
+
+
+def test_a_heading_without_end_is_refused(run, folder):
+    file = folder / "long.csv"
+    file.write_text("地址" * 70_000 + "\n前园南路12号\n", "utf-8")
+    done = run("match", file)
+    assert (done.exit_code, len(done.output.strip().splitlines())) == (2, 1)
+    assert "long.csv" in done.output
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_it_is_told_in_the_words_of_the_reader(run, ailing):
         "登记的社区与点位所在社区不一致：1\n  前园南路14号 · X2 · 341002001003 ≠ 341002002004\n"
         in run(language="zh_CN.UTF-8").stdout
     )
-    assert "The same address several times in a community: 1\n  前园南路12号 · P1 · X1 · 9.7 m\n" in run().stdout
+    assert "The same address several times: 1\n  前园南路12号 · P1 · X1 · 9.7 m\n" in run().stdout
 
 
 def test_all_of_it_goes_to_a_table(run, ailing, folder):

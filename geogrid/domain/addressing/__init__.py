@@ -11,10 +11,15 @@ parse       from a text to its elements
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 directory   the places of a district, by their keys
+alike       characters that look or sound alike
 similar     names that are nearly written so
 mistakes    what names written wrongly may have been meant to be
+distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
+weigh       how likely each place is that a name written wrongly may mean
+meant       which address is meant of two in one text
+thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
 match       from an address to the places it may mean

@@ -23,6 +23,7 @@ BESIDE_M = {
 """How far around something is (m), by the word that says so: 门口 is where it is."""
 ANYWHERE_BESIDE_M = 60.0
 """The same by any other word: 对面, 后面, 东侧."""
+_OPPOSITE = re.compile("对[面过门]")
 _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
 
 
@@ -34,6 +35,11 @@ def around_m(parse: Parse) -> float:
     said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not Level.SITE))
     first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
     return max((_around(e.value) for e in relations if e.start > first), default=0.0)
+
+
+def is_opposite(parse: Parse) -> bool:
+    """Return whether a text is about what lies across from what it names: 对面, 斜对面."""
+    return any(_OPPOSITE.search(e.value) for e in parse.all(Level.RELATION))
 
 
 def is_beside(parse: Parse) -> bool:

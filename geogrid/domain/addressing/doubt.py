@@ -14,12 +14,15 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
-_PART = re.compile(r"[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]")
+_PART = re.compile(
+    r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
+)
 _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
+_PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
-_NOT_THERE = ("不是", "不住", "不在", "没住", "没有", "并非", "原住", "原在", "以前住", "之前住", "搬离")
+_NO_MORE = ("原住", "原在", "以前住", "之前住", "搬离")
 _N = rf"[\d{CHARACTERS}]"
 _NOT_JUST_THERE = re.compile(
     r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|改[为成]|搬|迁|不是|现在?住|现在|转到?)|[的\s]*(?:"
@@ -78,7 +81,7 @@ class Doubts:
         self._gazetteer = gazetteer
 
     def about(self, parse: Parse, best: Found, unlisted: int, directory: Directory) -> bool:
-        """Return whether a text names more than was matched: another address, part of an estate, a longer name.
+        """Return whether a text names more than was matched: another address, or a longer name.
 
         Parameters
         ----------
@@ -92,7 +95,7 @@ class Doubts:
             The places.
         """
         head = best.head
-        if _is_unsure(parse, head) or _in_unknown_part(parse, head) or _is_beside_another(parse, best, directory):
+        if _is_unsure(parse, head) or _may_be_buildings(parse, best) or _is_beside_another(parse, best, directory):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None
@@ -108,6 +111,12 @@ class Doubts:
         while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
             place = named[1]
         return place == len(text)
+
+
+def _may_be_buildings(parse: Parse, best: Found) -> bool:
+    """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
+    is_pair = best.head.level is not Level.NUMBER and _PAIR.search(parse.text)
+    return bool(is_pair) and not any("单元" in site.text for site in best.sites)
 
 
 def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
@@ -126,7 +135,7 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
     return bool(
         _UNCLEAR.search(parse.text)
         or (head.level is Level.NUMBER and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or parse.text[: head.element.start].rstrip("在于").endswith(_NOT_THERE)
+        or parse.text[: head.element.start].removesuffix("在").endswith(_NO_MORE)
         or _says_on(parse, _end(parse, head))
         or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
     )
@@ -134,6 +143,8 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
 
 def _says_on(parse: Parse, end: int) -> bool:
     """Return whether what stands behind an address makes another place of it, and was not read as beside it."""
+    if end == len(parse.text):
+        return False
     is_read = any(e.level is Level.OFFSET or (e.start == end and e.level is Level.RELATION) for e in parse.elements)
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
 
@@ -147,10 +158,12 @@ def _end(parse: Parse, head: Head) -> int:
     return end
 
 
-def _in_unknown_part(parse: Parse, head: Head) -> bool:
-    """Return whether a part of an estate is named that nothing is called by: 城市花园东区."""
-    follows = (e for e in parse.elements if e.start == head.element.end and e.level in _NAMED and not e.known)
-    return any(_PART.fullmatch(e.value) for e in follows)
+def unknown_part(parse: Parse, of: Element) -> str | None:
+    """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期."""
+    named = (e for e in parse.elements if e.level in (*_NAMED, Level.WITHIN) and not e.known)
+    return next(
+        (e.value for e in named if (of.level is not Level.ROAD or e.start == of.end) and _PART.fullmatch(e.value)), None
+    )
 
 
 def _in_name(parse: Parse, element: Element) -> bool:
@@ -161,6 +174,8 @@ def _in_name(parse: Parse, element: Element) -> bool:
 
 def other_district(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
+    if not any(e.known and not e.own and e.level in _COUNTRY for e in parse.elements):
+        return None
     now = _NOW.search(parse.text)
     since = now.start() if now else 0  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]

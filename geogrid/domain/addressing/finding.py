@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.ground import Where
 
+_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 CERTAIN, PROBABLE = 0.98, 0.5
 """From which probability on the grid is said to be certain, and above which probable: one of two is not."""
 
@@ -29,6 +30,10 @@ class How(StrEnum):
     COMMUNITY = "community"
     ELSEWHERE = "elsewhere"
     NOTHING = "nothing"
+
+
+DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
+"""How sure each way is, more for the surer."""
 
 
 class Certainty(StrEnum):
@@ -124,6 +129,11 @@ class Match:
         return self.grids[0][0] if self.grids else None
 
     @property
+    def own(self) -> str:
+        """The district, and what it lies in, as far as the text names them; empty for none."""
+        return "".join(e.value for e in self.parse.elements if e.own and e.level in _COUNTRY and not e.repeated)
+
+    @property
     def probability(self) -> float:
         """How likely the likeliest grid is, 0 to 1."""
         return self.grids[0][1] if self.grids else 0.0
@@ -139,6 +149,10 @@ class Match:
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:
     """Return the answer that spots make together; each weighs as much as it is trusted."""
+    if len(spots) == 1 and len(spots[0].grids) == 1:
+        only = spots[0]
+        (grid,) = only.grids
+        return Match(parse, (only,), ((grid, only.trust * only.grids[grid]),), tuple(dict.fromkeys(only.notes)))
     spots = sorted(spots, key=lambda spot: -spot.trust)
     total = max(1.0, sum(spot.trust for spot in spots))
     grids: dict[str | None, float] = {}

@@ -93,6 +93,7 @@ class Gazetteer:
     ) -> None:
         self._names: dict[str, Name] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._firsts: frozenset[str] = frozenset()
         around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
         self._codes: dict[str, list[str]] = {}
         self._counties: dict[str, list[tuple[str, str]]] = {}
@@ -120,12 +121,15 @@ class Gazetteer:
         for written in self._names:
             lengths.setdefault(written[:HEAD], set()).add(len(written))
         self._lengths = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
+        self._firsts = frozenset(head[0] for head in lengths)
 
     def __len__(self) -> int:
         return len(self._names)
 
     def at(self, spelt: str, place: int) -> tuple[Name, int] | None:
         """Return the longest name that begins at a place of a spelt text, and where it ends."""
+        if spelt[place : place + 1] not in self._firsts:
+            return None
         lengths = self._lengths.get(spelt[place : place + HEAD])
         if lengths is None:
             return None

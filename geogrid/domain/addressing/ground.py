@@ -46,6 +46,9 @@ class Ground:
         """Return how much of the ground within `radius` metres each grid has; None is what none has. The sum is 1."""
         disc = self.disc(place, radius)
         near = self._tree.query(disc)
+        around = near[shapely.contains(self._index.shapes[near], disc)]
+        if around.size:  # most discs lie in one grid as a whole
+            return {str(self._index.codes[around[0]]): 1.0}
         parts = shapely.area(shapely.intersection(self._index.shapes[near], disc)) / disc.area
         shares: dict[str | None, float] = {
             str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
@@ -76,7 +79,7 @@ class Ground:
     def disc(self, place: Where, radius: float) -> Polygon:
         """Return the disc of a radius in metres about a point."""
         east, north = self._scale
-        return Polygon(_UNIT * (radius / east, radius / north) + place)
+        return shapely.polygons(_UNIT * (radius / east, radius / north) + place)
 
     def distance(self, one: Where, other: Where) -> float:
         """Return the distance of two points of the district in metres."""
@@ -134,11 +137,17 @@ _ALONG = 50.0
 
 
 def bearing(direction: str) -> float:
-    """Return the bearing of 东, 西北 ... in degrees, clockwise from north."""
+    """Return the bearing of 东, 西北, 东偏北 ... in degrees, clockwise from north; 东偏北 is between 东 and 东北."""
+    first, _, towards = direction.partition("偏")
+    if towards:
+        return _between(bearing(first), bearing(first + towards))
     parts = [_BEARINGS[character] for character in direction]
-    if set(direction) == {"北", "西"}:
-        return 315.0
-    return sum(parts) / len(parts)
+    return parts[0] if len(parts) == 1 else _between(parts[0], parts[1])
+
+
+def _between(one: float, other: float) -> float:
+    """Return the bearing in the middle of two that are less than half a turn apart."""
+    return (one + ((other - one + 180) % 360 - 180) / 2) % 360
 
 
 _BEARINGS = {"北": 0.0, "东": 90.0, "南": 180.0, "西": 270.0}

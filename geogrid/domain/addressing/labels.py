@@ -6,7 +6,8 @@ Source of the labels and of what they mean: the annotation guideline of Li et al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing.element import Element, Level, Parse
@@ -22,6 +23,10 @@ _LABELS = {
 }  # fmt: skip
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _UNDER = {"road": "subroad", "roadno": "subroadno", "poi": "subpoi"}
+
+
+_ON_A_LINE = re.compile(r"[a-z]+ [^|]+(?:\|[a-z]+ [^|]+)+")
+_TOKEN_AND_LABEL = 2
 
 
 class Span(NamedTuple):
@@ -65,7 +70,8 @@ def _label(element: Element, last: Level | None, is_under: bool) -> str:
 def read(lines: Iterable[str]) -> Iterator[tuple[str, list[Span]]]:
     """Yield the texts of a CoNLL file and their labelled parts: a token and its label a line, a blank line between.
 
-    Labels are B- and I-, or B-, I-, E- and S-, in capitals or not; a token may be of several characters.
+    Labels are B- and I-, or B-, I-, E- and S-, in capitals or not; a token may be of several characters. A text may
+    also stand on one line, each part behind its label: `road 古墩路|roadno 415号`; lines that begin with # are remarks.
 
     Raises
     ------
@@ -75,25 +81,42 @@ def read(lines: Iterable[str]) -> Iterator[tuple[str, list[Span]]]:
     text, spans = "", list[Span]()
     for number, line in enumerate(lines, 1):
         parts = line.split()
+        if _ON_A_LINE.fullmatch(line.strip()):
+            yield _on_a_line(line.strip())
+            continue
+        if line.startswith("# ") and len(parts) > _TOKEN_AND_LABEL:
+            continue
         if not parts:
             if text:
                 yield text, spans
             text, spans = "", []
             continue
-        if len(parts) < 2:
-            raise ValueError(number)
-        token, tag = parts[0], parts[-1]
-        position, _, label = tag.partition("-")
-        if tag != "O" and (position not in "BIES" or not label):
-            raise ValueError(number)
+        token, position, label = _tagged(parts, number)
         start, text = len(text), text + token
-        label = label.lower()
         if position in ("I", "E") and spans and spans[-1].label == label and spans[-1].end == start:
             spans[-1] = Span(spans[-1].start, len(text), label)
-        elif tag != "O":
+        elif label:
             spans.append(Span(start, len(text), label))
     if text:
         yield text, spans
+
+
+def _tagged(parts: Sequence[str], number: int) -> tuple[str, str, str]:
+    """Return the token of a line, and the position and name of its label; an empty name for none."""
+    position, _, label = parts[-1].partition("-")
+    if len(parts) < _TOKEN_AND_LABEL or (parts[-1] != "O" and (position not in "BIES" or not label)):
+        raise ValueError(number)
+    return parts[0], position, label.lower()
+
+
+def _on_a_line(line: str) -> tuple[str, list[Span]]:
+    """Return a text whose labelled parts stand on one line."""
+    text, spans = "", list[Span]()
+    for part in line.split("|"):
+        label, _, said = part.partition(" ")
+        spans.append(Span(len(text), len(text) + len(said), label))
+        text += said
+    return text, spans
 
 
 class Score(NamedTuple):

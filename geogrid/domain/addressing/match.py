@@ -7,46 +7,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
-from geogrid.domain.addressing.beside import around_m, is_beside
+from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district
+from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import Element, Level, Parse
-from geogrid.domain.addressing.finding import How, Match, Note, Remark, Spot, match_of
+from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
-from geogrid.domain.addressing.mistakes import Mistakes
+from geogrid.domain.addressing.meant import DENIED, INSTEAD, is_denied, meant
+from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
+from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.register import Override
 
-CORNER_M = 15.0
-"""How far from the middle of a crossing people are who name it, besides half the width of its roads."""
-LEAST_M = 10.0
-"""How far what is worked out may be off at least."""
-OFFSET_SHARE = 0.15
-"""How far somebody is off who names a distance, as a share of it."""
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
-_TRUST = {
-    "corrected": 0.985,
-    "contradicted": 0.9,
-    "interpolated": 0.9,
-    "beyond": 0.5,
-    "farther": 0.1,
-    "not_listed": 0.1,
-}
+_TRUST = {"contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_ELEMENT = attrgetter("element")
+_FOUND_DEPTH = attrgetter("depth")
 _LEADING = re.compile(r"\d+")
-_OFFSET = re.compile(r"([东南西北]+)(\d+)")
-_ROADS_AT_A_CROSSING = 2
 
 
 class Matcher:
@@ -76,6 +67,7 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
+        self._thereabouts = Thereabouts(ground, lines)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
@@ -105,13 +97,21 @@ class Matcher:
         if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
+        if spots := self._meant(parse):
+            return match_of(parse, spots)
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse)
-        if self._overrides:
-            beside = is_beside(parse)
-            spots = [self._decided(spot, beside) for spot in spots]
-        return match_of(parse, spots)
+        if is_denied(parse):
+            spots = [replace(spot, trust=spot.trust * DENIED) for spot in spots]
+        return match_of(parse, self._with_decisions(parse, spots))
+
+    def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
+        """Return spots in the grids that decisions say, where there are any."""
+        if not self._overrides:
+            return spots
+        beside = is_beside(parse)
+        return [self._decided(spot, beside) for spot in spots]
 
     def _decided(self, spot: Spot, beside: bool) -> Spot:
         """Return a spot in the grid that a decision says about just what it is: not about what lies beside it."""
@@ -131,76 +131,76 @@ class Matcher:
 
     # --- readings
 
+    def _meant(self, parse: Parse) -> list[Spot]:
+        """Return where the address is that a text means of two it names; nothing where it does not say which."""
+        said = meant(parse)
+        if said is None:
+            return []
+        address = self.parse(said.address)
+        spots = self._with_decisions(address, self._spots(address))
+        if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
+            return []
+        if not said.beside:
+            return [replace(spot, trust=spot.trust * INSTEAD) for spot in spots]
+        around = self._spots(self.parse(said.beside))
+        if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
+            return spots
+        return [replace(spot, trust=spot.trust * _ODD) for spot in spots] + [
+            replace(spot, trust=spot.trust * (1 - _ODD)) for spot in around
+        ]
+
     def _joined(self, text: str) -> list[Spot]:
         """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
         joined = _BLANK.sub("", text)
         spots = self._spots(self.parse(joined)) if joined != text else []
-        return [spot for spot in spots if _DEPTH[spot.how] >= _LISTED]
+        return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
-        found: list[tuple[int, float, Spot]] = []
+        readings: list[Reading] = []
         for corrections in self._mistakes.corrections(parse):
-            for text, said, near, is_slip in corrections:
-                note = Note(Remark.CORRECTED, said, near.name.text)
-                odd = 1.0 if is_slip else _ODD
-                found += [
-                    (_DEPTH[spot.how], near.distance, replace(spot, notes=(note, *spot.notes), trust=spot.trust * odd))
-                    for spot in self._spots(self.parse(text))
-                ]
-            if any(depth >= _LISTED for depth, *_ in found):
+            is_listed = False
+            for each in corrections:
+                spots = self._put_right(parse, each)
+                readings += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
+                is_listed |= not each.is_begun and any(DEPTH[spot.how] >= _LISTED for spot in spots)
+            if is_listed:
                 break  # one name put right is enough for a place of the register
-        if not found:
-            return []
-        deepest = max(depth for depth, *_ in found)
-        nearest = min(distance for depth, distance, _ in found if depth == deepest)
-        incomplete = [any(n.remark is Remark.NOT_LISTED for n in spot.notes) for *_, spot in found]
-        best: dict[tuple[str, str | None], Spot] = {}
-        for depth, distance, spot in sorted(found, key=lambda each: each[1]):
-            if depth == deepest:
-                sure = _TRUST["corrected"] * (1.0 if distance == nearest else _TRUST["farther"])
-                if not all(incomplete) and any(n.remark is Remark.NOT_LISTED for n in spot.notes):
-                    sure *= _TRUST["not_listed"]
-                best.setdefault((spot.text, spot.place), replace(spot, trust=spot.trust * sure))
-        trusts = [spot.trust for spot in best.values()]
-        # Several names in one grid make it no surer that one of them was meant.
-        share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in best.values()}) == 1 else 1.0
-        return [replace(spot, trust=spot.trust * share) for spot in best.values()]
+        return weighed(readings)
+
+    def _put_right(self, parse: Parse, name: Correction) -> list[Spot]:
+        """Return where an address is with one of its names put right."""
+        note = Note(Remark.CORRECTED, name.said, name.near.name.text)
+        found = []
+        for spot in self._spots(self.parse(name.text)):
+            is_sure = name.is_slip and not (name.is_name and not self._agrees(parse, spot))
+            trust = spot.trust * (1.0 if is_sure else _ODD)
+            found.append(replace(spot, notes=(note, *spot.notes), trust=trust))
+        return found
+
+    def _agrees(self, parse: Parse, spot: Spot) -> bool:
+        """Return whether a text names the community, or an estate, that a spot is in."""
+        stated = [e.value for e in parse.all(Level.COMMUNITY) if e.known]
+        estates = [self._directory.within(e.value) for e in parse.all(Level.ESTATE) if e.known]
+        return any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated) or any(
+            set(spot.grids) <= set(grids) for grids in estates
+        )
 
     # --- spots
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
-        offset = parse.first(Level.OFFSET)
-        base = self._crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
-        if offset:
-            return [moved for spot in base for moved in self._moved(spot, parse, offset)] or base
-        return [self._beside(spot, parse) for spot in base]
-
-    def _crossing(self, parse: Parse) -> list[Spot]:
-        roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
-        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
-            return []
-        one, other = (self._lines.get(road) for road in roads[:2])
-        if one is None or other is None:
-            return []
-        radius = CORNER_M + max(one[1], other[1]) / 2
-        points = self._ground.crossings(one[0], other[0])
-        text = "".join(roads[:2])
-        return [
-            Spot(How.CROSSING, text, self._ground.shares(point, radius), point, radius, trust=1 / len(points))
-            for point in points
-        ]
+        base = self._thereabouts.crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
+        return self._thereabouts.of(base, parse, self._directory)
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
         found: list[Found] = []
-        unlisted = 0
-        said = list(tails(parse))
-        for _, group in groupby(heads(parse), key=lambda head: head.element):
+        unlisted, at = 0, self._directory.at
+        for _, group in groupby(heads(parse), key=_ELEMENT):
             same = list(group)
-            for texts in said:
-                listed = [self._directory.at(head.text + text) for head in same for text in texts]
+            for texts in tails(parse):
+                listed = [at(head.text + text) for head in same for text in texts]
                 if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
                     sites = [site for some in listed for site in some]
@@ -208,19 +208,17 @@ class Matcher:
                     break
             else:
                 unlisted += same[0].level is Level.NUMBER
-        best = max(found, key=lambda each: each.depth, default=None)
+        best = max(found, key=_FOUND_DEPTH, default=None)
         if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
         others = [each for each in found if each is not best and is_elsewhere(each, best)]
-        missing = (
-            [text for text in said[0] if not any(site.text.endswith(text) for site in best.sites)] if said[0][0] else []
-        )
+        missing = [text for text in next(tails(parse)) if not any(site.text.endswith(text) for site in best.sites)]
+        part = unknown_part(parse, best.head.element)
+        if part:
+            missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
-        trust = (
-            best.share
-            / (1 + len(others))
-            * (_ODD if self._doubts.about(parse, best, unlisted, self._directory) else 1.0)
-        )
+        is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
+        trust = best.share / (1 + len(others)) * (_ODD if is_odd else 1.0)
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
@@ -234,12 +232,12 @@ class Matcher:
         asked = bool(self._overrides) and not is_beside(parse)
         decisions = [self._decision(site.text) if asked else None for site in sites]
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
-        if len({grid for grid, _ in where}) > 1 and len(head.numbers) <= 1 and stated:
+        if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
             fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
             if any(fits):
                 sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
-        first = dict(zip(reversed(where), reversed(sites), strict=True))
+        first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
         notes = [*notes, *_other_name(parse, head.element)]
         return [
@@ -295,12 +293,12 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                replace(spot, notes=(*spot.notes, *_other_name(parse, element)))
+                _in_part(replace(spot, notes=(*spot.notes, *_other_name(parse, element))), unknown_part(parse, element))
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
             if spots:
-                return [replace(spot, trust=1.0 / len(spots)) for spot in spots]
+                return [replace(spot, trust=spot.trust / len(spots)) for spot in spots]
         return []
 
     def _one_whole(self, name: str, how: How) -> Spot | None:
@@ -340,44 +338,17 @@ class Matcher:
                     return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
         return []
 
-    # --- beside
-
-    def _moved(self, spot: Spot, parse: Parse, offset: Element) -> list[Spot]:
-        """Return the spots that lie in a direction from another: by compass, and along its road where that runs so."""
-        said = _OFFSET.match(offset.value)
-        if said is None or spot.where is None:
-            return []
-        bearing, metres = on_ground.bearing(said[1]), float(said[2])
-        lines = [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
-        along = [place for line in lines if (place := self._ground.along(line, spot.where, bearing, metres))]
-        radius = spot.radius_m + max(LEAST_M, OFFSET_SHARE * metres)
-        straight = self._ground.moved(spot.where, bearing, metres)
-        apart = all(self._ground.distance(straight, place) > LEAST_M / 2 for place in along)
-        places = [*along, straight] if apart else along
-        return [
-            replace(
-                spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
-                grids=self._ground.shares(place, radius),
-            )
-            for place in places
-        ]  # fmt: skip
-
-    def _beside(self, spot: Spot, parse: Parse) -> Spot:
-        """Return a spot, or the ground around it where the text says that it is beside it."""
-        around = around_m(parse)
-        if not around or spot.where is None:
-            return spot
-        radius = spot.radius_m + around
-        grids = {grid: share / 2 for grid, share in spot.grids.items()}  # nearer is likelier
-        for grid, share in self._ground.shares(spot.where, radius).items():
-            grids[grid] = grids.get(grid, 0.0) + share / 2
-        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
-
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
-_DEPTH = {how: depth for depth, how in enumerate(reversed(How))}
-_LISTED = _DEPTH[How.ALIAS]
+_LISTED = DEPTH[How.ALIAS]
+
+
+def _in_part(spot: Spot, part: str | None) -> Spot:
+    """Return the whole of an estate, less sure where a part of it is meant that nobody knows: 城市花园二期."""
+    if part is None:
+        return spot
+    return replace(spot, trust=spot.trust * _ODD, notes=(*spot.notes, Note(Remark.NOT_LISTED, part, spot.text)))
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.similar import Near, SimilarNames, is_slip
+from geogrid.domain.addressing.similar import Near, SimilarNames, is_another_name, is_fuller, is_slip
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_BEGUN = (Level.ROAD, Level.ESTATE)
+"""What is called by the beginning of its name."""
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
 _MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
 _WAYS = ("路", "街", "大道", "大街", "巷")
@@ -34,12 +36,23 @@ class Correction(NamedTuple):
         What is meant.
     is_slip
         Whether it is a mistake of typing rather than another name.
+    is_name
+        Whether what was written may as well be a name of its own that nobody knows: 洛阳路.
+    is_fuller
+        Whether it has what was written, and something in its middle.
     """
 
     text: str
     said: str
     near: Near
     is_slip: bool
+    is_name: bool
+    is_fuller: bool
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether more than one character is missing at its end."""
+        return len(self.near.written) > len(self.said) + 1
 
 
 class Mistakes:
@@ -63,7 +76,7 @@ class Mistakes:
             if said in tried or left <= 0:
                 continue
             tried.add(said)
-            nearest = self._similar.near(said, _NAMED)[:left]
+            nearest = self._nearest(said, left)
             left -= len(nearest)
             yield [
                 Correction(
@@ -73,9 +86,18 @@ class Mistakes:
                     is_slip(said, near.written)
                     and not _ends_there(parse, end, said, near)
                     and not self._has_kin(said, near),
+                    is_another_name(said, near.written),
+                    is_fuller(said, near.written),
                 )
                 for near in nearest
             ]
+
+    def _nearest(self, said: str, most: int) -> list[Near]:
+        """Return the names that are nearly written so, and those that begin so: 玉兰苑 and 玉兰花园 for 玉兰."""
+        nearest = self._similar.near(said, _NAMED)[:most]
+        known = {near.written for near in nearest}
+        begun = self._similar.begun(said, _BEGUN)[: most - len(nearest)]
+        return nearest + [near for near in begun if near.written not in known]
 
     def _has_kin(self, said: str, near: Near) -> bool:
         """Return whether another road than what is near differs by its kind alone: 延安路 for 延安大道."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 
 _NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
-_OFFSET = re.compile(rf"([东南西北]{{1,2}})\D*?(\d+|[{CHARACTERS}]+)\s?(?:多|余)?\s?(米|m|公里|km)")
+_DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
@@ -24,8 +25,8 @@ VAGUE = "vague"
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
-_FARTHEST_M = 20_000
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
+_HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
 _HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
@@ -74,6 +75,8 @@ class Numbers:
         elif kind == "pair":
             inside = Level.UNIT if self._last is Level.BUILDING else Level.BUILDING
             yield from _in_a_row(found, (Level.NUMBER if on_road else inside, Level.ROOM))
+        elif kind == "bare" and self._last in (Level.ESTATE, Level.SITE) and _HOUSE_AND_UNIT.fullmatch(found[0]):
+            yield from _in_a_row(found, (Level.BUILDING, Level.UNIT))
         else:
             self._lane = self._lane or kind == "lane"
             level, said = self._one(kind, found, on_road=on_road)
@@ -85,7 +88,7 @@ class Numbers:
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
-        if kind == "number":
+        if kind in ("number", "branch"):
             return self._of_number(), of_house(text)
         if kind in _SAYING:
             level, say = _SAYING[kind]
@@ -122,19 +125,20 @@ class Numbers:
 def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:
     """Yield 12-3-1001 as its parts, with what stands between them."""
     wanted = iter(levels)
-    at, room = found.start(), None
+    at, last = found.start(), None
     for part in _PARTS.finditer(found[0]):
         start, end = at + part.start(), at + part.end()
         if part[0] == "-":
+            if last:
+                yield last
+            last = None
             yield Element(Level.NOISE, start, end, "")
         elif part[0][-1].isdigit():
-            room = Element(next(wanted), start, end, plain(part[0]))
-            if room.level is not Level.ROOM:
-                yield room
-        elif room:
-            room = room._replace(end=end)
-    if room:
-        yield room
+            last = Element(next(wanted), start, end, plain(part[0]))
+        elif last:
+            last = last._replace(end=end)
+    if last:
+        yield last
 
 
 @lru_cache(16_384)  # most numbers come again and again
@@ -160,7 +164,7 @@ def of_house(text: str) -> str:
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
         return text
-    if "附" in text or "之" in text:
+    if any(sign in text for sign in "附之("):
         return "-".join(numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
@@ -180,12 +184,13 @@ def _is_range(text: str, numerals: list[str]) -> bool:
 
 
 def _offset(text: str) -> str:
-    """Return the direction and the metres: 东50; empty for what nobody walks."""
-    found = _OFFSET.search(text)
-    if found is None:
+    """Return the direction and the metres: 东50, 东100-200; empty for what nobody walks."""
+    direction = _DIRECTION.search(text)
+    far = metres(text[direction.end() :]) if direction else None
+    if direction is None or far is None:
         return ""
-    metres = int(value(found[2])) * (1000 if found[3] in ("公里", "km") else 1)
-    return f"{found[1]}{metres}" if metres <= _FARTHEST_M else ""
+    least, most = far
+    return f"{direction[0]}{least}" if least == most else f"{direction[0]}{least}-{most}"
 
 
 def _lane(text: str) -> str:

@@ -9,7 +9,7 @@ from geogrid.domain.addressing import grammar
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
-from geogrid.domain.addressing.numbers import Numbers
+from geogrid.domain.addressing.numbers import Numbers, of_house
 
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
@@ -22,6 +22,8 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _ON_A_ROAD = ("上", "段")
+_PART = "part"
+_REGIONS = ("省", "区")
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
@@ -156,7 +158,9 @@ class _Reader:
             return False
         if grammar.NO_ROAD.match(self._written, end):
             return False
-        follows = (pattern.match(self._written, end, self._end) for pattern in _BELOW)
+        is_region = name.level is Level.PROVINCE and name.text.endswith(_REGIONS)
+        below = _BELOW[:2] if is_region else _BELOW  # 台湾风情街 is in no province
+        follows = (pattern.match(self._written, end, self._end) for pattern in below)
         return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
@@ -235,6 +239,9 @@ class _Reader:
             if before.isascii() and before.isalpha():
                 return 0
         kind = found.lastgroup or ""
+        if kind == _PART:
+            self._unread = place if self._unread < 0 else self._unread
+            return found.end()
         self._say_unread(place, Level.NUMBER if kind == "number" else Level.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
@@ -280,13 +287,36 @@ class _Reader:
         if run in _ON_A_ROAD and self._found and self._found[-1].level is Level.ROAD:
             self._found.append(Element(Level.NOISE, start, end, ""))
             return
+        if self._is_last_number(run, end):
+            self._add(Element(Level.NUMBER, start, end, of_house(run)))
+            return
         if before is Level.NUMBER and self._rank < _RANK[Level.ROAD] and len(run) <= grammar.LONGEST_ROAD:
             level = Level.ROAD
         elif self._numbers.is_inside:
             level = Level.WITHIN
         else:
             level = Level.SITE
-        self._add(Element(level, start, end, run))
+        if not self._named_with(run, end):
+            self._add(Element(level, start, end, run))
+
+    def _is_last_number(self, run: str, end: int) -> bool:
+        """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
+        is_behind_road = bool(self._found) and self._found[-1].level is Level.ROAD
+        return is_behind_road and len(run) > 1 and of_house(run).isdecimal() and not self._written[end:].strip()
+
+    def _named_with(self, run: str, end: int) -> bool:
+        """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""
+        at = len(self._found) - 1
+        while at >= 0 and self._found[at].level is Level.NOISE:
+            at -= 1
+        if at < 0 or self._found[at].level is not Level.ESTATE:
+            return False
+        before = self._found[at]
+        name = self._gazetteer.named(before.value + run.removeprefix("第"))
+        if name is None or name.level is not Level.ESTATE:
+            return False
+        self._found[at:] = [before._replace(end=end, value=name.text, known=True, own=name.own, alias=name.alias)]
+        return True
 
     def _add(self, element: Element) -> None:
         level, rank = element.level, _RANK[element.level]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-import pypinyin
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from geogrid.domain.addressing.alike import are_alike, sound
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
 _SAME_SOUND = 0.5
+_BEGUN = 1.0
+_MOST_LOOKED_AT, _MOST_BEGUN = 100, 12
+_NUMERALS = frozenset(f"0123456789{CHARACTERS}")
+_SHORT = 2
+"""Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
+_KIND = re.compile("(?:大道|大街|[路街巷道弄]|小区|花园|花苑|公寓|新村|家园|华庭|名居|[苑园村])$")
 _APART = (
     "东西南北中上下前后内外",
     "〇一二三四五六七八九十廿卅百0123456789",
@@ -62,6 +70,7 @@ class SimilarNames:
             if len(written) >= _LEAST:
                 for left in _left_of(written):
                     self._left.setdefault(left, []).append(written)
+        self._sorted = sorted(self._names)
 
     def near(self, text: str, levels: Iterable[Level]) -> list[Near]:
         """Return the names of these levels that a text may mean with one mistake, those that sound so first."""
@@ -72,6 +81,22 @@ class SimilarNames:
             if (name := self._names[written]).level in wanted
         ]
         return sorted(found, key=lambda near: (near.distance, near.written))
+
+    def begun(self, text: str, levels: Iterable[Level]) -> list[Near]:
+        """Return some names of these levels that begin with a text: 玉兰花园 and 玉兰苑 with 玉兰.
+
+        Not those that go on with a number: 模拟12号小区 is not called 模拟.
+        """
+        wanted = frozenset(levels)
+        if len(text) < _LEAST - 1:
+            return []
+        first, found = bisect_right(self._sorted, text), list[Near]()
+        for written in self._sorted[first : first + _MOST_LOOKED_AT]:
+            if len(found) == _MOST_BEGUN or not written.startswith(text):
+                break
+            if written[len(text)] not in _NUMERALS and (name := self._names[written]).level in wanted:
+                found.append(Near(name, written, _BEGUN))
+        return found
 
     def _within(self, text: str) -> list[tuple[str, float]]:
         """Return the names with one mistake at most.
@@ -92,6 +117,8 @@ def _left_of(text: str) -> set[str]:
 
 def is_slip(said: str, meant: str) -> bool:
     """Return whether one text is the other mistyped, and not another name: 东 for 西, 三 for 九 are no slips."""
+    if meant.startswith(said) and len(meant) - len(said) > 1:
+        return False
     if len(said) != len(meant):
         longer, shorter = sorted((said, meant), key=len, reverse=True)
         if said.endswith(meant) and said[0] != meant[0]:
@@ -100,6 +127,23 @@ def is_slip(said: str, meant: str) -> bool:
     pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
     swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # two that change places
     return swapped or not any(_are_apart(a, b) for a, b in pairs)
+
+
+def is_another_name(said: str, meant: str) -> bool:
+    """Return whether a text may as well be a name of its own: 洛阳路 for 黎阳路, as long and of its kind."""
+    if len(said) != len(meant) or len(_KIND.sub("", meant)) > _SHORT:
+        return False
+    kind = _KIND.search(meant)
+    wrong = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
+    return kind is not None and said.endswith(kind[0]) and not all(are_alike(a, b) for a, b in wrong)
+
+
+def is_fuller(said: str, meant: str) -> bool:
+    """Return whether a name is another with something in its middle: 黄山中路 and 黄山路."""
+    kind = _KIND.search(said)
+    if kind is None or kind.start() < _SHORT or len(meant) <= len(said):
+        return False
+    return meant.startswith(said[: kind.start()]) and meant.endswith(kind[0])
 
 
 def _are_apart(said: str, meant: str) -> bool:
@@ -111,9 +155,3 @@ def _are_apart(said: str, meant: str) -> bool:
 
 def _sounds_alike(one: str, other: str) -> bool:
     return len(one) == len(other) and all(a == b or sound(a) == sound(b) for a, b in zip(one, other, strict=True))
-
-
-@cache
-def sound(character: str) -> str:
-    """Return how a character is read, without its tone; most have one reading in names."""
-    return pypinyin.lazy_pinyin(character)[0]

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from geogrid.domain.addressing.alike import sound
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.similar import sound
 
 _LETTERS = re.compile(r"([^a-z]*)([a-z]+)$")
 _LAST = "\U0010ffff"

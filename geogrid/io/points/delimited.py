@@ -56,9 +56,11 @@ class DelimitedFile:
             raise FileEmpty(file=self.file)
         separated = next((text for text in texts if any(map(text.count, SEPARATORS))), "")
         self.separator = max(SEPARATORS, key=separated.count)
-        rows = [next(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator), []) for text in texts[first:]]
+        rows = [_cells(text, self.separator) for text in texts[first:]]
         at = heading.row_of(rows)
         self._header_row = first + at + 1
+        if not rows[at]:
+            raise PointsRefused(file=self.file, reason="its heading is too long")
         self.head = b"".join(lines[: self._header_row])
         self.line_end = b"\r\n" if self.head.endswith(b"\r\n") else b"\n"
         self.columns: Sequence[str] = letters.apart(cell.strip() for cell in rows[at])
@@ -214,6 +216,14 @@ class DelimitedFile:
             return column
         cells = column.cast(pa.binary()).to_pylist()
         return pa.chunked_array([[self._decoded(cell) for cell in cells]], pa.string())
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    """Return the cells of one of the first rows; none of a row with a cell so long that it is no heading."""
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _lines(block: bytes, ends: Places) -> pa.Array:

@@ -1,12 +1,16 @@
 """From an address to its grid, on a simulated district."""
 
 import csv
+import math
 import random
 import tomllib
+from collections import defaultdict
 from datetime import date
 
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.element import Level
@@ -62,6 +66,18 @@ def test_each_place_by_its_own_text(district, matcher, grid_of):
         assert (found.spots[0].place, found.grid, found.notes) == (place.code, grid_of[place.address], ())
         if place.kind is not PlaceKind.ESTATE:  # which may lie in several grids
             assert (found.how, found.certainty) == (How.EXACT, Certainty.CERTAIN)
+
+
+@given(data=st.data())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_full_text_of_a_place_is_that_place(district, matcher, grid_of, data):
+    place = data.draw(st.sampled_from([p for p in district.places if p.kind is not PlaceKind.ESTATE]))
+    above = data.draw(st.sampled_from(["", "屯溪区", "黄山市屯溪区", "安徽省黄山市屯溪区"]))
+    communities = {area.code: area.name for area in district.areas if area.level is AreaLevel.COMMUNITY}
+    of = data.draw(st.sampled_from(["", communities[grid_of[place.address][:12]]]))
+    found = matcher.match(f"{above}{of}{place.address}")
+    assert (found.spots[0].place, found.grid) == (place.code, grid_of[place.address])
+    assert (found.how, found.certainty, found.notes) == (How.EXACT, Certainty.CERTAIN, ())
 
 
 @pytest.mark.parametrize(
@@ -160,6 +176,55 @@ def test_a_name_that_is_none_of_the_district_is_not_guessed(matcher):
     assert {spot.text for spot in found.spots} >= {"华山路12号", "黄山东路12号"}
 
 
+@pytest.mark.parametrize("text", ["黄山路", "黄山路54号", "黄山路59号", "黄山路与齐云大道交叉口", "屯溪区黄山路62号"])
+def test_a_road_without_its_middle_is_first_the_roads_that_have_one(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is Certainty.OPEN
+    assert found.spots[0].text.startswith(("黄山东路", "黄山中路"))
+    assert {spot.text[:4] for spot in found.spots} >= {"黄山东路", "黄山中路"}
+    assert found.notes[0][1:] in {("黄山路", "黄山东路"), ("黄山路", "黄山中路")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["上海路5号", "北京路12号", "洛阳路8号", "衡阳路8号", "贵阳路8号", "桂林路5号", "梅花路5号", "平安路5号",
+     "滨河路3号", "滨湖路3号", "海北路12号", "江滨路3号", "恒山路60号", "龙泉路5号"],
+)  # fmt: skip
+def test_a_short_name_that_nobody_knows_may_be_a_road_of_its_own(matcher, text):
+    assert matcher.match(text).certainty in (Certainty.PROBABLE, Certainty.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("言安路12号", "延安路12号"),
+        ("廷安路12号", "延安路12号"),
+        ("彬江路3号", "滨江路3号"),
+        ("上海路5号", "上新路5号"),
+    ],
+)
+def test_a_short_name_is_known_by_its_sound_its_shape_or_its_community(district, matcher, grid_of, text, place):
+    if text == "上海路5号":
+        communities = {area.code: area.name for area in district.areas}
+        text = communities[next(p.community for p in district.places if p.address == place)] + text
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["玉兰3幢", "金桂1幢", "东方1幢", "永安2幢", "东方3幢2单元301"])
+def test_the_beginning_of_a_name_may_be_each_that_begins_so(district, matcher, text):
+    found = matcher.match(text)
+    begun = {estate.name for estate in district.estates if estate.name.startswith(text[:2])}
+    assert found.certainty is not Certainty.CERTAIN
+    assert {spot.text.split(text[2])[0] for spot in found.spots} <= begun
+    assert len({spot.text for spot in found.spots}) > 3
+
+
+def test_the_beginning_of_one_name_alone_is_probable(matcher):
+    found = matcher.match("滨江3幢")
+    assert (found.spots[0].text, found.certainty) == ("滨江华庭3幢", Certainty.PROBABLE)
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
@@ -171,6 +236,16 @@ def test_other_places_of_the_country(matcher, text, where):
     found = matcher.match(text)
     assert (found.how, found.grid, found.certainty) == (How.ELSEWHERE, None, Certainty.NONE)
     assert found.spots[0].text == where
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("黄山市屯溪区", "黄山市屯溪区"), ("屯溪", "屯溪区"), ("黄山市", "黄山市"),
+     ("安徽省黄山市屯溪区安徽省", "安徽省黄山市屯溪区"), ("台湾风情街", ""), ("你好", "")],
+)  # fmt: skip
+def test_nothing_but_the_district(matcher, text, own):
+    found = matcher.match(text)
+    assert (found.how, found.own) == (How.NOTHING, own)
 
 
 def test_one_of_two_is_not_probable(matcher):
@@ -251,6 +326,9 @@ def test_shares_are_chances(matcher, district):
         ("延安路12号门卫", "延安路12号"), ("延安路12号 245000", "延安路12号"),
         ("前园南路段12号", "前园南路12号"), ("延安路12号过桥米线店", "延安路12号"),
         ("延安路12号东方红照相馆", "延安路12号"), ("合肥人延安路12号", "延安路12号"),
+        ("前园南路十二", "前园南路12号"), ("北海路二十", "北海路20号"),
+        ("前园南路12号 张三 138-1234-5678", "前园南路12号"),
+        ("城市花园3-2", "城市花园3幢2单元"),
         ("户籍：合肥市庐阳区，现住延安路12号", "延安路12号"), ("反映延安路12号门口堵塞，以前修过", "延安路12号"),
     ],
 )  # fmt: skip
@@ -285,6 +363,7 @@ def test_everyday_ways_to_write_a_place(matcher, grid_of, text, place):
         "城市花园4幢或桂花苑3幢", "不是延安路12号", "不住延安路12号", "延安路12号的城市花园4幢",
         "送货从延安路12号到桂花苑3幢", "水心亭社区居委会转延安路12号", "老城区延安路12号",
         # other names
+        "前园南路12附2", "前园南路12（2）号", "城市花园5-9", "前园南路一",
         "银桂花苑3幢", "城南花园4幢", "延安大道12号",
     ],
 )  # fmt: skip
@@ -336,3 +415,116 @@ def test_a_community_that_agrees_with_the_decision_contradicts_nothing(district,
     found = matcher.deciding([decision]).match(f"{community}前园南路12号")
     assert (found.grid, found.certainty) == (grid.code, Certainty.CERTAIN)
     assert Remark.CONTRADICTED not in [note.remark for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("2期", "2期"), ("二期", "二期"), ("第2期", "第2期"), ("（2期）", "2期"), ("2区", "2区"), ("2排", "2排"),
+     ("A区", "a区"), ("2组团", "2组团"), ("2期高层", "2期高层")],
+)  # fmt: skip
+@pytest.mark.parametrize(("inside", "place"), [("5幢", "城市花园5幢"), ("", "城市花园")])
+def test_a_part_of_an_estate_is_no_building_of_it(matcher, part, said, inside, place):
+    found = matcher.match(f"城市花园{part}{inside}")
+    assert (found.spots[0].text, found.probability) == (place, pytest.approx(0.6))
+    assert (Remark.NOT_LISTED, said, place) in [tuple(note) for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不在前园南路12号", "不在屯溪区前园南路12号", "不属于前园南路12号", "不住前园南路12号", "我不住在前园南路12号",
+     "别送前园南路12号", "除了前园南路12号", "除前园南路12号外", "前园南路12号除外", "前园南路12号以外",
+     "不在城市花园"],
+)  # fmt: skip
+def test_what_a_text_says_it_is_not(matcher, text):
+    assert matcher.match(text).certainty is Certainty.OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("不是城市花园5幢，是滨江华庭2幢", "滨江华庭2幢"), ("不是前园南路12号而是延安路12号", "延安路12号"),
+     ("不在延安路12号，在前园南路12号", "前园南路12号"), ("城市花园5幢，不是滨江华庭2幢", "城市花园5幢")],
+)  # fmt: skip
+def test_one_address_instead_of_another(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
+    assert len(found.spots) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("城市花园5幢对面的滨江华庭2幢", "滨江华庭2幢"), ("城市花园5幢旁边滨江华庭2幢", "滨江华庭2幢"),
+     ("滨江华庭对面城市花园5幢", "城市花园5幢"), ("城市花园旁的前园南路12号", "前园南路12号")],
+)  # fmt: skip
+def test_what_lies_beside_another_place_is_meant_and_shares_with_that(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
+    assert len(found.grids) > 1
+
+
+def test_what_lies_beside_its_neighbour_is_certain(matcher, grid_of):
+    found = matcher.match("水心亭社区城市花园5幢旁边的城市花园4幢")
+    assert (found.spots[0].text, found.certainty) == ("城市花园4幢", Certainty.CERTAIN)
+
+
+def test_a_decision_about_what_is_meant_beside_another_place(district, matcher):
+    other = district.grids[-1].code
+    decision = Override("滨江华庭2幢", other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    found = matcher.deciding([decision]).match("城市花园5幢对面的滨江华庭2幢")
+    assert (found.spots[0].how, found.grid) == (How.OVERRIDE, other)
+
+
+# --- how far, and in which direction
+
+
+def test_two_legs_are_walked_one_after_the_other(matcher):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match("前园南路12号往西50米再往南200米").spots[0]
+    east, north = (found.where[0] - start[0]) * 96_800, (found.where[1] - start[1]) * 110_850
+    assert (east, north) == (pytest.approx(-50, abs=2), pytest.approx(-200, abs=3))
+    assert found.radius_m == pytest.approx(40)
+
+
+def test_a_direction_between_two(matcher):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match("前园南路12号东偏北100米").spots[-1]
+    east, north = (found.where[0] - start[0]) * 96_800, (found.where[1] - start[1]) * 110_850
+    assert (east, north) == (pytest.approx(92.4, abs=2), pytest.approx(38.3, abs=2))
+    assert found.radius_m >= 38 + 15
+
+
+@pytest.mark.parametrize("text", ["前园南路12号往东50米再走5分钟", "前园南路12号往南100米对面"])
+def test_what_follows_a_distance_makes_it_less_sure(matcher, text):
+    assert matcher.match(text).spots[0].radius_m >= 60 + 15
+
+
+@pytest.mark.parametrize(
+    ("far", "middle", "radius"),
+    [("一两百米", 150, 72.5), ("两三百米", 250, 87.5), ("100多米", 150, 72.5), ("三五十米", 40, 20),
+     ("1千米", 1000, 150), ("半公里", 500, 75), ("1.5公里", 1500, 225), ("50-100米", 75, 36.25), ("1里", 500, 75),
+     ("不到200米", 175, 51.25)],
+)  # fmt: skip
+def test_a_distance_that_is_not_exact_is_the_middle_of_what_it_may_be(matcher, far, middle, radius):
+    start = matcher.match("前园南路12号").spots[0].where
+    found = matcher.match(f"前园南路12号往东{far}").spots[-1]
+    assert (found.where[0] - start[0]) * 96_800 == pytest.approx(middle, rel=0.02)
+    assert found.radius_m == pytest.approx(radius)
+
+
+def test_across_the_road_is_where_the_houses_opposite_are(district, matcher, grid_of):
+    """A house of which those opposite lie in another grid."""
+    sides = defaultdict(list)
+    for place in district.places:
+        if place.kind is PlaceKind.HOUSE and place.number[:-1].isdecimal():
+            sides[place.road, int(place.number[:-1]) % 2].append(place)
+    found = 0
+    for (road, side), houses in list(sides.items()):
+        for house in houses:
+            grids = {grid_of[p.address] for p in sides[road, 1 - side] if _metres(house, p) < 60}
+            if len(grids) == 1 and grid_of[house.address] not in grids:
+                found += 1
+                assert matcher.match(f"{house.address}对面").grid in grids
+    assert found > 30
+
+
+def _metres(one, other):
+    return math.hypot((one.lon - other.lon) * 96_800, (one.lat - other.lat) * 110_850)

@@ -190,21 +190,12 @@ def test_what_goes_beyond_is_not_read(gazetteer):
 # --- by the public labels, without the names of any of these cities
 
 
-def labelled(file):
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            text, spans = "", []
-            for part in line.split("|"):
-                label, _, said = part.partition(" ")
-                spans.append(labels.Span(len(text), len(text) + len(said), label))
-                text += said
-            yield text, spans
-
-
 @pytest.mark.parametrize("name", ["labelled.txt", "labelled_by_others.txt"])
 def test_labels_of_other_cities(divisions, name):
     elsewhere = Gazetteer(divisions)
-    pairs = [(labels.labels(parse(text, elsewhere)), spans) for text, spans in labelled(Path(__file__).with_name(name))]
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    pairs = [(labels.labels(parse(text, elsewhere)), spans) for text, spans in labels.read(lines)]
+    assert len(pairs) == sum("|" in line for line in lines)
     found = labels.scores(pairs)
     assert {label: round(found[label].f1, 2) for label in labels.MEASURED if found[label].f1 < 0.85} == {}
 
@@ -219,3 +210,11 @@ def test_conll_is_read_in_its_dialects():
     for wrong in ("a", "a X-poi", "a poi"):
         with pytest.raises(ValueError, match="2"):
             list(labels.read(["x O", wrong]))
+
+
+@pytest.mark.parametrize("text", ["城市花园2期5幢", "城市花园第二期5幢", "城市花园（二期）5幢", "城市花园 2期 5幢"])
+def test_a_part_of_an_estate_that_is_a_name_of_its_own(text):
+    gazetteer = Gazetteer(names=[(Level.ESTATE, "城市花园"), (Level.ESTATE, "城市花园二期")])
+    found = parse(text, gazetteer)
+    assert [e.value for e in found.all(Level.ESTATE)] == ["城市花园二期"]
+    assert found.value(Level.BUILDING) == "5"

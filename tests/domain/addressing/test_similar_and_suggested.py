@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geogrid.domain.addressing.alike import are_alike, sound
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
-from geogrid.domain.addressing.similar import SimilarNames, sound
+from geogrid.domain.addressing.similar import SimilarNames
 from geogrid.domain.addressing.suggest import Reason, Suggester
 
 ROADS = [
@@ -64,6 +65,13 @@ def test_what_sounds_so_comes_first_and_levels_are_kept_to():
     assert [(n.written, n.distance) for n in SIMILAR.near("前员南路", (Level.ROAD,))] == [("前园南路", 0.5)]
     assert SIMILAR.near("前员南路", (Level.ESTATE,)) == []
     assert {n.written for n in SIMILAR.near("桂花园", (Level.ESTATE,))} == {"桂花苑", "金桂花园", "银桂花园"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("廷", "延"), ("员", "园"), ("兖", "兖")])
+def test_characters_that_are_taken_for_one_another(one, other):
+    assert are_alike(one, other)
+    assert are_alike(other, one)
+    assert not are_alike("海", one)
 
 
 @pytest.mark.parametrize("sounds", [("园", "yuan"), ("a", "a"), ("1", "1")])

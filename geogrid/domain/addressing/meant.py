@@ -1,0 +1,84 @@
+"""Which address is meant of two in one text: 不是甲，是乙 is 乙, and so is 甲对面的乙."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
+
+DENIED = 0.3
+"""How likely it is that an address is meant that a text says it is not."""
+INSTEAD = 0.9
+"""How likely it is that the address is meant that a text names instead of another."""
+_NOT = (
+    r"(?:不是|不住|不在|不归|不属|没住|没有|并非|不去|不到|别[送去到往寄]|勿[送去到往寄]|不[要用][送去到往寄]"
+    r"|除了?|排除|不包括|不含)[在于到往了]*"
+)
+_MAY_DENY = re.compile("[不没非别勿除外]")
+_BEFORE = re.compile(rf"{_NOT}$")
+_BEHIND = re.compile(r"(?:除外|以外|之外|不算|不在内|不包括)")
+_INSTEAD = re.compile(
+    r"(?:不是|并非|不在|不住在?|没住在?|不属于)(?P<no>[^,，;；。]+?)[,，;；。\s]*"
+    r"(?:而是|应该?是|而在|而住在?|是在|现住在?|住在?|在|是)(?P<yes>.+)"
+)
+_NOT_ANOTHER = re.compile(r"(?P<yes>.+?)[,，;；。\s(（]+(?:而?不是|并非|不在|不住在?)(?P<no>[^,，;；。)）]+)")
+_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+
+
+class Meant(NamedTuple):
+    """Two addresses of a text: the one that is meant, and the one that it lies beside; empty for none."""
+
+    address: str
+    beside: str = ""
+
+
+def meant(parse: Parse) -> Meant | None:
+    """Return which of two addresses a text says it means; None where it does not say so."""
+    if _MAY_DENY.search(parse.text):
+        found = _INSTEAD.search(parse.text) or _NOT_ANOTHER.search(parse.text)
+        if found:
+            return Meant(found["yes"])
+    return _behind_a_relation(parse)
+
+
+def is_denied(parse: Parse) -> bool:
+    """Return whether a text says that it is not at the first place it names: 不在前园南路13号, 前园南路13号除外."""
+    if not _MAY_DENY.search(parse.text):
+        return False
+    elements = parse.elements
+    first = next((at for at, e in enumerate(elements) if e.level in (*_NAMED, Level.COMMUNITY) and e.known), None)
+    if first is None:
+        return False
+    while first > 0 and elements[first - 1].level in ABOVE and elements[first - 1].known:
+        first -= 1
+    return bool(_BEFORE.search(parse.text[: elements[first].start]) or _BEHIND.search(parse.text, elements[first].end))
+
+
+def _behind_a_relation(parse: Parse) -> Meant | None:
+    """Return the place that is named behind 对面 or 旁边, with the areas that stand before both."""
+    for at, relation in enumerate(parse.elements):
+        if relation.level is not Level.RELATION or not any(_is_named(e) for e in parse.elements[:at]):
+            continue
+        rest = [e for e in parse.elements[at + 1 :] if e.level is not Level.NOISE]
+        if rest and _is_named(rest[0]) and (rest[0].level is not Level.ROAD or _has_number(rest)):
+            return Meant(parse.text[: _end_of_areas(parse)] + parse.text[rest[0].start :], parse.text[: relation.end])
+    return None
+
+
+def _is_named(element: Element) -> bool:
+    return element.level in _NAMED and element.known
+
+
+def _has_number(elements: list[Element]) -> bool:
+    return len(elements) > 1 and elements[1].level is Level.NUMBER
+
+
+def _end_of_areas(parse: Parse) -> int:
+    """Return where the areas end that a text begins with."""
+    end = 0
+    for element in parse.elements:
+        if element.level not in ABOVE:
+            break
+        end = element.end
+    return end

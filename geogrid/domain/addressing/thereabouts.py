@@ -1,0 +1,139 @@
+"""Where something is that is said to lie beside something else, so far from it, or where two roads meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.beside import around_m, is_opposite
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.finding import How, Spot
+from geogrid.domain.addressing.ground import Ground
+
+CORNER_M = 15.0
+"""How far from the middle of a crossing people are who name it, besides half the width of its roads."""
+LEAST_M = 10.0
+"""How far what is worked out may be off at least."""
+OFFSET_SHARE = 0.15
+"""How far somebody is off who names a distance, as a share of it."""
+OPPOSITE_M = 60.0
+"""How far away a house across the road is at most."""
+_FAN = 0.38
+"""How far to the side the ends are of all directions between two that the compass has, as a share of the distance."""
+_OFFSET = re.compile(r"([东南西北偏]+)(\d+)(?:-(\d+))?")
+_HOUSE = re.compile(r"(.+?)(\d+)号")
+_NUMBERS_ACROSS = 12
+"""How many numbers are looked at in each direction for the houses opposite: both sides do not count alike."""
+_ROADS_AT_A_CROSSING = 2
+_CROSSINGS = 4_096
+"""Pairs of roads of which it is kept where they meet."""
+
+
+class Thereabouts:
+    """Finds what lies beside something.
+
+    Parameters
+    ----------
+    ground
+        The grids.
+    lines
+        Roads by name, and how wide they are (m).
+    """
+
+    def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
+        self._ground, self._lines = ground, lines
+        self._meeting = lru_cache(_CROSSINGS)(self._meet)
+
+    def crossing(self, parse: Parse) -> list[Spot]:
+        """Return where two roads meet that a text names; nothing where they do not."""
+        roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
+        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
+            return []
+        return list(self._meeting(roads[0], roads[1]))
+
+    def _meet(self, road: str, another: str) -> tuple[Spot, ...]:
+        """Return where two roads meet."""
+        one, other = self._lines.get(road), self._lines.get(another)
+        if one is None or other is None:
+            return ()
+        radius = CORNER_M + max(one[1], other[1]) / 2
+        points = self._ground.crossings(one[0], other[0])
+        return tuple(
+            Spot(How.CROSSING, road + another, self._ground.shares(at, radius), at, radius, trust=1 / len(points))
+            for at in points
+        )
+
+    def of(self, spots: list[Spot], parse: Parse, directory: Directory) -> list[Spot]:
+        """Return spots as they are, or what lies in a direction from them, or around them, where a text says so."""
+        offsets = parse.all(Level.OFFSET)
+        for leg, offset in enumerate(offsets):
+            lines = self._lines_of(parse) if leg == 0 else []
+            spots = [moved for spot in spots for moved in self._moved(spot, lines, offset)] or spots
+        return [self._beside(spot, parse, directory) for spot in spots]
+
+    def _lines_of(self, parse: Parse) -> list[LineString | MultiLineString]:
+        return [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
+
+    def _moved(self, spot: Spot, lines: list[LineString | MultiLineString], offset: Element) -> Iterator[Spot]:
+        """Yield the spots that lie in a direction from another: by compass, and along its road where that runs so."""
+        said = _OFFSET.match(offset.value)
+        if said is None or spot.where is None:
+            return
+        where, least, most = spot.where, float(said[2]), float(said[3] or said[2])
+        bearing, metres = on_ground.bearing(said[1]), (least + most) / 2
+        along = [place for line in lines if (place := self._ground.along(line, where, bearing, metres))]
+        off = max(LEAST_M, OFFSET_SHARE * metres) + (most - least) / 2 + (_FAN * metres if "偏" in said[1] else 0.0)
+        radius = spot.radius_m + off
+        straight = self._ground.moved(where, bearing, metres)
+        apart = all(self._ground.distance(straight, place) > LEAST_M / 2 for place in along)
+        places = [*along, straight] if apart else along
+        for place in places:
+            yield replace(
+                spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
+                grids=self._ground.shares(place, radius),
+            )  # fmt: skip
+
+    def _beside(self, spot: Spot, parse: Parse, directory: Directory) -> Spot:
+        """Return a spot, or the ground around it where the text says that it is beside it."""
+        around = around_m(parse)
+        if not around or spot.where is None:
+            return spot
+        radius = spot.radius_m + around
+        likelier = self._opposite(spot, directory) if is_opposite(parse) else spot.grids  # nearer is likelier
+        shares = self._ground.shares(spot.where, radius)
+        grids = {
+            grid: (likelier.get(grid, 0.0) + shares.get(grid, 0.0)) / (2 if likelier else 1)
+            for grid in dict.fromkeys((*likelier, *shares))
+        }
+        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
+
+    def _opposite(self, spot: Spot, directory: Directory) -> Mapping[str | None, float]:
+        """Return the grids of the houses across the road from a house, each as likely; nothing without any."""
+        house = _HOUSE.fullmatch(spot.text)
+        if house is None or spot.where is None or spot.how is How.OFFSET:
+            return {}
+        across = {site.code: site for site in _across(directory, house[1], int(house[2]))}
+        near = [site for site in across.values() if self._is_near(spot.where, site)]
+        return {grid: sum(site.grid == grid for site in near) / len(near) for grid in {site.grid for site in near}}
+
+    def _is_near(self, where: on_ground.Where, site: Site) -> bool:
+        return self._ground.distance(where, (site.lon, site.lat)) <= OPPOSITE_M
+
+
+def _across(directory: Directory, road: str, number: int) -> Iterator[Site]:
+    """Yield the houses with the next numbers before and behind one on the other side of its road."""
+    lower, higher = number + 1, number + 1
+    for _ in range(_NUMBERS_ACROSS):
+        before, behind = directory.beside(road, lower)[0], directory.beside(road, higher)[1]
+        for found in (before, behind):
+            if found:
+                yield found[1]
+        lower, higher = before[0] - 2 if before else 0, behind[0] if behind else higher
+        if not before and not behind:
+            return
