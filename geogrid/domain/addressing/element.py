@@ -78,7 +78,10 @@ class Parse(NamedTuple):
 
     def first(self, level: Level) -> Element | None:
         """Return the first element of a level that is not said again."""
-        return next((e for e in self.elements if e.level is level and not e.repeated), None)
+        for element in self.elements:  # asked for so often that a generator would be felt
+            if element.level is level and not element.repeated:
+                return element
+        return None
 
     def all(self, level: Level) -> list[Element]:
         """Return the elements of a level that are not said again."""

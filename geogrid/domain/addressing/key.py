@@ -48,7 +48,8 @@ def heads(parse: Parse) -> Iterator[Head]:
 
 
 def _numbered(parse: Parse) -> Iterator[Head]:
-    number, roads = parse.first(Level.NUMBER), [e for e in parse.elements if e.level is Level.ROAD]
+    number = parse.first(Level.NUMBER)
+    roads = [e for e in parse.elements if e.level is Level.ROAD] if number else []
     if number and roads:
         said: set[tuple[str, str]] = set()
         for each in (e for e in parse.elements if e.level is Level.NUMBER):
@@ -72,6 +73,9 @@ def house(road: str, number: str) -> str:
 def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
     """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed."""
     parts = [(level, found) for level in _ENDS if (found := parse.first(level))]
+    if not parts:
+        yield ("",)
+        return
     for count in range(len(parts), -1, -1):
         texts = [""]
         for level, element in parts[:count]:
@@ -94,6 +98,8 @@ def is_of(text: str, above: str) -> bool:
 
 def several(value: str) -> list[str]:
     """Return the numbers of a list (3,5,7) or a range (1-6); a range between odd or even ends keeps to its side."""
+    if value.isdecimal():
+        return [value]
     if "," in value:
         return value.split(",")[:MOST]
     first, dash, last = value.partition("-")

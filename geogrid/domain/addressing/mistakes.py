@@ -20,7 +20,7 @@ _WAYS = ("路", "街", "大道", "大街", "巷")
 _WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
-_MOST_READINGS = 40
+_MOST_READINGS = 12
 
 
 class Correction(NamedTuple):
