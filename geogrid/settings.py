@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
-from geogrid.domain.sides.style import USUAL, Style
 from geogrid.errors import FolderUnusable, SettingInvalid
 
 FILE = Path("geogrid.toml")
@@ -92,7 +91,7 @@ class Settings:
     second_factor
         Whether planners, approvers and administrators must have one.
     sides
-        How the office writes the four sides of a grid.
+        How the office writes the four sides of a grid, as an example.
     oidc
         The provider of sign-ins; None where people sign in by name and password only.
     demo
@@ -112,7 +111,7 @@ class Settings:
     changes: int = 6_000
     ciphers: str = CIPHERS[0]
     second_factor: bool = False
-    sides: Style = field(default_factory=Style)
+    sides: str = "东至，南至，西至，北至"
     oidc: Oidc | None = None
     demo: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -173,7 +172,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         changes=_whole(values, sources, "changes", 10, 999_999_999),
         ciphers=_one_of(CIPHERS, values.get("ciphers", CIPHERS[0]), sources.get("ciphers", ""), "ciphers"),
         second_factor=_is_required(values.get("second_factor", OPTIONAL), sources.get("second_factor", "")),
-        sides=_sides(values.get("sides", USUAL), sources.get("sides", "")),
+        sides=values.get("sides", Settings.sides),
         oidc=_oidc(values, sources),
         sources=sources,
     )
@@ -215,13 +214,6 @@ def _one_of(words: tuple[str, ...], text: str, source: str, name: str) -> str:
     if text not in words:
         raise SettingInvalid(setting=f"{source}: {name}".removeprefix(": "), value=text, expected=", ".join(words))
     return text
-
-
-def _sides(text: str, source: str) -> Style:
-    try:
-        return Style.of(text)
-    except ValueError:
-        raise SettingInvalid(setting=f"{source}: sides", value=text, expected=USUAL) from None
 
 
 def _oidc(values: Mapping[str, str], sources: Mapping[str, str]) -> Oidc | None:

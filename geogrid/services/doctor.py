@@ -75,6 +75,7 @@ def _settings(settings: Settings) -> list[Finding]:
         "changes": str(settings.changes),
         "ciphers": settings.ciphers,
         "second_factor": REQUIRED if settings.second_factor else OPTIONAL,
+        "sides": settings.sides,
         "oidc_issuer": settings.oidc.issuer if settings.oidc else "-",
         "oidc_client": settings.oidc.client if settings.oidc else "-",
         "oidc_secret": "***" if settings.oidc and settings.oidc.secret else "-",

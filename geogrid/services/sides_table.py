@@ -43,7 +43,7 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.TEXT: ("四至", "四至边界", "四至范围", "边界", "范围", "text", "sides"),
 }
 _VERB = re.compile(
-    "[至到](?![善诚德公])|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻)$|(?:[临邻靠接沿]|[紧毗相][临邻]).{3}|[:：]"
+    "[至到](?![善诚德公])|[起止](?=.{3})|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻)$|(?:[临邻靠接沿]|[紧毗相][临邻]).{3}|[:：]"
 )
 """How a cell begins that says more than names; 临溪路 is a road."""
 SIDES = dict(zip(FOUR, (Field.EAST, Field.SOUTH, Field.WEST, Field.NORTH), strict=True))
@@ -93,16 +93,21 @@ def _of_columns(by_side: Mapping[Direction, str]) -> Reading:
 
 def _of_cell(direction: Direction, text: str) -> tuple[Reference, ...]:
     """Return what a cell names, also with what belongs to a whole text: 至滨江路, 东至滨江路, 以滨江路为界."""
-    own = WRITTEN[direction]
-    bare = text.removeprefix(own) if _VERB.match(text.removeprefix(own)) else text
-    verb = _VERB.match(bare)
-    side = read_text(f"{own}{bare}").side(direction) if verb else None
+    said = _with_side(direction, text)
+    side = read_text(said).side(direction) if said != f"{WRITTEN[direction]}至{text}" else None
     return side.references if side and side.references else tuple(references(text))
+
+
+def _with_side(direction: Direction, text: str) -> str:
+    """Return a cell with its direction and a verb, which it may have already."""
+    own = WRITTEN[direction]
+    bare = re.sub(f"^{own}[边面侧方]?", "", text)
+    return f"{own}{bare}" if _VERB.match(bare) else f"{own}至{text}"
 
 
 def of_sides(by_side: Mapping[Direction, str]) -> str:
     """Return what four columns say as one text: 东至前园南路，南至滨江路."""
-    return "，".join(f"{WRITTEN[direction]}至{text}" for direction, text in by_side.items() if text)
+    return "，".join(_with_side(direction, text) for direction, text in by_side.items() if text)
 
 
 def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None] = lambda done, whole: None) -> Together:

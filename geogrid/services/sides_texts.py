@@ -19,9 +19,11 @@ from geogrid.domain.sides.describe import Description, Unit
 from geogrid.domain.sides.draw import Drawer, Drawing
 from geogrid.domain.sides.read import LONGEST, read
 from geogrid.domain.sides.side import Reading, SidesText
+from geogrid.domain.sides.style import USUAL, Style
 from geogrid.domain.sides.together import Together
 from geogrid.domain.sides.verify import Verified
-from geogrid.errors import DayTooEarly, GridUnknown, QueryError
+from geogrid.domain.sides.write import PLAIN
+from geogrid.errors import DayTooEarly, GridUnknown, QueryError, SettingInvalid
 from geogrid.services import sides_table, stored_sides
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
@@ -29,6 +31,7 @@ from geogrid.services.register import QUEUE, check_seen, version
 from geogrid.services.register_rights import check
 from geogrid.services.sides_table import Told
 from geogrid.services.snapshot import Snapshot
+from geogrid.settings import KEYS, Settings
 from geogrid.store import Database, changes, places, sides_texts
 from geogrid.store.sides_texts import Kept
 
@@ -90,6 +93,19 @@ class Change:
     places_lost: int
 
 
+def house_style(settings: Settings) -> Style:
+    """Return how the office writes sides.
+
+    Raises
+    ------
+    SettingInvalid
+    """
+    try:
+        return Style.of(settings.sides)
+    except ValueError:
+        raise SettingInvalid(setting=KEYS["sides"], value=settings.sides, expected=USUAL) from None
+
+
 class SidesTexts:
     """The texts of one database.
 
@@ -99,10 +115,12 @@ class SidesTexts:
         Where they are.
     lookup
         Knows the grids of a day.
+    style
+        How the office writes sides.
     """
 
-    def __init__(self, database: Database, lookup: Lookup) -> None:
-        self._database, self._lookup = database, lookup
+    def __init__(self, database: Database, lookup: Lookup, style: Style = PLAIN) -> None:
+        self._database, self._lookup, self.style = database, lookup, style
         self._lock = Lock()
         self._drawer: tuple[tuple[object, ...], Drawer] | None = None
 
@@ -237,6 +255,11 @@ class SidesTexts:
         on_won, on_lost = (int(shapely.contains_xy(ground, lon, lat).sum()) for ground in (won, lost))
         ranked = dict(sorted(told.items(), key=lambda each: -each[1]))
         return Change(area_m2(grid.shape), area_m2(shape), ranked, area_m2(lost), on_won, on_lost)
+
+
+def differ(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Return whether two shapes differ by more than the slivers that come of drawing lines to the centimetre."""
+    return not _wide(shapely.symmetric_difference(one, other)).is_empty
 
 
 def _wide(ground: BaseGeometry) -> BaseGeometry:

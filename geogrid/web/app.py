@@ -30,7 +30,7 @@ from geogrid.services.register import Register
 from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
 from geogrid.services.repairs import Repairs
-from geogrid.services.sides_texts import SidesTexts
+from geogrid.services.sides_texts import SidesTexts, house_style
 from geogrid.services.sign_in import SignIn
 from geogrid.settings import Settings
 from geogrid.store import Database
@@ -105,7 +105,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
         settings, database, lookup, checks, repairs, register, RegisterPlaces(database, register),
-        RegisterChecks(database, lookup), SidesTexts(database, lookup), jobs, Addresses(database, lookup), sign_in,
+        RegisterChecks(database, lookup), SidesTexts(database, lookup, house_style(settings)), jobs,
+        Addresses(database, lookup), sign_in,
         accounts, Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
         _organisation(settings, database, sign_in, audit),
     )  # fmt: skip

@@ -246,6 +246,8 @@ def test_a_text_that_contradicts_the_map(inside, grids, lines, texts, tmp_path):
         ("至前园南路", ["前园南路"]),
         ("东至前园南路", ["前园南路"]),
         ("东：前园南路", ["前园南路"]),
+        ("东边到前园南路", ["前园南路"]),
+        ("起前园南路", ["前园南路"]),
         ("以前园南路为界", ["前园南路"]),
         ("临前园南路", ["前园南路"]),
         ("到前园南路、滨江路", ["前园南路", "滨江路"]),
@@ -258,3 +260,6 @@ def test_cells_with_what_belongs_to_a_whole_text(tmp_path, east, names):
     texts = table(tmp_path / "t.csv", f"1,甲,{east},滨江路,仙人洞南路,黄山中路")
     (told,) = sides_table.read(csv_table.read(texts))
     assert [reference.name for reference in told.reading.side(Direction.EAST).references] == names
+    again = read(told.reading.text)  # as it is stored
+    assert [reference.name for reference in again.side(Direction.EAST).references] == names
+    assert again.faults == ()

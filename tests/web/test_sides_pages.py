@@ -182,6 +182,10 @@ def test_a_download_that_takes_ground_leaves_the_others_without_it(ringed):
     taken = shapes.pop(NE)
     assert taken.symmetric_difference(drawn.GROUND[NW]).area < 0.001 * taken.area
     assert all(each.intersection(taken).area < 1e-12 for each in shapes.values())
+    households = {each["properties"]["grid_code"]: each["properties"]["households"] for each in answer.json["features"]}
+    assert households == {grid.code: grid.households for grid in drawn.GRIDS if grid.code in households}
+    same = clerk(ringed).post("/sides/draw", data={"text": RIGHT, "grid": NW, "download": "1"}).json["features"]
+    assert all(shape(each["geometry"]).equals(drawn.GROUND[each["properties"]["grid_code"]]) for each in same)
     new = clerk(ringed).post("/sides/draw", data={"text": RIGHT, "grid": "", "download": "1"})
     assert len(new.json["features"]) == 1
 

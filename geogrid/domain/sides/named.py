@@ -52,8 +52,10 @@ class Named:
                 shapes.setdefault(name, []).append(frame.metres(line.shape))
                 self._kinds.setdefault(name, set()).add(line.kind)
                 self._half[name] = max(self._half.get(name, 0.0), line.width / 2)
+        lines_of = set(shapes)
         for name, ground in areas.items():
-            shapes.setdefault(normalise(name), []).append(frame.metres(ground))
+            if (spelled := normalise(name)) not in lines_of:  # 荷花池路 is a road before it is an estate
+                shapes.setdefault(spelled, []).append(frame.metres(ground))
         self._shapes = {name: shapely.union_all(some) for name, some in shapes.items()}
         self._pieces: dict[str, tuple[shapely.STRtree, NDArray[np.float64]]] = {}
         self._others = {normalise(other): normalise(name) for other, name in others.items()}

@@ -42,8 +42,8 @@ _ENDS = re.compile(
 )
 _EDGES = (
     (re.compile(r"(?:道路|河道)?(?:中心线|中线|中央线)$"), Edge.CENTRE),
-    (re.compile(r"外(?:侧|边|沿|缘)$"), Edge.OUTER),
-    (re.compile(r"内(?:侧|边|沿|缘)$"), Edge.INNER),
+    (re.compile(r"(?:的|道路|河道)*外(?:侧|边|沿|缘)$"), Edge.OUTER),
+    (re.compile(r"(?:的|道路|河道)*内(?:侧|边|沿|缘)$"), Edge.INNER),
     (re.compile(r"(?:滴水线|山?脚(?:线|下)?)$"), Edge.FOOT),
     (re.compile(r"(?:边线|红线|岸线|边缘|边沿)$"), Edge.BORDER),
 )
@@ -236,6 +236,8 @@ def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
         if (shorter := _cut(_STATE, name)) != name:
             name, notes = shorter, (name[len(shorter) :], *notes)
         changed = name != before
+    for note in notes:  # 滨江路（外侧）
+        edge = edge or next((found for pattern, found in _EDGES if pattern.fullmatch(plain(note))), None)
     if wall := _ends(_WALL, plain(name)):
         name = name[: wall.start()] or name
         edge = {"内": Edge.INNER, "外": Edge.OUTER}.get(wall["side"] or "", edge)

@@ -49,7 +49,7 @@ class Style:
         ValueError
             It is not the four sides, each once.
         """
-        pieces = [piece for piece in re.split(r"[,，、;；\s]+", example.replace("...", _ROOM).strip()) if piece]
+        pieces = [piece for piece in re.split(r"[,，、;；。\s]+", example.replace("...", _ROOM).strip()) if piece]
         edge = _EDGES.get(pieces[-1]) if pieces else None
         verbs = {}
         for piece in pieces[: -1 if edge else None]:

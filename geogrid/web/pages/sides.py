@@ -29,7 +29,7 @@ from geogrid.domain.sides.write import trace, write, written
 from geogrid.errors import GeogridError, NoGeneration, PageUnknown, QueryError
 from geogrid.render import register
 from geogrid.render import sides as words
-from geogrid.services import reach
+from geogrid.services import reach, sides_texts
 from geogrid.services.sides_texts import Change, GridSides
 from geogrid.services.snapshot import Snapshot
 from geogrid.web import identity, versions
@@ -108,7 +108,7 @@ def described(suffix: str) -> Response:
     found = running().sides.described([code for code in snapshot.grids if _is_seen(snapshot, code)], today())
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"sides.{suffix}"
-        sides_file.write_table(file, [unit for unit, _ in found], [each for _, each in found], running().settings.sides)
+        sides_file.write_table(file, [unit for unit, _ in found], [each for _, each in found], running().sides.style)
         answer = Response(file.read_bytes(), content_type=_TYPES[suffix])
     name = f"geogrid-sides-{today().isoformat()}.{suffix}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -144,7 +144,7 @@ def _grid(code: str, error: GeogridError | None = None) -> str:
         page="sides",
         about=about,
         name=names[about.grid.code],
-        drawn_text=write(about.description.sides, running().settings.sides),
+        drawn_text=write(about.description.sides, running().sides.style),
         drawn_trace=trace(about.description),
         shown=[(words.DIRECTIONS[d], written(by_direction[d].references)) for d in FOUR],
         compared=_compared(about),
@@ -301,7 +301,14 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
     features = []
     for code, name, shape in [*grids, *(_others(known, grids) if drawn & set(known) else ())]:
         grid = known.get(code)
-        facts = {"grid_code": code, "name": grid.name if grid else name, "community": grid.community if grid else ""}
+        facts = {
+            "grid_code": code,
+            "name": grid.name if grid else name,
+            "community": grid.community if grid else "",
+            "households": grid.households if grid else None,
+        }
+        if grid and not sides_texts.differ(shape, grid.shape):
+            shape = grid.shape  # vertex by vertex as the neighbours have it
         features.append({"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(shape))})
     content = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     answer = Response(content, content_type="application/geo+json")
@@ -319,6 +326,8 @@ def _others(
     for code, grid in known.items():
         if code not in codes:
             left = shapely.difference(grid.shape, taken) if grid.shape.intersects(taken) else grid.shape
+            if not sides_texts.differ(left, grid.shape):
+                left = grid.shape
             parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
             if parts:
                 yield code, "", shapely.union_all(parts)

@@ -1,5 +1,6 @@
 """From texts to polygons: lines that meet, nearly meet or never do, several faces, names that are not known."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -319,3 +320,21 @@ def test_a_corner_that_is_a_crossing():
     drawing = Drawer(around()).draw(read(text))
     assert drawing.candidates[0].score > 0.99
     assert drawing.is_certain
+
+
+def test_outer_edges_of_roads_of_different_widths_meet_at_the_corner():
+    lines = [replace(each, width=24.0) if each.name in ("东路", "西河") else each for each in around()]
+    best = Drawer(lines).draw(read("东至东路外侧，南至南路外侧，西至西河外侧，北至北路外侧")).candidates[0].shape
+    assert alike(best, box(*best.bounds)) > 0.9999
+
+
+def test_inner_edges_that_leave_nothing_are_not_drawn():
+    lines = [replace(each, width=900.0) for each in around()]
+    best = Drawer(lines).draw(read("东至东路内侧，南至南路内侧，西至西河内侧，北至北路内侧")).candidates[0].shape
+    assert alike(best, GROUND) > 0.999
+
+
+def test_an_estate_called_as_a_road():
+    estate = box(EAST + 0.001, SOUTH, EAST + 0.002, NORTH)
+    drawing = Drawer(around(), {"东路": estate}).draw(read(TEXT))
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999

@@ -24,7 +24,7 @@ def name(reference):
     return reference.name + other + "".join(f"({note})" for note in reference.notes)
 
 
-# Wordings of public notices and statistics: 屯溪, 合肥, 上海 徐泾, 化州, 青田, 枞阳, 长兴, 松江, 扬州.
+# Wordings of public notices and statistics (some of fragments): 屯溪, 合肥, 徐泾, 化州, 青田, 枞阳, 长兴, 松江, 扬州.
 REAL = [
     ("东起前园南路,南至滨江路,西至仙人洞南路,北至黄山中路", "东:前园南路 南:滨江路 西:仙人洞南路 北:黄山中路"),
     (
@@ -244,3 +244,16 @@ def test_what_is_left_out_is_no_side(behind):
     reading = read(f"东至滨江路，南至五一路，西至黄山路，北至延安路{behind}")
     assert short(reading) == "东:滨江路 南:五一路 西:黄山路 北:延安路"
     assert reading.unread
+
+
+@pytest.mark.parametrize("end", ["回到起点", "返回起点", "返回至起点", "直至起点", "至起点止", "闭合于起点"])
+def test_ways_to_say_that_a_trace_comes_back(end):
+    reading = read(f"由A路与B路交汇点起，沿A路向东至C路，沿C路向南至D路，沿D路向西至B路，沿B路向北{end}")
+    assert [step.along.name for step in reading.steps] == ["A路", "C路", "D路", "B路"]
+    assert reading.steps[-1].to is None
+
+
+@pytest.mark.parametrize("text", ["环南路外侧", "环南路的外侧", "环南路道路外侧", "环南路（外侧）"])
+def test_the_outer_edge_however_it_is_written(text):
+    side = read(f"东至{text}，南至五一路，西至黄山路，北至延安路").sides[0]
+    assert (side.references[0].name, side.references[0].edge) == ("环南路", Edge.OUTER)
