@@ -10,6 +10,7 @@ from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
@@ -302,7 +303,8 @@ class _Reader:
     def _is_last_number(self, run: str, end: int) -> bool:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
         is_behind_road = bool(self._found) and self._found[-1].level is Level.ROAD
-        return is_behind_road and len(run) > 1 and of_house(run).isdecimal() and not self._written[end:].strip()
+        is_number = len(run) > 1 and all(character in CHARACTERS for character in run)
+        return is_behind_road and is_number and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""

@@ -287,7 +287,7 @@ def _changes(change: Change, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
-    """Return drawn grids as a boundary file; with those that are there already the others, without what these take.
+    """Return drawn grids as a boundary file, with the others of the district without what these take.
 
     A file of boundaries replaces all grids: of one alone all others would end.
 
@@ -297,9 +297,9 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
         The code of each, its name where it has none yet, and its shape.
     """
     known = running().lookup.snapshot(today()).grids
-    drawn = {code for code, _, _ in grids}
+    first = {code: (code, name, shape) for code, name, shape in reversed(grids)}  # of a code twice the first
     features = []
-    for code, name, shape in [*grids, *(_others(known, grids) if drawn & set(known) else ())]:
+    for code, name, shape in [*first.values(), *_others(known, grids)]:
         grid = known.get(code)
         facts = {
             "grid_code": code,

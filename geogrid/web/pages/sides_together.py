@@ -25,6 +25,7 @@ from geogrid.render import sides as words
 from geogrid.services import sides_table
 from geogrid.services.sides_table import Told
 from geogrid.web.errors import retry_after, status_of
+from geogrid.web.pages.place import code_of
 from geogrid.web.pages.sides import boundary_file
 from geogrid.web.running import running
 
@@ -130,8 +131,15 @@ def _chosen(found: Together) -> dict[int, Candidate]:
 def _name(told: Told) -> str:
     """Return what a grid is called: as the map has it, else as the table."""
     snapshot = running().lookup.snapshot(today())
-    grid = snapshot.grids.get(told.code)
+    grid = snapshot.grids.get(_code(told))
     return snapshot.full_name(grid) if grid else told.name
+
+
+def _code(told: Told) -> str:
+    """Return the code of a grid, also of one that the table has by its name alone; of a new one what the table has."""
+    snapshot = running().lookup.snapshot(today())
+    by_name = code_of(told.name, snapshot)
+    return by_name if told.code not in snapshot.grids and by_name in snapshot.grids else told.code
 
 
 def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) -> dict[str, Any]:
@@ -139,7 +147,7 @@ def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) 
     return {
         "number": at + 1,
         "name": _name(told),
-        "code": told.code,
+        "code": _code(told),
         "text": told.reading.text,
         "count": len(drawing.candidates),
         "rank": None if rank is None else rank + 1,
@@ -161,4 +169,4 @@ def _ground(ground: Ground, told: Sequence[Told]) -> dict[str, str]:
 
 def _download(told: Sequence[Told], found: Together) -> Response:
     drawn = {at: each.shape for at, each in _chosen(found).items()}
-    return boundary_file([(told[at].code, told[at].name, shape) for at, shape in drawn.items()])
+    return boundary_file([(_code(told[at]), told[at].name, shape) for at, shape in drawn.items()])

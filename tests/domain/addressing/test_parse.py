@@ -218,3 +218,42 @@ def test_a_part_of_an_estate_that_is_a_name_of_its_own(text):
     found = parse(text, gazetteer)
     assert [e.value for e in found.all(Level.ESTATE)] == ["城市花园二期"]
     assert found.value(Level.BUILDING) == "5"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "五金店",
+        "二小",
+        "一中",
+        "四季花店",
+        "二手车市场",
+        "两侧路灯不亮",
+        "一辆货车抛锚",
+        "一直堵车",
+        "有三处积水",
+        "停水3天",
+        "5点停水",
+        "18时",
+        "2辆车相撞",
+        "有13个人",
+        "20天",
+        "20岁老人",
+        "20元",
+        "20%",
+        "12月停电",
+        "5家商户",
+        "24小时便利店",
+        "7:30堵车",
+        "3名老人",
+    ],
+)
+def test_what_is_counted_on_a_road_is_no_house_number(gazetteer, behind):
+    found = parse(f"前园南路{behind}", gazetteer)
+    assert found.first(Level.NUMBER) is None
+    assert found.first(Level.ROAD) is not None
+
+
+@pytest.mark.parametrize("number", ["13", "十三", "13号", "13附2", "13对面", "13家属楼", "13公寓"])
+def test_a_number_without_hao_is_a_house_number(gazetteer, number):
+    assert parse(f"前园南路{number}", gazetteer).first(Level.NUMBER) is not None
