@@ -245,10 +245,10 @@ class SidesTexts:
         """
         snapshot = self._lookup.snapshot(on)
         grid = _grid(snapshot, code)
-        won, lost = _wide(shapely.difference(shape, grid.shape)), _wide(shapely.difference(grid.shape, shape))
+        won, lost = wide(shapely.difference(shape, grid.shape)), wide(shapely.difference(grid.shape, shape))
         others = [other for other in snapshot.grids.values() if other.code != code and won.intersects(other.shape)]
-        ground = {other.code: _wide(shapely.intersection(won, other.shape)) for other in others}
-        ground[""] = _wide(shapely.difference(won, shapely.union_all([other.shape for other in others])))
+        ground = {other.code: wide(shapely.intersection(won, other.shape)) for other in others}
+        ground[""] = wide(shapely.difference(won, shapely.union_all([other.shape for other in others])))
         told = {other: area_m2(part) for other, part in ground.items() if not part.is_empty}
         with self._database.reading() as session:
             _, lon, lat = places.positions(session, on)
@@ -259,10 +259,10 @@ class SidesTexts:
 
 def differ(one: BaseGeometry, other: BaseGeometry) -> bool:
     """Return whether two shapes differ by more than the slivers that come of drawing lines to the centimetre."""
-    return not _wide(shapely.symmetric_difference(one, other)).is_empty
+    return not wide(shapely.symmetric_difference(one, other)).is_empty
 
 
-def _wide(ground: BaseGeometry) -> BaseGeometry:
+def wide(ground: BaseGeometry) -> BaseGeometry:
     """Return ground without the slivers that come of drawing lines to the centimetre."""
     parts = shapely.get_parts(ground)
     wide = 2 * shapely.area(parts) > _NARROW * shapely.length(parts)

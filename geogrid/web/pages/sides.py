@@ -328,6 +328,6 @@ def _others(
             left = shapely.difference(grid.shape, taken) if grid.shape.intersects(taken) else grid.shape
             if not sides_texts.differ(left, grid.shape):
                 left = grid.shape
-            parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon"]
-            if parts:
-                yield code, "", shapely.union_all(parts)
+            ground = left if left is grid.shape else sides_texts.wide(left)
+            if not ground.is_empty:
+                yield code, "", ground
