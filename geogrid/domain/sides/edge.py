@@ -58,7 +58,7 @@ def _corners(ring: Ring, strips: Mapping[float, list[int]], moved_by: NDArray[np
     before, outward = np.roll(moved_by, 1), ring.outward
     for at in np.flatnonzero((moved_by > 0) & (before > 0) & (moved_by != before)).tolist():
         one, other, corner = outward[at - 1], outward[at], ring.starts[at]
-        turn = float(np.cross(other, one))
+        turn = float(other[0] * one[1] - other[1] * one[0])
         if turn > _LEAST_TURN:  # clockwise: the border turns away from outside
             tip = corner + np.linalg.solve(np.stack([one, other]), np.array([before[at], moved_by[at]]))
             found.append(Polygon([corner, corner + one * before[at], tip, corner + other * moved_by[at]]))

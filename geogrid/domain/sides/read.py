@@ -262,7 +262,7 @@ _NEXT = rf"(?<![向往折转再东南西北])(?:再|然后|继续)?(?:[向往折
 _LENGTH = r"(?:约? ?\d[\d,.]* ?余?(?:米|公里|千米|m|km))"
 _STEP = re.compile(
     rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.{{1,80}}?)"
-    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?(?:返?回|直)?(?:[至到于]|(?<=返回)|(?<=闭合于))(?P<to>.{{1,120}}?)(?=$|{_NEXT})"
+    rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?(?:(?:返?回|直)?[至到]|返回|闭合于)(?P<to>.{{1,120}}?)(?=$|{_NEXT})"
 )
 _STEPS = re.compile(r"(?<!\d),|,(?!\d)|[，;；。]")
 """What parts the steps of a trace; not the comma of 1,056米."""
