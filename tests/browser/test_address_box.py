@@ -190,12 +190,12 @@ def test_what_is_near_goes_along_roughly_once_the_place_is_told(box_of) -> None:
 
 def test_a_certain_address(box_of) -> None:
     page = box_of()
-    search(page, "老街街道中三路十号")
+    search(page, "老街街道中珊路十号")
     answer = page.locator("#answer")
     expect(answer.locator("h2")).to_have_text("北街社区第一网格")
     reading = answer.get_by_role("list", name="地址解读").get_by_role("listitem")
-    expect(reading).to_have_text(["老街街道 街道（镇）", "中三路 道路（未登记）", "十号 门牌号"])
-    expect(answer).to_contain_text("“中三路”按“中山路”理解。")
+    expect(reading).to_have_text(["老街街道 街道（镇）", "中珊路 道路（未登记）", "十号 门牌号"])
+    expect(answer).to_contain_text("“中珊路”按“中山路”理解。")
     colours = reading.evaluate_all("parts => parts.map((p) => getComputedStyle(p.firstChild).borderBottomColor)")
     assert len(set(colours)) == 3
 
