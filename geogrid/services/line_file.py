@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import shapely
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.register import Line, LineKind, LineRank
@@ -14,6 +15,7 @@ from geogrid.domain.sides.reference import kind_of
 from geogrid.domain.sides.side import Kind
 from geogrid.errors import FileEmpty, ShapeWrongType
 from geogrid.io import vector
+from geogrid.io.vector import VectorFile
 from geogrid.services import boundary_file, fields
 
 _NAMES = ("名称", "道路名称", "路名", "name", "road_name")
@@ -75,24 +77,14 @@ def read(path: Path, *, crs: str | None = None, layer: str | None = None, name: 
     InputError
         One of its subclasses; also for what is no line.
     """
-    content = vector.read(path, layer=layer, layer_option="--lines-layer", crs=crs)
-    system = boundary_file.placed(content, "--lines-crs")
-    field = fields.wished_or_named(content.file, content.columns, name, _NAMES)
-    rows = [at for at, shape in enumerate(content.shapes) if shape is not None and not shape.is_empty]
-    for at in rows:
-        found = content.shapes[at].geom_type  # type: ignore[union-attr]
-        if found not in ("LineString", "MultiLineString"):
-            raise ShapeWrongType(file=content.file, row=content.rows[at], found=found, expected="LineString")
-    if not rows:
-        raise FileEmpty(file=content.file)
-    names = [fields.as_code(value) for value in content.columns[field]]
-    named = [at for at in rows if names[at]]
+    content, system, names = _content(path, crs, layer, name, "lines", "LineString")
+    named = [at for at, said in names.items() if said]
     moved = boundary_file.to_storage(system, [content.shapes[at] for at in named])
     lines = []
     for at, shape in zip(named, moved, strict=True):
         kind = _kind(content.columns, at, names[at])
         lines.append(Line(names[at], kind, LineRank.STREET, _width(content.columns, at, kind), shape))
-    return LineFile(content.file, system, lines, len(rows) - len(named))
+    return LineFile(content.file, system, lines, len(names) - len(named))
 
 
 def read_areas(
@@ -112,17 +104,29 @@ def read_areas(
     InputError
         One of its subclasses; also for what is no ground.
     """
-    content = vector.read(path, layer=layer, layer_option="--areas-layer", crs=crs)
-    system = boundary_file.placed(content, "--areas-crs")
+    content, system, names = _content(path, crs, layer, name, "areas", "Polygon")
+    named = [at for at, said in names.items() if said]
+    ground: dict[str, list[Polygon | MultiPolygon]] = {}
+    for at, shape in zip(named, boundary_file.to_storage(system, [content.shapes[at] for at in named]), strict=True):
+        ground.setdefault(names[at], []).append(shape)
+    return {said: shapely.union_all(some) for said, some in ground.items()}
+
+
+def _content(
+    path: Path, crs: str | None, layer: str | None, name: str | None, option: str, expected: str
+) -> tuple[VectorFile, str, dict[int, str]]:
+    """Return a file of one kind of shape, its coordinate system, and the names of the rows that have a shape."""
+    content = vector.read(path, layer=layer, layer_option=f"--{option}-layer", crs=crs)
+    system = boundary_file.placed(content, f"--{option}-crs")
     field = fields.wished_or_named(content.file, content.columns, name, _NAMES)
     rows = [at for at, shape in enumerate(content.shapes) if shape is not None and not shape.is_empty]
     for at in rows:
         found = content.shapes[at].geom_type  # type: ignore[union-attr]
-        if found not in ("Polygon", "MultiPolygon"):
-            raise ShapeWrongType(file=content.file, row=content.rows[at], found=found, expected="Polygon")
-    names = [fields.as_code(content.columns[field][at]) for at in rows]
-    shapes = boundary_file.to_storage(system, [content.shapes[at] for at in rows])
-    return {name: shape for name, shape in zip(names, shapes, strict=True) if name}
+        if found.removeprefix("Multi") != expected:
+            raise ShapeWrongType(file=content.file, row=content.rows[at], found=found, expected=expected)
+    if not rows:
+        raise FileEmpty(file=content.file)
+    return content, system, {at: fields.as_code(content.columns[field][at]) for at in rows}
 
 
 def _kind(columns: Mapping[str, Sequence[Any]], at: int, name: str) -> LineKind:

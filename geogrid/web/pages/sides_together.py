@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -25,7 +26,6 @@ from geogrid.render import sides as words
 from geogrid.services import sides_table
 from geogrid.services.sides_table import Told
 from geogrid.web.errors import retry_after, status_of
-from geogrid.web.pages.place import code_of
 from geogrid.web.pages.sides import boundary_file
 from geogrid.web.running import running
 
@@ -52,11 +52,12 @@ def draw() -> ResponseReturnValue:
         if sum(len(each.reading.text) for each in told) > _MOST_CHARACTERS:
             raise FileTooLarge(file=_file_name(), what="characters", limit=_MOST_CHARACTERS)
         found = running().sides.drawn_together(told, today())
+        shown = _in_use(told)
     except GeogridError as error:
         return _page(pasted, error=error), status_of(error), retry_after(error)
     if "download" in request.form:
-        return _download(told, found)
-    return _page(_again(told), **_told(told, found))
+        return _download(shown, found)
+    return _page(_again(told), **_told(shown, found))
 
 
 def _page(pasted: str, **facts: Any) -> str:
@@ -128,26 +129,22 @@ def _chosen(found: Together) -> dict[int, Candidate]:
     return {at: drawing.candidates[rank] for at, (drawing, rank) in drawn if rank is not None}
 
 
-def _name(told: Told) -> str:
-    """Return what a grid is called: as the map has it, else as the table."""
+def _in_use(told: Sequence[Told]) -> list[Told]:
+    """Return texts with the codes and names of their grids on the map, also of those that have the name alone."""
     snapshot = running().lookup.snapshot(today())
-    grid = snapshot.grids.get(_code(told))
-    return snapshot.full_name(grid) if grid else told.name
-
-
-def _code(told: Told) -> str:
-    """Return the code of a grid, also of one that the table has by its name alone; of a new one what the table has."""
-    snapshot = running().lookup.snapshot(today())
-    by_name = code_of(told.name, snapshot)
-    return by_name if told.code not in snapshot.grids and by_name in snapshot.grids else told.code
+    names = {code: snapshot.full_name(grid) for code, grid in snapshot.grids.items()}
+    bearers = Counter(names.values())
+    codes = {name: code for code, name in names.items() if bearers[name] == 1}
+    known = [each.code if each.code in names else codes.get(each.name, each.code) for each in told]
+    return [replace(each, code=code, name=names.get(code, each.name)) for each, code in zip(told, known, strict=True)]
 
 
 def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) -> dict[str, Any]:
     drawing, rank = found.drawings[at], found.chosen[at]
     return {
         "number": at + 1,
-        "name": _name(told),
-        "code": _code(told),
+        "name": told.name,
+        "code": told.code,
         "text": told.reading.text,
         "count": len(drawing.candidates),
         "rank": None if rank is None else rank + 1,
@@ -162,11 +159,11 @@ def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) 
 
 def _ground(ground: Ground, told: Sequence[Told]) -> dict[str, str]:
     return {
-        "codes": g.wording.fact([_name(told[at]) for at in ground.texts]),
+        "codes": g.wording.fact([told[at].name for at in ground.texts]),
         "area": g.wording.number(round(ground.m2, 1)),
     }
 
 
 def _download(told: Sequence[Told], found: Together) -> Response:
     drawn = {at: each.shape for at, each in _chosen(found).items()}
-    return boundary_file([(_code(told[at]), told[at].name, shape) for at, shape in drawn.items()])
+    return boundary_file([(told[at].code, told[at].name, shape) for at, shape in drawn.items()])
