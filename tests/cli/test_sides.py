@@ -119,6 +119,7 @@ def test_polygons_are_no_lines(inside, grids):
 
 
 def test_named_ground_beside_a_border(inside, grids, lines, tmp_path):
+    middle = (SOUTH + NORTH) / 2
     beyond = box(EAST + 0.004, SOUTH, EAST + 0.006, NORTH)
     areas = geojson(tmp_path / "areas.geojson", (beyond, {"名称": "绿中海4期"}))
     told = inside("sides", "describe", grids, "--lines", lines, "--areas", areas).stdout
@@ -128,6 +129,9 @@ def test_named_ground_beside_a_border(inside, grids, lines, tmp_path):
     assert drawn.returncode == 0, drawn.stdout + drawn.stderr
     (feature,) = json.loads(out.read_text("utf-8"))["features"]
     assert shape(feature["geometry"]).hausdorff_distance(box(WEST, SOUTH, EAST + 0.004, NORTH)) < 2e-7
+    south, north = (box(EAST + 0.004, a, EAST + 0.006, b) for a, b in ((SOUTH, middle), (middle, NORTH)))
+    halves = geojson(tmp_path / "halves.geojson", (south, {"名称": "绿中海4期"}), (north, {"名称": "绿中海4期"}))
+    assert inside("sides", "describe", grids, "--lines", lines, "--areas", halves).stdout == told
     refused = inside("sides", "describe", grids, "--lines", lines, "--areas", lines)
     assert refused.returncode == 2
     assert "Polygon" in refused.stderr

@@ -296,3 +296,10 @@ def test_what_is_no_table_is_refused_in_words(ringed, data, said):
     answer = together(ringed, data)
     assert answer.status_code in (400, 413, 422)
     assert said in answer.get_data(as_text=True)
+
+
+def test_a_grid_that_a_table_has_by_its_name_alone(ringed):
+    rows = f"名称\t四至\n前园社区第一网格\t{RIGHT}\n"
+    answer = together(ringed, {"pasted": rows, "download": "1"})
+    assert answer.json["features"][0]["properties"]["grid_code"] == NW
+    assert {each["properties"]["grid_code"] for each in answer.json["features"]} == set(drawn.GROUND)
