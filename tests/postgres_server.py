@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 OPTIONS = "-c max_connections=50 -c jit=off"
 QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # off, where nothing need outlast the machine
@@ -38,7 +39,7 @@ class PostgresServer:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
-        self.port = _free_port()
+        self.port = free_port()
 
     @classmethod
     def start(cls) -> PostgresServer:
@@ -119,9 +120,3 @@ def _owner() -> str:
         except KeyError:
             continue
     raise ServerMissing("there is no user postgres or nobody to run it as")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

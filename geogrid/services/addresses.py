@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from threading import Lock
 
 import numpy as np
@@ -16,6 +18,7 @@ from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.finding import Match
 from geogrid.domain.addressing.key import begun, house
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place
@@ -29,6 +32,9 @@ from geogrid.store import Database, places
 MOST_OF_A_KEY = 50
 """Places of the same address that are looked at."""
 _KEPT = 3
+_NUMBERED = re.compile(r"(.*[^\d\s])\s*(\d+)")
+_HEADS = 4
+"""Names of which the places are looked up, where a number follows pinyin or the beginning of a name."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,9 @@ class Addresses:
             found = [] if start is None else places.prefix(session, start, on, most)
         distances = _distances(book.middles, near) if near else None
         names = book.suggester.suggest(text, most, distances)
+        if not found and not names and (numbered := _NUMBERED.fullmatch(normalise(text))):
+            heads = book.suggester.suggest(numbered[1], _HEADS, distances)
+            found = self._with_number(session, [s.name.text for s in heads], numbered[2], on, most)
         listed = [Suggested(p.address, p.kind.value, place=p, grid=_grid_of(day.snapshot, p)) for p in found]
         named = [
             Suggested(s.written, s.name.level.value, s.name.text if s.name.alias else None, book.use.get(s.name.text))
@@ -117,6 +126,11 @@ class Addresses:
         named = [each for each in named if each.text not in texts]
         whole = start is not None and any(each.text == start for each in named)
         return ([*named[:1], *listed, *named[1:]] if whole else [*listed, *named])[:most]
+
+    def _with_number(self, session: Session, names: list[str], number: str, on: date, most: int) -> list[Place]:
+        """Return places of some names whose number begins so: of qyn12 前园南路12号."""
+        some = [places.prefix(session, name + number, on, most) for name in names]
+        return [place for row in zip_longest(*some) for place in row if place][:most]  # the best of each first
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""

@@ -29,7 +29,7 @@ from tests.acceptance.forked import Forked
 from tests.acceptance.kept_writes import Stored, settled
 from tests.acceptance.ledger import Ledger, Outcome, Write
 from tests.acceptance.writers import Asker, Importer, Person, Planner, added, published
-from tests.cli.test_serving import free_port
+from tests.ports import free_port
 
 PATIENCE, SOON = 60.0, 4.0
 PEOPLE = ("ann", "bea", "cem", "dan")

@@ -13,7 +13,8 @@ import pytest
 
 from geogrid.store import Database
 from tests import drawn
-from tests.cli.test_serving import ask, free_port
+from tests.cli.test_serving import ask
+from tests.ports import free_port
 
 NUMBER = "13955512345"
 CANARIES = (NUMBER, "118.30512", "29.71534", "wangxiaoming", "canary-token", "203.0.113.77", "%E7%8E%8B", "王小明")

@@ -14,8 +14,9 @@ import pytest
 
 from geogrid.store import Database
 from tests import drawn
-from tests.cli.test_serving import ask, free_port
+from tests.cli.test_serving import ask
 from tests.drawn import NE, NW, SE, SW
+from tests.ports import free_port
 
 POINTS = 150_000
 

@@ -21,7 +21,8 @@ from geogrid.web.app import create_app
 from geogrid.web.identity import COOKIE
 from geogrid.web.policy import VIEWS
 from tests import drawn, signing
-from tests.cli.test_serving import ask, free_port
+from tests.cli.test_serving import ask
+from tests.ports import free_port
 
 SEED = os.environ.get("GEOGRID_SEED") or str(random.randrange(10**9))
 SECRET = "Vb3kQ9_zL1pXw8rT5yNc2mHs7dFg4jAe"

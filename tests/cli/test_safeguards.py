@@ -17,7 +17,8 @@ from geogrid import errors, settings
 from geogrid.io import process
 from geogrid.services import safeguards
 from geogrid.store import Database
-from tests.cli.test_serving import ask, free_port, running
+from tests.cli.test_serving import ask, running
+from tests.ports import free_port
 
 PORT = ("--port", str(free_port()))
 

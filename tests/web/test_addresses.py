@@ -71,6 +71,11 @@ def test_the_places_of_a_road_that_is_there(client):
     assert (first["grid"]["code"], first["place"]["code"]) == (NE, "P2")
 
 
+@pytest.mark.parametrize("text", ["qyn12", "qianyuannan 12", "前园南12", "前园n12", "前圆南路12"])
+def test_a_number_behind_pinyin_or_the_beginning_of_a_name(client, text):
+    assert [each["text"] for each in suggested(client, text)] == ["前园南路12号", "前园南路120号"]
+
+
 def test_suggestions_are_held_to_limits(client):
     assert len(suggested(client, "前园南路", limit=1)) == 1
     assert suggested(client, "") == []

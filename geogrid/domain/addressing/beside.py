@@ -8,7 +8,7 @@ from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.numbers import VAGUE
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.NUMBER)
-_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "那边", "这边")
+_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里")
 BESIDE_M = {
     **dict.fromkeys(_THERE, 0.0),
     **dict.fromkeys(("旁边", "边上", "旁"), 40.0),

@@ -22,12 +22,17 @@ _N = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
 _TO = r"\s?(?:-+|至|到)\s?"
 UNIT = r"(?:米|公里|千米|k?m(?![a-z])|里[地路]?(?![弄巷坊村桥店屯街号\d]))"
 LESS = "(?:将近|接近|近|不到|不足|不超过|不满)"
-MORE = "(?:至少|超过|不少于|起码)"
-SAID = rf"(?:{LESS}|{MORE})?\s?(?:{_N}{UNIT}?{_TO}{_N}|[几数][十百千]|十几|半|{_N})\s?[多余来几]?\s?{UNIT}(?:以[上内])?"
+MORE = "(?:至少|最少|超过|不少于|起码)"
+MOST = "(?:最多|至多|顶多)"
+_MEANT = r"(?:以[上内外]|之[内外]|开外|范围[之以]?内)"
+SAID = (
+    rf"(?:{LESS}|{MORE}|{MOST})?\s?(?:{_N}{UNIT}?{_TO}{_N}|[几数上][十百千]|十几|半|{_N})\s?[多余来几]?"
+    rf"\s?{UNIT}半?{_MEANT}?"
+)
 """A distance as it is said."""
 _PARTS = re.compile(
-    rf"(?P<quite>{LESS}|{MORE})?\s?(?P<from>[几数][十百千]|十几|半|{_N})(?:(?P<of>{UNIT})?{_TO}(?P<to>{_N}))?"
-    rf"\s?(?P<about>[多余来几])?\s?(?P<unit>{UNIT})(?P<within>以[上内])?"
+    rf"(?P<quite>{LESS}|{MORE}|{MOST})?\s?(?P<from>[几数上][十百千]|十几|半|{_N})(?:(?P<of>{UNIT})?{_TO}(?P<to>{_N}))?"
+    rf"\s?(?P<about>[多余来几])?\s?(?P<unit>{UNIT})(?P<half>半)?(?P<meant>{_MEANT})?"
 )
 _TWO_DIGITS = re.compile(rf"(?P<ten>十|[{_ONES}]十)?(?P<one>[{_ONES}])(?P<other>[{_ONES}])(?P<times>[十百千])?")
 
@@ -49,12 +54,15 @@ def metres(text: str) -> tuple[int, int] | None:
     least, most = least * first, most * first
     if found["to"]:
         most = _number(found["to"]) * unit
-    if (found["quite"] and re.fullmatch(MORE, found["quite"])) or found["within"] == "以上":
+    if found["half"]:  # 一里半
+        least, most = least + unit / 2, most + unit / 2
+    quite, behind = found["quite"] or "", found["meant"] or ""
+    if re.fullmatch(MORE, quite) or behind.endswith(("上", "外")):
         most *= _MORE
-    elif found["quite"]:
-        least *= _LESS
-    elif found["within"]:
+    elif re.fullmatch(MOST, quite) or behind:
         least = 0.0
+    elif quite:
+        least *= _LESS
     return (round(least), round(most)) if least <= most <= FARTHEST_M else None
 
 
@@ -64,6 +72,8 @@ def _numbers(said: str, about: str | None) -> tuple[float, float]:
         return 0.5, 0.5
     if said == "十几":
         return 11, 19
+    if said[0] == "上":  # 上百
+        return _TIMES[said[1]], 2 * _TIMES[said[1]]
     if said[0] in "几数":
         return 2 * _TIMES[said[1]], 9 * _TIMES[said[1]]
     if two := _TWO_DIGITS.fullmatch(said):

@@ -16,8 +16,15 @@ _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
+    r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
 _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
+_HOUSE = (Level.NUMBER, Level.BUILDING)
+_NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
+"""What may stand between an estate and its building and says no more."""
+_PERHAPS = re.compile(
+    "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
+)
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
@@ -27,6 +34,7 @@ _N = rf"[\d{CHARACTERS}]"
 _NOT_JUST_THERE = re.compile(
     r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|改[为成]|搬|迁|不是|现在?住|现在|转到?)|[的\s]*(?:"
     r"过(?!桥)|往|朝|向(?!日葵)|再|直走|直行|左|右(?!邻)|后(?![勤来续])|侧|边|对(?![对外])|旁|隔|下[一个]|"
+    r"方向|另一[侧边头]|上一[家户间栋幢个]|途中|"
     rf"第?{_N}+(?:家|户|间|站|排|米|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|走(?!走)|"
     r"[东西南北]{1,2}(?:头|首|端|角|方(?!红)|边|侧|面|走|\d|[,\uff0c。\s]|$)|"
     r"到底|外面?(?!婆)|那一?[片边带]|这一?[片边带]|一[片带]|片区|"
@@ -38,7 +46,7 @@ _UNCLEAR = re.compile(
     rf"|{_N}[多几](?:号|幢|栋)"
 )
 _UNCLEAR_ON_A_ROAD = re.compile(
-    rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号|(?<![\d/])\d+/\d+号(?!楼)"
+    rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
     rf"|\d[{CHARACTERS}]+\d*号|号\s?{_N}+号(?!楼)",
     re.IGNORECASE,
 )
@@ -97,6 +105,8 @@ class Doubts:
         head = best.head
         if _is_unsure(parse, head) or _may_be_buildings(parse, best) or _is_beside_another(parse, best, directory):
             return True
+        if _is_between(parse, head):
+            return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None
         before = next((e for e in parse.elements if e.end == head.element.start), None)
@@ -136,9 +146,46 @@ def _is_unsure(parse: Parse, head: Head) -> bool:
         _UNCLEAR.search(parse.text)
         or (head.level is Level.NUMBER and _UNCLEAR_ON_A_ROAD.search(parse.text))
         or parse.text[: head.element.start].removesuffix("在").endswith(_NO_MORE)
+        or _PERHAPS.search(parse.text[: head.element.start])
         or _says_on(parse, _end(parse, head))
         or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
     )
+
+
+def _is_between(parse: Parse, head: Head) -> bool:
+    """Return whether something stands between a name and a number behind it that nobody knows: 新区 of 新区5幢.
+
+    Also where the number is said twice and differently (2幢5幢), or goes on as a word (2村).
+    """
+    building, before = "", head.element
+    is_odd = False
+    for element in parse.elements:
+        if element.start < head.element.end or element.level is Level.NOISE:
+            continue
+        if element.known or element.level in (Level.RELATION, Level.OFFSET):
+            return False  # another name, with numbers of its own
+        if element.level in _HOUSE and (is_odd or (building and _is_other_building(element, building))):
+            return True
+        if element.level is Level.BUILDING:
+            building = element.value
+        elif element.level not in _INSIDE and not _NO_PART.fullmatch(element.value):
+            if _goes_on(parse, before, element, head):
+                return True
+            # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
+            is_odd = is_odd or head.level is not Level.NUMBER or element.start == before.end
+        before = element
+    return False
+
+
+def _is_other_building(element: Element, building: str) -> bool:
+    return element.level is Level.BUILDING and element.value != building
+
+
+def _goes_on(parse: Parse, number: Element, word: Element, head: Head) -> bool:
+    """Return whether a word goes on with a number that nothing says the kind of: 2村; 2号地块 of an estate."""
+    written = parse.text[number.end - 1]
+    is_open = written.isdecimal() or (written == "号" and head.level is not Level.NUMBER)
+    return number.level in _HOUSE and number.end == word.start and is_open
 
 
 def _says_on(parse: Parse, end: int) -> bool:
@@ -161,9 +208,16 @@ def _end(parse: Parse, head: Head) -> int:
 def unknown_part(parse: Parse, of: Element) -> str | None:
     """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期."""
     named = (e for e in parse.elements if e.level in (*_NAMED, Level.WITHIN) and not e.known)
-    return next(
-        (e.value for e in named if (of.level is not Level.ROAD or e.start == of.end) and _PART.fullmatch(e.value)), None
-    )
+    return next((e.value for e in named if _is_part(parse, of, e)), None)
+
+
+def _is_part(parse: Parse, of: Element, named: Element) -> bool:
+    """Return whether an unknown name is that of a part: by its kind, or as it stands before the number of a house."""
+    is_next = named.start == of.end
+    if _PART.fullmatch(named.value) and (is_next or of.level is not Level.ROAD):
+        return True
+    is_before_house = any(e.level in _HOUSE and e.start == named.end for e in parse.elements)
+    return is_next and is_before_house and not _NO_PART.fullmatch(named.value)
 
 
 def _in_name(parse: Parse, element: Element) -> bool:

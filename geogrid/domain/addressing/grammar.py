@@ -14,7 +14,7 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 
 _CN = rf"[{CHARACTERS}]+"
 _N = rf"(?:\d+|{_CN})"
-_AND = r"\s?(?:[、,和及与或-]+|或者|还是|至|到)\s?"
+_AND = r"\s?(?:[、,/和及与或-]+|或者|还是|至|到)\s?"
 _LIST = rf"(?:{_N}(?:号?{_AND}{_N})+|\d+(?:(?:号?{_AND}|号?\s+)\d+)+)"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
 _STEM = "[甲乙丙丁戊己庚辛东西南北前后]"
@@ -76,6 +76,12 @@ HEADED = re.compile(
     )
 )
 """A direction and a distance: by compass in metres, or any other."""
+_OF_AN_ADDRESS = r"(?:[号幢栋座楼#室层户房弄附之甲乙丙丁和及与或至到、-]|单元|支弄|公寓|宿舍|厂房|别墅|梯)"
+_PART = rf"(?!{_OF_AN_ADDRESS})(?P<name>(?:(?![{CHARACTERS}])[\u3400-\u9fff]){{1,3}}?)(?=第?{_N}(?:[幢栋号座#-]|单元))"
+PART_OF_ESTATE = re.compile(rf"第?(?:{_N}|[a-z])号?{_PART}")
+"""A numbered part of an estate, before the number of a building: 2号地块 of 2号地块5幢."""
+PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗亭))?{_PART}")
+"""A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
     f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负-abcdefghijklmnopqrstuvwxyz门底顶几"
@@ -99,7 +105,7 @@ COMMUNITY = re.compile(
 _BY_NUMBER = r"[gsxy]?\d{2,4}(?:国道|省道|县道|乡道)|[gsxy]\d{2,4}(?:线|高速)?"
 _ROAD_NAME = rf"(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?:(?<={_X})\d{{1,3}}(?=[巷弄条]))?(?<![^\u3400-\u9fff\d号a-z])"
 _ROAD_END = (
-    r"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?!道)|巷|(?<![河频隧轨通渠街管赛跑])道(?![德路具]))"
+    r"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?!道)|巷|(?<![河频隧轨通渠街管赛跑知])道(?![德路具]))"
     rf"(?!街道|[镇乡](?!政府|中心|[中小]学)|村(?!{_TURN}{_WAY})|社区)(?![店口站]店)"
 )
 _ROAD_PART = (

@@ -33,6 +33,8 @@ BEYOND = 20
 _TRUST = {"contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
+_AGREED = 0.9
+"""The same where the text names the community as well, in which there is such a place."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _ELEMENT = attrgetter("element")
@@ -173,9 +175,8 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in self._spots(self.parse(name.text)):
-            is_sure = name.is_slip and not (name.is_name and not self._agrees(parse, spot))
-            trust = spot.trust * (1.0 if is_sure else _ODD)
-            found.append(replace(spot, notes=(note, *spot.notes), trust=trust))
+            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else _ODD
+            found.append(replace(spot, notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
     def _agrees(self, parse: Parse, spot: Spot) -> bool:
@@ -293,7 +294,7 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                _in_part(replace(spot, notes=(*spot.notes, *_other_name(parse, element))), unknown_part(parse, element))
+                _in_part(replace(spot, notes=_notes_of_whole(parse, element)), unknown_part(parse, element))
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
@@ -349,6 +350,13 @@ def _in_part(spot: Spot, part: str | None) -> Spot:
     if part is None:
         return spot
     return replace(spot, trust=spot.trust * _ODD, notes=(*spot.notes, Note(Remark.NOT_LISTED, part, spot.text)))
+
+
+def _notes_of_whole(parse: Parse, element: Element) -> tuple[Note, ...]:
+    """Return what is to be said of a whole estate or road: what of it was meant that is not listed."""
+    inside = next(tails(parse))[0] if element.level is not Level.ROAD else ""
+    unlisted = [Note(Remark.NOT_LISTED, inside, element.value)] if inside else []
+    return (*unlisted, *_other_name(parse, element))
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:

@@ -11,19 +11,20 @@ DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
 INSTEAD = 0.9
 """How likely it is that the address is meant that a text names instead of another."""
-_NOT = (
-    r"(?:不是|不住|不在|不归|不属|没住|没有|并非|不去|不到|别[送去到往寄]|勿[送去到往寄]|不[要用][送去到往寄]"
-    r"|除了?|排除|不包括|不含)[在于到往了]*"
+_MAY_DENY = re.compile("[不没未非别勿莫无免禁拒除外搬]")
+_BEFORE = re.compile(
+    r"(?:[不没勿莫拒]|未(?!来)|非(?!机动)|别(?!墅)|无(?![人线])|免(?!费)|禁|(?<![拆清])除)[^\s,，.。;；:：!！?？]{0,4}$"
 )
-_MAY_DENY = re.compile("[不没非别勿除外]")
-_BEFORE = re.compile(rf"{_NOT}$")
-_BEHIND = re.compile(r"(?:除外|以外|之外|不算|不在内|不包括)")
+"""A word that denies what follows, with up to four characters in between: 从没住过, 请勿投递到."""
+_ASKED = re.compile("不(?:知道?|清楚|晓得|明白|了解|好意思)")
+_BEHIND = re.compile(r"除外|以外|之外|不算|不在内|不包括|不存在|查无|无此|没这|免[送投寄]|(?:已经?|早[就已])搬")
 _INSTEAD = re.compile(
     r"(?:不是|并非|不在|不住在?|没住在?|不属于)(?P<no>[^,，;；。]+?)[,，;；。\s]*"
     r"(?:而是|应该?是|而在|而住在?|是在|现住在?|住在?|在|是)(?P<yes>.+)"
 )
 _NOT_ANOTHER = re.compile(r"(?P<yes>.+?)[,，;；。\s(（]+(?:而?不是|并非|不在|不住在?)(?P<no>[^,，;；。)）]+)")
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_HOUSE = (Level.NUMBER, Level.BUILDING)
 
 
 class Meant(NamedTuple):
@@ -52,7 +53,8 @@ def is_denied(parse: Parse) -> bool:
         return False
     while first > 0 and elements[first - 1].level in ABOVE and elements[first - 1].known:
         first -= 1
-    return bool(_BEFORE.search(parse.text[: elements[first].start]) or _BEHIND.search(parse.text, elements[first].end))
+    before = _ASKED.sub("", parse.text[: elements[first].start])  # 不知道前园南路12号归谁管
+    return bool(_BEFORE.search(before) or _BEHIND.search(parse.text, elements[first].end))
 
 
 def _behind_a_relation(parse: Parse) -> Meant | None:
@@ -63,11 +65,22 @@ def _behind_a_relation(parse: Parse) -> Meant | None:
         rest = [e for e in parse.elements[at + 1 :] if e.level is not Level.NOISE]
         if rest and _is_named(rest[0]) and (rest[0].level is not Level.ROAD or _has_number(rest)):
             return Meant(parse.text[: _end_of_areas(parse)] + parse.text[rest[0].start :], parse.text[: relation.end])
+        if rest and (name := _numbered_too(parse, at, rest[0])):  # 前园南路14号对面15号
+            return Meant(parse.text[: name.end] + parse.text[rest[0].start :], parse.text[: relation.end])
     return None
 
 
 def _is_named(element: Element) -> bool:
     return element.level in _NAMED and element.known
+
+
+def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
+    """Return the road or estate before a relation that a number behind it is of as well, if it is of one."""
+    before = parse.elements[:at]
+    name = next((e for e in reversed(before) if _is_named(e)), None)
+    is_alike = name is not None and any(e.start >= name.end and e.level in _HOUSE for e in before)
+    written = parse.text[number.start : number.end]
+    return name if is_alike and number.level in _HOUSE and not written[-1].isdecimal() else None
 
 
 def _has_number(elements: list[Element]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.similar import Near, SimilarNames, is_another_name, is_fuller, is_slip
+from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_slip, is_typo
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BEGUN = (Level.ROAD, Level.ESTATE)
@@ -21,6 +21,8 @@ _WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
+_OTHER_KIND = 1.0
+"""How far a road is from one of another kind, as one wrong character is."""
 
 
 class Correction(NamedTuple):
@@ -35,9 +37,9 @@ class Correction(NamedTuple):
     near
         What is meant.
     is_slip
-        Whether it is a mistake of typing rather than another name.
-    is_name
-        Whether what was written may as well be a name of its own that nobody knows: 洛阳路.
+        Whether it is a mistake of typing, and no name of its own that nobody knows.
+    is_typo
+        Whether it may be a mistake of typing: 洛阳路 for 黎阳路.
     is_fuller
         Whether it has what was written, and something in its middle.
     """
@@ -46,7 +48,7 @@ class Correction(NamedTuple):
     said: str
     near: Near
     is_slip: bool
-    is_name: bool
+    is_typo: bool
     is_fuller: bool
 
     @property
@@ -83,10 +85,8 @@ class Mistakes:
                     parse.text[:start] + near.written + parse.text[end:],
                     parse.text[start:end],
                     near,
-                    is_slip(said, near.written)
-                    and not _ends_there(parse, end, said, near)
-                    and not self._has_kin(said, near),
-                    is_another_name(said, near.written),
+                    is_slip(said, near.written),
+                    is_typo(said, near.written),
                     is_fuller(said, near.written),
                 )
                 for near in nearest
@@ -94,16 +94,19 @@ class Mistakes:
 
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin so: 玉兰苑 and 玉兰花园 for 玉兰."""
-        nearest = self._similar.near(said, _NAMED)[:most]
-        known = {near.written for near in nearest}
-        begun = self._similar.begun(said, _BEGUN)[: most - len(nearest)]
-        return nearest + [near for near in begun if near.written not in known]
+        found = {near.written: near for near in self._similar.near(said, _NAMED)[:most]}
+        for near in (*self._kin(said), *self._similar.begun(said, _BEGUN)):
+            if len(found) < most:
+                found.setdefault(near.written, near)
+        return list(found.values())
 
-    def _has_kin(self, said: str, near: Near) -> bool:
-        """Return whether another road than what is near differs by its kind alone: 延安路 for 延安大道."""
+    def _kin(self, said: str) -> Iterator[Near]:
+        """Yield the roads that differ by their kind alone: 延安大道 for 延安路."""
         stem = _WAY.sub("", said)
-        kin = (self._gazetteer.named(stem + way) for way in _WAYS if stem != said)
-        return any(name and name.text != near.name.text for name in kin)
+        for way in _WAYS if stem != said else ():
+            name = self._gazetteer.named(stem + way)
+            if name and name.own and name.level is Level.ROAD:
+                yield Near(name, stem + way, _OTHER_KIND)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
@@ -123,9 +126,3 @@ class Mistakes:
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
                     yield start + area[1], end, said[area[1] :]
-
-
-def _ends_there(parse: Parse, end: int, said: str, near: Near) -> bool:
-    """Return whether what is taken away stands before a number, and may be part of that: 延安路l5号."""
-    taken = said.startswith(near.written) and len(said) == len(near.written) + 1
-    return taken and any(e.start == end and e.level in _MAY_BE_IN_A_NAME for e in parse.elements)

@@ -17,13 +17,20 @@ LONGEST = 300
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
+_SPACED = re.compile(r"(?:\S\s){4,}\S")
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
+_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非")
 _ON_A_ROAD = ("上", "段")
 _PART = "part"
+_PARTS = {
+    Level.ESTATE: grammar.PART_OF_ESTATE,
+    Level.SITE: grammar.PART_OF_ESTATE,
+    Level.ROAD: grammar.PART_OF_ROAD,
+}
 _REGIONS = ("省", "区")
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
@@ -44,11 +51,19 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     gazetteer
         The names that are known. Others are told by how they end.
     """
+    if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
+        return _spread(parse(text[::2], gazetteer), text)
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
     if len(written) == len(text):
         return Parse(text, tuple(elements))
     return Parse(text, tuple(_as_written(elements, places(text))))
+
+
+def _spread(close: Parse, text: str) -> Parse:
+    """Return what was read without the blanks that are between all characters of a text."""
+    elements = (e._replace(start=2 * e.start, end=min(2 * e.end, len(text))) for e in close.elements)
+    return Parse(text, tuple(elements))
 
 
 def _as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
@@ -203,7 +218,8 @@ class _Reader:
             named = self._gazetteer.at(self._written, start)
             if named is None or not named[0].own or named[0].short:
                 continue
-            if start - place < _LEAST_BEFORE and not grammar.NOISE.fullmatch(self._written, place, start):
+            is_none = self._written[place] in _NO_NAME_BEGINS or grammar.NOISE.fullmatch(self._written, place, start)
+            if start - place < _LEAST_BEFORE and not is_none:
                 continue  # 金桂花苑 is not 桂花苑
             if named[1] >= end or self._written[named[1] : end] == _ESTATE:
                 return start
@@ -229,7 +245,19 @@ class _Reader:
         """Read a number, or a direction with one; return its end, or 0."""
         if first in grammar.BEGINS_HEADED and (end := self._number(place, grammar.HEADED)):
             return end
-        return self._number(place, grammar.NUMBERED) if first in grammar.BEGINS_NUMBER else 0
+        if first not in grammar.BEGINS_NUMBER:
+            return 0
+        return self._part(place) or self._number(place, grammar.NUMBERED)
+
+    def _part(self, place: int) -> int:
+        """Read a numbered part of what has just been named, by which nobody knows it; return its end, or 0."""
+        before = next((e for e in reversed(self._found) if e.level is not Level.NOISE), None)
+        pattern = _PARTS.get(before.level) if before and before.own and self._unread < 0 else None
+        found = pattern.match(self._written, place, self._end) if pattern else None
+        if found is None or self._gazetteer.at(self._written, found.start("name")):
+            return 0
+        self._unread = place
+        return found.end()
 
     def _number(self, place: int, pattern: re.Pattern[str]) -> int:
         found = pattern.match(self._written, place, self._end)

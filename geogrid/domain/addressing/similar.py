@@ -116,26 +116,29 @@ def _left_of(text: str) -> set[str]:
 
 
 def is_slip(said: str, meant: str) -> bool:
-    """Return whether one text is the other mistyped, and not another name: 东 for 西, 三 for 九 are no slips."""
-    if meant.startswith(said) and len(meant) - len(said) > 1:
-        return False
+    """Return whether one text is the other mistyped, and no name of its own: what no list has may be new.
+
+    So are characters that look or sound alike (前员南路), two that change places, one typed twice, and a road
+    without its kind (前园南). Any other character makes a name that somebody may have given: 黄河中路, 荷花路.
+    """
+    if len(said) < len(meant):
+        return meant[:-1] == said and _KIND.fullmatch(meant[-1]) is not None and not _KIND.search(said)
+    if len(said) > len(meant):
+        return any(meant == said[:at] + said[at + 1 :] for at in range(1, len(said)) if said[at - 1] == said[at])
+    pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
+    if len(pairs) == 2 and pairs[0] == pairs[1][::-1]:
+        return len(_KIND.sub("", meant)) > _SHORT  # 海北路 is no slip for 北海路
+    return all(are_alike(a, b) and not _are_apart(a, b) for a, b in pairs)
+
+
+def is_typo(said: str, meant: str) -> bool:
+    """Return whether one text may be the other with a wrong character: not where 东 stands for 西, 三 for 九."""
     if len(said) != len(meant):
         longer, shorter = sorted((said, meant), key=len, reverse=True)
-        if said.endswith(meant) and said[0] != meant[0]:
-            return False  # 银桂花苑 is another estate than 桂花苑
-        return not any(character in some for character in Counter(longer) - Counter(shorter) for some in _ADDED)
-    pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
-    swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # two that change places
-    return swapped or not any(_are_apart(a, b) for a, b in pairs)
-
-
-def is_another_name(said: str, meant: str) -> bool:
-    """Return whether a text may as well be a name of its own: 洛阳路 for 黎阳路, as long and of its kind."""
-    if len(said) != len(meant) or len(_KIND.sub("", meant)) > _SHORT:
-        return False
-    kind = _KIND.search(meant)
-    wrong = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
-    return kind is not None and said.endswith(kind[0]) and not all(are_alike(a, b) for a, b in wrong)
+        return len(longer) - len(shorter) == 1 and not any(
+            character in some for character in Counter(longer) - Counter(shorter) for some in _ADDED
+        )
+    return not any(_are_apart(a, b) for a, b in zip(said, meant, strict=True) if a != b)
 
 
 def is_fuller(said: str, meant: str) -> bool:

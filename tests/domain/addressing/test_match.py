@@ -200,15 +200,37 @@ def test_a_short_name_that_nobody_knows_may_be_a_road_of_its_own(matcher, text):
         ("言安路12号", "延安路12号"),
         ("廷安路12号", "延安路12号"),
         ("彬江路3号", "滨江路3号"),
-        ("上海路5号", "上新路5号"),
     ],
 )
-def test_a_short_name_is_known_by_its_sound_its_shape_or_its_community(district, matcher, grid_of, text, place):
-    if text == "上海路5号":
-        communities = {area.code: area.name for area in district.areas}
-        text = communities[next(p.community for p in district.places if p.address == place)] + text
+def test_a_short_name_is_known_by_its_sound_or_its_shape(matcher, grid_of, text, place):
     found = matcher.match(text)
     assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.CERTAIN)
+
+
+def test_a_name_with_a_wrong_character_is_likelier_in_its_community(district, matcher, grid_of):
+    communities = {area.code: area.name for area in district.areas}
+    here = communities[next(p.community for p in district.places if p.address == "上新路5号")]
+    found = matcher.match(here + "上海路5号")
+    assert (found.grid, found.certainty) == (grid_of["上新路5号"], Certainty.PROBABLE)
+    assert found.probability > matcher.match("上海路5号").probability
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["黄河中路5号", "黄海东路5号", "果园南路5号", "花园南路5号", "前进南路5号", "滨湖西路5号", "荷花路5号",
+     "莲花池路5号", "杨梅路5号", "杨柳山路5号", "丹桂景苑3幢", "丹桂嘉苑3幢", "东方雅苑3幢", "阳光新城3幢",
+     "望江楼3幢", "望江台3幢", "阳光花城3幢", "东方公馆3幢", "东方名都3幢", "江南春城3幢", "东苑3幢", "城市花轩3幢"],
+)  # fmt: skip
+def test_a_whole_name_that_nobody_knows_is_never_certain(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is not Certainty.CERTAIN
+    assert found.probability <= 0.6
+
+
+def test_a_road_of_another_kind_is_among_what_may_be_meant(matcher):
+    found = matcher.match("新安路9号")
+    assert "新安大道" in {note.meant for spot in found.spots for note in spot.notes}
+    assert found.certainty is not Certainty.CERTAIN
 
 
 @pytest.mark.parametrize("text", ["玉兰3幢", "金桂1幢", "东方1幢", "永安2幢", "东方3幢2单元301"])
@@ -420,20 +442,62 @@ def test_a_community_that_agrees_with_the_decision_contradicts_nothing(district,
 @pytest.mark.parametrize(
     ("part", "said"),
     [("2期", "2期"), ("二期", "二期"), ("第2期", "第2期"), ("（2期）", "2期"), ("2区", "2区"), ("2排", "2排"),
-     ("A区", "a区"), ("2组团", "2组团"), ("2期高层", "2期高层")],
+     ("A区", "a区"), ("2组团", "2组团"), ("2期高层", "2期高层"), ("2地块", "2地块"), ("2大院", "2大院"),
+     ("二村", "二村"), ("2标段", "2标段"), ("2片", "2片"), ("2列", "2列"), ("2分区", "2分区")],
 )  # fmt: skip
-@pytest.mark.parametrize(("inside", "place"), [("5幢", "城市花园5幢"), ("", "城市花园")])
-def test_a_part_of_an_estate_is_no_building_of_it(matcher, part, said, inside, place):
+@pytest.mark.parametrize(("inside", "place"), [("5幢", "城市花园5幢"), ("", None)])
+def test_a_part_of_an_estate_is_no_building_of_it(matcher, grid_of, part, said, inside, place):
     found = matcher.match(f"城市花园{part}{inside}")
-    assert (found.spots[0].text, found.probability) == (place, pytest.approx(0.6))
-    assert (Remark.NOT_LISTED, said, place) in [tuple(note) for note in found.notes]
+    assert found.probability == pytest.approx(0.6)
+    if place:
+        assert (found.spots[0].text, found.grid) == (place, grid_of[place])
+        assert (Remark.NOT_LISTED, said, place) in [tuple(note) for note in found.notes]
+
+
+@pytest.mark.parametrize("part", ["2号地块", "2号院", "2号岗亭", "2号区", "新区", "老区", "2横", "2行", "2组"])
+def test_what_stands_between_an_estate_and_a_building_that_nobody_knows(matcher, grid_of, part):
+    found = matcher.match(f"城市花园{part}5幢")
+    assert (found.grid, found.probability) == (grid_of["城市花园5幢"], pytest.approx(0.6))
+
+
+@pytest.mark.parametrize(
+    "text", ["城市花园2栋5幢", "城市花园2幢5幢", "城市花园2 5幢", "城市花园2村", "城市花园2号地块"]
+)
+def test_a_building_that_may_be_another(matcher, text):
+    assert matcher.match(text).probability == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("text", ["城市花园里的3幢", "城市花园内3幢", "城市花园小区3幢", "城市花园3幢张三"])
+def test_words_that_say_no_more(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == (grid_of["城市花园3幢"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "part", ["2段", "1段", "2标段", "13支路", "2横巷", "2胡同", "2里", "2坊", "2道", "2号地块", "二段", "2期"]
+)
+def test_a_part_of_a_road_has_numbers_of_its_own(matcher, part):
+    assert matcher.match(f"前园南路{part}15号").certainty is Certainty.OPEN
+
+
+def test_a_building_that_the_register_lacks_is_said(matcher):
+    found = matcher.match("城市花园二十三幢")
+    assert (Remark.NOT_LISTED, "23幢", "城市花园") in [tuple(note) for note in found.notes]
+
+
+def test_characters_apart_are_one_text(matcher, grid_of):
+    found = matcher.match("前 园 南 路 1 2 号")
+    assert found.grid == grid_of["前园南路12号"]
+    assert "".join(found.parse.text[e.start : e.end] for e in found.parse.elements) == found.parse.text
 
 
 @pytest.mark.parametrize(
     "text",
     ["不在前园南路12号", "不在屯溪区前园南路12号", "不属于前园南路12号", "不住前园南路12号", "我不住在前园南路12号",
      "别送前园南路12号", "除了前园南路12号", "除前园南路12号外", "前园南路12号除外", "前园南路12号以外",
-     "不在城市花园"],
+     "不在城市花园", "没在前园南路12号", "从没住过前园南路12号", "未登记在前园南路12号", "不再住前园南路12号",
+     "除开前园南路12号", "莫去前园南路12号", "请勿投递到前园南路12号", "禁止停放前园南路12号", "我没说前园南路12号",
+     "前园南路12号不存在", "前园南路12号免送", "前园南路12号已经搬走"],
 )  # fmt: skip
 def test_what_a_text_says_it_is_not(matcher, text):
     assert matcher.match(text).certainty is Certainty.OPEN
@@ -459,6 +523,28 @@ def test_what_lies_beside_another_place_is_meant_and_shares_with_that(matcher, g
     found = matcher.match(text)
     assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
     assert len(found.grids) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("前园南路14号对面15号", "前园南路15号"), ("前园南路14号后面的13号", "前园南路13号"),
+     ("前园南路14号旁边的15号", "前园南路15号"), ("前园南路14号隔壁13号", "前园南路13号")],
+)  # fmt: skip
+def test_a_number_beside_another_is_of_the_same_road(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid) == (place, grid_of[place])
+    assert (found.certainty is Certainty.CERTAIN) is (grid_of[place] == grid_of["前园南路14号"])
+
+
+@pytest.mark.parametrize("text", ["可能是前园南路12号", "好像在前园南路12号", "快到前园南路12号", "离前园南路12号",
+                                  "前园南路12号方向", "前园南路12号途中", "前园南路12号那边"])  # fmt: skip
+def test_what_a_text_is_not_sure_of_is_not_certain(matcher, text):
+    assert matcher.match(text).certainty is Certainty.PROBABLE
+
+
+@pytest.mark.parametrize("text", ["不知道前园南路12号归谁管", "不清楚前园南路12号属于哪个网格"])
+def test_who_asks_denies_nothing(matcher, text):
+    assert matcher.match(text).certainty is Certainty.CERTAIN
 
 
 def test_what_lies_beside_its_neighbour_is_certain(matcher, grid_of):
