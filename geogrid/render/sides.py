@@ -59,6 +59,9 @@ _HURDLES: Mapping[Hurdle, str] = {
     Hurdle.LEFT_OUT: "What the text leaves out is not drawn: %(one)s.",
     Hurdle.ONE_LINE: "Of all that it names only %(one)s is known: one line encloses nothing.",
     Hurdle.NOT_SO: "Its lines enclose nothing with the sides as it has them: are some mixed up, or missing?",
+    Hurdle.NARROW: (
+        "Between the inner edges of %(one)s and the others there is too little ground: it is drawn along their centres."
+    ),
     Hurdle.WIDE: "What is enclosed has %(amount)s km²: far more than a grid.",
 }
 

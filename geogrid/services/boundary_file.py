@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geogrid.domain import crs as systems
 from geogrid.domain import zones
 from geogrid.domain.coverage.lattice import on_lattice
+from geogrid.domain.grid import GridKind
 from geogrid.errors import (
     AxesSwapped,
     CoordinatesOutOfRange,
@@ -24,6 +25,7 @@ from geogrid.errors import (
     FileRefused,
     RowsNotCodes,
     ShapeWrongType,
+    ValueInvalid,
 )
 from geogrid.io import vector
 from geogrid.io.vector import VectorFile
@@ -37,6 +39,7 @@ _NO_FIELDS_OR_ROWS = 'it has no fields to tell its shapes apart; --code "#" numb
 _FEET = "the numbers look like feet, but that system has metres"
 _MAYBE_FEET = "the numbers could be feet, of a system that their maker knows"
 # What reads a file with its axes swapped, by what says its coordinate system; and the words of the hint at it.
+_KINDS = {"base": GridKind.BASE, "基础": GridKind.BASE, "dedicated": GridKind.DEDICATED, "专属": GridKind.DEDICATED}
 _SWAPS = {"--grids-crs": "--grids-swap-axes", _CONVERT: "geogrid crs convert --swap-axes"}
 SWAPPED = {
     "--swap-axes": "and x and y are swapped: add --swap-axes",
@@ -82,6 +85,29 @@ class BoundaryFile:
         """Return the households of each feature; None where the file does not say."""
         field = fields.households_field(self.columns)
         return [_whole(value) for value in self.columns[field]] if field else [None] * len(self.codes)
+
+    def kinds(self) -> list[GridKind | None]:
+        """Return of which kind each grid is; None where the file does not say.
+
+        Raises
+        ------
+        ValueInvalid
+            With the row.
+        """
+        field = fields.kind_field(self.columns)
+        if field is None:
+            return [None] * len(self.codes)
+        return [self._kind(field, row, value) for row, value in zip(self.rows, self.columns[field], strict=True)]
+
+    def _kind(self, field: str, row: int, value: Any) -> GridKind | None:
+        said = fields.as_code(value)
+        if not said:
+            return None
+        kind = _KINDS.get(said.lower().removesuffix("网格"))
+        if kind is None:
+            expected = "base (基础网格), dedicated (专属网格)"
+            raise ValueInvalid(file=self.file, row=row, field=field, value=said[:40], expected=expected)
+        return kind
 
 
 def read(

@@ -1,4 +1,4 @@
-"""Finding the fields of a file that hold the code, the name and the households."""
+"""Finding the fields of a file that hold the code, the name, the households and the kind."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _STREETS = (
     r"(street|township)_?(code|id)",
 )
 _HOUSEHOLDS = (r"households|hh|户数|总户数",)
+_KINDS = (r"grid_?kind|网格(类型|类别|性质|类|性)",)
 
 
 def code_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None, *, or_rows: bool = False) -> str:
@@ -68,6 +69,11 @@ def name_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | No
 def households_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
     """Return the field that holds the households, None when there is none."""
     return _first(columns, _HOUSEHOLDS)
+
+
+def kind_field(columns: Mapping[str, Sequence[Any]]) -> str | None:
+    """Return the field that holds whether a grid is a base or a dedicated one, None when there is none."""
+    return _first(columns, _KINDS)
 
 
 def community_field(file: str, columns: Mapping[str, Sequence[Any]], wished: str | None) -> str | None:

@@ -17,7 +17,7 @@ from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
-from geogrid.domain.grid import Area, Generation, Grid, Level, community_of
+from geogrid.domain.grid import Area, Generation, Grid, GridKind, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
@@ -73,11 +73,11 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     """Work out what importing the grids of a file would do. Writes nothing.
 
     The file's grids replace all grids in force. Their borders are noded in the file's plane, then together with the
-    stored areas, so that all levels share identical vertices.
+    stored areas, so that all levels share identical vertices. A grid whose kind the file does not say keeps its own.
 
     Raises
     ------
-    BeforeCurrentGeneration, ShapeInvalid, CrsNeedsParameters
+    BeforeCurrentGeneration, ShapeInvalid, ValueInvalid, CrsNeedsParameters
     """
     generation = _next_generation(session, file, valid_from)
     areas, before = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
@@ -87,13 +87,18 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     shapes, area_shapes = _noded_with(file, [area.shape for area in areas])
     areas = [replace(area, shape=shape) for area, shape in zip(areas, area_shapes, strict=True)]
     communities = _communities(file.codes, shapes, areas)
+    known = {grid.code: grid for grid in before}
+    kinds = [
+        kind or (known[code].kind if code in known else GridKind.BASE)
+        for code, kind in zip(file.codes, file.kinds(), strict=True)
+    ]
     grids = [
-        Grid(code, name, community, households, shape)
-        for code, name, community, households, shape in zip(
-            file.codes, file.names, communities, file.households(), shapes, strict=True
+        Grid(code, name, community, households, shape, kind)
+        for code, name, community, households, shape, kind in zip(
+            file.codes, file.names, communities, file.households(), shapes, kinds, strict=True
         )
     ]
-    change = _change({grid.code: grid for grid in before}, {grid.code: grid for grid in grids})
+    change = _change(known, {grid.code: grid for grid in grids})
     orphans = [grid.code for grid in grids if grid.community is None] if areas else []
     return BoundaryImport(file, report, generation, areas, grids, change, orphans)
 

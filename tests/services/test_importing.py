@@ -10,8 +10,8 @@ from shapely import Polygon, box
 from geogrid.domain import crs
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.coverage.noding import edge_set, shared_vertices_missing
-from geogrid.domain.grid import Level
-from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid
+from geogrid.domain.grid import GridKind, Level
+from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid, ValueInvalid
 from geogrid.io import export
 from geogrid.services import boundary_file, importing
 from geogrid.services.lookup import Lookup
@@ -21,8 +21,10 @@ from tests.drawn import GRIDS, NE, NORTH, NW, SE, SOUTH, SW
 DAY = date(2026, 12, 1)
 
 
-def read(tmp_path, shapes, system="EPSG:4490", **options):
+def read(tmp_path, shapes, system="EPSG:4490", kinds=None, **options):
     rows = [{"网格编号": code, "网格名称": f"网格{code[-3:]}", "户数": 300 + i} for i, code in enumerate(shapes)]
+    if kinds:
+        rows = [row | {"网格类型": kind} for row, kind in zip(rows, kinds, strict=True)]
     file = tmp_path / "grids.gpkg"
     export.write_layers(file, {"grids": (rows, list(shapes.values()))}, crs=system)
     return boundary_file.read(file, demand_name=True, **options)
@@ -60,6 +62,27 @@ def test_into_an_empty_database(database, tmp_path, commit):
         assert generations.latest_number(session) == 0
     assert commit(database, planned).number == 1
     assert Lookup(database).point("wgs84", 118.305, 29.705, DAY).found.grid.name == "网格a"
+
+
+def test_the_kind_of_a_grid_is_in_its_file_or_stays(district, tmp_path, commit):
+    def kinds():
+        with district.reading() as session:
+            return {grid.code: grid.kind for grid in coverage.grids(session, DAY)}
+
+    shapes = {grid.code: grid.shape for grid in GRIDS}
+    said = ["专属网格", "", "base", "基础网格", *[""] * (len(shapes) - 4)]
+    commit(district, plan(district, read(tmp_path, shapes, kinds=said)))
+    first = next(iter(shapes))
+    wanted = dict.fromkeys(shapes, GridKind.BASE) | {first: GridKind.DEDICATED}
+    assert kinds() == wanted
+    commit(district, plan(district, read(tmp_path, shapes)))  # which says nothing of kinds
+    assert kinds() == wanted
+
+
+def test_a_kind_that_nobody_knows_is_said_with_its_row(district, tmp_path):
+    shapes = {grid.code: grid.shape for grid in GRIDS}
+    with pytest.raises(ValueInvalid, match="专职"):
+        plan(district, read(tmp_path, shapes, kinds=["专职", *[""] * (len(shapes) - 1)]))
 
 
 def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_path, commit):

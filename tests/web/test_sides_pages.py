@@ -184,6 +184,7 @@ def test_a_download_that_takes_ground_leaves_the_others_without_it(ringed):
     assert all(each.intersection(taken).area < 1e-9 for each in shapes.values())  # a centimetre along a border
     households = {each["properties"]["grid_code"]: each["properties"]["households"] for each in answer.json["features"]}
     assert households == {grid.code: grid.households for grid in drawn.GRIDS if grid.code in households}
+    assert {each["properties"]["grid_kind"] for each in answer.json["features"]} == {"base"}
     same = clerk(ringed).post("/sides/draw", data={"text": RIGHT, "grid": NW, "download": "1"}).json["features"]
     grounds = [(shape(each["geometry"]), drawn.GROUND[each["properties"]["grid_code"]]) for each in same]
     assert all(there.hausdorff_distance(stored) < 1e-8 for there, stored in grounds)

@@ -17,7 +17,7 @@ from geogrid.domain.sides.edge import Edges, edged
 from geogrid.domain.sides.fit import Fit, Wanted, fit
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.net import Net
-from geogrid.domain.sides.obstacle import Obstacle, obstacles
+from geogrid.domain.sides.obstacle import Hurdle, Obstacle, obstacles
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
 from geogrid.domain.sides.side import Direction, Edge, Kind, Reading, Reference
 from geogrid.domain.sides.trace import sides_of
@@ -99,6 +99,8 @@ class Candidate:
         The lines that were taken for what is not known, by side.
     behind
         Why it comes behind the one before it; None for the first.
+    on_centres
+        Whether it goes along the centres of lines though a text says their edges, which leave too little ground.
     """
 
     shape: Polygon | MultiPolygon
@@ -108,6 +110,7 @@ class Candidate:
     through: tuple[Piece, ...]
     taken: Mapping[Direction | None, str]
     behind: Rule | None
+    on_centres: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class Drawing:
     @property
     def is_certain(self) -> bool:
         """Whether all names are known, and the first candidate fits well and much better than the next."""
-        if not self.candidates or self.missing:
+        if not self.candidates or self.missing or self.candidates[0].on_centres:
             return False
         first, *others = (each.score for each in self.candidates)
         return first >= _CERTAIN and all(first - other >= _CLEAR for other in others[:1])
@@ -214,7 +217,9 @@ class Drawer:
         candidates = tuple(
             self._candidate(each, before, edges) for each, before in zip(kept, [None, *kept], strict=False)
         )
-        told = obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])
+        told = [*obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])]
+        if any(each.on_centres for each in candidates[:1]):
+            told.append(Obstacle(Hurdle.NARROW, tuple({name: name for _, name in edges})))
         lines = {name: self._frame.degrees(self._line(name)) for some in wanted.values() for name in some}
         return Drawing(candidates, tuple(missing), wanted, lines, tuple(told))
 
@@ -287,14 +292,16 @@ class Drawer:
         extended = found.net.extended(found.shape)
         names = dict.fromkeys(name for some in found.wanted.values() for name in some)
         through = self._streets.through(found.shape, names)
+        moved = edged(found.shape, found.net, edges)
         return Candidate(
-            self._frame.degrees(edged(found.shape, found.net, edges)),
+            self._frame.degrees(found.shape if moved is None else moved),
             found.score,
             found.fit,
             tuple(self._piece(name, line) for name, line in extended),
             tuple(self._piece(name, line) for name, line in through if line.length > _LEAST_THROUGH_M),
             found.taken,
             _why(before, found) if before else None,
+            moved is None,
         )
 
     def _edges(self, reading: Reading) -> Edges:

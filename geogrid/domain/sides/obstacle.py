@@ -42,6 +42,8 @@ class Hurdle(StrEnum):
     """The lines enclose ground, but not on the sides where the text has them."""
     LEFT_OUT = "left_out"
     """The text leaves out something within; that is not drawn."""
+    NARROW = "narrow"
+    """Between the inner edges of its lines there is too little ground; the outline is that of their centres."""
     WIDE = "wide"
     """What is enclosed is far larger than a grid."""
 

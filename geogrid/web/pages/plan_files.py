@@ -63,7 +63,13 @@ def grids(suffix: str) -> Response:
     day = today()
     found = running().repairs.grids(day, identity.actor())
     rows = [
-        {"code": grid.code, "name": grid.name, "community": grid.community, "households": grid.households}
+        {
+            "code": grid.code,
+            "name": grid.name,
+            "community": grid.community,
+            "households": grid.households,
+            "grid_kind": grid.kind.value,
+        }
         for grid in found
     ]
     with TemporaryDirectory() as folder:

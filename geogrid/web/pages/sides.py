@@ -306,6 +306,7 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
             "name": grid.name if grid else name,
             "community": grid.community if grid else "",
             "households": grid.households if grid else None,
+            "grid_kind": grid.kind.value if grid else None,
         }
         if grid and not sides_texts.differ(shape, grid.shape):
             shape = grid.shape  # vertex by vertex as the neighbours have it

@@ -1,5 +1,6 @@
 """From texts to polygons: lines that meet, nearly meet or never do, several faces, names that are not known."""
 
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -328,10 +329,40 @@ def test_outer_edges_of_roads_of_different_widths_meet_at_the_corner():
     assert alike(best, box(*best.bounds)) > 0.9999
 
 
+@pytest.mark.parametrize("side", ["外侧", "内侧"])
+def test_an_edge_goes_as_far_as_a_road_that_it_meets_askew(side):
+    """The road in the west runs 1 east for 3 north; its edge is beside it from the one crossing to the other."""
+    askew = LineString([(WEST - 0.0002, SOUTH - 0.0006), (WEST + 0.0012, NORTH + 0.0006)])
+    lines = [replace(each, shape=askew, width=30.0) if each.name == "西河" else each for each in around()]
+    centres = Drawer(lines).draw(read(TEXT)).candidates[0].shape
+    best = Drawer(lines).draw(read(f"东至东路，南至南路，西至西河{side}，北至北路")).candidates[0].shape
+    assert best.bounds[1::2] == pytest.approx(centres.bounds[1::2], abs=1e-7)
+    scale = metres_per_degree(SOUTH)
+    moved = shapely.transform(best, lambda xy: xy * scale), shapely.transform(centres, lambda xy: xy * scale)
+    apart = moved[0].symmetric_difference(moved[1])
+    line = shapely.transform(askew, lambda xy: xy * scale)
+    within = shapely.intersection(line, shapely.buffer(moved[1], 0.1))
+    assert apart.area == pytest.approx(15.0 * within.length, rel=0.02)
+    assert shapely.hausdorff_distance(apart.exterior, within) < 15.0 / math.cos(math.radians(35))
+
+
+def test_bends_narrower_than_a_river_is_wide_leave_no_loops():
+    waves = [(EAST - at * (EAST - WEST) / 200, NORTH + 0.0002 * math.sin(at / 6)) for at in range(-10, 211)]
+    lines = [replace(each, shape=LineString(waves), width=60.0) if each.name == "北路" else each for each in around()]
+    drawing = Drawer(lines).draw(read("东至东路，南至南路，西至西河，北至北路外侧"))
+    best = drawing.candidates[0].shape
+    assert best.is_valid
+    centre = Drawer(lines).draw(read(TEXT)).candidates[0].shape
+    assert shapely.covers(shapely.buffer(best, 1e-7), centre)
+    assert 1.05 < best.area / centre.area < 1.2
+
+
 def test_inner_edges_that_leave_nothing_are_not_drawn():
     lines = [replace(each, width=900.0) for each in around()]
-    best = Drawer(lines).draw(read("东至东路内侧，南至南路内侧，西至西河内侧，北至北路内侧")).candidates[0].shape
-    assert alike(best, GROUND) > 0.999
+    drawing = Drawer(lines).draw(read("东至东路内侧，南至南路内侧，西至西河内侧，北至北路内侧"))
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+    assert Hurdle.NARROW in hurdles(drawing)
+    assert not drawing.is_certain
 
 
 def test_an_estate_called_as_a_road():
