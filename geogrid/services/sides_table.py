@@ -13,6 +13,7 @@ from geogrid.domain import headers
 from geogrid.domain.cases import sheet
 from geogrid.domain.sides.draw import Drawer, Piece
 from geogrid.domain.sides.read import read as read_text
+from geogrid.domain.sides.read import seen
 from geogrid.domain.sides.reference import references
 from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Problem, Reading, Reference, Side
 from geogrid.domain.sides.together import Ground, Said, Together, together
@@ -95,7 +96,9 @@ def _of_cell(direction: Direction, text: str) -> tuple[Reference, ...]:
     """Return what a cell names, also with what belongs to a whole text: 至滨江路, 东至滨江路, 以滨江路为界."""
     said = _with_side(direction, text)
     side = read_text(said).side(direction) if said != f"{WRITTEN[direction]}至{text}" else None
-    return side.references if side and side.references else tuple(references(text))
+    if side and side.references:
+        return side.references
+    return tuple(seen(each, direction) for each in references(text))
 
 
 def _with_side(direction: Direction, text: str) -> str:
@@ -110,9 +113,14 @@ def of_sides(by_side: Mapping[Direction, str]) -> str:
     return "，".join(_with_side(direction, text) for direction, text in by_side.items() if text)
 
 
-def draw(told: Sequence[Told], drawer: Drawer, tell: Callable[[int, int], None] = lambda done, whole: None) -> Together:
-    """Return what texts mean together; `tell` is told how many are drawn, of how many."""
-    return together([Said(each.name, each.reading) for each in told], drawer, tell)
+def draw(
+    told: Sequence[Told],
+    drawer: Drawer,
+    tell: Callable[[int, int], None] = lambda done, whole: None,
+    picked: Mapping[int, int] = {},
+) -> Together:
+    """Return what texts mean together; see `together` for `tell` and `picked`."""
+    return together([Said(each.name, each.reading) for each in told], drawer, tell, picked)
 
 
 def write_candidates(path: Path, told: Sequence[Told], found: Together) -> None:

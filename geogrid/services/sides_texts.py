@@ -218,14 +218,19 @@ class SidesTexts:
         reading = read(text)
         return reading, self._drawer_of(on).draw(reading)
 
-    def drawn_together(self, told: Sequence[Told], on: date) -> Together:
+    def drawn_together(self, told: Sequence[Told], on: date, picked: Mapping[int, int] = {}) -> Together:
         """Return what texts of neighbours mean together by the map of a day.
+
+        Parameters
+        ----------
+        picked
+            The candidates that somebody has picked, counted from 0, by the places of their texts.
 
         Raises
         ------
         NoGeneration
         """
-        return sides_table.draw(told, self._drawer_of(on))
+        return sides_table.draw(told, self._drawer_of(on), picked=picked)
 
     def _drawer_of(self, on: date) -> Drawer:
         """Return what draws by the map of a day, made once for each state of it."""

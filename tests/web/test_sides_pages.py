@@ -260,6 +260,42 @@ def test_an_overlap_of_two_texts_is_told(ringed):
     assert len(json.loads(re.search(r'id="shapes">(.*?)</script>', told, re.DOTALL)[1])["wrong"]) == 1
 
 
+def test_another_candidate_is_picked_and_kept(ringed):
+    """Of two that fit, the one that was picked is drawn, shown as picked, and downloaded."""
+    south = Line("环南路", LineKind.ROAD, LineRank.STREET, 12.0, LineString([(118.30, 29.70), (118.32, 29.70)]))
+    with of(ringed).database.writing() as session:
+        lines = [*drawn.LINES, *ROUND, south]
+        base_map.replace_base_map(session, today(), lines, drawn.SURFACES, drawn.ESTATES, drawn.BUILDINGS)
+    text = "东至前园南路，南至呵呵路，西至环西路，北至环北路"
+    told = together(ringed, {"pasted": text}).get_data(as_text=True)
+    counted = len(re.findall(r'<option value="\d"', told))
+    assert counted > 1
+    first = json.loads(re.search(r'id="shapes">(.*?)</script>', told, re.DOTALL)[1])["grids"]["1"]
+    picked = {"pasted": text, "text-1": text, "pick-1": "2"}
+    again = together(ringed, picked).get_data(as_text=True)
+    assert '<option value="2" selected>' in again
+    other = json.loads(re.search(r'id="shapes">(.*?)</script>', again, re.DOTALL)[1])["grids"]["1"]
+    assert not shape(first).equals(shape(other))
+    file = together(ringed, picked | {"download": "1"}).json["features"][0]
+    assert shape(file["geometry"]).symmetric_difference(shape(other)).area < 1e-3 * shape(other).area
+    # of another text nothing is picked
+    assert "selected" not in together(ringed, picked | {"pasted": RIGHT}).get_data(as_text=True)
+    assert together(ringed, picked | {"pick-1": "9"}).status_code == 200
+
+
+@pytest.mark.parametrize("title", ["", "前园社区网格四至表\n2026年\n"])
+@pytest.mark.parametrize("separator", ["\t", ",", ";"])
+def test_pasted_rows_below_a_title(ringed, title, separator):
+    told = together(ringed, {"pasted": title + TABLE.replace("\t", separator)}).get_data(as_text=True)
+    assert "已画出 1 条（共 1 条），可确定的 1 条" in told
+
+
+def test_pasted_rows_without_a_head_are_not_guessed(ringed):
+    answer = together(ringed, {"pasted": TABLE.splitlines()[1]})
+    assert answer.status_code == 400
+    assert "东至 南至 西至 北至" in answer.get_data(as_text=True)
+
+
 def test_lines_of_text_without_a_head(ringed):
     told = together(ringed, {"pasted": f"{RIGHT}\n\n东至某路,南至某街\n"}).get_data(as_text=True)
     assert "已画出 1 条（共 2 条），可确定的 1 条" in told

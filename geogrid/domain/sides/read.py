@@ -18,7 +18,19 @@ from geogrid.domain.sides.reference import (
     references,
     trimmed,
 )
-from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Fault, Kind, Problem, Reading, Reference, Side, Step
+from geogrid.domain.sides.side import (
+    FOUR,
+    WRITTEN,
+    Direction,
+    Edge,
+    Fault,
+    Kind,
+    Problem,
+    Reading,
+    Reference,
+    Side,
+    Step,
+)
 
 LONGEST = 2_000
 """Characters of a text that are read."""
@@ -34,7 +46,7 @@ _VERBS = (
 )
 _BLANK = rf" (?=[^ {APART}])(?!(?:{_NAMES}){_PLACE} ?[至到])"
 _SIDE = re.compile(
-    rf"(?P<each>[东南西北]{{2,4}})[两二双三四][面侧边方](?P<verb_each>{_VERBS})"
+    rf"(?P<each>[东南西北]{{2,4}}) ?(?:[两二双三四][面侧边方]|(?=均)|[都皆俱])(?P<verb_each>{_VERBS})"
     rf"|(?P<some>(?:{_NAMES}){_PLACE}(?: ?[、,，/和与及 ] ?(?:{_NAMES}){_PLACE}){{1,7}})"
     rf"(?:[两二双三四][面侧边方])?(?P<verb_some>{_VERBS})"
     rf"|(?P<one>{_NAMES}){_PLACE}(?P<verb_one>{_VERBS}|{_BLANK})"
@@ -48,9 +60,10 @@ _BEFORE = frozenset(f" .。:：-—·{APART}{OPENING}{CLOSING}{_HIDDEN}")
 _STOP = re.compile(f"[ 。{APART}]|$")
 _OF_A_NAME = re.compile("沿[线河江湖海山岸街]")
 """沿 between names: of 板桥河沿河路 rather than a verb."""
-_FROM = re.compile(rf"(?P<name>[^ 。{APART}以]{{2,30}})以(?P<side>[东南西北])(?=$|[ 。{APART}的区范围])")
+_FROM = re.compile(rf"(?P<name>[^ 。{APART}以]{{2,30}})以(?P<side>[东南西北])(?=$|为界|[ 。{APART}的区范围])")
 _LEAST_FROM = 3
 _OPPOSITE = dict(zip(FOUR, (FOUR[2], FOUR[3], FOUR[0], FOUR[1]), strict=True))
+_FLANK = re.compile("(?<=[路街道巷弄河江港溪])的?(?P<flank>[东南西北])[侧边缘]$")
 _HEADING = re.compile("(?:四至|四界|范围|界址|边界)[^东南西北:：]{0,4}[:： ] ?")
 _LEAST_BARE = 3
 """Characters of a name behind a direction without a verb: 东大街 is a street."""
@@ -102,7 +115,7 @@ def _sides(text: str, depth: int) -> Reading | None:
     for mark, end in zip(marks, _ends(marks, text), strict=True):
         stop = mark.end + _length_said(hidden[mark.end : end])
         said = tuple(references(text[mark.end : stop]))
-        sides += [Side(direction, said) for direction in mark.directions]
+        sides += [Side(direction, tuple(seen(each, direction) for each in said)) for direction in mark.directions]
         unread.append(text[stop:end])
     if any(side.references for side in sides):
         return Reading(text, tuple(sides), unread=_pieces_of(unread), faults=tuple(_faults(sides)))
@@ -116,6 +129,17 @@ def _seen_from(text: str) -> Reading | None:
         return None
     sides = tuple(Side(_OPPOSITE[direction], tuple(references(name))) for direction, name in found)
     return Reading(text, sides, faults=tuple(_faults(sides)))
+
+
+def seen(reference: Reference, direction: Direction) -> Reference:
+    """Return a reference with the edge that it says by the compass: 环北路北侧 as the north is its outer edge."""
+    found = _FLANK.search(plain(reference.name))
+    if found is None or reference.kind is Kind.CROSSING:
+        return reference
+    flank = _BY_WRITTEN[found["flank"]]
+    edge = Edge.OUTER if flank is direction else Edge.INNER if _OPPOSITE.get(flank) is direction else Edge.BORDER
+    name = reference.name[: found.start()]
+    return replace(reference, name=name, kind=kind_of(name), edge=edge)
 
 
 def _ends(marks: Sequence[_Mark], text: str) -> list[int]:
@@ -255,7 +279,7 @@ def _without_verbs(hidden: str) -> list[_Mark]:
 # --- traces
 
 _BEGINS = re.compile(
-    rf"(?:^|[ 。.:：{APART}])(?:起点[为是]?[:：]?|由|自|从)(?P<start>[^ ，,。；;]{{2,60}}?)"
+    rf"(?:^|[ 。.:：{APART}])(?:起点[为是]?[:：]?|[起始][于自]|由|自|从)(?P<start>[^ ，,。；;]{{2,60}}?)"
     rf"(?:(?P<from>起点?|出发|开始)[，, ]*|[，, ]+|(?<=[口点处]))(?=(?:先|再)?(?:[向往折转]*(?:{_NAMES}))?(?:方向)?沿)"
 )
 _NEXT = rf"(?<![向往折转再东南西北])(?:再|然后|继续)?(?:[向往折转]+(?:{_NAMES})?|{_NAMES})?沿(?![线河江湖海山岸街])"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Edge
 
 USUAL = "东至，南至，西至，北至"
@@ -47,7 +48,7 @@ class Style:
         Raises
         ------
         ValueError
-            It is not the four sides, each once.
+            It is not the four sides, each once, or nobody could read it.
         """
         pieces = [piece for piece in re.split(r"[,，、;；。\s]+", example.replace("...", _ROOM).strip()) if piece]
         edge = _EDGES.get(pieces[-1]) if pieces else None
@@ -59,7 +60,18 @@ class Style:
             verbs[_BY_WRITTEN[found["side"]]] = found["before"], found["behind"] or ""
         if len(verbs) != len(FOUR) or len(pieces) != len(FOUR) + bool(edge):
             raise ValueError(example)
-        return cls(tuple(verbs), verbs, edge)
+        style = cls(tuple(verbs), verbs, edge)
+        if not style._is_readable():
+            raise ValueError(example)
+        return style
+
+    def _is_readable(self) -> bool:
+        """Return whether what is written so says the same when it is read: 东不A路，南不B路 says nothing."""
+        names = {direction: f"{letter}路" for direction, letter in zip(self.order, "甲乙丙丁", strict=True)}
+        found = read("，".join(self.side(direction, name) for direction, name in names.items()))
+        return [(side.direction, [each.name for each in side.references]) for side in found.sides] == [
+            (direction, [name]) for direction, name in names.items()
+        ]
 
     def side(self, direction: Direction, names: str) -> str:
         """Return a side in words: 东至前园南路."""

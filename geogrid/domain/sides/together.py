@@ -75,6 +75,7 @@ def together(
     said: Sequence[Said],
     drawer: Drawer,
     tell: Callable[[int, int], None] = lambda done, whole: None,
+    picked: Mapping[int, int] = {},
 ) -> Together:
     """Return what texts of neighbours mean together.
 
@@ -84,12 +85,14 @@ def together(
     ----------
     tell
         Is told how many texts are drawn, of how many.
+    picked
+        The candidates that somebody has picked, counted from 0, by the places of their texts; the others go with them.
     """
     drawings = []
     for at, each in enumerate(said):
         drawings.append(drawer.draw(each.reading))
         tell(at + 1, len(said))
-    chosen = _chosen(drawings)
+    chosen = _chosen(drawings, picked)
     beside = {
         each.name: drawings[at].candidates[rank].shape
         for at, (each, rank) in enumerate(zip(said, chosen, strict=True))
@@ -100,7 +103,7 @@ def together(
         with_them = drawer.beside(beside)
         for at in waiting:
             drawings[at] = with_them.draw(said[at].reading)
-        chosen = _chosen(drawings)
+        chosen = _chosen(drawings, picked)
     shapes = {
         at: drawing.candidates[rank].shape
         for at, (drawing, rank) in enumerate(zip(drawings, chosen, strict=True))
@@ -114,16 +117,21 @@ def _refers(drawing: Drawing, beside: Mapping[str, Polygon | MultiPolygon]) -> b
     return any(normalise(missing.name) in names for missing in drawing.missing)
 
 
-def _chosen(drawings: Sequence[Drawing]) -> list[int | None]:
+def _chosen(drawings: Sequence[Drawing], picked: Mapping[int, int]) -> list[int | None]:
     """Return which candidates go together: the surest text first, each as good as can be, less what those have too."""
+    picked = {at: rank for at, rank in picked.items() if rank < len(drawings[at].candidates)}
     owner = [at for at, drawing in enumerate(drawings) for _ in drawing.candidates]
     first = {at: owner.index(at) for at in owner}
     every = [each for drawing in drawings for each in drawing.candidates]
     taken = _taken([each.shape for each in every], owner)
     chosen: dict[int, int] = {}
-    for at in sorted(first, key=lambda at: (not drawings[at].is_certain, -drawings[at].candidates[0].score)):
+    for at in sorted(
+        first, key=lambda at: (at not in picked, not drawings[at].is_certain, -drawings[at].candidates[0].score)
+    ):
         own = range(first[at], first[at] + len(drawings[at].candidates))
-        if drawings[at].is_certain:
+        if at in picked:
+            own = own[picked[at] : picked[at] + 1]
+        elif drawings[at].is_certain:
             own = own[:1]
         chosen[at] = max(own, key=lambda one: every[one].score - sum(taken[one].get(c, 0.0) for c in chosen.values()))
     return [chosen[at] - first[at] if at in chosen else None for at in range(len(drawings))]

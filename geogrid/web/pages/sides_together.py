@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,9 +18,10 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
+from geogrid.domain import headers
 from geogrid.domain.sides.draw import Candidate
 from geogrid.domain.sides.together import Ground, Together
-from geogrid.errors import FileEmpty, FileError, FileTooLarge, GeogridError
+from geogrid.errors import FieldNotFound, FileEmpty, FileError, FileTooLarge, GeogridError
 from geogrid.io import table
 from geogrid.io.table import TableFile
 from geogrid.render import sides as words
@@ -35,6 +37,10 @@ MOST = 150
 """Texts that are drawn at once on the page; `geogrid sides draw` takes any number."""
 _MOST_CHARACTERS = 40_000
 _PASTED = "pasted.csv"
+_TITLES = 5
+"""Lines in which the head of pasted rows is looked for, below their title."""
+_PICK, _RANK = "pick-", re.compile("[1-9]")
+_SEPARATOR = re.compile(r"[,;\t]")
 
 
 @blueprint.get("/sides/together")
@@ -51,13 +57,14 @@ def draw() -> ResponseReturnValue:
             raise FileTooLarge(file=_file_name(), what="rows", limit=MOST)
         if sum(len(each.reading.text) for each in told) > _MOST_CHARACTERS:
             raise FileTooLarge(file=_file_name(), what="characters", limit=_MOST_CHARACTERS)
-        found = running().sides.drawn_together(told, today())
+        picked = _picked(told)
+        found = running().sides.drawn_together(told, today(), picked)
         shown = _in_use(told)
     except GeogridError as error:
         return _page(pasted, error=error), status_of(error), retry_after(error)
     if "download" in request.form:
         return _download(shown, found)
-    return _page(_again(told), **_told(shown, found))
+    return _page(_again(told), **_told(shown, found, picked))
 
 
 def _page(pasted: str, **facts: Any) -> str:
@@ -65,6 +72,16 @@ def _page(pasted: str, **facts: Any) -> str:
 
 
 # --- what is drawn
+
+
+def _picked(told: Sequence[Told]) -> dict[int, int]:
+    """Return which candidates were picked on the page for texts that are still the same, by their places."""
+    asked = request.form.items()
+    picks = {name.removeprefix(_PICK): rank for name, rank in asked if name.startswith(_PICK)}
+    ranks = {
+        request.form.get(f"text-{number}", ""): int(rank) - 1 for number, rank in picks.items() if _RANK.fullmatch(rank)
+    }
+    return {at: ranks[each.reading.text] for at, each in enumerate(told) if each.reading.text in ranks}
 
 
 def _file_name() -> str:
@@ -91,10 +108,20 @@ def _table(pasted: str) -> TableFile:
 
 
 def _with_head(pasted: str) -> str:
-    known = {name for names in sides_table.HEADERS.values() for name in names}
+    """Return pasted rows from their head on, without titles above it; or texts, a line each, below a head.
+
+    Raises
+    ------
+    FieldNotFound
+        For rows of several cells without a head: nobody can say which side is which.
+    """
     lines = [line for line in pasted.splitlines() if line.strip()]
-    if any(cell.strip().strip('"') in known for cell in lines[0].replace(",", "\t").split("\t")):
-        return "\n".join(lines)
+    for at, line in enumerate(lines[:_TITLES]):
+        if headers.named((cell.strip('" ') for cell in _SEPARATOR.split(line)), sides_table.HEADERS):
+            return "\n".join(lines[at:])
+    if any("\t" in line for line in lines):
+        fields = _SEPARATOR.split(lines[0])
+        raise FieldNotFound(file=_PASTED, what="sides", option="东至 南至 西至 北至 / 四至", fields=fields)
     return _written(["四至"], ([line.strip()] for line in lines))
 
 
@@ -113,10 +140,10 @@ def _written(head: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str 
 # --- what is told
 
 
-def _told(told: Sequence[Told], found: Together) -> dict[str, Any]:
+def _told(told: Sequence[Told], found: Together, picked: Mapping[int, int]) -> dict[str, Any]:
     chosen = _chosen(found)
     return {
-        "rows": [_row(at, each, found, chosen) for at, each in enumerate(told)],
+        "rows": [_row(at, each, found, chosen, picked) for at, each in enumerate(told)],
         "overlaps": [_ground(each, told) for each in found.overlaps],
         "gaps": [_ground(each, told) for each in found.gaps],
         "shapes": {at + 1: json.loads(shapely.to_geojson(each.shape)) for at, each in chosen.items()},
@@ -139,14 +166,17 @@ def _in_use(told: Sequence[Told]) -> list[Told]:
     return [replace(each, code=code, name=names.get(code, each.name)) for each, code in zip(told, known, strict=True)]
 
 
-def _row(at: int, told: Told, found: Together, chosen: Mapping[int, Candidate]) -> dict[str, Any]:
+def _row(
+    at: int, told: Told, found: Together, chosen: Mapping[int, Candidate], picked: Mapping[int, int]
+) -> dict[str, Any]:
     drawing, rank = found.drawings[at], found.chosen[at]
     return {
         "number": at + 1,
         "name": told.name,
         "code": told.code,
         "text": told.reading.text,
-        "count": len(drawing.candidates),
+        "scores": [g.wording.number(100 * each.score, 0) for each in drawing.candidates],
+        "picked": picked.get(at, -1) + 1,
         "rank": None if rank is None else rank + 1,
         "score": g.wording.number(100 * chosen[at].score, 0) if at in chosen else "",
         "certain": drawing.is_certain,

@@ -112,6 +112,9 @@ def test_what_a_side_names(written, reference):
         ("东至和平路和谐花园，南至A路和B路，西至C路，北至D路", "东:和平路和谐花园 南:A路+B路 西:C路 北:D路"),
         ("东至A路（南至B路段），南至C路，西至D路，北至E路", "东:A路(南至B路段) 南:C路 西:D路 北:E路"),
         ("东至Ａ路，南至江南至诚路，西至C路，北至D路", "东:Ａ路 南:江南至诚路 西:C路 北:D路"),
+        ("东临A路，西临B路，南北均至C路", "东:A路 西:B路 南:C路 北:C路"),
+        ("东西均临A路，南北都至C路", "东:A路 西:A路 南:C路 北:C路"),
+        ("东南西北均至环城路", "东:环城路 南:环城路 西:环城路 北:环城路"),
     ],
 )  # fmt: skip
 def test_other_ways_to_write_it(text, sides):
@@ -231,6 +234,7 @@ def test_a_trace_that_comes_back():
     [
         ("前园北路以东，上新路以西，徽山路以北，北海路以南", "西:前园北路 东:上新路 南:徽山路 北:北海路"),
         ("前园北路以东、上新路以西、徽山路以北、北海路以南区域", "西:前园北路 东:上新路 南:徽山路 北:北海路"),
+        ("以前园北路以东、上新路以西、徽山路以北、北海路以南为界", "西:前园北路 东:上新路 南:徽山路 北:北海路"),
         ("东至上新路与北海路路口，南至滨江路延长线，西至黄山路，北迄黄山中路",
          "东:上新路×北海路 南:滨江路 西:黄山路 北:黄山中路"),
     ],
@@ -257,3 +261,25 @@ def test_ways_to_say_that_a_trace_comes_back(end):
 def test_the_outer_edge_however_it_is_written(text):
     side = read(f"东至{text}，南至五一路，西至黄山路，北至延安路").sides[0]
     assert (side.references[0].name, side.references[0].edge) == ("环南路", Edge.OUTER)
+
+
+@pytest.mark.parametrize(
+    ("flank", "edge"),
+    [
+        ("东侧", Edge.OUTER),
+        ("西侧", Edge.INNER),
+        ("北侧", Edge.BORDER),
+        ("的东边", Edge.OUTER),
+        ("西侧红线", Edge.INNER),
+    ],
+)
+def test_an_edge_by_the_compass(flank, edge):
+    side = read(f"东至环东路{flank}，南至五一路，西至黄山路，北至延安路").sides[0]
+    assert [(each.name, each.edge) for each in side.references] == [("环东路", edge)]
+
+
+@pytest.mark.parametrize("begin", ["由A路与B路交汇点起，", "起于A路与B路交叉口，", "始于A路与B路交叉口，"])
+def test_ways_to_begin_a_trace(begin):
+    reading = read(f"{begin}沿A路至C路，转向南沿C路至D路，再向西沿D路至B路，沿B路北至起点")
+    assert [step.along.name for step in reading.steps] == ["A路", "C路", "D路", "B路"]
+    assert reading.start.names == ("A路", "B路")

@@ -27,8 +27,17 @@ def test_an_example(example, written):
 
 
 @pytest.mark.parametrize(
+    "verb", ["至", "到", "起", "临", "靠", "邻", "接", "抵", "起于", "止于", "紧邻", "以…为界", "至…止"]
+)
+def test_what_offices_write_is_taken(verb):
+    style = Style.of("，".join(f"{side}{verb}" for side in "东南西北"))
+    assert read(write(read(TEXT).sides, style)).sides == read(TEXT).sides
+
+
+@pytest.mark.parametrize(
     "example", ["", "东至", "东至，南至，西至", "东至，南至，西至，西至", "上至，南至，西至，北至", "东，南，西，北",
-                "东至，南至，西至，北至，东至", "中心线，东至，南至，西至，北至"],
+                "东至，南至，西至，北至，东至", "中心线，东至，南至，西至，北至",
+                "东不，南不，西不，北不", "东东，南东，西东，北东", "东至，南至，西至，北至（暂"],
 )  # fmt: skip
 def test_what_is_no_example(example):
     with pytest.raises(ValueError):
