@@ -51,21 +51,34 @@ def _say(found: Answered, seed: int) -> None:
     number = wording().number
     say("%(places)s places, %(queries)s addresses from seed %(seed)s, in %(seconds)s s.", places=number(found.places),
         queries=number(found.total.asked), seed=seed, seconds=number(found.seconds, 0))  # fmt: skip
+    say(
+        "Meaning one grid: A certain and right, B certain and wrong, C only first and right, D first and wrong, E none."
+    )
+    say("Meaning several: F said to be so, G called certain in one of them, H in another.")
+    click.echo(" " * 18 + "".join(f"{letter:>8}" for letter in "ABCDEFGH"))
     for kind, tally in found.kinds.items():
-        _say_tally(kind.value, tally)
-    _say_tally(wording()("all"), found.total)
+        _say_row(kind.value, tally)
+    _say_row(wording()("all"), found.total)
+    total = found.total
+    say("Of %(decidable)s that mean one grid answered with it first: %(right)s %%, said to be certain: %(certain)s %%.",
+        decidable=number(total.decidable), right=_share(total.right, total.decidable),
+        certain=_share(total.certain, total.decidable))  # fmt: skip
+    say("Of %(undecidable)s that may mean several said to be so: %(reported)s %%. Wrong and certain of all: %(wrong)s.",
+        undecidable=number(total.undecidable), reported=_share(total.reported, total.undecidable),
+        wrong=number(total.wrong))  # fmt: skip
     say("Of the answers given with 90 %% and more, %(count)s, right: %(share)s %%.", count=number(found.total.sure),
         share=_share(found.total.sure_right, found.total.sure))  # fmt: skip
     say("On one core: %(parsed)s parsed a second, %(matched)s matched a second.", parsed=number(found.parsed, 0),
         matched=number(found.matched, 0))  # fmt: skip
 
 
-def _say_tally(name: str, tally: Tally) -> None:
-    say("%(kind)s: of %(decidable)s decidable right %(right)s %%, certain %(certain)s %%; "
-        "of %(undecidable)s undecidable reported %(reported)s %%; wrong and certain: %(wrong)s.",
-        kind=f"{name:18}", decidable=tally.decidable, right=_share(tally.right, tally.decidable),
-        certain=_share(tally.certain, tally.decidable), undecidable=tally.undecidable,
-        reported=_share(tally.reported, tally.undecidable), wrong=tally.wrong)  # fmt: skip
+def _say_row(name: str, tally: Tally) -> None:
+    """Say a row of the confusion table: what was asked, by how it was answered."""
+    counts = (
+        tally.certain_right, tally.certain_wrong, tally.first_right, tally.first_wrong, tally.nothing,
+        tally.reported, tally.certain_one, tally.certain_other,
+    )  # fmt: skip
+    click.echo(f"{name:18}" + "".join(f"{count:>8}" for count in counts))
 
 
 def _share(part: int, whole: int) -> str:

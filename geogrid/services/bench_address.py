@@ -46,28 +46,57 @@ _SUGGESTED, _WRONG = 8, "的一是在不了有和人"
 
 @dataclass
 class Tally:
-    """How queries of one kind were answered.
+    """How queries of one kind were answered: a row of the confusion table.
 
     Parameters
     ----------
-    decidable, right, certain
-        Queries that can mean one grid only; those of them answered with it first; those said to be certain.
-    undecidable, reported
-        Queries that can mean several; those of them that were not said to be certain.
-    wrong
-        Queries of both that were said to be certain, and in a grid that they cannot mean.
+    certain_right, certain_wrong
+        Of queries that can mean one grid only those answered with a grid that is said to be certain.
+    first_right, first_wrong
+        Of the same those that are not said to be certain, by their likeliest grid.
+    nothing
+        Of the same those answered with no grid.
+    reported, certain_one, certain_other
+        Of queries that can mean several grids those that are said to be open or probable; those said to be certainly in
+        one of the grids that they can mean; in another one.
     sure, sure_right
         Answers given with at least 90 %, and those of them in a grid that the query can mean.
     """
 
-    decidable: int = 0
-    right: int = 0
-    certain: int = 0
-    undecidable: int = 0
+    certain_right: int = 0
+    certain_wrong: int = 0
+    first_right: int = 0
+    first_wrong: int = 0
+    nothing: int = 0
     reported: int = 0
-    wrong: int = 0
+    certain_one: int = 0
+    certain_other: int = 0
     sure: int = 0
     sure_right: int = 0
+
+    @property
+    def decidable(self) -> int:
+        """Queries that can mean one grid only."""
+        return self.certain + self.first_right + self.first_wrong + self.nothing
+
+    @property
+    def right(self) -> int:
+        """Those of them of which the likeliest grid is the right one."""
+        return self.certain_right + self.first_right
+
+    @property
+    def certain(self) -> int:
+        return self.certain_right + self.certain_wrong
+
+    @property
+    def undecidable(self) -> int:
+        """Queries that can mean several grids."""
+        return self.reported + self.certain_one + self.certain_other
+
+    @property
+    def wrong(self) -> int:
+        """Queries of both that were said to be certain, and in a grid that they cannot mean."""
+        return self.certain_wrong + self.certain_other
 
     @property
     def asked(self) -> int:
@@ -77,13 +106,18 @@ class Tally:
         """Count an answer."""
         is_right, is_certain = found.grid in query.grids, found.certainty is Certainty.CERTAIN
         if query.decidable:
-            self.decidable += 1
-            self.right += is_right
-            self.certain += is_certain
+            if not found.grids:
+                self.nothing += 1
+            elif is_certain:
+                self.certain_right += is_right
+                self.certain_wrong += not is_right
+            else:
+                self.first_right += is_right
+                self.first_wrong += not is_right
         else:
-            self.undecidable += 1
             self.reported += not is_certain
-        self.wrong += is_certain and not is_right
+            self.certain_one += is_certain and is_right
+            self.certain_other += is_certain and not is_right
         if found.probability >= SURE:
             self.sure += 1
             self.sure_right += is_right

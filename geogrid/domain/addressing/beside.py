@@ -8,9 +8,10 @@ from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.numbers import VAGUE
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.NUMBER)
-_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里")
+_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
 BESIDE_M = {
     **dict.fromkeys(_THERE, 0.0),
+    **{f"{way}门{at}": 0.0 for way in ("东南", "西南", "东北", "西北", *"东西南北") for at in ("口", "")},
     **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
     **dict.fromkeys(("斜对面",), 80.0),
     **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),

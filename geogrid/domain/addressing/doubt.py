@@ -29,16 +29,21 @@ _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
-_NO_MORE = ("原住", "原在", "以前住", "之前住", "搬离")
+_NO_MORE = ("原住", "原在", "以前住", "之前住", "曾住", "搬离")
 _N = rf"[\d{CHARACTERS}]"
+_END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _NOT_JUST_THERE = re.compile(
-    r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|改[为成]|搬|迁|不是|现在?住|现在|转到?)|[的\s]*(?:"
-    r"过(?!桥)|往|朝|向(?!日葵)|再|直走|直行|左|右(?!邻)|后(?![勤来续])|侧|边|对(?![对外])|旁|隔|下[一个]|"
-    r"方向|另一[侧边头]|上一[家户间栋幢个]|途中|"
-    rf"第?{_N}+(?:家|户|间|站|排|米|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|走(?!走)|"
-    r"[东西南北]{1,2}(?:头|首|端|角|方(?!红)|边|侧|面|走|\d|[,\uff0c。\s]|$)|"
-    r"到底|外面?(?!婆)|那一?[片边带]|这一?[片边带]|一[片带]|片区|"
-    r"多(?!多)|以[上下]|上下|差不多|[?\uff1f*+])"
+    r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|搬|迁|不是|转到?|"
+    rf"(?:至(?!今)|到(?![底处今现目达家位了]))(?!{_N}+(?:单元|室|层|楼))|[(\uff08\[【\s]*"
+    r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)))|[的\s]*(?:"
+    r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外])|再(?=[往向走过去前转直])|直走|直行|"
+    rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第])|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
+    r"隔(?:壁|[一二两三几条个了着]|\d)|下[一个]|[上下]去|相邻|"
+    r"方向(?!盘)|另一[侧边头]|上一[家户间栋幢个]|途中|"
+    rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
+    rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?!红)|边|侧|面|走|\d|{_END})|"
+    rf"外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]|片区|"
+    rf"多(?:{_END}|一?点)|以[上下]|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
 _UNCLEAR = re.compile(
@@ -47,7 +52,7 @@ _UNCLEAR = re.compile(
 )
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
-    rf"|\d[{CHARACTERS}]+\d*号|号\s?{_N}+号(?!楼)",
+    rf"|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
@@ -103,7 +108,11 @@ class Doubts:
             The places.
         """
         head = best.head
-        if _is_unsure(parse, head) or _may_be_buildings(parse, best) or _is_beside_another(parse, best, directory):
+        if (
+            is_unsure(parse, head.element)
+            or _may_be_buildings(parse, best)
+            or _is_beside_another(parse, best, directory)
+        ):
             return True
         if _is_between(parse, head):
             return True
@@ -140,14 +149,15 @@ def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
     return any(grids and not here & set(grids) for grids in estates)
 
 
-def _is_unsure(parse: Parse, head: Head) -> bool:
+def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
+    before, is_road = parse.text[: name.start], name.level is Level.ROAD
     return bool(
         _UNCLEAR.search(parse.text)
-        or (head.level is Level.NUMBER and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or parse.text[: head.element.start].removesuffix("在").endswith(_NO_MORE)
-        or _PERHAPS.search(parse.text[: head.element.start])
-        or _says_on(parse, _end(parse, head))
+        or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
+        or before.removesuffix("在").endswith(_NO_MORE)
+        or _PERHAPS.search(before)
+        or _says_on(parse, _end(parse, name))
         or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
     )
 
@@ -196,9 +206,9 @@ def _says_on(parse: Parse, end: int) -> bool:
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
 
 
-def _end(parse: Parse, head: Head) -> int:
-    """Return where what belongs to a head ends: 延安路12号3幢."""
-    end = head.element.end
+def _end(parse: Parse, name: Element) -> int:
+    """Return where what belongs to a name ends: 延安路12号3幢."""
+    end = name.end
     for element in parse.elements:
         if element.start == end and element.level in _INSIDE:
             end = element.end

@@ -14,13 +14,13 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
+from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, is_unsure, other_district, unknown_part
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
-from geogrid.domain.addressing.meant import DENIED, INSTEAD, is_denied, meant
+from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
@@ -30,7 +30,7 @@ from geogrid.domain.register import Override
 
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
-_TRUST = {"contradicted": 0.9, "interpolated": 0.9, "beyond": 0.5}
+_TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
 _ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _AGREED = 0.9
@@ -103,7 +103,7 @@ class Matcher:
             return match_of(parse, spots)
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
-            spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse)
+            spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
         if is_denied(parse):
             spots = [replace(spot, trust=spot.trust * DENIED) for spot in spots]
         return match_of(parse, self._with_decisions(parse, spots))
@@ -143,7 +143,7 @@ class Matcher:
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         if not said.beside:
-            return [replace(spot, trust=spot.trust * INSTEAD) for spot in spots]
+            return [replace(spot, trust=spot.trust * said.sure) for spot in spots]
         around = self._spots(self.parse(said.beside))
         if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
             return spots
@@ -219,7 +219,11 @@ class Matcher:
             missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
         is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
-        trust = best.share / (1 + len(others)) * (_ODD if is_odd else 1.0)
+        if missing and best.head.level is not Level.ESTATE and parse.first(Level.BUILDING):
+            is_listed = any("幢" in site.text for site in best.sites)
+        else:
+            is_listed = True
+        trust = best.share / (1 + len(others)) * (_ODD if is_odd else 1.0 if is_listed else _TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
@@ -294,7 +298,7 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                _in_part(replace(spot, notes=_notes_of_whole(parse, element)), unknown_part(parse, element))
+                _as_said(spot, parse, element)
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
@@ -339,24 +343,38 @@ class Matcher:
                     return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
         return []
 
+    def _like_area(self, parse: Parse) -> list[Spot]:
+        """Return the grids of the communities and towns whose name may have been written wrongly."""
+        return [
+            replace(spot, trust=_ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
+            for said, near in self._mistakes.areas(parse)
+            if (grids := self._grids_in.get(near.name.text))
+            for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
+        ]
+
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
 _LISTED = DEPTH[How.ALIAS]
 
 
-def _in_part(spot: Spot, part: str | None) -> Spot:
-    """Return the whole of an estate, less sure where a part of it is meant that nobody knows: 城市花园二期."""
-    if part is None:
-        return spot
-    return replace(spot, trust=spot.trust * _ODD, notes=(*spot.notes, Note(Remark.NOT_LISTED, part, spot.text)))
+def _as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
+    """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
 
-
-def _notes_of_whole(parse: Parse, element: Element) -> tuple[Note, ...]:
-    """Return what is to be said of a whole estate or road: what of it was meant that is not listed."""
-    inside = next(tails(parse))[0] if element.level is not Level.ROAD else ""
-    unlisted = [Note(Remark.NOT_LISTED, inside, element.value)] if inside else []
-    return (*unlisted, *_other_name(parse, element))
+    A part (城市花园二期), a building (23幢), a house (前园南路99号).
+    """
+    trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
+    if part or is_unsure(parse, name):
+        trust = _ODD
+    if name.level is Level.ROAD:
+        number = parse.value(Level.NUMBER)
+        inside, share = house("", number) if number else "", _TRUST["beyond"]
+    else:
+        inside, share = next(tails(parse))[0], _TRUST["unlisted"]
+    if inside:
+        trust, unlisted = trust * share, [*unlisted, inside]
+    notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *_other_name(parse, name))
+    return replace(spot, trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:

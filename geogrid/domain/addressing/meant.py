@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
+from geogrid.domain.addressing.parse import LONGEST
 
 DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
 INSTEAD = 0.9
 """How likely it is that the address is meant that a text names instead of another."""
 _MAY_DENY = re.compile("[不没未非别勿莫无免禁拒除外搬]")
+_ANY = r"[^\s,，.。;；:：!！?？]"
 _BEFORE = re.compile(
-    r"(?:[不没勿莫拒]|未(?!来)|非(?!机动)|别(?!墅)|无(?![人线])|免(?!费)|禁|(?<![拆清])除)[^\s,，.。;；:：!！?？]{0,4}$"
+    rf"(?:(?:(?<![查找搜看联])不|[没勿莫非拒禁]|未(?!来)|别(?!墅)){_ANY}{{0,2}}"
+    rf"[在住到去往寄送投递停放属归是说含算搬租派发](?:{_ANY}{{0,2}})|除[了开去外]?|排除|不包括|没有|并非|非)$"
 )
-"""A word that denies what follows, with up to four characters in between: 从没住过, 请勿投递到."""
+"""A word that denies what follows: 从没住过, 未登记在, 请勿投递到; 没人管 and 查不到 do not."""
 _ASKED = re.compile("不(?:知道?|清楚|晓得|明白|了解|好意思)")
 _BEHIND = re.compile(r"除外|以外|之外|不算|不在内|不包括|不存在|查无|无此|没这|免[送投寄]|(?:已经?|早[就已])搬")
 _INSTEAD = re.compile(
@@ -23,24 +27,51 @@ _INSTEAD = re.compile(
     r"(?:而是|应该?是|而在|而住在?|是在|现住在?|住在?|在|是)(?P<yes>.+)"
 )
 _NOT_ANOTHER = re.compile(r"(?P<yes>.+?)[,，;；。\s(（]+(?:而?不是|并非|不在|不住在?)(?P<no>[^,，;；。)）]+)")
+_NOW_IS = re.compile(
+    r"[\s(（【〔\[,，、]*(?:现在?(?:改|变更)?(?:门牌)?(?:为|是|号)?|已?(?:改|变更|更改|调整)(?:为|成|到)|新(?:门牌|编|改)?号?(?:为|是)?)"
+    r"[\s:：]*"
+)
+"""What stands between the number that a house had and the one that it has now: 5号（现3号）."""
+_WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _HOUSE = (Level.NUMBER, Level.BUILDING)
 
 
 class Meant(NamedTuple):
-    """Two addresses of a text: the one that is meant, and the one that it lies beside; empty for none."""
+    """Two addresses of a text: the one that is meant, and the one that it lies beside; empty for none.
+
+    Parameters
+    ----------
+    sure
+        How likely it is that the first is meant.
+    """
 
     address: str
     beside: str = ""
+    sure: float = 1.0
 
 
 def meant(parse: Parse) -> Meant | None:
     """Return which of two addresses a text says it means; None where it does not say so."""
-    if _MAY_DENY.search(parse.text):
-        found = _INSTEAD.search(parse.text) or _NOT_ANOTHER.search(parse.text)
+    text = parse.text[:LONGEST]
+    if _MAY_DENY.search(text):
+        found = _INSTEAD.search(text) or _NOT_ANOTHER.search(text)
         if found:
-            return Meant(found["yes"])
-    return _behind_a_relation(parse)
+            return Meant(found["yes"], sure=INSTEAD)
+    return _renumbered(parse) or _behind_a_relation(parse)
+
+
+def _renumbered(parse: Parse) -> Meant | None:
+    """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
+    numbers = [e for e in parse.elements if e.level in _HOUSE]
+    for old, new in pairwise(numbers):
+        if "号" not in parse.text[new.start : new.end]:
+            continue
+        if _NOW_IS.fullmatch(parse.text, old.end, new.start):
+            return Meant(parse.text[: old.start] + parse.text[new.start : new.end], sure=INSTEAD)
+        if _WAS.fullmatch(parse.text, old.end, new.start):
+            return Meant(parse.text[: old.end])
+    return None
 
 
 def is_denied(parse: Parse) -> bool:

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_slip, is_typo
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_AREAS = (Level.COMMUNITY, Level.TOWN)
 _BEGUN = (Level.ROAD, Level.ESTATE)
 """What is called by the beginning of its name."""
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
@@ -91,6 +92,18 @@ class Mistakes:
                 )
                 for near in nearest
             ]
+
+    def areas(self, parse: Parse) -> Iterator[tuple[str, Near]]:
+        """Yield the areas that may be meant, with what was written: 黎阳街社区 for 黎阳社区, 老街街道 for 老街口."""
+        for element in parse.elements:
+            if element.known:
+                continue
+            named = self._gazetteer.named(element.value)
+            if named and named.level in _AREAS and named.own:
+                yield element.value, Near(named, named.text, _OTHER_KIND)
+            elif element.level in _AREAS:
+                for near in self._similar.near(spelt(element.value), _AREAS)[:_MOST_READINGS]:
+                    yield element.value, near
 
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin so: 玉兰苑 and 玉兰花园 for 玉兰."""

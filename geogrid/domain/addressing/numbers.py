@@ -22,7 +22,7 @@ _KINDS = {
 _BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
 VAGUE = "vague"
 """What is said of a direction or distance that cannot be measured: 往前五分钟."""
-_OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼")
+_OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼", "厂房", "写字楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
@@ -88,15 +88,16 @@ class Numbers:
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
-        if kind in ("number", "branch"):
-            return self._of_number(), of_house(text)
+        if kind in ("number", "branch", "no"):
+            return self._of_number(), of_house(text.removeprefix("no"))
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)
             return (level, told) if told else (Level.RELATION, VAGUE)
         is_number = kind == "building" and on_road and text.endswith(_OF_A_ROAD)
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
-        return (Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]), plain(text)
+        level = Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]
+        return level, plain(text.removeprefix("-") if level is Level.BUILDING else text)  # 城市花园-3幢
 
     def _of_number(self) -> Level:
         """Return what 12号 is."""

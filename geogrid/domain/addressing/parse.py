@@ -18,13 +18,16 @@ _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _SPACED = re.compile(r"(?:\S\s){4,}\S")
+_BLANK = re.compile(r"(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))", re.ASCII)
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非")
-_ON_A_ROAD = ("上", "段")
+_NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
+"""What is said behind a road or an estate and says no more."""
+_WITH_GATES = (Level.ESTATE, Level.SITE)
 _PART = "part"
 _PARTS = {
     Level.ESTATE: grammar.PART_OF_ESTATE,
@@ -51,8 +54,8 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     gazetteer
         The names that are known. Others are told by how they end.
     """
-    if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
-        return _spread(parse(text[::2], gazetteer), text)
+    if kept := _without_blanks(text):
+        return _spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
     if len(written) == len(text):
@@ -60,9 +63,20 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     return Parse(text, tuple(_as_written(elements, places(text))))
 
 
-def _spread(close: Parse, text: str) -> Parse:
-    """Return what was read without the blanks that are between all characters of a text."""
-    elements = (e._replace(start=2 * e.start, end=min(2 * e.end, len(text))) for e in close.elements)
+def _without_blanks(text: str) -> list[int]:
+    """Return where the characters are of a text with blanks in its numbers (3 幢 2 单元) or between all; or nothing."""
+    if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
+        return list(range(0, len(text), 2))
+    if not _BLANK.search(text, 0, LONGEST):
+        return []
+    blanks = {at for found in _BLANK.finditer(text, 0, LONGEST) for at in range(*found.span())}
+    return [at for at in range(len(text)) if at not in blanks]
+
+
+def _spread(close: Parse, text: str, kept: list[int]) -> Parse:
+    """Return what was read of some characters of a text; what is between two is of the element that goes on there."""
+    ends = [*kept[1:], len(text)]
+    elements = (e._replace(start=kept[e.start], end=ends[e.end - 1]) for e in close.elements)
     return Parse(text, tuple(elements))
 
 
@@ -279,6 +293,8 @@ class _Reader:
     def _relation(self, place: int) -> int:
         """Read a word that says where in relation to something: 门口, 交叉口, 与; return its end, or 0."""
         level, found = Level.RELATION, grammar.RELATION.match(self._written, place, self._end)
+        if found is None and self._unread < 0 and self._found and self._found[-1].level in _WITH_GATES:
+            found = grammar.GATE.match(self._written, place, self._end)
         if found is None and self._unread < 0:
             if self._after_road():
                 level, found = Level.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
@@ -313,7 +329,7 @@ class _Reader:
             run = self._written[start:end]
         if not run:
             return
-        if run in _ON_A_ROAD and self._found and self._found[-1].level is Level.ROAD:
+        if self._found and run in _NO_MORE.get(self._found[-1].level, ()):
             self._found.append(Element(Level.NOISE, start, end, ""))
             return
         if self._is_last_number(run, end):
@@ -331,7 +347,7 @@ class _Reader:
     def _is_last_number(self, run: str, end: int) -> bool:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
         is_behind_road = bool(self._found) and self._found[-1].level is Level.ROAD
-        is_number = len(run) > 1 and all(character in CHARACTERS for character in run)
+        is_number = all(character in CHARACTERS for character in run)
         return is_behind_road and is_number and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import math
 import random
+import time
 import tomllib
 from collections import defaultdict
 from datetime import date
@@ -540,6 +541,116 @@ def test_a_number_beside_another_is_of_the_same_road(matcher, grid_of, text, pla
                                   "前园南路12号方向", "前园南路12号途中", "前园南路12号那边"])  # fmt: skip
 def test_what_a_text_is_not_sure_of_is_not_certain(matcher, text):
     assert matcher.match(text).certainty is Certainty.PROBABLE
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["外墙脱落", "一家烧烤店油烟扰民", "多次投诉", "多户停电", "过道堆放杂物", "到底归谁管", "再次停电", "现在停水",
+     "对讲门禁坏了", "上下班高峰堵车", "？", "走廊灯不亮", "门店", "门市", "门头房", "门诊", "店铺", "厂房", "路口",
+     "路段", "路北", "这边", "（原3号）", "（原门牌3号）"],
+)  # fmt: skip
+def test_what_is_said_about_a_house_makes_no_other_place_of_it(matcher, grid_of, behind):
+    found = matcher.match(f"延安路5号{behind}")
+    assert (found.spots[0].text, found.grid, found.certainty) == ("延安路5号", grid_of["延安路5号"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "before", ["楼道灯不亮", "家里没水", "没人管", "无证摊贩", "不锈钢加工", "除草", "查不到", "没人打扫", "不清楚"]
+)
+def test_not_every_no_denies_an_address(matcher, before):
+    assert matcher.match(f"{before}延安路5号").certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "（现3号）",
+        "（现改为3号）",
+        "（已改为3号）",
+        "（变更为3号）",
+        "（新门牌3号）",
+        "【现3号】",
+        "现3号",
+        "，现为3号",
+    ],
+)
+def test_the_number_that_a_house_has_now(matcher, grid_of, between):
+    found = matcher.match(f"延安路5号{between}")
+    assert (found.spots[0].text, found.grid, found.certainty) == ("延安路3号", grid_of["延安路3号"], Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize("text", ["上新一巷99号", "上新一巷28号", "99号上新一巷", "稽灵山路7号", "上新一巷99弄3号"])
+def test_a_house_that_is_not_listed_is_not_its_whole_road(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is Certainty.OPEN
+    assert [note.remark for note in found.notes] == [Remark.NOT_LISTED]
+
+
+def test_hidden_houses_are_never_certain_in_a_wrong_grid(district, index, matcher, grid_of):
+    """A register that lacks every odd number: what it lacks is not told for certain."""
+    shown = [p for p in district.places if not (p.number and int(p.number.rstrip("号弄").split("-")[0]) % 2)]
+    grids = index.locate([p.lon for p in shown], [p.lat for p in shown]).tolist()
+    other = matcher.over(PlacesInMemory(shown, grids, matcher._gazetteer))
+    hidden = [p for p in district.places if p.road and p.number and p not in set(shown)]
+    assert len(hidden) > 1_000
+    for place in hidden:
+        found = other.match(place.address)
+        assert found.certainty is not Certainty.CERTAIN or found.grid == grid_of[place.address], place.address
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["可能是城市花园", "好像在城市花园", "快到城市花园", "城市花园方向", "城市花园途中", "听说城市花园",
+     "过了城市花园再走一段", "城市花园再过去那个小区", "城市花园后一个小区", "城市花园隔条马路", "原住城市花园",
+     "以前住城市花园", "从城市花园搬走", "城市花园搬到别处了", "快到上新一巷", "上新一巷方向",
+     "延安路5号到滨江路路段", "延安路3号至滨江路段", "延安路5号至尽头",
+     "延安路5号上去一点", "延安路5号相邻的空地", "延安路5号屋后", "城市花园二十三幢", "延安路5号3栋"],
+)  # fmt: skip
+def test_doubts_about_estates_and_roads(matcher, text):
+    assert matcher.match(text).certainty is Certainty.PROBABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["安徽省 黄山市 屯溪区 昱东街道 水心亭社区 城市花园 3 幢 2 单元 501 室", "城市花园 3 栋 2 单元 501",
+     "城市花园3 幢2 单元501", "城市花园-3栋-2单元-501", "城市花园-3-2-501"],
+)  # fmt: skip
+def test_a_room_with_blanks_or_dashes(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.certainty) == ("城市花园3幢2单元501室", Certainty.CERTAIN)
+    assert "".join(found.parse.text[e.start : e.end] for e in found.parse.elements) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["滨江华庭南门口", "滨江华庭西门口堵车", "滨江华庭南门", "城市花园内", "城市花园里", "城市花园院内"]
+)
+def test_the_gates_and_the_inside_of_an_estate(matcher, text):
+    assert matcher.match(text).certainty is matcher.match(text[:4]).certainty
+
+
+def test_gates_in_the_names_of_lanes(matcher, grid_of):
+    assert matcher.match("东门七巷5号").certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "area"), [("水心停社区", "水心亭社区"), ("黎阳社区", "黎阳街社区"), ("老街口往东50米", "老街街道")]
+)
+def test_an_area_that_may_be_meant_is_open(matcher, text, area):
+    found = matcher.match(text)
+    assert (found.how, found.certainty, found.spots[0].text) == (How.COMMUNITY, Certainty.OPEN, area)
+    assert found.notes[0].remark is Remark.CORRECTED
+
+
+def test_numbers_in_other_ways(matcher, grid_of):
+    assert matcher.match("延安路No.5").grid == grid_of["延安路5号"]
+    assert matcher.match("延安路五").probability == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("piece", ["，不是", "不在", "是甲，", "的", "号", "一", "（", "3幢"])
+def test_a_long_text_is_answered_soon(matcher, piece):
+    begun = time.process_time()
+    matcher.match("前园南路12号" + piece * 10_000)
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize("text", ["不知道前园南路12号归谁管", "不清楚前园南路12号属于哪个网格"])
