@@ -40,9 +40,9 @@ def bench_address(places: int, queries: int, seed: int, labelled: Path | None, s
     found = measuring.answer_queries(places, queries, seed, tell)
     if as_json:
         facts = {"machine": bench.machine(), "versions": bench.versions(), "places": found.places, "seed": seed}
-        rows = [{"job": kind.value, **vars(tally)} for kind, tally in found.kinds.items()]
+        rows = [{"job": kind.value, **tally.facts} for kind, tally in found.kinds.items()]
         speeds = {"parsed_per_s": round(found.parsed), "matched_per_s": round(found.matched)}
-        say_json({**facts, **speeds, "rows": [*rows, {"job": "all", **vars(found.total)}]})
+        say_json({**facts, **speeds, "rows": [*rows, {"job": "all", **found.total.facts}]})
         return
     _say(found, seed)
 

@@ -102,6 +102,12 @@ class Tally:
     def asked(self) -> int:
         return self.decidable + self.undecidable
 
+    @property
+    def facts(self) -> dict[str, int]:
+        """Everything by name."""
+        sums = ("decidable", "right", "certain", "undecidable", "wrong")
+        return {**vars(self), **{name: getattr(self, name) for name in sums}}
+
     def count(self, query: Query, found: Match) -> None:
         """Count an answer."""
         is_right, is_certain = found.grid in query.grids, found.certainty is Certainty.CERTAIN
