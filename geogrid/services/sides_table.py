@@ -44,9 +44,11 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.TEXT: ("四至", "四至边界", "四至范围", "边界", "范围", "text", "sides"),
 }
 _VERB = re.compile(
-    "[至到](?![善诚德公])|[起止](?=.{3})|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻)$|(?:[临邻靠接沿]|[紧毗相][临邻]).{3}|[:：]"
+    "至(?![善诚德公])|[起止]于|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻|相望)$|[紧毗相][临邻靠接连]近?|[临靠邻]近|[:：]"
 )
-"""How a cell begins that says more than names; 临溪路 is a road."""
+"""How a cell begins that says more than names; 沿江大道 and 临溪路 are roads."""
+_OWN_VERB = re.compile("[至到以与:：]|[起止临邻靠接沿抵](?=.{3})|毗[邻连]|紧[临邻靠]|相[邻接连]")
+"""What stands behind the direction in a cell that says it once more: 东临滨江路; 东大街 is a road."""
 SIDES = dict(zip(FOUR, (Field.EAST, Field.SOUTH, Field.WEST, Field.NORTH), strict=True))
 
 
@@ -105,7 +107,8 @@ def _with_side(direction: Direction, text: str) -> str:
     """Return a cell with its direction and a verb, which it may have already."""
     own = WRITTEN[direction]
     bare = re.sub(f"^{own}[边面侧方]?", "", text)
-    return f"{own}{bare}" if _VERB.match(bare) else f"{own}至{text}"
+    verb = _OWN_VERB if len(bare) < len(text) else _VERB
+    return f"{own}{bare}" if verb.match(bare) else f"{own}至{text}"
 
 
 def of_sides(by_side: Mapping[Direction, str]) -> str:

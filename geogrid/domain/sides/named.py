@@ -17,8 +17,10 @@ from geogrid.domain.register import Line, LineKind
 from geogrid.domain.sides.ring import PARALLEL, Frame, ways
 
 _SUGGESTED = 3
-_PART = re.compile("[东南西北中]$|[东南西北中上下前后]?段$")
+_PART = re.compile("[东南西北中]$|[东南西北中上下前后]?段$|[河江]?堤岸?$|[河江]?岸$|河道$")
 """What a part of a line is called behind its name."""
+_VERBS = "沿临邻靠接起止至到"
+"""Verbs of one character, of which nobody can say but by the names that there are whether they begin one: 沿江大道."""
 
 
 class Named:
@@ -70,12 +72,16 @@ class Named:
         return self._kinds.get(known, set())
 
     def known(self, name: str) -> str | None:
-        """Return by which name something is known, also a part of it: 鉴江东 is of 鉴江."""
+        """Return by which name something is known, also a part of it: 鉴江东 is of 鉴江.
+
+        What begins like a verb may be one, and what stands behind one a name: 沿江大道 goes before 江大道.
+        """
         spelled = normalise(name)
-        for text in (spelled, self._others.get(spelled), _PART.sub("", spelled)):
+        bare = spelled[1:] if spelled[:1] in _VERBS else ""
+        for text in (spelled, self._others.get(spelled), _PART.sub("", spelled), bare, self._others.get(bare)):
             if text and text in self._shapes:
                 return text
-        return None
+        return next((verb + spelled for verb in _VERBS if verb + spelled in self._shapes), None)
 
     def near(self, name: str) -> tuple[str, ...]:
         """Return names that are spelt nearly so."""

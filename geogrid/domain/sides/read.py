@@ -40,10 +40,11 @@ _BY_WRITTEN = {written: direction for direction, written in WRITTEN.items()}
 _NAMES = "东北|东南|西北|西南|东|南|西|北"
 _PLACE = "(?:侧边界|边界|方向|[面侧边部方角端向界])?"
 _VERBS = (
-    r" ?均?(?:[至到]|起自(?![由强立力然治])|[起始止]于(?![洪都田谦])"
-    r"|(?:紧|毗|相)?(?:[临靠邻]近|毗[邻连]|[临接抵靠邻挨连濒])|[起止达迄以与沿为是界]"
-    r"|[:：=—－-]+(?: ?至(?![善诚德公]))?)[:：]?"
+    r"(?: ?均?(?:[至到]|起自(?![由强立力然治])|[起始止]于(?![洪都田谦])|[紧毗相][临接抵靠邻挨连濒]近?|[临靠邻]近"
+    r"|[以与为是界隔]"
+    r"|[:：=—－-]+(?: ?至(?![善诚德公]))?)|均?[临接抵靠邻挨连濒起止达迄沿])[:：]?"
 )
+"""Behind a blank one that may begin a name is none: 东 沿江大道."""
 _BLANK = rf" (?=[^ {APART}])(?!(?:{_NAMES}){_PLACE} ?[至到])"
 _SIDE = re.compile(
     rf"(?P<each>[东南西北]{{2,4}}) ?(?:[两二双三四][面侧边方]|(?=均)|[都皆俱])(?P<verb_each>{_VERBS})"
@@ -60,16 +61,19 @@ _BEFORE = frozenset(f" .。:：-—·{APART}{OPENING}{CLOSING}{_HIDDEN}")
 _STOP = re.compile(f"[ 。{APART}]|$")
 _OF_A_NAME = re.compile("沿[线河江湖海山岸街]")
 """沿 between names: of 板桥河沿河路 rather than a verb."""
-_FROM = re.compile(rf"(?P<name>[^ 。{APART}以]{{2,30}})以(?P<side>[东南西北])(?=$|为界|[ 。{APART}的区范围])")
+_FROM = re.compile(rf"以(?P<side>[东南西北])(?=$|为界|[ 。{APART}的区范围合之部地])")
+_PLACED = re.compile(r".*(?:位于|处于|范围[为是]?|即|[:：。])")
+"""What is said before the first side that is seen from its lines: 本网格位于."""
 _LEAST_FROM = 3
 _OPPOSITE = dict(zip(FOUR, (FOUR[2], FOUR[3], FOUR[0], FOUR[1]), strict=True))
-_FLANK = re.compile("(?<=[路街道巷弄河江港溪])的?(?P<flank>[东南西北])[侧边缘]$")
+_FLANK = re.compile("(?:^|(?<=[路街道巷弄河江港溪水海渠塘沟湖湾]))的?(?P<flank>[东南西北])[侧边缘岸]$")
 _HEADING = re.compile("(?:四至|四界|范围|界址|边界)[^东南西北:：]{0,4}[:： ] ?")
 _LEAST_BARE = 3
 """Characters of a name behind a direction without a verb: 东大街 is a street."""
 _DIVIDES = re.compile(r"以(?P<name>[^，,。；;]{2,30}?)为界.{0,6}(?:划分|分为|拆分|分成)")
 _FACTS = re.compile(
-    r"(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d"
+    rf"(?<=[{APART} ])(?:含(?![山香笑光玉])|涵盖|辖|责任|楼栋|网格内|其中)"
+    r"|(?:总|占地|辖区|区域|网格)*面积|(?:总|常住|户籍|流动)*人口|[总居]民?户数|[共约]计?有?\d|[辖含]\d"
     r"|下辖|辖区|现有|内有|包[括含]|网格[员长]|联系(?:人|电话|方式)"
     r"|其中|但?不(?:含|包括)|除[^，,。]{1,20}外|[^，,。；; ]{1,20}除外"
     rf"|(?:(?<=[ {APART}])[^ 。{APART}\d]{{1,8}})?\d[\d.]*[余多]?(?:户|人|亩|平方|公顷|km|㎡)"
@@ -109,7 +113,9 @@ def _sides(text: str, depth: int) -> Reading | None:
     spelled = plain(text)
     pairs = brackets(spelled)
     hidden = _hide(spelled, pairs)
-    marks = _marks(spelled, hidden) or _without_verbs(hidden)
+    marks = _marks(spelled, hidden)
+    if len(marks) < len(FOUR):
+        marks = _without_verbs(hidden) or marks
     sides: list[Side] = []
     unread = [text[: marks[0].start] if marks else text]
     for mark, end in zip(marks, _ends(marks, text), strict=True):
@@ -123,22 +129,43 @@ def _sides(text: str, depth: int) -> Reading | None:
 
 
 def _seen_from(text: str) -> Reading | None:
-    """Return what a text says from the lines: 前园北路以东，上新路以西，徽山路以北，北海路以南."""
-    found = [(_BY_WRITTEN[each["side"]], text[slice(*each.span("name"))]) for each in _FROM.finditer(plain(text))]
-    if len({direction for direction, _ in found}) < _LEAST_FROM:
+    """Return what a text says from the lines: 宁国路、徽州大道以东，上新路以西，徽山路以北，北海路以南."""
+    spelled = plain(text)
+    found = list(_FROM.finditer(spelled))
+    if len({each["side"] for each in found}) < _LEAST_FROM:
         return None
-    sides = tuple(Side(_OPPOSITE[direction], tuple(references(name))) for direction, name in found)
-    return Reading(text, sides, faults=tuple(_faults(sides)))
+    sides, unread, begin = list[Side](), list[str](), 0
+    for each in found:
+        placed = _PLACED.match(spelled, begin, each.start())
+        start = placed.end() if placed else begin
+        names, others = _names_before(text[start : each.start()])
+        unread += [text[begin:start], *others]
+        sides.append(Side(_OPPOSITE[_BY_WRITTEN[each["side"]]], names))
+        begin = each.end()
+    rest = text[begin + len("为界") if spelled.startswith("为界", begin) else begin :]
+    return Reading(text, tuple(sides), unread=_pieces_of([*unread, rest]), faults=tuple(_faults(sides)))
+
+
+def _names_before(text: str) -> tuple[tuple[Reference, ...], list[str]]:
+    """Return what is named before 以东, and what stands there that is no name of a line or of ground: 第一网格，."""
+    said = re.split("[，,；;]", text.lstrip("以"))
+    known = [kind_of(plain(trimmed(piece))) not in (Kind.UNKNOWN, Kind.AREA) for piece in said[:-1]]
+    first = next((at + 1 for at in reversed(range(len(known))) if not known[at]), 0)
+    return tuple(references("、".join(said[first:]))), said[:first]
 
 
 def seen(reference: Reference, direction: Direction) -> Reference:
     """Return a reference with the edge that it says by the compass: 环北路北侧 as the north is its outer edge."""
-    found = _FLANK.search(plain(reference.name))
-    if found is None or reference.kind is Kind.CROSSING:
+    if reference.kind is Kind.CROSSING:
+        return reference
+    behind = _FLANK.search(plain(reference.name))
+    beside = next((found for note in reference.notes if (found := _FLANK.fullmatch(plain(note)))), None)
+    found = behind if behind and behind.start() else beside
+    if found is None:
         return reference
     flank = _BY_WRITTEN[found["flank"]]
     edge = Edge.OUTER if flank is direction else Edge.INNER if _OPPOSITE.get(flank) is direction else Edge.BORDER
-    name = reference.name[: found.start()]
+    name = reference.name[: found.start()] if found is behind else reference.name
     return replace(reference, name=name, kind=kind_of(name), edge=edge)
 
 

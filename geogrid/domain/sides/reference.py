@@ -28,7 +28,9 @@ _PLAIN = str.maketrans(
     f"{_SIMPLIFIED}.。、、，；：：|{' ' * len(_BLANKS + _QUOTES)}",
 )
 _TRIMMED = f" .。:：-—－=_…·~{APART}"
-_JOINED = re.compile(rf"(?<=[{NAME_ENDS}])(?:以及|和(?![平谐睦顺美兴祥畅悦煦润园])|及|与)(?=[^\s和及与]{{2}})")
+_JOINED = re.compile(
+    rf"(?<=[路街道巷河江])(?:[—–－-]+|转)(?=[^\s—–－-]{{1,8}}[路街道巷河江](?:$|[—–－转段-]))|(?<=[{NAME_ENDS}])(?:以及|和(?![平谐睦顺美兴祥畅悦煦润园])|及|与)(?=[^\s和及与]{{2}})"
+)
 _MEETS = re.compile(
     r"(?:相)?(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|(?<=[路街道巷])路口|(?<=路)口|相交处|交界[处点])$"
 )
@@ -36,20 +38,25 @@ _CROSSING_IS_BORDER = re.compile(
     r"(?:交叉口|交叉处|交叉点|交汇[处点口]|交口|交点|(?<=[路街道巷])路口|(?<=路)口)为[界邻]$"
 )
 _BETWEEN = re.compile(r"与")
-_BORDER_OF = re.compile(r"(?:的)?(?:交界[线处点]?|接壤|接界|毗邻|毗连|相邻|相接|相连|为[界邻]|的?边界线?|界线|分界线)$")
+_BORDER_OF = re.compile(
+    r"(?:的)?(?:交界[线处点]?|接壤|接界|毗邻|毗连|相邻|相望|相接|相连|为[界邻]|的?边界线?|界线|分界线)$"
+)
 _ENDS = re.compile(
     r"(?:止|为止|以内|以[东南西北]|一线|沿线|延长[线段]|地界|(?:所|的)?(?:围合|合围|围成)(?:而成)?的?(?:区域|范围)|的?(?:区域|范围)内?)$"
 )
 _EDGES = (
-    (re.compile(r"(?:道路|河道)?(?:中心线|中线|中央线)$"), Edge.CENTRE),
+    (re.compile(r"(?:道路|河道)?(?:中心线|中线|中央线|(?<=[路街道巷])中心?)$"), Edge.CENTRE),
     (re.compile(r"(?:的|道路|河道)*外(?:侧|边|沿|缘)$"), Edge.OUTER),
     (re.compile(r"(?:的|道路|河道)*内(?:侧|边|沿|缘)$"), Edge.INNER),
     (re.compile(r"(?:滴水线|山?脚(?:线|下)?)$"), Edge.FOOT),
-    (re.compile(r"(?:边线|红线|岸线|边缘|边沿)$"), Edge.BORDER),
+    (re.compile(r"(?:边线|红线|岸线|边缘|边沿|(?<=[路街道巷河江水湖])边)$"), Edge.BORDER),
 )
 _WALL = re.compile(r"围墙(?P<side>[内外])?$")
 _BESIDE = re.compile(r"(?<=[村组屯寨])边$")
 _STATE = re.compile(r"(?<=[^ ])(?:在建|拟建)$")
+_PLANNED = re.compile(r"^(?:拟建|在建|待建|规划)(?:中?的)?(?=.{3,})")
+_BY = re.compile("^.{2,14}?以(?P<line>.{2,}?)为界$|^(?P<between>.{2,}?)与.{2,}相望$")
+"""What a border with somebody runs along: 与前园社区以滨江路为界, 隔滨江路与前园社区相望."""
 _NO_NAMES = frozenset({"无", "暂无", "空", "略", "不详", "未知", "待定"})
 _ENDS_WITHIN = 16
 """Characters at the end of a piece that say which line of what is named is meant."""
@@ -176,6 +183,9 @@ def _of_piece(piece: str, notes: tuple[str, ...]) -> Iterator[Reference]:
     spelled = plain(piece)
     if spelled in _NO_NAMES:
         return
+    if by := _BY.search(spelled):
+        piece = piece[slice(*by.span(by.lastgroup or 0))]
+        spelled = plain(piece)
     if _ends(_CROSSING_IS_BORDER, spelled):  # 以黄山路与延安路交口为界
         piece = piece[:-2]
         spelled = plain(piece)
@@ -221,9 +231,7 @@ def _cut(pattern: re.Pattern[str], name: str) -> str:
 def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
     if plain(piece).endswith(UNNAMED):
         return Reference(UNNAMED, Kind.UNKNOWN, notes=notes)
-    name, edge, is_border = piece, None, False
-    if plain(piece[:1]) == "与" and len(piece) > 1:  # 至与黄山路、延安路交界处
-        name = piece[1:]
+    name, edge, is_border = piece.removeprefix("与") or piece, None, False  # 至与黄山路、延安路交界处
     changed = True
     while changed:
         before = name
@@ -235,11 +243,13 @@ def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
                 name, edge = shorter, found
         if (shorter := _cut(_STATE, name)) != name:
             name, notes = shorter, (name[len(shorter) :], *notes)
+        if planned := _PLANNED.match(plain(name)):
+            name, notes = name[planned.end() :], (planned[0], *notes)
         changed = name != before
     for note in notes:  # 滨江路（外侧）
         edge = edge or next((found for pattern, found in _EDGES if pattern.fullmatch(plain(note))), None)
     if wall := _ends(_WALL, plain(name)):
-        name = name[: wall.start()] or name
+        name = name[: wall.start()] if wall.start() > 1 else name  # 东围墙 is no wall of 东
         edge = {"内": Edge.INNER, "外": Edge.OUTER}.get(wall["side"] or "", edge)
         return Reference(name, Kind.WALL, edge=edge, notes=notes)
     if (shorter := _cut(_BESIDE, name)) != name:

@@ -305,6 +305,24 @@ def test_the_edge_of_a_road_12_m_wide(text, moved):
     assert alike(best, box(*best.bounds)) > 0.999
 
 
+@pytest.mark.parametrize("east", ["临东路", "沿东路", "到东路", "起东路"])
+def test_a_verb_that_was_taken_for_a_part_of_the_name(east):
+    drawing = Drawer(around()).draw(read(f"东至{east}，南至南路，西至西河，北至北路"))
+    assert drawing.is_certain
+    assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+
+
+def test_a_name_that_begins_like_a_verb_goes_before_what_is_left_without_it():
+    """There is a 东路 and, further east, a 沿东路: each text is drawn along what it names."""
+    farther = line("沿东路", (EAST + 0.003, SOUTH - 0.001), (EAST + 0.003, NORTH + 0.001))
+    drawer = Drawer([*around(0.004), farther])
+    text = "，南至南路，西至西河，北至北路"
+    assert drawer.draw(read("东至沿东路" + text)).candidates[0].shape.bounds[2] > EAST + 0.0029
+    assert drawer.draw(read("东至东路" + text)).candidates[0].shape.bounds[2] < EAST + 0.0001
+    only = Drawer([*around(0.004)[1:], replace(farther, name="沿东路")])
+    assert only.draw(read("东沿东路" + text)).is_certain  # 东 and 沿东路, not 沿 and 东路
+
+
 def test_what_a_text_leaves_out_is_told():
     drawing = Drawer(around()).draw(read(f"{TEXT}；其中滨江小区除外"))
     assert hurdles(drawing) == {Hurdle.LEFT_OUT: (("其中滨江小区除外",), 0)}
