@@ -17,7 +17,7 @@ from geogrid.services import register_table
 from geogrid.services.audit import Record
 from geogrid.services.names import Fault
 from geogrid.services.register_table import Rows, TableImport
-from geogrid.services.sides_table import HEADERS, SIDES, Field, of_sides
+from geogrid.services.sides_table import HEADERS, SIDES, Field, of_sides, with_whole_head
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import sides_texts as stored
 
@@ -46,6 +46,7 @@ def plan(
     ------
     FieldUnknown, FieldNotFound
     """
+    table = with_whole_head(table)
     rows = Rows(table, HEADERS, columns or {}, [])
     four = all(field in rows.columns for field in SIDES.values())
     for needed, option, there in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -34,15 +34,19 @@ class Field(StrEnum):
     TEXT = "text"
 
 
+_FLANKS = ("至", "起", "到", "临", "界", "侧", "边", "面", "")
 HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.CODE: ("网格编号", "网格编码", "网格代码", "编号", "编码", "code", "grid_code"),
     Field.NAME: ("名称", "网格名称", "name", "grid_name"),
-    Field.EAST: ("东至", "东起", "东", "东面", "east"),
-    Field.SOUTH: ("南至", "南", "南面", "south"),
-    Field.WEST: ("西至", "西", "西面", "west"),
-    Field.NORTH: ("北至", "北", "北面", "north"),
-    Field.TEXT: ("四至", "四至边界", "四至范围", "边界", "范围", "text", "sides"),
-}
+    Field.EAST: (*(f"东{flank}" for flank in _FLANKS), "east"),
+    Field.SOUTH: (*(f"南{flank}" for flank in _FLANKS), "south"),
+    Field.WEST: (*(f"西{flank}" for flank in _FLANKS), "west"),
+    Field.NORTH: (*(f"北{flank}" for flank in _FLANKS), "north"),
+    Field.TEXT: (
+        "四至", "四至边界", "四至范围", "四至界限", "四至情况", "四至描述", "四至范围描述", "网格四至", "网格范围",
+        "网格边界", "边界", "范围", "text", "sides",
+    ),
+}  # fmt: skip
 _VERB = re.compile(
     "至(?![善诚德公])|[起止]于|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻|相望)$|[紧毗相][临邻靠接连]近?|[临靠邻]近|[:：]"
 )
@@ -70,12 +74,23 @@ def read(table: TableFile) -> list[Told]:
     FieldNotFound
         Where it has neither.
     """
+    table = with_whole_head(table)
     columns = headers.named(table.header, HEADERS)
     if Field.TEXT not in columns and not all(field in columns for field in SIDES.values()):
         raise FieldNotFound(
             file=table.file, what="sides", option="东至 南至 西至 北至 / 四至", fields=list(table.header)
         )
     return [_told(table.first_row + at, row, columns) for at, row in enumerate(table.rows)]
+
+
+def with_whole_head(table: TableFile) -> TableFile:
+    """Return a table with one head: 四至 is often above 东至, 南至, 西至, 北至, which are in a row of their own."""
+    first = [sheet.text(cell).strip() for cell in table.rows[0].values()] if table.rows else []
+    if not all(field in headers.named(first, HEADERS) for field in SIDES.values()):
+        return table
+    head = [below or above for above, below in zip(table.header, first, strict=True)]
+    rows = [dict(zip(head, row.values(), strict=True)) for row in table.rows[1:]]
+    return replace(table, header=head, rows=rows, first_row=table.first_row + 1)
 
 
 def _told(number: int, row: Mapping[str, Any], columns: Mapping[Field, str]) -> Told:

@@ -6,13 +6,15 @@ import re
 
 import openpyxl
 import pytest
+import shapely
 from shapely import LineString
 from shapely.geometry import shape
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.register import Line, LineKind, LineRank
-from geogrid.store import audit, base_map, sides_texts
+from geogrid.services import boundary_file, importing
+from geogrid.store import audit, base_map, coverage, sides_texts
 from geogrid.web.running import of
 from tests import drawn, signing
 from tests.drawn import NE, NORTH, NW, SE, SOUTH
@@ -193,6 +195,26 @@ def test_a_download_that_takes_ground_leaves_the_others_without_it(ringed):
     assert new.json["features"][0]["properties"]["grid_code"] == "1"
 
 
+def test_a_download_is_imported_without_errors(ringed, tmp_path):
+    """Only who wins or loses ground changes; the others are vertex by vertex as they were."""
+    with of(ringed).database.writing() as session:
+        askew = Line("斜路", LineKind.ROAD, LineRank.STREET, 12.0, LineString([(118.3034, 29.699), (118.3051, 29.721)]))
+        east = Line("环东路", LineKind.ROAD, LineRank.STREET, 12.0, LineString([(118.32, 29.70), (118.32, 29.72)]))
+        lines = [*drawn.LINES, *ROUND, askew, east]
+        base_map.replace_base_map(session, today(), lines, drawn.SURFACES, drawn.ESTATES, drawn.BUILDINGS)
+    text = "东至环东路，南至黄山中路，西至斜路，北至环北路"
+    file = tmp_path / "drawn.geojson"
+    file.write_bytes(clerk(ringed).post("/sides/draw", data={"text": text, "grid": NE, "download": "1"}).data)
+    with of(ringed).database.reading() as session:
+        planned = importing.plan_grids(session, boundary_file.read(file, demand_name=True), today())
+        before = {grid.code: grid.shape for grid in coverage.grids(session, today())}
+    assert planned.report.errors == 0
+    assert {NE, NW} <= set(planned.change.changed)
+    for grid in planned.grids:
+        if grid.code not in (NE, NW):
+            assert shapely.symmetric_difference(grid.shape, before[grid.code]).area < 1e-9  # a corner within 1 cm
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -287,6 +309,16 @@ def test_another_candidate_is_picked_and_kept(ringed):
 @pytest.mark.parametrize("separator", ["\t", ",", ";"])
 def test_pasted_rows_below_a_title(ringed, title, separator):
     told = together(ringed, {"pasted": title + TABLE.replace("\t", separator)}).get_data(as_text=True)
+    assert "已画出 1 条（共 1 条），可确定的 1 条" in told
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["网格编号\t名称\t四至\t\t\t\n\t\t东至\t南至\t西至\t北至\n", "网格编号\t名称\t东界\t南界\t西界\t北界\n",
+     "网格编号\t名称\t东起\t南起\t西起\t北起\n", "网格编号\t名称\t东侧\t南侧\t西侧\t北侧\n"],
+)  # fmt: skip
+def test_heads_as_offices_have_them(ringed, head):
+    told = together(ringed, {"pasted": head + TABLE.split("\n", 1)[1]}).get_data(as_text=True)
     assert "已画出 1 条（共 1 条），可确定的 1 条" in told
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,7 +29,8 @@ from geogrid.domain.sides.write import trace, write, written
 from geogrid.errors import GeogridError, NoGeneration, PageUnknown, QueryError
 from geogrid.render import register
 from geogrid.render import sides as words
-from geogrid.services import reach, sides_texts
+from geogrid.services import reach
+from geogrid.services.sides_district import with_drawn
 from geogrid.services.sides_texts import Change, GridSides
 from geogrid.services.snapshot import Snapshot
 from geogrid.web import identity, versions
@@ -297,20 +298,10 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
         The code of each, its name where it has none yet, and its shape.
     """
     known = running().lookup.snapshot(today()).grids
-    first = {code: (code, name, shape) for code, name, shape in reversed(grids)}  # of a code twice the first
-    features = []
-    for code, name, shape in [*first.values(), *_others(known, grids)]:
-        grid = known.get(code)
-        facts = {
-            "grid_code": code,
-            "name": grid.name if grid else name,
-            "community": grid.community if grid else "",
-            "households": grid.households if grid else None,
-            "grid_kind": grid.kind.value if grid else None,
-        }
-        if grid and not sides_texts.differ(shape, grid.shape):
-            shape = grid.shape  # vertex by vertex as the neighbours have it
-        features.append({"type": "Feature", "properties": facts, "geometry": json.loads(shapely.to_geojson(shape))})
+    features = [
+        {"type": "Feature", "properties": _facts(grid), "geometry": json.loads(shapely.to_geojson(grid.shape))}
+        for grid in with_drawn(known, grids)
+    ]
     content = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     answer = Response(content, content_type="application/geo+json")
     answer.headers["Content-Disposition"] = f'attachment; filename="geogrid-sides-{today().isoformat()}.geojson"'
@@ -318,17 +309,12 @@ def boundary_file(grids: Sequence[tuple[str, str, BaseGeometry]]) -> Response:
     return answer
 
 
-def _others(
-    known: Mapping[str, Grid], drawn: Sequence[tuple[str, str, BaseGeometry]]
-) -> Iterator[tuple[str, str, BaseGeometry]]:
-    """Yield the grids that were not drawn, without the ground of those that were."""
-    taken = shapely.union_all([shape for _, _, shape in drawn])
-    codes = {code for code, _, _ in drawn}
-    for code, grid in known.items():
-        if code not in codes:
-            left = shapely.difference(grid.shape, taken) if grid.shape.intersects(taken) else grid.shape
-            if not sides_texts.differ(left, grid.shape):
-                left = grid.shape
-            ground = left if left is grid.shape else sides_texts.wide(left)
-            if not ground.is_empty:
-                yield code, "", ground
+def _facts(grid: Grid) -> dict[str, Any]:
+    """Return what a boundary file says of a grid besides its shape."""
+    return {
+        "grid_code": grid.code,
+        "name": grid.name,
+        "community": grid.community or "",
+        "households": grid.households,
+        "grid_kind": grid.kind.value,
+    }

@@ -127,7 +127,9 @@ def _with_head(pasted: str) -> str:
 
 def _again(told: Sequence[Told]) -> str:
     """Return the texts as they would be pasted, to be drawn again."""
-    return _written(["网格编号", "名称", "四至"], ([each.code, each.name, each.reading.text] for each in told), "\t")
+    names = ("" if each.name == each.code else each.name for each in told)
+    rows = ([each.code, name, each.reading.text] for each, name in zip(told, names, strict=True))
+    return _written(["网格编号", "名称", "四至"], rows, "\t")
 
 
 def _written(head: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:

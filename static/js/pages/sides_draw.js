@@ -15,7 +15,10 @@ function showLines(map) {
   onPaletteChange(paint);
   paint();
   if (candidates.length) return;
-  named.forEach((layer, at) => layer.bindTooltip(lines[at].name, { permanent: true, direction: "center", className: "line-name" }));
+  named.forEach((layer, at) => {
+    const name = Object.assign(document.createElement("span"), { textContent: lines[at].name });
+    layer.bindTooltip(name, { permanent: true, direction: "center", className: "line-name" });
+  });
   map.lookAt(L.featureGroup(named).getBounds().pad(0.05));
 }
 
