@@ -57,6 +57,7 @@ line_file         a file of named lines that borders run along
 sides_file        the grids of a file whose sides are wanted, and the table of these
 sides_table       a table of texts of sides, and the polygons they may mean
 sides_check       such texts and the grids they are of, compared
+sides_district    the grids of a district with some drawn anew
 sides_import      importing a table of such texts
 sides_texts       stored texts one at a time: beside the map, written, drawn
 stored_sides      stored texts beside the stored map

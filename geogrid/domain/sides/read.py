@@ -315,6 +315,10 @@ _STEP = re.compile(
     rf"(?P<towards>{_NAMES})?(?:方向)?沿着?(?P<along>.{{1,80}}?)"
     rf"(?:(?:[向往朝]?(?P<also>{_NAMES})(?:方向)?[行侧上下]?{_LENGTH}?)|{_LENGTH})?(?:(?:返?回|直)?[至到]|返回|闭合于)(?P<to>.{{1,120}}?)(?=$|{_NEXT})"
 )
+_AT_ONCE = re.compile(
+    r"沿[^，,；;。]{2,60}(?:[至到])[^，,；;。]{2,60}[，,；;。 ]+(?:再|然后)?(?:[向往折转]*[东南西北])?沿"
+)
+"""How a trace begins that does not say where: 沿滨江路向东至五一路，沿五一路…."""
 _STEPS = re.compile(r"(?<!\d),|,(?!\d)|[，;；。]")
 """What parts the steps of a trace; not the comma of 1,056米."""
 _BACK = re.compile("^(?:起始?点|原点|出发点|始点)")
@@ -325,14 +329,19 @@ def _trace(text: str) -> Reading | None:
     """Return a text that traces the border: 由A与B交汇点起，沿B至C，南沿D至E，沿F北至B止."""
     spelled = plain(text)
     begins = _BEGINS.search(spelled)
-    if begins is None:
+    if begins is None and not _AT_ONCE.match(spelled):
         return None
-    start = _one(text[slice(*begins.span("start"))])
-    if not begins["from"] and not _POINT.search(begins["start"]) and kind_of(begins["start"]) is Kind.UNKNOWN:
+    start = _one(text[slice(*begins.span("start"))]) if begins else None
+    if (
+        begins
+        and not begins["from"]
+        and not _POINT.search(begins["start"])
+        and kind_of(begins["start"]) is Kind.UNKNOWN
+    ):
         return None  # 由某单位管理，东沿…
     steps: list[Step] = []
-    unread = [text[: begins.start()]]
-    at = begins.end()
+    unread = [text[: begins.start()]] if begins else []
+    at = begins.end() if begins else 0
     for stop in [*_STEPS.finditer(spelled, at), None]:
         end = stop.start() if stop else len(text)
         found = list(_STEP.finditer(spelled, at, end))

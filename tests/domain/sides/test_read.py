@@ -313,3 +313,11 @@ def test_what_is_still_to_be_built(before):
     side = read(f"东至{before}滨江路，南至规划路，西至新建路，北至延安路")
     assert [each.references[0].name for each in side.sides] == ["滨江路", "规划路", "新建路", "延安路"]
     assert side.sides[0].references[0].notes == (before,)
+
+
+def test_a_trace_that_does_not_say_where_it_begins():
+    reading = read("沿A路向东至C路，沿C路向南至D路，沿D路向西至B路，沿B路向北至A路")
+    assert [(step.along.name, step.towards) for step in reading.steps] == [
+        ("A路", Direction.EAST), ("C路", Direction.SOUTH), ("D路", Direction.WEST), ("B路", Direction.NORTH)
+    ]  # fmt: skip
+    assert (reading.start, reading.faults) == (None, ())
