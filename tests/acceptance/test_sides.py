@@ -37,8 +37,10 @@ def test_a_block_between_four_roads(public, named_lines):
     assert write(found[0].sides) == "东至小月河西路，南至清华东路，西至学清路，北至石板房南路"
     assert write(found[3].sides) == "东至G6辅路，南至东畔南街，西至小月河东畔路，北至东畔北街"
     assert write(found[2].sides) == "东至G6辅路，南至东畔北街，西至小月河东畔路，北至石板房南路、科荟桥"
-    # of the strip between the river and the road beside it 32 m in the north have another name
-    assert write(found[4].sides).startswith("东至小月河，南至清华东路，西至小月河西路，")
+    # an L: the road along the inner side looks 53 degrees east of north
+    assert write(found[1].sides) == "东至G6辅路，南至清华东路，西至小月河，北至小月河、小月河东畔路、东畔南街"
+    # of the strip between the river and the road beside it 32 m in the north are along the river
+    assert write(found[4].sides) == "东至小月河，南至清华东路，西至小月河西路，北至小月河"
     # 5 to 9 lie between the two carriageways of one road, at most 20 m wide
     for at in range(5, 10):
         (name,) = {reference.name for side in found[at].sides for reference in side.references}
