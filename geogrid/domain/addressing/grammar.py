@@ -48,7 +48,6 @@ NUMBERED = re.compile(
             r"号(?![线桥桌机矿码馆厅]|店(?![面铺])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
             rf"(?:附{_N}号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
-            "no": r"(?<![a-z])no\.?\s?\d+号?",
             "branch": rf"{_N}(?:附{_N}|\(\d+\)号)",
             "unit": rf"(?:第)?(?:{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))|{_N}门(?![口诊市面店路头前牌])",
             "floor": rf"(?:第|地下|负|-|b)?{_N}(?:楼|层)(?![下上道梯盘])"
@@ -58,10 +57,13 @@ NUMBERED = re.compile(
             "bare": r"(?<![\d.])(?:[a-z]-?)?\d+(?:-\d+)*[a-z]?"
             r"(?![\da-z.]|号|路|国道|省道|县道|街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
             r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处%]|小时|家(?!属)|公(?!寓)|[:：]\d)",
+            "no": r"(?<![a-z])no\.?\s?\d+号?",
         }.items()
     )
 )
 """A number and what follows it; the group that matched says what it is."""
+PLAIN = re.compile(r"[1-9]\d{0,3}(?:(?P<building>[幢栋])|(?P<unit>单元)|(?P<room>室)|(?P<number>号$))(?=\d|$)")
+"""The same of the most usual numbers, which need not be looked at in all those ways."""
 HEADED = re.compile(
     "|".join(
         rf"(?P<{level}>{pattern})"

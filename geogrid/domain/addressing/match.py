@@ -197,10 +197,10 @@ class Matcher:
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
         found: list[Found] = []
-        unlisted, at = 0, self._directory.at
+        unlisted, at, inside = 0, self._directory.at, tuple(tails(parse))
         for _, group in groupby(heads(parse), key=_ELEMENT):
             same = list(group)
-            for texts in tails(parse):
+            for texts in inside:
                 listed = [at(head.text + text) for head in same for text in texts]
                 if any(listed):
                     depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
@@ -213,7 +213,7 @@ class Matcher:
         if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
         others = [each for each in found if each is not best and is_elsewhere(each, best)]
-        missing = [text for text in next(tails(parse)) if not any(site.text.endswith(text) for site in best.sites)]
+        missing = [text for text in inside[0] if not any(site.text.endswith(text) for site in best.sites)]
         part = unknown_part(parse, best.head.element)
         if part:
             missing = [part, *missing]

@@ -54,7 +54,7 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     gazetteer
         The names that are known. Others are told by how they end.
     """
-    if kept := _without_blanks(text):
+    if (" " in text or "\u3000" in text) and (kept := _without_blanks(text)):
         return _spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
@@ -104,6 +104,8 @@ class _Reader:
         self._numbers = Numbers()
         self._seen: set[tuple[Level, str]] = set()
         self._rank = -1
+        self._named: Level | None = None
+        """What the last element is that is no noise, where that is a name of the district."""
         self._unread = -1
         """Where what is not understood yet begins; -1 without any."""
 
@@ -261,12 +263,13 @@ class _Reader:
             return end
         if first not in grammar.BEGINS_NUMBER:
             return 0
-        return self._part(place) or self._number(place, grammar.NUMBERED)
+        if first in "123456789" and (end := self._number(place, grammar.PLAIN)):
+            return end
+        return (self._named and self._part(place)) or self._number(place, grammar.NUMBERED)
 
     def _part(self, place: int) -> int:
         """Read a numbered part of what has just been named, by which nobody knows it; return its end, or 0."""
-        before = next((e for e in reversed(self._found) if e.level is not Level.NOISE), None)
-        pattern = _PARTS.get(before.level) if before and before.own and self._unread < 0 else None
+        pattern = _PARTS.get(self._named) if self._named and self._unread < 0 else None
         found = pattern.match(self._written, place, self._end) if pattern else None
         if found is None or self._gazetteer.at(self._written, found.start("name")):
             return 0
@@ -374,4 +377,5 @@ class _Reader:
         if self._rank < rank < _BESIDE:
             self._rank = rank
         self._found.append(element)
+        self._named = level if element.own else None
         self._numbers.after(level)
