@@ -174,7 +174,7 @@ class Matcher:
         """Return where an address is with one of its names put right."""
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
-        for spot in self._spots(self.parse(name.text)):
+        for spot in self._spots(name.reading(parse) or self.parse(name.text)):
             sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else _ODD
             found.append(replace(spot, notes=(note, *spot.notes), trust=spot.trust * sure))
         return found

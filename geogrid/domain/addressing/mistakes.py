@@ -33,8 +33,8 @@ class Correction(NamedTuple):
     ----------
     text
         The address with it.
-    said
-        What was written there.
+    start, said
+        What was written there, and where it begins.
     near
         What is meant.
     is_slip
@@ -46,11 +46,29 @@ class Correction(NamedTuple):
     """
 
     text: str
+    start: int
     said: str
     near: Near
     is_slip: bool
     is_typo: bool
     is_fuller: bool
+
+    def reading(self, parse: Parse) -> Parse | None:
+        """Return how the address is read with the name, where that is just one name put in place of another.
+
+        None where it may be read otherwise: as another kind of name, or where what was written is in several elements.
+        """
+        name, end = self.near.name, self.start + len(self.said)
+        at = next((at for at, e in enumerate(parse.elements) if e.start == self.start), None)
+        if at is None or name.alias or name.short:
+            return None
+        element = parse.elements[at]
+        if element.end != end or element.level is not name.level:
+            return None
+        more = len(self.near.written) - len(self.said)
+        put = element._replace(end=end + more, value=name.text, known=True, own=name.own)
+        behind = (e._replace(start=e.start + more, end=e.end + more) for e in parse.elements[at + 1 :])
+        return Parse(self.text, (*parse.elements[:at], put, *behind))
 
     @property
     def is_begun(self) -> bool:
@@ -84,6 +102,7 @@ class Mistakes:
             yield [
                 Correction(
                     parse.text[:start] + near.written + parse.text[end:],
+                    start,
                     parse.text[start:end],
                     near,
                     is_slip(said, near.written),

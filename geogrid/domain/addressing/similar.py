@@ -21,6 +21,8 @@ _LEAST = 3
 _SAME_SOUND = 0.5
 _BEGUN = 1.0
 _MOST_LOOKED_AT, _MOST_BEGUN = 100, 12
+_MOST_ALIKE = 200
+"""Names that are alike but for one character, of more the first: which of thousands is meant nobody can say."""
 _NUMERALS = frozenset(f"0123456789{CHARACTERS}")
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
@@ -105,7 +107,7 @@ class SimilarNames:
         """
         if len(text) < _LEAST - 1:
             return []
-        names = {name for left in _left_of(text) for name in self._left.get(left, ())}
+        names = {name for left in _left_of(text) for name in self._left.get(left, ())[:_MOST_ALIKE]}
         found = process.extract(text, names, scorer=OSA.distance, score_cutoff=1, limit=None)
         return [(name, distance) for name, distance, _ in found]
 
