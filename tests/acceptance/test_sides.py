@@ -11,6 +11,7 @@ from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.draw import Drawer
 from geogrid.domain.sides.read import read
+from geogrid.domain.sides.side import WRITTEN
 from geogrid.domain.sides.write import write
 
 KINDS = {"highway": LineKind.ROAD, "railway": LineKind.RAILWAY, "waterway": LineKind.RIVER}
@@ -34,17 +35,24 @@ def test_a_block_between_four_roads(public, named_lines):
     blocks = json.loads(public("osm_cn/beijing_cau_blocks.json").read_text(encoding="utf-8"))["blocks"]
     units = [Unit(str(at), str(at), "", shape(block["polygon_4326"])) for at, block in enumerate(blocks)]
     found = describe(units, named_lines)
-    assert write(found[0].sides) == "东至小月河西路，南至清华东路，西至学清路，北至石板房南路"
-    assert write(found[3].sides) == "东至G6辅路，南至东畔南街，西至小月河东畔路，北至东畔北街"
-    assert write(found[2].sides) == "东至G6辅路，南至东畔北街，西至小月河东畔路，北至石板房南路、科荟桥"
-    # an L: the road along the inner side looks 53 degrees east of north
-    assert write(found[1].sides) == "东至G6辅路，南至清华东路，西至小月河，北至小月河、小月河东畔路、东畔南街"
-    # of the strip between the river and the road beside it 32 m in the north are along the river
-    assert write(found[4].sides) == "东至小月河，南至清华东路，西至小月河西路，北至小月河"
-    # 5 to 9 lie between the two carriageways of one road, at most 20 m wide
-    for at in range(5, 10):
-        (name,) = {reference.name for side in found[at].sides for reference in side.references}
-        assert name in blocks[at]["sizhi"].values()
+    assert [write(each.sides) for each in found] == [
+        "东至小月河西路，南至清华东路，西至学清路，北至石板房南路",
+        # an L; the reference names the longest alone: 小月河东畔路 and 东畔南街
+        "东至小月河东畔路、G6辅路，南至清华东路，西至小月河，北至石板房南路、东畔南街",
+        # the reference: 科荟桥 alone
+        "东至G6辅路，南至东畔北街，西至小月河东畔路，北至石板房南路、科荟桥",
+        "东至G6辅路，南至东畔南街，西至小月河东畔路，北至东畔北街",
+        "东至小月河，南至清华东路，西至小月河西路，北至石板房南路",
+        # between the two carriageways of one road, at most 20 m wide; 6, 7 and 9 have ends where nothing else is named
+        "东至小月河，南至清华东路，西至学院路，北至清华东路",
+        "东至学清路，南至学清路，西至学清路，北至学清路",
+        "东至学清路，南至学清路，西至学清路，北至学清路",
+        "东至小月河，南至石板房南路，西至学清路，北至石板房南路",
+        "东至学清路，南至学清路，西至学清路，北至学清路",
+    ]
+    for at in (0, 3, 4, 5, 8):
+        sides = {WRITTEN[side.direction]: [each.name for each in side.references] for side in found[at].sides}
+        assert sides == {side: [name] for side, name in blocks[at]["sizhi"].items()}
 
 
 def test_blocks_drawn_again_are_among_what_their_texts_may_mean(public, named_lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing.element import Level, Parse
+from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.numbers import VAGUE
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.NUMBER)
@@ -14,7 +14,8 @@ BESIDE_M = {
     **{f"{way}门{at}": 0.0 for way in ("东南", "西南", "东北", "西北", *"东西南北") for at in ("口", "")},
     **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
     **dict.fromkeys(("斜对面",), 80.0),
-    **dict.fromkeys(("附近", "周边", "周围", "一带", "左右", "前后"), 150.0),
+    **dict.fromkeys(("附近", "周边", "周围", "四周", "一带", "左右", "前后", "公交站", "公交车站", "公交站台"), 150.0),
+    **dict.fromkeys(("靠近", "紧靠", "靠着", "挨着", "挨近", "紧挨", "紧挨着", "紧邻", "毗邻", "临近", "邻近"), 150.0),
     **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
     **dict.fromkeys(
         ("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", "左拐", "右拐", "过去", VAGUE), 500.0
@@ -24,7 +25,8 @@ BESIDE_M = {
 """How far around something is (m), by the word that says so: 门口 is where it is."""
 ANYWHERE_BESIDE_M = 60.0
 """The same by any other word: 对面, 后面, 东侧."""
-_OPPOSITE = re.compile("对[面过门]")
+_OPPOSITE = re.compile("对[面过门着角]|正对|面对|斜对")
+_LINKS = re.compile("(?:就?是|有)$")
 _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
 
 
@@ -35,7 +37,12 @@ def around_m(parse: Parse) -> float:
         return 0.0
     said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not Level.SITE))
     first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
-    return max((_around(e.value) for e in relations if e.start > first), default=0.0)
+    return max((_around(e.value) for e in relations if e.start > first or _leads(parse, e)), default=0.0)
+
+
+def _leads(parse: Parse, relation: Element) -> bool:
+    """Return whether a relation is to what is named right behind it: 靠近城市花园."""
+    return any(e.start == relation.end and e.own for e in parse.elements)
 
 
 def is_opposite(parse: Parse) -> bool:
@@ -50,5 +57,6 @@ def is_beside(parse: Parse) -> bool:
 
 def _around(word: str) -> float:
     """Return how far around something is what lies so beside it (m)."""
+    word = _LINKS.sub("", word)
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]
     return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.numerals import CHARACTERS
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_SHOP = (Level.SITE, Level.WITHIN, Level.ESTATE)
 _COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
@@ -23,7 +24,7 @@ _HOUSE = (Level.NUMBER, Level.BUILDING)
 _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
-    "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
+    "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
 _NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
@@ -33,22 +34,22 @@ _NO_MORE = ("原住", "原在", "以前住", "之前住", "曾住", "搬离")
 _N = rf"[\d{CHARACTERS}]"
 _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _NOT_JUST_THERE = re.compile(
-    r"[的,\uff0c、。;\uff1b\s]*(?:或|还是|搬|迁|不是|转到?|"
+    r"[的,\uff0c、。;\uff1b\s]*(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|"
     rf"(?:至(?!今)|到(?![底处今现目达家位了]))(?!{_N}+(?:单元|室|层|楼))|[(\uff08\[【\s]*"
     r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)))|[的\s]*(?:"
     r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外])|再(?=[往向走过去前转直])|直走|直行|"
-    rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第])|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
-    r"隔(?:壁|[一二两三几条个了着]|\d)|下[一个]|[上下]去|相邻|"
+    rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第街])|背面|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
+    r"隔(?:壁|[一二两三几条个了着]|\d)|下(?:一[个家户间栋幢站]|个(?:路口|红绿灯|门|街口|站))|[上下]去|出来往|相邻|"
     r"方向(?!盘)|另一[侧边头]|上一[家户间栋幢个]|途中|"
     rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
-    rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?!红)|边|侧|面|走|\d|{_END})|"
-    rf"外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]|片区|"
-    rf"多(?:{_END}|一?点)|以[上下]|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
+    rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
+    rf"外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
+    rf"多(?:{_END}|一?点)|以[上下]{_END}|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
 _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
-    rf"|{_N}[多几](?:号|幢|栋)"
+    rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
 )
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
@@ -141,7 +142,7 @@ def _may_be_buildings(parse: Parse, best: Found) -> bool:
 def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
     """Return whether an estate or a number is named that has nothing to do with what was matched."""
     if best.head.level is not Level.NUMBER:
-        roads = parse.all(Level.ROAD)
+        roads = [e for e in parse.all(Level.ROAD) if e.start < best.head.element.start or parse.first(Level.NUMBER)]
         is_lane = any(e.value.endswith("弄") for e in parse.all(Level.NUMBER))
         return (is_lane or bool(roads)) and not any(road.known for road in roads)
     here = {site.grid for site in best.sites}
@@ -157,6 +158,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
         or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
         or before.removesuffix("在").endswith(_NO_MORE)
         or _PERHAPS.search(before)
+        or (not is_road and parse.first(Level.JUNCTION))
         or _says_on(parse, _end(parse, name))
         or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
     )
@@ -231,9 +233,11 @@ def _is_part(parse: Parse, of: Element, named: Element) -> bool:
 
 
 def _in_name(parse: Parse, element: Element) -> bool:
-    """Return whether a city without its last part begins the name of a shop: 北京烤鸭店."""
+    """Return whether a city without its last part, or a county behind an address, begins a shop's name: 沙县小吃."""
     short = element.end - element.start < len(element.value)
-    return short and any(e.start == element.end and e.level is Level.SITE and not e.known for e in parse.elements)
+    behind = any(e.own and e.end <= element.start and e.level in _NAMED for e in parse.elements)
+    is_named = any(e.start == element.end and e.level in _SHOP and not e.known for e in parse.elements)
+    return (short or behind) and is_named
 
 
 def other_district(parse: Parse) -> str | None:

@@ -21,7 +21,6 @@ _PEOPLES = re.compile(
     "(?:(?:藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|苗|侗|布依|土家|回|蒙古|哈萨克|柯尔克孜|朝鲜)族|(?:蒙古|哈萨克|柯尔克孜)$)+$"
 )
 """Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
-_MUNICIPAL = ("11", "12", "31", "50")
 _NO_NAME = (
     "市辖区",
     "县",
@@ -222,8 +221,3 @@ def division_level(code: str) -> Level:
     if code.endswith("0000"):
         return Level.PROVINCE
     return Level.CITY if code.endswith("00") else Level.DISTRICT
-
-
-def is_municipality(code: str) -> bool:
-    """Return whether a code is one of the four cities directly under the central government."""
-    return code.endswith("0000") and code[:2] in _MUNICIPAL

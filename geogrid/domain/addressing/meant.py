@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
+from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 from geogrid.domain.addressing.parse import LONGEST
 
 DENIED = 0.3
@@ -92,6 +93,8 @@ def _behind_a_relation(parse: Parse) -> Meant | None:
     """Return the place that is named behind 对面 or 旁边, with the areas that stand before both."""
     for at, relation in enumerate(parse.elements):
         if relation.level is not Level.RELATION or not any(_is_named(e) for e in parse.elements[:at]):
+            continue
+        if relation.value not in BESIDES and BEFORE.fullmatch(relation.value):  # 前园南路靠近城市花园
             continue
         rest = [e for e in parse.elements[at + 1 :] if e.level is not Level.NOISE]
         if rest and _is_named(rest[0]) and (rest[0].level is not Level.ROAD or _has_number(rest)):

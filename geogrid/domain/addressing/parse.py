@@ -18,7 +18,9 @@ _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _SPACED = re.compile(r"(?:\S\s){4,}\S")
-_BLANK = re.compile(r"(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))", re.ASCII)
+_BLANK = re.compile(
+    r"[\u200b-\u200d\u2060\ufeff]|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))", re.ASCII
+)
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
@@ -54,7 +56,7 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     gazetteer
         The names that are known. Others are told by how they end.
     """
-    if (" " in text or "\u3000" in text) and (kept := _without_blanks(text)):
+    if (" " in text or "\u3000" in text or not text.isprintable()) and (kept := _without_blanks(text)):
         return _spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
@@ -64,13 +66,14 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
 
 
 def _without_blanks(text: str) -> list[int]:
-    """Return where the characters are of a text with blanks in its numbers (3 幢 2 单元) or between all; or nothing."""
+    """Return where the characters are that are read of a text with blanks where they say nothing; or nothing.
+
+    In numbers (3 幢 2 单元), between all characters, or of no width, as come with texts from pages and messages.
+    """
     if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
         return list(range(0, len(text), 2))
-    if not _BLANK.search(text, 0, LONGEST):
-        return []
     blanks = {at for found in _BLANK.finditer(text, 0, LONGEST) for at in range(*found.span())}
-    return [at for at in range(len(text)) if at not in blanks]
+    return [at for at in range(len(text)) if at not in blanks] if blanks else []
 
 
 def _spread(close: Parse, text: str, kept: list[int]) -> Parse:
@@ -295,7 +298,9 @@ class _Reader:
 
     def _relation(self, place: int) -> int:
         """Read a word that says where in relation to something: 门口, 交叉口, 与; return its end, or 0."""
-        level, found = Level.RELATION, grammar.RELATION.match(self._written, place, self._end)
+        level, found = Level.RELATION, self._before_a_name(place)
+        if found is None:
+            found = grammar.RELATION.match(self._written, place, self._end)
         if found is None and self._unread < 0 and self._found and self._found[-1].level in _WITH_GATES:
             found = grammar.GATE.match(self._written, place, self._end)
         if found is None and self._unread < 0:
@@ -308,6 +313,16 @@ class _Reader:
         self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
+
+    def _before_a_name(self, place: int) -> re.Match[str] | None:
+        """Return the word by which somewhere is said to lie beside what follows: 靠近, 对面是."""
+        found = grammar.BEFORE.match(self._written, place, self._end)
+        named = self._gazetteer.at(self._written, found.end()) if found else None
+        if named is None or not named[0].own:
+            return None
+        behind_name = bool(self._found) and self._found[-1].own and self._unread < 0
+        is_said_so = found is not None and found[0] not in grammar.BESIDES
+        return found if is_said_so or not behind_name else None  # 城市花园对面滨江华庭 is 滨江华庭
 
     def _join(self, place: int) -> re.Match[str] | None:
         """Return the word by which another road or estate is named beside the last one: 与, 和, ----."""
@@ -331,6 +346,9 @@ class _Reader:
             start += noise.end()
             run = self._written[start:end]
         if not run:
+            return
+        if before is not None and grammar.BEFORE.fullmatch(run):
+            self._found.append(Element(Level.RELATION, start, end, run))
             return
         if self._found and run in _NO_MORE.get(self._found[-1].level, ()):
             self._found.append(Element(Level.NOISE, start, end, ""))

@@ -21,6 +21,8 @@ _LEAST_M, _LEAST_SHARE = 25.0, 0.02
 """What is shorter than both on the whole border is no stretch of its own."""
 _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 25.0, 0.25
 """What is shorter than both on a side is not named."""
+_LEAST_END_M, _LEAST_RUNS, _BACK = 8.0, 3, np.cos(np.radians(45.0))
+"""From which length on the end of a strip is a side; how nearly what is beside it goes back: the cosine."""
 _OUTWARD_M = 1.0
 _KINDS: Mapping[LineKind, Kind] = {
     LineKind.ROAD: Kind.ROAD,
@@ -236,7 +238,7 @@ def _sides_of(
         ground = neighbours.ground(ring, bare)
         for at, beside in zip(bare.tolist(), neighbours.beside(own, ring, bare), strict=True):
             labels[at] = ground.get(at, beside)
-    labels = _smooth(labels, ring.lengths)
+    labels = _smooth(labels, ring)
     side = sides(ring, labels)
     return {
         direction: tuple(_stretches(ring, labels, np.flatnonzero(side == number), frame))
@@ -244,22 +246,31 @@ def _sides_of(
     }
 
 
-def _smooth(labels: list[Reference | None], lengths: NDArray[np.float64]) -> list[Reference | None]:
+def _smooth(labels: list[Reference | None], ring: Ring) -> list[Reference | None]:
     """Return the labels with what is too short to be a stretch given to the longer one beside it."""
-    labels = list(labels)
+    labels, lengths = list(labels), ring.lengths
     least = max(_LEAST_M, _LEAST_SHARE * float(lengths.sum()))
     while True:
         runs = _runs(labels)
         if len(runs) < 2:
             return labels
         long = [float(lengths[run].sum()) for run in runs]
-        at = int(np.argmin(long))
-        if long[at] >= least:
+        short = [at for at, run in enumerate(runs) if long[at] < least and not _is_end(ring, runs, at)]
+        if not short:
             return labels
+        at = min(short, key=long.__getitem__)
         before, behind = (at - 1) % len(runs), (at + 1) % len(runs)
         into = before if long[before] >= long[behind] else behind
         for piece in runs[at]:
             labels[piece] = labels[runs[into][0]]
+
+
+def _is_end(ring: Ring, runs: Sequence[Sequence[int]], at: int) -> bool:
+    """Return whether a run is the end of a strip: the ones beside it go back the way they came."""
+    run, before, behind = runs[at], runs[at - 1], runs[(at + 1) % len(runs)]
+    if len(runs) < _LEAST_RUNS or float(ring.lengths[run].sum()) < _LEAST_END_M:
+        return False
+    return bool(ring.ways[before[-1]] @ ring.ways[behind[0]] < -_BACK)
 
 
 def _runs(labels: Sequence[Reference | None]) -> list[list[int]]:
@@ -278,16 +289,16 @@ def _runs(labels: Sequence[Reference | None]) -> list[list[int]]:
 def _stretches(
     ring: Ring, labels: Sequence[Reference | None], pieces: NDArray[np.int64], frame: Frame
 ) -> Iterator[Stretch]:
-    """Yield the stretches of a side, whose pieces lie side by side on the ring."""
+    """Yield the stretches of a side, clockwise; its pieces lie side by side on the ring, or in several places."""
     if not len(pieces):
         return
     breaks = np.flatnonzero(np.diff(pieces) > 1)
-    if len(breaks):  # it goes on at the beginning of the ring
+    if len(breaks) and pieces[0] == 0 and pieces[-1] == len(labels) - 1:  # it goes on at the beginning of the ring
         pieces = np.roll(pieces, -(int(breaks[0]) + 1))
     own = [labels[at] for at in pieces.tolist()]
     start = 0
     for end in range(1, len(own) + 1):
-        if end == len(own) or own[end] != own[start]:
+        if end == len(own) or own[end] != own[start] or (pieces[end] - pieces[end - 1]) % len(labels) != 1:
             some = pieces[start:end]
             last = int(some[-1])
             finish = ring.starts[last] + ring.ways[last] * ring.lengths[last]

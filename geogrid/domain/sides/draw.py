@@ -37,10 +37,11 @@ _SAME = 0.01
 """Share of their ground that two candidates differ by at least."""
 _SPELT_NEARLY, _UNNAMED_SIDE = 0.9, 0.7
 """What a candidate is worth with a name spelt nearly so, or a line for a side of which nothing is known."""
-_MOST_TAKEN = 4
+_MOST_TAKEN, _LEAST_THROUGH_M = 4, 3.0
 _CERTAIN, _CLEAR = 0.9, 0.05
 """A drawing is certain from this score on, with so much between the first and the next."""
-_LEAST_THROUGH_M = 3.0
+_WHOLE, _CLEARER, _MOST_EXTENDED_M = 0.995, 0.15, 140.0
+"""Where it fits less well than this there is so much more; and its lines are extended by no more than this."""
 
 
 _Judge: TypeAlias = "Callable[[Net, Polygon | MultiPolygon, Wanted], Fit]"
@@ -143,7 +144,9 @@ class Drawing:
         if not self.candidates or self.missing or self.candidates[0].on_centres:
             return False
         first, *others = (each.score for each in self.candidates)
-        return first >= _CERTAIN and all(first - other >= _CLEAR for other in others[:1])
+        apart = _CLEAR if first >= _WHOLE else _CLEARER
+        is_near = sum(piece.metres for piece in self.candidates[0].extended) <= _MOST_EXTENDED_M
+        return is_near and first >= _CERTAIN and all(first - other >= apart for other in others[:1])
 
 
 @dataclass(frozen=True, slots=True)

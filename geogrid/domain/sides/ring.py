@@ -17,6 +17,8 @@ PIECE_M = 12.0
 CLOCKWISE = (Direction.NORTH, Direction.EAST, Direction.SOUTH, Direction.WEST)
 PARALLEL = np.cos(np.radians(30.0))
 """Two go the same way whose ways differ by less than 30 degrees: the cosine."""
+_ASIDE, _LEAST_TURNED = 0.8, 0.05
+"""A stretch of so much of the outline is on another side that it looks to more: its own has less than the share."""
 _MOST_CUTS = 400
 """Of an outline with more corners only so many are tried: it has four sides all the same."""
 _COMPLEX = np.array([1.0, 1j])
@@ -109,7 +111,29 @@ def sides(ring: Ring, labels: Sequence[object]) -> NDArray[np.int64]:
         value, ends = _best_cuts(total)
         if value > best:
             best, chosen = value, [(first + end) % count for end in (0, *ends)]
-    return _between([int(cuts[at]) for at in chosen], len(labels))
+    return _turned(_between([int(cuts[at]) for at in chosen], len(labels)), gain, cuts, ring.lengths)
+
+
+def _turned(
+    side: NDArray[np.int64], gain: NDArray[np.float64], cuts: NDArray[np.int64], lengths: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the sides of pieces; what looks another way between two cuts is on that side: the inner ones of an L.
+
+    Parameters
+    ----------
+    gain
+        How far each piece looks to each side, in metres. Shape (pieces, 4).
+    cuts
+        Where the ring may be cut.
+    """
+    turned, least = side.copy(), _LEAST_TURNED * float(lengths.sum())
+    for start, end in zip(cuts.tolist(), np.roll(cuts, -1).tolist(), strict=True):
+        some = (start + np.arange((end - start) % len(side) or len(side))) % len(side)
+        looks = gain[some].sum(axis=0)
+        if lengths[some].sum() >= least and looks[side[start]] < _ASIDE * looks.max():
+            turned[some] = int(np.argmax(looks))
+    # None is left without a side.
+    return turned if len(np.unique(turned)) == len(np.unique(side)) else side
 
 
 def _best_cuts(total: NDArray[np.float64]) -> tuple[float, tuple[int, int, int]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
-from geogrid.domain.sides.describe import Description
+from geogrid.domain.sides.describe import Description, Stretch
 from geogrid.domain.sides.ring import CLOCKWISE
 from geogrid.domain.sides.side import UNNAMED, WRITTEN, Direction, Edge, Kind, Reference, Side
 from geogrid.domain.sides.style import Style
@@ -44,7 +45,7 @@ def trace(found: Description) -> str:
 
     由学清路与石板房南路交汇点起，沿石板房南路向东约520米至石板房南路与小月河西路交汇点，沿…至起点止.
     """
-    whole = [(direction, stretch) for direction in CLOCKWISE for stretch in found.stretches.get(direction, ())]
+    whole = _around(found)
     if not whole:
         return ""
     steps: list[tuple[Reference | None, Direction, float]] = []
@@ -61,6 +62,18 @@ def trace(found: Description) -> str:
         for at, (name, (_, direction, length)) in enumerate(zip(names, steps, strict=True))
     ]
     return "，".join([f"由{meets[-1]}起", *said])
+
+
+def _around(found: Description) -> list[tuple[Direction, Stretch]]:
+    """Return the stretches one behind the other around the grid; those of a side may lie apart."""
+    left = [(direction, stretch) for direction in CLOCKWISE for stretch in found.stretches.get(direction, ())]
+    whole = left[:1]
+    left = left[1:]
+    while left:
+        end = whole[-1][1].shape.coords[-1]
+        at = min(range(len(left)), key=lambda at: math.dist(left[at][1].shape.coords[0], end))
+        whole.append(left.pop(at))
+    return whole
 
 
 def _of(reference: Reference, style: Style) -> str:

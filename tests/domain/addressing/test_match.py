@@ -641,6 +641,68 @@ def test_an_area_that_may_be_meant_is_open(matcher, text, area):
     assert found.notes[0].remark is Remark.CORRECTED
 
 
+NEAR = ["靠近", "挨着", "紧邻", "紧靠", "临近", "附近有"]
+FACING = ["对着", "正对", "面对", "我家对面是", "斜对面"]
+
+
+@pytest.mark.parametrize("before", [*NEAR, *FACING, "旁边是", "我家隔壁就是"])
+def test_what_lies_beside_what_is_named_behind_it(district, matcher, before):
+    """As likely as by the plain word, and never surer, whatever house is named."""
+    behind = "附近" if before in NEAR else "对面" if before in FACING[:4] else "旁边" if before == "旁边是" else "隔壁"
+    houses = random.Random(3).sample([p.address for p in district.places if p.kind is PlaceKind.HOUSE], 60)
+    for house in [*houses, "城市花园"]:
+        one, other = matcher.match(before + house), matcher.match(house + behind)
+        assert one.how is How.BESIDE
+        if before != "斜对面":
+            assert dict(one.grids) == pytest.approx(dict(other.grids))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["前园南路靠近城市花园", "延安路靠近前园南路12号", "前园南路与城市花园之间", "徽山路11号斜对角", "徽山路11号正对着",
+     "城市花园四周", "城市花园的邻居", "城市花园拐角", "城市花园街角", "城市花园后街", "城市花园背面", "城市花园围墙外",
+     "城市花园紧挨着", "城市花园出来往右", "城市花园不确定", "经过城市花园", "通往城市花园的路", "城市花园十字路口",
+     "城市花园公交站台"],
+)  # fmt: skip
+def test_beside_in_other_words(matcher, text):
+    assert matcher.match(text).certainty is Certainty.PROBABLE
+
+
+@pytest.mark.parametrize("text", ["靠近前园南路12号", "前园南路12号斜对角", "对面是前园南路12号"])
+def test_a_decision_is_not_about_what_lies_beside_in_other_words(district, matcher, text):
+    other = district.grids[-1].code
+    decision = Override("前园南路12号", other, "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
+    found = matcher.deciding([decision]).match(text)
+    assert (found.how, found.grid == other) == (How.BESIDE, False)
+
+
+@pytest.mark.parametrize("shop", ["沙县小吃", "（沙县小吃）", "歙县菜馆", "黟县人家", "北京烤鸭店"])
+def test_a_shop_that_is_called_by_another_place(matcher, grid_of, shop):
+    found = matcher.match(f"前园南路12号{shop}")
+    assert (found.grid, found.certainty) == (grid_of["前园南路12号"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["下水道堵了", "门口下水道堵了", "道路破损", "沿街晾挂", "街头散发小广告", "门口马路塌陷", "转租", "搬家垃圾",
+     "下个月停电", "一片漆黑", "以上情况属实", "东方理发店", "北方饺子馆", "楼道灯不亮"],
+)  # fmt: skip
+def test_complaints_about_a_building(matcher, grid_of, behind):
+    found = matcher.match(f"城市花园3栋{behind}")
+    assert (found.grid, found.certainty) == (grid_of["城市花园3幢"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["前园南路，门牌号12", "前园南路门牌：12号", "前园南路12号店外经营", "电话2512345前园南路12号",
+     "工单编号：202603010012，地址：前园南路12号", "前园南路\u200b12号", "前园\u200b南路12号\ufeff"],
+)  # fmt: skip
+def test_a_house_in_a_form_or_a_message(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.certainty, found.notes) == ("前园南路12号", Certainty.CERTAIN, ())
+    assert "".join(found.parse.text[e.start : e.end] for e in found.parse.elements) == text
+
+
 def test_numbers_in_other_ways(matcher, grid_of):
     assert matcher.match("延安路No.5").grid == grid_of["延安路5号"]
     assert matcher.match("延安路五").probability == pytest.approx(0.6)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Polygon, affinity, box
 
+from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.draw import Drawer
@@ -57,6 +58,43 @@ def test_four_lines():
     lengths = {direction: sum(s.length_m for s in some) for direction, some in found.stretches.items()}
     assert lengths[Direction.NORTH] == pytest.approx(387, abs=1)
     assert lengths[Direction.EAST] == pytest.approx(332.6, abs=1)
+
+
+@pytest.mark.parametrize(("wide", "long"), [(40, 1000), (26, 650), (50, 1500), (100, 2400), (12, 700)])
+def test_the_ends_of_a_strip_are_sides(wide, long):
+    east, north = metres_per_degree(SOUTH)
+    ground = box(WEST, SOUTH, WEST + long / east, SOUTH + wide / north)
+    x, y, over = WEST + long / east, SOUTH + wide / north, 0.003
+    lines = [
+        line("延安路", (x, SOUTH - over), (x, y + over)),
+        line("新安江", (WEST - over, SOUTH), (x + over, SOUTH), kind=LineKind.RIVER),
+        line("黄山路", (WEST, SOUTH - over), (WEST, y + over)),
+        line("滨江路", (WEST - over, y), (x + over, y)),
+    ]
+    (found,) = describe([unit(ground)], lines)
+    text = write(found.sides)
+    assert text == "东至延安路，南至新安江，西至黄山路，北至滨江路"
+    drawing = Drawer(lines).draw(read(text))
+    assert drawing.candidates[0].shape.symmetric_difference(ground).area < 0.01 * ground.area
+
+
+def test_the_inner_side_of_an_l_is_on_the_side_that_it_looks_to():
+    """The notch is in the north-east: its west is an east side, its south a north side."""
+    across, up = (WEST + EAST) / 2, (SOUTH + NORTH) / 2
+    ground = GROUND.difference(box(across, up, EAST, NORTH))
+    inner = [
+        line("中路", (across, up - 0.0005), (across, NORTH + 0.001)),
+        line("内街", (across, up), (EAST + 0.001, up)),
+    ]
+    (found,) = describe([unit(ground)], [*ROUND, *inner])
+    assert said(found) == "东:中路+东路 南:南路 西:西河 北:北路+内街"
+    steps = read(trace(found)).steps
+    assert [step.along.name for step in steps] == ["北路", "中路", "内街", "东路", "南路", "西河"]
+    assert [step.towards for step in steps] == [
+        Direction.EAST, Direction.SOUTH, Direction.EAST, Direction.SOUTH, Direction.WEST, Direction.NORTH
+    ]  # fmt: skip
+    drawing = Drawer([*ROUND, *inner]).draw(read(write(found.sides)))
+    assert drawing.candidates[0].shape.symmetric_difference(ground).area < 0.01 * ground.area
 
 
 def test_a_trace_goes_round_clockwise_with_lengths():
