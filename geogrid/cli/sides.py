@@ -125,7 +125,7 @@ def describe(
         say("%(file)s written.", file=output)
     else:
         for unit, each in zip(content.units, found, strict=True):
-            text = trace(each) if is_long else write(each.sides, style)
+            text = trace(each) if is_long else write(each.sides_with(style.edge), style)
             say("%(code)s %(name)s: %(text)s", code=unit.code, name=unit.name, text=text)
     parts = sum(shapely.get_num_geometries(unit.shape) > 1 for unit in content.units)
     if parts:
@@ -363,9 +363,9 @@ def _plain(content: Units, found: Sequence[Description], style: Style) -> dict[s
             {
                 "code": unit.code,
                 "name": unit.name,
-                "text": write(each.sides, style),
+                "text": write(each.sides_with(style.edge), style),
                 "trace": trace(each),
-                "sides": {side.direction.value: written(side.references, style) for side in each.sides},
+                "sides": {s.direction.value: written(s.references) for s in each.sides_with(style.edge)},
                 "unnamed_m": round(each.unnamed_m, 1),
                 "stretches": [
                     {

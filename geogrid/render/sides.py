@@ -62,6 +62,7 @@ _HURDLES: Mapping[Hurdle, str] = {
     Hurdle.NARROW: (
         "Between the inner edges of %(one)s and the others there is too little ground: it is drawn along their centres."
     ),
+    Hurdle.EDGE: "Which edge of %(one)s is meant is not said, or the map has no width of it: its centre is drawn.",
     Hurdle.WIDE: "What is enclosed has %(amount)s km²: far more than a grid.",
 }
 

@@ -93,7 +93,8 @@ def write_table(
     """
     with TableOutput(path, HEADS, "sides") as output:
         for unit, found in zip(units, descriptions, strict=True):
-            by_direction = {side.direction: side for side in found.sides}
-            four = [written(by_direction[direction].references, style) for direction in FOUR]
-            text = trace(found) if long else write(found.sides, style)
+            sides = found.sides_with(style.edge)
+            by_direction = {side.direction: side for side in sides}
+            four = [written(by_direction[direction].references) for direction in FOUR]
+            text = trace(found) if long else write(sides, style)
             output.append([unit.code, unit.name, *four, text, round(found.unnamed_m)])

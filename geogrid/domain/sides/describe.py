@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,7 +13,7 @@ from shapely import LineString, MultiPolygon, Polygon
 from geogrid.domain.register import Line, LineKind
 from geogrid.domain.sides.reference import kind_of
 from geogrid.domain.sides.ring import CLOCKWISE, PARALLEL, Frame, Ring, sides, ways
-from geogrid.domain.sides.side import UNNAMED, Direction, Kind, Reference, Side
+from geogrid.domain.sides.side import UNNAMED, Direction, Edge, Kind, Reference, Side
 
 TOLERANCE_M = 12.0
 """How far from the edge of a named line the border may run and still be said to run along it."""
@@ -24,6 +24,8 @@ _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 25.0, 0.25
 _LEAST_END_M, _LEAST_RUNS, _BACK = 8.0, 3, np.cos(np.radians(45.0))
 """From which length on the end of a strip is a side; how nearly what is beside it goes back: the cosine."""
 _OUTWARD_M = 1.0
+_LEAST_HALF_M, _AT_EDGE = 1.0, 0.5
+"""Half of a line's width at least (m); from how many of these on a border runs along its edge."""
 _KINDS: Mapping[LineKind, Kind] = {
     LineKind.ROAD: Kind.ROAD,
     LineKind.RIVER: Kind.WATER,
@@ -64,11 +66,14 @@ class Stretch:
         Metres.
     shape
         CGCS2000 degrees.
+    edge
+        Whether it runs along the centre of that line, or along its outer or inner edge; None of what is no line.
     """
 
     along: Reference | None
     length_m: float
     shape: LineString
+    edge: Edge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,19 @@ class Description:
     @property
     def sides(self) -> tuple[Side, ...]:
         """The sides with what each runs along, short stretches left out."""
+        return self.sides_with(None)
+
+    def sides_with(self, edge: Edge | None) -> tuple[Side, ...]:
+        """Return the same; of the lines along whose centre, or edge, the border runs with that said.
+
+        Parameters
+        ----------
+        edge
+            What an office says of lines; BORDER is said of either edge. Of a line where it is not so it is not said.
+        """
         return tuple(
-            Side(direction, self._crossing(direction) or _named(some)) for direction, some in self.stretches.items()
+            Side(direction, self._crossing(direction) or _named(some, edge))
+            for direction, some in self.stretches.items()
         )
 
     def _crossing(self, direction: Direction) -> tuple[Reference, ...]:
@@ -157,22 +173,37 @@ class _NamedLines:
         self._pieces = shapely.linestrings(pairs)
         self._ways = ways(pairs.reshape(-1, 2))[::2]
         self._reach = np.array([line.width / 2 + tolerance for line in lines])
+        self._half = np.array([line.width / 2 for line in lines])
         self._tree = shapely.STRtree(self._pieces)
 
-    def along(self, ring: Ring) -> list[Reference | None]:
-        """Return what each piece of a ring runs along: of the lines in reach that go its way the nearest."""
+    def along(self, ring: Ring) -> tuple[list[Reference | None], NDArray[np.float64]]:
+        """Return what each piece of a ring runs along, of the lines in reach that go its way the nearest, and where.
+
+        Returns
+        -------
+        references
+            None where there is none.
+        out
+            How far outside the centre of the line the piece is, in half widths; below 0 inside. Shape (pieces,).
+        """
         found: list[Reference | None] = [None] * len(ring.lengths)
+        out = np.zeros(len(found))
         if not len(self._pieces):
-            return found
+            return found, out
         points = shapely.points(ring.middles)
         piece, near = self._tree.query(points, predicate="dwithin", distance=float(self._reach.max()))
         away = shapely.distance(points[piece], self._pieces[near])
         same_way = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > PARALLEL
         taken = same_way & (away <= self._reach[self._owner[near]])
         piece, near, away = piece[taken], near[taken], away[taken]
-        for at in np.lexsort((away, piece))[::-1].tolist():  # the nearest is written last
+        order = np.lexsort((away, piece))[::-1]  # the nearest is written last
+        for at in order.tolist():
             found[int(piece[at])] = self._references[int(self._owner[near[at]])]
-        return found
+        piece, near = piece[order], near[order]
+        ends = shapely.get_coordinates(shapely.shortest_line(self._pieces[near], points[piece])).reshape(-1, 2, 2)
+        outside = np.einsum("ij,ij->i", ends[:, 1] - ends[:, 0], ring.outward[piece])
+        out[piece] = outside / np.maximum(self._half[self._owner[near]], _LEAST_HALF_M)
+        return found, out
 
 
 class _Neighbours:
@@ -232,7 +263,7 @@ def _sides_of(
     unit: Unit, own: int, frame: Frame, named: _NamedLines, neighbours: _Neighbours
 ) -> dict[Direction, tuple[Stretch, ...]]:
     ring = Ring.of(frame.metres(unit.shape))
-    labels = named.along(ring)
+    labels, out = named.along(ring)
     bare = np.array([at for at, label in enumerate(labels) if label is None], dtype=int)
     if len(bare):
         ground = neighbours.ground(ring, bare)
@@ -241,7 +272,7 @@ def _sides_of(
     labels = _smooth(labels, ring)
     side = sides(ring, labels)
     return {
-        direction: tuple(_stretches(ring, labels, np.flatnonzero(side == number), frame))
+        direction: tuple(_stretches(ring, labels, out, np.flatnonzero(side == number), frame))
         for number, direction in enumerate(CLOCKWISE)
     }
 
@@ -287,7 +318,11 @@ def _runs(labels: Sequence[Reference | None]) -> list[list[int]]:
 
 
 def _stretches(
-    ring: Ring, labels: Sequence[Reference | None], pieces: NDArray[np.int64], frame: Frame
+    ring: Ring,
+    labels: Sequence[Reference | None],
+    out: NDArray[np.float64],
+    pieces: NDArray[np.int64],
+    frame: Frame,
 ) -> Iterator[Stretch]:
     """Yield the stretches of a side, clockwise; its pieces lie side by side on the ring, or in several places."""
     if not len(pieces):
@@ -303,11 +338,19 @@ def _stretches(
             last = int(some[-1])
             finish = ring.starts[last] + ring.ways[last] * ring.lengths[last]
             shape = LineString(np.concatenate([ring.starts[some], finish[None]]) / frame.scale)
-            yield Stretch(own[start], float(ring.lengths[some].sum()), shape)
+            yield Stretch(own[start], float(ring.lengths[some].sum()), shape, _edge(own[start], out[some]))
             start = end
 
 
-def _named(stretches: Sequence[Stretch]) -> tuple[Reference, ...]:
+def _edge(along: Reference | None, out: NDArray[np.float64]) -> Edge | None:
+    """Return along which edge of a line a stretch runs, by how far outside its centre it is for the most part."""
+    if along is None or along.kind not in _KINDS.values():
+        return None
+    middle = float(np.median(out))
+    return Edge.OUTER if middle > _AT_EDGE else Edge.INNER if middle < -_AT_EDGE else Edge.CENTRE
+
+
+def _named(stretches: Sequence[Stretch], edge: Edge | None) -> tuple[Reference, ...]:
     """Return what a side runs along, in order, without what is too short; what has no name with its length."""
     whole = sum(stretch.length_m for stretch in stretches)
     least = min(_SIDE_LEAST_M, _SIDE_LEAST_SHARE * whole)
@@ -317,6 +360,9 @@ def _named(stretches: Sequence[Stretch]) -> tuple[Reference, ...]:
         reference = stretch.along or Reference(
             UNNAMED, Kind.UNKNOWN, notes=(f"约{max(10, round(stretch.length_m, -1)):.0f}米",)
         )
+        runs = Edge.BORDER if edge is Edge.BORDER and stretch.edge in (Edge.OUTER, Edge.INNER) else stretch.edge
+        if runs and runs is edge:
+            reference = replace(reference, edge=edge)
         if not found or found[-1] != reference:
             found.append(reference)
     return tuple(found)

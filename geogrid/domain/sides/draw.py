@@ -13,13 +13,13 @@ import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 
 from geogrid.domain.register import Line
-from geogrid.domain.sides.edge import Edges, edged
+from geogrid.domain.sides.edge import Edges, edged, edges_meant, edges_unknown
 from geogrid.domain.sides.fit import Fit, Wanted, fit
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.net import Net
 from geogrid.domain.sides.obstacle import Hurdle, Obstacle, obstacles
 from geogrid.domain.sides.ring import CLOCKWISE, Frame
-from geogrid.domain.sides.side import Direction, Edge, Kind, Reading, Reference
+from geogrid.domain.sides.side import Direction, Kind, Reading, Reference
 from geogrid.domain.sides.trace import sides_of
 from geogrid.domain.sides.walk import Streets
 
@@ -141,7 +141,8 @@ class Drawing:
     @property
     def is_certain(self) -> bool:
         """Whether all names are known, and the first candidate fits well and much better than the next."""
-        if not self.candidates or self.missing or self.candidates[0].on_centres:
+        is_edge_known = all(each.hurdle is not Hurdle.EDGE for each in self.obstacles)
+        if not self.candidates or self.missing or self.candidates[0].on_centres or not is_edge_known:
             return False
         first, *others = (each.score for each in self.candidates)
         apart = _CLEAR if first >= _WHOLE else _CLEARER
@@ -216,13 +217,14 @@ class Drawer:
             for each in self._found(some, taken, weight, judge)
         ]
         kept = _apart(sorted(found, key=lambda each: each.rank), most)
-        edges = self._edges(reading)
+        edges = edges_meant(_said(reading), self._named)
         candidates = tuple(
             self._candidate(each, before, edges) for each, before in zip(kept, [None, *kept], strict=False)
         )
         told = [*obstacles(reading, wanted, self._named, self._reach, [shapely.area(each.shape) for each in kept[:1]])]
         if any(each.on_centres for each in candidates[:1]):
             told.append(Obstacle(Hurdle.NARROW, tuple({name: name for _, name in edges})))
+        told += [Obstacle(Hurdle.EDGE, (name,)) for name in dict.fromkeys(edges_unknown(_said(reading), self._named))]
         lines = {name: self._frame.degrees(self._line(name)) for some in wanted.values() for name in some}
         return Drawing(candidates, tuple(missing), wanted, lines, tuple(told))
 
@@ -306,16 +308,6 @@ class Drawer:
             _why(before, found) if before else None,
             moved is None,
         )
-
-    def _edges(self, reading: Reading) -> Edges:
-        """Return of which lines not the centre is meant, on which side, and how far from it."""
-        return {
-            (direction, known): half if each.edge is Edge.OUTER else -half
-            for direction, each in _said(reading)
-            if each.edge in (Edge.OUTER, Edge.INNER)
-            for name in each.names
-            if (known := self._named.known(name)) and (half := self._named.half_width(known))
-        }
 
     def _piece(self, name: str, line: LineString | MultiLineString) -> Piece:
         return Piece(name, self._frame.degrees(line), float(line.length))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -10,9 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
+from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.net import Net
 from geogrid.domain.sides.ring import CLOCKWISE, Ring, sides
-from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.side import Direction, Edge, Reference
 
 _FARTHEST = 5.0
 """How far from a corner of centres that of the edges may be, in widths; beyond, both edges end beside the corner."""
@@ -21,6 +22,32 @@ _MOST_BACKWARD = 0.25
 """Which share of an outline may run backward once it is moved, in bends narrower than the line is wide."""
 Edges: TypeAlias = "Mapping[tuple[Direction | None, str], float]"
 """How far outside the centre of a line its border is meant to be (m), inside below 0, by side and name."""
+
+
+def edges_meant(said: Iterable[tuple[Direction | None, Reference]], named: Named) -> Edges:
+    """Return of which lines not the centre is meant, on which side, and how far from it.
+
+    Parameters
+    ----------
+    said
+        What a text refers to, by side.
+    """
+    return {
+        (direction, known): half if each.edge is Edge.OUTER else -half
+        for direction, each in said
+        if each.edge in (Edge.OUTER, Edge.INNER)
+        for name in each.names
+        if (known := named.known(name)) and (half := named.half_width(known))
+    }
+
+
+def edges_unknown(said: Iterable[tuple[Direction | None, Reference]], named: Named) -> Iterator[str]:
+    """Yield the lines of which an edge is meant that cannot be drawn: 红线, or 外侧 of a line without a width."""
+    for _, each in said:
+        for name in each.names if each.edge in (Edge.OUTER, Edge.INNER, Edge.BORDER) else ():
+            known = named.known(name)
+            if known and named.kinds(known) and (each.edge is Edge.BORDER or not named.half_width(known)):
+                yield known
 
 
 def edged(shape: Polygon | MultiPolygon, net: Net, edges: Edges) -> Polygon | MultiPolygon | None:

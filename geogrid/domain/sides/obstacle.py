@@ -44,6 +44,8 @@ class Hurdle(StrEnum):
     """The text leaves out something within; that is not drawn."""
     NARROW = "narrow"
     """Between the inner edges of its lines there is too little ground; the outline is that of their centres."""
+    EDGE = "edge"
+    """An edge of a line is meant, and not which, or the map has no width of it; the outline is that of its centre."""
     WIDE = "wide"
     """What is enclosed is far larger than a grid."""
 

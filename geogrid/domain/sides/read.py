@@ -66,7 +66,7 @@ _PLACED = re.compile(r".*(?:位于|处于|范围[为是]?|即|[:：。])")
 """What is said before the first side that is seen from its lines: 本网格位于."""
 _LEAST_FROM = 3
 _OPPOSITE = dict(zip(FOUR, (FOUR[2], FOUR[3], FOUR[0], FOUR[1]), strict=True))
-_FLANK = re.compile("(?:^|(?<=[路街道巷弄河江港溪水海渠塘沟湖湾]))的?(?P<flank>[东南西北])[侧边缘岸]$")
+_FLANK = re.compile("(?:^|(?<=[路街道巷弄河江港溪水海渠塘沟湖湾线铁速]))的?(?P<flank>[东南西北])[侧边缘岸]线?$")
 _HEADING = re.compile("(?:四至|四界|范围|界址|边界)[^东南西北:：]{0,4}[:： ] ?")
 _LEAST_BARE = 3
 """Characters of a name behind a direction without a verb: 东大街 is a street."""

@@ -46,10 +46,10 @@ _ENDS = re.compile(
 )
 _EDGES = (
     (re.compile(r"(?:道路|河道)?(?:中心线|中线|中央线|(?<=[路街道巷])中心?)$"), Edge.CENTRE),
-    (re.compile(r"(?:的|道路|河道)*外(?:侧|边|沿|缘)$"), Edge.OUTER),
-    (re.compile(r"(?:的|道路|河道)*内(?:侧|边|沿|缘)$"), Edge.INNER),
+    (re.compile(r"(?:的|道路|河道)*外(?:侧|边|沿|缘)线?$"), Edge.OUTER),
+    (re.compile(r"(?:的|道路|河道)*内(?:侧|边|沿|缘)线?$"), Edge.INNER),
     (re.compile(r"(?:滴水线|山?脚(?:线|下)?)$"), Edge.FOOT),
-    (re.compile(r"(?:边线|红线|岸线|边缘|边沿|(?<=[路街道巷河江水湖])边)$"), Edge.BORDER),
+    (re.compile(r"(?:(?<![东南西北])(?:边线|岸线)|红线|边缘|边沿|(?<=[路街道巷河江水湖])边)$"), Edge.BORDER),
 )
 _WALL = re.compile(r"围墙(?P<side>[内外])?$")
 _BESIDE = re.compile(r"(?<=[村组屯寨])边$")

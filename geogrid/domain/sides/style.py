@@ -28,7 +28,7 @@ class Style:
     verbs
         For each of them what is written before and behind what it names: 至 and nothing, 以 and 为界.
     edge
-        Which line of a road or a river is said to be meant; None where nothing is said.
+        What is said of the lines along which a border runs so (see `Description.sides_with`); None for nothing.
     """
 
     order: tuple[Direction, ...] = FOUR

@@ -17,7 +17,6 @@ _ALONG = {
     Direction.WEST: Direction.NORTH,
 }
 """Which way a side goes, clockwise."""
-_LINES = (Kind.ROAD, Kind.RAILWAY, Kind.WATER)
 _EDGES: Mapping[Edge, str] = {
     Edge.CENTRE: "中心线",
     Edge.INNER: "内侧",
@@ -32,12 +31,12 @@ def write(sides: Iterable[Side], style: Style = PLAIN) -> str:
     """Return the sides as one sentence without its stop: 东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路."""
     ranks = {direction: rank for rank, direction in enumerate(style.order)}
     ordered = sorted(sides, key=lambda side: ranks.get(side.direction, len(ranks)))
-    return "，".join(style.side(side.direction, written(side.references, style)) for side in ordered)
+    return "，".join(style.side(side.direction, written(side.references)) for side in ordered)
 
 
-def written(references: Iterable[Reference], style: Style = PLAIN) -> str:
+def written(references: Iterable[Reference]) -> str:
     """Return what a side runs along: 尚茂路、尚涵路."""
-    return "、".join(_of(reference, style) for reference in references)
+    return "、".join(map(_of, references))
 
 
 def trace(found: Description) -> str:
@@ -76,7 +75,7 @@ def _around(found: Description) -> list[tuple[Direction, Stretch]]:
     return whole
 
 
-def _of(reference: Reference, style: Style) -> str:
+def _of(reference: Reference) -> str:
     notes = "".join(f"（{note}）" for note in reference.notes)
     if reference.other:
         meets = "交口" if reference.kind is Kind.CROSSING else "交界"
@@ -85,6 +84,5 @@ def _of(reference: Reference, style: Style) -> str:
         return f"{reference.name}交叉口{notes}"
     if reference.kind is Kind.WALL:
         return f"{reference.name}围墙{_EDGES.get(reference.edge, '') if reference.edge else ''}{notes}"
-    edge = reference.edge or (style.edge if reference.kind in _LINES else None)
-    border = "交界" if reference.kind is Kind.AREA and edge is None else ""
-    return f"{reference.name}{_EDGES[edge] if edge else ''}{border}{notes}"
+    border = "交界" if reference.kind is Kind.AREA and reference.edge is None else ""
+    return f"{reference.name}{_EDGES[reference.edge] if reference.edge else ''}{border}{notes}"

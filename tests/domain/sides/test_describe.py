@@ -14,6 +14,7 @@ from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.draw import Drawer
 from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import FOUR, UNNAMED, WRITTEN, Direction, Kind
+from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.verify import Verdict, verify
 from geogrid.domain.sides.write import trace, write
 from geogrid.services import simulation
@@ -58,6 +59,30 @@ def test_four_lines():
     lengths = {direction: sum(s.length_m for s in some) for direction, some in found.stretches.items()}
     assert lengths[Direction.NORTH] == pytest.approx(387, abs=1)
     assert lengths[Direction.EAST] == pytest.approx(332.6, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("moved", "style", "written"),
+    [
+        (0, "中心线", "东至东路中心线，南至南路中心线，西至西河中心线，北至北路中心线"),
+        (0, "外侧", "东至东路，南至南路，西至西河，北至北路"),
+        (6, "外侧", "东至东路外侧，南至南路外侧，西至西河外侧，北至北路外侧"),
+        (6, "边线", "东至东路边线，南至南路边线，西至西河边线，北至北路边线"),
+        (6, "中心线", "东至东路，南至南路，西至西河，北至北路"),
+        (-6, "内侧", "东至东路内侧，南至南路内侧，西至西河内侧，北至北路内侧"),
+        (-6, "外侧", "东至东路，南至南路，西至西河，北至北路"),
+    ],
+)
+def test_an_edge_is_said_where_the_border_runs_along_it(moved, style, written):
+    east, north = metres_per_degree(SOUTH)
+    ground = box(WEST - moved / east, SOUTH - moved / north, EAST + moved / east, NORTH + moved / north)
+    (found,) = describe([unit(ground)], ROUND)
+    chosen = Style.of(f"东至，南至，西至，北至，{style}")
+    text = write(found.sides_with(chosen.edge), chosen)
+    assert text == written
+    if style in text and style != "边线":
+        again = Drawer(ROUND).draw(read(text)).candidates[0].shape
+        assert again.symmetric_difference(ground).area < 1e-3 * ground.area
 
 
 @pytest.mark.parametrize(("wide", "long"), [(40, 1000), (26, 650), (50, 1500), (100, 2400), (12, 700)])

@@ -387,3 +387,23 @@ def test_an_estate_called_as_a_road():
     estate = box(EAST + 0.001, SOUTH, EAST + 0.002, NORTH)
     drawing = Drawer(around(), {"东路": estate}).draw(read(TEXT))
     assert alike(drawing.candidates[0].shape, GROUND) > 0.999
+
+
+@pytest.mark.parametrize("south", ["南路边线", "南路红线", "南路边"])
+def test_an_edge_that_is_not_said_which_is_told(south):
+    drawing = Drawer(around()).draw(read(f"东至东路，南至{south}，西至西河，北至北路"))
+    assert hurdles(drawing) == {Hurdle.EDGE: (("南路",), 0)}
+    assert not drawing.is_certain
+
+
+def test_the_edge_of_a_line_without_a_width_is_told():
+    lines = [replace(each, width=0.0) if each.name == "南路" else each for each in around()]
+    drawing = Drawer(lines).draw(read("东至东路，南至南路外侧，西至西河，北至北路"))
+    assert hurdles(drawing) == {Hurdle.EDGE: (("南路",), 0)}
+
+
+def test_many_metres_of_extended_lines_are_not_certain():
+    """Each of the four corners lies 50 m beyond the ends of its two lines."""
+    drawing = Drawer(around(-0.0005)).draw(read(TEXT))
+    assert sum(piece.metres for piece in drawing.candidates[0].extended) > 140
+    assert not drawing.is_certain
