@@ -17,7 +17,7 @@ from geogrid.services import register_table
 from geogrid.services.audit import Record
 from geogrid.services.names import Fault
 from geogrid.services.register_table import Rows, TableImport
-from geogrid.services.sides_table import HEADERS, SIDES, Field, of_sides, with_whole_head
+from geogrid.services.sides_table import HEADERS, SIDES, Field, full_names, of_sides, with_whole_head
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import sides_texts as stored
 
@@ -55,11 +55,12 @@ def plan(
     ):
         if not there:
             raise FieldNotFound(file=table.file, what=needed, option=option, fields=list(table.header))
-    codes = _codes(snapshot)
+    codes, names = _codes(snapshot), full_names(table, rows.columns)
 
     def text_of(number: int) -> SidesText:
-        said = rows.text(number, Field.CODE) or rows.text(number, Field.NAME)
-        grid = codes.get(said) or codes.get(rows.text(number, Field.NAME))
+        name = names[number - table.first_row]
+        said = rows.text(number, Field.CODE) or name
+        grid = codes.get(said) or codes.get(name) or codes.get(rows.text(number, Field.NAME))
         if grid is None:
             raise rows.wrong(number, Fault(Field.CODE.value, said[:40] or "-", "code or name of a grid of that day"))
         by_side = {direction: rows.text(number, field) for direction, field in SIDES.items()}

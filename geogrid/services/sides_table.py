@@ -26,6 +26,7 @@ class Field(StrEnum):
     """What is read of such a table."""
 
     CODE = "code"
+    COMMUNITY = "community"
     NAME = "name"
     EAST = "east"
     SOUTH = "south"
@@ -34,10 +35,11 @@ class Field(StrEnum):
     TEXT = "text"
 
 
-_FLANKS = ("至", "起", "到", "临", "界", "侧", "边", "面", "")
+_FLANKS = ("至", "起", "到", "临", "界", "侧", "边", "面", "边界", "（至）", "")
 HEADERS: Mapping[Field, tuple[str, ...]] = {
-    Field.CODE: ("网格编号", "网格编码", "网格代码", "编号", "编码", "code", "grid_code"),
-    Field.NAME: ("名称", "网格名称", "name", "grid_name"),
+    Field.CODE: ("网格编号", "网格编码", "网格代码", "网格号", "编号", "编码", "code", "grid_code"),
+    Field.COMMUNITY: ("社区", "所属社区", "社区名称", "村社区", "村居", "社区（村）", "村（社区）", "community"),
+    Field.NAME: ("名称", "网格名称", "网格", "name", "grid_name"),
     Field.EAST: (*(f"东{flank}" for flank in _FLANKS), "east"),
     Field.SOUTH: (*(f"南{flank}" for flank in _FLANKS), "south"),
     Field.WEST: (*(f"西{flank}" for flank in _FLANKS), "west"),
@@ -47,6 +49,7 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
         "网格边界", "边界", "范围", "text", "sides",
     ),
 }  # fmt: skip
+_REMARK = re.compile(r"合\s*计|总\s*计|小\s*计|[备附]?注|说明|填表|制表|审核")
 _VERB = re.compile(
     "至(?![善诚德公])|[起止]于|(?:以|与).+(?:为界|交界|接壤|相邻|为邻|毗邻|相望)$|[紧毗相][临邻靠接连]近?|[临靠邻]近|[:：]"
 )
@@ -80,27 +83,57 @@ def read(table: TableFile) -> list[Told]:
         raise FieldNotFound(
             file=table.file, what="sides", option="东至 南至 西至 北至 / 四至", fields=list(table.header)
         )
-    return [_told(table.first_row + at, row, columns) for at, row in enumerate(table.rows)]
+    names = full_names(table, columns)
+    return [
+        _told(table.first_row + at, row, names[at], columns)
+        for at, row in enumerate(table.rows)
+        if not _is_remark(row, columns)
+    ]
+
+
+def full_names(table: TableFile, columns: Mapping[Field, str]) -> list[str]:
+    """Return the name of the grid of each row, with its community, which may stand in the first of its rows alone."""
+    found, community = [], ""
+    for row in table.rows:
+        community = _cell(row, columns, Field.COMMUNITY) or community
+        name = _cell(row, columns, Field.NAME)
+        found.append(name if not name or name.startswith(community) else f"{community}{name}")
+    return found
+
+
+def _is_remark(row: Mapping[str, Any], columns: Mapping[Field, str]) -> bool:
+    """Return whether a row is of no grid: a sum, or a note below the table."""
+    if any(_cell(row, columns, field) for field in (*SIDES.values(), Field.TEXT)):
+        return False
+    first = next((text for cell in row.values() if (text := sheet.text(cell).strip())), "")
+    return not first or _REMARK.match(first) is not None
+
+
+def _cell(row: Mapping[str, Any], columns: Mapping[Field, str], field: Field) -> str:
+    return " ".join(sheet.text(row.get(columns[field])).split()) if field in columns else ""
 
 
 def with_whole_head(table: TableFile) -> TableFile:
-    """Return a table with one head: 四至 is often above 东至, 南至, 西至, 北至, which are in a row of their own."""
+    """Return a table with one head, and without sums and notes below it.
+
+    四至 is often above 东至, 南至, 西至, 北至, which are in a row of their own.
+    """
     first = [sheet.text(cell).strip() for cell in table.rows[0].values()] if table.rows else []
-    if not all(field in headers.named(first, HEADERS) for field in SIDES.values()):
-        return table
-    head = [below or above for above, below in zip(table.header, first, strict=True)]
-    rows = [dict(zip(head, row.values(), strict=True)) for row in table.rows[1:]]
-    return replace(table, header=head, rows=rows, first_row=table.first_row + 1)
+    if all(field in headers.named(first, HEADERS) for field in SIDES.values()):
+        head = [below or above for above, below in zip(table.header, first, strict=True)]
+        rows = [dict(zip(head, row.values(), strict=True)) for row in table.rows[1:]]
+        table = replace(table, header=head, rows=rows, first_row=table.first_row + 1)
+    columns, end = headers.named(table.header, HEADERS), len(table.rows)
+    while end and _is_remark(table.rows[end - 1], columns):
+        end -= 1
+    return replace(table, rows=table.rows[:end])
 
 
-def _told(number: int, row: Mapping[str, Any], columns: Mapping[Field, str]) -> Told:
-    def cell(field: Field) -> str:
-        return " ".join(sheet.text(row.get(columns[field])).split()) if field in columns else ""
-
-    by_side = {direction: cell(field) for direction, field in SIDES.items()}
-    reading = _of_columns(by_side) if any(by_side.values()) else read_text(cell(Field.TEXT))
-    code = cell(Field.CODE) or str(number)
-    return Told(number, code, cell(Field.NAME) or code, reading)
+def _told(number: int, row: Mapping[str, Any], name: str, columns: Mapping[Field, str]) -> Told:
+    by_side = {direction: _cell(row, columns, field) for direction, field in SIDES.items()}
+    reading = _of_columns(by_side) if any(by_side.values()) else read_text(_cell(row, columns, Field.TEXT))
+    code = _cell(row, columns, Field.CODE) or str(number)
+    return Told(number, code, name or code, reading)
 
 
 def _of_columns(by_side: Mapping[Direction, str]) -> Reading:

@@ -322,6 +322,20 @@ def test_heads_as_offices_have_them(ringed, head):
     assert "已画出 1 条（共 1 条），可确定的 1 条" in told
 
 
+def test_a_table_with_communities_and_numbers_of_rows(ringed):
+    """序号, a community that is said once, and sums below: the grids are known by both names together."""
+    rows = (
+        "序号\t社区\t网格名称\t东至\t南至\t西至\t北至\n1\t前园社区\t第一网格\t前园南路\t黄山中路\t环西路\t环北路\n"
+        "2\t\t第二网格\t前园南路\t某路\t环西路\t环北路\n合计\t2\t\t\t\t\t\n注：以上为准\t\t\t\t\t\t\n"
+    )
+    answer = together(ringed, {"pasted": rows, "download": "1"})
+    assert {each["properties"]["grid_code"] for each in answer.json["features"]} <= set(drawn.GROUND)
+    told = together(ringed, {"pasted": rows}).get_data(as_text=True)
+    assert "（共 2 条）" in told
+    assert "本区没有这个编号或名称的网格" not in told
+    assert "本区没有这个编号或名称的网格" in together(ringed, {"pasted": RIGHT}).get_data(as_text=True)
+
+
 def test_pasted_rows_without_a_head_are_not_guessed(ringed):
     answer = together(ringed, {"pasted": TABLE.splitlines()[1]})
     assert answer.status_code == 400

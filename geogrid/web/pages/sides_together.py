@@ -171,6 +171,7 @@ def _in_use(told: Sequence[Told]) -> list[Told]:
 def _row(
     at: int, told: Told, found: Together, chosen: Mapping[int, Candidate], picked: Mapping[int, int]
 ) -> dict[str, Any]:
+    known = running().lookup.snapshot(today()).grids
     drawing, rank = found.drawings[at], found.chosen[at]
     return {
         "number": at + 1,
@@ -183,6 +184,11 @@ def _row(
         "score": g.wording.number(100 * chosen[at].score, 0) if at in chosen else "",
         "certain": drawing.is_certain,
         "notes": [
+            *(
+                ()
+                if told.code in known
+                else [g.wording("No grid of the district is called so: in the file it is new.")]
+            ),
             *(words.remarks(chosen[at], g.wording) if at in chosen else ()),
             *words.problems(told.reading, drawing, g.wording),
         ],
