@@ -15,6 +15,7 @@ mojibake       texts read in the wrong encoding
 measure        areas, lengths and distances in metres
 reprojection   shapes from one coordinate system into another, long edges bent as they should be
 coverage       one seamless coverage: the storage lattice, noding, the check
+editing        a district redrawn: edits and plans
 locating       which grid a point is in
 addressing     addresses as text
 sides          the four sides of a grid in words

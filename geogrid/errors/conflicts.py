@@ -38,6 +38,13 @@ class RepairRefused(Conflict):
     sentence = "This cannot be done: %(reason)s. Nothing was changed."
 
 
+class EditRefused(Conflict):
+    """An edit of a plan that cannot be done; `lon` and `lat` say where, when it is about a place."""
+
+    code = "edit_refused"
+    sentence = "This edit cannot be done: %(reason)s. Nothing was changed."
+
+
 class PlaceMerged(Conflict):
     code = "place_merged"
     sentence = "Place %(place)s was merged into %(successor)s. Change that one. Nothing was changed."

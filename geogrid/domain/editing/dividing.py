@@ -1,0 +1,174 @@
+"""Ground divided anew by drawn lines: `Split`, `Transfer`, `Create`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from geogrid.domain.editing.arc import Arc, in_order, points_of, to_degrees, to_steps
+from geogrid.domain.editing.change import Change, in_one_community, refuse_used, uncounted
+from geogrid.domain.editing.drawn import ground_of, line_of, rings_of
+from geogrid.domain.editing.edit import Create, Named, Place, Split, Transfer
+from geogrid.domain.editing.mesh import Mesh, is_junction
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.editing.overlay import Overlay
+from geogrid.domain.editing.refusal import (
+    ALONG_BORDER,
+    AT_JUNCTION,
+    CROSSES_TWICE,
+    ENDS_INSIDE,
+    NO_COMMUNITY,
+    NO_GROUND,
+    NOT_CROSSING,
+    OUTSIDE,
+    refused,
+)
+from geogrid.domain.editing.welding import Edge, Piece
+from geogrid.domain.grid import Grid
+
+_GAP = ""
+"""The code that the ground of nobody has while a grid is made of it; no grid has it."""
+
+
+def split(mesh: Mesh, edit: Split) -> Change:
+    """Return what a split makes of a mesh.
+
+    Raises
+    ------
+    EditRefused
+        When the line does not cross the grid just once, runs along its border or touches a place where borders meet,
+        or when a code is not free.
+    """
+    grid = mesh.grid(edit.code)
+    codes = [piece.code for piece in edit.pieces]
+    refuse_used(mesh, *(code for code in codes if code != edit.code))
+    if codes[0] == codes[1]:
+        refuse_used(mesh, *codes)
+    arcs = mesh.bordering([edit.code])
+    overlay = Overlay([Piece.of(arc) for arc in arcs], [edit.code], [line_of(edit.line)])
+    _refuse_uncrossed(mesh, overlay, grid)
+    left, right = _two_sides(overlay, grid)
+    owner = dict.fromkeys(left, codes[0]) | dict.fromkeys(right, codes[1])
+    pieces = {piece.code: _piece(grid, piece) for piece in edit.pieces}
+    records = {edit.code: None, **pieces}
+    heirs = {edit.code: (codes[0], codes[1])}
+    return Change(records, arcs, overlay.pieces(owner), heirs)
+
+
+def _piece(grid: Grid, piece: Named) -> Grid:
+    return uncounted(replace(grid, code=piece.code, name=piece.name))
+
+
+def _refuse_uncrossed(mesh: Mesh, overlay: Overlay, grid: Grid) -> None:
+    line = overlay.woven[0]
+    borders = {point for edge in overlay.old for point in edge}
+    if borders.isdisjoint(line):
+        raise refused(NOT_CROSSING, to_degrees(line[len(line) // 2]), [grid.code])
+    along = next((edge for edge in pairwise(line) if overlay.is_old(edge)), None)
+    if along:
+        raise refused(ALONG_BORDER, _middle(along), [grid.code])
+    met = next((point for point in line if is_junction(mesh.ends.get(point, ()))), None)
+    if met:
+        raise refused(AT_JUNCTION, to_degrees(met), [grid.code])
+    loose = overlay.loose()
+    spots = shapely.points([_middle(edge) for edge in loose]) if loose else np.empty(0, dtype=object)
+    inside = np.flatnonzero(shapely.contains(grid.shape, spots))
+    if len(inside):
+        raise refused(ENDS_INSIDE, _middle(loose[int(inside[0])]), [grid.code])
+
+
+def _two_sides(overlay: Overlay, grid: Grid) -> tuple[list[int], list[int]]:
+    """Return the faces to the left and to the right of the line; a part that it does not cross goes to the nearer."""
+    faces = overlay.of(grid.code)
+    line = overlay.woven[0]
+    more = len(faces) - len(shapely.get_parts(grid.shape))
+    place = to_degrees(line[len(line) // 2])
+    if more < 1:
+        raise refused(NOT_CROSSING, place, [grid.code])
+    if more > 1:
+        raise refused(CROSSES_TWICE, place, [grid.code])
+    beside = [overlay.beside(edge) for edge in pairwise(line)]
+    left, right = next(pair for pair in beside if pair[0] != pair[1] and {*pair} <= {*faces})
+    sides: tuple[list[int], list[int]] = ([left], [right])
+    for face in faces:
+        if face not in (left, right):
+            away = [shapely.distance(overlay.faces[face], overlay.faces[side]) for side in (left, right)]
+            sides[away[1] < away[0]].append(face)
+    return sides
+
+
+def transfer(mesh: Mesh, edit: Transfer) -> Change:
+    """Return what a transfer makes of a mesh.
+
+    Raises
+    ------
+    EditRefused
+        When the grids are in several communities, or nothing of the ground is the givers'.
+    """
+    in_one_community(mesh, [*edit.givers, edit.taker], OUTSIDE)
+    members = [*dict.fromkeys([*edit.givers, edit.taker])]
+    arcs = mesh.bordering(members)
+    overlay = Overlay([Piece.of(arc) for arc in arcs], members, rings_of(ground_of(edit.ground)))
+    taken = [face for face in overlay.inside if overlay.was.get(face) in set(edit.givers) - {edit.taker}]
+    if not taken:
+        raise refused(NO_GROUND, edit.ground[0][0][0], [edit.taker])
+    owner = {face: code for face, code in overlay.was.items() if code is not None} | dict.fromkeys(taken, edit.taker)
+    concerned = {edit.taker, *(code for face in taken if (code := overlay.was[face]))}
+    records = {code: uncounted(mesh.grids[code]) for code in concerned}
+    return Change(records, arcs, overlay.pieces(owner), several_parts=edit.several_parts)
+
+
+def create(mesh: Mesh, edit: Create) -> Change:
+    """Return what the creation of a grid makes of a mesh.
+
+    Raises
+    ------
+    EditRefused
+        When the code is not free, there is no such community, or the ground reaches into other communities or out of
+        the district.
+    """
+    refuse_used(mesh, edit.code)
+    if mesh.areas and edit.community not in mesh.areas:
+        raise refused(NO_COMMUNITY, codes=[edit.code])
+    ground = ground_of(edit.ground)
+    givers, gaps = _below(mesh, ground, edit.community)
+    arcs = in_order({*mesh.bordering(givers), *gaps})
+    if not arcs:
+        raise refused(OUTSIDE, edit.ground[0][0][0], [edit.code])
+    borders = [Piece.of(arc, {None: _GAP} if arc in gaps else None) for arc in arcs]
+    overlay = Overlay(borders, [*givers, _GAP], rings_of(ground))
+    strange = next((face for face in overlay.inside if overlay.was.get(face) is None), None)
+    if strange is not None:
+        spot = overlay.faces[strange].representative_point()
+        raise refused(OUTSIDE, (spot.x, spot.y), [edit.code])
+    owner = {face: code for face, code in overlay.was.items() if code is not None}
+    owner |= dict.fromkeys(overlay.inside, edit.code)
+    concerned = {code for face in overlay.inside if (code := overlay.was[face])}
+    records = {code: uncounted(mesh.grids[code]) for code in concerned}
+    records[edit.code] = Grid(edit.code, edit.name, edit.community, None, ground, edit.grid_kind)
+    pieces = [replace(piece, left=piece.left or None, right=piece.right or None) for piece in overlay.pieces(owner)]
+    return Change(records, arcs, pieces, several_parts=edit.several_parts)
+
+
+def _below(mesh: Mesh, ground: Shape, community: str | None) -> tuple[list[str], set[Arc]]:
+    """Return the grids of a community under some ground, and the arcs around the gaps there."""
+    fellows = sorted(code for code, grid in mesh.grids.items() if grid.community == community)
+    shapes = np.array([mesh.grids[code].shape for code in fellows], dtype=object)
+    givers = [fellows[at] for at in np.flatnonzero(shapely.intersects(shapes, ground)).tolist()]
+    near = [gap for gap in shapely.get_parts(mesh.gaps()) if shapely.intersects(gap, ground)]
+    edges = {edge for gap in near for ring in shapely.get_rings(gap) for edge in _edges(ring)}
+    return givers, {arc for arc in mesh.arcs.get(None, ()) if (arc.key[:2], arc.key[2:]) in edges}
+
+
+def _edges(ring: shapely.LinearRing) -> set[Edge]:
+    """Return the edges of a ring, each in both directions."""
+    ahead = set(pairwise(points_of(to_steps(shapely.get_coordinates(ring)))))
+    return ahead | {(end, start) for start, end in ahead}
+
+
+def _middle(edge: Edge) -> Place:
+    lon, lat = to_degrees(edge).mean(axis=0).tolist()
+    return lon, lat

@@ -1,0 +1,86 @@
+"""What an edit draws, on the lattice: lines and ground, refused when they cross themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely import LineString, Polygon
+
+from geogrid.domain.coverage import lattice
+from geogrid.domain.coverage.noding import node
+from geogrid.domain.coverage.rings import polygonal
+from geogrid.domain.editing.arc import Point, Points, points_of, to_degrees, to_steps
+from geogrid.domain.editing.edit import Ground, Line, Place
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.editing.refusal import CROSSES_ITSELF, NO_GROUND, NOT_CROSSING, refused
+from geogrid.domain.editing.weaving import SNAP_M
+from geogrid.domain.measure import LocalPlane
+
+
+def place_of(place: Place) -> Point:
+    """Return a place as a lattice point."""
+    east, north = to_steps(place).tolist()
+    return east, north
+
+
+def line_of(line: Line) -> list[Point]:
+    """Return a drawn line as lattice points, none the same as the one before.
+
+    Raises
+    ------
+    EditRefused
+        When it has no length or crosses itself; one that ends where it begins does not.
+    """
+    points = _without_repeats(to_steps(line))
+    if len(points) < 2:
+        raise refused(NOT_CROSSING, line[0])
+    drawn = LineString(to_degrees(points))
+    if not drawn.is_simple:
+        raise refused(CROSSES_ITSELF, line[len(line) // 2])
+    return points_of(points)
+
+
+def ground_of(ground: Ground) -> Shape:
+    """Return drawn polygons as one ground on the lattice; what is nearer than 1 cm of each other is joined.
+
+    Raises
+    ------
+    EditRefused
+        When a polygon has no area, or its rings cross themselves or each other.
+    """
+    shapes = [_polygon(polygon) for polygon in ground]
+    if len(shapes) == 1:
+        return shapes[0]
+    plane = LocalPlane(*ground[0][0][0])
+    joined = shapely.union_all(node([plane.to_plane(shape) for shape in shapes], SNAP_M))
+    return lattice.snap(plane.to_degrees(polygonal(joined)))
+
+
+def _polygon(rings: Sequence[Line]) -> Polygon:
+    own = [_without_repeats(to_steps(ring)) for ring in rings]
+    if any(len(ring) < 4 for ring in own):
+        raise refused(NO_GROUND, rings[0][0])
+    shape = Polygon(to_degrees(own[0]), [to_degrees(hole) for hole in own[1:]])
+    if not shapely.is_valid(shape):
+        raise refused(CROSSES_ITSELF, rings[0][0])
+    return shape
+
+
+def rings_of(ground: Shape) -> list[list[Point]]:
+    """Return the rings of a ground as closed lines of lattice points, the ground on their left."""
+    rings = shapely.get_rings(shapely.orient_polygons(ground))
+    return [points_of(to_steps(shapely.get_coordinates(ring))) for ring in rings]
+
+
+def _without_repeats(points: Points) -> Points:
+    new = np.ones(len(points), dtype=bool)
+    new[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+    kept: Points = points[new]
+    return kept
+
+
+def shape_of(points: Sequence[Point]) -> LineString:
+    """Return lattice points as a line in degrees."""
+    return LineString(to_degrees(list(points)))

@@ -1,0 +1,181 @@
+"""The grids of a plan as one planar topology: places where borders meet, and arcs between them.
+
+A mesh is never changed. An edit makes a `Patch`, and the patch another mesh, which shares with the first all that the
+edit did not touch; the patch turned round leads back to the very same objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from geogrid.domain.editing.arc import Arc, Point, in_order, to_steps
+from geogrid.domain.editing.outline import Shape, around, polygons
+from geogrid.domain.editing.refusal import NO_COMMUNITY, RETIRED, UNKNOWN, refused
+from geogrid.domain.grid import Area, Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party grid (网格集成组团): some grids taken together; its shape is theirs."""
+
+    code: str
+    name: str
+    members: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What is different in another mesh, by table and key; None where there is nothing any more."""
+
+    grids: Mapping[str, Grid | None] = field(default_factory=dict)
+    arcs: Mapping[str | None, tuple[Arc, ...] | None] = field(default_factory=dict)
+    ends: Mapping[Point, tuple[Arc, ...] | None] = field(default_factory=dict)
+    drawn: Mapping[str, Shape | None] = field(default_factory=dict)
+    parties: Mapping[str, Party | None] = field(default_factory=dict)
+    used: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+TABLES = tuple(each.name for each in fields(Patch))
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """All grids of a plan; see `building.mesh_of`.
+
+    Parameters
+    ----------
+    grids
+        By code, each with its shape.
+    areas
+        The areas above by code, with the shapes they had in the base; see `area_shape` for what they are now.
+    arcs
+        The arcs around each grid, and under None those with no grid on one side, in order of their keys.
+    ends
+        The arcs that begin or end in a point; a closed arc that none meets is at the point where it begins.
+    drawn
+        The shapes of areas that no edit has touched; the others are put together when they are asked for.
+    parties
+        Party grids by code.
+    used
+        Every code that is or was ever used.
+    """
+
+    grids: Mapping[str, Grid]
+    areas: Mapping[str, Area]
+    arcs: Mapping[str | None, tuple[Arc, ...]]
+    ends: Mapping[Point, tuple[Arc, ...]]
+    drawn: Mapping[str, Shape]
+    parties: Mapping[str, Party]
+    used: Mapping[str, bool]
+
+    def patched(self, patch: Patch) -> Mesh:
+        """Return the mesh with what a patch says."""
+        tables: dict[str, Any] = {}
+        for name in TABLES:
+            changes = getattr(patch, name)
+            if changes:
+                table = dict(getattr(self, name))
+                table.update(changes)
+                for key in [key for key, value in changes.items() if value is None]:
+                    del table[key]
+                tables[name] = table
+        after = replace(self, **tables)
+        after._redrawn.update({area: shape for area, shape in self._redrawn.items() if area not in patch.drawn})
+        return after
+
+    def reverse(self, patch: Patch) -> Patch:
+        """Return the patch that leads back to this mesh from where a patch of it leads."""
+        back = {name: {key: getattr(self, name).get(key) for key in getattr(patch, name)} for name in TABLES}
+        return Patch(**back)
+
+    def grid(self, code: str) -> Grid:
+        """Return a grid by its code.
+
+        Raises
+        ------
+        EditRefused
+            When it is retired, or never was.
+        """
+        if code not in self.grids:
+            raise refused(RETIRED if code in self.used else UNKNOWN, codes=[code])
+        return self.grids[code]
+
+    def above(self, community: str | None) -> tuple[str, ...]:
+        """Return the codes of a community and of the areas above it."""
+        found: list[str] = []
+        while community is not None and community not in found:
+            found.append(community)
+            community = self.areas[community].parent if community in self.areas else None
+        return tuple(found)
+
+    def members(self, area: str) -> tuple[str, ...]:
+        """Return the codes of the grids in an area, in order."""
+        communities = {grid.community for grid in self.grids.values()}
+        within = {community for community in communities if area in self.above(community)}
+        return tuple(sorted(code for code, grid in self.grids.items() if grid.community in within))
+
+    def bordering(self, codes: Iterable[str | None]) -> tuple[Arc, ...]:
+        """Return the arcs around some grids, each once, in order of their keys."""
+        return in_order({arc for code in codes for arc in self.arcs.get(code, ())})
+
+    def neighbours(self, code: str) -> dict[str, float]:
+        """Return the grids beside a grid, with the metres of border that they share."""
+        found: dict[str, float] = {}
+        for arc in self.arcs[code]:
+            other = arc.right if arc.left == code else arc.left
+            if other is not None:
+                found[other] = found.get(other, 0.0) + arc.length_m
+        return found
+
+    def outline(self, codes: Iterable[str]) -> Shape:
+        """Return the ground of some grids together, with the vertices of their own borders and no others."""
+        wanted = frozenset(codes)
+        return polygons(around(self.bordering(wanted), wanted))
+
+    def area_shape(self, code: str) -> Shape:
+        """Return the ground of an area as it is now; empty when no grid is left in it.
+
+        Raises
+        ------
+        EditRefused
+            When there is no such area.
+        """
+        if code not in self.areas:
+            raise refused(NO_COMMUNITY, codes=[code])
+        if code in self.drawn:
+            return self.drawn[code]
+        if code not in self._redrawn:
+            self._redrawn[code] = self.outline(self.members(code))
+        return self._redrawn[code]
+
+    def party_shape(self, code: str) -> Shape:
+        """Return the ground of a party grid."""
+        return self.outline(self.parties[code].members)
+
+    def gaps(self) -> Shape:
+        """Return the ground of nobody that is enclosed by grids."""
+        return polygons(around(self.arcs.get(None, ()), frozenset([None])))
+
+    def nearest_junction(self, lon: float, lat: float) -> Point:
+        """Return the place where borders meet that is nearest to one in degrees, in lattice steps."""
+        junctions = [point for point, arcs in self.ends.items() if is_junction(arcs)]
+        places = np.array(junctions, dtype=np.int64).reshape(-1, 2)
+        away = (places - to_steps([lon, lat])) * np.array([np.cos(np.radians(lat)), 1.0])
+        metres = np.hypot(*away.T)
+        east, north = min(places[metres == metres.min()].tolist())
+        return east, north
+
+    @cached_property
+    def _redrawn(self) -> dict[str, Shape]:
+        """The shapes of areas that edits have touched, as far as they were asked for; no part of the mesh's value."""
+        return {}
+
+
+def is_junction(arcs: tuple[Arc, ...]) -> bool:
+    """Return whether borders meet in a point, given the arcs that begin or end there."""
+    return len(arcs) > 1

@@ -1,0 +1,95 @@
+"""A plan: a base and the edits done to it, one after the other, with undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.edit import Edit
+from geogrid.domain.editing.mesh import Mesh, Patch
+
+
+@dataclass(frozen=True)
+class Step:
+    """An edit that was done.
+
+    Parameters
+    ----------
+    changed
+        The codes it changed; see `apply.Applied`.
+    done, undo
+        The patches there and back.
+    """
+
+    edit: Edit
+    changed: tuple[str, ...]
+    done: Patch
+    undo: Patch
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan. It is never changed: each step makes another, which shares with this all that the step did not touch.
+
+    Parameters
+    ----------
+    base
+        The mesh it began with.
+    mesh
+        The mesh as it is now.
+    steps
+        What was done, in order.
+    undone
+        What was undone and can be redone, the next first.
+    """
+
+    base: Mesh
+    mesh: Mesh
+    steps: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, base: Mesh, edits: Iterable[Edit] = ()) -> Plan:
+        """Return a plan on a base with some edits done: the same edits give the same bytes.
+
+        Raises
+        ------
+        EditRefused
+            When one cannot be done.
+        """
+        plan = cls(base, base)
+        for edit in edits:
+            plan = plan.apply(edit)
+        return plan
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits done, in order."""
+        return tuple(step.edit for step in self.steps)
+
+    def apply(self, edit: Edit) -> Plan:
+        """Return the plan with one more edit; what was undone before cannot be redone after it.
+
+        Raises
+        ------
+        EditRefused
+            When it cannot be done.
+        """
+        done = apply(self.mesh, edit)
+        step = Step(edit, done.changed, done.done, done.undo)
+        return Plan(self.base, done.mesh, (*self.steps, step))
+
+    def undo(self) -> Plan:
+        """Return the plan without its last edit; the plan itself when there is none."""
+        if not self.steps:
+            return self
+        last = self.steps[-1]
+        return replace(self, mesh=self.mesh.patched(last.undo), steps=self.steps[:-1], undone=(last, *self.undone))
+
+    def redo(self) -> Plan:
+        """Return the plan with the edit that was undone last; the plan itself when there is none."""
+        if not self.undone:
+            return self
+        first = self.undone[0]
+        return replace(self, mesh=self.mesh.patched(first.done), steps=(*self.steps, first), undone=self.undone[1:])

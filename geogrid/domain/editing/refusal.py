@@ -1,0 +1,56 @@
+"""Why an edit is refused: short constant sentences, each put into the reader's language by the translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geogrid.errors import EditRefused
+
+NOT_AN_EDIT = "this is not an edit"
+UNKNOWN = "there is no such grid"
+RETIRED = "the grid is retired"
+CODE_USED = "the code was used before"
+NO_COMMUNITY = "there is no such community"
+UNCHANGED = "it would change nothing"
+
+MISFIT = "the grids overlap or do not share their vertices"
+BROKEN = "a grid has no valid shape"
+OFF_LATTICE = "a vertex is not on the storage lattice"
+
+NOT_CROSSING = "the line does not cross the grid"
+ENDS_INSIDE = "the line ends inside the grid"
+CROSSES_TWICE = "the line crosses the grid more than once"
+AT_JUNCTION = "the line touches a place where borders meet"
+ALONG_BORDER = "the line runs along the border"
+CROSSES_ITSELF = "the line crosses itself"
+
+NO_BORDER = "these grids have no common border"
+NOT_BETWEEN = "the line does not run from end to end of the border"
+OVER_ANOTHER = "the border would run over or touch another border"
+NO_JUNCTION = "no borders meet here"
+
+APART = "the grids do not touch"
+TWO_COMMUNITIES = "the grids are in two communities"
+TWO_PARTIES = "a grid is in another party grid"
+OUTSIDE = "the ground reaches outside the community"
+NO_GROUND = "no ground would change hands"
+NOTHING_LEFT = "a grid would be left without ground"
+TOO_SMALL = "a piece would be too small"
+SEVERAL_PARTS = "a grid would be in several parts"
+TOO_CLOSE = "borders would cross or lie too close together"
+
+
+def refused(reason: str, at: Iterable[float] | None = None, codes: Iterable[str] = ()) -> EditRefused:
+    """Return the refusal of an edit.
+
+    Parameters
+    ----------
+    reason
+        One of this module's sentences.
+    at
+        The place it is about, CGCS2000 degrees; None when it is about no place.
+    codes
+        The grids it is about.
+    """
+    lon, lat = (None, None) if at is None else (float(value) for value in at)
+    return EditRefused(reason=reason, lon=lon, lat=lat, codes=list(codes))

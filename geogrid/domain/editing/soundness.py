@@ -1,0 +1,76 @@
+"""What every edit must leave behind: whole, valid, seamless grids, none too small, none torn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+
+from geogrid.domain.coverage.rings import Ints
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.editing.refusal import NOTHING_LEFT, SEVERAL_PARTS, TOO_CLOSE, TOO_SMALL, refused
+from geogrid.domain.measure import area_m2
+
+LEAST_M2 = 100.0
+"""No edit makes a part of a grid smaller than this: 10 m by 10 m."""
+
+
+def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: bool) -> None:
+    """Refuse an edit whose outcome is not sound.
+
+    Parameters
+    ----------
+    before, after
+        The meshes before and after it.
+    changed
+        The codes of the grids in `after` that have another shape.
+    several_parts
+        Whether more parts than before are meant.
+
+    Raises
+    ------
+    EditRefused
+        When a grid has lost all its ground, or has too small a part or more parts than before, or when borders came to
+        lie on each other or crossed.
+    """
+    codes = list(changed)
+    for code in codes:
+        _refuse_parts(before, after, code, several_parts=several_parts)
+    beside = {other for code in codes for other in after.neighbours(code)} - set(codes)
+    shapes = np.array([after.grids[code].shape for code in [*codes, *sorted(beside)]], dtype=object)
+    valid = shapely.is_valid(shapes[: len(codes)])
+    if not valid.all():
+        raise refused(TOO_CLOSE, _some_place(shapes[int(valid.argmin())]), [codes[int(valid.argmin())]])
+    if len(shapes) and not shapely.coverage_is_valid(shapes):
+        wrong = shapely.coverage_invalid_edges(shapes)
+        raise refused(TOO_CLOSE, _some_place(next(edge for edge in wrong if not edge.is_empty)))
+
+
+def _refuse_parts(before: Mesh, after: Mesh, code: str, *, several_parts: bool) -> None:
+    shape = after.grids[code].shape
+    if shape.is_empty:
+        raise refused(NOTHING_LEFT, _inside(before.grids[code].shape), [code])
+    parts = shapely.get_parts(shape)
+    old = shapely.get_parts(before.grids[code].shape) if code in before.grids else np.empty(0, dtype=object)
+    if len(parts) > max(1, len(old)) and not several_parts:
+        raise refused(SEVERAL_PARTS, _inside(parts[_smallest(parts)]), [code])
+    least = min([LEAST_M2, *(area_m2(part) for part in old)])
+    at = _smallest(parts)
+    if area_m2(parts[at]) < least * (1 - 1e-6):
+        raise refused(TOO_SMALL, _inside(parts[at]), [code])
+
+
+def _smallest(parts: Ints) -> int:
+    return int(np.argmin(shapely.area(parts)))
+
+
+def _inside(shape: Shape) -> tuple[float, float]:
+    spot = shape.representative_point()
+    return spot.x, spot.y
+
+
+def _some_place(shape: shapely.Geometry) -> tuple[float, float]:
+    lon, lat = shapely.get_coordinates(shape)[0].tolist()
+    return lon, lat
