@@ -10,8 +10,8 @@ import shapely
 
 from geogrid.domain.editing.arc import Arc, in_order, points_of, to_degrees, to_steps
 from geogrid.domain.editing.change import Change, in_one_community, refuse_used, uncounted
-from geogrid.domain.editing.drawn import ground_of, line_of, rings_of
-from geogrid.domain.editing.edit import Create, Named, Place, Split, Transfer
+from geogrid.domain.editing.drawn import ground_of, line_of, middle_of, rings_of
+from geogrid.domain.editing.edit import Create, Named, Split, Transfer
 from geogrid.domain.editing.mesh import Mesh, is_junction
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
@@ -64,20 +64,18 @@ def _piece(grid: Grid, piece: Named) -> Grid:
 
 def _refuse_uncrossed(mesh: Mesh, overlay: Overlay, grid: Grid) -> None:
     line = overlay.woven[0]
-    borders = {point for edge in overlay.old for point in edge}
-    if borders.isdisjoint(line):
-        raise refused(NOT_CROSSING, to_degrees(line[len(line) // 2]), [grid.code])
     along = next((edge for edge in pairwise(line) if overlay.is_old(edge)), None)
     if along:
-        raise refused(ALONG_BORDER, _middle(along), [grid.code])
+        raise refused(ALONG_BORDER, middle_of(along), [grid.code])
     met = next((point for point in line if is_junction(mesh.ends.get(point, ()))), None)
     if met:
         raise refused(AT_JUNCTION, to_degrees(met), [grid.code])
-    loose = overlay.loose()
-    spots = shapely.points([_middle(edge) for edge in loose]) if loose else np.empty(0, dtype=object)
-    inside = np.flatnonzero(shapely.contains(grid.shape, spots))
-    if len(inside):
-        raise refused(ENDS_INSIDE, _middle(loose[int(inside[0])]), [grid.code])
+    ends = to_degrees([line[0], line[-1]])
+    inside = shapely.contains_xy(grid.shape, ends)
+    if line[0] != line[-1] and inside.any():
+        raise refused(ENDS_INSIDE, ends[int(inside.argmax())], [grid.code])
+    if {point for edge in overlay.old for point in edge}.isdisjoint(line):
+        raise refused(NOT_CROSSING, middle_of(line), [grid.code])
 
 
 def _two_sides(overlay: Overlay, grid: Grid) -> tuple[list[int], list[int]]:
@@ -85,7 +83,7 @@ def _two_sides(overlay: Overlay, grid: Grid) -> tuple[list[int], list[int]]:
     faces = overlay.of(grid.code)
     line = overlay.woven[0]
     more = len(faces) - len(shapely.get_parts(grid.shape))
-    place = to_degrees(line[len(line) // 2])
+    place = middle_of(line)
     if more < 1:
         raise refused(NOT_CROSSING, place, [grid.code])
     if more > 1:
@@ -96,7 +94,7 @@ def _two_sides(overlay: Overlay, grid: Grid) -> tuple[list[int], list[int]]:
     for face in faces:
         if face not in (left, right):
             away = [shapely.distance(overlay.faces[face], overlay.faces[side]) for side in (left, right)]
-            sides[away[1] < away[0]].append(face)
+            sides[int(np.argmin(away))].append(face)
     return sides
 
 
@@ -167,8 +165,3 @@ def _edges(ring: shapely.LinearRing) -> set[Edge]:
     """Return the edges of a ring, each in both directions."""
     ahead = set(pairwise(points_of(to_steps(shapely.get_coordinates(ring)))))
     return ahead | {(end, start) for start, end in ahead}
-
-
-def _middle(edge: Edge) -> Place:
-    lon, lat = to_degrees(edge).mean(axis=0).tolist()
-    return lon, lat

@@ -36,10 +36,10 @@ def line_of(line: Line) -> list[Point]:
     points = _without_repeats(to_steps(line))
     if len(points) < 2:
         raise refused(NOT_CROSSING, line[0])
-    drawn = LineString(to_degrees(points))
-    if not drawn.is_simple:
-        raise refused(CROSSES_ITSELF, line[len(line) // 2])
-    return points_of(points)
+    drawn = points_of(points)
+    if not shape_of(drawn).is_simple:
+        raise refused(CROSSES_ITSELF, middle_of(drawn))
+    return drawn
 
 
 def ground_of(ground: Ground) -> Shape:
@@ -84,3 +84,9 @@ def _without_repeats(points: Points) -> Points:
 def shape_of(points: Sequence[Point]) -> LineString:
     """Return lattice points as a line in degrees."""
     return LineString(to_degrees(list(points)))
+
+
+def middle_of(points: Sequence[Point]) -> Place:
+    """Return the middle of a line of lattice points in degrees; the point itself when it has no length."""
+    spot = shape_of(points if len(points) > 1 else [*points, *points]).interpolate(0.5, normalized=True)
+    return spot.x, spot.y

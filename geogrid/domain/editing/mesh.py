@@ -161,9 +161,11 @@ class Mesh:
         """Return the ground of nobody that is enclosed by grids."""
         return polygons(around(self.arcs.get(None, ()), frozenset([None])))
 
-    def nearest_junction(self, lon: float, lat: float) -> Point:
-        """Return the place where borders meet that is nearest to one in degrees, in lattice steps."""
+    def nearest_junction(self, lon: float, lat: float) -> Point | None:
+        """Return the place where borders meet that is nearest to one in degrees, in lattice steps; None without any."""
         junctions = [point for point, arcs in self.ends.items() if is_junction(arcs)]
+        if not junctions:
+            return None
         places = np.array(junctions, dtype=np.int64).reshape(-1, 2)
         away = (places - to_steps([lon, lat])) * np.array([np.cos(np.radians(lat)), 1.0])
         metres = np.hypot(*away.T)

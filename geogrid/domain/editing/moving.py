@@ -92,7 +92,7 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     """
     junction = mesh.nearest_junction(*edit.at)
     to = place_of(edit.to)
-    if not _near(junction, place_of(edit.at)):
+    if junction is None or not _near(junction, place_of(edit.at)):
         raise refused(NO_JUNCTION, edit.at)
     if _near(junction, to):
         raise refused(UNCHANGED, edit.at)

@@ -93,10 +93,6 @@ class Overlay:
                     waiting.append(other)
         return {face for face, deep in depth.items() if deep > 0}
 
-    def loose(self) -> list[Edge]:
-        """Return the drawn edges that part nothing from nothing."""
-        return [edge for edge in self.new if edge not in self.on_left and (edge[1], edge[0]) not in self.on_left]
-
     def pieces(self, owner: Mapping[int, str]) -> list[Piece]:
         """Return the borders when faces have other owners.
 

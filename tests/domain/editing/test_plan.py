@@ -1,0 +1,67 @@
+"""A plan: edits in order, undone and done again, the same to the byte whichever way it was reached."""
+
+import pytest
+
+from geogrid.domain.editing.edit import Create, Merge, MoveBorder, Named, Rename, Retire, Split
+from geogrid.domain.editing.plan import Plan
+from geogrid.errors import EditRefused
+from tests.domain.editing import oracle
+from tests.domain.editing.drawn import DISTRICT, NORTH, box, line, mesh
+from tests.store import pictures
+
+EDITS = [
+    Split("A", line((0.7, -1), (1.1, 3)), (Named("A1", "西"), Named("A2", "东"))),
+    Create(box(1.3, 0.2, 3, 1.1), "N", "新", NORTH),
+    Merge(("A1", "A2"), "A3", "合"),
+    Retire("N"),
+    Rename("B", "乙"),
+    MoveBorder(("C", "D"), pictures.at(2, 3), line((2, 2), (2.5, 3), (2, 4))),
+]
+
+
+def test_steps_one_by_one_are_the_plan_made_at_once():
+    plan = Plan.of(mesh())
+    for edit in EDITS:
+        plan = plan.apply(edit)
+    assert plan.edits == tuple(EDITS)
+    oracle.assert_same(plan.mesh, Plan.of(mesh(), EDITS).mesh)
+
+
+def test_undo_leads_back_over_every_step_to_the_base_itself():
+    base = mesh()
+    meshes, plan = [base], Plan.of(base)
+    for edit in EDITS:
+        plan = plan.apply(edit)
+        meshes.append(plan.mesh)
+    for before in meshes[-2::-1]:
+        plan = plan.undo()
+        oracle.assert_same(plan.mesh, before)
+    assert plan.undo() is plan
+    assert all(plan.mesh.grids[code] is base.grids[code] for code in base.grids)
+    assert plan.mesh.area_shape(DISTRICT) is base.areas[DISTRICT].shape
+    for after in meshes[1:]:
+        plan = plan.redo()
+        oracle.assert_same(plan.mesh, after)
+    assert plan.redo() is plan
+
+
+def test_what_was_undone_is_gone_after_another_edit():
+    plan = Plan.of(mesh(), EDITS).undo().undo().apply(Rename("C", "丙"))
+    assert plan.undone == ()
+    assert plan.edits == (*EDITS[:4], Rename("C", "丙"))
+
+
+def test_a_code_is_free_again_when_the_edit_that_used_it_is_undone():
+    plan = Plan.of(mesh(), EDITS[:1])
+    with pytest.raises(EditRefused):
+        plan.apply(Merge(("A2", "B"), "A"))
+    assert plan.undo().apply(Merge(("A", "B"), "A1")).edits == (Merge(("A", "B"), "A1"),)
+
+
+def test_a_refused_edit_leaves_the_plan_as_it_is():
+    plan = Plan.of(mesh(), EDITS)
+    before = plan.mesh
+    with pytest.raises(EditRefused):
+        plan.apply(Retire("A"))
+    assert plan.mesh is before
+    assert len(plan.steps) == len(EDITS)

@@ -1,0 +1,115 @@
+"""Edits as JSON: there and back the same, and nothing else passes for an edit."""
+
+import json
+
+import pytest
+
+from geogrid.domain.editing import refusal
+from geogrid.domain.editing.edit import (
+    ChangeCommunity,
+    ChangeKind,
+    Create,
+    GroupParty,
+    Merge,
+    MoveBorder,
+    MoveJunction,
+    Named,
+    Recode,
+    Rename,
+    Retire,
+    Split,
+    Transfer,
+)
+from geogrid.domain.editing.wire import KINDS, from_json, to_json
+from geogrid.domain.grid import GridKind
+from geogrid.errors import EditRefused
+from tests.domain.editing.drawn import box, line
+
+EDITS = [
+    Split("A", line((1, -1), (1, 3)), (Named("A1", "西"), Named("A2", "东"))),
+    Merge(("A", "B"), "B"),
+    Merge(("A", "B"), "N", "北"),
+    MoveBorder(("A", "B"), (118.302, 29.799), line((2, 0), (1, 1), (2, 2))),
+    MoveJunction((118.302, 29.8), (118.301, 29.8)),
+    Transfer(box(0, 0, 1, 1) + box(2, 0, 3, 1), ("A",), "B", several_parts=True),
+    Create((box(0, 0, 2, 2)[0] + box(0.5, 0.5, 1, 1)[0],), "N", "新", "341002001003", GridKind.DEDICATED),
+    Create(box(0, 0, 1, 1), "N", "新", None),
+    Retire("A"),
+    Retire("A", "B"),
+    Rename("A", "名"),
+    Recode("A", "Z"),
+    ChangeKind("A", GridKind.DEDICATED),
+    ChangeCommunity("A", "341002001003"),
+    GroupParty("P", "组团", ("A", "B")),
+    GroupParty("P", "组团", ()),
+]
+SPLIT = to_json(EDITS[0])
+
+
+def test_every_kind_is_here():
+    assert {type(edit) for edit in EDITS} == set(KINDS.values())
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.kind)
+def test_there_and_back(edit):
+    text = json.dumps(to_json(edit), ensure_ascii=False)
+    again = from_json(json.loads(text))
+    assert again == edit
+    assert json.dumps(to_json(again), ensure_ascii=False) == text
+
+
+def test_the_form():
+    assert to_json(EDITS[0]) == {
+        "kind": "split",
+        "code": "A",
+        "line": [[118.301, 29.801], [118.301, 29.797]],
+        "pieces": [{"code": "A1", "name": "西"}, {"code": "A2", "name": "东"}],
+    }
+    assert to_json(EDITS[12]) == {"kind": "change_kind", "code": "A", "grid_kind": "dedicated"}
+
+
+def test_what_need_not_be_said_may_be_left_out():
+    assert from_json({"kind": "retire", "code": "A"}) == Retire("A")
+
+
+def test_coordinates_are_put_on_the_lattice():
+    edit = from_json({"kind": "move_junction", "at": [118.30200000004, 29.8], "to": [118, 29.80000000051]})
+    assert edit == MoveJunction((118.302, 29.8), (118.0, 29.800000001))
+
+
+WRONG = [
+    None,
+    [],
+    "split",
+    {},
+    {"kind": "explode"},
+    {"kind": ["split"]},
+    {"kind": "rename", "code": "A"},
+    {"kind": "rename", "code": "A", "name": "B", "more": 1},
+    {"kind": "rename", "code": "A", "name": 1},
+    {"kind": "rename", "code": "A", "name": "  "},
+    {"kind": "rename", "code": None, "name": "B"},
+    {"kind": "change_kind", "code": "A", "grid_kind": "huge"},
+    {"kind": "merge", "codes": "AB", "into": "A"},
+    {**SPLIT, "line": [[118.3, 29.8]]},
+    {**SPLIT, "line": [[118.3, 29.8], [118.3, 129.8]]},
+    {**SPLIT, "line": [[118.3, 29.8], [118.3, float("nan")]]},
+    {**SPLIT, "line": [[118.3, 29.8], [118.3, True]]},
+    {**SPLIT, "line": [[118.3, 29.8], [118.3, "29.9"]]},
+    {**SPLIT, "line": [[118.3, 29.8], [118.3, 29.9, 0.0]]},
+    {**SPLIT, "line": [[118.3, 29.8], [10**400, 29.9]]},
+    {**SPLIT, "pieces": [{"code": "A", "name": "西"}]},
+    {**SPLIT, "pieces": [{"code": "A", "name": "西"}, {"code": "B"}]},
+    {"kind": "transfer", "ground": [], "givers": ["A"], "taker": "B"},
+    {"kind": "transfer", "ground": [[]], "givers": ["A"], "taker": "B"},
+    {"kind": "transfer", "ground": [[[[0, 0], [1, 0], [1, 1], [0, 1]]]], "givers": ["A"], "taker": "B"},
+    {"kind": "transfer", "ground": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]], "givers": ["A"], "taker": "B",
+     "several_parts": 1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", WRONG, ids=str)
+def test_what_is_no_edit_is_refused(value):
+    with pytest.raises(EditRefused) as refused:
+        from_json(value)
+    assert refused.value.facts["reason"] == refusal.NOT_AN_EDIT
