@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +15,7 @@ from geogrid.domain.coverage.rings import Bools, Ints, Rings
 from geogrid.domain.editing.arc import Arc, Point, Points, in_order, to_degrees, to_steps
 from geogrid.domain.editing.mesh import Mesh, Party
 from geogrid.domain.editing.outline import Shape
-from geogrid.domain.editing.refusal import BROKEN, MISFIT, OFF_LATTICE, refused
+from geogrid.domain.editing.refusal import BROKEN, CODE_TWICE, MISFIT, OFF_LATTICE, refused
 from geogrid.domain.grid import Area, Grid, Level
 
 _NOBODY = -1
@@ -44,10 +44,13 @@ def mesh_of(
     Raises
     ------
     EditRefused
-        When a vertex is off the lattice, a shape is not valid, or grids overlap or do not share vertices; `codes` says
-        which, and the place is one of theirs.
+        When two grids have one code, a vertex is off the lattice, a shape is not valid, or grids overlap or do not
+        share vertices; `codes` says which, and the place is one of theirs.
     """
     codes = [grid.code for grid in grids]
+    twice = sorted(code for code, times in Counter(codes).items() if times > 1)
+    if twice:
+        raise refused(CODE_TWICE, codes=twice)
     shapes = np.array([grid.shape for grid in grids], dtype=object)
     _refuse_unfit(codes, shapes)
     pieces = _Pieces.of(shapes)

@@ -125,8 +125,8 @@ def create(mesh: Mesh, edit: Create) -> Change:
     Raises
     ------
     EditRefused
-        When the code is not free, there is no such community, or the ground reaches into other communities or out of
-        the district.
+        When the code is not free, there is no such community, or there is no ground, or such as reaches into other
+        communities or out of the district.
     """
     refuse_used(mesh, edit.code)
     if mesh.areas and edit.community not in mesh.areas:
@@ -138,6 +138,8 @@ def create(mesh: Mesh, edit: Create) -> Change:
         raise refused(OUTSIDE, edit.ground[0][0][0], [edit.code])
     borders = [Piece.of(arc, {None: _GAP} if arc in gaps else None) for arc in arcs]
     overlay = Overlay(borders, [*givers, _GAP], rings_of(ground))
+    if not overlay.inside:
+        raise refused(NO_GROUND, edit.ground[0][0][0], [edit.code])
     strange = next((face for face in overlay.inside if overlay.was.get(face) is None), None)
     if strange is not None:
         spot = overlay.faces[strange].representative_point()

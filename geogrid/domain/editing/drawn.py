@@ -16,7 +16,7 @@ from geogrid.domain.editing.edit import Ground, Line, Place
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import CROSSES_ITSELF, NO_GROUND, NOT_CROSSING, refused
 from geogrid.domain.editing.weaving import SNAP_M
-from geogrid.domain.measure import LocalPlane
+from geogrid.domain.measure import LocalPlane, distance_m
 
 
 def place_of(place: Place) -> Point:
@@ -26,17 +26,16 @@ def place_of(place: Place) -> Point:
 
 
 def line_of(line: Line) -> list[Point]:
-    """Return a drawn line as lattice points, none the same as the one before.
+    """Return a drawn line as lattice points, without vertices nearer than 1 cm to the one before.
 
     Raises
     ------
     EditRefused
         When it has no length or crosses itself; one that ends where it begins does not.
     """
-    points = _without_repeats(to_steps(line))
-    if len(points) < 2:
+    drawn = _spaced(points_of(to_steps(line)))
+    if len(drawn) < 2:
         raise refused(NOT_CROSSING, line[0])
-    drawn = points_of(points)
     if not shape_of(drawn).is_simple:
         raise refused(CROSSES_ITSELF, middle_of(drawn))
     return drawn
@@ -72,6 +71,23 @@ def rings_of(ground: Shape) -> list[list[Point]]:
     """Return the rings of a ground as closed lines of lattice points, the ground on their left."""
     rings = shapely.get_rings(shapely.orient_polygons(ground))
     return [points_of(to_steps(shapely.get_coordinates(ring))) for ring in rings]
+
+
+def are_near(one: Point, other: Point) -> bool:
+    """Return whether two points are so near each other that they count as one."""
+    (lon, lat), (other_lon, other_lat) = to_degrees([one, other]).tolist()
+    return distance_m(lon, lat, other_lon, other_lat) <= SNAP_M
+
+
+def _spaced(points: list[Point]) -> list[Point]:
+    """Return a line without vertices that are near the one before; both its ends stay."""
+    kept = points[:1]
+    for point in points[1:]:
+        if not are_near(kept[-1], point):
+            kept.append(point)
+    if kept[-1] != points[-1]:
+        kept[-1:] = [kept[0], points[-1]] if len(kept) == 1 else [points[-1]]
+    return kept
 
 
 def _without_repeats(points: Points) -> Points:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.editing.arc import Arc, Point, Points, from_lowest, points_of, to_degrees
 from geogrid.domain.editing.change import Change, in_one_community, uncounted
-from geogrid.domain.editing.drawn import line_of, place_of, shape_of
+from geogrid.domain.editing.drawn import are_near, line_of, place_of, shape_of
 from geogrid.domain.editing.edit import MoveBorder, MoveJunction
 from geogrid.domain.editing.mesh import Mesh, is_junction
 from geogrid.domain.editing.outline import twice_area
@@ -29,12 +29,13 @@ from geogrid.domain.editing.refusal import (
     NOT_BETWEEN,
     OUTSIDE,
     OVER_ANOTHER,
+    TOO_CLOSE,
     UNCHANGED,
     refused,
 )
 from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.editing.welding import Piece
-from geogrid.domain.measure import LocalPlane, distance_m
+from geogrid.domain.measure import LocalPlane
 
 
 def move_border(mesh: Mesh, edit: MoveBorder) -> Change:
@@ -64,16 +65,16 @@ def _between_ends(mesh: Mesh, arc: Arc, line: list[Point]) -> list[Point]:
         return _closed(mesh, arc, line)
     ahead = [(line[0], arc.start), (line[-1], arc.end)]
     back = [(line[0], arc.end), (line[-1], arc.start)]
-    if not any(all(_near(*pair) for pair in pairs) for pairs in (ahead, back)):
+    if not any(all(are_near(*pair) for pair in pairs) for pairs in (ahead, back)):
         raise refused(NOT_BETWEEN, to_degrees(line[0]), _codes([arc]))
-    line = line if all(_near(*pair) for pair in ahead) else line[::-1]
+    line = line if all(are_near(*pair) for pair in ahead) else line[::-1]
     return [arc.start, *line[1:-1], arc.end]
 
 
 def _closed(mesh: Mesh, arc: Arc, line: list[Point]) -> list[Point]:
     """Return a closed line that takes the place of a closed arc; where others meet it, it begins and ends there."""
     held = is_junction(mesh.ends[arc.start])
-    if not _near(line[0], line[-1]) or len(line) < 4 or (held and not _near(line[0], arc.start)):
+    if not are_near(line[0], line[-1]) or len(line) < 4 or (held and not are_near(line[0], arc.start)):
         raise refused(NOT_BETWEEN, to_degrees(line[0]), _codes([arc]))
     first = arc.start if held else line[0]
     ring: Points = np.array([first, *line[1:-1], first], dtype=np.int64)
@@ -92,11 +93,13 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     """
     junction = mesh.nearest_junction(*edit.at)
     to = place_of(edit.to)
-    if junction is None or not _near(junction, place_of(edit.at)):
+    if junction is None or not are_near(junction, place_of(edit.at)):
         raise refused(NO_JUNCTION, edit.at)
-    if _near(junction, to):
+    if are_near(junction, to):
         raise refused(UNCHANGED, edit.at)
     meeting = list(dict.fromkeys(mesh.ends[junction]))
+    if any(are_near(to, point) for arc in meeting if _is_inner(mesh, arc) for point in points_of(arc.xy)):
+        raise refused(TOO_CLOSE, edit.to)
     inner = [arc for arc in meeting if _is_inner(mesh, arc)]
     if len(inner) == len(meeting):
         return _moved(mesh, {arc: _with_end(arc, junction, to) for arc in inner}, meets=to)
@@ -124,13 +127,12 @@ def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
     line = _with_end(arc, junction, to)
     outer = shapely.union_all([other.line() for other in others if not _is_inner(mesh, other)])
     plane = LocalPlane(*to_degrees(to))
-    spot = plane.to_plane(shape_of([to, to]))
-    if shapely.distance(plane.to_plane(outer), spot) > SNAP_M:
+    if shapely.distance(plane.to_plane(outer), Spot(0.0, 0.0)) > SNAP_M:
         raise refused(OUTSIDE, to_degrees(to), codes)
     _refuse_contact([line], others, mesh.outline(codes), {line[0], line[-1]})
     # Both grids are one ground for the moment, which the border in its new place parts again.
     both = dict.fromkeys(codes, codes[0])
-    overlay = Overlay([Piece.of(other, {code: both[code] for code in codes}) for other in others], codes, [line])
+    overlay = Overlay([Piece.of(other, both) for other in others], codes, [line])
     faces = [overlay.beside(edge) for edge in pairwise(overlay.woven[0])]
     owner = {face: code for pair in faces for face, code in zip(pair, arc.sides, strict=True) if code is not None}
     if set(overlay.of(codes[0])) != set(owner) or len(owner) != 2:
@@ -151,11 +153,6 @@ def _moved(mesh: Mesh, lines: dict[Arc, list[Point]], meets: Point | None = None
 
 def _codes(arcs: Iterable[Arc]) -> list[str]:
     return sorted({side for arc in arcs for side in arc.sides if side is not None})
-
-
-def _near(one: Point, other: Point) -> bool:
-    (lon, lat), (other_lon, other_lat) = to_degrees([one, other]).tolist()
-    return distance_m(lon, lat, other_lon, other_lat) <= SNAP_M
 
 
 def _refuse_contact(

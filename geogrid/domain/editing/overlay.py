@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -43,6 +44,10 @@ class Overlay:
         The member whose ground each face is, None for a face of others.
     woven
         The lines with the vertices that they took over.
+    old
+        The codes on the left and right of each edge of a border, directed as its border is.
+    runs
+        How many lines run along each directed edge, less those that run against it.
 
     Raises
     ------
@@ -52,14 +57,11 @@ class Overlay:
 
     def __init__(self, borders: Sequence[Piece], members: Collection[str], lines: Sequence[Sequence[Point]]) -> None:
         self.members = frozenset(members)
-        self._sides = [(piece.left, piece.right) for piece in borders for _ in range(len(piece.points) - 1)]
+        sides = [(piece.left, piece.right) for piece in borders for _ in pairwise(piece.points)]
         weave = Weave([edge for piece in borders for edge in pairwise(piece.points)])
         self.woven = weave.weave(lines)
-        self._parts = [weave.pieces(edge) for edge in range(len(self._sides))]
-        self.old: dict[Edge, tuple[Owner, Owner]] = {}
-        for part, (left, right) in zip(self._parts, self._sides, strict=True):
-            for start, end in pairwise(part):
-                self.old[start, end] = left, right
+        self._whole = {part: edge for edge in range(len(sides)) for part in pairwise(weave.pieces(edge))}
+        self.old = {part: sides[edge] for part, edge in self._whole.items()}
         self.runs: dict[Edge, int] = defaultdict(int)
         for line in self.woven:
             for start, end in pairwise(line):
@@ -107,16 +109,12 @@ class Overlay:
             Only what parts two owners. A vertex that a border has taken over for a line that is no border is left out.
         """
         borders: list[Piece] = []
-        for part, sides in zip(self._parts, self._sides, strict=True):
-            run: list[Piece] = []
-            for edge in pairwise(part):
-                faces = self.beside(edge)
-                left, right = (
-                    owner.get(face, side) if side in self.members else side
-                    for face, side in zip(faces, sides, strict=True)
-                )
-                run.append(Piece(list(edge), left, right))
-            borders += run
+        for edge, sides in self.old.items():
+            left, right = (
+                owner.get(face, side) if side in self.members else side
+                for face, side in zip(self.beside(edge), sides, strict=True)
+            )
+            borders.append(Piece(list(edge), left, right))
         for edge in self.new:
             left_face, right_face = self.beside(edge)
             if self.was.get(left_face) is not None and self.was.get(right_face) is not None:
@@ -130,33 +128,19 @@ class Overlay:
             meets[piece.points[0]] += 1
             meets[piece.points[-1]] += 1
         found: list[Piece] = []
-        inserted = {point for part in self._parts for point in part[1:-1]}
+        last: int | None = None
         for piece in pieces:
-            last = found[-1] if found else None
-            start = piece.points[0]
-            if (
-                last
-                and start in inserted
-                and last.points[-1] == start
-                and meets[start] == 2
-                and self._goes_on(last, piece)
-            ):
-                found[-1] = Piece([last.points[0], piece.points[-1]], last.left, last.right)
+            start, end = piece.points
+            whole = self._whole.get((start, end))
+            if whole is not None and whole == last and found[-1].points[-1] == start and meets[start] == 2:
+                found[-1] = replace(found[-1], points=[found[-1].points[0], end])
             else:
                 found.append(piece)
+            last = whole
         return found
 
-    def _goes_on(self, last: Piece, piece: Piece) -> bool:
-        """Return whether two pieces that follow each other are parts of one old edge."""
-        part = self._part_at.get(piece.points[0])
-        return part is not None and last.points[0] in part and piece.points[1] in part
-
-    @cached_property
-    def _part_at(self) -> dict[Point, list[Point]]:
-        return {point: part for part in self._parts for point in part[1:-1]}
-
     def _owners(self) -> dict[int, Owner]:
-        """Return the owner of each face that an old border touches, "" for what is not a member's."""
+        """Return the owner of each face that an old border touches, None for what is not a member's."""
         found: dict[int, Owner] = {BEYOND: None}
         for (start, end), (left, right) in self.old.items():
             for face, side in zip(self.beside((start, end)), (left, right), strict=True):

@@ -14,6 +14,7 @@ NO_COMMUNITY = "there is no such community"
 UNCHANGED = "it would change nothing"
 
 MISFIT = "the grids overlap or do not share their vertices"
+CODE_TWICE = "two grids have the same code"
 BROKEN = "a grid has no valid shape"
 OFF_LATTICE = "a vertex is not on the storage lattice"
 

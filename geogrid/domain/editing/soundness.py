@@ -6,15 +6,20 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely import Polygon
 
-from geogrid.domain.coverage.rings import Ints
+from geogrid.domain.coverage.defect import DEFAULTS
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NOTHING_LEFT, SEVERAL_PARTS, TOO_CLOSE, TOO_SMALL, refused
-from geogrid.domain.measure import area_m2
+from geogrid.domain.measure import area_m2, perimeter_m
 
 LEAST_M2 = 100.0
 """No edit makes a part of a grid smaller than this: 10 m by 10 m."""
+
+LEAST_WIDTH_M = DEFAULTS.sliver_width
+"""Nor a narrower one: the check would call it a sliver."""
 
 
 def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: bool) -> None:
@@ -55,15 +60,21 @@ def _refuse_parts(before: Mesh, after: Mesh, code: str, *, several_parts: bool) 
     parts = shapely.get_parts(shape)
     old = shapely.get_parts(before.grids[code].shape) if code in before.grids else np.empty(0, dtype=object)
     if len(parts) > max(1, len(old)) and not several_parts:
-        raise refused(SEVERAL_PARTS, _inside(parts[_smallest(parts)]), [code])
-    least = min([LEAST_M2, *(area_m2(part) for part in old)])
-    at = _smallest(parts)
-    if area_m2(parts[at]) < least * (1 - 1e-6):
-        raise refused(TOO_SMALL, _inside(parts[at]), [code])
+        raise refused(SEVERAL_PARTS, _inside(min(parts, key=shapely.area)), [code])
+    least = np.array([LEAST_M2, LEAST_WIDTH_M])
+    small = [part for part in parts if (_size(part) < least).any()]
+    if small:
+        # What was as small before may stay so.
+        allowed = np.min([least, *(_size(part) for part in old)], axis=0) * (1.0 - 1e-6)
+        worse = next((part for part in small if (_size(part) < allowed).any()), None)
+        if worse is not None:
+            raise refused(TOO_SMALL, _inside(worse), [code])
 
 
-def _smallest(parts: Ints) -> int:
-    return int(np.argmin(shapely.area(parts)))
+def _size(part: Polygon) -> NDArray[np.float64]:
+    """Return the area of a polygon in square metres, and its width, that is area over half perimeter, in metres."""
+    area = area_m2(part)
+    return np.array([area, 2.0 * area / perimeter_m(part)])
 
 
 def _inside(shape: Shape) -> tuple[float, float]:

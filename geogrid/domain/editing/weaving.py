@@ -19,6 +19,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geogrid.domain.coverage.defect import DEFAULTS
 from geogrid.domain.coverage.rings import Floats, Ints, cross
 from geogrid.domain.editing.arc import STEPS, Point, Points, to_degrees
 from geogrid.domain.editing.refusal import TOO_CLOSE, refused
@@ -26,12 +27,14 @@ from geogrid.domain.measure import LocalPlane
 
 Lines = list[list[Point]]
 
-SNAP_M = 0.01
+SNAP_M = DEFAULTS.snapping
 """What is nearer than this is one point."""
 
 _ROUNDS = 8
-_ALONG = 50
-"""So many steps (half a centimetre) along an edge is looked for the lattice point that bends it least."""
+_ALONG = 300
+"""So many steps (3 cm) along an edge is looked for a lattice point that is hardly beside it."""
+_HARDLY = 0.02
+"""Hardly beside an edge, in steps: 2 micrometres."""
 
 
 @dataclass
@@ -169,10 +172,11 @@ class Weave:
 
 
 def _straightest(spot: Point, edge: tuple[Point, Point]) -> Point:
-    """Return the lattice point near a spot on an edge that is the least beside the edge; an end when the spot is one.
+    """Return the lattice point nearest to a spot on an edge that is hardly beside it; an end when the spot is one.
 
     The point nearest to the spot would bend the edge by up to half a step, 0.05 mm, which on an edge of 200 m is 50 cm2
-    for a neighbour each time; along half a centimetre there is nearly always one a hundred times nearer to the edge.
+    for a neighbour each time; a little further along there is nearly always one much nearer to the edge. Else it is the
+    one that is the least beside it.
     """
     if spot in edge:
         return spot
@@ -184,8 +188,8 @@ def _straightest(spot: Point, edge: tuple[Point, Point]) -> Point:
     if not len(along):
         return spot
     across = np.rint(along * (run[1 - main] / run[main])).astype(np.int64)
-    beside = np.abs(along * run[1 - main] - across * run[main])
-    best = np.lexsort((np.abs(along - lies[main]), beside))[0]
+    beside = np.abs(along * run[1 - main] - across * run[main]) / abs(run[main])
+    best = np.lexsort((np.abs(along - lies[main]), np.maximum(beside, _HARDLY)))[0]
     east, north = (start + np.array([along, across] if main == 0 else [across, along])[:, best]).tolist()
     return east, north
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import shapely
+from shapely.affinity import rotate
 
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
@@ -76,3 +77,12 @@ def shifted(grid, degrees):
 
 def moved(grid, degrees):
     return replace(grid, shape=snap(shifted(grid, degrees).shape))
+
+
+def turned(whole):
+    """A mesh turned a little, so that no border runs along the lattice; vertices stay shared, wherever they go."""
+    grids = [
+        replace(grid, shape=snap(rotate(grid.shape, 17, origin=(pictures.WEST, pictures.NORTH))))
+        for grid in whole.grids.values()
+    ]
+    return mesh_of(grids, areas(grids))

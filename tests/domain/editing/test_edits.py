@@ -21,7 +21,7 @@ from geogrid.domain.editing.edit import (
 )
 from geogrid.domain.grid import GridKind
 from tests.domain.editing import oracle
-from tests.domain.editing.drawn import DISTRICT, HOLED, NORTH, SOUTH, STREET, box, cells, line, mesh
+from tests.domain.editing.drawn import DISTRICT, HOLED, NORTH, SOUTH, STREET, box, cells, line, mesh, turned
 from tests.store import pictures
 
 PIECES = (Named("A1", "西"), Named("A2", "东"))
@@ -169,6 +169,23 @@ def test_a_grid_is_made_of_a_gap():
     assert applied.mesh.gaps().is_empty
     assert (applied.mesh.grids["N"].kind, applied.mesh.grids["N"].community) == (GridKind.DEDICATED, NORTH)
     assert not applied.mesh.area_shape(DISTRICT).interiors
+
+
+def test_places_as_maps_send_them_are_exact_enough():
+    """With 7 decimals they lie up to 8 mm beside what is meant."""
+    whole = turned(mesh(HOLED, south=""))
+    gap = sent(shapely.get_coordinates(whole.gaps()))
+    after = done(whole, Create(((gap,),), "N", "新", NORTH)).mesh
+    assert after.gaps().is_empty
+    assert after.area_shape(NORTH).area == pytest.approx(whole.area_shape(NORTH).area + whole.gaps().area, rel=1e-9)
+    arc = next(arc for arc in after.arcs["A"] if set(arc.sides) == {"A", "N"})
+    ends = sent(shapely.get_coordinates(arc.line()))
+    middle = sent(shapely.get_coordinates(after.grids["N"].shape.representative_point()))
+    assert done(after, MoveBorder(("N", "A"), ends[1], (ends[0], *middle, ends[-1]))).changed == ("A", "N")
+
+
+def sent(line):
+    return tuple((round(lon, 7), round(lat, 7)) for lon, lat in line.tolist())
 
 
 def test_a_grid_is_made_of_a_drawn_area():

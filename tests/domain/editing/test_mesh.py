@@ -140,6 +140,12 @@ def test_invalid_shapes_are_refused():
         "reason": refusal.BROKEN, "lon": 118.4, "lat": 29.8, "codes": ["X"]}  # fmt: skip
 
 
+def test_a_code_is_no_two_grids():
+    grids = grids_of()
+    facts = refusal_of([*grids[:3], replace(grids[3], code="A")])
+    assert (facts["reason"], facts["codes"]) == (refusal.CODE_TWICE, ["A"])
+
+
 def test_an_area_drawn_otherwise_than_its_grids_is_put_together_of_them():
     grids = grids_of(HOLED)
     filled = shapely.Polygon(shapely.union_all([grid.shape for grid in grids]).exterior)

@@ -73,6 +73,13 @@ def test_lines_that_do_not_split(drawn, reason, place):
     assert place is None or near(where, *place)
 
 
+def test_a_long_strip_is_too_small_when_it_is_narrow():
+    """45 cm wide, 666 m long, 300 m2."""
+    whole = mesh("AA\n" * 6, south="")
+    strip = line((0.00467, -1), (0.00467, 7))
+    assert refused(Split("A", strip, PIECES), whole)[0] == refusal.TOO_SMALL
+
+
 def test_a_line_through_both_arms_of_a_grid_crosses_it_twice():
     across = line((-1, 1.5), (5, 1.5))
     assert refused(Split("A", across, PIECES), mesh(COMB, south=""))[0] == refusal.CROSSES_TWICE
@@ -186,6 +193,7 @@ JUNCTIONS = [
     ((1, 1), (1, 1.5), refusal.NO_JUNCTION, (1, 1)),
     ((2, 2), (2, 3), refusal.OUTSIDE, (2, 3)),
     ((2, 0), (2, 1), refusal.OUTSIDE, (2, 1)),
+    ((2, 0), (2, 1.99995), refusal.TOO_CLOSE, (2, 2)),
     ((2, 0), (5, 5), refusal.OUTSIDE, (5, 5)),
 ]
 
@@ -226,6 +234,7 @@ def test_ground_of_which_no_grid_can_be_made():
     assert refused(Create(box(1, -1, 2, 1), "N", "新", NORTH))[0] == refusal.OUTSIDE
     assert refused(Create(box(8, 8, 9, 9), "N", "新", NORTH))[0] == refusal.OUTSIDE
     assert refused(Create(box(1, 0, 2, 1), "N", "新", "nowhere"))[0] == refusal.NO_COMMUNITY
+    assert refused(Create(box(0, 0, 0.00005, 0.00005), "N", "新", NORTH))[0] == refusal.NO_GROUND
     assert refused(Create(box(0, 1, 2, 1.5), "N", "新", NORTH))[0] == refusal.SEVERAL_PARTS
     assert refused(Create(box(0, 0, 2, 2), "N", "新", NORTH))[0] == refusal.NOTHING_LEFT
     assert refused(Create(box(1.2, 1.2, 5, 1.8), "N", "新", NORTH), mesh(HOLED))[0] == refusal.OUTSIDE
