@@ -55,7 +55,8 @@ def split(mesh: Mesh, edit: Split) -> Change:
     pieces = {piece.code: _piece(grid, piece) for piece in edit.pieces}
     records = {edit.code: None, **pieces}
     heirs = {edit.code: (codes[0], codes[1])}
-    return Change(records, arcs, overlay.pieces(owner), heirs)
+    several = shapely.get_num_geometries(grid.shape) > 1
+    return Change(records, arcs, overlay.pieces(owner), heirs, several_parts=several)
 
 
 def _piece(grid: Grid, piece: Named) -> Grid:

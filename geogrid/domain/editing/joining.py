@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import shapely
+
 from geogrid.domain.editing.change import Change, in_one_community, refuse_used
 from geogrid.domain.editing.edit import Merge, Retire
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.domain.editing.refusal import APART, TWO_PARTIES, UNCHANGED, refused
+from geogrid.domain.editing.refusal import APART, SEVERAL_PARTS, TWO_PARTIES, UNCHANGED, refused
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.grid import Grid
 
@@ -19,7 +21,8 @@ def merge(mesh: Mesh, edit: Merge) -> Change:
     Raises
     ------
     EditRefused
-        When the grids are in several communities or party grids or do not touch along borders, or the code is not free.
+        When the grids are in several communities or party grids, do not touch along borders or would be in more parts
+        than any of them is, or the code is not free.
     """
     codes = list(dict.fromkeys(edit.codes))
     in_one_community(mesh, codes)
@@ -45,7 +48,7 @@ def retire(mesh: Mesh, edit: Retire) -> Change:
     Raises
     ------
     EditRefused
-        When the heir is not a neighbour, or in another community or party grid, or nobody is.
+        When the heir is not a neighbour, or in another community or party grid, or would be in several parts.
     """
     grid = mesh.grid(edit.code)
     if edit.heir is not None:
@@ -69,8 +72,16 @@ def _joined(mesh: Mesh, codes: list[str], whole: Grid) -> Change:
     records: dict[str, Grid | None] = {**dict.fromkeys(given_up), whole.code: whole}
     heirs = dict.fromkeys(given_up, (whole.code,))
     pieces = [Piece.of(arc, names) for arc in arcs]
-    several = max(len(getattr(mesh.grids[code].shape, "geoms", ())) for code in codes) > 1
-    return Change(records, arcs, pieces, heirs, several_parts=several)
+    _refuse_more_parts(mesh, codes)
+    return Change(records, arcs, pieces, heirs, several_parts=True)
+
+
+def _refuse_more_parts(mesh: Mesh, codes: list[str]) -> None:
+    """Refuse to make grids one that would be in more parts than any of them is."""
+    parts = shapely.get_parts(mesh.outline(codes))
+    if len(parts) > max(shapely.get_num_geometries(mesh.grids[code].shape) for code in codes):
+        spot = min(parts, key=shapely.area).representative_point()
+        raise refused(SEVERAL_PARTS, (spot.x, spot.y), codes)
 
 
 def _refuse_apart(mesh: Mesh, codes: list[str]) -> None:

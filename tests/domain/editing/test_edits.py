@@ -87,6 +87,19 @@ def test_a_grid_with_a_hole_is_split_through_the_hole():
     assert [cells(after.grids[code].shape) for code in ("A1", "A2", "B")] == [4, 4, 1]
 
 
+def test_a_part_that_the_line_does_not_cross_goes_to_the_nearer_piece():
+    apart = mesh("AAABA", south="")
+    after = done(apart, Split("A", line((1, -1), (1, 2)), PIECES)).mesh
+    assert [cells(after.grids[code].shape) for code in ("A1", "A2")] == [3, 1]
+    assert after.grids["A1"].shape.geom_type == "MultiPolygon"
+
+
+def test_merge_of_a_grid_in_two_parts():
+    apart = mesh("AABACC", south="")
+    assert cells(done(apart, Merge(("A", "B"), "B")).mesh.grids["B"].shape) == 4
+    assert cells(done(apart, Merge(("A", "C"), "C")).mesh.grids["C"].shape) == 5
+
+
 def test_merge_into_one_of_them_and_into_a_new_one():
     kept = done(mesh(), Merge(("A", "B"), "B")).mesh
     assert (sorted(kept.grids), kept.grids["B"].name, kept.grids["B"].households) == (["B", "C", "D"], "网格B", 200)

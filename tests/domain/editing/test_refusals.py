@@ -147,6 +147,13 @@ def test_grids_that_cannot_be_retired():
     assert refused(Retire("A", "B"), mesh("ACB", south=""))[0] == refusal.APART
 
 
+def test_grids_made_one_are_in_no_more_parts_than_before():
+    scattered = mesh("ACBABC", south="")
+    for edit in (Merge(("A", "C"), "A"), Retire("A", "C")):
+        reason, where = refused(edit, scattered)
+        assert (reason, near(where, 3.5, 0.5, 3)) == (refusal.SEVERAL_PARTS, True)
+
+
 BORDERS = [
     (line((2, 0), (1, 1), (3, 1), (1, 0.5), (2, 2)), refusal.CROSSES_ITSELF, None),
     (line((2, 0), (1, 3), (2, 2)), refusal.OVER_ANOTHER, (1.5, 2)),
