@@ -69,7 +69,7 @@ def _polygon(rings: Sequence[Line]) -> Polygon:
 
 def rings_of(ground: Shape) -> list[list[Point]]:
     """Return the rings of a ground as closed lines of lattice points, the ground on their left."""
-    rings = shapely.get_rings(shapely.orient_polygons(ground))
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(ground)))
     return [points_of(to_steps(shapely.get_coordinates(ring))) for ring in rings]
 
 

@@ -160,10 +160,10 @@ def test_only_the_ground_of_the_givers_is_given():
 
 
 def test_buildings_far_from_their_new_grid_are_given_when_parts_are_meant():
-    two = box(0.2, 0.2, 0.6, 0.6) + box(0.6, 0.2, 1.0, 0.6)
-    after = done(mesh(), Transfer(two, ("A",), "B", several_parts=True)).mesh
-    assert (after.grids["B"].shape.geom_type, cells(after.grids["B"].shape)) == ("MultiPolygon", 4.32)
-    assert len(after.grids["A"].shape.interiors) == 1
+    three = box(0.2, 0.2, 0.6, 0.6) + box(0.6, 0.2, 1.0, 0.6) + box(1.2, 0.2, 1.4, 0.6)
+    after = done(mesh(), Transfer(three, ("A",), "B", several_parts=True)).mesh
+    assert (len(after.grids["B"].shape.geoms), cells(after.grids["B"].shape)) == (3, 4.4)
+    assert len(after.grids["A"].shape.interiors) == 2
 
 
 def test_blocks_drawn_a_little_apart_are_given_as_one():
