@@ -1,0 +1,92 @@
+"""Lines along borders, through corners and over themselves: done soundly, or refused; and no JSON breaks in."""
+
+import pytest
+import shapely
+import shapely.affinity
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.edit import Create, Merge, MoveBorder, MoveJunction, Named, Split, Transfer
+from geogrid.domain.editing.wire import from_json
+from geogrid.errors import EditRefused
+from tests.domain.editing import oracle
+from tests.domain.editing.drawn import NORTH, mesh, turned
+from tests.store import pictures
+
+WHOLE = mesh("AAABB\nA.ABB\nAACDD\nEECDD\nEE.DD", south="DE")
+TURNED = turned(WHOLE)
+EXAMPLES = 400
+
+
+def spots(whole):
+    """Halves of cells, some a hair or a centimetre beside."""
+    half = st.integers(-1, 11).map(lambda number: number / 2)
+    hair = st.sampled_from([0.0, 0.0, 0.0, 1e-9, -4e-8, 9e-8, 1.5e-7])
+
+    def placed(column, row, east, north):
+        lon, lat = pictures.at(column, row)
+        if whole is TURNED:
+            around = shapely.affinity.rotate(shapely.Point(lon, lat), 17, origin=(pictures.WEST, pictures.NORTH))
+            lon, lat = around.x, around.y
+        return lon + east, lat + north
+
+    return st.builds(placed, half, half, hair, hair)
+
+
+def edits(whole):
+    spot = spots(whole)
+    line = st.lists(spot, min_size=2, max_size=6).map(tuple)
+    ring = st.lists(spot, min_size=3, max_size=6).map(lambda points: (*points, points[0]))
+    ground = st.lists(st.tuples(ring), min_size=1, max_size=3).map(tuple)
+    code, several = st.sampled_from("ABCDE"), st.booleans()
+    return st.one_of(
+        st.builds(Split, code, line, st.just((Named("X", "左"), Named("Y", "右")))),
+        st.builds(MoveBorder, st.tuples(code, code), spot, line),
+        st.builds(MoveJunction, spot, spot),
+        st.builds(Transfer, ground, st.lists(code, min_size=1, max_size=3).map(tuple), code, several),
+        st.builds(Create, ground, st.just("N"), st.just("新"), st.just(NORTH), several_parts=several),
+        st.builds(Merge, st.lists(code, min_size=2, max_size=3).map(tuple), st.sampled_from("ABN")),
+    )
+
+
+@pytest.mark.parametrize("whole", [WHOLE, TURNED], ids=["straight", "turned"])
+def test_edits_that_meet_borders_everywhere(whole):
+    @settings(max_examples=EXAMPLES, deadline=None)
+    @given(st.lists(edits(whole), min_size=1, max_size=3))
+    def each(some):
+        now = whole
+        for edit in some:
+            try:
+                applied = apply(now, edit)
+            except EditRefused:
+                continue
+            filled = isinstance(edit, Create)
+            oracle.assert_seamless(oracle.shapes(applied.mesh))
+            oracle.assert_levels(applied.mesh)
+            oracle.assert_arcs(applied.mesh)
+            oracle.assert_ground_kept(now, applied.mesh, applied.changed, filled=filled)
+            oracle.assert_same(applied.mesh.patched(applied.undo), now)
+            now = applied.mesh
+
+    each()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["split", "A"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["kind", "code", "line", "pieces", "ground", "name", "at", "to"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(JSON, st.sampled_from(["split", "transfer", "move_border", "create", "group_party", "retire"]))
+def test_whatever_json_says_it_is_an_edit_or_refused(value, kind):
+    for form in (value, {**value, "kind": kind} if isinstance(value, dict) else [value]):
+        try:
+            from_json(form)
+        except EditRefused as refused:
+            assert refused.facts["reason"] == "this is not an edit"
