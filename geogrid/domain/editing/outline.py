@@ -22,6 +22,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.editing.arc import Arc, Point, Points, from_lowest, to_degrees
+from geogrid.domain.editing.refusal import TOO_CLOSE, refused
 
 Shape: TypeAlias = Polygon | MultiPolygon
 
@@ -39,6 +40,11 @@ def polygons(lines: Iterable[Points]) -> Shape:
     Polygon or MultiPolygon
         In degrees; shells run counter-clockwise from their lowest vertex, parts and holes in order of that vertex.
         What is open to all sides, without a shell, is left out. The same lines give the same bytes in any order.
+
+    Raises
+    ------
+    EditRefused
+        When lines cross where they meet, so that no rings can be made of them.
     """
     rings = sorted((from_lowest(ring) for ring in _rings(list(lines))), key=lambda ring: ring[:2].ravel().tolist())
     areas = [twice_area(ring) for ring in rings]
@@ -88,13 +94,16 @@ def _rings(lines: list[Points]) -> list[Points]:
 def _walk(
     first: int, lines: list[Points], ends: list[tuple[Point, Point]], leaving: dict[Point, list[int]]
 ) -> list[int]:
-    walk: list[int] = []
+    walk = {first: None}
     at = first
-    while not walk or at != first:
-        walk.append(at)
+    while True:
         onward = leaving[ends[at][1]]
         at = onward[0] if len(onward) == 1 else _sharpest(lines[at], onward, lines)
-    return walk
+        if at == first:
+            return list(walk)
+        if at in walk:  # lines that cross lead round and round beside where one began
+            raise refused(TOO_CLOSE, to_degrees(lines[at][0]))
+        walk[at] = None
 
 
 def _sharpest(arriving: Points, onward: list[int], lines: list[Points]) -> int:

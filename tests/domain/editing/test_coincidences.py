@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.edit import Create, Merge, MoveBorder, MoveJunction, Named, Split, Transfer
 from geogrid.domain.editing.wire import from_json
 from geogrid.errors import EditRefused
@@ -14,39 +15,55 @@ from tests.domain.editing import oracle
 from tests.domain.editing.drawn import NORTH, mesh, turned
 from tests.store import pictures
 
-WHOLE = mesh("AAABB\nA.ABB\nAACDD\nEECDD\nEE.DD", south="DE")
-TURNED = turned(WHOLE)
+WHOLE = mesh("AAABB\nA.ABB\nAACDD\nEECDD\nEE.DD", south="")
+TURNED = turned(mesh("AAABB\nA.ABB\nAACDD\nEECDD\nEE.DD", south="DE"))
 EXAMPLES = 400
+HAIRS = st.sampled_from([0.0, 0.0, 0.0, 0.0, 1e-9, -4e-8, 9e-8, 1.5e-7])
 
 
-def spots(whole):
+@st.composite
+def spots(draw, whole, least=-1, most=11):
     """Halves of cells, some a hair or a centimetre beside."""
-    half = st.integers(-1, 11).map(lambda number: number / 2)
-    hair = st.sampled_from([0.0, 0.0, 0.0, 1e-9, -4e-8, 9e-8, 1.5e-7])
+    lon, lat = pictures.at(draw(st.integers(least, most)) / 2, draw(st.integers(least, most)) / 2)
+    if whole is TURNED:
+        spot = shapely.affinity.rotate(shapely.Point(lon, lat), 17, origin=(pictures.WEST, pictures.NORTH))
+        lon, lat = spot.x, spot.y
+    return lon + draw(HAIRS), lat + draw(HAIRS)
 
-    def placed(column, row, east, north):
-        lon, lat = pictures.at(column, row)
-        if whole is TURNED:
-            around = shapely.affinity.rotate(shapely.Point(lon, lat), 17, origin=(pictures.WEST, pictures.NORTH))
-            lon, lat = around.x, around.y
-        return lon + east, lat + north
 
-    return st.builds(placed, half, half, hair, hair)
+@st.composite
+def rings(draw, whole):
+    """The hull of a few spots, so that it does not cross itself."""
+    hull = shapely.MultiPoint(draw(st.lists(spots(whole, 0, 10), min_size=3, max_size=5))).convex_hull
+    return tuple(hull.exterior.coords) if hull.geom_type == "Polygon" else (hull.coords[0],) * 4
+
+
+@st.composite
+def moves(draw, whole):
+    arc = draw(st.sampled_from([arc for arc in whole.bordering(whole.grids) if None not in arc.sides]))
+    way = list(arc.line().coords)
+    bends = draw(st.lists(spots(whole, 0, 10), max_size=2))
+    return MoveBorder(arc.sides, way[len(way) // 2], (way[0], *bends, way[-1]))
+
+
+@st.composite
+def slides(draw, whole):
+    at = draw(st.sampled_from(sorted(point for point, arcs in whole.ends.items() if len(arcs) > 1)))
+    return MoveJunction(tuple(to_degrees(at).tolist()), draw(spots(whole, 0, 10)))
 
 
 def edits(whole):
-    spot = spots(whole)
-    line = st.lists(spot, min_size=2, max_size=6).map(tuple)
-    ring = st.lists(spot, min_size=3, max_size=6).map(lambda points: (*points, points[0]))
-    ground = st.lists(st.tuples(ring), min_size=1, max_size=3).map(tuple)
+    line = st.lists(spots(whole), min_size=2, max_size=4).map(tuple)
+    ground = st.lists(st.tuples(rings(whole)), min_size=1, max_size=3).map(tuple)
     code, several = st.sampled_from("ABCDE"), st.booleans()
+    givers = st.lists(code, min_size=2, max_size=4).map(tuple)
     return st.one_of(
         st.builds(Split, code, line, st.just((Named("X", "左"), Named("Y", "右")))),
-        st.builds(MoveBorder, st.tuples(code, code), spot, line),
-        st.builds(MoveJunction, spot, spot),
-        st.builds(Transfer, ground, st.lists(code, min_size=1, max_size=3).map(tuple), code, several),
+        moves(whole),
+        slides(whole),
+        st.builds(Transfer, ground, givers, code, several),
         st.builds(Create, ground, st.just("N"), st.just("新"), st.just(NORTH), several_parts=several),
-        st.builds(Merge, st.lists(code, min_size=2, max_size=3).map(tuple), st.sampled_from("ABN")),
+        st.builds(Merge, givers, st.sampled_from("ABN")),
     )
 
 

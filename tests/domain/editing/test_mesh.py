@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 
@@ -101,6 +102,15 @@ def test_a_hole_that_touches_its_shell_is_a_hole():
 
 def test_polygons_of_nothing():
     assert polygons([]).is_empty
+
+
+def test_lines_that_cross_where_they_meet_make_no_polygons():
+    """One runs through the meeting from east to west, the other from north to south."""
+    across = np.array([(0, 0), (10, 0), (10, 20), (-10, 20), (-10, 0), (0, 0)])
+    down = np.array([(0, 0), (0, 10), (20, 10), (20, -10), (0, -10), (0, 0)])
+    with pytest.raises(EditRefused) as refused:
+        polygons([across, down])
+    assert refused.value.facts["reason"] == refusal.TOO_CLOSE
 
 
 def refusal_of(grids):
