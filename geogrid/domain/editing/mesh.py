@@ -50,7 +50,7 @@ class Mesh:
     Parameters
     ----------
     grids
-        By code, each with its shape.
+        By code, each with its shape; in no order.
     areas
         The areas above by code, with the shapes they had in the base; see `area_shape` for what they are now.
     arcs

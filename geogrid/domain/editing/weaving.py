@@ -80,7 +80,8 @@ class Weave:
             now = self._with_crossings(self._through_vertices(self._snapped(now)))
             if now == before:
                 return now
-        raise refused(TOO_CLOSE, to_degrees(now[0][0]))
+        unsettled = {point for line in now for point in line} - {point for line in before for point in line}
+        raise refused(TOO_CLOSE, to_degrees(min(unsettled, default=now[0][0])))
 
     def pieces(self, edge: int) -> list[Point]:
         """Return the points of an edge from its start to its end."""

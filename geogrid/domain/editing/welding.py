@@ -16,7 +16,6 @@ from geogrid.domain.editing.outline import Shape, around, polygons
 from geogrid.domain.grid import Grid
 
 Edge = tuple[Point, Point]
-Sides = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
