@@ -79,7 +79,9 @@ def assert_done(before, step, after):
         return
     oracle.assert_ground_kept(before, after, step.changed, filled=isinstance(step.edit, Create))
     near = {other for code in changed for other in after.neighbours(code)} | set(changed)
-    oracle.assert_seamless(oracle.shapes(after, near))
+    # GEOS objects to a part of a coverage when a shape touches itself just where the part leaves a neighbour out.
+    if not shapely.coverage_is_valid(oracle.shapes(after, near)):
+        oracle.assert_seamless(oracle.shapes(after))
 
 
 def assert_whole(base_area, mesh):
