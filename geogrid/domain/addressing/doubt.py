@@ -21,6 +21,9 @@ _PART = re.compile(
 )
 _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _HOUSE = (Level.NUMBER, Level.BUILDING)
+_NO_NAME_ENDS = tuple("区到在至住称的是往于们映诉送寄放")
+"""How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
+_SHOP_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂城院")
 _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
@@ -40,7 +43,7 @@ _NOT_JUST_THERE = re.compile(
     r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外])|再(?=[往向走过去前转直])|直走|直行|"
     rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第街])|背面|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
     r"隔(?:壁|[一二两三几条个了着]|\d)|下(?:一[个家户间栋幢站]|个(?:路口|红绿灯|门|街口|站))|[上下]去|出来往|相邻|"
-    r"方向(?!盘)|另一[侧边头]|上一[家户间栋幢个]|途中|"
+    r"方向(?!盘)|另一[侧边头]|[上下]家(?![具电])|上一[家户间栋幢个]|途中|"
     rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
     rf"外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
@@ -109,20 +112,25 @@ class Doubts:
             The places.
         """
         head = best.head
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        is_said = before is not None and before.level is Level.SITE and not before.known
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
             or _is_beside_another(parse, best, directory)
+            or _is_between(parse, head)
+            or (is_said and before and self._ends_with_a_county(before.value))
         ):
-            return True
-        if _is_between(parse, head):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
             return unlisted > 0 or parse.first(Level.JUNCTION) is not None
-        before = next((e for e in parse.elements if e.end == head.element.start), None)
-        if head.level is not Level.ESTATE or before is None or before.level is not Level.SITE or before.known:
+        if head.level is not Level.ESTATE or before is None or not is_said:
             return False
-        return not (before.value.endswith("区") or self._is_no_name(before.value))
+        return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
+
+    def _ends_with_a_county(self, text: str) -> bool:
+        """Return whether a text ends with a county of the country, without its last part: 绩溪延安路10号."""
+        return any(self._gazetteer.is_county(text[-length:]) for length in (2, 3))
 
     def _is_no_name(self, text: str) -> bool:
         """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""
@@ -236,8 +244,23 @@ def _in_name(parse: Parse, element: Element) -> bool:
     """Return whether a city without its last part, or a county behind an address, begins a shop's name: 沙县小吃."""
     short = element.end - element.start < len(element.value)
     behind = any(e.own and e.end <= element.start and e.level in _NAMED for e in parse.elements)
-    is_named = any(e.start == element.end and e.level in _SHOP and not e.known for e in parse.elements)
-    return (short or behind) and is_named
+    name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
+    if name is None or not (short or behind):
+        return False
+    is_before_road = any(e.start == name.end and e.own and e.level is Level.ROAD for e in parse.elements)
+    return behind or not is_before_road or name.value.endswith(_SHOP_ENDS)  # 深圳龙华滨江路
+
+
+def _is_by_the_way(parse: Parse, element: Element) -> bool:
+    """Return whether a place is named behind a house of the district, with other words, and no road of its own.
+
+    A shop's name (歙县老乡菜馆), or where somebody is from; 前园南路12号，上海市 is in 上海.
+    """
+    number = next((e for e in parse.elements if e.level in _HOUSE and e.end <= element.start), None)
+    if number is None or not any(e.own and e.level in _NAMED and e.end <= number.start for e in parse.elements):
+        return False
+    rest = [e for e in parse.elements if e.start >= number.end and e.level not in (Level.NOISE, *_COUNTRY, *_INSIDE)]
+    return bool(rest) and not any(e.start >= element.end and e.level in (Level.ROAD, *_HOUSE) for e in parse.elements)
 
 
 def other_district(parse: Parse) -> str | None:
@@ -247,7 +270,7 @@ def other_district(parse: Parse) -> str | None:
     now = _NOW.search(parse.text)
     since = now.start() if now else 0  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]
-    named = [e for e in named if not _in_name(parse, e)]
+    named = [e for e in named if not _in_name(parse, e) and not _is_by_the_way(parse, e)]
     if not any(e.level is not Level.DISTRICT for e in named):
         named = [e for e in named if e.value not in _GENERIC]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)

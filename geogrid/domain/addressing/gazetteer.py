@@ -98,7 +98,8 @@ class Gazetteer:
         self._counties: dict[str, list[tuple[str, str]]] = {}
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
             if name not in _NO_NAME or code in around:
-                self._add_with_short(division_level(code), name, code in around)
+                beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
+                self._add_with_short(division_level(code), name, code in around, beside=beside)
                 self._add_below(code, name)
         for level, name in names:
             spelled = normalise(name)
@@ -173,20 +174,24 @@ class Gazetteer:
         if len(short) in _COUNTY_LENGTHS and short != name:
             self._counties.setdefault(short, []).append((code, name))
 
-    def _add_with_short(self, level: Level, name: str, own: bool) -> None:
+    def is_county(self, short: str) -> bool:
+        """Return whether some county of the country is called so without its last part."""
+        return short in self._counties
+
+    def _add_with_short(self, level: Level, name: str, own: bool, *, beside: bool = False) -> None:
         self._add(name, Name(level, name, own=own))
         for tail in _TAILS.get(level, ()):
             rest = name.removesuffix(tail)
             if rest != name:
-                self._add_short(level, name, rest, own)
+                self._add_short(level, name, rest, own, beside=beside)
                 return
 
-    def _add_short(self, level: Level, name: str, rest: str, own: bool) -> None:
+    def _add_short(self, level: Level, name: str, rest: str, own: bool, *, beside: bool) -> None:
         """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
         if level is Level.CITY and _PEOPLES.search(rest):
             rest = _PEOPLES.sub("", rest)
             self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
-        if len(rest) >= HEAD and (own or level in (Level.PROVINCE, Level.CITY)):
+        if len(rest) >= HEAD and (own or beside or level in (Level.PROVINCE, Level.CITY)):
             self._add(rest, Name(level, name, short=True, own=own))
 
     def _add_alias(self, alias: str, name: str) -> None:

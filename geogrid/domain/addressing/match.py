@@ -37,6 +37,7 @@ _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_AREAS = (Level.COMMUNITY, Level.TOWN)
 _ELEMENT = attrgetter("element")
 _FOUND_DEPTH = attrgetter("depth")
 _LEADING = re.compile(r"\d+")
@@ -71,6 +72,7 @@ class Matcher:
         self._above, self._lines = above, lines
         self._thereabouts = Thereabouts(ground, lines)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
+        self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
@@ -104,9 +106,25 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
+        spots = [self._elsewhere_said(parse, spot) for spot in spots]
         if is_denied(parse):
             spots = [replace(spot, trust=spot.trust * DENIED) for spot in spots]
         return match_of(parse, self._with_decisions(parse, spots))
+
+    def _elsewhere_said(self, parse: Parse, spot: Spot) -> Spot:
+        """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
+        if not self._knows_areas or spot.how is How.COMMUNITY:
+            return spot
+        strange = [e.value for e in parse.elements if e.level in _AREAS and not e.known and not e.repeated]
+        if not strange:
+            return spot
+        above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
+        alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
+        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
+        here = next(iter(self._above.get(likeliest or "", ())), spot.text)
+        notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
+        trust = _TRUST["contradicted"] if notes else 1.0
+        return replace(spot, trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
     def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
         """Return spots in the grids that decisions say, where there are any."""

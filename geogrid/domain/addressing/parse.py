@@ -26,7 +26,7 @@ _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
-_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非")
+_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
 _NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
 _WITH_GATES = (Level.ESTATE, Level.SITE)
@@ -177,6 +177,9 @@ class _Reader:
         found = self._gazetteer.county(self._written, place, last.value)
         if found is None or not self._is_whole(*found, self._written[found[1] : found[1] + 2]):
             return None
+        here = self._gazetteer.at(self._written, found[1])
+        if here and here[0].own and here[0].level is Level.ROAD:
+            return found  # 杭州萧山滨江路, where there is a 滨江路 as well
         road = grammar.ROAD.match(self._written, found[1], self._end)
         rest = road and road.end() - road.start()
         return None if rest and rest <= _NAME_OF_A_ROAD and not grammar.TOWN.match(self._written, found[1]) else found

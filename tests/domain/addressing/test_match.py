@@ -703,6 +703,66 @@ def test_a_house_in_a_form_or_a_message(matcher, grid_of, text):
     assert "".join(found.parse.text[e.start : e.end] for e in found.parse.elements) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["杭州上城延安路10号", "杭州西湖延安路10号", "上海静安延安路10号", "杭州萧山滨江路17号", "苏州昆山延安路10号",
+     "深圳龙华滨江路17号", "合肥包河徽山路33号", "安徽祁门滨江路17号", "安徽省黄山市休宁滨江路17号",
+     "黄山市徽州延安路10号", "休宁齐云大道5号", "休宁城市花园3幢", "前园南路12号，上海市"],
+)  # fmt: skip
+def test_another_county_by_its_short_name(matcher, text):
+    assert matcher.match(text).how is How.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "text", ["绩溪延安路10号", "浙江建德延安路10号", "收件人王五，杭州萧山滨江路17号", "家住休宁滨江路17号"]
+)
+def test_what_may_be_a_county_makes_doubtful(matcher, text):
+    assert matcher.match(text).probability <= 0.6
+
+
+@pytest.mark.parametrize("text", ["徽州路12号", "休宁路5号", "黄山路59号"])
+def test_a_county_in_the_name_of_a_road_is_none(matcher, text):
+    assert matcher.match(text).how is not How.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("area", "place"),
+    [("岩寺镇", "延安路10号"), ("屯溪区汤口镇", "滨江路17号"), ("徽城镇", "城市花园3幢"), ("南门社区", "延安路10号"),
+     ("岩寺镇", "城市花园")],
+)  # fmt: skip
+def test_a_town_that_nobody_knows_here_is_told(matcher, area, place):
+    found = matcher.match(area + place)
+    assert (found.spots[0].text, found.certainty) == (place, Certainty.PROBABLE)
+    assert (Remark.CONTRADICTED, area.removeprefix("屯溪区")) in [tuple(note)[:2] for note in found.notes]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["送到", "市民反映", "来电人称其居住的", "报警称", "患者在", "出警至", "我们", "李四住", "一女子在", "称", "送"],
+)
+def test_words_before_an_estate(matcher, grid_of, before):
+    found = matcher.match(f"{before}城市花园3幢")
+    assert (found.grid, found.certainty) == (grid_of["城市花园3幢"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("跃进路7号不对，应该是17号", "跃进路17号"),
+        ("跃进路5号打错了，是7号", "跃进路7号"),
+        ("跃进路5号更正为7号", "跃进路7号"),
+    ],
+)
+def test_a_number_put_right(matcher, grid_of, text, place):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == (place, grid_of[place], Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize("behind", ["租客，户籍安徽省六安市裕安区", "楼前", "两家共5口人", "休宁县老乡鸡"])
+def test_other_places_and_numbers_behind_a_house(matcher, grid_of, behind):
+    assert matcher.match(f"滨江路17号{behind}").grid == grid_of["滨江路17号"]
+
+
 def test_numbers_in_other_ways(matcher, grid_of):
     assert matcher.match("延安路No.5").grid == grid_of["延安路5号"]
     assert matcher.match("延安路五").probability == pytest.approx(0.6)
