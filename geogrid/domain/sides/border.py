@@ -76,6 +76,13 @@ class Border:
         """Return which points are on a side; those of a corner on both."""
         return np.isin(self.side, [CLOCKWISE.index(each) for each in CORNERS.get(direction, (direction,))])
 
+    def beside(self, points: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Return which points of this border lie beside some of another one."""
+        found = np.zeros(len(self.points), dtype=bool)
+        near = shapely.STRtree(points).query(self.points, predicate="dwithin", distance=2 * PIECE_M)[0]
+        found[np.unique(near)] = True
+        return found
+
     def along(self, reference: Reference) -> NDArray[np.bool_] | None:
         """Return which points run along what is referred to; None where nothing is called so."""
         if reference not in self._along_known:

@@ -141,8 +141,8 @@ class Drawing:
     @property
     def is_certain(self) -> bool:
         """Whether all names are known, and the first candidate fits well and much better than the next."""
-        is_edge_known = all(each.hurdle is not Hurdle.EDGE for each in self.obstacles)
-        if not self.candidates or self.missing or self.candidates[0].on_centres or not is_edge_known:
+        is_doubtful = any(each.hurdle in (Hurdle.EDGE, Hurdle.WIDE) for each in self.obstacles)
+        if not self.candidates or self.missing or self.candidates[0].on_centres or is_doubtful:
             return False
         first, *others = (each.score for each in self.candidates)
         apart = _CLEAR if first >= _WHOLE else _CLEARER

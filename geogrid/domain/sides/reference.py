@@ -41,6 +41,7 @@ _BETWEEN = re.compile(r"与")
 _BORDER_OF = re.compile(
     r"(?:的)?(?:交界[线处点]?|接壤|接界|毗邻|毗连|相邻|相望|相接|相连|为[界邻]|的?边界线?|界线|分界线)$"
 )
+_BORDER_IS = re.compile("为[界邻]$")
 _ENDS = re.compile(
     r"(?:止|为止|以内|以[东南西北]|一线|沿线|延长[线段]|地界|(?:所|的)?(?:围合|合围|围成)(?:而成)?的?(?:区域|范围)|的?(?:区域|范围)内?)$"
 )
@@ -229,7 +230,7 @@ def _cut(pattern: re.Pattern[str], name: str) -> str:
 
 
 def _of_one(piece: str, notes: tuple[str, ...]) -> Reference:
-    if plain(piece).endswith(UNNAMED):
+    if _cut(_BORDER_IS, plain(piece)).endswith(UNNAMED):
         return Reference(UNNAMED, Kind.UNKNOWN, notes=notes)
     name, edge, is_border = piece.removeprefix("与") or piece, None, False  # 至与黄山路、延安路交界处
     changed = True

@@ -21,6 +21,8 @@ from geogrid.domain.sides.trace import sides_of
 
 _LEAST_M, _LEAST_SHARE = 20.0, 0.05
 """What is named runs along a side for the shorter of both at least; shorter borders are looked at with no neighbour."""
+_SIDE_SHARE = 0.25
+"""On which sides a shared border is: such with so much of it."""
 _UNSAID_SHARE = 0.25
 """How much of a side may run along what the text leaves out."""
 
@@ -286,19 +288,34 @@ def _disputes(borders: Mapping[int, Border], at: int, texts: Mapping[str, Readin
         if reading is None or not reading.sides:
             continue
         shared, back = border.beyond == other, there.beyond == at
-        if not shared.any() or not back.any():
-            continue
-        direction, facing = _side_of(border, shared), _side_of(there, back)
-        length = float(border.length[shared & border.on(direction)].sum())
-        mine, theirs = _named_there(border, own, direction, shared), _named_there(there, reading, facing, back)
-        if length >= _LEAST_M and mine and theirs and not _agree(borders, at, other, mine, theirs):
-            yield Dispute(direction, mine, there.description.code, facing, theirs, length)
+        for direction in CLOCKWISE:  # a border around a corner is on several sides
+            leg = shared & border.on(direction)
+            length = float(border.length[leg].sum())
+            if length < _LEAST_M:
+                continue
+            facing = back & there.beside(border.points[leg])
+            if not facing.any():
+                continue
+            mine, theirs = _said_along(border, own, leg), _said_along(there, reading, facing)
+            # What one of them has on a leg the other may have around the corner of the same border.
+            all_mine = {*mine, *_said_along(border, own, shared)}
+            all_theirs = {*theirs, *_said_along(there, reading, back)}
+            agree = _agree(borders, at, other, mine, all_theirs) or _agree(borders, at, other, all_mine, theirs)
+            if mine and theirs and not agree:
+                yield Dispute(direction, mine, there.description.code, _sides_of(there, facing)[0], theirs, length)
 
 
-def _side_of(border: Border, shared: NDArray[np.bool_]) -> Direction:
-    """Return the side that most of a shared border is on."""
-    lengths = [float(border.length[shared & (border.side == number)].sum()) for number in range(len(CLOCKWISE))]
-    return CLOCKWISE[int(np.argmax(lengths))]
+def _said_along(border: Border, reading: Reading, shared: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return what a text says a shared border, or a leg of one, runs along, on all sides that it is on."""
+    sides = _sides_of(border, shared)
+    return tuple(dict.fromkeys(name for side in sides for name in _named_there(border, reading, side, shared)))
+
+
+def _sides_of(border: Border, shared: NDArray[np.bool_]) -> list[Direction]:
+    """Return the sides that a good part of a shared border is on, the one with most of it first."""
+    lengths = {d: float(border.length[shared & border.on(d)].sum()) for d in CLOCKWISE}
+    least = _SIDE_SHARE * sum(lengths.values())
+    return [d for d in sorted(CLOCKWISE, key=lambda d: -lengths[d]) if 0 < lengths[d] >= least]
 
 
 def _named_there(border: Border, reading: Reading, direction: Direction, shared: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from geogrid.domain.sides.describe import Description, Stretch
 from geogrid.domain.sides.ring import CLOCKWISE
@@ -24,7 +25,11 @@ _EDGES: Mapping[Edge, str] = {
     Edge.BORDER: "边线",
     Edge.FOOT: "山脚",
 }
+_LEAST_TURN_M = 25.0
+"""What goes along the same line around a corner is a step of its own from this length on."""
 PLAIN = Style()
+_Step: TypeAlias = "tuple[Reference | None, Direction, float]"
+"""What a step of a trace follows, which way, and how far (m)."""
 
 
 def write(sides: Iterable[Side], style: Style = PLAIN) -> str:
@@ -47,12 +52,12 @@ def trace(found: Description) -> str:
     whole = _around(found)
     if not whole:
         return ""
-    steps: list[tuple[Reference | None, Direction, float]] = []
+    steps: list[_Step] = []
     for direction, stretch in whole:
-        if steps and steps[-1][:2] == (stretch.along, direction):
-            steps[-1] = (*steps[-1][:2], steps[-1][2] + stretch.length_m)
-        else:
-            steps.append((stretch.along, direction, stretch.length_m))
+        step = (stretch.along, direction, stretch.length_m)
+        steps[-1:] = _joined(steps[-1], step) if steps else [step]
+    if len(steps) > 1 and len(joined := _joined(steps[-1], steps[0])) == 1:  # it begins within one
+        steps = [*joined, *steps[1:-1]]
     names = [reference.name if reference else UNNAMED for reference, _, _ in steps]
     meets = [f"{name}与{names[(at + 1) % len(names)]}交汇点" for at, name in enumerate(names)]
     said = [
@@ -61,6 +66,14 @@ def trace(found: Description) -> str:
         for at, (name, (_, direction, length)) in enumerate(zip(names, steps, strict=True))
     ]
     return "，".join([f"由{meets[-1]}起", *said])
+
+
+def _joined(last: _Step, step: _Step) -> list[_Step]:
+    """Return two steps as one where they go along the same line, the same way or hardly around a corner."""
+    along, direction, length = step
+    if last[0] != along or (last[1] is not direction and min(last[2], length) >= _LEAST_TURN_M):
+        return [last, step]
+    return [(along, last[1] if last[2] >= length else direction, last[2] + length)]
 
 
 def _around(found: Description) -> list[tuple[Direction, Stretch]]:

@@ -9,6 +9,7 @@ from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.domain.sides.describe import Unit, describe
 from geogrid.domain.sides.read import read
 from geogrid.domain.sides.side import Direction
+from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.verify import Verdict, verify
 from geogrid.domain.sides.write import trace, write
 from geogrid.services import simulation
@@ -121,6 +122,22 @@ def test_a_text_made_from_the_map_is_so_and_that_of_another_grid_is_not(seed):
     assert {each.verdict for each in verify(units, texts, district.lines)} == {Verdict.MATCH}
     turned = dict(zip(texts, [*list(texts.values())[1:], texts[units[0].code]], strict=True))
     assert Verdict.MATCH not in {each.verdict for each in verify(units, turned, district.lines)}
+
+
+BY_BORDER = Style.of("东以…为界，西以…为界，南以…为界，北以…为界")
+
+
+@pytest.mark.parametrize("seed", [4409, 5000, 6001])
+@pytest.mark.parametrize(
+    "written", [lambda found: write(found.sides), lambda found: write(found.sides, BY_BORDER), trace]
+)
+def test_no_alarm_on_what_the_map_says(seed, written):
+    """Borders that go around a corner, stretches without a name, steps of a few metres."""
+    district = simulation.make(Size(92, 2_000, 10, seed), date(2026, 1, 1))
+    areas = {area.code: area.name for area in district.areas}
+    units = [Unit(g.code, g.name, areas[g.community], g.shape) for g in district.grids]
+    texts = {found.code: read(written(found)) for found in describe(units, district.lines)}
+    assert [each.code for each in verify(units, texts, district.lines) if each.verdict is not Verdict.MATCH] == []
 
 
 def test_a_text_that_traces_the_border_is_compared_step_by_step():
