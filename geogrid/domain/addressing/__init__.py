@@ -2,6 +2,7 @@
 
 ==========  ===================================================================
 normalise   one spelling for texts that mean the same characters
+blanks      blanks that say nothing
 numerals    12, 十二, 一百零三, 五〇一
 element     the elements of an address and their levels; a parsed address
 gazetteer   the names that addresses are read by

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
-from geogrid.domain.addressing.parse import LONGEST
 
 DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""

@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator
 
 from geogrid.domain.addressing import grammar
+from geogrid.domain.addressing.blanks import LONGEST, spread, without_blanks
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house
 from geogrid.domain.addressing.numerals import CHARACTERS
 
-LONGEST = 300
-"""Characters of an address that are read; what goes beyond is noise."""
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_SPACED = re.compile(r"(?:\S\s){4,}\S")
-_BLANK = re.compile(
-    r"[\u200b-\u200d\u2060\ufeff]|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))", re.ASCII
-)
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
@@ -56,31 +51,13 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     gazetteer
         The names that are known. Others are told by how they end.
     """
-    if (" " in text or "\u3000" in text or not text.isprintable()) and (kept := _without_blanks(text)):
-        return _spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
+    if kept := without_blanks(text):
+        return spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
     if len(written) == len(text):
         return Parse(text, tuple(elements))
     return Parse(text, tuple(_as_written(elements, places(text))))
-
-
-def _without_blanks(text: str) -> list[int]:
-    """Return where the characters are that are read of a text with blanks where they say nothing; or nothing.
-
-    In numbers (3 幢 2 单元), between all characters, or of no width, as come with texts from pages and messages.
-    """
-    if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
-        return list(range(0, len(text), 2))
-    blanks = {at for found in _BLANK.finditer(text, 0, LONGEST) for at in range(*found.span())}
-    return [at for at in range(len(text)) if at not in blanks] if blanks else []
-
-
-def _spread(close: Parse, text: str, kept: list[int]) -> Parse:
-    """Return what was read of some characters of a text; what is between two is of the element that goes on there."""
-    ends = [*kept[1:], len(text)]
-    elements = (e._replace(start=kept[e.start], end=ends[e.end - 1]) for e in close.elements)
-    return Parse(text, tuple(elements))
 
 
 def _as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:

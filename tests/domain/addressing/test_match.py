@@ -695,7 +695,7 @@ def test_complaints_about_a_building(matcher, grid_of, behind):
 @pytest.mark.parametrize(
     "text",
     ["前园南路，门牌号12", "前园南路门牌：12号", "前园南路12号店外经营", "电话2512345前园南路12号",
-     "工单编号：202603010012，地址：前园南路12号", "前园南路\u200b12号", "前园\u200b南路12号\ufeff"],
+     "工单编号：202603010012，地址：前园南路12号", "前园南路\u200b12号", "\u200b前园\u200b南路12号\ufeff"],
 )  # fmt: skip
 def test_a_house_in_a_form_or_a_message(matcher, grid_of, text):
     found = matcher.match(text)
