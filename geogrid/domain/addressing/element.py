@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -70,24 +71,33 @@ class Element(NamedTuple):
     repeated: bool = False
 
 
-class Parse(NamedTuple):
+@dataclass(slots=True)
+class Parse:
     """A text as it was read: its elements in the order of the text; together they are all of it."""
 
     text: str
     elements: tuple[Element, ...]
+    _by_level: dict[Level, tuple[Element, ...]] | None = field(default=None, init=False, repr=False, compare=False)
+    """Made when it is first asked for: it is asked for ten times and more while an address is matched."""
 
     def first(self, level: Level) -> Element | None:
         """Return the first element of a level that is not said again."""
-        for element in self.elements:  # asked for so often that a generator would be felt
-            if element.level is level and not element.repeated:
-                return element
-        return None
+        found = (self._by_level or self._levels()).get(level)
+        return found[0] if found else None
 
-    def all(self, level: Level) -> list[Element]:
+    def all(self, level: Level) -> tuple[Element, ...]:
         """Return the elements of a level that are not said again."""
-        return [e for e in self.elements if e.level is level and not e.repeated]
+        return (self._by_level or self._levels()).get(level, ())
 
     def value(self, level: Level) -> str | None:
         """Return what the first element of a level says; None without one."""
         found = self.first(level)
         return found.value if found else None
+
+    def _levels(self) -> dict[Level, tuple[Element, ...]]:
+        found: dict[Level, tuple[Element, ...]] = {}
+        for element in self.elements:
+            if not element.repeated:
+                found[element.level] = (*found.get(element.level, ()), element)
+        self._by_level = found
+        return found

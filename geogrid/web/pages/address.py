@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark, Spot
-from geogrid.domain.addressing.parse import LONGEST
 from geogrid.domain.grid import Grid
 from geogrid.render import matches
 from geogrid.render.wording import Wording
