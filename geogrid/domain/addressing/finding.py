@@ -68,8 +68,7 @@ class Note(NamedTuple):
     meant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where an address may be.
 
     Parameters

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -106,17 +105,15 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
-        spots = [self._elsewhere_said(parse, spot) for spot in spots]
+        if strange := [e.value for level in _AREAS for e in parse.all(level) if not e.known]:
+            spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
         if is_denied(parse):
-            spots = [replace(spot, trust=spot.trust * DENIED) for spot in spots]
+            spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
         return match_of(parse, self._with_decisions(parse, spots))
 
-    def _elsewhere_said(self, parse: Parse, spot: Spot) -> Spot:
+    def _elsewhere_said(self, parse: Parse, strange: list[str], spot: Spot) -> Spot:
         """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
         if not self._knows_areas or spot.how is How.COMMUNITY:
-            return spot
-        strange = [e.value for e in parse.elements if e.level in _AREAS and not e.known and not e.repeated]
-        if not strange:
             return spot
         above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
         alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
@@ -124,7 +121,7 @@ class Matcher:
         here = next(iter(self._above.get(likeliest or "", ())), spot.text)
         notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
         trust = _TRUST["contradicted"] if notes else 1.0
-        return replace(spot, trust=spot.trust * trust, notes=(*spot.notes, *notes))
+        return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
     def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
         """Return spots in the grids that decisions say, where there are any."""
@@ -139,7 +136,7 @@ class Matcher:
         if decision is None:
             return spot
         note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
-        return replace(spot, how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
+        return spot._replace(how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
 
     def _decision(self, text: str) -> Override | None:
         """Return the decision about a place by its key, or about what it is in."""
@@ -161,12 +158,12 @@ class Matcher:
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         if not said.beside:
-            return [replace(spot, trust=spot.trust * said.sure) for spot in spots]
+            return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
         around = self._spots(self.parse(said.beside))
         if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
             return spots
-        return [replace(spot, trust=spot.trust * _ODD) for spot in spots] + [
-            replace(spot, trust=spot.trust * (1 - _ODD)) for spot in around
+        return [spot._replace(trust=spot.trust * _ODD) for spot in spots] + [
+            spot._replace(trust=spot.trust * (1 - _ODD)) for spot in around
         ]
 
     def _joined(self, text: str) -> list[Spot]:
@@ -194,7 +191,7 @@ class Matcher:
         found = []
         for spot in self._spots(name.reading(parse) or self.parse(name.text)):
             sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else _ODD
-            found.append(replace(spot, notes=(note, *spot.notes), trust=spot.trust * sure))
+            found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
     def _agrees(self, parse: Parse, spot: Spot) -> bool:
@@ -321,7 +318,7 @@ class Matcher:
                 if (spot := self._one_whole(element.value, how))
             ]
             if spots:
-                return [replace(spot, trust=spot.trust / len(spots)) for spot in spots]
+                return [spot._replace(trust=spot.trust / len(spots)) for spot in spots]
         return []
 
     def _one_whole(self, name: str, how: How) -> Spot | None:
@@ -364,7 +361,7 @@ class Matcher:
     def _like_area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the communities and towns whose name may have been written wrongly."""
         return [
-            replace(spot, trust=_ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
+            spot._replace(trust=_ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
             for said, near in self._mistakes.areas(parse)
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
@@ -392,7 +389,7 @@ def _as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
     if inside:
         trust, unlisted = trust * share, [*unlisted, inside]
     notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *_other_name(parse, name))
-    return replace(spot, trust=spot.trust * trust, notes=(*spot.notes, *notes))
+    return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
 
 def _other_name(parse: Parse, element: Element) -> list[Note]:

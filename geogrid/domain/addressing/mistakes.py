@@ -13,6 +13,8 @@ from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _AREAS = (Level.COMMUNITY, Level.TOWN)
+_ALIKE = {Level.ESTATE, Level.SITE}
+"""What stands behind these is read alike."""
 _BEGUN = (Level.ROAD, Level.ESTATE)
 """What is called by the beginning of its name."""
 _MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
@@ -63,10 +65,10 @@ class Correction(NamedTuple):
         if at is None or name.alias or name.short:
             return None
         element = parse.elements[at]
-        if element.end != end or element.level is not name.level:
+        if element.end != end or (element.level is not name.level and not {element.level, name.level} <= _ALIKE):
             return None
         more = len(self.near.written) - len(self.said)
-        put = element._replace(end=end + more, value=name.text, known=True, own=name.own)
+        put = element._replace(level=name.level, end=end + more, value=name.text, known=True, own=name.own)
         behind = (e._replace(start=e.start + more, end=e.end + more) for e in parse.elements[at + 1 :])
         return Parse(self.text, (*parse.elements[:at], put, *behind))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from shapely import LineString, MultiLineString
@@ -94,8 +93,8 @@ class Thereabouts:
         apart = all(self._ground.distance(straight, place) > LEAST_M / 2 for place in along)
         places = [*along, straight] if apart else along
         for place in places:
-            yield replace(
-                spot, how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
+            yield spot._replace(
+                how=How.OFFSET, where=place, radius_m=radius, place=None, trust=spot.trust / len(places),
                 grids=self._ground.shares(place, radius),
             )  # fmt: skip
 
@@ -111,7 +110,7 @@ class Thereabouts:
             grid: (likelier.get(grid, 0.0) + shares.get(grid, 0.0)) / (2 if likelier else 1)
             for grid in dict.fromkeys((*likelier, *shares))
         }
-        return replace(spot, how=How.BESIDE, radius_m=radius, place=None, grids=grids)
+        return spot._replace(how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
     def _opposite(self, spot: Spot, directory: Directory) -> Mapping[str | None, float]:
         """Return the grids of the houses across the road from a house, each as likely; nothing without any."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
@@ -53,11 +52,11 @@ def weighed(readings: Sequence[Reading]) -> list[Spot]:
     fuller = {each.said for each in readings if each.is_fuller}
     first = [each for each in readings if each.is_fuller or each.said not in fuller]
     others = _deepest([each for each in readings if not each.is_fuller and each.said in fuller])
-    spots = _deepest(first) + [replace(spot, trust=spot.trust * _LESS_FULL) for spot in others]
+    spots = _deepest(first) + [spot._replace(trust=spot.trust * _LESS_FULL) for spot in others]
     trusts = [spot.trust for spot in spots]
     # Several names in one grid make it no surer that one of them was meant.
     share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in spots}) == 1 else 1.0
-    return [replace(spot, trust=spot.trust * share) for spot in spots]
+    return [spot._replace(trust=spot.trust * share) for spot in spots]
 
 
 def _deepest(readings: Sequence[Reading]) -> list[Spot]:
@@ -70,5 +69,5 @@ def _deepest(readings: Sequence[Reading]) -> list[Spot]:
         sure = _CORRECTED * (1.0 if each.distance == deep[0].distance else _FARTHER)
         if each.is_incomplete and not are_incomplete:
             sure *= _NOT_LISTED
-        best.setdefault((each.spot.text, each.spot.place), replace(each.spot, trust=each.spot.trust * sure))
+        best.setdefault((each.spot.text, each.spot.place), each.spot._replace(trust=each.spot.trust * sure))
     return list(best.values())

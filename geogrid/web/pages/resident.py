@@ -132,7 +132,7 @@ def _by_text(text: str, chosen: str | None) -> Answer:
 
 def _chosen(match: Match, place: str | None) -> Match:
     """Return a match of which one place was chosen."""
-    spots = [replace(spot, trust=1.0) for spot in match.spots if place and spot.place == place]
+    spots = [spot._replace(trust=1.0) for spot in match.spots if place and spot.place == place]
     return match_of(match.parse, spots[:1]) if spots else match
 
 
