@@ -164,11 +164,10 @@ def is_unsure(parse: Parse, name: Element) -> bool:
     return bool(
         _UNCLEAR.search(parse.text)
         or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or before.removesuffix("在").endswith(_NO_MORE)
-        or _PERHAPS.search(before)
+        or (before and (before.removesuffix("在").endswith(_NO_MORE) or _PERHAPS.search(before)))
         or (not is_road and parse.first(Level.JUNCTION))
         or _says_on(parse, _end(parse, name))
-        or any(e.level is Level.DISTRICT and e.value in _GENERIC and not e.own for e in parse.elements)
+        or any(e.value in _GENERIC and not e.own for e in parse.all(Level.DISTRICT))
     )
 
 
@@ -265,7 +264,7 @@ def _is_by_the_way(parse: Parse, element: Element) -> bool:
 
 def other_district(parse: Parse) -> str | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
-    if not any(e.known and not e.own and e.level in _COUNTRY for e in parse.elements):
+    if not any(e.known and not e.own for level in _COUNTRY for e in parse.all(level)):
         return None
     now = _NOW.search(parse.text)
     since = now.start() if now else 0  # 户籍合肥市，现住延安路12号

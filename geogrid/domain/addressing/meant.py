@@ -65,6 +65,8 @@ def meant(parse: Parse) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
+    if len(parse.all(Level.NUMBER)) + len(parse.all(Level.BUILDING)) < 2:
+        return None
     numbers = [e for e in parse.elements if e.level in _HOUSE]
     for old, new in pairwise(numbers):
         if "号" not in parse.text[new.start : new.end]:
@@ -92,6 +94,8 @@ def is_denied(parse: Parse) -> bool:
 
 def _behind_a_relation(parse: Parse) -> Meant | None:
     """Return the place that is named behind 对面 or 旁边, with the areas that stand before both."""
+    if not parse.first(Level.RELATION):
+        return None
     for at, relation in enumerate(parse.elements):
         if relation.level is not Level.RELATION or not any(_is_named(e) for e in parse.elements[:at]):
             continue
