@@ -51,7 +51,8 @@ class Thereabouts:
 
     def crossing(self, parse: Parse) -> list[Spot]:
         """Return where two roads meet that a text names; nothing where they do not."""
-        roads = list(dict.fromkeys(road.value for road in parse.all(Level.ROAD)))
+        named = parse.all(Level.ROAD)
+        roads = list(dict.fromkeys(road.value for road in named)) if len(named) > 1 else []
         if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
             return []
         return list(self._meeting(roads[0], roads[1]))
