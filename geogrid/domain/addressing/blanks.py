@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.element import Element, Parse
 
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
@@ -29,3 +30,13 @@ def spread(close: Parse, text: str, kept: list[int]) -> Parse:
     starts, ends = [0, *kept[1:]], [*kept[1:], len(text)]
     elements = (e._replace(start=starts[e.start], end=ends[e.end - 1]) for e in close.elements)
     return Parse(text, tuple(elements))
+
+
+def as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
+    """Yield elements by their places in the text as it was written; a character (¾) goes to the first."""
+    done = 0
+    for element in elements:
+        start, end = max(done, at[element.start]), at[element.end - 1] + 1
+        if start < end:
+            yield element._replace(start=start, end=end)
+            done = end

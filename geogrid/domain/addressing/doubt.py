@@ -119,7 +119,7 @@ class Doubts:
             or _may_be_buildings(parse, best)
             or _is_beside_another(parse, best, directory)
             or _is_between(parse, head)
-            or (is_said and before and self._ends_with_a_county(before.value))
+            or (is_said and before and self._is_elsewhere(before.value))
         ):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
@@ -128,9 +128,19 @@ class Doubts:
             return False
         return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
 
-    def _ends_with_a_county(self, text: str) -> bool:
-        """Return whether a text ends with a county of the country, without its last part: 绩溪延安路10号."""
-        return any(self._gazetteer.is_county(text[-length:]) for length in (2, 3))
+    def _is_elsewhere(self, text: str) -> bool:
+        """Return whether a text has a county or a city elsewhere in it, or ends with a short one: 绩溪延安路10号."""
+        for at in range(len(text) - 2):
+            named = self._gazetteer.at(text, at)
+            if named and named[0].level in _COUNTRY and not named[0].short and not named[0].own:
+                return True
+        for last in (text[-2:], text[-3:]):
+            name = self._gazetteer.named(last)
+            if name is not None and name.level in _COUNTRY:
+                return not name.own
+            if self._gazetteer.is_county(last):
+                return True
+        return False
 
     def _is_no_name(self, text: str) -> bool:
         """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""

@@ -14,7 +14,7 @@ from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, is_unsure, other_district, unknown_part
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
@@ -105,7 +105,9 @@ class Matcher:
         spots = self._spots(parse)
         if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
             spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
-        if strange := [e.value for level in _AREAS for e in parse.all(level) if not e.known]:
+        if strange := [
+            e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not Level.ZONE
+        ]:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]

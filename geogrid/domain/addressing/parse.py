@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from geogrid.domain.addressing import grammar
-from geogrid.domain.addressing.blanks import LONGEST, spread, without_blanks
+from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
@@ -24,6 +23,7 @@ _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
 _NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
+_DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _WITH_GATES = (Level.ESTATE, Level.SITE)
 _PART = "part"
 _PARTS = {
@@ -57,17 +57,7 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     elements = _Reader(written, gazetteer).read()
     if len(written) == len(text):
         return Parse(text, tuple(elements))
-    return Parse(text, tuple(_as_written(elements, places(text))))
-
-
-def _as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
-    """Yield elements by their places in the text as it was written; a character (¾) goes to the first."""
-    done = 0
-    for element in elements:
-        start, end = max(done, at[element.start]), at[element.end - 1] + 1
-        if start < end:
-            yield element._replace(start=start, end=end)
-            done = end
+    return Parse(text, tuple(as_written(elements, places(text))))
 
 
 def _value(level: Level, written: str) -> str:
@@ -204,6 +194,9 @@ class _Reader:
         if known := self._known_at_end(place, best):
             self._unread = place
             return known
+        if level_of_best in _DIVISIONS and self._divisions(place, best):
+            self._unread = place
+            return best
         self._add(Element(level_of_best, place, best, _value(level_of_best, self._written[place:best])))
         return best
 
@@ -223,6 +216,19 @@ class _Reader:
             if named[1] >= end or self._written[named[1] : end] == _ESTATE:
                 return start
         return 0
+
+    def _divisions(self, start: int, end: int) -> list[tuple[int, Name, int]]:
+        """Return the divisions of the country that a run ends with, one behind the other: 户籍地 浙江省 杭州市."""
+        for at in range(start, end - 1):
+            found: list[tuple[int, Name, int]] = []
+            while at < end and (named := self._gazetteer.at(self._written, at)):
+                if named[0].level not in _DIVISIONS or named[0].short:
+                    break
+                found.append((at, *named))
+                at = named[1]
+            if found and at == end:
+                return found
+        return []
 
     def _may_come(self, level: Level) -> bool:
         if level is Level.ROAD:
@@ -319,6 +325,16 @@ class _Reader:
         start, self._unread = self._unread, -1
         if start < 0:
             return
+        divisions = self._divisions(start, end)
+        if divisions:
+            self._say_run(start, divisions[0][0], divisions[0][1].level)
+            for at, name, behind in divisions:
+                self._add(Element(name.level, at, behind, name.text, known=True, own=name.own, alias=name.alias))
+        else:
+            self._say_run(start, end, before)
+
+    def _say_run(self, start: int, end: int, before: Level | None) -> None:
+        """Say what a run is that is no division of the country."""
         run = self._written[start:end]
         noise = grammar.NOISE.match(run)
         if noise and not self._found:

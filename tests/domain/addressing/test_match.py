@@ -714,6 +714,44 @@ def test_another_county_by_its_short_name(matcher, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["请问歙县延安路20号归哪个网格", "请问黄山区徽山路45号归哪个社区", "请问合肥市前园南路12号怎么走",
+     "市民反映歙县滨江路35号噪音大",
+     "来电人反映歙县延安路20号停水", "您好，我是休宁县延安路20号的住户", "我在歙县延安路20号", "我住在歙县延安路20号",
+     "你好，我在徽州区徽山路45号", "老家在黟县跃进路30号", "报警人称在歙县延安路20号被打",
+     "在杭州市延安路20号发生交通事故",
+     "王某，男，户籍地浙江省杭州市西湖区延安路20号", "王某，现住歙县延安路20号", "麻烦送到徽州区跃进路30号",
+     "寄往上海市延安路20号", "转寄杭州市上城区延安路20号", "单位地址歙县延安路20号",
+     "企业注册地址合肥市庐阳区延安路20号", "投诉休宁县城市花园5幢物业"],
+)  # fmt: skip
+def test_another_county_behind_ordinary_words(matcher, text):
+    assert matcher.match(text).how is How.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我在屯溪区前园南路12号", "请问屯溪区前园南路12号归谁管", "我在屯溪前园南路12号",
+     "市民反映黄山市屯溪区前园南路12号停水",
+     "我家在安徽省黄山市屯溪区前园南路12号"],
+)  # fmt: skip
+def test_the_own_county_behind_ordinary_words(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == (grid_of["前园南路12号"], Certainty.CERTAIN)
+
+
+def test_a_county_that_nobody_knows_is_told(matcher):
+    found = matcher.match("太平县延安路5号")
+    assert (found.certainty, found.notes[0][:2]) == (Certainty.PROBABLE, (Remark.CONTRADICTED, "太平县"))
+
+
+@pytest.mark.parametrize(
+    "text", ["屯溪人，现住杭州延安路20号", "我的地址是歙县徽城镇延安路20号", "我家在合肥滨江路17号"]
+)
+def test_what_may_be_a_city_makes_doubtful(matcher, text):
+    assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
     "text", ["绩溪延安路10号", "浙江建德延安路10号", "收件人王五，杭州萧山滨江路17号", "家住休宁滨江路17号"]
 )
 def test_what_may_be_a_county_makes_doubtful(matcher, text):

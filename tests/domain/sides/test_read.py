@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geogrid.domain.sides.read import LONGEST, read
-from geogrid.domain.sides.side import FOUR, WRITTEN, Direction, Edge, Fault, Kind, Problem, Reference, Side
+from geogrid.domain.sides.side import FOUR, UNNAMED, WRITTEN, Direction, Edge, Fault, Kind, Problem, Reference, Side
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import write
 
@@ -321,3 +321,9 @@ def test_a_trace_that_does_not_say_where_it_begins():
         ("A路", Direction.EAST), ("C路", Direction.SOUTH), ("D路", Direction.WEST), ("B路", Direction.NORTH)
     ]  # fmt: skip
     assert (reading.start, reading.faults) == (None, ())
+
+
+@pytest.mark.parametrize("behind", ["为界", "交界", "相邻", "接壤"])
+def test_a_border_without_a_name_at_the_end_of_a_side(behind):
+    side = read(f"东与铁铺一巷、无名边界（约100米）{behind}，南至五一路，西至黄山路，北至延安路").sides[0]
+    assert [(each.name, each.notes) for each in side.references] == [("铁铺一巷", ()), (UNNAMED, ("约100米",))]
