@@ -29,7 +29,7 @@ _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 _PERHAPS = re.compile(
     "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
-_NOW = re.compile(r"现(?:在|居)?(?:居住|住)")
+_NOW = re.compile(r"现(?:在|居)?(?:居住|住)|现址|暂住地?|居住地|实住")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""

@@ -23,6 +23,8 @@ _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
 _NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
+_LEADS = frozenset("往到至去在住址是从了回地")
+"""Behind what a city is meant that is named without its last part."""
 _DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _WITH_GATES = (Level.ESTATE, Level.SITE)
 _PART = "part"
@@ -222,7 +224,9 @@ class _Reader:
         for at in range(start, end - 1):
             found: list[tuple[int, Name, int]] = []
             while at < end and (named := self._gazetteer.at(self._written, at)):
-                if named[0].level not in _DIVISIONS or named[0].short:
+                alone = at == start and named[1] == end
+                leads = alone or (at > start and self._written[at - 1] in _LEADS)  # 寄往南京
+                if named[0].level not in _DIVISIONS or (named[0].short and not found and not leads):
                     break
                 found.append((at, *named))
                 at = named[1]

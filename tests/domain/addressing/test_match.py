@@ -722,7 +722,9 @@ def test_another_county_by_its_short_name(matcher, text):
      "在杭州市延安路20号发生交通事故",
      "王某，男，户籍地浙江省杭州市西湖区延安路20号", "王某，现住歙县延安路20号", "麻烦送到徽州区跃进路30号",
      "寄往上海市延安路20号", "转寄杭州市上城区延安路20号", "单位地址歙县延安路20号",
-     "企业注册地址合肥市庐阳区延安路20号", "投诉休宁县城市花园5幢物业"],
+     "企业注册地址合肥市庐阳区延安路20号", "投诉休宁县城市花园5幢物业", "寄往南京 城市花园3幢2单元501",
+     "寄到杭州 城市花园3幢", "发往苏州 桂花苑3幢", "收件地址 上海 桂花苑3幢", "寄往合肥 延安路8号",
+     "我在合肥，桂花苑3幢", "从屯溪寄到苏州城市花园5幢", "寄往南京，城市花园3幢2单元501"],
 )  # fmt: skip
 def test_another_county_behind_ordinary_words(matcher, text):
     assert matcher.match(text).how is How.ELSEWHERE
@@ -737,6 +739,12 @@ def test_another_county_behind_ordinary_words(matcher, text):
 def test_the_own_county_behind_ordinary_words(matcher, grid_of, text):
     found = matcher.match(text)
     assert (found.grid, found.certainty) == (grid_of["前园南路12号"], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("now", ["现住", "暂住地", "居住地"])
+def test_where_somebody_lives_now(matcher, grid_of, now):
+    found = matcher.match(f"户籍地江西省婺源县，{now}城市花园5幢")
+    assert found.grid == grid_of["城市花园5幢"]
 
 
 def test_a_county_that_nobody_knows_is_told(matcher):
