@@ -112,11 +112,11 @@ class Addresses:
             book = self.book(session, day, on)
             start = begun(book.matcher.parse(text))
             found = [] if start is None else places.prefix(session, start, on, most)
-        distances = _distances(book.middles, near) if near else None
-        names = book.suggester.suggest(text, most, distances)
-        if not found and not names and (numbered := _NUMBERED.fullmatch(normalise(text))):
-            heads = book.suggester.suggest(numbered[1], _HEADS, distances)
-            found = self._with_number(session, [s.name.text for s in heads], numbered[2], on, most)
+            distances = _distances(book.middles, near) if near else None
+            names = book.suggester.suggest(text, most, distances)
+            if not found and not names and (numbered := _NUMBERED.fullmatch(normalise(text))):
+                heads = book.suggester.suggest(numbered[1], _HEADS, distances)
+                found = self._with_number(session, [s.name.text for s in heads], numbered[2], on, most)
         listed = [Suggested(p.address, p.kind.value, place=p, grid=_grid_of(day.snapshot, p)) for p in found]
         named = [
             Suggested(s.written, s.name.level.value, s.name.text if s.name.alias else None, book.use.get(s.name.text))

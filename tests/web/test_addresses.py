@@ -2,6 +2,7 @@
 
 import pytest
 
+from geogrid.web.running import of
 from tests.drawn import NE, NW, SW
 
 
@@ -74,6 +75,14 @@ def test_the_places_of_a_road_that_is_there(client):
 @pytest.mark.parametrize("text", ["qyn12", "qianyuannan 12", "前园南12", "前园n12", "前圆南路12"])
 def test_a_number_behind_pinyin_or_the_beginning_of_a_name(client, text):
     assert [each["text"] for each in suggested(client, text)] == ["前园南路12号", "前园南路120号"]
+
+
+def test_suggestions_hold_no_connection(client, app):
+    """More of them than a pool has connections; none is left open."""
+    for _ in range(40):
+        suggested(client, "qyn12")
+    with of(app).database.reading() as session:
+        assert session.get_bind().pool.checkedout() <= 1
 
 
 def test_suggestions_are_held_to_limits(client):
