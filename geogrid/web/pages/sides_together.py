@@ -143,9 +143,13 @@ def _written(head: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str 
 
 
 def _told(told: Sequence[Told], found: Together, picked: Mapping[int, int]) -> dict[str, Any]:
-    chosen = _chosen(found)
+    chosen, known = _chosen(found), running().lookup.snapshot(today()).grids
+    rows = [_row(at, each, found, chosen, picked) for at, each in enumerate(told)]
+    for row in rows:
+        if row["code"] not in known:
+            row["notes"].insert(0, g.wording("No grid of the district is called so: in the file it is new."))
     return {
-        "rows": [_row(at, each, found, chosen, picked) for at, each in enumerate(told)],
+        "rows": rows,
         "overlaps": [_ground(each, told) for each in found.overlaps],
         "gaps": [_ground(each, told) for each in found.gaps],
         "shapes": {at + 1: json.loads(shapely.to_geojson(each.shape)) for at, each in chosen.items()},
@@ -171,7 +175,6 @@ def _in_use(told: Sequence[Told]) -> list[Told]:
 def _row(
     at: int, told: Told, found: Together, chosen: Mapping[int, Candidate], picked: Mapping[int, int]
 ) -> dict[str, Any]:
-    known = running().lookup.snapshot(today()).grids
     drawing, rank = found.drawings[at], found.chosen[at]
     return {
         "number": at + 1,
@@ -184,11 +187,6 @@ def _row(
         "score": g.wording.number(100 * chosen[at].score, 0) if at in chosen else "",
         "certain": drawing.is_certain,
         "notes": [
-            *(
-                ()
-                if told.code in known
-                else [g.wording("No grid of the district is called so: in the file it is new.")]
-            ),
             *(words.remarks(chosen[at], g.wording) if at in chosen else ()),
             *words.problems(told.reading, drawing, g.wording),
         ],
