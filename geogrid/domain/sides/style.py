@@ -43,7 +43,7 @@ class Style:
         ----------
         example
             东起，南至，西至，北至, or 东以…为界，西以…为界，南以…为界，北以…为界; with 中心线, 外侧, 内侧 or 边线
-            at its end where roads and rivers have that.
+            at its end to say it of roads and rivers where the border runs along that line of them.
 
         Raises
         ------
