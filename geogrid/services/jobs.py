@@ -313,19 +313,26 @@ class Jobs:
         count = size = 0
         for folder in self._folders():
             with suppress(OSError):  # another process removes some
-                count, size = count + 1, size + sum(file.stat().st_size for file in folder.iterdir())
+                count, size = count + 1, size + _bytes_in(folder)
         if (most is not None and count >= most) or size >= MOST_BYTES:
             raise JobsFull(count=count)
 
     def _is_removed(self, folder: Path) -> bool:
-        """Return whether a job is there no more; one that is past its time is removed."""
+        """Return whether a job is there no more; one that is past its time and nobody works at is removed."""
         try:
-            changed = (folder / _STATE if (folder / _STATE).exists() else folder).stat().st_mtime
-        except OSError:
-            return True
-        if time.time() - changed <= KEPT_SECONDS or _is_held(folder / _LOCK):
-            return False
-        shutil.rmtree(folder, ignore_errors=True)
+            if not _is_past(folder):
+                return False
+            lock = _lock(folder / _LOCK)
+            try:
+                if lock is None and _may_be_held(folder / _LOCK):
+                    return False
+                if not _is_past(folder):  # it has ended between the two looks
+                    return False
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                _unlock(lock)
+        except OSError:  # another has removed it
+            pass
         return True
 
     def _keep_watch(self) -> None:
@@ -350,6 +357,10 @@ class Jobs:
             return list(self._folder.iterdir())
         except FileNotFoundError:
             return []
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _to_disk(file: BinaryIO) -> None:
@@ -379,10 +390,12 @@ def _unlock(handle: int | None) -> None:
         os.close(handle)
 
 
-def _is_held(file: Path) -> bool:
-    """Return whether a process makes the answer; without locks, whether it may."""
-    if fcntl is None:
-        return file.exists() and time.time() - file.stat().st_mtime < KEPT_SECONDS
-    handle = _lock(file)
-    _unlock(handle)
-    return handle is None and file.exists()
+def _is_past(folder: Path) -> bool:
+    """Return whether nothing of a job has changed for longer than it is kept."""
+    changed = (folder / _STATE if (folder / _STATE).exists() else folder).stat().st_mtime
+    return time.time() - changed > KEPT_SECONDS
+
+
+def _may_be_held(file: Path) -> bool:
+    """Return whether a process may be making the answer whose lock was not to be had."""
+    return file.exists() and (fcntl is not None or time.time() - file.stat().st_mtime < KEPT_SECONDS)

@@ -241,11 +241,17 @@ def over(house, held):
     """The id of a job that is finished, made yesterday."""
     held.unlink()
     job = house.start({"more": 1}, b"points", PIECES, "text/csv")
-    until(lambda: house.job(job.id).state is Stage.FINISHED and not jobs._is_held(house._at(job.id) / "lock"))
+    until(lambda: house.job(job.id).state is Stage.FINISHED and is_free(house._at(job.id) / "lock"))
     made_before(house, job.id, jobs.KEPT_SECONDS - 60)
     assert house.answer(job.id)[0].id == job.id
     made_before(house, job.id, jobs.KEPT_SECONDS + 1)
     return job.id
+
+
+def is_free(lock):
+    handle = jobs._lock(lock)
+    jobs._unlock(handle)
+    return handle is not None
 
 
 def made_before(house, asked, seconds):
@@ -286,3 +292,13 @@ def test_one_that_is_under_way_is_not_past_its_time(house, held):
     assert house.job(job.id).state is Stage.RUNNING
     held.unlink()
     until(lambda: house.job(job.id).is_over)
+    assert house.job(job.id).state is Stage.FINISHED
+
+
+def test_one_that_ends_while_somebody_looks_at_it_is_kept(house, over, monkeypatch):
+    def lock_of_one_just_ended(file, new=False, lock=jobs._lock):
+        os.utime(file.parent / "state.json")
+        return lock(file, new)
+
+    monkeypatch.setattr(jobs, "_lock", lock_of_one_just_ended)
+    assert house.job(over).is_over
