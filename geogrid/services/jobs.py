@@ -323,17 +323,15 @@ class Jobs:
             if not _is_past(folder):
                 return False
             lock = _lock(folder / _LOCK)
-            try:
-                if lock is None and _may_be_held(folder / _LOCK):
-                    return False
-                if not _is_past(folder):  # it has ended between the two looks
-                    return False
-                shutil.rmtree(folder, ignore_errors=True)
+            try:  # it may have ended between the two looks
+                kept = (lock is None and _may_be_held(folder / _LOCK)) or not _is_past(folder)
+                if not kept:
+                    shutil.rmtree(folder, ignore_errors=True)
+                return not kept
             finally:
                 _unlock(lock)
         except OSError:  # another has removed it
-            pass
-        return True
+            return True
 
     def _keep_watch(self) -> None:
         """Look for what is past its time for as long as there is anything."""
