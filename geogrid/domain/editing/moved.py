@@ -1,8 +1,8 @@
 """The ground that two sets of grids give to different grids, by the one tie rule.
 
 The borders that only one of the two has are noded together, and each face between them is asked for its grid, before
-and after. Borders that both have need no look: on both sides of such a one the ground stays where it is. Where grids
-overlap that is not so; it shows in the areas, and then all borders around are taken.
+and after. Borders that both have need no look: on both sides of such a one the ground stays where it is. Only where
+grids overlap that is not so; of such grids all borders are taken.
 """
 
 from __future__ import annotations
@@ -73,9 +73,11 @@ class Side:
         np.minimum.at(found, at, grid)
         return np.where(found == len(self.codes), _NOBODY, found)
 
-    def around(self, shapes: NDArray[np.object_]) -> set[str]:
-        """Return the codes of the grids whose bounds meet those of some shapes."""
-        return {self.codes[grid] for grid in np.unique(self.tree.query(shapes)[1])}
+    def at_odds(self, shapes: NDArray[np.object_]) -> set[str]:
+        """Return the codes of the grids around some shapes that overlap others, or whose vertices are not theirs."""
+        near = np.unique(self.tree.query(shapes)[1])
+        wrong = ~shapely.is_empty(shapely.coverage_invalid_edges(self.shapes[near]))
+        return {self.codes[grid] for grid in near[wrong].tolist()}
 
 
 def moved(old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[str]) -> tuple[list[Piece], Slivers]:
@@ -91,22 +93,19 @@ def moved(old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[st
     if not changed:
         return [], Slivers()
     one, other = Side(old), Side(new)
-    edges = [_edges(grids, changed) for grids in (old, new)]
-    faces = _Faces.between(_lines(*_unmatched(*edges)), one, other)
-    if not _balanced(faces, old, new, changed):
-        shapes = np.array([grids[code].shape for grids in (old, new) for code in changed if code in grids])
-        near = sorted(one.around(shapes) | other.around(shapes))
-        faces = _Faces.between(_lines(*(_edges(grids, near) for grids in (old, new))), one, other)
-    return faces.pieces()
+    shapes = np.array([grids[code].shape for grids in (old, new) for code in changed if code in grids], dtype=object)
+    at_odds = one.at_odds(shapes) | other.at_odds(shapes)
+    smooth, rough = (sorted(codes) for codes in ({*changed} - at_odds, at_odds))
+    edges = _unmatched(*(_edges(grids, smooth) for grids in (old, new)))
+    return _Faces.between(_lines(*edges, *(_edges(grids, rough) for grids in (old, new))), one, other).pieces()
 
 
 @dataclass(frozen=True)
 class _Faces:
-    """Faces whose ground goes over: their shapes, areas, and the positions of the grids before and after."""
+    """Faces whose ground goes over: their shapes, and the positions of the grids before and after."""
 
     sides: tuple[Side, Side]
     shapes: NDArray[np.object_]
-    areas: Floats
     before: Ints
     after: Ints
 
@@ -120,7 +119,7 @@ class _Faces:
         before, after = one.lowest(points), other.lowest(points)
         stays = np.array([*_places(one.codes, other), _NOBODY])[before] == after
         shapes = shapes[~stays]
-        return cls((one, other), shapes, areas_m2(shapes), before[~stays], after[~stays])
+        return cls((one, other), shapes, before[~stays], after[~stays])
 
     def pieces(self) -> tuple[list[Piece], Slivers]:
         """Return them put together by where the ground was and is."""
@@ -170,21 +169,6 @@ def _places(codes: Sequence[str], other: Side) -> list[int]:
     """Return where codes stand in the other side; another number than any face has for such as are not there."""
     position = {code: at for at, code in enumerate(other.codes)}
     return [position.get(code, _NOBODY - 1) for code in codes]
-
-
-def _balanced(faces: _Faces, old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[str]) -> bool:
-    """Return whether each grid has become as much larger as it won more ground than it lost."""
-    growth = dict.fromkeys([None, *old, *new], 0.0)
-    for grids, sign in ((old, -1.0), (new, 1.0)):
-        there = [code for code in changed if code in grids]
-        for code, area in zip(there, areas_m2([grids[code].shape for code in there]).tolist(), strict=True):
-            growth[code] += sign * area
-    for before, after, area in zip(faces.before.tolist(), faces.after.tolist(), faces.areas.tolist(), strict=True):
-        was, now = faces._codes(before, after)
-        growth[was] += area
-        growth[now] -= area
-    growth.pop(None)
-    return all(abs(difference) < LEAST_M2 for difference in growth.values())
 
 
 def _edges(grids: Mapping[str, Grid], codes: Sequence[str]) -> Edges:

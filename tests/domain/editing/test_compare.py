@@ -195,14 +195,16 @@ def test_ground_that_two_grids_had_is_of_the_lower_code():
     assert ground(compare([wide, b], [a, b])) == {("A", "B"): 2}
 
 
-def test_an_overlap_across_what_goes_over_is_cut_out_of_it():
-    """X lies over the border of ground that goes from B to C, and has it before and after."""
+@pytest.mark.parametrize("corner", [(0.5, 0.5), (1.1, 0.1), (1.2, 1.8), (1.7, 1.5)])
+def test_an_overlap_in_what_goes_over_is_cut_out_of_it(corner):
+    """A lies in ground that goes from B to C, or across its border, and has it before and after."""
     shapes = mesh("BBCC\nBBCC", south="").grids
-    over = replace(shapes["B"], code="A", shape=shapely.Polygon(box(0.5, 0.5, 1.5, 1.5)[0][0]))
+    west, north = corner
+    over = replace(shapes["B"], code="A", shape=shapely.Polygon(box(west, north, west + 0.15, north + 0.15)[0][0]))
     b = replace(shapes["B"], shape=shapely.Polygon(box(0, 0, 1, 2)[0][0]))
     c = replace(shapes["C"], shape=shapely.Polygon(box(1, 0, 4, 2)[0][0]))
     comparison = assert_overlaid([over, *shapes.values()], [over, b, c])
-    assert ground(comparison) == {("B", "C"): 1.5}
+    assert ground(comparison) == {("B", "C"): pytest.approx(2 - 0.15**2 * (west > 1), abs=1e-5)}
 
 
 @pytest.mark.parametrize(("grids", "seed"), [(10, 1), (10, 2), (10, 3), (92, 4), (92, 5)])
