@@ -21,7 +21,7 @@ welding      pieces of border put together to arcs, and what that changes
 soundness    what every edit must leave behind
 refusal      why an edit is refused
 compare      two sets of grids side by side: `compare`
-moved        the ground that goes over from grid to grid
+ground       what ground goes over from grid to grid
 contour      edges around shapes, and areas that add up
 flow         the from-to matrix of households, addresses, cases
 lineage      what became of grids, their successors and history

@@ -13,7 +13,7 @@ from functools import cached_property
 import shapely
 
 from geogrid.domain.editing.contour import areas_m2
-from geogrid.domain.editing.moved import Piece, Slivers, moved
+from geogrid.domain.editing.ground import Piece, Slivers, moved_ground
 from geogrid.domain.grid import Grid
 
 
@@ -105,7 +105,7 @@ def compare(old: Iterable[Grid], new: Iterable[Grid]) -> Comparison:
     """
     before, after = ({grid.code: grid for grid in grids} for grids in (old, new))
     redrawn = _redrawn(before, after)
-    pieces, slivers = moved(before, after, redrawn)
+    pieces, slivers = moved_ground(before, after, redrawn)
     return Comparison(before, after, tuple(redrawn), _changes(before, after, pieces), tuple(pieces), slivers)
 
 

@@ -106,7 +106,7 @@ def lineage(comparison: Comparison, households: Flow | None = None) -> tuple[Des
     for code, change in comparison.changes.items():
         kinds = [_OF_RECORD[difference] for difference in change.differences if difference in _OF_RECORD]
         found += [shares.descent((code, code), kind) for kind in kinds]
-        if code not in told | stays:
+        if code not in told and code not in stays:
             found.append(_by_itself(change))
     kinds_in_order = list(DescentKind)
     return tuple(sorted(found, key=lambda each: (in_order((each.old, each.new)), kinds_in_order.index(each.kind))))

@@ -21,7 +21,7 @@ from geogrid.domain.editing.edit import (
     Split,
 )
 from geogrid.domain.editing.flow import flow
-from geogrid.domain.editing.moved import LEAST_M2, Slivers
+from geogrid.domain.editing.ground import LEAST_M2, Slivers
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import GridKind
 from geogrid.domain.measure import area_m2

@@ -51,8 +51,8 @@ class Slivers:
     area_m2: float = 0.0
 
 
-class Side:
-    """One of the two sets of grids, in the order of their codes.
+class _Owners:
+    """The grids of one of the two sets, in the order of their codes, to be asked for the owner of a point.
 
     Parameters
     ----------
@@ -80,7 +80,9 @@ class Side:
         return {self.codes[grid] for grid in near[wrong].tolist()}
 
 
-def moved(old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[str]) -> tuple[list[Piece], Slivers]:
+def moved_ground(
+    old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[str]
+) -> tuple[list[Piece], Slivers]:
     """Return the ground that goes over, in order of the codes, and what slivers there are.
 
     Parameters
@@ -92,7 +94,7 @@ def moved(old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[st
     """
     if not changed:
         return [], Slivers()
-    one, other = Side(old), Side(new)
+    one, other = _Owners(old), _Owners(new)
     shapes = np.array([grids[code].shape for grids in (old, new) for code in changed if code in grids], dtype=object)
     at_odds = one.at_odds(shapes) | other.at_odds(shapes)
     smooth, rough = (sorted(codes) for codes in ({*changed} - at_odds, at_odds))
@@ -104,13 +106,13 @@ def moved(old: Mapping[str, Grid], new: Mapping[str, Grid], changed: Sequence[st
 class _Faces:
     """Faces whose ground goes over: their shapes, and the positions of the grids before and after."""
 
-    sides: tuple[Side, Side]
+    sides: tuple[_Owners, _Owners]
     shapes: NDArray[np.object_]
     before: Ints
     after: Ints
 
     @classmethod
-    def between(cls, lines: NDArray[np.object_], one: Side, other: Side) -> _Faces:
+    def between(cls, lines: NDArray[np.object_], one: _Owners, other: _Owners) -> _Faces:
         """Return the faces between lines that one side gives to another grid than the other."""
         # Long lines are noded and followed twice as fast as single edges.
         long = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
@@ -165,7 +167,7 @@ def _together(faces: NDArray[np.object_]) -> Polygon | MultiPolygon:
     return shapely.coverage_union_all(faces)
 
 
-def _places(codes: Sequence[str], other: Side) -> list[int]:
+def _places(codes: Sequence[str], other: _Owners) -> list[int]:
     """Return where codes stand in the other side; another number than any face has for such as are not there."""
     position = {code: at for at, code in enumerate(other.codes)}
     return [position.get(code, _NOBODY - 1) for code in codes]
