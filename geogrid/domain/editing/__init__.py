@@ -1,24 +1,32 @@
 """A district redrawn as one seamless coverage: edits of grids, and plans made of them.
 
-==========  ==========================================================================
-edit        the edits: `Split`, `Merge`, `MoveBorder`, `MoveJunction`, `Transfer` ...
-wire        edits as JSON and back
-apply       one edit done to a mesh: `apply`
-plan        a base and its edits, with undo and redo: `Plan`
-mesh        all grids as one planar topology; what an edit changes: `Mesh`, `Patch`
-building    the mesh of a generation: `mesh_of`
-arc         a piece of border between two places where borders meet
-outline     polygons put together from arcs
-dividing    ground divided anew: splits, transfers, new grids
-joining     grids made one: merges, grids retired
-moving      borders and junctions moved
-recording   names, codes, kinds, communities and party grids
-change      what these have in common
-drawn       what an edit draws, on the lattice
-weaving     a drawn line woven into borders
-overlay     lines over the ground of grids, and the faces between them
-welding     pieces of border put together to arcs, and what that changes
-soundness   what every edit must leave behind
-refusal     why an edit is refused
-==========  ==========================================================================
+===========  ==========================================================================
+edit         the edits: `Split`, `Merge`, `MoveBorder`, `MoveJunction`, `Transfer` ...
+wire         edits as JSON and back
+apply        one edit done to a mesh: `apply`
+plan         a base and its edits, with undo and redo: `Plan`
+mesh         all grids as one planar topology; what an edit changes: `Mesh`, `Patch`
+building     the mesh of a generation: `mesh_of`
+arc          a piece of border between two places where borders meet
+outline      polygons put together from arcs
+dividing     ground divided anew: splits, transfers, new grids
+joining      grids made one: merges, grids retired
+moving       borders and junctions moved
+recording    names, codes, kinds, communities and party grids
+change       what these have in common
+drawn        what an edit draws, on the lattice
+weaving      a drawn line woven into borders
+overlay      lines over the ground of grids, and the faces between them
+welding      pieces of border put together to arcs, and what that changes
+soundness    what every edit must leave behind
+refusal      why an edit is refused
+compare      two sets of grids side by side: `compare`
+ground       what ground goes over from grid to grid
+contour      edges around shapes, and areas that add up
+flow         the from-to matrix of households, addresses, cases
+lineage      what became of grids, their successors and history
+impact       what changes for people when a plan comes into force
+vicinity     where points need to be asked for again
+fingerprint  the hash of a coverage
+===========  ==========================================================================
 """
