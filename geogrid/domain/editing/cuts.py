@@ -12,15 +12,14 @@ import shapely
 
 from geogrid.domain.coverage.defect import DEFAULTS
 from geogrid.domain.coverage.rings import Bools
-from geogrid.domain.coverage.width import mean_widths
+from geogrid.domain.coverage.width import greatest_widths, mean_widths
 from geogrid.domain.editing.arc import Arc, to_degrees
 from geogrid.domain.editing.contents import Floats, Ints, Shapes, Units
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.measure import in_metres
 
 LEAST_M = DEFAULTS.snapping
-"""A part of a building that is narrower on the whole (area over half perimeter) is none: borders no further apart
-count as one."""
+"""A part of a building that is nowhere as wide is none: borders no further apart count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,17 @@ class Cuts:
 
 
 def is_ground(shapes: Shapes) -> Bools:
-    """Return which shapes of degrees are wide enough to be spoken of, shape (n,)."""
+    """Return which shapes of degrees have a piece wide enough to be spoken of, as the check has it; shape (n,)."""
     found = np.zeros(len(shapes), dtype=bool)
-    some = np.flatnonzero(shapely.area(shapes) > 0)
-    found[some] = mean_widths(in_metres([_polygonal(shape) for shape in shapes[some]])) >= LEAST_M
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)  # what an intersection gives can be nested
+    owner = owner[inner]
+    some = np.flatnonzero(shapely.area(parts) > 0)
+    metres = in_metres(parts[some])
+    wide = mean_widths(metres) >= LEAST_M  # the greatest width is more
+    unsure = np.flatnonzero(~wide)
+    wide[unsure] = greatest_widths(metres[unsure]) >= LEAST_M
+    found[owner[some[wide]]] = True
     return found
 
 
@@ -172,12 +178,6 @@ def _edges(arcs: list[Arc]) -> tuple[Shapes, Ints]:
 
 def _sound(shapes: Shapes) -> Shapes:
     return np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
-
-
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
-    if isinstance(shape, (shapely.Polygon, shapely.MultiPolygon)):
-        return shape
-    return shapely.MultiPolygon([p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)])
 
 
 def _array(shapes: Iterable[shapely.Geometry]) -> Shapes:

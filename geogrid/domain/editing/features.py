@@ -45,12 +45,12 @@ class Along:
     @property
     def real_share(self) -> float:
         """Which part of it runs along real features, 0 to 1."""
-        return self.real_m / self.length_m if self.length_m else 0.0
+        return min(self.real_m / self.length_m, 1.0) if self.length_m else 0.0
 
     @property
     def named_share(self) -> float:
         """Which part of it runs along what has a name, 0 to 1."""
-        return self.named_m / self.length_m if self.length_m else 0.0
+        return min(self.named_m / self.length_m, 1.0) if self.length_m else 0.0
 
 
 class Features:

@@ -160,7 +160,6 @@ def together(figures: Collection[Figures]) -> Totals:
     known = [each.households for each in figures if each.households is not None]
     deviations = [each.deviation for each in figures if each.deviation is not None]
     count = max(len(figures), 1)
-    length = sum(each.border.length_m for each in figures)
     return Totals(
         grids=len(figures),
         households=sum(known),
@@ -175,7 +174,7 @@ def together(figures: Collection[Figures]) -> Totals:
         area_m2=sum(each.size.area_m2 for each in figures),
         buildings_cut=0,
         estates_cut=0,
-        real_share=sum(each.border.real_m for each in figures) / length if length else 0.0,
+        real_share=Along.total([each.border for each in figures]).real_share,
         mean_polsby_popper=sum(each.size.polsby_popper for each in figures) / count,
         mean_reock=sum(each.size.reock for each in figures) / count,
         worst_deviation=max(deviations, key=abs, default=None),

@@ -104,8 +104,7 @@ class Tally:
         changed = changes(self.mesh, mesh)
         if not changed:
             return replace(self, mesh=mesh)
-        old, new = (set(each.bordering(changed)) for each in (self.mesh, mesh))
-        gone, come = old - new, new - old
+        gone, come = other_arcs(self.mesh, mesh, changed)
         moved, touched = self._held(mesh, changed)
         after = replace(
             moved,
@@ -195,3 +194,15 @@ def changes(before: Mesh, after: Mesh) -> tuple[str, ...]:
     """Return the codes of the grids that are not the very same in two versions of a plan, in order."""
     new = (code for code, grid in after.grids.items() if before.grids.get(code) is not grid)
     return tuple(sorted({*new, *(before.grids.keys() - after.grids.keys())}))
+
+
+def other_arcs(before: Mesh, after: Mesh, changed: Iterable[str]) -> tuple[set[Arc], set[Arc]]:
+    """Return the arcs that are gone, and those that are new, given the grids that are not the very same.
+
+    A grid that is the same has other arcs where one beside it came to be in a gap, or left one.
+    """
+    codes = set(changed)
+    for _ in range(2):
+        old, new = (set(mesh.bordering(codes)) for mesh in (before, after))
+        codes |= {side for arc in old ^ new for side in arc.sides if side is not None}
+    return old - new, new - old
