@@ -52,14 +52,14 @@ def test_compactness_is_not_that_of_degrees():
 
 
 @pytest.mark.parametrize("grids", [10, 92])
-def test_areas_are_geodesic_to_a_millionth_and_circles_the_smallest(grids):
+def test_areas_are_geodesic_and_circles_the_smallest(grids):
     some = sorted(base(grids).grids.values(), key=lambda grid: grid.code)[:30]
     for each, size in zip(some, sizes(some)):
-        assert size.area_m2 == pytest.approx(area_m2(each.shape), rel=1e-6)
+        assert size.area_m2 == pytest.approx(area_m2(each.shape), rel=1e-7)
         compact = 4 * math.pi * area_m2(each.shape) / perimeter_m(each.shape) ** 2
         assert size.polsby_popper == pytest.approx(compact, rel=1e-5)
         radius = smallest_circle(shapely.get_coordinates(in_metres([each.shape.convex_hull])[0])[:-1])
-        assert size.reock == pytest.approx(size.area_m2 / (math.pi * radius**2), rel=1e-6)
+        assert size.reock == pytest.approx(size.area_m2 / (math.pi * radius**2), rel=1e-4)
 
 
 def smallest_circle(corners):
