@@ -12,8 +12,8 @@ import shapely
 
 from geogrid.domain.coverage.defect import DEFAULTS
 from geogrid.domain.coverage.rings import Bools
-from geogrid.domain.coverage.width import greatest_widths, mean_widths
-from geogrid.domain.editing.arc import Arc, to_degrees
+from geogrid.domain.coverage.width import mean_widths
+from geogrid.domain.editing.arc import Arc, in_order, to_degrees
 from geogrid.domain.editing.contents import Floats, Ints, Shapes, Units
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.measure import in_metres
@@ -126,9 +126,14 @@ class Cuts:
         for (unit, code), there in zip(pairs, is_ground(parts).tolist(), strict=True):
             if there:
                 having.setdefault(unit, []).append(code)
-        for unit, codes in having.items():
-            if len(codes) > 1 or (None in sides[unit] and _sticks_out(whole[unit], mesh, codes)):
-                yield Cut(unit, tuple(codes), *_place(whole[unit], met[unit]))
+        cut = [
+            unit
+            for unit, codes in having.items()
+            if len(codes) > 1 or (None in sides[unit] and _sticks_out(whole[unit], mesh, codes))
+        ]
+        spots = _places([whole[unit] for unit in cut], [met[unit] for unit in cut])
+        for unit, spot in zip(cut, spots, strict=True):
+            yield Cut(unit, tuple(having[unit]), *spot)
 
 
 def is_ground(shapes: Shapes) -> Bools:
@@ -139,9 +144,9 @@ def is_ground(shapes: Shapes) -> Bools:
     owner = owner[inner]
     some = np.flatnonzero(shapely.area(parts) > 0)
     metres = in_metres(parts[some])
-    wide = mean_widths(metres) >= LEAST_M  # the greatest width is more
+    wide = mean_widths(metres) >= LEAST_M  # the greatest width is more; else something is left when the piece shrinks
     unsure = np.flatnonzero(~wide)
-    wide[unsure] = greatest_widths(metres[unsure]) >= LEAST_M
+    wide[unsure] = ~shapely.is_empty(shapely.buffer(metres[unsure], -LEAST_M / 2.0, quad_segs=8))
     found[owner[some[wide]]] = True
     return found
 
@@ -152,15 +157,21 @@ def _sticks_out(whole: shapely.Geometry, mesh: Mesh, codes: Iterable[str]) -> bo
     return bool(is_ground(_array([shapely.difference(whole, ground)]))[0])
 
 
-def _place(whole: shapely.Geometry, arcs: Iterable[Arc]) -> tuple[float, float]:
-    """Return a place where borders cut a unit: in the middle of the longest piece of border inside it."""
-    inside = [shapely.intersection(whole, arc.line()) for arc in sorted(arcs, key=lambda arc: arc.key)]
-    lines = [line for each in inside for line in shapely.get_parts(each) if shapely.length(line) > 0]
-    if not lines:
-        spot = whole.representative_point()
-        return spot.x, spot.y
-    spot = max(lines, key=shapely.length).interpolate(0.5, normalized=True)
-    return spot.x, spot.y
+def _places(whole: list[shapely.Geometry], arcs: list[frozenset[Arc]]) -> list[list[float]]:
+    """Return for units that are cut a place where they are: in the middle of the longest piece of border inside."""
+    ordered = [in_order(set(some)) for some in arcs]
+    lines = {arc: arc.line() for some in ordered for arc in some}
+    owner = np.repeat(np.arange(len(whole)), [len(some) for some in ordered])
+    border = _array(lines[arc] for some in ordered for arc in some)
+    inside, of = shapely.get_parts(shapely.intersection(_array(whole)[owner], border), return_index=True)
+    owner, length = owner[of], shapely.length(inside)
+    spots = shapely.point_on_surface(_array(whole))
+    order = np.lexsort((length, owner))
+    order = order[length[order] > 0]
+    last = order[np.append(owner[order][1:] != owner[order][:-1], True)] if len(order) else order
+    spots[owner[last]] = shapely.line_interpolate_point(inside[last], 0.5, normalized=True)
+    found: list[list[float]] = shapely.get_coordinates(spots).tolist()
+    return found
 
 
 def _boxes(arcs: Iterable[Arc]) -> Floats:

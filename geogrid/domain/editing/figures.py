@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,6 @@ import shapely
 from numpy.typing import NDArray
 
 from geogrid.domain.editing.features import Along
-from geogrid.domain.editing.outline import Shape
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
 
@@ -35,12 +34,16 @@ class Size:
         Its area over that of the smallest circle around it: 1 for a disc.
     parts
         Of how many pieces it is; two that touch in a point are two.
+    lon, lat
+        A place inside it, CGCS2000 degrees.
     """
 
     area_m2: float
     polsby_popper: float
     reock: float
     parts: int
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +152,22 @@ def sizes(grids: Collection[Grid]) -> list[Size]:
     """Return area and compactness of grids, in their order; the same for a grid whichever others are with it."""
     if not grids:
         return []
-    metres = _in_metres([grid.shape for grid in grids])
+    shapes = np.array([grid.shape for grid in grids], dtype=object)
+    metres = _in_metres(shapes)
     area, around, radius = shapely.area(metres), shapely.length(metres), shapely.minimum_bounding_radius(metres)
     compact, round_ = 4.0 * np.pi * area / around**2, area / (np.pi * radius**2)
-    parts = shapely.get_num_geometries(metres)
-    rows = zip(area.tolist(), compact.tolist(), round_.tolist(), parts.tolist(), strict=True)
-    return [Size(*row) for row in rows]
+    lon, lat = shapely.get_coordinates(shapely.point_on_surface(shapes)).T
+    rows = (area, compact, round_, shapely.get_num_geometries(metres), lon, lat)
+    return [Size(*row) for row in zip(*(each.tolist() for each in rows), strict=True)]
 
 
-def _in_metres(shapes: Sequence[Shape]) -> NDArray[np.object_]:
+def _in_metres(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return shapes in metres, each by the scale at its middle of weight, where areas are true to 1e-8."""
-    listed = np.array(shapes, dtype=object)
-    xy, owner = shapely.get_coordinates(listed, return_index=True)
-    east, north = metres_per_degree(shapely.get_y(shapely.centroid(listed)))
-    west_south = shapely.bounds(listed)[:, :2]
-    return shapely.set_coordinates(listed, (xy - west_south[owner]) * np.stack((east, north), axis=1)[owner])
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    east, north = metres_per_degree(shapely.get_y(shapely.centroid(shapes)))
+    west_south = shapely.bounds(shapes)[:, :2]
+    metres = (xy - west_south[owner]) * np.stack((east, north), axis=1)[owner]
+    return shapely.set_coordinates(shapes.copy(), metres)
 
 
 def together(figures: Collection[Figures]) -> Totals:

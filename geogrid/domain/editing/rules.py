@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geogrid.domain.coverage.contents import Band
+from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.contents import Units
 from geogrid.domain.editing.cuts import Cut
 from geogrid.domain.editing.mesh import Mesh
@@ -39,6 +40,7 @@ GOLDEN_MOVED = "a place that must stay is in another grid"
 NO_LEADER = "the grid has no leader"
 NO_NAMES = "too little of the border runs along anything with a name"
 
+_ROWS = 1_000_000
 USUAL_BAND = Band()
 _SQUARE = 0.002
 """Places in no grid are told of together where they lie in one square of so many degrees, about 200 m."""
@@ -64,7 +66,7 @@ class Finding:
     codes
         The grids it is about, in order; none of places in no grid.
     lon, lat
-        The place to jump to, CGCS2000 degrees; None where there is none.
+        The place to jump to, CGCS2000 degrees.
     reason
         One of this module's sentences.
     count
@@ -76,19 +78,8 @@ class Finding:
     rule: str
     severity: Severity
     codes: tuple[str, ...]
-    lon: float | None
-    lat: float | None
-    reason: str
-    count: int = 1
-    about: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule finds, before it is given the rule's name and severity; see `Finding`."""
-
-    codes: tuple[str, ...]
-    place: tuple[float, float] | None
+    lon: float
+    lat: float
     reason: str
     count: int = 1
     about: str | None = None
@@ -103,7 +94,7 @@ class Rule(Protocol):
     def severity(self) -> Severity:
         """Whether it forbids to publish."""
 
-    def __call__(self, tally: Tally) -> Iterable[Found]:
+    def __call__(self, tally: Tally) -> Iterable[Finding]:
         """Yield where it is not kept."""
 
 
@@ -114,11 +105,11 @@ class Seamless:
     name: ClassVar[str] = "seamless"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield each gap, with its community and square metres."""
         for area, gaps in sorted(tally.filling.gaps.items(), key=lambda pair: pair[0] or ""):
             for gap in gaps:
-                yield Found((), (gap.lon, gap.lat), GAP, max(1, round(gap.area_m2)), area)
+                yield Finding(self.name, self.severity, (), gap.lon, gap.lat, GAP, max(1, round(gap.area_m2)), area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +119,17 @@ class InOneCommunity:
     name: ClassVar[str] = "in_one_community"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids in none, across several, or reaching out of all."""
         if not tally.filling.bounds:
             return
         known = tally.mesh.areas.keys()
         for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
-            yield Found((code,), inside(tally.mesh, code), NO_COMMUNITY)
+            yield _of_grid(self, tally, code, NO_COMMUNITY)
         for code, astray in sorted(tally.filling.astray.items()):
             reason = ACROSS if len(astray.communities) > 1 else BEYOND
-            yield Found((code,), (astray.lon, astray.lat), reason, len(astray.communities))
+            count = len(astray.communities)
+            yield Finding(self.name, self.severity, (code,), astray.lon, astray.lat, reason, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +139,13 @@ class Contiguous:
     name: ClassVar[str] = "contiguous"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids in several pieces, with the place of the smallest."""
         for code, each in tally.ordered:
             if each.size.parts > 1:
                 smallest = min(shapely.get_parts(tally.mesh.grids[code].shape), key=shapely.area)
                 spot = smallest.representative_point()
-                yield Found((code,), (spot.x, spot.y), IN_PARTS, each.size.parts)
+                yield Finding(self.name, self.severity, (code,), spot.x, spot.y, IN_PARTS, each.size.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +156,14 @@ class HouseholdBand:
     severity: Severity = Severity.WARNING
     band: Band = USUAL_BAND
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids that are too small and too large, with their households."""
         for code, each in tally.ordered:
             if each.households is None or self.band.least <= each.households <= self.band.most:
                 continue
             if tally.mesh.grids[code].kind is GridKind.BASE:
                 reason = TOO_FEW if each.households < self.band.least else TOO_MANY
-                yield Found((code,), inside(tally.mesh, code), reason, each.households)
+                yield _of_grid(self, tally, code, reason, each.households)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +173,9 @@ class BuildingsWhole:
     name: ClassVar[str] = "buildings_whole"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the buildings that are cut."""
-        return _cut(tally.buildings.ordered, tally.contents.buildings, BUILDING_CUT)
+        return _cut(self, tally.buildings.ordered, tally.contents.buildings, BUILDING_CUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +185,9 @@ class EstatesWhole:
     name: ClassVar[str] = "estates_whole"
     severity: Severity = Severity.WARNING
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the estates that are cut."""
-        return _cut(tally.estates.ordered, tally.contents.estates, ESTATE_CUT)
+        return _cut(self, tally.estates.ordered, tally.contents.estates, ESTATE_CUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +197,17 @@ class PlacesOwned:
     name: ClassVar[str] = "places_owned"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the squares of about 200 m in which places are in no grid, with how many."""
         points = tally.contents.places
         lost = tally.places.assignment.nobodys()
         if not len(lost):
             return
         xy = np.column_stack([points.lon[lost], points.lat[lost]])
-        squares = np.floor(np.nan_to_num(xy) / _SQUARE)
-        _, first, count = np.unique(squares, axis=0, return_index=True, return_counts=True)
+        column, row = np.floor(np.nan_to_num(xy) / _SQUARE).astype(np.int64).T
+        _, first, count = np.unique(column * _ROWS + row, return_index=True, return_counts=True)
         for (lon, lat), many in zip(xy[first].tolist(), count.tolist(), strict=True):
-            yield Found((), (lon, lat), PLACES_UNOWNED, many)
+            yield Finding(self.name, self.severity, (), lon, lat, PLACES_UNOWNED, many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +225,11 @@ class CodesValid:
     form: re.Pattern[str] | None = CODE_15
     base: Mesh | None = None
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids whose codes are not."""
         for code, _ in tally.ordered:
             if reason := self._against(code, tally.mesh):
-                yield Found((code,), inside(tally.mesh, code), reason)
+                yield _of_grid(self, tally, code, reason)
 
     def _against(self, code: str, mesh: Mesh) -> str | None:
         if self.base and code not in self.base.grids and code in self.base.used:
@@ -257,13 +249,14 @@ class GoldenStay:
     name: ClassVar[str] = "golden_stay"
     severity: Severity = Severity.ERROR
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the places that are in another grid, with that it must stay in and that it is in."""
         for at, golden in enumerate(tally.contents.golden):
             code = tally.golden.assignment.code_at(at)
             if code != golden.grid:
                 codes = (golden.grid, code) if code else (golden.grid,)
-                yield Found(codes, (golden.lon, golden.lat), GOLDEN_MOVED, about=golden.label)
+                spot = golden.lon, golden.lat
+                yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +266,11 @@ class LeaderInEach:
     name: ClassVar[str] = "leader_in_each"
     severity: Severity = Severity.WARNING
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids without, with the posts that they have."""
         for code, each in tally.ordered:
             if not each.has_leader:
-                yield Found((code,), inside(tally.mesh, code), NO_LEADER, each.posts)
+                yield _of_grid(self, tally, code, NO_LEADER, each.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,13 +287,14 @@ class SidesNameable:
     severity: Severity = Severity.WARNING
     least_share: float = 0.5
 
-    def __call__(self, tally: Tally) -> Iterator[Found]:
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids of which less does, with the per cent that does; the place is where most of it does not."""
         if not any(line.name for line in tally.contents.lines):
             return
         for code, each in tally.ordered:
             if each.border.named_share < self.least_share:
-                yield Found((code,), _unnamed(tally, code), NO_NAMES, int(100 * each.border.named_share))
+                share = int(100 * each.border.named_share)
+                yield Finding(self.name, self.severity, (code,), *_unnamed(tally, code), NO_NAMES, share)
 
 
 def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = USUAL_BAND) -> tuple[Rule, ...]:
@@ -332,28 +326,24 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
 
 def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
     """Return what rules find in a version of a plan, in their order."""
-    return [_finding(rule, found) for rule in rules for found in rule(tally)]
+    return [found for rule in rules for found in rule(tally)]
 
 
-def _finding(rule: Rule, found: Found) -> Finding:
-    lon, lat = found.place or (None, None)
-    return Finding(rule.name, rule.severity, found.codes, lon, lat, found.reason, found.count, found.about)
+def _of_grid(rule: Rule, tally: Tally, code: str, reason: str, count: int = 1) -> Finding:
+    size = tally.figures[code].size
+    return Finding(rule.name, rule.severity, (code,), size.lon, size.lat, reason, count)
 
 
-def inside(mesh: Mesh, code: str) -> tuple[float, float]:
-    """Return a place inside a grid."""
-    spot = mesh.grids[code].shape.representative_point()
-    return spot.x, spot.y
-
-
-def _cut(cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Found]:
+def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Finding]:
+    name, severity = rule.name, rule.severity
     for cut in cuts:
-        yield Found(cut.codes, (cut.lon, cut.lat), reason, max(2, len(cut.codes)), units.labels[cut.unit])
+        count = max(2, len(cut.codes))
+        yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit])
 
 
 def _unnamed(tally: Tally, code: str) -> tuple[float, float]:
-    """Return the middle of the arc around a grid that has most metres without a name."""
+    """Return a place on the arc around a grid that has most metres without a name."""
     along = {arc: tally.along[arc] for arc in tally.mesh.arcs[code]}
     longest = max(along, key=lambda arc: along[arc].length_m - along[arc].named_m)
-    spot = longest.line().interpolate(0.5, normalized=True)
-    return spot.x, spot.y
+    lon, lat = to_degrees(longest.xy[len(longest.xy) // 2]).tolist()
+    return lon, lat

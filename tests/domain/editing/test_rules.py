@@ -236,3 +236,8 @@ def test_all_rules_and_their_settings():
     assert {each.rule for each in findings(Tally.of(whole, Contents()), every)} == {"leader_in_each"}
     strict = replace(rules.LeaderInEach(), severity=Severity.ERROR)
     assert {each.severity for each in findings(Tally.of(whole, Contents()), [strict])} == {Severity.ERROR}
+
+
+def test_buildings_that_borders_only_touch_are_whole():
+    units = blocks((1.5, 0.5, 2, 1), (2, 1, 2.5, 1.5))
+    assert found(rules.BuildingsWhole(), mesh(), Contents(buildings=units, households=np.ones(2, dtype=int))) == []
