@@ -1,6 +1,6 @@
 """A district redrawn as one seamless coverage: edits of grids, and plans made of them.
 
-===========  ==========================================================================
+===========  ===========================================================================
 edit         the edits: `Split`, `Merge`, `MoveBorder`, `MoveJunction`, `Transfer` ...
 wire         edits as JSON and back
 apply        one edit done to a mesh: `apply`
@@ -28,5 +28,14 @@ lineage      what became of grids, their successors and history
 impact       what changes for people when a plan comes into force
 vicinity     where points need to be asked for again
 fingerprint  the hash of a coverage
-===========  ==========================================================================
+tally        a version of a plan with all its figures, and the next one: `Tally`
+rules        what a plan must keep, and where it does not: `usual`, `findings`
+figures      the figures of each grid, and of the whole plan
+contents     what stands and lives on the ground: buildings, places, cases, posts, lines
+assignment   which grid each point belongs to, before and after an edit
+holding      points assigned and added up
+cuts         buildings and estates that borders cut
+features     how much of a border runs along roads and waters, and along what has a name
+filling      gaps in communities, and grids that are not inside one
+===========  ===========================================================================
 """
