@@ -22,7 +22,7 @@ from geogrid.domain.editing.arc import points_of, to_steps
 from geogrid.domain.editing.blocks import Blocks, Plot, sums
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.overlay import Overlay
-from geogrid.domain.editing.soundness import LEAST_M2, LEAST_WIDTH_M
+from geogrid.domain.editing.soundness import LEAST_M2
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.measure import in_metres
 from geogrid.domain.register import Building, Line
@@ -30,12 +30,18 @@ from geogrid.errors import EditRefused
 
 CUTS_ITS_SHARE = 0.1
 """A building of which so much lies on either side of a border keeps the blocks together; less is a drawing's error."""
+NARROW_M = 8.0
+"""What is narrower, as area over half the outline, is no block: a strip between a road and a border, or two lanes."""
 COUNTS_AS_CUT = 0.01
 _NODED = 1e-7
-"""Lines are brought onto a lattice of 1 cm first, so that nothing of them is nearer to each other than that."""
+"""Lines are brought onto a lattice of 1 cm first, so that nothing of them is much nearer to each other than that, and
+what ends on a border still does."""
+_BESIDE = 2e-7
+"""What runs along a border nearer than that, in degrees (2 cm), is taken for the border."""
 _BEYOND = 1e-5
 """So far beyond the ground lines are followed, in degrees: about 1 m."""
-_TRIES = 6
+_TRIES = 14
+"""Around what does not come to rest ever more is left out: 1 cm, 2 cm, 4 cm ..."""
 
 
 @dataclass(frozen=True)
@@ -189,18 +195,30 @@ def _plots(mesh: Mesh, codes: Sequence[str], contents: Contents) -> _Plots:
 
 
 def _overlay(mesh: Mesh, codes: Sequence[str], lines: NDArray[np.object_]) -> Overlay:
-    """Return lines over the borders of grids; a line that does not come to rest there is left out."""
-    borders = [Piece.of(arc) for arc in mesh.bordering(codes)]
-    for _ in range(_TRIES):
-        noded = shapely.get_parts(shapely.union_all(lines, grid_size=_NODED)) if len(lines) else ()
+    """Return lines over the borders of grids; what does not come to rest there is left out."""
+    arcs = mesh.bordering(codes)
+    borders = [Piece.of(arc) for arc in arcs]
+    lines = _beside_none(lines, shapely.MultiLineString([arc.line() for arc in arcs]))
+    noded = shapely.get_parts(shapely.union_all(lines, grid_size=_NODED))
+    for turn in range(_TRIES):
         drawn = [points_of(to_steps(shapely.get_coordinates(line))) for line in noded if line.length]
         try:
             return Overlay(borders, codes, drawn)
         except EditRefused as refusal:
             spot = shapely.Point(refusal.facts["lon"], refusal.facts["lat"])
-            near = shapely.dwithin(lines, spot, 3.0 * _NODED)
-            lines = lines[~near] if near.any() else lines[:0]
+            noded = noded[~shapely.dwithin(noded, spot, _NODED * 2.0**turn)]
     return Overlay(borders, codes, [])
+
+
+def _beside_none(lines: NDArray[np.object_], borders: shapely.MultiLineString) -> NDArray[np.object_]:
+    """Return lines without what runs along borders; where they leave them they begin on the border."""
+    zone = borders.buffer(_BESIDE)
+    near = shapely.get_parts(shapely.intersection(lines, zone))
+    runs = near[shapely.length(near) > 4.0 * _BESIDE]
+    ends = [shapely.get_point(runs, at) for at in (0, -1)]
+    joints = shapely.shortest_line(np.concatenate(ends), borders)
+    crossing = near[shapely.length(near) <= 4.0 * _BESIDE]
+    return np.concatenate([shapely.get_parts(shapely.difference(lines, zone)), crossing, joints])
 
 
 def _large_enough(shapes: NDArray[np.object_], grids: Sequence[str]) -> Ints:
@@ -213,7 +231,7 @@ def _large_enough(shapes: NDArray[np.object_], grids: Sequence[str]) -> Ints:
         beside[one][other] = beside[other][one] = length
     groups = _Groups(len(shapes))
     for at in np.argsort(area, kind="stable").tolist():
-        while beside[own := groups.of(at)] and (area[own] < LEAST_M2 or 2.0 * area[own] / outline[own] < LEAST_WIDTH_M):
+        while beside[own := groups.of(at)] and (area[own] < LEAST_M2 or 2.0 * area[own] / outline[own] < NARROW_M):
             other = min(beside[own], key=lambda near: (-beside[own][near], near))
             outline[[own, other]] = outline[own] + outline[other] - 2.0 * beside[own][other]
             area[[own, other]] = area[own] + area[other]

@@ -44,12 +44,14 @@ def edits_of(mesh: Mesh, division: Division, new: NewGrid) -> tuple[Edit, ...]:
     -------
     tuple of Edit
         To be done in this order: `Split`, when one grid is split in two by a line, or else `Retire`, `Create` and
-        `Transfer`. None when nothing changes. In between, a grid may be in several parts.
+        `Transfer`. None when nothing changes. In between, a grid may be in several parts. The grids are then those
+        of the division, but where a new border meets an old one on a slant: there it may be up to 3 cm further along
+        (see `weaving`), and what is nearer than 1 cm may be joined, as with every edit.
 
     Raises
     ------
     EditRefused
-        When a grid has to be retired that touches none of its community that stays.
+        When a grid has to be retired that touches none of its community that stays, and of its party grid.
     """
     work = _Work(mesh, division)
     fresh = [new(division.community[at]) if heir is None else None for at, heir in enumerate(division.heir)]
@@ -90,11 +92,7 @@ class _Work:
             return None
         kept = Named(code, self.mesh.grids[code].name)
         split = Split(code, line, (fresh[0] or kept, fresh[1] or kept))
-        try:
-            apply(self.mesh, split)
-        except EditRefused:
-            return None
-        return split
+        return split if _is_done(self.mesh, split) else None
 
     def retired(self) -> list[Edit]:
         """Return the edits that retire the grids without an heir, each into a neighbour that stays."""
@@ -117,8 +115,8 @@ class _Work:
         beside = {other: metres for other, metres in mesh.neighbours(code).items() if other in stay}
         if not beside:
             return None
-        heir = min(beside, key=lambda other: (-self.common[stay[other]].get(code, -1.0), -beside[other], other))
-        return Retire(code, heir)
+        order = sorted(beside, key=lambda other: (-self.common[stay[other]].get(code, -1.0), -beside[other], other))
+        return next((edit for heir in order if _is_done(mesh, edit := Retire(code, heir))), None)
 
     def created(self, fresh: list[Named | None]) -> list[Edit]:
         """Return the edits that make the new grids, of the ground of others."""
@@ -142,6 +140,15 @@ class _Work:
             tuple(_places(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part))
             for part in shapely.get_parts(self.shapes[at])
         )
+
+
+def _is_done(mesh: Mesh, edit: Edit) -> bool:
+    """Return whether an edit can be done."""
+    try:
+        apply(mesh, edit)
+    except EditRefused:
+        return False
+    return True
 
 
 def _places(xy: np.ndarray) -> Line:
