@@ -38,6 +38,7 @@ NO_GROUND = "no ground would change hands"
 NOTHING_LEFT = "a grid would be left without ground"
 TOO_SMALL = "a piece would be too small"
 SEVERAL_PARTS = "a grid would be in several parts"
+FEWER_GRIDS = "there are fewer grids than communities"
 TOO_CLOSE = "borders would cross or lie too close together"
 
 

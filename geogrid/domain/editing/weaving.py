@@ -35,6 +35,8 @@ _ALONG = 300
 """So many steps (3 cm) along an edge is looked for a lattice point that is hardly beside it."""
 _HARDLY = 0.02
 """Hardly beside an edge, in steps: 2 micrometres."""
+_STAYS = 0.06
+"""A lattice point no further beside an edge stays, in steps: a part of an edge is as much beside the whole."""
 
 
 @dataclass
@@ -80,7 +82,7 @@ class Weave:
             now = self._with_crossings(self._through_vertices(self._snapped(now)))
             if now == before:
                 return now
-        unsettled = {point for line in now for point in line} - {point for line in before for point in line}
+        unsettled = {point for old, new in zip(before, now, strict=True) for point in set(old) ^ set(new)}
         raise refused(TOO_CLOSE, to_degrees(min(unsettled, default=now[0][0])))
 
     def pieces(self, edge: int) -> list[Point]:
@@ -177,7 +179,7 @@ def _straightest(spot: Point, edge: tuple[Point, Point]) -> Point:
 
     The point nearest to the spot would bend the edge by up to half a step, 0.05 mm, which on an edge of 200 m is 50 cm2
     for a neighbour each time; a little further along there is nearly always one much nearer to the edge. Else it is the
-    one that is the least beside it.
+    one that is the least beside it. A spot found so for an edge is found again after the edge was divided elsewhere.
     """
     if spot in edge:
         return spot
@@ -190,7 +192,9 @@ def _straightest(spot: Point, edge: tuple[Point, Point]) -> Point:
         return spot
     across = np.rint(along * (run[1 - main] / run[main])).astype(np.int64)
     beside = np.abs(along * run[1 - main] - across * run[main]) / abs(run[main])
-    best = np.lexsort((np.abs(along - lies[main]), np.maximum(beside, _HARDLY)))[0]
+    away = np.abs(along - lies[main])
+    beside[(away == 0) & (beside <= _STAYS)] = 0.0
+    best = np.lexsort((away, np.maximum(beside, _HARDLY)))[0]
     east, north = (start + np.array([along, across] if main == 0 else [across, along])[:, best]).tolist()
     return east, north
 
