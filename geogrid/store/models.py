@@ -14,13 +14,27 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from geogrid.domain.cases.case import LocatedBy
 from geogrid.domain.coverage.defect import DefectKind
+from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.grid import GridKind, Level
 from geogrid.domain.people.account import Capacity
 from geogrid.domain.people.post import Role
 from geogrid.domain.register import LineKind, LineRank, PlaceKind, SurfaceKind
 from geogrid.store.shape import Shape
 
-_WORDS = (Level, GridKind, Role, LineKind, LineRank, SurfaceKind, PlaceKind, LocatedBy, DefectKind, Capacity)
+_WORDS = (
+    Level,
+    GridKind,
+    Role,
+    LineKind,
+    LineRank,
+    SurfaceKind,
+    PlaceKind,
+    LocatedBy,
+    DefectKind,
+    Capacity,
+    Stage,
+    Deed,
+)
 
 
 def word(kind: type[StrEnum]) -> Enum:

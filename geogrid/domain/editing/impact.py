@@ -10,14 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from geogrid.domain.editing.compare import Comparison, Difference
 from geogrid.domain.editing.contour import Ints
+from geogrid.domain.editing.figures import PERSONS_PER_HOUSEHOLD
 from geogrid.domain.editing.flow import Flow, flow
 from geogrid.domain.editing.vicinity import Vicinity
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import as_pair
 from geogrid.domain.people.post import Post, Role
-
-RESIDENTS_A_HOUSEHOLD = 2.62
-"""Mean size of a family household (家庭户). Source: 第七次全国人口普查公报（第二号）, 2021-05-11."""
 
 _ON_THE_BOARD = frozenset({Difference.NEW, Difference.RESHAPED, Difference.RENAMED, Difference.COMMUNITY})
 
@@ -115,7 +113,7 @@ class Impact:
     @property
     def residents(self) -> int:
         """About how many people are to be told."""
-        return round(self.households * RESIDENTS_A_HOUSEHOLD)
+        return round(self.households * PERSONS_PER_HOUSEHOLD)
 
 
 class Relocation:

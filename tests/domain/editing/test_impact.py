@@ -9,7 +9,8 @@ import shapely
 
 from geogrid.domain.editing.compare import Difference, compare
 from geogrid.domain.editing.edit import ChangeKind, Merge, Named, Recode, Rename, Retire, Split
-from geogrid.domain.editing.impact import RESIDENTS_A_HOUSEHOLD, Board, Move, Points, Relocation, boards, impact
+from geogrid.domain.editing.figures import PERSONS_PER_HOUSEHOLD
+from geogrid.domain.editing.impact import Board, Move, Points, Relocation, boards, impact
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import GridKind
 from geogrid.domain.locating.index import LocateIndex
@@ -109,7 +110,7 @@ def test_addresses_cases_and_households_that_move():
     assert found.buildings.each() == [Move(0, "A", "E"), Move(2, "C", "D"), Move(3, "A", "E")]
     assert found.buildings.flow([30, 50, 20, np.nan]).cells == {("A", "E"): 30, ("C", "D"): 20}
     assert found.households == 50
-    assert found.residents == round(50 * RESIDENTS_A_HOUSEHOLD) == 131
+    assert found.residents == round(50 * PERSONS_PER_HOUSEHOLD) == 131
 
 
 def test_posts_boards_and_texts():

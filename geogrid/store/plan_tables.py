@@ -1,0 +1,92 @@
+"""The tables of plans and party grids, with those of `models`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geogrid.domain.editing.dossier import Deed, Stage
+from geogrid.store.models import Dated, Table
+from geogrid.store.shape import Shape
+
+
+class Plan(Table):
+    """Drafts of a generation to be. `version` grows by one with each change."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    reason: Mapped[str]
+    document: Mapped[str]
+    base: Mapped[int]
+    target: Mapped[int]
+    author: Mapped[int | None]
+    opened_at: Mapped[float]
+    version: Mapped[int]
+    stage: Mapped[Stage]
+    valid_from: Mapped[date | None]
+    generation: Mapped[int | None]
+    fingerprint: Mapped[str | None]
+
+
+class PlanMember(Table):
+    """With whom a plan is shared."""
+
+    __tablename__ = "plan_members"
+
+    plan: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class PlanStep(Table):
+    """The edits of a plan, in order, each as JSON; those that were undone stay until another one is done."""
+
+    __tablename__ = "plan_steps"
+
+    plan: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    edit: Mapped[str]
+    author: Mapped[int | None]
+    at: Mapped[float]
+    undone: Mapped[bool]
+
+
+class PlanEvent(Table):
+    """What was done to a plan, by the version that it had then."""
+
+    __tablename__ = "plan_events"
+
+    plan: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    deed: Mapped[Deed]
+    position: Mapped[int]
+    author: Mapped[int | None]
+    at: Mapped[float]
+    codes: Mapped[str]
+
+
+class PlanComment(Table):
+    """What somebody says about a place or a grid of a plan; a resident has no account."""
+
+    __tablename__ = "plan_comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan: Mapped[int] = mapped_column(index=True)
+    author: Mapped[int | None]
+    at: Mapped[float]
+    text: Mapped[str]
+    grid: Mapped[str | None]
+    shape: Mapped[Any] = mapped_column(Shape("POINT"))
+
+
+class Party(Dated, Table):
+    """Party grids: grids taken together, by their codes as JSON."""
+
+    __tablename__ = "parties"
+
+    code: Mapped[str]
+    name: Mapped[str]
+    members: Mapped[str]

@@ -1,0 +1,78 @@
+"""Plans as they are kept: their versions, their edits, those they are shared with."""
+
+from dataclasses import replace
+
+from geogrid.domain.editing.dossier import Comment, Deed, Dossier, Event, Step
+from geogrid.domain.editing.mesh import Party
+from geogrid.store import parties, plans
+from tests.store.values import DAY, LATER
+
+DOSSIER = Dossier(0, "2027 年调整", "户数不均", "屯政发〔2026〕8号", 1, 400, None, 1.5)
+
+
+def test_a_plan_is_kept_as_it_is(database):
+    with database.writing() as session:
+        first, second = plans.add(session, DOSSIER), plans.add(session, replace(DOSSIER, name="另一", author=7))
+    with database.reading() as session:
+        assert plans.one(session, first) == replace(DOSSIER, id=first)
+        assert [each.id for each in plans.every(session)] == [second, first]
+        assert plans.one(session, second + 1) is None
+
+
+def test_of_two_who_take_the_next_version_one_does(database):
+    with database.writing() as session:
+        plan = plans.add(session, DOSSIER)
+        assert plans.take(session, plan, 1, name="改")
+        assert not plans.take(session, plan, 1, name="再改")
+        assert plans.one(session, plan) == replace(DOSSIER, id=plan, version=2, name="改")
+
+
+def test_an_edit_takes_the_place_of_what_was_undone(database):
+    with database.writing() as session:
+        plan, other = plans.add(session, DOSSIER), plans.add(session, DOSSIER)
+        steps = [Step(at, f'{{"kind":"{at}"}}', None, float(at)) for at in (1, 2, 3)]
+        for step in steps:
+            plans.add_step(session, plan, step)
+        plans.add_step(session, other, steps[0])
+        plans.set_undone(session, plan, 3, undone=True)
+        plans.set_undone(session, plan, 2, undone=True)
+        assert [step.undone for step in plans.steps(session, plan)] == [False, True, True]
+        plans.add_step(session, plan, replace(steps[1], edit="{}"))
+        assert plans.steps(session, plan) == [steps[0], replace(steps[1], edit="{}")]
+        assert plans.steps(session, other) == steps[:1]
+
+
+def test_what_was_done_since_a_version_is_told(database):
+    with database.writing() as session:
+        plan = plans.add(session, DOSSIER)
+        told = [Event(version, Deed.APPLY, version - 1, 3, 2.0, '["1"]') for version in (2, 3)]
+        for event in told:
+            plans.note(session, plan, event)
+        assert plans.events(session, plan) == told
+        assert plans.events(session, plan, 2) == told[1:]
+
+
+def test_a_plan_is_shared_with_these_and_no_others(database):
+    with database.writing() as session:
+        plan = plans.add(session, DOSSIER)
+        plans.share(session, plan, [3, 4, 3])
+        plans.share(session, plan, [4, 5])
+        assert plans.members(session, plan) == {4, 5}
+        assert (plans.plans_of(session, 5), plans.plans_of(session, 3)) == ({plan}, frozenset())
+
+
+def test_comments_stay_in_order_each_at_its_place(database):
+    with database.writing() as session:
+        plan = plans.add(session, DOSSIER)
+        said = [Comment(0, plan, None, 1.0, "此处为学校", "341002002001003", 118.31, 29.71)]
+        said.append(replace(said[0], author=2, grid=None, text="同意"))
+        numbers = [plans.add_comment(session, each) for each in said]
+        assert plans.comments(session, plan) == [replace(c, id=n) for c, n in zip(said, numbers, strict=True)]
+
+
+def test_party_grids_are_those_of_a_day(database):
+    with database.writing() as session:
+        parties.replace(session, [Party("P1", "组团", frozenset("ab"))], DAY)
+        parties.replace(session, [Party("P1", "组团", frozenset("abc"))], LATER)
+        assert parties.parties(session, DAY) == [Party("P1", "组团", frozenset("ab"))]
+        assert parties.parties(session, LATER) == [Party("P1", "组团", frozenset("abc"))]
