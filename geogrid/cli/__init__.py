@@ -8,6 +8,7 @@ repairing  repair
 locating  locate
 addresses  address parse, address match
 register  register check
+plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
 sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read

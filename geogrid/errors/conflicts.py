@@ -45,6 +45,31 @@ class EditRefused(Conflict):
     sentence = "This edit cannot be done: %(reason)s. Nothing was changed."
 
 
+class PlanClosed(Conflict):
+    code = "plan_closed"
+    sentence = "The plan is %(stage)s, and this can be done only while it is %(needed)s. Nothing was changed."
+
+
+class PlanEmpty(Conflict):
+    code = "plan_empty"
+    sentence = "The plan changes nothing yet."
+
+
+class PlanUnfinished(Conflict):
+    code = "plan_unfinished"
+    sentence = "The plan breaks rules in %(errors)s places. Look at them, mend them, then submit it again."
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+    sentence = "There is nothing to undo, or to do again. Nothing was changed."
+
+
+class DayTaken(Conflict):
+    code = "day_taken"
+    sentence = "Generation %(number)s begins on %(day)s already. Choose another day."
+
+
 class PlaceMerged(Conflict):
     code = "place_merged"
     sentence = "Place %(place)s was merged into %(successor)s. Change that one. Nothing was changed."

@@ -23,6 +23,11 @@ class FileNotVector(FileError):
     )
 
 
+class FileNotEdits(FileError):
+    code = "file_not_edits"
+    sentence = "%(file)s is not JSON. Give one edit, or a list of them, as docs/planner.md shows."
+
+
 class FileNotTable(FileError):
     code = "file_not_table"
     sentence = "%(file)s is not a table that geogrid reads. Use CSV or XLSX."

@@ -43,6 +43,11 @@ class GridUnknown(NotFound):
     sentence = "There is no grid with code %(grid)s."
 
 
+class PlanUnknown(NotFound):
+    code = "plan_unknown"
+    sentence = "There is no plan %(plan)s, or it is not for you to look at."
+
+
 class AllowanceUnknown(NotFound):
     code = "allowance_unknown"
     sentence = "There is no allowance with code %(allowance)s."

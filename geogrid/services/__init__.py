@@ -21,6 +21,14 @@ findings          what a planner sees of a repair: what is left, what was done
 offers            what can be done about a defect: before, after, area moved
 findings_file     a check written as a sheet, layers, or an offline map
 draft             the grids in force with what was accepted so far
+plans             plans: opening, editing, sharing, submitting, approving, publishing
+plan_work         a plan in memory: its edits, figures and rules
+plan_words        its name, reason, document and target
+plan_contents     what stands and lives on its ground
+plan_rights       who may look at it and change it
+plan_proposing    redraws proposed for it
+plan_impact       what it changes for people
+plan_publishing   the gate before it comes into force, and the generation made of it
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 place_file        a file of places read piece by piece and staged

@@ -146,7 +146,7 @@ def commit(session: Session, planned: BoundaryImport, record: Record) -> Generat
     """
     if planned.blocked:
         raise _first_blocking(planned)
-    _publish(session, planned.generation, planned.areas, planned.grids, record)
+    publish_coverage(session, planned.generation, planned.areas, planned.grids, record)
     return planned.generation
 
 
@@ -194,13 +194,14 @@ def publish_repaired(
     grids = [replace(grid, shape=shape) for grid, shape in zip(grids, shapes[len(areas) :], strict=True)]
     if errors := allowed(check_grids(grids, areas), allowances).errors:
         raise RepairUnfinished(errors=errors)
-    _publish(session, generation, areas, grids, record)
+    publish_coverage(session, generation, areas, grids, record)
     return generation
 
 
-def _publish(
+def publish_coverage(
     session: Session, generation: Generation, areas: Sequence[Area], grids: Sequence[Grid], record: Record
 ) -> None:
+    """Let these areas and grids, and no others, be in force from the generation's first day, and note it."""
     before = generations.current(session)
     generations.publish(session, generation, areas, grids, None)
     after = {

@@ -18,6 +18,11 @@ def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:
     return (rows or Rows()).in_force(session, models.Grid, Grid, on, models.Grid.code)
 
 
+def codes_ever(session: Session) -> set[str]:
+    """Return the code of every grid that is, was or is to be."""
+    return set(session.scalars(select(models.Grid.code).distinct()))
+
+
 def paths(session: Session, codes: Collection[str], on: date) -> dict[str, frozenset[str]]:
     """Return, for those of the codes that are of grids or areas in force on a day, the codes of it and all above it."""
     area, grid = models.Area, models.Grid

@@ -28,6 +28,8 @@ class Action(StrEnum):
     SKIP = "repair.skip"
     UNSKIP = "repair.unskip"
     UNDO = "repair.undo"
+    OPEN_PLAN = "plan.open"
+    CHANGE_PLAN = "plan.change"
     ALLOW = "allowance.allow"
     DISALLOW = "allowance.end"
     IMPORT_ALLOWANCES = "allowance.import"

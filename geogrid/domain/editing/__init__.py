@@ -5,6 +5,7 @@ edit            the edits: `Split`, `Merge`, `MoveBorder`, `MoveJunction`, `Tran
 wire            edits as JSON and back
 apply           one edit done to a mesh: `apply`
 plan            a base and its edits, with undo and redo: `Plan`
+dossier         what is written about a plan, and what was done to it
 mesh            all grids as one planar topology; what an edit changes: `Mesh`, `Patch`
 building        the mesh of a generation: `mesh_of`
 arc             a piece of border between two places where borders meet

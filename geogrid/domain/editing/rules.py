@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar, Protocol
 
 import numpy as np
 import shapely
 
 from geogrid.domain.coverage.contents import Band
+from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.contents import Units
 from geogrid.domain.editing.cuts import Cut
@@ -44,13 +44,6 @@ _ROWS = 1_000_000
 USUAL_BAND = Band()
 _SQUARE = 0.002
 """Places in no grid are told of together where they lie in one square of so many degrees, about 200 m."""
-
-
-class Severity(StrEnum):
-    """Whether a plan may be published with it."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,346 @@
+"""geogrid plan: drafts of a generation to be, from opening one to publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, BinaryIO
+
+import click
+import orjson
+
+from geogrid.cli.checking import SOMETHING_IS_WRONG
+from geogrid.cli.database import opened, record
+from geogrid.cli.options import Day
+from geogrid.cli.speaking import Bar, say, say_json, wording
+from geogrid.clock import local, today
+from geogrid.domain.coverage.defect import Severity
+from geogrid.domain.editing import wire
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.edit import Edit
+from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
+from geogrid.errors import FileNotEdits
+from geogrid.render import plans as words
+from geogrid.services.audit import Record
+from geogrid.services.lookup import Lookup
+from geogrid.services.plan_proposing import Proposal
+from geogrid.services.plan_work import State, edit_of
+from geogrid.services.plans import Plans
+
+_LISTED = 20
+_MOST_BYTES = 50_000_000
+plan_number = click.argument("plan", type=click.IntRange(min=1))
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+@click.group("plan")
+def plan_group() -> None:
+    """Redraw grids: open a plan, edit it, look at what it changes, submit, approve and publish it."""
+
+
+@contextmanager
+def _plans() -> Iterator[tuple[Plans, Record]]:
+    with opened() as database:
+        yield Plans(database, Lookup(database)), record(database)
+
+
+@plan_group.command()
+@click.argument("name")
+@click.option("--reason", default="", metavar="TEXT", help="Why it is made.")
+@click.option("--document", default="", metavar="TEXT", help="The number of the document that orders it.")
+@click.option("--target", type=int, default=int(TARGET_HOUSEHOLDS), show_default=True, metavar="N",
+              help="How many households a grid should have.")  # fmt: skip
+@click.option("--on", type=Day(), default=today, show_default="today", metavar="DAY",
+              help="Begin with the grids in force on that day.")  # fmt: skip
+@as_json_option
+def new(name: str, reason: str, document: str, target: int, on: date, as_json: bool) -> None:
+    """Open a plan on the grids in force."""
+    with _plans() as (plans, by):
+        state = plans.open(name, reason, document, by, target=target, on=on)
+    if as_json:
+        say_json(_plain(state.dossier))
+    else:
+        say("Plan %(plan)s was opened on generation %(base)s.", plan=state.dossier.id, base=state.dossier.base)
+
+
+@plan_group.command("list")
+@as_json_option
+def list_command(as_json: bool) -> None:
+    """Show all plans, the newest first."""
+    with _plans() as (plans, _):
+        found = plans.listing()
+    if as_json:
+        say_json({"plans": [_plain(each) for each in found]})
+        return
+    if not found:
+        say("There are no plans. Open one with: geogrid plan new NAME")
+    for each in found:
+        say(
+            "%(plan)s · %(name)s · %(stage)s · generation %(base)s",
+            plan=each.id, name=each.name, stage=wording()(words.STAGES[each.stage]), base=each.base,
+        )  # fmt: skip
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def show(plan: int, as_json: bool) -> None:
+    """Show a plan: its edits, its figures, and where it breaks rules."""
+    with _plans() as (plans, _):
+        state = plans.state(plan)
+    if as_json:
+        say_json({**_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state)})
+        return
+    _say_dossier(state.dossier)
+    for step in state.steps:
+        at = wording().moment(local(step.at))
+        told = words.edit(edit_of(step), wording())
+        say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
+            undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
+    totals, count = state.work.tally.totals, wording().number
+    say(
+        "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
+        grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
+        most=count(totals.most or 0), compact=count(totals.mean_polsby_popper, 2),
+    )  # fmt: skip
+    _say_findings(state)
+
+
+@plan_group.command()
+@plan_number
+@click.argument("edits", type=click.File("rb"), metavar="FILE")
+@as_json_option
+def apply(plan: int, edits: BinaryIO, as_json: bool) -> None:
+    """Do the edits of a JSON file, one or a list of them, in order; - reads them from the standard input.
+
+    The first that cannot be done ends it; those before it stay done.
+    """
+    wanted = _read(edits)
+    with _plans() as (plans, by):
+        state = _apply(plans, by, plan, wanted)
+    _say_done(state, len(wanted), as_json)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def undo(plan: int, as_json: bool) -> None:
+    """Take the last edit back."""
+    with _plans() as (plans, by):
+        state = plans.undo(plan, plans.state(plan).dossier.version, by).state
+    _say_done(state, 1, as_json)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def redo(plan: int, as_json: bool) -> None:
+    """Do the edit again that was undone last."""
+    with _plans() as (plans, by):
+        state = plans.redo(plan, plans.state(plan).dossier.version, by).state
+    _say_done(state, 1, as_json)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+@click.pass_context
+def validate(context: click.Context, /, plan: int, as_json: bool) -> None:
+    """Show where a plan breaks rules. Exit 1 when it may not be published so."""
+    with _plans() as (plans, _):
+        state = plans.state(plan)
+    if as_json:
+        say_json({"rules": _found(state)})
+    else:
+        _say_findings(state)
+    if any(found.severity is Severity.ERROR for found in state.work.findings()):
+        context.exit(SOMETHING_IS_WRONG)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def impact(plan: int, as_json: bool) -> None:
+    """Show what a plan changes for people: addresses and cases that move, boards, posts, texts of four sides."""
+    with _plans() as (plans, _):
+        found = plans.impact(plan)
+    told = {
+        "places": len(found.places), "cases": len(found.cases), "households": found.households,
+        "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
+        "texts": len(found.texts),
+    }  # fmt: skip
+    if as_json:
+        flow = [{"from": old, "to": now, "places": count} for (old, now), count in found.places.flow().cells.items()]
+        boards = [{"grid": each.code, "reasons": [str(r.value) for r in each.reasons]} for each in found.boards]
+        say_json({**told, "flow": flow, "notice_boards": boards, "texts": list(found.texts)})
+        return
+    count = wording().number
+    say("Addresses that move: %(places)s", places=count(told["places"]))
+    say("Cases that move: %(cases)s", cases=count(told["cases"]))
+    say("Households to be told: %(households)s, about %(residents)s people.",
+        households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
+    say("Notice boards to change: %(boards)s", boards=count(told["boards"]))
+    say("Posts without a grid: %(posts)s", posts=count(told["posts"]))
+    say("Texts of four sides to look at: %(texts)s", texts=count(told["texts"]))
+
+
+@plan_group.command()
+@plan_number
+@click.option("--grids", "wanted", type=click.IntRange(min=1), required=True, metavar="N", help="Into how many grids.")
+@click.option("--within", metavar="CODE", help="A grid, a community or an area above; the whole district unless said.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same gives the same redraw.")
+@click.option("--commit", is_flag=True, help="Do its edits; without it only what they would be is shown.")
+@as_json_option
+def propose(plan: int, wanted: int, within: str | None, seed: int, commit: bool, as_json: bool) -> None:
+    """Propose a redraw along roads and waters, with as many households in each grid."""
+    with _plans() as (plans, by):
+        with Bar("Proposing") as bar:
+            found = plans.propose(plan, wanted, within, seed, lambda share: bar.at(round(100 * share), 100))
+        if commit:
+            _apply(plans, by, plan, found.edits)
+    if as_json:
+        say_json({**_measures(found), "edits": [wire.to_json(edit) for edit in found.edits], "done": commit})
+    else:
+        _say_proposal(found, commit)
+
+
+@plan_group.command()
+@plan_number
+def submit(plan: int) -> None:
+    """Hand a plan in to be approved; nobody edits it from then on."""
+    _judge(plan, Plans.submit)
+
+
+@plan_group.command("return")
+@plan_number
+def return_command(plan: int) -> None:
+    """Give a plan back to those who drew it."""
+    _judge(plan, Plans.send_back)
+
+
+@plan_group.command()
+@plan_number
+def approve(plan: int) -> None:
+    """Sign a plan that was submitted."""
+    _judge(plan, Plans.approve)
+
+
+@plan_group.command()
+@plan_number
+@click.option("--from", "valid_from", type=Day(), required=True, metavar="DAY", help="The first day: today or later.")
+@as_json_option
+def publish(plan: int, valid_from: date, as_json: bool) -> None:
+    """Let the grids of an approved plan be in force from a day on."""
+    with _plans() as (plans, by):
+        made = plans.publish(plan, valid_from, plans.state(plan).dossier.version, today(), by)
+    if as_json:
+        say_json({"generation": made.number, "valid_from": made.valid_from.isoformat()})
+    else:
+        day = wording().day(made.valid_from)
+        say("Published as generation %(number)s, in force from %(day)s.", number=made.number, day=day)
+
+
+def _judge(plan: int, judge: Callable[..., State]) -> None:
+    with _plans() as (plans, by):
+        state = judge(plans, plan, plans.state(plan).dossier.version, today(), by)
+    _say_dossier(state.dossier)
+
+
+def _apply(plans: Plans, by: Record, plan: int, edits: Any) -> State:
+    state = plans.state(plan)
+    for edit in edits:
+        state = plans.apply(plan, edit, state.dossier.version, by).state
+    return state
+
+
+def _read(file: BinaryIO) -> list[Edit]:
+    try:
+        found = orjson.loads(file.read(_MOST_BYTES))
+    except orjson.JSONDecodeError:
+        raise FileNotEdits(file=getattr(file, "name", "-")) from None
+    return [wire.from_json(each) for each in (found if isinstance(found, list) else [found])]
+
+
+def _say_dossier(dossier: Dossier) -> None:
+    say("Plan %(plan)s: %(name)s (%(stage)s)", plan=dossier.id, name=dossier.name,
+        stage=wording()(words.STAGES[dossier.stage]))  # fmt: skip
+
+
+def _say_done(state: State, edits: int, as_json: bool) -> None:
+    if as_json:
+        say_json({**_plain(state.dossier), "totals": _totals(state), "rules": _found(state)})
+    else:
+        say("Done: %(edits)s. The plan is at version %(version)s.", edits=edits, version=state.dossier.version)
+        _say_findings(state)
+
+
+def _say_findings(state: State) -> None:
+    found = state.work.findings()
+    if not found:
+        say("All rules are kept.")
+    for each in found[:_LISTED]:
+        mark = "✘" if each.severity is Severity.ERROR else "△"
+        say("  %(mark)s %(finding)s", mark=mark, finding=words.finding(each, wording()))
+    if len(found) > _LISTED:
+        say("  … and %(count)s more.", count=wording().number(len(found) - _LISTED))
+
+
+def _say_proposal(found: Proposal, done: bool) -> None:
+    measures, count = _measures(found), wording().number
+    say(
+        "%(grids)s grids, at most %(deviation)s %% off the mean, compactness %(compact)s, %(moved)s addresses move.",
+        grids=measures["grids"], deviation=count(100 * measures["worst_deviation"], 1),
+        compact=count(measures["mean_polsby_popper"], 2), moved=count(measures["addresses_moved"]),
+    )  # fmt: skip
+    for each in found.division.shortfalls[:_LISTED]:
+        say("  △ %(reason)s", reason=wording()(each.reason))
+    if not done:
+        say("Nothing was changed. To do its %(edits)s edits, add --commit.", edits=len(found.edits))
+
+
+def _measures(found: Proposal) -> dict[str, Any]:
+    division = found.division
+    return {
+        "grids": len(division),
+        "worst_deviation": round(division.worst_deviation, 4),
+        "mean_polsby_popper": round(division.mean_compactness, 4),
+        "feature_share": round(division.feature_share, 4),
+        "addresses_moved": round(division.moved),
+        "shortfalls": [each.reason for each in division.shortfalls],
+    }
+
+
+def _plain(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "plan": dossier.id, "name": dossier.name, "reason": dossier.reason, "document": dossier.document,
+        "base": dossier.base, "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
+        "valid_from": dossier.valid_from.isoformat() if dossier.valid_from else None,
+        "generation": dossier.generation, "fingerprint": dossier.fingerprint,
+    }  # fmt: skip
+
+
+def _edits(state: State) -> list[dict[str, Any]]:
+    return [
+        {**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in state.steps
+    ]
+
+
+def _totals(state: State) -> dict[str, Any]:
+    totals = state.work.tally.totals
+    return {
+        "grids": totals.grids, "households": totals.households, "residents": totals.residents,
+        "places": totals.places, "cases": totals.cases, "unowned_places": totals.unowned_places,
+        "buildings_cut": totals.buildings_cut, "mean_polsby_popper": round(totals.mean_polsby_popper, 4),
+        "real_share": round(totals.real_share, 4),
+    }  # fmt: skip
+
+
+def _found(state: State) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": each.rule, "severity": each.severity.value, "grids": list(each.codes), "reason": each.reason,
+            "count": each.count, "about": each.about, "lon": round(each.lon, 7), "lat": round(each.lat, 7),
+        }
+        for each in state.work.findings()
+    ]  # fmt: skip

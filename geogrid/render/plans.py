@@ -1,0 +1,75 @@
+"""Plans in words: what an edit does, what a rule finds, how far a plan is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from geogrid.domain.editing.dossier import Stage
+from geogrid.domain.editing.edit import (
+    ChangeCommunity,
+    ChangeKind,
+    Create,
+    Edit,
+    GroupParty,
+    Merge,
+    MoveBorder,
+    MoveJunction,
+    Recode,
+    Rename,
+    Retire,
+    Split,
+    Transfer,
+)
+from geogrid.domain.editing.rules import Finding
+from geogrid.render.wording import Wording
+
+STAGES = {
+    Stage.DRAFT: "draft",
+    Stage.SUBMITTED: "submitted",
+    Stage.APPROVED: "approved",
+    Stage.PUBLISHED: "published",
+}
+RULES = {
+    "seamless": "No gaps in any community",
+    "in_one_community": "Each grid in one community",
+    "contiguous": "Each grid in one piece",
+    "household_band": "Households within the band",
+    "buildings_whole": "No building cut",
+    "estates_whole": "No estate cut",
+    "places_owned": "Each address in a grid",
+    "codes_valid": "Codes valid and never used before",
+    "golden_stay": "Places that must stay",
+    "leader_in_each": "A leader in each grid",
+    "sides_nameable": "Four sides that can be named",
+}
+_DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
+    Split: ("%(grid)s split into %(pieces)s", lambda e: {"grid": e.code, "pieces": _list(p.code for p in e.pieces)}),
+    Merge: ("%(grids)s merged into %(into)s", lambda e: {"grids": _list(e.codes), "into": e.into}),
+    MoveBorder: ("Border between %(grids)s moved", lambda e: {"grids": _list(e.grids)}),
+    MoveJunction: ("A place where borders meet moved", lambda _: {}),
+    Transfer: ("Ground of %(givers)s given to %(taker)s", lambda e: {"givers": _list(e.givers), "taker": e.taker}),
+    Create: ("%(grid)s %(name)s created", lambda e: {"grid": e.code, "name": e.name}),
+    Retire: ("%(grid)s retired", lambda e: {"grid": e.code}),
+    Rename: ("%(grid)s called %(name)s", lambda e: {"grid": e.code, "name": e.name}),
+    Recode: ("%(grid)s given the code %(new)s", lambda e: {"grid": e.code, "new": e.new_code}),
+    ChangeKind: ("Kind of %(grid)s changed", lambda e: {"grid": e.code}),
+    ChangeCommunity: ("%(grid)s given to community %(area)s", lambda e: {"grid": e.code, "area": e.community}),
+    GroupParty: ("Party grid %(party)s of %(grids)s", lambda e: {"party": e.code, "grids": _list(e.members) or "-"}),
+}
+
+
+def edit(done: Edit, wording: Wording) -> str:
+    """Return what an edit does, by the codes of its grids."""
+    sentence, facts = _DONE[type(done)]
+    return wording(sentence, **facts(done))
+
+
+def finding(found: Finding, wording: Wording) -> str:
+    """Return what a rule finds: what is wrong, with what, and how much."""
+    about = [*found.codes, *([found.about] if found.about else [])]
+    return " · ".join([wording(found.reason), *about, wording.number(found.count)])
+
+
+def _list(codes: Any) -> str:
+    return "、".join(codes)

@@ -1,0 +1,102 @@
+"""Redraws proposed for a plan: a grid split, a community or the whole district redrawn into so many grids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geogrid.clock import today
+from geogrid.domain.editing.balance import divide
+from geogrid.domain.editing.cutting import Contents, cut
+from geogrid.domain.editing.division import Division
+from geogrid.domain.editing.division_edits import edits_of
+from geogrid.domain.editing.edit import Edit, Named
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
+from geogrid.domain.grid import GridKind
+from geogrid.store import base_map, places
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A redraw and the edits that make it.
+
+    Parameters
+    ----------
+    division
+        How the ground is divided, and how good that is.
+    edits
+        To be done in this order.
+    """
+
+    division: Division
+    edits: tuple[Edit, ...]
+
+
+def propose(
+    session: Session,
+    mesh: Mesh,
+    wanted: int,
+    within: str | None = None,
+    *,
+    seed: int = 1,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Proposal:
+    """Return a redraw of a grid, or of the grids of an area, into so many grids; the edits are not done.
+
+    Parameters
+    ----------
+    mesh
+        The plan as it is.
+    within
+        Code of a grid, a community or any area above; None for the whole district.
+    seed
+        The same gives the same redraw.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such grid or area, or the redraw cannot be made.
+    """
+    codes = _codes(mesh, within)
+    division = divide(cut(mesh, codes, _contents(session, today())), wanted, seed=seed, progress=progress)
+    return Proposal(division, edits_of(mesh, division, _Names(mesh).new))
+
+
+def _codes(mesh: Mesh, within: str | None) -> Sequence[str]:
+    """Return the grids to redraw; 专属网格 keep their ground."""
+    if within in mesh.grids:
+        return [str(within)]
+    if within is not None and within not in mesh.areas:
+        raise refused(NO_COMMUNITY, codes=[within])
+    found = sorted(mesh.grids) if within is None else mesh.members(within)
+    return [code for code in found if mesh.grids[code].kind is GridKind.BASE]
+
+
+def _contents(session: Session, on: date) -> Contents:
+    _, lon, lat = places.positions(session, on)
+    addresses = np.column_stack([lon, lat]) if len(lon) else None
+    return Contents(base_map.lines(session, on), base_map.buildings(session, on), addresses)
+
+
+class _Names:
+    """Gives new grids codes that were never used: that of the community and the next number, three digits or more."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        self._used = set(mesh.used)
+
+    def new(self, community: str | None) -> Named:
+        """Return the next code of a community, and a name after its number."""
+        number, code = next((n, code) for n, code in self._numbered(community) if code not in self._used)
+        self._used.add(code)
+        return Named(code, f"第{number}网格")
+
+    def _numbered(self, community: str | None) -> Iterator[tuple[int, str]]:
+        number = 0
+        while True:
+            number += 1
+            yield number, f"{community or ''}{number:03d}"

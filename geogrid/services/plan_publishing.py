@@ -1,0 +1,73 @@
+"""A plan that comes into force: the gate before it, and the generation that is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from geogrid.domain.coverage.allowance import allowed
+from geogrid.domain.coverage.defect import Severity
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.fingerprint import geometry_hash
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.grid import Area, Generation, Grid
+from geogrid.errors import BeforeCurrentGeneration, DayTaken, GenerationTaken, PlanEmpty, PlanUnfinished
+from geogrid.services.audit import Record
+from geogrid.services.importing import publish_coverage
+from geogrid.services.plan_work import Work
+from geogrid.services.validation import check_grids
+from geogrid.store import allowances, generations, parties
+
+
+def check_ready(session: Session, work: Work, on: date) -> str:
+    """Refuse a plan that changes nothing or breaks a rule, and return the fingerprint of its grids.
+
+    Raises
+    ------
+    PlanEmpty, PlanUnfinished
+    """
+    mesh = work.plan.mesh
+    if mesh is work.plan.base or not work.plan.steps:
+        raise PlanEmpty()
+    broken = sum(finding.severity is Severity.ERROR for finding in work.findings())
+    report = check_grids(_grids(mesh), _areas(mesh))
+    broken += allowed(report, allowances.allowances(session, on)).errors
+    if broken:
+        raise PlanUnfinished(errors=broken)
+    return geometry_hash(mesh.grids.values())
+
+
+def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, record: Record) -> Generation:
+    """Publish the grids of a plan in the session's transaction.
+
+    Raises
+    ------
+    GenerationTaken
+        When another generation than the one it began with is the newest.
+    DayTaken
+        When a generation begins on that day already.
+    BeforeCurrentGeneration
+    """
+    newest = generations.current(session)
+    if newest is None or newest.number != dossier.base:
+        raise GenerationTaken(number=generations.latest_number(session))
+    if newest.valid_from == valid_from:
+        raise DayTaken(day=valid_from.isoformat(), number=newest.number)
+    if valid_from < newest.valid_from:
+        raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
+    generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
+    mesh = work.plan.mesh
+    publish_coverage(session, generation, _areas(mesh), _grids(mesh), record)
+    parties.replace(session, mesh.parties.values(), valid_from)
+    return generation
+
+
+def _grids(mesh: Mesh) -> list[Grid]:
+    return [mesh.grids[code] for code in sorted(mesh.grids)]
+
+
+def _areas(mesh: Mesh) -> list[Area]:
+    """Return the areas above with the vertices that the plan has put on their borders."""
+    return [replace(area, shape=mesh.area_shape(code)) for code, area in mesh.areas.items()]

@@ -1,0 +1,69 @@
+"""What somebody may look at and do with a plan: the policy, asked about the grids that it changes.
+
+A plan is for whoever opened it, for those it is shared with, and for those who see the plans of the whole district;
+once it is submitted, also for those who may publish all that it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geogrid.domain.editing.dossier import Dossier, Stage
+from geogrid.domain.editing.ground import LEAST_M2
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.tally import changes
+from geogrid.domain.measure import area_m2
+from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
+from geogrid.errors import BeyondScope, OwnWork
+
+NOTHING = Thing()
+"""No grids in particular."""
+
+
+def sees(actor: Actor, dossier: Dossier, shared: bool, changed: Thing) -> bool:
+    """Return whether a plan is for somebody to look at.
+
+    Parameters
+    ----------
+    shared
+        Whether it is shared with them.
+    changed
+        The grids that it changes.
+    """
+    where = scope(actor, Action.SEE_PLANS)
+    if not where.pairs:
+        return False
+    own = actor.account is not None and actor.account == dossier.author
+    judged = dossier.stage is not Stage.DRAFT and can(actor, Action.PUBLISH, changed)
+    return where.is_whole or own or shared or judged
+
+
+def check(actor: Actor, action: Action, thing: Thing) -> None:
+    """Refuse what somebody may not do to the grids of a plan.
+
+    Raises
+    ------
+    BeyondScope, OwnWork
+    """
+    if can(actor, action, thing):
+        return
+    raise OwnWork() if action is Action.PUBLISH and actor.account in thing.authors else BeyondScope()
+
+
+def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thing:
+    """Return what a plan changes between two of its versions, as the policy takes it: each grid with all above it."""
+    paths = []
+    for code in changes(before, after):
+        if _is_changed(before, after, code):
+            grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
+            paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]
+    return Thing(tuple(paths), authors=frozenset(author for author in authors if author is not None))
+
+
+def _is_changed(before: Mesh, after: Mesh, code: str) -> bool:
+    """Return whether a grid is more than one that took over a vertex of its neighbour's border."""
+    old, new = before.grids.get(code), after.grids.get(code)
+    if old is None or new is None or (old.name, old.community, old.kind) != (new.name, new.community, new.kind):
+        return True
+    moved = old.shape.symmetric_difference(new.shape)
+    return not moved.is_empty and area_m2(moved) >= LEAST_M2

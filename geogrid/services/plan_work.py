@@ -1,0 +1,108 @@
+"""What is kept of a plan between two requests, and keeping up with what is stored of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from geogrid.domain.editing import wire
+from geogrid.domain.editing.dossier import Dossier, Event, Step
+from geogrid.domain.editing.edit import Edit
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.editing.rules import Finding, Rule, findings
+from geogrid.domain.editing.tally import Tally
+from geogrid.domain.people.policy import Thing
+from geogrid.services import plan_rights
+
+
+@dataclass
+class Work:
+    """A plan as it is in memory.
+
+    Parameters
+    ----------
+    plan
+        The edits done to it.
+    tally
+        Its figures.
+    rules
+        What it must keep.
+    """
+
+    plan: Plan
+    tally: Tally
+    rules: tuple[Rule, ...]
+
+    def keep_up(self, stored: Sequence[Step]) -> None:
+        """Do what is stored and not in memory, and take back what is not stored any more."""
+        wanted = [edit_of(step) for step in stored if not step.undone]
+        same = 0
+        while same < min(len(wanted), len(self.plan.steps)) and wanted[same] == self.plan.steps[same].edit:
+            same += 1
+        plan = self.plan
+        while len(plan.steps) > same:
+            plan = plan.undo()
+        for edit in wanted[same:]:
+            plan = plan.apply(edit)
+        self.take(plan)
+
+    def take(self, plan: Plan) -> None:
+        """Take another version of the plan, with its figures."""
+        if plan.mesh is not self.plan.mesh:
+            self.tally = self.tally.after(plan.mesh)
+        self.plan = plan
+
+    def findings(self) -> list[Finding]:
+        """Return where the plan does not keep its rules."""
+        return findings(self.tally, self.rules)
+
+
+@dataclass(frozen=True)
+class State:
+    """A plan as it stands.
+
+    Parameters
+    ----------
+    dossier
+        What is written about it.
+    work
+        Its grids, figures and rules.
+    steps
+        Its edits, in order, those that were undone last.
+    events
+        All that was done to it, in order.
+    """
+
+    dossier: Dossier
+    work: Work
+    steps: Sequence[Step]
+    events: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A plan after a change.
+
+    Parameters
+    ----------
+    state
+        As it is now.
+    codes
+        The grids that are others, new, or no more.
+    """
+
+    state: State
+    codes: tuple[str, ...]
+
+
+def edit_of(step: Step) -> Edit:
+    """Return the edit of a step."""
+    return wire.from_json(orjson.loads(step.edit))
+
+
+def thing_of(state: State) -> Thing:
+    """Return what a plan changes, with those who have drawn any of it, as the policy takes it."""
+    authors = {state.dossier.author, *(step.author for step in state.steps if not step.undone)}
+    return plan_rights.thing(state.work.plan.base, state.work.plan.mesh, authors)

@@ -1,0 +1,382 @@
+"""Plans: opening one, doing edits and undoing them, sharing, submitting, approving, publishing.
+
+Each change names the version it was based on. Edits are stored as they were asked for and done again where they are not
+in memory, so that a plan is the same for everybody who looks, in every process.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import date
+from threading import RLock
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from geogrid.clock import moment, today
+from geogrid.domain.audit.entry import Action as Audited
+from geogrid.domain.editing import wire
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
+from geogrid.domain.editing.edit import Edit
+from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.editing.impact import Impact
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.editing.rules import usual
+from geogrid.domain.editing.tally import Tally, changes
+from geogrid.domain.grid import CODE_15, Generation
+from geogrid.domain.people.policy import OPERATOR, Action, Actor
+from geogrid.errors import GenerationTaken, NothingToUndo, PlanClosed, PlanUnknown, Stale
+from geogrid.services import kept_index, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
+from geogrid.services.audit import Record
+from geogrid.services.lookup import Lookup
+from geogrid.services.plan_proposing import Proposal, propose
+from geogrid.services.plan_work import Changed, State, Work, edit_of, thing_of
+from geogrid.store import Database, coverage, generations, parties, plans
+
+_KEPT = 4  # plans in memory
+
+
+class Plans:
+    """Keeps the plans that are worked at.
+
+    Parameters
+    ----------
+    database, lookup
+        Where the grids are.
+    """
+
+    def __init__(self, database: Database, lookup: Lookup) -> None:
+        self._database, self._lookup = database, lookup
+        self._lock = RLock()
+        self._kept: OrderedDict[int, Work] = OrderedDict()
+
+    # --- looking
+
+    def listing(self, actor: Actor = OPERATOR) -> list[Dossier]:
+        """Return the plans that somebody may look at, the newest first."""
+        with self._lock, self._database.reading() as session:
+            shared = _shared_with(session, actor)
+            return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
+
+    def state(self, plan: int, actor: Actor = OPERATOR) -> State:
+        """Return a plan as it stands.
+
+        Raises
+        ------
+        PlanUnknown
+            Also when it is not for the actor to look at.
+        """
+        with self._lock, self._database.reading() as session:
+            return self._state(session, self._dossier(session, plan, actor))
+
+    def since(self, plan: int, version: int, actor: Actor = OPERATOR) -> Changed:
+        """Return a plan with the grids that are others than in one of its versions.
+
+        Raises
+        ------
+        PlanUnknown
+        """
+        state = self.state(plan, actor)
+        codes = {code for event in state.events if event.version > version for code in orjson.loads(event.codes)}
+        return Changed(state, tuple(sorted(codes)))
+
+    # --- doing
+
+    def open(
+        self, name: str, reason: str, document: str, record: Record, *, target: int | None = None, on: date,
+        actor: Actor = OPERATOR,
+    ) -> State:  # fmt: skip
+        """Open a plan on the grids in force on a day.
+
+        Raises
+        ------
+        QueryError
+            When it has no name, or the target is none.
+        NoGeneration
+        EditRefused
+            When these grids are no coverage: mend them first.
+        """
+        wanted = TARGET_HOUSEHOLDS if target is None else target
+        plan_words.check(name, reason, document, wanted)
+        self._lookup.catch_up()
+        base = self._lookup.snapshot(on).generation
+        dossier = Dossier(0, name.strip(), reason.strip(), document.strip(), base.number, round(wanted), actor.account,
+                          moment().timestamp())  # fmt: skip
+        with self._lock:
+            with self._database.reading() as session:
+                work = self._begin(session, dossier)
+            with self._database.writing() as session:
+                number = plans.add(session, dossier)
+                plans.note(session, number, _event(1, Deed.OPEN, 0, actor))
+                record.note(session, Audited.OPEN_PLAN, f"plan {number}", None, {"base": base.number})
+            self._keep(number, work)
+        return self.state(number, actor)
+
+    def apply(self, plan: int, edit: Edit, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
+        """Do an edit.
+
+        Raises
+        ------
+        EditRefused
+            When it cannot be done.
+        PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+
+        def done(now: Plan) -> Plan:
+            return now.apply(edit)
+
+        def write(session: Session, position: int) -> None:
+            text = orjson.dumps(wire.to_json(edit)).decode()
+            plans.add_step(session, plan, Step(position, text, actor.account, moment().timestamp()))
+
+        return self._edit(plan, Deed.APPLY, done, write, seen, record, actor)
+
+    def undo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
+        """Take the last edit back.
+
+        Raises
+        ------
+        NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+
+        def write(session: Session, position: int) -> None:
+            plans.set_undone(session, plan, position + 1, undone=True)
+
+        return self._edit(plan, Deed.UNDO, Plan.undo, write, seen, record, actor)
+
+    def redo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
+        """Do the edit again that was undone last.
+
+        Raises
+        ------
+        NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+
+        def done(now: Plan) -> Plan:
+            with self._database.reading() as session:
+                undone = [step for step in plans.steps(session, plan) if step.undone]
+            return now.apply(edit_of(undone[0])) if undone else now
+
+        def write(session: Session, position: int) -> None:
+            plans.set_undone(session, plan, position, undone=False)
+
+        return self._edit(plan, Deed.REDO, done, write, seen, record, actor)
+
+    def share(self, plan: int, accounts: Sequence[int], seen: int, record: Record, actor: Actor = OPERATOR) -> State:
+        """Share a plan with these accounts and no others.
+
+        Raises
+        ------
+        PlanUnknown, Stale, BeyondScope
+        """
+        return self._turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
+
+    def propose(
+        self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
+        actor: Actor = OPERATOR,
+    ) -> Proposal:  # fmt: skip
+        """Return a redraw of a grid, an area or all into so many grids; it is done by applying its edits.
+
+        Raises
+        ------
+        PlanUnknown, EditRefused
+        """
+        state = self.state(plan, actor)
+        with self._database.reading() as session:
+            return propose(session, state.work.plan.mesh, wanted, within, seed=seed, progress=progress)
+
+    def impact(self, plan: int, actor: Actor = OPERATOR) -> Impact:
+        """Return what changes for people when a plan comes into force, against the grids that it began with.
+
+        Raises
+        ------
+        PlanUnknown
+        """
+        state = self.state(plan, actor)
+        with self._database.reading() as session:
+            return plan_impact.of(session, state.work)
+
+    def submit(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+        """Hand a plan in to be approved; nobody edits it from then on.
+
+        Raises
+        ------
+        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+        return self._judge(plan, Deed.SUBMIT, (Stage.DRAFT, Stage.SUBMITTED), seen, on, record, actor)
+
+    def send_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+        """Give a plan that was submitted or approved back to those who drew it.
+
+        Raises
+        ------
+        PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+        return self._judge(plan, Deed.RETURN, (None, Stage.DRAFT), seen, on, record, actor)
+
+    def approve(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+        """Sign a plan: its grids, by their fingerprint, may be published.
+
+        Raises
+        ------
+        OwnWork
+            By whoever has drawn any of it.
+        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+        return self._judge(plan, Deed.APPROVE, (Stage.SUBMITTED, Stage.APPROVED), seen, on, record, actor)
+
+    def publish(
+        self, plan: int, valid_from: date, seen: int, on: date, record: Record, actor: Actor = OPERATOR
+    ) -> Generation:
+        """Let the grids of an approved plan be in force from a day on, today or later.
+
+        Raises
+        ------
+        DayTaken, GenerationTaken, BeforeCurrentGeneration, OwnWork
+        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
+        with self._lock:
+            with self._database.reading() as session:
+                state = self._seen(session, plan, seen, actor)
+                _check_stage(state.dossier, Stage.APPROVED)
+                plan_rights.check(actor, Action.PUBLISH, thing_of(state))
+                fingerprint = plan_publishing.check_ready(session, state.work, on)
+                if fingerprint != state.dossier.fingerprint:
+                    raise Stale(now=fingerprint[:12], known=str(state.dossier.fingerprint)[:12])
+            with self._database.writing() as session:
+                made = plan_publishing.publish(session, state.dossier, state.work, valid_from, record)
+                values: dict[str, Any] = {"valid_from": valid_from, "generation": made.number}
+                self._take(session, state, Deed.PUBLISH, record, actor, stage=Stage.PUBLISHED, **values)
+                kept_index.keep(self._database, session, made)
+        self._lookup.catch_up()
+        return made
+
+    # --- one change after the other
+
+    def _edit(
+        self, plan: int, deed: Deed, done: Callable[[Plan], Plan], write: Callable[[Session, int], None], seen: int,
+        record: Record, actor: Actor,
+    ) -> Changed:  # fmt: skip
+        with self._lock:
+            with self._database.reading() as session:
+                state = self._seen(session, plan, seen, actor)
+            _check_stage(state.dossier, Stage.DRAFT)
+            before = state.work.plan
+            after = done(before)
+            if after is before:
+                raise NothingToUndo()
+            plan_rights.check(actor, Action.PLAN, plan_rights.thing(before.mesh, after.mesh))
+            codes = changes(before.mesh, after.mesh)
+            with self._database.writing() as session:
+                self._take(session, state, deed, record, actor, codes, len(after.steps))
+                write(session, len(after.steps))
+            state.work.take(after)
+            return Changed(self.state(plan, actor), codes)
+
+    def _judge(
+        self, plan: int, deed: Deed, way: tuple[Stage | None, Stage], seen: int, on: date, record: Record, actor: Actor
+    ) -> State:
+        """Take a plan from one stage to the next; whoever drew it submits it, others judge it."""
+        with self._lock:
+            with self._database.reading() as session:
+                state = self._seen(session, plan, seen, actor)
+                _check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
+                asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
+                plan_rights.check(actor, asked, thing_of(state))
+                fingerprint = None
+                if deed is not Deed.RETURN:
+                    fingerprint = plan_publishing.check_ready(session, state.work, on)
+            with self._database.writing() as session:
+                self._take(session, state, deed, record, actor, stage=way[1], fingerprint=fingerprint)
+        return self.state(plan, actor)
+
+    def _turn(
+        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None]
+    ) -> State:
+        with self._lock:
+            with self._database.reading() as session:
+                state = self._seen(session, plan, seen, actor)
+                plan_rights.check(actor, Action.PLAN, thing_of(state))
+            with self._database.writing() as session:
+                self._take(session, state, deed, record, actor)
+                write(session)
+        return self.state(plan, actor)
+
+    def _take(
+        self, session: Session, state: State, deed: Deed, record: Record, actor: Actor, codes: Sequence[str] = (),
+        position: int | None = None, **values: Any,
+    ) -> None:  # fmt: skip
+        """Take the next version of a plan, if it is still at the one that was seen, and note why."""
+        dossier, done = state.dossier, len(state.work.plan.steps)
+        if not plans.take(session, dossier.id, dossier.version, **values):
+            now = plans.one(session, dossier.id)
+            raise Stale(now=now.version if now else 0, known=dossier.version)
+        after = done if position is None else position
+        plans.note(session, dossier.id, _event(dossier.version + 1, deed, after, actor, codes))
+        told = {"version": dossier.version + 1, "deed": deed.value, "edits": after, "grids": len(codes)}
+        old = {"version": dossier.version, "stage": dossier.stage.value, "edits": done}
+        record.note(session, Audited.CHANGE_PLAN, f"plan {dossier.id}", old, told)
+
+    # --- keeping up with what is stored
+
+    def _seen(self, session: Session, plan: int, seen: int, actor: Actor) -> State:
+        """Return a plan, if it is what the planner saw."""
+        dossier = self._dossier(session, plan, actor)
+        if dossier.version != seen:
+            raise Stale(now=dossier.version, known=seen)
+        return self._state(session, dossier)
+
+    def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
+        dossier = plans.one(session, plan)
+        if dossier is None or not self._is_for(session, dossier, actor, plan in _shared_with(session, actor)):
+            raise PlanUnknown(plan=plan)
+        return dossier
+
+    def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
+        if plan_rights.sees(actor, dossier, shared, plan_rights.NOTHING):
+            return True
+        return dossier.stage is not Stage.DRAFT and plan_rights.sees(
+            actor, dossier, shared, thing_of(self._state(session, dossier))
+        )
+
+    def _state(self, session: Session, dossier: Dossier) -> State:
+        work = self._kept.get(dossier.id) or self._begin(session, dossier)
+        steps = plans.steps(session, dossier.id)
+        work.keep_up(steps)
+        self._keep(dossier.id, work)
+        return State(dossier, work, steps, plans.events(session, dossier.id))
+
+    def _keep(self, plan: int, work: Work) -> None:
+        self._kept[plan] = work
+        self._kept.move_to_end(plan)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def _begin(self, session: Session, dossier: Dossier) -> Work:
+        """Return a plan without its edits, from the grids of the generation that it began with."""
+        found = next((each for each in generations.all_generations(session) if each.number == dossier.base), None)
+        if found is None:
+            raise GenerationTaken(number=dossier.base)
+        on = found.valid_from
+        grids, areas = coverage.grids(session, on), coverage.areas(session, on)
+        used = coverage.codes_ever(session)
+        mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
+        tally = Tally.of(mesh, plan_contents.contents(session, max(on, today())), float(dossier.target))
+        form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
+        return Work(Plan.of(mesh), tally, usual(mesh, form=form))
+
+
+def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
+    return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
+
+
+def _event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:
+    return Event(version, deed, position, actor.account, moment().timestamp(), orjson.dumps(list(codes)).decode())
+
+
+def _check_stage(dossier: Dossier, *needed: Stage) -> None:
+    if dossier.stage not in needed:
+        raise PlanClosed(stage=dossier.stage.value, needed=" / ".join(stage.value for stage in needed))

@@ -1,0 +1,103 @@
+"""geogrid plan: from opening a plan to publishing it, on the command line."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from geogrid.cli import main
+from geogrid.cli.speaking import wording
+from geogrid.clock import today
+from tests.drawn import NORTH, NW, SE, SOUTH, SW
+
+SPLIT = {
+    "kind": "split",
+    "code": NW,
+    "line": [[118.305, 29.70], [118.305, 29.73]],
+    "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "第三网格"}],
+}
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+
+
+@pytest.fixture
+def run(district, folder):
+    folder.mkdir(exist_ok=True)
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
+
+    def ran(*arguments, given=None, language="C.UTF-8"):
+        wording.cache_clear()
+        runner = CliRunner(env={**settings, "LC_ALL": language})
+        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
+        wording.cache_clear()
+        return done
+
+    return ran
+
+
+@pytest.fixture
+def opened(run):
+    assert run("new", "调整", "--document", "8号", "--target", 380).exit_code == 0
+    return run
+
+
+def applied(run, *edits):
+    done = run("apply", 1, "-", "--json", given=json.dumps(list(edits)))
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_from_opening_to_publishing(opened):
+    told = applied(opened, SPLIT, RENAME)
+    assert (told["version"], told["totals"]["grids"], told["target"]) == (3, 5, 380)
+    assert opened("undo", 1).exit_code == opened("redo", 1).exit_code == 0
+    shown = json.loads(opened("show", 1, "--json").stdout)
+    assert [edit["kind"] for edit in shown["edits"]] == ["split", "rename"]
+    assert json.loads(opened("impact", 1, "--json").stdout)["boards"] == 3
+    assert opened("validate", 1).exit_code == 0
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    day = (today() + timedelta(days=1)).isoformat()
+    assert json.loads(opened("publish", 1, "--from", day, "--json").stdout) == {"generation": 2, "valid_from": day}
+    assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "published"
+
+
+def test_it_speaks_to_people(opened):
+    applied(opened, SPLIT)
+    shown = opened("show", 1, language="zh_CN.UTF-8").stdout
+    assert "方案 1：调整（草稿）" in shown and f"拆分 {NW} 为 {NW}、{NORTH}003" in shown
+    assert "5 grids" in opened("show", 1).stdout
+    assert "1 · 调整 · draft · generation 1" in opened("list").stdout
+
+
+def test_what_cannot_be_done_ends_it_with_one_line(opened):
+    done = opened("apply", 1, "-", given=json.dumps([RENAME, {"kind": "merge", "codes": [NW, SW], "into": NW}, SPLIT]))
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "This edit cannot be done: the grids are in two communities. Nothing was changed."
+    assert len(json.loads(opened("show", 1, "--json").stdout)["edits"]) == 1
+
+
+@pytest.mark.parametrize("given", ["", "{", '{"kind": "split"}', '["x"]', "[1e999]"])
+def test_what_is_no_edit_is_refused(opened, given):
+    done = opened("apply", 1, "-", given=given)
+    assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_plan_that_breaks_a_rule_is_told_and_not_taken(opened):
+    cut = {**SPLIT, "code": SW, "line": [[118.30315, 29.69], [118.30315, 29.72]]}
+    applied(opened, {**cut, "pieces": [{"code": SW, "name": "甲"}, {"code": SOUTH + "009", "name": "乙"}]})
+    done = opened("validate", 1)
+    assert done.exit_code == 1 and "✘ a border cuts a building" in done.stdout
+    assert opened("submit", 1).exit_code == 2
+
+
+def test_a_redraw_is_shown_and_done_when_asked_for(opened):
+    shown = json.loads(opened("propose", 1, "--grids", 4, "--json").stdout)
+    assert (shown["grids"], shown["done"]) == (4, False)
+    assert json.loads(opened("show", 1, "--json").stdout)["edits"] == []
+    assert opened("propose", 1, "--grids", 1).exit_code == 2
+
+
+def test_without_plans_it_says_what_to_do(run):
+    assert "geogrid plan new" in run("list").stdout
+    done = run("show", 7)
+    assert done.exit_code == 2 and "There is no plan 7" in done.stderr
