@@ -31,6 +31,7 @@ compression  texts compressed for browsers that take them so
 assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises
 repair       the repair as JSON
+plans        plans as JSON
 selection    which cases a request asks for
 pages        /, /list, /plan, /cases, /insight
 api          /api/...

@@ -26,6 +26,7 @@ from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
 from geogrid.services.register import Register
 from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
@@ -104,8 +105,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, register, RegisterPlaces(database, register),
-        RegisterChecks(database, lookup), SidesTexts(database, lookup, house_style(settings)), jobs,
+        settings, database, lookup, checks, repairs, Plans(database, lookup), register,
+        RegisterPlaces(database, register), RegisterChecks(database, lookup),
+        SidesTexts(database, lookup, house_style(settings)), jobs,
         Addresses(database, lookup), sign_in,
         accounts, Contacts(database, sealer, audit), audit, KeptAnswers(database, sealer),
         _organisation(settings, database, sign_in, audit),

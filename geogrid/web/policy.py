@@ -32,12 +32,17 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.SEE_PLANS: frozenset({
         "plan.page", "plan_files.report", "plan_files.grids", "api_district.check", "api_repair.look",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
+        "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
+        "api_plans.impact",
     }),
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
+        "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
     }),
-    Action.PUBLISH: frozenset({"api_repair.publish"}),
+    Action.PUBLISH: frozenset({
+        "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",
+    }),
     Action.SEE_REGISTER: frozenset({
         "sides.page", "sides.described", "sides.grid", "sides.form", "sides.draw",
         "sides_together.form", "sides_together.draw",

@@ -15,6 +15,7 @@ from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
 from geogrid.services.register import Register
 from geogrid.services.register_checks import RegisterChecks
 from geogrid.services.register_places import RegisterPlaces
@@ -37,6 +38,7 @@ class Running:
     lookup: Lookup
     checks: Checks
     repairs: Repairs
+    plans: Plans
     register: Register
     places: RegisterPlaces
     register_checks: RegisterChecks

@@ -12,6 +12,7 @@ address      /api/address?q=, /api/suggest?q=
 layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
+plans        /api/plans and below
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operations   what each takes and answers
@@ -31,12 +32,14 @@ from geogrid.web.api import (
     layers,
     locate,
     places,
+    plans,
     point,
     register,
     repair,
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, cases, accounts, description, health,
+    point, locate, grid, places, register, address, layers, district, repair, plans, cases, accounts, description,
+    health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

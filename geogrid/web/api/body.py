@@ -46,8 +46,13 @@ class Body:
         return float(value)
 
 
-def read() -> Body:
+def read(largest: int = LARGEST) -> Body:
     """Return what a request brings.
+
+    Parameters
+    ----------
+    largest
+        Bytes that it may have.
 
     Raises
     ------
@@ -56,11 +61,11 @@ def read() -> Body:
     MemberUnknown
         When it has a field that the description of the view (`operations`) does not know.
     RequestEntityTooLarge
-        Above 16 KB.
+        When it has more bytes than it may.
     """
     if request.mimetype != "application/json":
         raise QueryError(field="Content-Type", value=request.mimetype or "-", expected="application/json")
-    if request.content_length is None or request.content_length > LARGEST:
+    if request.content_length is None or request.content_length > largest:
         raise RequestEntityTooLarge()
     try:
         values = orjson.loads(request.get_data(cache=False))

@@ -1,0 +1,162 @@
+"""/api/plans: drafts of a generation to be, the edits done to them, what they change, publishing them.
+
+Each POST but the first names in `If-Match` the version that was seen, and is answered with the new state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, g, request, url_for
+
+from geogrid.clock import today
+from geogrid.domain.editing import wire
+from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
+from geogrid.errors import GridUnknown, QueryError
+from geogrid.services.plan_words import LONGEST
+from geogrid.services.plan_work import Changed, State
+from geogrid.services.plans import Plans
+from geogrid.web import answers, identity, plans, versions
+from geogrid.web.api import body, query
+from geogrid.web.idempotency import once
+from geogrid.web.running import running
+
+api = Blueprint("api_plans", __name__)
+
+_MOST_GRIDS = 50
+LARGEST_EDIT = 1_000_000
+"""Bytes: a border of thirty thousand vertices."""
+
+
+@api.get("/api/plans")
+def listing() -> Response:
+    found = running().plans.listing(identity.actor())
+    return _fresh(query.json({"plans": [plans.dossier(each, g.wording) for each in found]}))
+
+
+@api.post("/api/plans")
+@once()
+def add() -> Response:
+    sent = body.read()
+    name, reason, document = (
+        sent.text("name", LONGEST),
+        sent.text("reason", 10 * LONGEST),
+        sent.text("document", LONGEST),
+    )
+    target = round(sent.number("target")) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
+    on = query.day("on", sent.text("on")) or today()
+    state = running().plans.open(
+        name, reason, document, identity.record(), target=target, on=on, actor=identity.actor()
+    )
+    answer = _state(state)
+    answer.status_code = 201
+    answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)
+    return answer
+
+
+@api.get("/api/plans/<int:number>")
+def one(number: int) -> Response:
+    return _state(running().plans.state(number, identity.actor()))
+
+
+@api.get("/api/plans/<int:number>/grids.geojson")
+def grids(number: int) -> Response:
+    """Answer all grids as they are now, with their figures."""
+    state = running().plans.state(number, identity.actor())
+    found = plans.grids(state, sorted(state.work.plan.mesh.grids))
+    return versions.tagged(_fresh(query.geojson(found)), state.dossier.version)
+
+
+@api.get("/api/plans/<int:number>/borders.geojson")
+def borders(number: int) -> Response:
+    """Answer the pieces of border around some grids, each with the grids on its sides."""
+    state = running().plans.state(number, identity.actor())
+    mesh = state.work.plan.mesh
+    codes = [code for code in request.args.get("grids", "").split(",") if code]
+    if not 1 <= len(codes) <= _MOST_GRIDS:
+        raise QueryError(field="grids", value=len(codes), expected=f"1 … {_MOST_GRIDS}")
+    for code in codes:
+        if code not in mesh.grids:
+            raise GridUnknown(grid=code[:40])
+    return versions.tagged(_fresh(query.geojson(plans.borders(mesh, mesh.bordering(codes)))), state.dossier.version)
+
+
+@api.get("/api/plans/<int:number>/changes")
+def changes(number: int) -> Response:
+    """Answer what is other than in a version that was seen."""
+    since = query.whole("since", 0, 2**31 - 1)
+    found = running().plans.since(number, since, identity.actor())
+    told = [plans.event(each) for each in found.state.events if each.version > since]
+    return _changed(found, events=told)
+
+
+@api.get("/api/plans/<int:number>/impact")
+def impact(number: int) -> Response:
+    return _fresh(query.json(plans.impact(running().plans.impact(number, identity.actor()))))
+
+
+@api.post("/api/plans/<int:number>/edits")
+@once()
+def edit(number: int) -> Response:
+    sent, seen = body.read(LARGEST_EDIT), versions.seen_number()
+    wanted = wire.from_json(sent.values.get("edit"))
+    return _changed(running().plans.apply(number, wanted, seen, identity.record(), identity.actor()))
+
+
+@api.post("/api/plans/<int:number>/undo")
+def undo(number: int) -> Response:
+    body.read()
+    return _changed(running().plans.undo(number, versions.seen_number(), identity.record(), identity.actor()))
+
+
+@api.post("/api/plans/<int:number>/redo")
+def redo(number: int) -> Response:
+    body.read()
+    return _changed(running().plans.redo(number, versions.seen_number(), identity.record(), identity.actor()))
+
+
+@api.post("/api/plans/<int:number>/submit")
+def submit(number: int) -> Response:
+    return _judged(number, Plans.submit)
+
+
+@api.post("/api/plans/<int:number>/return")
+def send_back(number: int) -> Response:
+    return _judged(number, Plans.send_back)
+
+
+@api.post("/api/plans/<int:number>/approve")
+def approve(number: int) -> Response:
+    return _judged(number, Plans.approve)
+
+
+@api.post("/api/plans/<int:number>/publish")
+@once()
+def publish(number: int) -> Response:
+    sent, seen = body.read(), versions.seen_number()
+    valid_from = query.day("valid_from", sent.text("valid_from"))
+    if valid_from is None:
+        raise QueryError(field="valid_from", value="-", expected="2026-01-31")
+    made = running().plans.publish(number, valid_from, seen, today(), identity.record(), identity.actor())
+    return _fresh(query.json({"generation": answers.generation(made)}))
+
+
+def _judged(number: int, judge: Callable[..., State]) -> Response:
+    body.read()
+    seen = versions.seen_number()
+    return _state(judge(running().plans, number, seen, today(), identity.record(), identity.actor()))
+
+
+def _state(state: State) -> Response:
+    return versions.tagged(_fresh(query.json(plans.state(state, g.wording))), state.dossier.version)
+
+
+def _changed(found: Changed, **more: object) -> Response:
+    told = {**plans.changed(found, g.wording), **more}
+    return versions.tagged(_fresh(query.json(told)), found.state.dossier.version)
+
+
+def _fresh(answer: Response) -> Response:
+    """Have nobody keep what the next edit changes."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

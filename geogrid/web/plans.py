@@ -1,0 +1,199 @@
+"""Plans as the JSON that the API promises; the page shows the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from geogrid.clock import local
+from geogrid.domain.editing.arc import Arc
+from geogrid.domain.editing.dossier import Dossier, Event, Step
+from geogrid.domain.editing.figures import Figures
+from geogrid.domain.editing.impact import Impact
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.rules import Finding
+from geogrid.render import geojson
+from geogrid.render import plans as words
+from geogrid.render.wording import Wording
+from geogrid.services.plan_work import Changed, State, edit_of
+
+LISTED = 300
+"""A district may break a rule in thousands of places; so many are listed, and counted all."""
+
+
+def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
+    """Return what is written about a plan."""
+    return {
+        "id": value.id,
+        "name": value.name,
+        "reason": value.reason,
+        "document": value.document,
+        "base": value.base,
+        "target": value.target,
+        "version": value.version,
+        "stage": value.stage.value,
+        "stage_text": wording(words.STAGES[value.stage]),
+        "opened_at": local(value.opened_at).isoformat(),
+        "valid_from": value.valid_from.isoformat() if value.valid_from else None,
+        "generation": value.generation,
+        "fingerprint": value.fingerprint,
+    }
+
+
+def state(value: State, wording: Wording) -> dict[str, Any]:
+    """Return a plan as it stands, without its grids."""
+    found = value.work.findings()
+    return {
+        **dossier(value.dossier, wording),
+        "steps": [step(each, wording) for each in value.steps],
+        "totals": totals(value),
+        "rules": rules(found, wording),
+        "findings": [finding(each, wording) for each in found[:LISTED]],
+    }
+
+
+def changed(value: Changed, wording: Wording) -> dict[str, Any]:
+    """Return a plan after a change, with the grids that are others as GeoJSON, and those that are no more."""
+    mesh = value.state.work.plan.mesh
+    there = [code for code in value.codes if code in mesh.grids]
+    return {
+        **state(value.state, wording),
+        "changed": orjson.Fragment(grids(value.state, there)),
+        "gone": [code for code in value.codes if code not in mesh.grids],
+    }
+
+
+def grids(value: State, codes: Iterable[str]) -> bytes:
+    """Return grids as GeoJSON, with their figures."""
+    mesh, figures = value.work.plan.mesh, value.work.tally.figures
+    shown = [mesh.grids[code] for code in codes]
+    properties = [
+        {
+            "code": grid.code,
+            "name": grid.name,
+            "community": grid.community,
+            "kind": grid.kind.value,
+            **_figures(figures[grid.code]),
+        }
+        for grid in shown
+    ]
+    return geojson.feature_collection([grid.shape for grid in shown], properties)
+
+
+def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
+    """Return pieces of border as GeoJSON, each with the grids on its sides."""
+    listed = list(arcs)
+    properties = [{"left": arc.left, "right": arc.right, "length_m": round(arc.length_m, 1)} for arc in listed]
+    return geojson.feature_collection([arc.line() for arc in listed], properties)
+
+
+def step(value: Step, wording: Wording) -> dict[str, Any]:
+    """Return an edit of a plan."""
+    done = edit_of(value)
+    return {
+        "number": value.position,
+        "kind": done.kind,
+        "text": words.edit(done, wording),
+        "author": value.author,
+        "at": local(value.at).isoformat(),
+        "undone": value.undone,
+    }
+
+
+def event(value: Event) -> dict[str, Any]:
+    """Return what was done to a plan."""
+    return {
+        "version": value.version,
+        "deed": value.deed.value,
+        "edits": value.position,
+        "author": value.author,
+        "at": local(value.at).isoformat(),
+    }
+
+
+def rules(found: Iterable[Finding], wording: Wording) -> list[dict[str, Any]]:
+    """Return each rule, and in how many places it is broken."""
+    counts = dict.fromkeys(words.RULES, 0)
+    severities: dict[str, str] = {}
+    for each in found:
+        counts[each.rule] += 1
+        severities[each.rule] = each.severity.value
+    return [
+        {"rule": rule, "text": wording(words.RULES[rule]), "count": count, "severity": severities.get(rule)}
+        for rule, count in counts.items()
+    ]
+
+
+def finding(value: Finding, wording: Wording) -> dict[str, Any]:
+    """Return where a rule is broken, with the place to go to."""
+    return {
+        "rule": value.rule,
+        "severity": value.severity.value,
+        "grids": list(value.codes),
+        "text": words.finding(value, wording),
+        "count": value.count,
+        "lon": round(value.lon, 7),
+        "lat": round(value.lat, 7),
+    }
+
+
+def totals(value: State) -> dict[str, Any]:
+    """Return the figures of a whole plan."""
+    found = value.work.tally.totals
+    return {
+        "grids": found.grids,
+        "households": found.households,
+        "residents": found.residents,
+        "least": found.least,
+        "mean": None if found.mean is None else round(found.mean, 1),
+        "most": found.most,
+        "places": found.places,
+        "cases": found.cases,
+        "unowned_places": found.unowned_places,
+        "buildings_cut": found.buildings_cut,
+        "estates_cut": found.estates_cut,
+        "without_leader": found.without_leader,
+        "mean_polsby_popper": round(found.mean_polsby_popper, 4),
+        "mean_reock": round(found.mean_reock, 4),
+        "real_share": round(found.real_share, 4),
+        "worst_deviation": None if found.worst_deviation is None else round(found.worst_deviation, 4),
+    }
+
+
+def impact(value: Impact) -> dict[str, Any]:
+    """Return what a plan changes for people."""
+    cells = value.places.flow().cells
+    return {
+        "places": len(value.places),
+        "cases": len(value.cases),
+        "households": value.households,
+        "residents": value.residents,
+        "flow": [{"from": old, "to": now, "places": round(count)} for (old, now), count in cells.items()],
+        "boards": [{"grid": each.code, "reasons": [why.value for why in each.reasons]} for each in value.boards],
+        "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
+        "without_leader": list(value.leaderless),
+        "texts": list(value.texts),
+    }
+
+
+def _figures(value: Figures) -> dict[str, Any]:
+    size = value.size
+    return {
+        "households": value.households,
+        "residents": value.residents,
+        "places": value.places,
+        "cases": value.cases,
+        "cases_per_month": round(value.cases_per_month, 2),
+        "area_m2": round(size.area_m2, 1),
+        "polsby_popper": round(size.polsby_popper, 4),
+        "reock": round(size.reock, 4),
+        "deviation": None if value.deviation is None else round(value.deviation, 4),
+        "buildings_cut": value.buildings_cut,
+        "estates_cut": value.estates_cut,
+        "real_share": round(value.border.real_share, 4),
+        "posts": value.posts,
+        "has_leader": value.has_leader,
+        "place": [round(size.lon, 7), round(size.lat, 7)],
+    }

@@ -1,0 +1,156 @@
+"""/api/plans: opened, edited, looked at, judged and published over HTTP; for whom a plan is there."""
+
+from datetime import timedelta
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
+
+ENGLISH = {"Accept-Language": "en"}
+SPLIT = {
+    "kind": "split",
+    "code": NW,
+    "line": [[118.305, 29.70], [118.305, 29.73]],
+    "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "第三网格"}],
+}
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+
+
+@pytest.fixture
+def person(app):
+    def signed_in(capacity, area=None, name=None):
+        return signing.client_of(app, name or f"{capacity}-{area}", [Assignment(capacity, area)])
+
+    return signed_in
+
+
+@pytest.fixture
+def planner(person):
+    return person(Capacity.PLANNER)
+
+
+@pytest.fixture
+def plan(planner):
+    answer = planner.post("/api/plans", json={"name": "调整", "document": "8号"}, headers=ENGLISH)
+    assert (answer.status_code, answer.json["version"], answer.headers["ETag"]) == (201, 1, '"1"')
+    return answer.headers["Location"]
+
+
+def send(client, path, seen, **sent):
+    return client.post(path, json=sent, headers={"If-Match": f'"{seen}"', **ENGLISH})
+
+
+def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
+    answer = send(planner, f"{plan}/edits", 1, edit=SPLIT)
+    told = answer.json
+    assert (answer.status_code, answer.headers["ETag"], told["version"]) == (200, '"2"', 2)
+    assert {f["properties"]["code"] for f in told["changed"]["features"]} == {NW, NORTH + "003", SW}
+    new = next(f for f in told["changed"]["features"] if f["properties"]["code"] == NORTH + "003")
+    assert new["properties"]["area_m2"] == pytest.approx(536_000, rel=0.01)
+    assert (told["gone"], told["totals"]["grids"]) == ([], 5)
+    assert [step["text"] for step in told["steps"]] == [f"{NW} split into {NW}、{NORTH}003"]
+    assert {rule["rule"]: rule["count"] for rule in told["rules"]}["seamless"] == 0
+    back = send(planner, f"{plan}/undo", 2).json
+    assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)
+    assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
+
+
+def test_who_looks_on_is_told_what_is_other(planner, plan, person):
+    send(planner, f"{plan}/edits", 1, edit=SPLIT)
+    send(planner, f"{plan}/edits", 2, edit=RENAME)
+    told = person(Capacity.OFFICIAL).get(f"{plan}/changes?since=2", headers=ENGLISH).json
+    assert [f["properties"]["code"] for f in told["changed"]["features"]] == [SE]
+    assert [(event["version"], event["deed"]) for event in told["events"]] == [(3, "apply")]
+
+
+def test_the_map_has_all_grids_and_the_borders_of_some(planner, plan):
+    grids = planner.get(f"{plan}/grids.geojson").json["features"]
+    assert {f["properties"]["code"] for f in grids} == {NW, NE, SW, SE}
+    borders = planner.get(f"{plan}/borders.geojson?grids={NW}").json["features"]
+    sides = {frozenset((f["properties"]["left"], f["properties"]["right"])) for f in borders}
+    assert sides == {frozenset((NW, None)), frozenset((NW, NE)), frozenset((NW, SW))}
+    assert planner.get(f"{plan}/borders.geojson").status_code == 400
+    assert planner.get(f"{plan}/borders.geojson?grids=9").json["code"] == "grid_unknown"
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ({"kind": "merge", "codes": [NW, SW], "into": NW}, "edit_refused"),
+        ({"kind": "explode"}, "edit_refused"),
+        (None, "edit_refused"),
+        ({**SPLIT, "line": [[1e308, 1e308], [0, 0]]}, "edit_refused"),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(planner, plan, edit, code):
+    answer = send(planner, f"{plan}/edits", 1, edit=edit)
+    assert (answer.status_code, answer.json["code"]) == (409, code)
+    assert planner.get(plan).json["version"] == 1
+
+
+def test_a_version_is_asked_for_and_must_be_the_last(planner, plan):
+    assert planner.post(f"{plan}/edits", json={"edit": RENAME}).status_code == 428
+    assert send(planner, f"{plan}/edits", 7, edit=RENAME).status_code == 412
+    assert send(planner, f"{plan}/undo", 1).json["code"] == "nothing_to_undo"
+
+
+def test_sent_twice_with_one_key_it_is_done_once(planner, plan):
+    headers = {"If-Match": '"1"', "Idempotency-Key": "one-and-only-key-of-this-edit", **ENGLISH}
+    first, again = (planner.post(f"{plan}/edits", json={"edit": RENAME}, headers=headers) for _ in range(2))
+    assert (first.json["version"], again.json["version"], again.status_code) == (2, 2, 200)
+
+
+def test_a_border_of_many_vertices_is_taken_and_no_more_than_a_million_bytes(planner, plan):
+    line = [[118.305, 29.70 + at * 1e-6] for at in range(30_000)]
+    assert send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": line}).status_code == 200
+    assert send(planner, f"{plan}/edits", 2, edit={**SPLIT, "line": line * 3}).status_code == 413
+
+
+def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody):
+    approver, day = person(Capacity.APPROVER), (today() + timedelta(days=1)).isoformat()
+    send(planner, f"{plan}/edits", 1, edit=SPLIT)
+    impact = planner.get(f"{plan}/impact").json
+    assert {board["grid"] for board in impact["boards"]} == {NW, NORTH + "003"}
+    assert impact["flow"] == [{"from": NW, "to": NORTH + "003", "places": 1}]
+    assert send(planner, f"{plan}/submit", 2).json["stage"] == "submitted"
+    assert send(planner, f"{plan}/approve", 3).status_code == 403
+    assert send(approver, f"{plan}/approve", 3).json["stage"] == "approved"
+    told = send(approver, f"{plan}/publish", 4, valid_from=day)
+    assert told.json == {"generation": {**told.json["generation"], "number": 2, "valid_from": day}}
+    at = "/api/point/cgcs2000/118.3095,29.715"
+    assert anybody.get(at).json["code"] == NW
+    assert anybody.get(f"{at}?on={day}").json["code"] == NORTH + "003"
+    assert planner.get("/api/plans").json["plans"][0]["stage"] == "published"
+
+
+def test_who_drew_it_does_not_approve_it(app, planner, plan):
+    both = signing.client_of(app, "both", [Assignment(Capacity.PLANNER), Assignment(Capacity.APPROVER)])
+    send(both, f"{plan}/edits", 1, edit=RENAME)
+    send(planner, f"{plan}/submit", 2)
+    assert send(both, f"{plan}/approve", 3).json["code"] == "own_work"
+    assert send(both, f"{plan}/return", 3).json["code"] == "own_work"
+
+
+READ = ("", "/grids.geojson", f"/borders.geojson?grids={NW}", "/changes", "/impact")
+DONE = ("/edits", "/undo", "/redo", "/submit")
+
+
+def test_a_draft_is_not_there_for_who_works_for_a_part(plan, person):
+    for client in (person(Capacity.PLANNER, NORTH), person(Capacity.APPROVER, NORTH), person(Capacity.OFFICIAL, SOUTH)):
+        assert client.get("/api/plans").json == {"plans": []}
+        assert {client.get(plan + path).status_code for path in READ} == {404}
+    part, sent = person(Capacity.PLANNER, NORTH), {"/edits": {"edit": RENAME}}
+    assert {send(part, plan + path, 1, **sent.get(path, {})).status_code for path in DONE} == {404}
+
+
+def test_who_plans_for_a_part_opens_a_plan_of_their_own_and_edits_that_part(person):
+    north = person(Capacity.PLANNER, NORTH)
+    mine = north.post("/api/plans", json={"name": "前园"}, headers=ENGLISH).headers["Location"]
+    assert send(north, f"{mine}/edits", 1, edit=RENAME).json["code"] == "beyond_scope"
+    assert send(north, f"{mine}/edits", 1, edit=SPLIT).status_code == 200
+    assert send(north, f"{mine}/submit", 2).status_code == 200
+    assert person(Capacity.APPROVER, SOUTH).get(mine).status_code == 404
+    assert send(person(Capacity.APPROVER, NORTH), f"{mine}/approve", 3).json["stage"] == "approved"
