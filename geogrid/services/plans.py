@@ -19,6 +19,7 @@ from geogrid.clock import moment, today
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.contents import Contents
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
@@ -35,6 +36,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposing import Proposal, propose
 from geogrid.services.plan_work import Changed, State, Work, edit_of, thing_of
 from geogrid.store import Database, coverage, generations, parties, plans
+from geogrid.store import changes as changes_stored
 
 _KEPT = 4  # plans in memory
 
@@ -52,6 +54,7 @@ class Plans:
         self._database, self._lookup = database, lookup
         self._lock = RLock()
         self._kept: OrderedDict[int, Work] = OrderedDict()
+        self._contents: tuple[object, Contents] | None = None
 
     # --- looking
 
@@ -364,9 +367,16 @@ class Plans:
         grids, areas = coverage.grids(session, on), coverage.areas(session, on)
         used = coverage.codes_ever(session)
         mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
-        tally = Tally.of(mesh, plan_contents.contents(session, max(on, today())), float(dossier.target))
+        tally = Tally.of(mesh, self._contents_on(session, max(on, today())), float(dossier.target))
         form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
         return Work(Plan.of(mesh), tally, usual(mesh, form=form))
+
+    def _contents_on(self, session: Session, on: date) -> Contents:
+        """Return what is on the ground, read once for all plans until anything dated is stored; cases may be older."""
+        key = (changes_stored.total(session), on)
+        if self._contents is None or self._contents[0] != key:
+            self._contents = (key, plan_contents.contents(session, on))
+        return self._contents[1]
 
 
 def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
