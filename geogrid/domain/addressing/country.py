@@ -1,0 +1,53 @@
+"""The divisions of the country that a run of text names, one within the other: 浙江杭州余杭."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+
+DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+_LEADS = frozenset("往到至去在住址是从了回地")
+"""Behind what a city is meant that is named without its last part."""
+_SENDS = re.compile("(?:[寄发送递运邮]|快递)(?:[往到至去给回达]|[到至]了)?$")
+_SENT_TO = re.compile("[寄发送递运邮开前][往到至去给]")
+BEGINS_SENDING = frozenset("寄发送递运邮开前")
+
+Divisions = list[tuple[int, Name, int]]
+"""Where each begins, what it is, and where it ends."""
+
+
+def divisions(gazetteer: Gazetteer, written: str, start: int, end: int) -> Divisions:
+    """Return the divisions that a run ends with, also before 的: 户籍地 浙江省 杭州市, 寄往 南京 江宁."""
+    end -= written[end - 1] == "的"
+    for at in range(start, end - 1):
+        leads = at == start or written[at - 1] in _LEADS
+        found = _chain(gazetteer, written, at, end)
+        if found and (leads or len(found) > 1 or not found[0][1].short):
+            return found
+        if _SENDS.search(written[start:at]) and (name := gazetteer.county_elsewhere(written[at:end])):
+            return [(at, name, end)]
+    return []
+
+
+def _chain(gazetteer: Gazetteer, written: str, at: int, end: int) -> Divisions:
+    """Return the divisions that stand one behind the other up to an end; none where something else does."""
+    found: Divisions = []
+    while at < end:
+        named = gazetteer.at(written, at)
+        if found and (named is None or named[0].short or named[0].level not in DIVISIONS):
+            named = gazetteer.county(written, at, found[-1][1].text) or named  # 北京朝阳 is not 朝阳市
+        if named is None or named[0].level not in DIVISIONS:
+            return []
+        found.append((at, *named))
+        at = named[1]
+    return found if at == end else []
+
+
+def sent_to(gazetteer: Gazetteer, written: str, place: int) -> int:
+    """Return where a word ends by which something is sent to a county elsewhere: 寄往 of 寄往南开区; 0 without."""
+    found = _SENT_TO.match(written, place)
+    named = gazetteer.at(written, found.end()) if found else None
+    is_elsewhere = named is not None and named[0].level in DIVISIONS and not (named[0].short or named[0].own)
+    return found.end() if found and is_elsewhere else 0
