@@ -6,11 +6,13 @@ import re
 
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+from geogrid.domain.addressing.grammar import BREAKS
 
 DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _LEADS = frozenset("往到至去在住址是从了回地")
 """Behind what a city is meant that is named without its last part."""
 _SENDS = re.compile("(?:[寄发送递运邮]|快递)(?:[往到至去给回达]|[到至]了)?$")
+_LONGEST = 4
 _SENT_TO = re.compile("[寄发送递运邮开前][往到至去给]")
 BEGINS_SENDING = frozenset("寄发送递运邮开前")
 
@@ -26,7 +28,7 @@ def divisions(gazetteer: Gazetteer, written: str, start: int, end: int) -> Divis
         found = _chain(gazetteer, written, at, end)
         if found and (leads or len(found) > 1 or not found[0][1].short):
             return found
-        if _SENDS.search(written[start:at]) and (name := gazetteer.county_elsewhere(written[at:end])):
+        if _SENDS.search(written, max(0, at - _LONGEST), at) and (name := gazetteer.county_elsewhere(written[at:end])):
             return [(at, name, end)]
     return []
 
@@ -49,5 +51,17 @@ def sent_to(gazetteer: Gazetteer, written: str, place: int) -> int:
     """Return where a word ends by which something is sent to a county elsewhere: 寄往 of 寄往南开区; 0 without."""
     found = _SENT_TO.match(written, place)
     named = gazetteer.at(written, found.end()) if found else None
-    is_elsewhere = named is not None and named[0].level in DIVISIONS and not (named[0].short or named[0].own)
-    return found.end() if found and is_elsewhere else 0
+    if found is None or (named is not None and named[0].own):
+        return 0
+    if named is not None and named[0].level in DIVISIONS and not named[0].short:
+        return found.end()
+    is_short = any(
+        gazetteer.is_county(written[found.end() : end]) and _ends(gazetteer, written, end)
+        for end in range(found.end() + 2, min(found.end() + _LONGEST, len(written)) + 1)
+    )
+    return found.end() if is_short else 0
+
+
+def _ends(gazetteer: Gazetteer, written: str, end: int) -> bool:
+    """Return whether a name without its last part ends where something else begins: 寄往南开 延安路."""
+    return not written[end:] or written[end] == "的" or written[end] in BREAKS or gazetteer.at(written, end) is not None

@@ -186,7 +186,7 @@ class Gazetteer:
         return short in self._counties
 
     def county_elsewhere(self, short: str) -> Name | None:
-        """Return the county elsewhere that is called so without its last part, and no name of the district begins so."""
+        """Return the county elsewhere that is called so without its last part; none where a name of here begins so."""
         named = self._names.get(short)
         if short not in self._counties or short in self._begun or (named is not None and named.own):
             return None
@@ -203,6 +203,7 @@ class Gazetteer:
     def _add_short(self, level: Level, name: str, rest: str, own: bool, *, beside: bool) -> None:
         """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
         if level is Level.CITY and _PEOPLES.search(rest):
+            self._add(rest, Name(level, name, short=True, own=own))
             rest = _PEOPLES.sub("", rest)
             self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
         if len(rest) >= HEAD and (own or beside or level in (Level.PROVINCE, Level.CITY)):

@@ -97,10 +97,8 @@ class _Reader:
             return self._name(place, *named)
         if self._unread < 0 and (county := self._county(place)):
             return self._name(place, *county)
-        if first in BEGINS_SENDING and (end := sent_to(self._gazetteer, written, place)):
+        if end := self._before_country(place, first):
             return self._noise(place, end)
-        if place == 0 and written.startswith(_COUNTRY) and self._gazetteer.at(written, len(_COUNTRY)):
-            return self._noise(0, len(_COUNTRY))
         if end := self._numbers_at(place, first):
             return end
         if first in grammar.BREAKS:
@@ -114,6 +112,13 @@ class _Reader:
                 return end
             self._unread = place
         return place + 1
+
+    def _before_country(self, place: int, first: str) -> int:
+        """Return where a word before a division of the country ends: 寄往, 中国; 0 without."""
+        if first in BEGINS_SENDING:
+            return sent_to(self._gazetteer, self._written, place)
+        is_country = place == 0 and self._written.startswith(_COUNTRY)
+        return len(_COUNTRY) if is_country and self._gazetteer.at(self._written, len(_COUNTRY)) else 0
 
     def _noise(self, place: int, end: int) -> int:
         """Say that something is no part of an address; return its end."""
