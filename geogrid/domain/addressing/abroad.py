@@ -39,13 +39,15 @@ _ABROAD = (
 _RUN = re.compile("[\u3400-\u9fff]+")
 _SHORTEST, _MOST_READ = 2, 24
 _NUMBERED = (Level.NUMBER, *INSIDE)
+_READ_SO = (*_NUMBERED, Level.RELATION)
+"""What a name before an address may be read as: 三门, 八步."""
 _NUMBER = re.compile("[\\d号幢栋室楼层]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
 _PROSE = re.compile(
     "[停漏坏堵修电灯车噪音占垃圾污臭油烟吵闹摊贩盖管网信投诉快递物业件户租我你他她它们不没无有了吗呢吧的被把给和要"
     "请问谁哪个什么怎收寄送取查报警称打骂骗偷丢狗猫树草墙窗锁梯消防卫检测拆违建工施扰人民者员先女师傅客主店馆厅铺"
     "司校医院所局会社餐饭菜吃食品购物买卖上下今昨明早晚前后时间内容编号类咨询求助重复家里住址名地道路街巷水气火"
-    "楼房门小乱停放开养邻居打架急紧已在是来自对为从]"
+    "楼房门小乱停放开养邻居打架急紧已群众反映工单标题在是来自对为从]"
 )
 """What words about a matter have, and hardly any name of a place."""
 _SURNAMES = frozenset(
@@ -83,7 +85,7 @@ def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
 def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
     """Return the county or city that stands alone and was read as something else: 三门, 路南, 清苑 延安路10号."""
     first = next((e.start for e in parse.elements if _is_named(e)), len(parse.text))
-    if not any(_is_other(e) or (e.start < first and e.level in _NUMBERED) for e in parse.elements):
+    if not any(_is_other(e) or (e.start < first and e.level in _READ_SO) for e in parse.elements):
         return None
     left = list(parse.text[:LONGEST])
     for element in parse.elements:
@@ -99,7 +101,13 @@ def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
 
 
 def _is_other(element: Element) -> bool:
-    return not element.known and element.level not in (Level.NOISE, Level.OFFSET, *_NUMBERED)
+    return not element.known and element.level not in (
+        Level.NOISE,
+        Level.OFFSET,
+        Level.RELATION,
+        Level.JUNCTION,
+        *_NUMBERED,
+    )
 
 
 def _is_chain(gazetteer: Gazetteer, text: str) -> bool:
@@ -156,7 +164,7 @@ class _Word:
                 return said
         if self._leads and (said := self._ends_with()):
             return said
-        return text if is_alone and self._is_apart and self._is_strange() else None
+        return text if is_alone and self._is_apart and (self._is_strange() or self._begins_elsewhere()) else None
 
     def _named(self, text: str) -> str | None:
         """Return the place elsewhere that a text is, or begins with before a name of the district: 绩溪华阳."""
@@ -176,6 +184,14 @@ class _Word:
                 return text
         return next((last for last in (text[-2:], text[-3:]) if is_division(self._gazetteer, last)), None)
 
+    def _begins_elsewhere(self) -> bool:
+        """Return whether it is a city elsewhere and something in it that nobody knows: 杭州仓前."""
+        named = self._gazetteer.at(self._text, 0)
+        if named is None or named[0].own or named[0].level not in DIVISIONS:
+            return False
+        rest = self._text[named[1] :]
+        return len(rest) <= _MOST_BEHIND and not rest.endswith(NAME_ENDS)
+
     def _is_zone_elsewhere(self) -> bool:
         """Return whether a zone is called by what is no name of the district or around it: 雄安新区."""
         named = self._gazetteer.at(self._text, 0)
@@ -185,4 +201,6 @@ class _Word:
         """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
         text = self._text
         is_person = text[:1] in _SURNAMES and len(text) <= _LONGEST_PERSON
-        return bool(_HAN.fullmatch(text)) and not _PROSE.search(text) and not is_person
+        named = self._gazetteer.named(text)
+        is_own = named is not None and named.own
+        return not is_own and bool(_HAN.fullmatch(text)) and not _PROSE.search(text) and not is_person

@@ -38,7 +38,8 @@ def _chain(gazetteer: Gazetteer, written: str, at: int, end: int) -> Divisions:
     found: Divisions = []
     while at < end:
         named = gazetteer.at(written, at)
-        if found and (named is None or named[0].short or named[0].level not in DIVISIONS):
+        is_sure = named is not None and named[0].level in DIVISIONS and (named[0].own or not named[0].short)
+        if found and not is_sure:
             named = gazetteer.county(written, at, found[-1][1].text) or named  # 北京朝阳 is not 朝阳市
         if named is None or named[0].level not in DIVISIONS:
             return []
