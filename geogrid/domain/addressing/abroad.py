@@ -39,6 +39,7 @@ _ABROAD = (
 _RUN = re.compile("[\u3400-\u9fff]+")
 _SHORTEST, _MOST_READ = 2, 24
 _NUMBERED = (Level.NUMBER, *INSIDE)
+_SAYS_NOTHING = (Level.NOISE, Level.OFFSET, Level.JUNCTION)
 _READ_SO = (*_NUMBERED, Level.RELATION)
 """What a name before an address may be read as: 三门, 八步."""
 _NUMBER = re.compile("[\\d号幢栋室楼层]")
@@ -70,23 +71,33 @@ def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
     gazetteer
         The names of the district and the country.
     """
-    is_first = True  # no name of the district has been said
+    is_first, is_odd = True, False  # no name of the district has been said, nothing that may be read otherwise
     for at, element in enumerate(parse.elements):
-        if not element.known and element.level in _UNREAD:
-            around = parse.elements[at - 1] if at else None, next(iter(parse.elements[at + 1 : at + 2]), None)
-            is_apart = around[1] is not None and around[1].level is Level.NOISE
-            is_alone = is_first and is_apart and any(_is_named(e) for e in parse.elements[at:])
-            if said := _Word(element, *around, gazetteer).abroad(is_first=is_first, is_alone=is_alone):
+        if element.known:
+            is_first = is_first and not _is_named(element)
+        elif element.level in _UNREAD:
+            is_odd = True
+            if said := _of(parse, at, gazetteer, is_first=is_first):
                 return said
-        is_first = is_first and not _is_named(element)
-    return _alone(parse, gazetteer)
+        elif element.level in _READ_SO:
+            is_odd = is_odd or (is_first and not parse.text[element.start].isdecimal())
+        else:
+            is_odd = is_odd or element.level not in _SAYS_NOTHING
+    return _alone(parse, gazetteer) if is_odd else None
+
+
+def _of(parse: Parse, at: int, gazetteer: Gazetteer, *, is_first: bool) -> str | None:
+    """Return what of an element that was not understood may be a place elsewhere."""
+    before = parse.elements[at - 1] if at else None
+    behind = parse.elements[at + 1] if at + 1 < len(parse.elements) else None
+    is_apart = is_first and behind is not None and behind.level is Level.NOISE
+    is_alone = is_apart and any(_is_named(e) for e in parse.elements[at:])
+    word = _Word(parse.elements[at], before, behind, gazetteer)
+    return word.abroad(is_first=is_first, is_alone=is_alone)
 
 
 def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
     """Return the county or city that stands alone and was read as something else: 三门, 路南, 清苑 延安路10号."""
-    first = next((e.start for e in parse.elements if _is_named(e)), len(parse.text))
-    if not any(_is_other(e) or (e.start < first and e.level in _READ_SO) for e in parse.elements):
-        return None
     left = list(parse.text[:LONGEST])
     for element in parse.elements:
         if element.known or (element.level in _NUMBERED and _NUMBER.search(parse.text[element.start : element.end])):
@@ -98,16 +109,6 @@ def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
             if is_division(gazetteer, word[start:]) or _is_chain(gazetteer, word[start:]):
                 return word[start:]
     return None
-
-
-def _is_other(element: Element) -> bool:
-    return not element.known and element.level not in (
-        Level.NOISE,
-        Level.OFFSET,
-        Level.RELATION,
-        Level.JUNCTION,
-        *_NUMBERED,
-    )
 
 
 def _is_chain(gazetteer: Gazetteer, text: str) -> bool:

@@ -237,6 +237,8 @@ class Matcher:
             missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
         is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
+        if is_odd and not notes:
+            notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         if missing and best.head.level is not Level.ESTATE and parse.first(Level.BUILDING):
             is_listed = any("幢" in site.text for site in best.sites)
         else:

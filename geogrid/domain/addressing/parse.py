@@ -137,7 +137,7 @@ class _Reader:
             return False
         if name.level is Level.ROAD:
             return not after.startswith(_BELONGS)
-        if name.short and not name.own and self._county(place):
+        if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区

@@ -34,6 +34,8 @@ def as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
     if inside:
         trust, unlisted = trust * share, [*unlisted, inside]
     notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *other_name(parse, name))
+    if trust == ODD and not notes:
+        notes = (Note(Remark.NOT_JUST_THERE, "", ""),)
     return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
 
