@@ -6,6 +6,7 @@ blanks      blanks that say nothing
 numerals    12, 十二, 一百零三, 五〇一
 element     the elements of an address and their levels; a parsed address
 gazetteer   the names that addresses are read by
+country     the divisions of the country that a run of text names
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
@@ -18,6 +19,8 @@ mistakes    what names written wrongly may have been meant to be
 distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
+abroad      words that may say that an address is in another county
+said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
 thereabouts where something is that is said to lie beside something else

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geogrid.domain.addressing.abroad import NAME_ENDS
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -23,16 +24,19 @@ _INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 _HOUSE = (Level.NUMBER, Level.BUILDING)
 _NO_NAME_ENDS = tuple("区到在至住称的是往于们映诉送寄放")
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
-_SHOP_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂城院")
+_SHOP_ENDS = (*NAME_ENDS, "城")
 _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
     "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
-_NOW = re.compile(r"现(?:在|居)?(?:居住|住)|现址|暂住地?|居住地|实住")
+_NOW = re.compile(
+    r"现(?:在|居)?(?:居住|住)|现址|暂住地?|居住地|实住|(?:老家|籍|来自|以前|原来)[^\d]{1,12}[,\uff0c。;\uff1b\s]现在?"
+)
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
+_IS_IN = ("在", "是", "是在", "位于", "属于", "属", "地址", "寄往", "寄到", "发往", "送到", "送往")
 _NO_MORE = ("原住", "原在", "以前住", "之前住", "曾住", "搬离")
 _N = rf"[\d{CHARACTERS}]"
 _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
@@ -46,7 +50,7 @@ _NOT_JUST_THERE = re.compile(
     r"方向(?!盘)|另一[侧边头]|[上下]家(?![具电])|上一[家户间栋幢个]|途中|"
     rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
-    rf"外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
+    rf"墙外|转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
     rf"多(?:{_END}|一?点)|以[上下]{_END}|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
@@ -56,10 +60,14 @@ _UNCLEAR = re.compile(
 )
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
-    rf"|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼)",
+    rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
+
+
+_GOES_ON = re.compile("大?酒店|宾馆|[小中]学|幼儿园|村委会|居委会|大厦|广场|商场|医院|卫生[院室所站]|支行|派出所|公司")
+"""What behind the name of an estate makes the name of something else."""
 
 
 class Found(NamedTuple):
@@ -119,7 +127,6 @@ class Doubts:
             or _may_be_buildings(parse, best)
             or _is_beside_another(parse, best, directory)
             or _is_between(parse, head)
-            or (is_said and before and self._is_elsewhere(before.value))
         ):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
@@ -127,20 +134,6 @@ class Doubts:
         if head.level is not Level.ESTATE or before is None or not is_said:
             return False
         return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
-
-    def _is_elsewhere(self, text: str) -> bool:
-        """Return whether a text has a county or a city elsewhere in it, or ends with a short one: 绩溪延安路10号."""
-        for at in range(len(text) - 2):
-            named = self._gazetteer.at(text, at)
-            if named and named[0].level in _COUNTRY and not named[0].short and not named[0].own:
-                return True
-        for last in (text[-2:], text[-3:]):
-            name = self._gazetteer.named(last)
-            if name is not None and name.level in _COUNTRY:
-                return not name.own
-            if self._gazetteer.is_county(last):
-                return True
-        return False
 
     def _is_no_name(self, text: str) -> bool:
         """Return whether a text is nothing but words before an address, and areas of the district: 我住屯溪昱东街道."""
@@ -176,6 +169,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
         or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
         or (before and (before.removesuffix("在").endswith(_NO_MORE) or _PERHAPS.search(before)))
         or (not is_road and parse.first(Level.JUNCTION))
+        or (name.level is Level.ESTATE and _GOES_ON.match(parse.text, name.end))
         or _says_on(parse, _end(parse, name))
         or any(e.value in _GENERIC and not e.own for e in parse.all(Level.DISTRICT))
     )
@@ -254,7 +248,7 @@ def _in_name(parse: Parse, element: Element) -> bool:
     short = element.end - element.start < len(element.value)
     behind = any(e.own and e.end <= element.start and e.level in _NAMED for e in parse.elements)
     name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
-    if name is None or not (short or behind):
+    if name is None or not (short or behind or name.value.endswith(NAME_ENDS)):
         return False
     is_before_road = any(e.start == name.end and e.own and e.level is Level.ROAD for e in parse.elements)
     return behind or not is_before_road or name.value.endswith(_SHOP_ENDS)  # 深圳龙华滨江路
@@ -268,7 +262,8 @@ def _is_by_the_way(parse: Parse, element: Element) -> bool:
     number = next((e for e in parse.elements if e.level in _HOUSE and e.end <= element.start), None)
     if number is None or not any(e.own and e.level in _NAMED and e.end <= number.start for e in parse.elements):
         return False
-    rest = [e for e in parse.elements if e.start >= number.end and e.level not in (Level.NOISE, *_COUNTRY, *_INSIDE)]
+    said = [e for e in parse.elements if e.start >= number.end and e.value not in _IS_IN]
+    rest = [e for e in said if e.level not in (Level.NOISE, *_COUNTRY, *_INSIDE)]
     return bool(rest) and not any(e.start >= element.end and e.level in (Level.ROAD, *_HOUSE) for e in parse.elements)
 
 
@@ -277,7 +272,7 @@ def other_district(parse: Parse) -> str | None:
     if not any(e.known and not e.own for level in _COUNTRY for e in parse.all(level)):
         return None
     now = _NOW.search(parse.text)
-    since = now.start() if now else 0  # 户籍合肥市，现住延安路12号
+    since = now.end() if now else 0  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]
     named = [e for e in named if not _in_name(parse, e) and not _is_by_the_way(parse, e)]
     if not any(e.level is not Level.DISTRICT for e in named):

@@ -56,6 +56,10 @@ class Remark(StrEnum):
     """`said` is not in the register; `meant` is what was matched instead."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
+    MAY_BE_ELSEWHERE = "may_be_elsewhere"
+    """The text says `said`, which may be a place elsewhere."""
+    NOT_JUST_THERE = "not_just_there"
+    """Something in the text may make another place of it."""
     BY_DOCUMENT = "by_document"
     """The reason (`said`) and number of the document (`meant`) of an override."""
 

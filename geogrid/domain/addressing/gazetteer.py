@@ -18,7 +18,8 @@ _TAILS = {
     Level.COMMUNITY: ("社区居民委员会", "社区居委会", "社区", "居委会", "村民委员会", "村委会", "村"),
 }
 _PEOPLES = re.compile(
-    "(?:(?:藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|苗|侗|布依|土家|回|蒙古|哈萨克|柯尔克孜|朝鲜)族|(?:蒙古|哈萨克|柯尔克孜)$)+$"
+    "(?:(?:藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|苗|侗|布依|土家|回|蒙古|哈萨克|柯尔克孜|朝鲜|满|瑶|仫佬|毛南|黎|畲|水|仡佬|拉祜|佤|"
+    "纳西|布朗|独龙|怒|普米|裕固|保安|东乡|撒拉|土|锡伯|达斡尔|各)族|(?:蒙古|哈萨克|柯尔克孜)$)+$"
 )
 """Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
 _NO_NAME = (
@@ -94,6 +95,7 @@ class Gazetteer:
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._firsts: frozenset[str] = frozenset()
         around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
+        self._begun: set[str] = set()
         self._codes: dict[str, list[str]] = {}
         self._counties: dict[str, list[tuple[str, str]]] = {}
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
@@ -122,6 +124,9 @@ class Gazetteer:
             lengths.setdefault(written[:HEAD], set()).add(len(written))
         self._lengths = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
         self._firsts = frozenset(head[0] for head in lengths)
+        own = (written for written, name in self._names.items() if name.own)
+        begun = {written[:length] for written in own for length in _COUNTY_LENGTHS}
+        self._begun = begun & self._counties.keys()
 
     def __len__(self) -> int:
         return len(self._names)
@@ -150,7 +155,8 @@ class Gazetteer:
             The province or prefecture that is named before it: elsewhere 余杭 may be anything.
         """
         for length in _COUNTY_LENGTHS:
-            for code, name in self._counties.get(spelt[place : place + length], ()):
+            short = spelt[place : place + length]
+            for code, name in self._counties.get(short, ()) if len(short) == length else ():
                 if any(code.startswith(of) for of in self._codes.get(above, ())):
                     known = self._names[name]
                     own = known.own and known.text == name
@@ -171,12 +177,20 @@ class Gazetteer:
             self._codes.setdefault(name, []).append(code[: _PROVINCE if level is Level.PROVINCE else _CITY])
             return
         short = next((name.removesuffix(tail) for tail in _TAILS[level] if name.endswith(tail)), name)
-        if len(short) in _COUNTY_LENGTHS and short != name:
-            self._counties.setdefault(short, []).append((code, name))
+        for said in {short, short.removesuffix("新"), _PEOPLES.sub("", short)} - {name}:  # 浦东新区 is 浦东
+            if len(said) in _COUNTY_LENGTHS:
+                self._counties.setdefault(said, []).append((code, name))
 
     def is_county(self, short: str) -> bool:
         """Return whether some county of the country is called so without its last part."""
         return short in self._counties
+
+    def county_elsewhere(self, short: str) -> Name | None:
+        """Return the county elsewhere that is called so without its last part; none where a name of here begins so."""
+        named = self._names.get(short)
+        if short not in self._counties or short in self._begun or (named is not None and named.own):
+            return None
+        return Name(Level.DISTRICT, short, short=True)
 
     def _add_with_short(self, level: Level, name: str, own: bool, *, beside: bool = False) -> None:
         self._add(name, Name(level, name, own=own))
@@ -189,6 +203,7 @@ class Gazetteer:
     def _add_short(self, level: Level, name: str, rest: str, own: bool, *, beside: bool) -> None:
         """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
         if level is Level.CITY and _PEOPLES.search(rest):
+            self._add(rest, Name(level, name, short=True, own=own))
             rest = _PEOPLES.sub("", rest)
             self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
         if len(rest) >= HEAD and (own or beside or level in (Level.PROVINCE, Level.CITY)):

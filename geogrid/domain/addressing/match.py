@@ -11,9 +11,10 @@ from operator import attrgetter
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, is_unsure, other_district, unknown_part
+from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -23,15 +24,13 @@ from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.register import Override
 
 BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
-_TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
-_ODD = 0.6
-"""How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
@@ -109,6 +108,8 @@ class Matcher:
             e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not Level.ZONE
         ]:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
+        if spots and (abroad := may_be_abroad(parse, self._gazetteer)):
+            spots = [less_sure(spot, abroad) for spot in spots]
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
         return match_of(parse, self._with_decisions(parse, spots))
@@ -122,7 +123,7 @@ class Matcher:
         likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
         here = next(iter(self._above.get(likeliest or "", ())), spot.text)
         notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
-        trust = _TRUST["contradicted"] if notes else 1.0
+        trust = TRUST["contradicted"] if notes else 1.0
         return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
     def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
@@ -164,8 +165,8 @@ class Matcher:
         around = self._spots(self.parse(said.beside))
         if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
             return spots
-        return [spot._replace(trust=spot.trust * _ODD) for spot in spots] + [
-            spot._replace(trust=spot.trust * (1 - _ODD)) for spot in around
+        return [spot._replace(trust=spot.trust * ODD) for spot in spots] + [
+            spot._replace(trust=spot.trust * (1 - ODD)) for spot in around
         ]
 
     def _joined(self, text: str) -> list[Spot]:
@@ -192,7 +193,7 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in self._spots(name.reading(parse) or self.parse(name.text)):
-            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else _ODD
+            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
@@ -236,11 +237,13 @@ class Matcher:
             missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
         is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
+        if is_odd and not notes:
+            notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         if missing and best.head.level is not Level.ESTATE and parse.first(Level.BUILDING):
             is_listed = any("幢" in site.text for site in best.sites)
         else:
             is_listed = True
-        trust = best.share / (1 + len(others)) * (_ODD if is_odd else 1.0 if is_listed else _TRUST["unlisted"])
+        trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
@@ -261,11 +264,11 @@ class Matcher:
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
         first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
-        notes = [*notes, *_other_name(parse, head.element)]
+        notes = [*notes, *other_name(parse, head.element)]
         return [
             Spot(
                 how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code,
-                where.count((grid, decision)) / len(sites) * (_TRUST["contradicted"] if against else 1.0) * trust,
+                where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against),
             )
             for (grid, decision), site in first.items()
@@ -288,7 +291,7 @@ class Matcher:
             grids = self._ground.shares((site.lon, site.lat), 2 * LEAST_M)
             return [
                 Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,
-                     _TRUST["interpolated"], (note,))
+                     TRUST["interpolated"], (note,))
             ]  # fmt: skip
         before, behind = self._directory.beside(head.name, wanted)
         nearest = before or behind
@@ -300,13 +303,13 @@ class Matcher:
             if abs(number - wanted) > BEYOND:
                 return []
             radius = max(4 * LEAST_M, 2 * LEAST_M * abs(number - wanted))
-            place, trust = (site.lon, site.lat), _TRUST["beyond"]
+            place, trust = (site.lon, site.lat), TRUST["beyond"]
         else:
             (first, one), (last, other) = before, behind
             share = (wanted - first) / (last - first)
             place = one.lon + share * (other.lon - one.lon), one.lat + share * (other.lat - one.lat)
             length = self._ground.distance((one.lon, one.lat), (other.lon, other.lat))
-            radius, trust = max(LEAST_M, length / 2), _TRUST["interpolated"]
+            radius, trust = max(LEAST_M, length / 2), TRUST["interpolated"]
         return [
             Spot(How.INTERPOLATED, head.text, self._ground.shares(place, radius), place, radius, None, trust, (note,))
         ]
@@ -315,7 +318,7 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                _as_said(spot, parse, element)
+                as_said(spot, parse, element)
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
@@ -363,7 +366,7 @@ class Matcher:
     def _like_area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the communities and towns whose name may have been written wrongly."""
         return [
-            spot._replace(trust=_ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
+            spot._replace(trust=ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
             for said, near in self._mistakes.areas(parse)
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
@@ -373,27 +376,3 @@ class Matcher:
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
 _LISTED = DEPTH[How.ALIAS]
-
-
-def _as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
-    """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
-
-    A part (城市花园二期), a building (23幢), a house (前园南路99号).
-    """
-    trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
-    if part or is_unsure(parse, name):
-        trust = _ODD
-    if name.level is Level.ROAD:
-        number = parse.value(Level.NUMBER)
-        inside, share = house("", number) if number else "", _TRUST["beyond"]
-    else:
-        inside, share = next(tails(parse))[0], _TRUST["unlisted"]
-    if inside:
-        trust, unlisted = trust * share, [*unlisted, inside]
-    notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *_other_name(parse, name))
-    return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
-
-
-def _other_name(parse: Parse, element: Element) -> list[Note]:
-    said = parse.text[element.start : element.end]
-    return [Note(Remark.OTHER_NAME, said, element.value)] if element.alias else []

@@ -15,7 +15,7 @@ _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
-    "date": Level.NOISE, "postcode": Level.NOISE,
+    "date": Level.NOISE, "event": Level.NOISE, "stake": Level.NOISE, "postcode": Level.NOISE,
     "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
     "room": Level.ROOM,
 }  # fmt: skip

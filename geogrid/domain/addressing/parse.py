@@ -6,6 +6,7 @@ import re
 
 from geogrid.domain.addressing import grammar
 from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
+from geogrid.domain.addressing.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
@@ -23,9 +24,6 @@ _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
 _NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
-_LEADS = frozenset("往到至去在住址是从了回地")
-"""Behind what a city is meant that is named without its last part."""
-_DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
 _WITH_GATES = (Level.ESTATE, Level.SITE)
 _PART = "part"
 _PARTS = {
@@ -99,26 +97,34 @@ class _Reader:
             return self._name(place, *named)
         if self._unread < 0 and (county := self._county(place)):
             return self._name(place, *county)
-        if place == 0 and written.startswith(_COUNTRY) and self._gazetteer.at(written, len(_COUNTRY)):
-            self._found.append(Element(Level.NOISE, 0, len(_COUNTRY), ""))
-            return len(_COUNTRY)
+        if end := self._before_country(place, first):
+            return self._noise(place, end)
         if end := self._numbers_at(place, first):
             return end
         if first in grammar.BREAKS:
-            self._say_unread(place)
-            end = grammar.BREAK.match(written, place, self._end).end()  # type: ignore[union-attr]
-            self._found.append(Element(Level.NOISE, place, end, ""))
-            return end
+            return self._noise(place, grammar.BREAK.match(written, place, self._end).end())  # type: ignore[union-attr]
         if first in grammar.BEGINS_RELATION and (end := self._relation(place)):
             return end
         if first in "-的" and self._unread < 0 and self._found:
-            self._found.append(Element(Level.NOISE, place, place + 1, ""))
-            return place + 1
+            return self._noise(place, place + 1)
         if self._unread < 0:
             if end := self._by_its_end(place):
                 return end
             self._unread = place
         return place + 1
+
+    def _before_country(self, place: int, first: str) -> int:
+        """Return where a word before a division of the country ends: 寄往, 中国; 0 without."""
+        if first in BEGINS_SENDING:
+            return sent_to(self._gazetteer, self._written, place)
+        is_country = place == 0 and self._written.startswith(_COUNTRY)
+        return len(_COUNTRY) if is_country and self._gazetteer.at(self._written, len(_COUNTRY)) else 0
+
+    def _noise(self, place: int, end: int) -> int:
+        """Say that something is no part of an address; return its end."""
+        self._say_unread(place)
+        self._found.append(Element(Level.NOISE, place, end, ""))
+        return end
 
     # --- names
 
@@ -131,6 +137,8 @@ class _Reader:
             return False
         if name.level is Level.ROAD:
             return not after.startswith(_BELONGS)
+        if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
+            return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
             return (again or self._rank < _RANK[name.level]) and self._is_whole(name, end, after)
@@ -196,7 +204,7 @@ class _Reader:
         if known := self._known_at_end(place, best):
             self._unread = place
             return known
-        if level_of_best in _DIVISIONS and self._divisions(place, best):
+        if level_of_best in (*DIVISIONS, Level.ZONE) and divisions(self._gazetteer, self._written, place, best):
             self._unread = place
             return best
         self._add(Element(level_of_best, place, best, _value(level_of_best, self._written[place:best])))
@@ -218,21 +226,6 @@ class _Reader:
             if named[1] >= end or self._written[named[1] : end] == _ESTATE:
                 return start
         return 0
-
-    def _divisions(self, start: int, end: int) -> list[tuple[int, Name, int]]:
-        """Return the divisions of the country that a run ends with, one behind the other: 户籍地 浙江省 杭州市."""
-        for at in range(start, end - 1):
-            found: list[tuple[int, Name, int]] = []
-            while at < end and (named := self._gazetteer.at(self._written, at)):
-                alone = at == start and named[1] == end
-                leads = alone or (at > start and self._written[at - 1] in _LEADS)  # 寄往南京
-                if named[0].level not in _DIVISIONS or (named[0].short and not found and not leads):
-                    break
-                found.append((at, *named))
-                at = named[1]
-            if found and at == end:
-                return found
-        return []
 
     def _may_come(self, level: Level) -> bool:
         if level is Level.ROAD:
@@ -256,6 +249,8 @@ class _Reader:
             return end
         if first not in grammar.BEGINS_NUMBER:
             return 0
+        if self._rank < _RANK[Level.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
+            return self._noise(place, day.end())
         if first in "123456789" and (end := self._number(place, grammar.PLAIN)):
             return end
         return (self._named and self._part(place)) or self._number(place, grammar.NUMBERED)
@@ -329,11 +324,12 @@ class _Reader:
         start, self._unread = self._unread, -1
         if start < 0:
             return
-        divisions = self._divisions(start, end)
-        if divisions:
-            self._say_run(start, divisions[0][0], divisions[0][1].level)
-            for at, name, behind in divisions:
+        if chain := divisions(self._gazetteer, self._written, start, end):
+            self._say_run(start, chain[0][0], chain[0][1].level)
+            for at, name, behind in chain:
                 self._add(Element(name.level, at, behind, name.text, known=True, own=name.own, alias=name.alias))
+            if behind < end:
+                self._found.append(Element(Level.NOISE, behind, end, ""))  # 的
         else:
             self._say_run(start, end, before)
 

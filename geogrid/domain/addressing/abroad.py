@@ -1,0 +1,207 @@
+"""Words beside an address that may say it is in another county, city or country, of which nobody can be sure."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing.blanks import LONGEST
+from geogrid.domain.addressing.country import DIVISIONS, divisions
+from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.grammar import NOISE
+from geogrid.domain.addressing.normalise import spelt
+
+_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_UNREAD = (Level.SITE, Level.WITHIN, Level.ZONE)
+_APART = (Level.NOISE, Level.RELATION)
+_LEADS = frozenset("往到至去在住址于是从回寄送发家称")
+"""Behind what a place is named, also behind other words."""
+_LONGEST, _MOST_BEHIND = 4, 4
+NAME_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂院会局所司校站厂吃腐菜面饼粉鸡鸭鱼茶酒锅烤汤饭险人籍话学")
+"""How what is called by a place ends: 沙县小吃, 温州商会."""
+_ABBREVIATIONS = frozenset("京津沪渝冀晋辽吉苏浙闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘港澳台")
+_ABROAD = (
+    "日本",
+    "东京",
+    "大阪",
+    "首尔",
+    "韩国",
+    "台北",
+    "高雄",
+    "美国",
+    "纽约",
+    "新加坡",
+    "泰国",
+    "曼谷",
+    "英国",
+    "伦敦",
+)
+_RUN = re.compile("[\u3400-\u9fff]+")
+_SHORTEST, _MOST_READ = 2, 24
+_NUMBERED = (Level.NUMBER, *INSIDE)
+_SAYS_NOTHING = (Level.NOISE, Level.OFFSET, Level.JUNCTION)
+_READ_SO = (*_NUMBERED, Level.RELATION)
+"""What a name before an address may be read as: 三门, 八步."""
+_NUMBER = re.compile("[\\d号幢栋室楼层]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
+_PROSE = re.compile(
+    "[停漏坏堵修电灯车噪音占垃圾污臭油烟吵闹摊贩盖管网信投诉快递物业件户租我你他她它们不没无有了吗呢吧的被把给和要"
+    "请问谁哪个什么怎收寄送取查报警称打骂骗偷丢狗猫树草墙窗锁梯消防卫检测拆违建工施扰人民者员先女师傅客主店馆厅铺"
+    "司校医院所局会社餐饭菜吃食品购物买卖上下今昨明早晚前后时间内容编号类咨询求助重复家里住址名地道路街巷水气火"
+    "楼房门小乱停放开养邻居打架急紧已群众反映工单标题在是来自对为从]"
+)
+"""What words about a matter have, and hardly any name of a place."""
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏吕丁任姚卢姜崔钟谭陆范"
+    "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃"
+)
+_LONGEST_PERSON = 3
+_PLAIN_ZONE = re.compile(
+    "(?:国家级|省级)?(?:高新技术|高新|经济|技术|产业|工业|保税|旅游|度假|开发|集中|集聚|园区|园|新|区)+"
+)
+
+
+def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
+    """Return the word of a text that may name a place elsewhere, which no table explains; None without.
+
+    Parameters
+    ----------
+    parse
+        The text; 绩溪 延安路10号 may be in 绩溪县.
+    gazetteer
+        The names of the district and the country.
+    """
+    is_first, is_odd = True, False  # no name of the district has been said, nothing that may be read otherwise
+    for at, element in enumerate(parse.elements):
+        if element.known:
+            is_first = is_first and not _is_named(element)
+        elif element.level in _UNREAD:
+            is_odd = True
+            if said := _of(parse, at, gazetteer, is_first=is_first):
+                return said
+        elif element.level in _READ_SO:
+            is_odd = is_odd or (is_first and not parse.text[element.start].isdecimal())
+        else:
+            is_odd = is_odd or element.level not in _SAYS_NOTHING
+    return _alone(parse, gazetteer) if is_odd else None
+
+
+def _of(parse: Parse, at: int, gazetteer: Gazetteer, *, is_first: bool) -> str | None:
+    """Return what of an element that was not understood may be a place elsewhere."""
+    before = parse.elements[at - 1] if at else None
+    behind = parse.elements[at + 1] if at + 1 < len(parse.elements) else None
+    is_apart = is_first and behind is not None and behind.level is Level.NOISE
+    is_alone = is_apart and any(_is_named(e) for e in parse.elements[at:])
+    word = _Word(parse.elements[at], before, behind, gazetteer)
+    return word.abroad(is_first=is_first, is_alone=is_alone)
+
+
+def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
+    """Return the county or city that stands alone and was read as something else: 三门, 路南, 清苑 延安路10号."""
+    left = list(parse.text[:LONGEST])
+    for element in parse.elements:
+        if element.known or (element.level in _NUMBERED and _NUMBER.search(parse.text[element.start : element.end])):
+            left[element.start : element.end] = "0" * len(left[element.start : element.end])
+    for found in _RUN.finditer("".join(left)):
+        word = spelt(found[0][-_MOST_READ:]).removesuffix("的")
+        starts = [0] if found.start() == 0 or left[found.start() - 1] != "0" else []
+        for start in (*starts, *(at for at, character in enumerate(word, 1) if character in _LEADS)):
+            if is_division(gazetteer, word[start:]) or _is_chain(gazetteer, word[start:]):
+                return word[start:]
+    return None
+
+
+def _is_chain(gazetteer: Gazetteer, text: str) -> bool:
+    """Return whether a text is a county behind what it lies in, elsewhere: 唐山路南."""
+    chain = divisions(gazetteer, text, 0, len(text)) if len(text) >= _SHORTEST else []
+    return len(chain) > 1 and not chain[-1][1].own
+
+
+def is_division(gazetteer: Gazetteer, text: str) -> bool:
+    """Return whether a text is the name of a county, city or province elsewhere, with or without its last part."""
+    name = gazetteer.named(text)
+    if name is not None:
+        return name.level in DIVISIONS and not name.own
+    return gazetteer.is_county(text)
+
+
+def _is_named(element: Element) -> bool:
+    return element.own and element.level in _NAMED
+
+
+class _Word:
+    """A run that was not understood, and what stands before and behind it."""
+
+    def __init__(self, element: Element, before: Element | None, behind: Element | None, gazetteer: Gazetteer) -> None:
+        self._element, self._gazetteer = element, gazetteer
+        text = element.value.removesuffix("的")
+        noise = NOISE.match(text)
+        self._text = text[noise.end() :] if noise else text
+        self._is_apart = before is None or before.level in _APART or noise is not None
+        self._division = (
+            before.value if before and before.known and before.level in DIVISIONS and not before.own else ""
+        )
+        self._leads = behind is not None and _is_named(behind)
+
+    def abroad(self, *, is_first: bool, is_alone: bool) -> str | None:
+        """Return what of it may be a place elsewhere.
+
+        Parameters
+        ----------
+        is_first
+            Whether no name of the district stands before it.
+        is_alone
+            And one stands behind it, apart.
+        """
+        text = self._text
+        if self._element.level is Level.ZONE:
+            return text if self._is_zone_elsewhere() else None
+        if self._division and is_first and not text.endswith(NAME_ENDS):
+            return self._division + text  # 杭州仓前
+        starts = [0] if self._is_apart or self._leads else []
+        starts += [at for at, character in enumerate(text, 1) if character in _LEADS]
+        for start in starts:
+            if said := self._named(text[start:]):
+                return said
+        if self._leads and (said := self._ends_with()):
+            return said
+        return text if is_alone and self._is_apart and (self._is_strange() or self._begins_elsewhere()) else None
+
+    def _named(self, text: str) -> str | None:
+        """Return the place elsewhere that a text is, or begins with before a name of the district: 绩溪华阳."""
+        if text in _ABBREVIATIONS or is_division(self._gazetteer, text) or text.startswith(_ABROAD):
+            return text
+        if not self._leads or text.endswith(NAME_ENDS):
+            return None
+        shorts = (text[:length] for length in range(2, _LONGEST + 1) if length < len(text) <= length + _MOST_BEHIND)
+        return next((text for short in shorts if is_division(self._gazetteer, short)), None)
+
+    def _ends_with(self) -> str | None:
+        """Return the county or city that stands right before a name of the district, whatever is before it."""
+        text = self._text
+        for at in range(len(text) - 2):
+            named = self._gazetteer.at(text, at)
+            if named and named[0].level in DIVISIONS and not named[0].short and not named[0].own:
+                return text
+        return next((last for last in (text[-2:], text[-3:]) if is_division(self._gazetteer, last)), None)
+
+    def _begins_elsewhere(self) -> bool:
+        """Return whether it is a city elsewhere and something in it that nobody knows: 杭州仓前."""
+        named = self._gazetteer.at(self._text, 0)
+        if named is None or named[0].own or named[0].level not in DIVISIONS:
+            return False
+        rest = self._text[named[1] :]
+        return len(rest) <= _MOST_BEHIND and not rest.endswith(NAME_ENDS)
+
+    def _is_zone_elsewhere(self) -> bool:
+        """Return whether a zone is called by what is no name of the district or around it: 雄安新区."""
+        named = self._gazetteer.at(self._text, 0)
+        return not (named and named[0].own) and not _PLAIN_ZONE.fullmatch(self._text)
+
+    def _is_strange(self) -> bool:
+        """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
+        text = self._text
+        is_person = text[:1] in _SURNAMES and len(text) <= _LONGEST_PERSON
+        named = self._gazetteer.named(text)
+        is_own = named is not None and named.own
+        return not is_own and bool(_HAN.fullmatch(text)) and not _PROSE.search(text) and not is_person

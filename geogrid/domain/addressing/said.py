@@ -1,0 +1,45 @@
+"""What a text says about what was matched that makes it less sure, and how much."""
+
+from __future__ import annotations
+
+from geogrid.domain.addressing.doubt import is_unsure, unknown_part
+from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.finding import Note, Remark, Spot
+from geogrid.domain.addressing.key import house, tails
+
+TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
+ODD = 0.6
+"""How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
+
+
+def less_sure(spot: Spot, abroad: str) -> Spot:
+    """Return a spot at most as likely as what may as well be elsewhere, by a word of the text: 绩溪 延安路10号."""
+    note = Note(Remark.MAY_BE_ELSEWHERE, abroad, "")
+    return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
+
+
+def as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
+    """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
+
+    A part (城市花园二期), a building (23幢), a house (前园南路99号).
+    """
+    trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
+    if part or is_unsure(parse, name):
+        trust = ODD
+    if name.level is Level.ROAD:
+        number = parse.value(Level.NUMBER)
+        inside, share = house("", number) if number else "", TRUST["beyond"]
+    else:
+        inside, share = next(tails(parse))[0], TRUST["unlisted"]
+    if inside:
+        trust, unlisted = trust * share, [*unlisted, inside]
+    notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *other_name(parse, name))
+    if trust == ODD and not notes:
+        notes = (Note(Remark.NOT_JUST_THERE, "", ""),)
+    return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
+
+
+def other_name(parse: Parse, element: Element) -> list[Note]:
+    """Return that a name is written otherwise than it is in use, where it is."""
+    said = parse.text[element.start : element.end]
+    return [Note(Remark.OTHER_NAME, said, element.value)] if element.alias else []
