@@ -13,7 +13,7 @@ from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Area, Generation, Grid
-from geogrid.errors import BeforeCurrentGeneration, DayTaken, GenerationTaken, PlanEmpty, PlanUnfinished
+from geogrid.errors import BeforeCurrentGeneration, DayTaken, GenerationTaken, PlanEmpty, PlanUnfinished, QueryError
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
@@ -39,8 +39,13 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     return geometry_hash(mesh.grids.values())
 
 
-def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, record: Record) -> Generation:
+def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
     """Publish the grids of a plan in the session's transaction.
+
+    Parameters
+    ----------
+    on
+        The day it is: what is over is not rewritten.
 
     Raises
     ------
@@ -49,6 +54,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, re
     DayTaken
         When a generation begins on that day already.
     BeforeCurrentGeneration
+    QueryError
+        When the day is over.
     """
     newest = generations.current(session)
     if newest is None or newest.number != dossier.base:
@@ -57,6 +64,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, re
         raise DayTaken(day=valid_from.isoformat(), number=newest.number)
     if valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
+    if valid_from < on:
+        raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh = work.plan.mesh
     publish_coverage(session, generation, _areas(mesh), _grids(mesh), record)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.dossier import Dossier, Event, Step
+from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.editing.rules import Finding, Rule, findings
@@ -102,7 +102,10 @@ def edit_of(step: Step) -> Edit:
     return wire.from_json(orjson.loads(step.edit))
 
 
+_DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)
+
+
 def thing_of(state: State) -> Thing:
     """Return what a plan changes, with those who have drawn any of it, as the policy takes it."""
-    authors = {state.dossier.author, *(step.author for step in state.steps if not step.undone)}
+    authors = {state.dossier.author, *(event.author for event in state.events if event.deed in _DRAWS)}
     return plan_rights.thing(state.work.plan.base, state.work.plan.mesh, authors)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import RLock
 from typing import Any
@@ -29,13 +30,13 @@ from geogrid.domain.editing.rules import usual
 from geogrid.domain.editing.tally import Tally, changes
 from geogrid.domain.grid import CODE_15, Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import GenerationTaken, NothingToUndo, PlanClosed, PlanUnknown, Stale
-from geogrid.services import kept_index, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
+from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanClosed, PlanUnknown, Stale
+from geogrid.services import kept_index, plan_base, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposing import Proposal, propose
 from geogrid.services.plan_work import Changed, State, Work, edit_of, thing_of
-from geogrid.store import Database, coverage, generations, parties, plans
+from geogrid.store import Database, coverage, parties, plans
 from geogrid.store import changes as changes_stored
 
 _KEPT = 4  # plans in memory
@@ -239,6 +240,8 @@ class Plans:
         Raises
         ------
         DayTaken, GenerationTaken, BeforeCurrentGeneration, OwnWork
+        QueryError
+            When the day is over.
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
         with self._lock:
@@ -250,7 +253,7 @@ class Plans:
                 if fingerprint != state.dossier.fingerprint:
                     raise Stale(now=fingerprint[:12], known=str(state.dossier.fingerprint)[:12])
             with self._database.writing() as session:
-                made = plan_publishing.publish(session, state.dossier, state.work, valid_from, record)
+                made = plan_publishing.publish(session, state.dossier, state.work, valid_from, on, record)
                 values: dict[str, Any] = {"valid_from": valid_from, "generation": made.number}
                 self._take(session, state, Deed.PUBLISH, record, actor, stage=Stage.PUBLISHED, **values)
                 kept_index.keep(self._database, session, made)
@@ -276,7 +279,7 @@ class Plans:
             with self._database.writing() as session:
                 self._take(session, state, deed, record, actor, codes, len(after.steps))
                 write(session, len(after.steps))
-            state.work.take(after)
+            self._kept[plan].take(after)
             return Changed(self.state(plan, actor), codes)
 
     def _judge(
@@ -341,16 +344,21 @@ class Plans:
     def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
         if plan_rights.sees(actor, dossier, shared, plan_rights.NOTHING):
             return True
-        return dossier.stage is not Stage.DRAFT and plan_rights.sees(
-            actor, dossier, shared, thing_of(self._state(session, dossier))
-        )
+        if dossier.stage is Stage.DRAFT:
+            return False
+        try:
+            changed = thing_of(self._state(session, dossier))
+        except (EditRefused, GenerationTaken):  # its base is gone
+            return False
+        return plan_rights.sees(actor, dossier, shared, changed)
 
     def _state(self, session: Session, dossier: Dossier) -> State:
         work = self._kept.get(dossier.id) or self._begin(session, dossier)
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         self._keep(dossier.id, work)
-        return State(dossier, work, steps, plans.events(session, dossier.id))
+        # A copy: who asked reads it while others go on.
+        return State(dossier, replace(work), steps, plans.events(session, dossier.id))
 
     def _keep(self, plan: int, work: Work) -> None:
         self._kept[plan] = work
@@ -360,12 +368,9 @@ class Plans:
 
     def _begin(self, session: Session, dossier: Dossier) -> Work:
         """Return a plan without its edits, from the grids of the generation that it began with."""
-        found = next((each for each in generations.all_generations(session) if each.number == dossier.base), None)
-        if found is None:
-            raise GenerationTaken(number=dossier.base)
-        on = found.valid_from
+        on = plan_base.first_day(session, dossier)
         grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-        used = coverage.codes_ever(session)
+        used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
         mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
         tally = Tally.of(mesh, self._contents_on(session, max(on, today())), float(dossier.target))
         form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None

@@ -18,9 +18,9 @@ def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:
     return (rows or Rows()).in_force(session, models.Grid, Grid, on, models.Grid.code)
 
 
-def codes_ever(session: Session) -> set[str]:
-    """Return the code of every grid that is, was or is to be."""
-    return set(session.scalars(select(models.Grid.code).distinct()))
+def codes_until(session: Session, on: date) -> set[str]:
+    """Return the code of every grid that has begun by a day, also of those that have ended since."""
+    return set(session.scalars(select(models.Grid.code).where(models.Grid.valid_from <= on).distinct()))
 
 
 def paths(session: Session, codes: Collection[str], on: date) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.editing.edit import Merge, Named, Rename, Split
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
@@ -25,7 +26,7 @@ from geogrid.errors import (
 )
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
-from geogrid.store import coverage, plans
+from geogrid.store import coverage, generations, plans
 from tests import drawn
 from tests.drawn import NE, NORTH, NW, SE, SW
 
@@ -177,6 +178,8 @@ def test_it_comes_into_force_on_its_day_by_another_hand(house, district, opened,
     house.approve(opened, 3, today(), record, APPROVER)
     with pytest.raises(DayTaken):
         house.publish(opened, drawn.SINCE, 4, today(), record, APPROVER)
+    with pytest.raises(QueryError):
+        house.publish(opened, today() - timedelta(days=1), 4, today(), record, APPROVER)
     made = house.publish(opened, TOMORROW, 4, today(), record, APPROVER)
     assert (made.number, made.valid_from) == (2, TOMORROW)
     dossier = house.state(opened).dossier
@@ -186,6 +189,48 @@ def test_it_comes_into_force_on_its_day_by_another_hand(house, district, opened,
     lookup = Lookup(district)
     codes = [lookup.point("cgcs2000", 118.308, 29.715, on).found.grid.code for on in (today(), TOMORROW)]
     assert codes == [NW, NEW]
+
+
+def test_what_is_published_is_still_to_be_looked_at_by_another_process(house, district, opened, record):
+    draft = house.open("另一方案", "", "", record, on=today(), actor=PLANNER).dossier.id
+    for plan in (draft, opened):
+        house.apply(plan, SPLIT, 1, record, PLANNER)
+    house.submit(opened, 2, today(), record, PLANNER)
+    house.approve(opened, 3, today(), record, APPROVER)
+    house.publish(opened, TOMORROW, 4, today(), record, APPROVER)
+    other = Plans(district, Lookup(district))
+    assert {NEW} <= set(other.state(opened).work.plan.mesh.grids) & set(other.state(draft).work.plan.mesh.grids)
+    north = actor(7, (Capacity.APPROVER, NORTH))
+    assert [each.id for each in other.listing(north)] == [opened]
+
+
+def test_a_plan_whose_base_was_replaced_for_the_same_day_says_so(house, district, opened, record):
+    house.apply(opened, SPLIT, 1, record, PLANNER)
+    house.submit(opened, 2, today(), record, PLANNER)
+    with district.writing() as session:
+        again = Generation(2, drawn.SINCE, simulated=True, source="again")
+        generations.publish(session, again, drawn.AREAS, drawn.GRIDS, None)
+    other = Plans(district, Lookup(district))
+    with pytest.raises(GenerationTaken):
+        other.state(opened)
+    assert [each.id for each in other.listing(PLANNER)] == [opened]
+    assert other.listing(actor(7, (Capacity.APPROVER, NORTH))) == []
+
+
+def test_who_takes_an_edit_back_had_a_hand_in_it(house, opened, record):
+    both = actor(9, (Capacity.PLANNER,), (Capacity.APPROVER,))
+    house.apply(opened, SPLIT, 1, record, PLANNER)
+    house.apply(opened, Rename(SE, "滨江网格"), 2, record, PLANNER)
+    house.undo(opened, 3, record, both)
+    house.submit(opened, 4, today(), record, PLANNER)
+    with pytest.raises(OwnWork):
+        house.approve(opened, 5, today(), record, both)
+
+
+def test_what_was_looked_at_stays_as_it_was_while_others_go_on(house, opened, record):
+    seen = house.state(opened)
+    house.apply(opened, SPLIT, 1, record, PLANNER)
+    assert set(seen.work.plan.mesh.grids) == set(seen.work.tally.figures) == {NW, NE, SW, SE}
 
 
 def test_what_was_published_meanwhile_is_not_overwritten(house, opened, record):

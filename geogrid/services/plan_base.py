@@ -1,0 +1,27 @@
+"""The generation that a plan began with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.errors import GenerationTaken
+from geogrid.store import generations
+
+
+def first_day(session: Session, dossier: Dossier) -> date:
+    """Return the first day of the generation that a plan began with.
+
+    Raises
+    ------
+    GenerationTaken
+        When another one was published for that very day, so that it answers for no day any more.
+    """
+    known = {each.number: each.valid_from for each in generations.all_generations(session)}
+    on = known[dossier.base]
+    newer = [number for number, day in known.items() if day == on and number > dossier.base]
+    if newer:
+        raise GenerationTaken(number=max(newer))
+    return on
