@@ -19,7 +19,7 @@ from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.edit import Edit
-from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.errors import FileNotEdits
 from geogrid.render import plans as words
 from geogrid.services.audit import Record

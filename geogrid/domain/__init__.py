@@ -16,6 +16,9 @@ measure        areas, lengths and distances in metres
 reprojection   shapes from one coordinate system into another, long edges bent as they should be
 coverage       one seamless coverage: the storage lattice, noding, the check
 editing        a district redrawn: edits and plans
+evaluation     what a plan is worth: figures of its grids, rules it must keep
+comparing      two coverages side by side: what went over, for whom it matters
+redraw         grids proposed along roads, evenly
 locating       which grid a point is in
 addressing     addresses as text
 sides          the four sides of a grid in words

@@ -21,7 +21,7 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
-from geogrid.domain.editing.rules import Finding
+from geogrid.domain.evaluation.rules import Finding
 from geogrid.render.wording import Wording
 
 STAGES = {

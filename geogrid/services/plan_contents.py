@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.editing.contents import Contents, Points
+from geogrid.domain.evaluation.contents import Contents, Points
 from geogrid.domain.people.post import Post
 from geogrid.store import base_map, cases, people, places
 from geogrid.store.rows import Rows

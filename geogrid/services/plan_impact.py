@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.compare import Comparison, compare
-from geogrid.domain.editing.impact import Impact, Points, impact
+from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.impact import Impact, Points, impact
 from geogrid.services.plan_work import Work
 from geogrid.store import people, sides_texts
 from geogrid.store.rows import Rows

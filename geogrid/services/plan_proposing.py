@@ -10,14 +10,14 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.balance import divide
-from geogrid.domain.editing.cutting import Contents, cut
-from geogrid.domain.editing.division import Division
-from geogrid.domain.editing.division_edits import edits_of
 from geogrid.domain.editing.edit import Edit, Named
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.grid import GridKind
+from geogrid.domain.redraw.balance import divide
+from geogrid.domain.redraw.cutting import Contents, cut
+from geogrid.domain.redraw.division import Division
+from geogrid.domain.redraw.division_edits import edits_of
 from geogrid.store import base_map, places
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from geogrid.domain.comparing.ground import LEAST_M2
 from geogrid.domain.editing.dossier import Dossier, Stage
-from geogrid.domain.editing.ground import LEAST_M2
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.domain.editing.tally import changes
+from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
 from geogrid.errors import BeyondScope, OwnWork

@@ -18,16 +18,16 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import moment, today
 from geogrid.domain.audit.entry import Action as Audited
+from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.contents import Contents
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
-from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.editing.impact import Impact
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.editing.rules import usual
-from geogrid.domain.editing.tally import Tally, changes
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.evaluation.rules import usual
+from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import CODE_15, Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanClosed, PlanUnknown, Stale

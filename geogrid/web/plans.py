@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 
 from geogrid.clock import local
+from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Event, Step
-from geogrid.domain.editing.figures import Figures
-from geogrid.domain.editing.impact import Impact
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.domain.editing.rules import Finding
+from geogrid.domain.evaluation.figures import Figures
+from geogrid.domain.evaluation.rules import Finding
 from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, request, url_for
 
 from geogrid.clock import today
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.errors import GridUnknown, QueryError
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State

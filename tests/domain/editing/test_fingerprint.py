@@ -11,7 +11,7 @@ from geogrid.domain.editing.edit import Rename
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import Grid, GridKind
-from tests.domain.editing import changed
+from tests.domain.comparing import changed
 from tests.domain.editing.drawn import mesh
 
 

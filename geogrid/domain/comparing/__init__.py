@@ -1,0 +1,12 @@
+"""Two coverages side by side: what went over to whom, for whom that matters, and what became of each grid.
+
+========  ===========================================================================
+compare   two sets of grids side by side: `compare`
+ground    what ground goes over from grid to grid
+contour   edges around shapes, and areas that add up
+flow      the from-to matrix of households, addresses, cases
+lineage   what became of grids, their successors and history
+impact    what changes for people when a plan comes into force
+vicinity  where points need to be asked for again
+========  ===========================================================================
+"""

@@ -1,0 +1,149 @@
+"""Two sets of grids side by side: what is different about which grid, and which ground goes over from whom to whom.
+
+They may be a plan and the generation it began with, two generations, or two coverages that have nothing in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import shapely
+
+from geogrid.domain.comparing.contour import areas_m2
+from geogrid.domain.comparing.ground import Piece, Slivers, moved_ground
+from geogrid.domain.grid import Grid
+
+
+class Difference(StrEnum):
+    """What may be different about a grid."""
+
+    NEW = "new"
+    GONE = "gone"
+    RESHAPED = "reshaped"
+    """It won or lost ground, not counting slivers: vertices put on its border do not make it another."""
+    RENAMED = "renamed"
+    KIND = "kind"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class GridChange:
+    """A grid that is different.
+
+    Parameters
+    ----------
+    old, new
+        As it was and is; None where it is new, or gone.
+    differences
+        In the order of `Difference`; at least one.
+    won_m2, lost_m2
+        The ground that it has and had not, and had and has not, without slivers; all of it when it is new or gone.
+    """
+
+    code: str
+    old: Grid | None
+    new: Grid | None
+    differences: tuple[Difference, ...]
+    won_m2: float
+    lost_m2: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two sets of grids do not have in common.
+
+    Parameters
+    ----------
+    old, new
+        All grids of both, by code.
+    redrawn
+        The codes of the grids whose shapes are not byte for byte the same in both, in order; also such as are in one
+        only.
+    changes
+        The grids that are different, by code, in order. All others are as they were.
+    pieces
+        The ground that goes over, by old and new code: each pair of codes once, and None comes first.
+    slivers
+        What ground would also go over, but is only two drawings of one border.
+    """
+
+    old: Mapping[str, Grid]
+    new: Mapping[str, Grid]
+    redrawn: tuple[str, ...]
+    changes: Mapping[str, GridChange]
+    pieces: tuple[Piece, ...]
+    slivers: Slivers
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """The codes of the grids that are not different, in order."""
+        return tuple(sorted(code for code in self.old.keys() | self.new.keys() if code not in self.changes))
+
+    @cached_property
+    def old_m2(self) -> dict[str, float]:
+        """How large the redrawn grids were."""
+        return _areas(self.old, self.redrawn)
+
+    @cached_property
+    def new_m2(self) -> dict[str, float]:
+        """How large the redrawn grids are."""
+        return _areas(self.new, self.redrawn)
+
+
+def compare(old: Iterable[Grid], new: Iterable[Grid]) -> Comparison:
+    """Return what two sets of grids do not have in common.
+
+    Parameters
+    ----------
+    old, new
+        Grids in CGCS2000 degrees, no code twice in one set. They need not share vertices, nor be free of gaps and
+        overlaps: each point is of the grid with the lowest code of those that cover it. Grids whose shapes are byte
+        for byte the same are not looked at.
+    """
+    before, after = ({grid.code: grid for grid in grids} for grids in (old, new))
+    redrawn = _redrawn(before, after)
+    pieces, slivers = moved_ground(before, after, redrawn)
+    return Comparison(before, after, tuple(redrawn), _changes(before, after, pieces), tuple(pieces), slivers)
+
+
+def _redrawn(old: Mapping[str, Grid], new: Mapping[str, Grid]) -> list[str]:
+    both = [code for code, grid in old.items() if code in new and new[code].shape is not grid.shape]
+    same = shapely.equals_identical([old[code].shape for code in both], [new[code].shape for code in both])
+    another = {code for code, is_same in zip(both, same.tolist(), strict=True) if not is_same}
+    return sorted(another | (old.keys() ^ new.keys()))
+
+
+def _changes(old: Mapping[str, Grid], new: Mapping[str, Grid], pieces: Iterable[Piece]) -> dict[str, GridChange]:
+    won: dict[str | None, float] = {}
+    lost: dict[str | None, float] = {}
+    for piece in pieces:
+        won[piece.new] = won.get(piece.new, 0.0) + piece.area_m2
+        lost[piece.old] = lost.get(piece.old, 0.0) + piece.area_m2
+    found = {}
+    for code in sorted(old.keys() | new.keys()):
+        was, now = old.get(code), new.get(code)
+        differences = () if was is now else _differences(was, now)
+        if was and now and (code in won or code in lost):
+            differences = (Difference.RESHAPED, *differences)
+        if differences:
+            found[code] = GridChange(code, was, now, differences, won.get(code, 0.0), lost.get(code, 0.0))
+    return found
+
+
+def _differences(was: Grid | None, now: Grid | None) -> tuple[Difference, ...]:
+    if was is None or now is None:
+        return (Difference.NEW,) if was is None else (Difference.GONE,)
+    looked_at = (
+        (Difference.RENAMED, was.name != now.name),
+        (Difference.KIND, was.kind != now.kind),
+        (Difference.COMMUNITY, was.community != now.community),
+    )
+    return tuple(difference for difference, differs in looked_at if differs)
+
+
+def _areas(grids: Mapping[str, Grid], codes: Iterable[str]) -> dict[str, float]:
+    there = [code for code in codes if code in grids]
+    return dict(zip(there, areas_m2([grids[code].shape for code in there]).tolist(), strict=True))

@@ -1,0 +1,213 @@
+"""What changes for people when a plan comes into force: addresses, cases, posts, notice boards, texts of four sides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geogrid.domain.comparing.compare import Comparison, Difference
+from geogrid.domain.comparing.contour import Ints
+from geogrid.domain.comparing.flow import Flow, flow
+from geogrid.domain.comparing.vicinity import Vicinity
+from geogrid.domain.evaluation.figures import PERSONS_PER_HOUSEHOLD
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.rows import as_pair
+from geogrid.domain.people.post import Post, Role
+
+_ON_THE_BOARD = frozenset({Difference.NEW, Difference.RESHAPED, Difference.RENAMED, Difference.COMMUNITY})
+
+
+@dataclass(frozen=True)
+class Points:
+    """Places, cases or buildings, by their row.
+
+    Parameters
+    ----------
+    lon, lat
+        CGCS2000 degrees, shape (n,); NaN is outside all grids.
+    """
+
+    lon: ArrayLike
+    lat: ArrayLike
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A point that goes over: its row, and the codes of its grids before and after, None outside all."""
+
+    row: int
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """The points that go over to another grid.
+
+    Parameters
+    ----------
+    rows
+        Which, in order, shape (m,).
+    old, new
+        The codes of their grids before and after, None outside all; shape (m,).
+    """
+
+    rows: Ints
+    old: NDArray[np.object_]
+    new: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def each(self) -> list[Move]:
+        """Return them one by one."""
+        return list(map(Move, self.rows.tolist(), self.old.tolist(), self.new.tolist()))
+
+    def flow(self, weights: ArrayLike | None = None) -> Flow:
+        """Return how many go over from where to where; with weights, of all points by row, how much."""
+        counted = None if weights is None else np.nan_to_num(np.asarray(weights, dtype=float)[self.rows])
+        return flow(self.old.tolist(), self.new.tolist(), counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A notice board (公示牌) to change: of a grid that is new, gone or shown otherwise, and why."""
+
+    code: str
+    reasons: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What changes for people.
+
+    Parameters
+    ----------
+    places, cases, buildings
+        Those that go over to another grid.
+    households
+        How many live in buildings that go over.
+    posts
+        Those whose grid is no more: somebody must say what becomes of them.
+    leaderless
+        Grids, of all there will be, that nobody leads; in order.
+    boards
+        The notice boards to change, in the order of codes.
+    texts
+        The grids with a text of their four sides that may have to be written anew, because their ground is another or
+        they are no more; in order.
+    """
+
+    places: Moves
+    cases: Moves
+    buildings: Moves
+    households: int
+    posts: tuple[Post, ...]
+    leaderless: tuple[str, ...]
+    boards: tuple[Board, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def residents(self) -> int:
+        """About how many people are to be told."""
+        return round(self.households * PERSONS_PER_HOUSEHOLD)
+
+
+class Relocation:
+    """Finds the points that go over to another grid by the tie rule, looking only near shapes that have changed.
+
+    Parameters
+    ----------
+    comparison
+        What was, and what is to be.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        old, new = comparison.old, comparison.new
+        shapes = [grids[code].shape for grids in (old, new) for code in comparison.redrawn if code in grids]
+        self._vicinity = Vicinity(shapes)
+        self._indexes = tuple(
+            LocateIndex([grid.code for grid in near], [grid.shape for grid in near])
+            for near in (self._vicinity.near(grids.values()) for grids in (old, new))
+        )
+
+    def moves(self, points: Points) -> Moves:
+        """Return the points whose grid is another; the same as if all were asked for in all grids."""
+        near = self._near(points)
+        another = np.asarray(near.old != near.new, dtype=bool)
+        return Moves(near.rows[another], near.old[another], near.new[another])
+
+    def flow(self, points: Points, weights: ArrayLike | None = None) -> Flow:
+        """Return how much is where and goes over where to, of the points in and around the grids that are redrawn.
+
+        Of a redrawn grid all points are counted; of others those that go over, and some that stay.
+        """
+        return self._near(points).flow(weights)
+
+    def _near(self, points: Points) -> Moves:
+        """Return all points near what has changed, also those that stay."""
+        lon, lat = as_pair(points.lon, points.lat)
+        rows = self._vicinity.rows(lon, lat)
+        old, new = (index.locate(lon[rows], lat[rows]) for index in self._indexes)
+        return Moves(rows, old, new)
+
+
+def impact(
+    comparison: Comparison,
+    *,
+    places: Points,
+    cases: Points,
+    buildings: Points,
+    households: ArrayLike,
+    posts: Iterable[Post],
+    texts: Collection[str] = (),
+) -> Impact:
+    """Return what changes for people when the new grids of a comparison come into force.
+
+    Parameters
+    ----------
+    comparison
+        What is in force, and the plan.
+    places, cases
+        All of them, or those that are to be followed.
+    buildings, households
+        Building points, and the households of each, shape (n,); NaN where nobody knows.
+    posts
+        Those in force; who is to serve a new grid may be among them already.
+    texts
+        The codes of the grids that have a text of their four sides.
+    """
+    relocation, held = Relocation(comparison), list(posts)
+    moved = relocation.moves(buildings)
+    counted = np.nan_to_num(np.asarray(households, dtype=float)[moved.rows])
+    led = {post.grid for post in held if post.role is Role.LEADER}
+    return Impact(
+        places=relocation.moves(places),
+        cases=relocation.moves(cases),
+        buildings=moved,
+        households=round(float(counted.sum())),
+        posts=tuple(post for post in held if post.grid in comparison.old and post.grid not in comparison.new),
+        leaderless=tuple(sorted(comparison.new.keys() - led)),
+        boards=boards(comparison),
+        texts=redrawn_texts(comparison, texts),
+    )
+
+
+def boards(comparison: Comparison) -> tuple[Board, ...]:
+    """Return the notice boards to change: they show the grid's code, name and community, and its shape."""
+    shown = _ON_THE_BOARD | {Difference.GONE}
+    found = (
+        Board(code, tuple(each for each in change.differences if each in shown))
+        for code, change in comparison.changes.items()
+    )
+    return tuple(board for board in found if board.reasons)
+
+
+def redrawn_texts(comparison: Comparison, texts: Collection[str]) -> tuple[str, ...]:
+    """Return the grids of some that have a text, whose ground is another or that are no more; in order."""
+    moved = {Difference.RESHAPED, Difference.GONE}
+    held = set(texts)
+    return tuple(code for code, change in comparison.changes.items() if code in held and moved & {*change.differences})

@@ -1,0 +1,253 @@
+"""The lineage of grids: what became of each from one generation to the next, and of old codes over many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geogrid.domain.comparing.compare import Comparison, Difference, GridChange
+from geogrid.domain.comparing.flow import Flow, Pair, in_order
+
+LEAST_SHARE = 0.01
+"""Ground and households that are less than this of both grids make no descent."""
+
+SAME_SHARE = 1.0 - LEAST_SHARE
+"""A new grid that has so much of the ground of one that is gone, and hardly more, is that grid with another code."""
+
+
+class DescentKind(StrEnum):
+    CREATED = "created"
+    """On ground that was nobody's."""
+    RETIRED = "retired"
+    """Its ground is nobody's."""
+    SPLIT_FROM = "split_from"
+    """A new grid on ground of another, of which it has a part."""
+    MERGED_INTO = "merged_into"
+    """A grid that is gone, all or some of its ground now another's."""
+    RESHAPED = "reshaped"
+    """Of a grid that stays: what it kept; with two codes, what one that stays gave to another that stays."""
+    RECODED = "recoded"
+    RENAMED = "renamed"
+    RECLASSIFIED = "reclassified"
+    """Another kind: base or dedicated."""
+    REASSIGNED = "reassigned"
+    """To another community."""
+
+
+_OF_RECORD = {
+    Difference.RENAMED: DescentKind.RENAMED,
+    Difference.KIND: DescentKind.RECLASSIFIED,
+    Difference.COMMUNITY: DescentKind.REASSIGNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """One thing that became of a grid, or that a grid came from.
+
+    Parameters
+    ----------
+    old, new
+        The codes before and after; None where the ground was or is nobody's.
+    area_share
+        The part of the old grid's ground that is the new one's; 0 without an old one.
+    area_share_of_new
+        The part of the new grid's ground that was the old one's; 0 without a new one.
+    households_share
+        The part of the old grid's households that are the new one's; None when nobody knows, or it had none.
+    """
+
+    old: str | None
+    new: str | None
+    kind: DescentKind
+    area_share: float
+    area_share_of_new: float
+    households_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A grid that has what a retired one had: shares as in `Descent`, multiplied along the way."""
+
+    code: str
+    area_share: float
+    households_share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a grid with a generation."""
+
+    generation: int
+    descent: Descent
+
+
+def lineage(comparison: Comparison, households: Flow | None = None) -> tuple[Descent, ...]:
+    """Return what became of the grids, in the order of old and new codes; unchanged ones are not listed.
+
+    Each pair of grids between which ground or households of some weight went over is listed once. A grid that stays
+    and gave or took such is also listed with itself, so that the shares of an old grid make one, but for what is left
+    out as too little.
+
+    Parameters
+    ----------
+    comparison
+        Of one generation with the next, or with a plan.
+    households
+        The households at building points by old and new grid, as `impact.Relocation.flow` has them; None when nobody
+        counted them.
+    """
+    shares = _Shares(comparison, households)
+    found = [shares.descent(pair, _kind(comparison, pair, shares)) for pair in shares.pairs()]
+    told = {code for descent in found for code in (descent.old, descent.new) if code is not None}
+    stays = comparison.old.keys() & comparison.new.keys()
+    found += [shares.descent((code, code), DescentKind.RESHAPED) for code in told & stays]
+    for code, change in comparison.changes.items():
+        kinds = [_OF_RECORD[difference] for difference in change.differences if difference in _OF_RECORD]
+        found += [shares.descent((code, code), kind) for kind in kinds]
+        if code not in told and code not in stays:
+            found.append(_by_itself(change))
+    kinds_in_order = list(DescentKind)
+    return tuple(sorted(found, key=lambda each: (in_order((each.old, each.new)), kinds_in_order.index(each.kind))))
+
+
+class _Shares:
+    """What part of grids went over to others."""
+
+    def __init__(self, comparison: Comparison, households: Flow | None) -> None:
+        self.old_m2, self.new_m2, self.changes = comparison.old_m2, comparison.new_m2, comparison.changes
+        self.ground: dict[Pair, float] = {(piece.old, piece.new): piece.area_m2 for piece in comparison.pieces}
+        self.households = households
+
+    def pairs(self) -> list[Pair]:
+        """Return the pairs of grids between which enough went over to tell."""
+        lived = self.households.moved if self.households else {}
+        return [pair for pair in {**self.ground, **lived} if self._weighs(pair)]
+
+    def _weighs(self, pair: Pair) -> bool:
+        return max(*self.areas(pair), self.lived(pair) or 0.0) >= LEAST_SHARE
+
+    def areas(self, pair: Pair) -> tuple[float, float]:
+        """Return the part of the old grid's ground, and of the new one's."""
+        old, new = (code or "" for code in pair)  # no code is empty
+        was, now = self.old_m2.get(old, 0.0), self.new_m2.get(new, 0.0)
+        if old != new:
+            return _part(self.ground.get(pair, 0.0), was), _part(self.ground.get(pair, 0.0), now)
+        if old not in self.old_m2:
+            return 1.0, 1.0  # its shape is the very same
+        change = self.changes.get(old)
+        lost, won = (change.lost_m2, change.won_m2) if change else (0.0, 0.0)
+        return _part(was - lost, was), _part(now - won, now)
+
+    def lived(self, pair: Pair) -> float | None:
+        """Return the part of the old grid's households; of a grid with the same shape all stay."""
+        if self.households is None or pair[0] is None:
+            return None
+        if pair[0] not in self.old_m2:
+            return 1.0 if pair[0] == pair[1] else None
+        total = self.households.of_old.get(pair[0], 0.0)
+        return self.households.cells.get(pair, 0.0) / total if total else None
+
+    def descent(self, pair: Pair, kind: DescentKind) -> Descent:
+        """Return what is said of a pair."""
+        return Descent(*pair, kind, *self.areas(pair), self.lived(pair))
+
+
+def _part(some: float, whole: float) -> float:
+    return min(max(some / whole, 0.0), 1.0) if whole else 0.0
+
+
+def _kind(comparison: Comparison, pair: Pair, shares: _Shares) -> DescentKind:
+    """Return what it is that ground went over from a grid to another."""
+    old, new = pair
+    is_new, is_gone = new not in comparison.old, old not in comparison.new
+    if old is None:
+        return DescentKind.CREATED if is_new else DescentKind.RESHAPED
+    if new is None:
+        return DescentKind.RETIRED if is_gone else DescentKind.RESHAPED
+    if not is_new and not is_gone:
+        return DescentKind.RESHAPED
+    of_old, of_new = shares.areas(pair)
+    if is_new and is_gone and min(of_old, of_new) >= SAME_SHARE:
+        return DescentKind.RECODED
+    if is_new and is_gone:
+        return DescentKind.MERGED_INTO if of_old >= of_new else DescentKind.SPLIT_FROM
+    return DescentKind.SPLIT_FROM if is_new else DescentKind.MERGED_INTO
+
+
+def _by_itself(change: GridChange) -> Descent:
+    """Return that a grid is new or gone which has no ground to tell of."""
+    if change.old is None:
+        return Descent(None, change.code, DescentKind.CREATED, 0.0, 0.0)
+    return Descent(change.code, None, DescentKind.RETIRED, 0.0, 0.0)
+
+
+def successors(generations: Sequence[Iterable[Descent]], code: str) -> tuple[Successor, ...]:
+    """Return the grids that have what a retired one had, the best first; none when it is not retired.
+
+    The best has most of its households, where these are known all along; else most of its ground. A successor that is
+    retired later is followed to its own, one that stays is not, whatever it gives away.
+
+    Parameters
+    ----------
+    generations
+        The descents of each generation, oldest first.
+    """
+    held = {code: Successor(code, 1.0, 1.0)}
+    followed: set[str] = set()
+    for descents in generations:
+        heirs = _heirs(descents)
+        for old in sorted(held.keys() & heirs.keys()):
+            former = held.pop(old)
+            followed.add(old)
+            for descent in heirs[old]:
+                if descent.new is not None and descent.new not in followed:  # a code is never used again
+                    _add(held, descent.new, former, descent)
+    found = [successor for successor in held.values() if successor.code != code]
+    known = all(successor.households_share is not None for successor in found)
+    return tuple(sorted(found, key=lambda each: _rank(each, known)))
+
+
+def _heirs(descents: Iterable[Descent]) -> dict[str, list[Descent]]:
+    """Return what became of the grids that are gone."""
+    by_old: dict[str, list[Descent]] = {}
+    for descent in descents:
+        if descent.old is not None:
+            by_old.setdefault(descent.old, []).append(descent)
+    return {old: some for old, some in by_old.items() if _is_gone(old, some)}
+
+
+def _is_gone(old: str, descents: Iterable[Descent]) -> bool:
+    """A grid that stays is listed with itself, whenever anything is said of it."""
+    return all(descent.new != old for descent in descents)
+
+
+def _add(held: dict[str, Successor], code: str, former: Successor, descent: Descent) -> None:
+    before = held.get(code, Successor(code, 0.0, 0.0))
+    lived: float | None = None
+    if None not in (before.households_share, former.households_share, descent.households_share):
+        lived = (before.households_share or 0.0) + (former.households_share or 0.0) * (descent.households_share or 0.0)
+    area = before.area_share + former.area_share * descent.area_share
+    held[code] = Successor(code, area, lived)
+
+
+def _rank(successor: Successor, known: bool) -> tuple[float, float, str]:
+    lived = successor.households_share or 0.0 if known else 0.0
+    return -lived, -successor.area_share, successor.code
+
+
+def history(generations: Mapping[int, Iterable[Descent]], code: str) -> tuple[Event, ...]:
+    """Return everything that happened to a grid, oldest first.
+
+    Parameters
+    ----------
+    generations
+        The descents by the number of the generation that brought them.
+    """
+    return tuple(
+        Event(number, descent)
+        for number in sorted(generations)
+        for descent in generations[number]
+        if code in (descent.old, descent.new)
+    )

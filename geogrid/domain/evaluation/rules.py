@@ -1,0 +1,342 @@
+"""The rules that a plan must keep, each a small callable with its settings, and what they find.
+
+Each finding says where to jump to, so these are also the lists of what is unassigned, cut, too large, too small, not
+contiguous, or has sides that cannot be named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+import numpy as np
+import shapely
+
+from geogrid.domain.coverage.contents import Band
+from geogrid.domain.coverage.defect import Severity
+from geogrid.domain.editing.arc import to_degrees
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.contents import Units
+from geogrid.domain.evaluation.cuts import Cut
+from geogrid.domain.evaluation.tally import Tally
+from geogrid.domain.grid import CODE_15, GridKind, community_of
+
+GAP = "ground of the community is in no grid"
+NO_COMMUNITY = "the grid is in no community"
+ACROSS = "the grid lies in more than one community"
+BEYOND = "the grid reaches outside all communities"
+IN_PARTS = "the grid is in several parts"
+TOO_FEW = "the grid has fewer households than it should"
+TOO_MANY = "the grid has more households than it should"
+BUILDING_CUT = "a border cuts a building"
+ESTATE_CUT = "a border cuts an estate"
+PLACES_UNOWNED = "places are in no grid"
+CODE_FORM = "the code is not of the form of codes"
+CODE_ELSEWHERE = "the code is of another community"
+CODE_REUSED = "the code was used before"
+GOLDEN_MOVED = "a place that must stay is in another grid"
+NO_LEADER = "the grid has no leader"
+NO_NAMES = "too little of the border runs along anything with a name"
+
+_ROWS = 1_000_000
+USUAL_BAND = Band()
+_SQUARE = 0.002
+"""Places in no grid are told of together where they lie in one square of so many degrees, about 200 m."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where a rule is not kept.
+
+    Parameters
+    ----------
+    rule
+        The rule's name.
+    severity
+        The rule's.
+    codes
+        The grids it is about, in order; none of places in no grid.
+    lon, lat
+        The place to jump to, CGCS2000 degrees.
+    reason
+        One of this module's sentences.
+    count
+        How many of what it is about: households, places, pieces, posts; square metres of a gap; per cent of a border.
+    about
+        What the building, estate or place is called, or the code of the community.
+    """
+
+    rule: str
+    severity: Severity
+    codes: tuple[str, ...]
+    lon: float
+    lat: float
+    reason: str
+    count: int = 1
+    about: str | None = None
+
+
+class Rule(Protocol):
+    """A rule: called with a version of a plan, it yields what is against it."""
+
+    name: ClassVar[str]
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it forbids to publish."""
+
+    def __call__(self, tally: Tally) -> Iterable[Finding]:
+        """Yield where it is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seamless:
+    """The grids fill each community: no ground of it is nobody's. Overlaps cannot be, see `building.mesh_of`."""
+
+    name: ClassVar[str] = "seamless"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield each gap, with its community and square metres."""
+        for area, gaps in sorted(tally.filling.gaps.items(), key=lambda pair: pair[0] or ""):
+            for gap in gaps:
+                yield Finding(self.name, self.severity, (), gap.lon, gap.lat, GAP, max(1, round(gap.area_m2)), area)
+
+
+@dataclass(frozen=True, slots=True)
+class InOneCommunity:
+    """Each grid is in a community, and has ground in one only."""
+
+    name: ClassVar[str] = "in_one_community"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids in none, across several, or reaching out of all."""
+        if not tally.filling.bounds:
+            return
+        known = tally.mesh.areas.keys()
+        for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
+            yield _of_grid(self, tally, code, NO_COMMUNITY)
+        for code, astray in sorted(tally.filling.astray.items()):
+            reason = ACROSS if len(astray.communities) > 1 else BEYOND
+            count = len(astray.communities)
+            yield Finding(self.name, self.severity, (code,), astray.lon, astray.lat, reason, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Contiguous:
+    """Each grid is in one piece; two that touch in a point are two."""
+
+    name: ClassVar[str] = "contiguous"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids in several pieces, with the place of the smallest."""
+        for code, each in tally.ordered:
+            if each.size.parts > 1:
+                smallest = min(shapely.get_parts(tally.mesh.grids[code].shape), key=shapely.area)
+                spot = smallest.representative_point()
+                yield Finding(self.name, self.severity, (code,), spot.x, spot.y, IN_PARTS, each.size.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdBand:
+    """Each grid of kind 基础 has 300 to 500 households, or other numbers: commonly quoted, no law."""
+
+    name: ClassVar[str] = "household_band"
+    severity: Severity = Severity.WARNING
+    band: Band = USUAL_BAND
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids that are too small and too large, with their households."""
+        for code, each in tally.ordered:
+            if each.households is None or self.band.least <= each.households <= self.band.most:
+                continue
+            if tally.mesh.grids[code].kind is GridKind.BASE:
+                reason = TOO_FEW if each.households < self.band.least else TOO_MANY
+                yield _of_grid(self, tally, code, reason, each.households)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingsWhole:
+    """No border cuts a building. Source: GB/T 30428.1."""
+
+    name: ClassVar[str] = "buildings_whole"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the buildings that are cut."""
+        return _cut(self, tally.buildings.ordered, tally.contents.buildings, BUILDING_CUT)
+
+
+@dataclass(frozen=True, slots=True)
+class EstatesWhole:
+    """No border cuts an estate. Source: GB/T 30428.1."""
+
+    name: ClassVar[str] = "estates_whole"
+    severity: Severity = Severity.WARNING
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the estates that are cut."""
+        return _cut(self, tally.estates.ordered, tally.contents.estates, ESTATE_CUT)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOwned:
+    """Every place is in a grid."""
+
+    name: ClassVar[str] = "places_owned"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the squares of about 200 m in which places are in no grid, with how many."""
+        points = tally.contents.places
+        lost = tally.places.assignment.nobodys()
+        if not len(lost):
+            return
+        xy = np.column_stack([points.lon[lost], points.lat[lost]])
+        column, row = np.floor(np.nan_to_num(xy) / _SQUARE).astype(np.int64).T
+        _, first, count = np.unique(column * _ROWS + row, return_index=True, return_counts=True)
+        for (lon, lat), many in zip(xy[first].tolist(), count.tolist(), strict=True):
+            yield Finding(self.name, self.severity, (), lon, lat, PLACES_UNOWNED, many)
+
+
+@dataclass(frozen=True, slots=True)
+class CodesValid:
+    """Codes are of their form, of the grid's community, and never used again.
+
+    Parameters
+    ----------
+    form
+        What a code must match; None for anything. The default is the national form of 15 digits.
+    """
+
+    name: ClassVar[str] = "codes_valid"
+    severity: Severity = Severity.ERROR
+    form: re.Pattern[str] | None = CODE_15
+    base: Mesh | None = None
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids whose codes are not."""
+        for code, _ in tally.ordered:
+            if reason := self._against(code, tally.mesh):
+                yield _of_grid(self, tally, code, reason)
+
+    def _against(self, code: str, mesh: Mesh) -> str | None:
+        if self.base and code not in self.base.grids and code in self.base.used:
+            return CODE_REUSED
+        if self.form is None:
+            return None
+        if not self.form.fullmatch(code):
+            return CODE_FORM
+        community, of_code = mesh.grids[code].community, community_of(code)
+        return CODE_ELSEWHERE if community and of_code and of_code != community else None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenStay:
+    """The places on a list stay in their grids."""
+
+    name: ClassVar[str] = "golden_stay"
+    severity: Severity = Severity.ERROR
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the places that are in another grid, with that it must stay in and that it is in."""
+        for at, golden in enumerate(tally.contents.golden):
+            code = tally.golden.assignment.code_at(at)
+            if code != golden.grid:
+                codes = (golden.grid, code) if code else (golden.grid,)
+                spot = golden.lon, golden.lat
+                yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderInEach:
+    """Each grid has a leader."""
+
+    name: ClassVar[str] = "leader_in_each"
+    severity: Severity = Severity.WARNING
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids without, with the posts that they have."""
+        for code, each in tally.ordered:
+            if not each.has_leader:
+                yield _of_grid(self, tally, code, NO_LEADER, each.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class SidesNameable:
+    """The sides of a grid can be put into words (四至).
+
+    Parameters
+    ----------
+    least_share
+        Which part of the border must run along something with a name.
+    """
+
+    name: ClassVar[str] = "sides_nameable"
+    severity: Severity = Severity.WARNING
+    least_share: float = 0.5
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield the grids of which less does, with the per cent that does; the place is where most of it does not."""
+        if not any(line.name for line in tally.contents.lines):
+            return
+        for code, each in tally.ordered:
+            if each.border.named_share < self.least_share:
+                share = int(100 * each.border.named_share)
+                yield Finding(self.name, self.severity, (code,), *_unnamed(tally, code), NO_NAMES, share)
+
+
+def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = USUAL_BAND) -> tuple[Rule, ...]:
+    """Return all rules with the usual settings.
+
+    Parameters
+    ----------
+    base
+        The mesh that the plan began with.
+    form
+        What codes must match; None for anything.
+    band
+        How many households a grid should have.
+    """
+    return (
+        Seamless(),
+        InOneCommunity(),
+        Contiguous(),
+        HouseholdBand(band=band),
+        BuildingsWhole(),
+        EstatesWhole(),
+        PlacesOwned(),
+        CodesValid(form=form, base=base),
+        GoldenStay(),
+        LeaderInEach(),
+        SidesNameable(),
+    )
+
+
+def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
+    """Return what rules find in a version of a plan, in their order."""
+    return [found for rule in rules for found in rule(tally)]
+
+
+def _of_grid(rule: Rule, tally: Tally, code: str, reason: str, count: int = 1) -> Finding:
+    size = tally.figures[code].size
+    return Finding(rule.name, rule.severity, (code,), size.lon, size.lat, reason, count)
+
+
+def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Finding]:
+    name, severity = rule.name, rule.severity
+    for cut in cuts:
+        count = max(2, len(cut.codes))
+        yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit])
+
+
+def _unnamed(tally: Tally, code: str) -> tuple[float, float]:
+    """Return a place on the arc around a grid that has most metres without a name."""
+    along = {arc: tally.along[arc] for arc in tally.mesh.arcs[code]}
+    longest = max(along, key=lambda arc: along[arc].length_m - along[arc].named_m)
+    lon, lat = to_degrees(longest.xy[len(longest.xy) // 2]).tolist()
+    return lon, lat

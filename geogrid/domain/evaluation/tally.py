@@ -1,0 +1,208 @@
+"""A version of a plan with all its figures, and the next one worked out from it: `Tally`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geogrid.domain.editing.arc import Arc
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.assignment import Ground, Register
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.evaluation.cuts import Cuts
+from geogrid.domain.evaluation.features import Along, Features, arcs_along
+from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
+from geogrid.domain.evaluation.filling import Filling
+from geogrid.domain.evaluation.holding import Holding
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.people.post import Role
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """A version of a plan with all its figures. It is never changed; the next version makes another.
+
+    Parameters
+    ----------
+    mesh
+        The grids.
+    contents
+        What stands and lives on the ground.
+    features
+        The lines and waters of the contents, ready to be asked.
+    target
+        Households that a grid should have.
+    places, households, cases, golden
+        Which grid each place, building (by a point inside it), case and golden place belongs to, and what grids have.
+    along
+        What each arc runs along.
+    buildings, estates
+        Those that borders cut.
+    filling
+        How the grids fill the communities.
+    figures
+        Of each grid, by code.
+    """
+
+    mesh: Mesh
+    contents: Contents
+    features: Features
+    target: float
+    places: Holding
+    households: Holding
+    cases: Holding
+    golden: Holding
+    along: Mapping[Arc, Along]
+    buildings: Cuts
+    estates: Cuts
+    filling: Filling
+    figures: Mapping[str, Figures]
+
+    @classmethod
+    def of(cls, mesh: Mesh, contents: Contents, target: float = TARGET_HOUSEHOLDS) -> Tally:
+        """Return the figures of a mesh, all worked out.
+
+        Parameters
+        ----------
+        mesh
+            The grids.
+        contents
+            What stands and lives on their ground.
+        target
+            Households that a grid should have.
+        """
+        codes = sorted(mesh.grids)
+        register, index = Register.of(codes), LocateIndex(codes, [mesh.grids[code].shape for code in codes])
+        features, arcs = Features(contents.lines, contents.surfaces), mesh.bordering(mesh.arcs)
+        tally = cls(
+            mesh=mesh,
+            contents=contents,
+            features=features,
+            target=target,
+            places=Holding.of(contents.places, None, register, index),
+            households=Holding.of(contents.buildings.middles, contents.households, register, index),
+            cases=Holding.of(contents.cases, None, register, index),
+            golden=Holding.of(contents.golden_points, None, register, index),
+            along=dict(zip(arcs, features.along(arcs), strict=True)),
+            buildings=Cuts.of(mesh, contents.buildings),
+            estates=Cuts.of(mesh, contents.estates),
+            filling=Filling.of(mesh),
+            figures={},
+        )
+        return replace(tally, figures=tally._figures(codes, {}))
+
+    def after(self, mesh: Mesh) -> Tally:
+        """Return the figures of another version of the plan, worked out only where it is another.
+
+        Parameters
+        ----------
+        mesh
+            The mesh after an edit, or after an edit was undone or done again, or after many: any that shares with this
+            one's what is the same.
+        """
+        changed = changes(self.mesh, mesh)
+        if not changed:
+            return replace(self, mesh=mesh)
+        gone, come = other_arcs(self.mesh, mesh, changed)
+        moved, touched = self._held(mesh, changed)
+        after = replace(
+            moved,
+            mesh=mesh,
+            along=arcs_along(self.features, self.along, gone, come),
+            buildings=self.buildings.after(mesh, gone, come),
+            estates=self.estates.after(mesh, gone, come),
+            filling=self.filling.after(self.mesh, mesh, changed),
+        )
+        beside = {side for arc in gone | come for side in arc.sides if side is not None}
+        return after._figured(self, touched | beside | after._recut(self) | set(changed))
+
+    def _held(self, mesh: Mesh, changed: Iterable[str]) -> tuple[Tally, set[str]]:
+        """Return it with all points assigned to the grids of another mesh, and the grids that have others now."""
+        ground = Ground.between(self.mesh, mesh, changed)
+        register = self.places.assignment.register.with_codes(changed)
+        places, *first = self.places.after(register, ground)
+        households, *second = self.households.after(register, ground)
+        cases, *third = self.cases.after(register, ground)
+        golden, _ = self.golden.after(register, ground)
+        moved = replace(self, places=places, households=households, cases=cases, golden=golden)
+        return moved, set().union(*first, *second, *third)
+
+    def _figured(self, before: Tally, codes: set[str]) -> Tally:
+        """Return it with the figures of some grids worked out, those of the others taken over."""
+        grids, old = self.mesh.grids, before.mesh.grids
+        kept = {code: each for code, each in before.figures.items() if code in grids}
+        known = {code: kept[code].size for code in codes if code in kept and grids[code].shape is old[code].shape}
+        return replace(self, figures=kept | self._figures(sorted(codes & grids.keys()), known))
+
+    @cached_property
+    def ordered(self) -> tuple[tuple[str, Figures], ...]:
+        """The codes with their figures, in order of the codes."""
+        return tuple((code, self.figures[code]) for code in sorted(self.figures))
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The figures of the whole plan."""
+        grids, roles = self.mesh.grids, self.contents.roles
+        return replace(
+            together([each for _, each in self.ordered]),
+            unowned_places=self.places.nobodys(),
+            unowned_households=self.households.nobodys(),
+            unowned_cases=self.cases.nobodys(),
+            buildings_cut=len(self.buildings.cut),
+            estates_cut=len(self.estates.cut),
+            posts_without_grid=sum(len(some) for code, some in roles.items() if code not in grids),
+        )
+
+    def _figures(self, codes: Sequence[str], known: Mapping[str, Size]) -> dict[str, Figures]:
+        """Return the figures of some grids, given the sizes of some of them."""
+        grids = self.mesh.grids
+        unknown = [code for code in codes if code not in known]
+        size = dict(zip(unknown, sizes([grids[code] for code in unknown]), strict=True)) | dict(known)
+        return {code: self._figures_of(code, size[code]) for code in codes}
+
+    def _figures_of(self, code: str, size: Size) -> Figures:
+        cases, roles = self.cases.at(code), self.contents.roles.get(code, ())
+        households = self.households.at(code) if len(self.contents.buildings) else self.mesh.grids[code].households
+        return Figures(
+            households=households,
+            places=self.places.at(code),
+            cases=cases,
+            cases_per_month=cases / self.contents.cases_months,
+            size=size,
+            deviation=deviation(households, self.target),
+            buildings_cut=self.buildings.by_code[code],
+            estates_cut=self.estates.by_code[code],
+            border=Along.total([self.along[arc] for arc in self.mesh.arcs[code]]),
+            posts=len(roles),
+            has_leader=Role.LEADER in roles,
+        )
+
+    def _recut(self, before: Tally) -> set[str]:
+        """Return the grids of which other buildings or estates are cut than before."""
+        pairs = ((self.buildings, before.buildings), (self.estates, before.estates))
+        return {
+            code
+            for new, old in pairs
+            if new is not old
+            for code in new.by_code.keys() | old.by_code.keys()
+            if new.by_code[code] != old.by_code[code]
+        }
+
+
+def changes(before: Mesh, after: Mesh) -> tuple[str, ...]:
+    """Return the codes of the grids that are not the very same in two versions of a plan, in order."""
+    new = (code for code, grid in after.grids.items() if before.grids.get(code) is not grid)
+    return tuple(sorted({*new, *(before.grids.keys() - after.grids.keys())}))
+
+
+def other_arcs(before: Mesh, after: Mesh, changed: Iterable[str]) -> tuple[set[Arc], set[Arc]]:
+    """Return the arcs that are gone, and those that are new, given the grids that are not the very same.
+
+    A grid that is the same has other arcs where one beside it came to be in a gap, or left one.
+    """
+    codes = set(changed)
+    for _ in range(2):
+        old, new = (set(mesh.bordering(codes)) for mesh in (before, after))
+        codes |= {side for arc in old ^ new for side in arc.sides if side is not None}
+    return old - new, new - old

@@ -1,0 +1,15 @@
+"""Grids proposed: blocks along roads divided evenly, community by community, landing as ordinary edits.
+
+==============  ===========================================================================
+blocks          the units of a redraw, and who lies beside whom: `Blocks`
+cutting         blocks cut from a mesh by named lines, buildings whole: `cut`
+balance         blocks divided anew, evenly, community by community: `divide`
+division        blocks divided into grids to be, and how good that is: `Division`
+division_edits  a division as ordinary edits: `edits_of`
+neighbourhood   the blocks of one community as plain lists
+present         a redraw started from the present grids
+start           a redraw started from random spanning trees
+sharing         blocks given from part to part while that is better
+shortfall       why a redraw falls short of what was asked
+==============  ===========================================================================
+"""

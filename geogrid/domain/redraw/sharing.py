@@ -1,0 +1,243 @@
+"""Blocks shared out over parts: what each part comes to, and what it would cost to give a block to the next one.
+
+A part costs by how far its households are from what it should have, and by how far it is from round; borders that
+follow no line and addresses that change their grid cost, too. One is about what a part may cost in all.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geogrid.domain.redraw.neighbourhood import Neighbourhood
+
+_EASY = 0.75
+"""Within this part of the tolerance households are even enough; the rest is for roundness."""
+_TWICE = 0.4
+"""So often two blocks at once are tried where one was of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What a redraw strives for.
+
+    Parameters
+    ----------
+    tolerance
+        How far the households of a grid may be from the mean of its community, as a share of it.
+    even
+        What each tolerance more than that counts.
+    round
+        What a grid of no area for its outline counts; a circle counts nothing.
+    followed
+        What a grid counts that follows no line at all.
+    kept
+        What it counts that the addresses of a whole grid change theirs.
+    """
+
+    tolerance: float = 0.05
+    even: float = 4.0
+    round: float = 6.0
+    followed: float = 1.0
+    kept: float = 0.5
+
+
+@dataclass
+class Sharing:
+    """Blocks and the part each is in; it changes with every block that is given away.
+
+    Parameters
+    ----------
+    ground
+        The blocks.
+    part
+        The part of each, from 0.
+    count
+        How many parts.
+    aims
+        What counts how much.
+    """
+
+    ground: Neighbourhood
+    part: list[int]
+    count: int
+    aims: Aims
+    members: list[set[int]] = field(init=False)
+    loads: list[float] = field(init=False)
+    areas: list[float] = field(init=False)
+    outlines: list[float] = field(init=False)
+    costs: list[float] = field(init=False)
+    label: list[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        ground = self.ground
+        self.mean = sum(ground.loads) / self.count
+        side = math.sqrt(sum(ground.areas) / self.count)
+        self._a_metre = self.aims.followed / (4.0 * side) if side else 0.0
+        addresses = sum(sum(some.values()) for some in ground.addresses)
+        self._an_address = self.aims.kept * self.count / addresses if addresses else 0.0
+        self.members = [set() for _ in range(self.count)]
+        self.loads, self.areas, self.outlines = ([0.0] * self.count for _ in range(3))
+        for block, at in enumerate(self.part):
+            self.members[at].add(block)
+            self.loads[at] += ground.loads[block]
+            self.areas[at] += ground.areas[block]
+            inner = sum(metres for other, metres, _ in ground.near[block] if self.part[other] == at)
+            self.outlines[at] += ground.outlines[block] - inner
+        self.costs = [self._cost(*sizes) for sizes in zip(self.loads, self.areas, self.outlines, strict=True)]
+        self.label = labels(ground, self.part, self.count)
+
+    def _cost(self, load: float, area: float, outline: float) -> float:
+        aims = self.aims
+        off = abs(load - self.mean) / self.mean if self.mean else 0.0
+        over = max(0.0, off / aims.tolerance - _EASY)
+        return aims.even * over + aims.round * (1.0 - 4.0 * math.pi * area / (outline * outline))
+
+    def change(self, block: int, to: int) -> float:
+        """Return what it costs to give a block, not the only one of its part, to another; below 0 when it is better."""
+        ground, part, came = self.ground, self.part, self.part[block]
+        behind = ahead = bare = 0.0
+        for other, metres, plain in ground.near[block]:
+            own = part[other]
+            if own == came:
+                behind += metres
+                bare += plain
+            elif own == to:
+                ahead += metres
+                bare -= plain
+        load, area, outline = ground.loads[block], ground.areas[block], ground.outlines[block]
+        left = self._cost(
+            self.loads[came] - load, self.areas[came] - area, self.outlines[came] - outline + 2.0 * behind
+        )
+        joined = self._cost(self.loads[to] + load, self.areas[to] + area, self.outlines[to] + outline - 2.0 * ahead)
+        moved = 0.0
+        if self._an_address and ground.addresses[block]:
+            held = ground.addresses[block]
+            moved = self._an_address * (held.get(self.label[came] or "", 0.0) - held.get(self.label[to] or "", 0.0))
+        return left + joined - self.costs[came] - self.costs[to] + self._a_metre * bare + moved
+
+    def give(self, block: int, to: int) -> None:
+        """Give a block to another part."""
+        ground, came = self.ground, self.part[block]
+        for other, metres, _ in ground.near[block]:
+            if self.part[other] == came:
+                self.outlines[came] += 2.0 * metres
+            elif self.part[other] == to:
+                self.outlines[to] -= 2.0 * metres
+        self.part[block] = to
+        self.members[came].remove(block)
+        self.members[to].add(block)
+        for at, sign in ((came, -1.0), (to, 1.0)):
+            self.loads[at] += sign * ground.loads[block]
+            self.areas[at] += sign * ground.areas[block]
+            self.outlines[at] += sign * ground.outlines[block]
+            self.costs[at] = self._cost(self.loads[at], self.areas[at], self.outlines[at])
+
+    def spares(self, block: int) -> bool:
+        """Return whether a part holds together, and is something, without one of its blocks."""
+        near, part = self.ground.near, self.part
+        own = part[block]
+        beside = [other for other, *_ in near[block] if part[other] == own]
+        if len(beside) < 2:
+            return bool(beside)
+        missing = set(beside[1:])
+        seen, waiting = {block, beside[0]}, [beside[0]]
+        while waiting:
+            for other, *_ in near[waiting.pop()]:
+                if part[other] == own and other not in seen:
+                    missing.discard(other)
+                    if not missing:
+                        return True
+                    seen.add(other)
+                    waiting.append(other)
+        return False
+
+    def total(self) -> float:
+        """Return what all costs together."""
+        near, part = self.ground.near, self.part
+        bare = sum(
+            plain for block, some in enumerate(near) for other, _, plain in some if block < other
+            and part[block] != part[other]
+        )  # fmt: skip
+        held = sum(some.get(self.label[part[block]] or "", 0.0) for block, some in enumerate(self.ground.addresses))
+        return sum(self.costs) + self._a_metre * bare - self._an_address * held
+
+    def worst(self) -> float:
+        """Return the largest deviation of a part from the mean, as a share of it."""
+        return max(abs(load - self.mean) for load in self.loads) / self.mean if self.mean else 0.0
+
+    def relabel(self) -> None:
+        """Let each part be heir to the present grid whose addresses it has most of."""
+        self.label = labels(self.ground, self.part, self.count)
+
+    def anneal(self, steps: int, warm: float, cold: float, chance: random.Random) -> None:
+        """Give blocks to their neighbours' parts: what costs less always, what costs more the rarer the colder it is.
+
+        Parameters
+        ----------
+        steps
+            How many exchanges are looked at.
+        warm, cold
+            The costs that are hardly a hindrance, at first and at last.
+        chance
+            Where chance comes from.
+        """
+        near, part, draw = self.ground.near, self.part, chance.random
+        size, falls = len(part), (cold / warm) ** (1.0 / max(steps, 1))
+        heat = warm
+        for _ in range(steps):
+            heat *= falls
+            block = int(draw() * size)
+            beside = near[block]
+            if not beside:
+                continue
+            to = part[beside[int(draw() * len(beside))][0]]
+            if to == part[block] or len(self.members[part[block]]) == 1:
+                continue
+            cost = self.change(block, to)
+            if (cost <= 0.0 or draw() < math.exp(-cost / heat)) and self.spares(block):
+                self.give(block, to)
+            elif draw() < _TWICE:
+                self._give_two(block, to, cost, heat, chance)
+
+    def _give_two(self, block: int, to: int, cost: float, heat: float, chance: random.Random) -> None:
+        """Give a block to another part and one of that part on, or back, when both together are worth it.
+
+        Where blocks are large beside what a part may be off, most ways to a better division lead over such pairs.
+        """
+        came, draw, near, part = self.part[block], chance.random, self.ground.near, self.part
+        some = tuple(self.members[to])
+        second = some[int(draw() * len(some))]
+        beside = near[second]
+        onward = part[beside[int(draw() * len(beside))][0]] if beside else to
+        if onward == to or not self.spares(block):
+            return
+        self.give(block, to)
+        cost += self.change(second, onward)
+        if (cost <= 0.0 or draw() < math.exp(-cost / heat)) and self.spares(second) and self._touches(second, onward):
+            self.give(second, onward)
+        else:
+            self.give(block, came)
+
+    def _touches(self, block: int, to: int) -> bool:
+        return any(self.part[other] == to for other, *_ in self.ground.near[block])
+
+
+def labels(ground: Neighbourhood, part: Sequence[int], count: int) -> list[str | None]:
+    """Return for each part the present grid that it is heir to: no grid has two heirs; None for a new grid.
+
+    The pair that has most addresses in common comes first, then the next of those left.
+    """
+    common: dict[tuple[int, str], float] = {}
+    for block, at in enumerate(part):
+        for grid, addresses in ground.addresses[block].items():
+            common[at, grid] = common.get((at, grid), 0.0) + addresses
+    found: list[str | None] = [None] * count
+    taken: set[str] = set()
+    for (at, grid), _ in sorted(common.items(), key=lambda item: (-item[1], item[0])):
+        if found[at] is None and grid not in taken:
+            found[at] = grid
+            taken.add(grid)
+    return found

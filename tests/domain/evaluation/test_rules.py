@@ -1,0 +1,243 @@
+"""What each rule finds, on drawn meshes: where, with whom, how many."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+
+from geogrid.domain.coverage.contents import Band
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.edit import ChangeCommunity, Create, Merge, Named, Retire, Split, Transfer
+from geogrid.domain.evaluation import rules
+from geogrid.domain.evaluation.contents import Contents, Golden, Points, Units
+from geogrid.domain.evaluation.rules import Severity, findings, usual
+from geogrid.domain.evaluation.tally import Tally
+from geogrid.domain.grid import Area, Grid, GridKind, Level
+from geogrid.domain.people.post import Role
+from geogrid.domain.register import Line, LineKind, LineRank
+from tests.domain.editing.drawn import HOLED, NORTH, SOUTH, box, line, mesh
+from tests.store import pictures
+
+
+def found(rule, whole, contents=None, before=None):
+    """What one rule finds, worked out anew, and from the version before."""
+    contents = contents or Contents()
+    tally = Tally.of(whole, contents)
+    result = findings(tally, [rule])
+    if before is not None:
+        assert findings(Tally.of(before, contents).after(whole), [rule]) == result
+    return result
+
+
+def short(result):
+    return [(each.codes, each.reason, each.count, each.about) for each in result]
+
+
+def place(finding):
+    return shapely.Point(finding.lon, finding.lat)
+
+
+def whole_area(picture, **more):
+    """A mesh whose communities are drawn without the holes of the picture."""
+    shape = mesh(picture, **more)
+    areas = [replace(area, shape=shapely.Polygon(area.shape.exterior)) for area in shape.areas.values()]
+    return mesh_of(list(shape.grids.values()), areas)
+
+
+def test_ground_of_a_community_in_no_grid():
+    assert found(rules.Seamless(), mesh(HOLED, south="")) == []  # the community is drawn with the hole
+    holed = whole_area(HOLED, south="")
+    (gap,) = found(rules.Seamless(), holed)
+    assert (gap.rule, gap.severity, gap.codes, gap.reason, gap.about) == ("seamless", "error", (), rules.GAP, NORTH)
+    assert gap.count == pytest.approx(96.8 * 110.9, rel=0.01)
+    assert holed.gaps().contains(place(gap))
+    (ring,) = box(1, 1, 2, 2)[0]
+    filled = apply(holed, Create(((ring,),), "N", "新", NORTH)).mesh
+    assert found(rules.Seamless(), filled, before=holed) == []
+    assert len(found(rules.Seamless(), holed, before=filled)) == 1
+
+
+def test_an_inlet_is_a_gap_too():
+    """Ground that is open to the outside, which no ring of grids encloses."""
+    shape = mesh("AAB\nA.B", south="")
+    areas = [replace(area, shape=area.shape.convex_hull) for area in shape.areas.values()]
+    open_ = mesh_of(list(shape.grids.values()), areas)
+    (gap,) = found(rules.Seamless(), open_)
+    assert shapely.Polygon(box(1, 1, 2, 2)[0][0]).contains(place(gap))
+
+
+def test_without_areas_enclosed_gaps_are_found():
+    grids = [replace(grid, community=None) for grid in mesh(HOLED).grids.values()]
+    bare = mesh_of(grids)
+    assert [(gap.about, gap.count > 10_000) for gap in found(rules.Seamless(), bare)] == [(None, True)]
+    (ring,) = box(1, 1, 2, 2)[0]
+    filled = apply(bare, Create(((ring,),), "N", "新", None)).mesh
+    assert found(rules.Seamless(), filled, before=bare) == []
+    assert found(rules.InOneCommunity(), bare) == []
+
+
+def test_vertices_put_on_the_border_of_a_community_make_no_gap():
+    whole = mesh()
+    divided = apply(whole, Split("A", line((0.7, -1), (1.1, 3)), (Named("A1", "西"), Named("A2", "东")))).mesh
+    assert divided.drawn.keys() != whole.drawn.keys()
+    assert found(rules.Seamless(), divided, before=whole) == []
+    assert found(rules.InOneCommunity(), divided, before=whole) == []
+
+
+def test_a_grid_that_a_community_gave_to_another_fills_its_ground_as_before():
+    whole = mesh()
+    given = apply(whole, ChangeCommunity("A", SOUTH)).mesh
+    assert found(rules.Seamless(), given, before=whole) == []
+    assert found(rules.InOneCommunity(), given, before=whole) == []
+
+
+def test_a_grid_across_communities():
+    whole = mesh()
+    given = apply(whole, ChangeCommunity("A", SOUTH)).mesh
+    across = apply(given, Merge(("A", "C"), "C")).mesh
+    (one,) = found(rules.InOneCommunity(), across, before=given)
+    assert (one.codes, one.reason, one.count) == (("C",), rules.ACROSS, 2)
+    assert across.grids["C"].shape.contains(place(one))
+    assert found(rules.InOneCommunity(), given, before=across) == []
+
+
+def test_a_grid_beyond_its_community_or_in_none():
+    whole = mesh("AB", south="")
+    areas = [replace(area, shape=whole.grids["A"].shape) for area in whole.areas.values()]
+    (one,) = found(rules.InOneCommunity(), mesh_of(list(whole.grids.values()), areas))
+    assert (one.codes, one.reason) == (("B",), rules.BEYOND)
+    nowhere = mesh_of([replace(whole.grids["A"], community=None)], list(whole.areas.values()))
+    assert rules.NO_COMMUNITY in {each.reason for each in found(rules.InOneCommunity(), nowhere)}
+
+
+def test_a_grid_in_several_parts():
+    whole = mesh(south="")
+    apart = apply(whole, Transfer(box(2.2, 0.2, 3, 1), ("B",), "A", several_parts=True)).mesh
+    (one,) = found(rules.Contiguous(), apart, before=whole)
+    assert (one.codes, one.count, one.severity) == (("A",), 2, Severity.ERROR)
+    assert shapely.Polygon(box(2.2, 0.2, 3, 1)[0][0]).contains(place(one))
+    assert short(found(rules.Contiguous(), mesh("AB\nBA", south=""))) == [
+        ((code,), rules.IN_PARTS, 2, None) for code in "AB"
+    ]
+
+
+def test_too_few_and_too_many_households():
+    whole = mesh()
+    rule = rules.HouseholdBand(band=Band(100, 150))
+    assert found(rule, whole) == []
+    merged = apply(whole, Merge(("A", "B"), "B")).mesh
+    assert short(found(rule, merged, before=whole)) == [(("B",), rules.TOO_MANY, 200, None)]
+    few = found(replace(rule, band=Band(101, 150)), whole)
+    assert {(each.reason, each.count, each.severity) for each in few} == {(rules.TOO_FEW, 100, Severity.WARNING)}
+    dedicated = [replace(grid, kind=GridKind.DEDICATED) for grid in whole.grids.values()]
+    assert found(replace(rule, band=Band(101, 150)), mesh_of(dedicated)) == []
+
+
+def blocks(*corners):
+    shapes = np.array([shapely.Polygon(box(*each)[0][0]) for each in corners], dtype=object)
+    return Units(shapes, [f"{at}幢" for at in range(len(shapes))])
+
+
+def test_buildings_and_estates_that_borders_cut_not_those_they_touch():
+    whole = mesh(south="")
+    units = blocks((1.5, 0.5, 2.5, 1), (1.5, 0.5, 2, 1), (1.9, 1.9, 2.1, 2.1), (-0.5, 0.5, 0.5, 1), (2, 2, 3, 3))
+    contents = Contents(buildings=units, households=np.ones(5, dtype=int), estates=units)
+    cut = [(("A", "B"), "0幢"), (("A", "B", "C", "D"), "2幢"), (("A",), "3幢")]
+    result = found(rules.BuildingsWhole(), whole, contents)
+    assert [(each.codes, each.about) for each in result] == cut
+    assert {(each.severity, each.reason) for each in result} == {(Severity.ERROR, rules.BUILDING_CUT)}
+    assert place(result[0]).distance(shapely.LineString(line((2, 0.5), (2, 1)))) < 1e-9
+    estates = found(rules.EstatesWhole(), whole, contents)
+    assert [(each.codes, each.about, each.severity) for each in estates] == [(*each, "warning") for each in cut]
+    tally = Tally.of(whole, contents)
+    assert [tally.figures[code].buildings_cut for code in "ABCD"] == [3, 2, 1, 1]
+    assert (tally.totals.buildings_cut, tally.totals.estates_cut) == (3, 3)
+    merged = apply(whole, Merge(("A", "B"), "B")).mesh
+    after = found(rules.BuildingsWhole(), merged, contents, before=whole)
+    assert [each.codes for each in after] == [("B", "C", "D"), ("B",)]
+
+
+def test_a_building_that_is_badly_drawn_is_judged_as_it_is_mended():
+    bow = shapely.Polygon(line((1.5, 0.5), (2.5, 1), (2.5, 0.5), (1.5, 1)))
+    contents = Contents(buildings=Units(np.array([bow]), ["结"]), households=np.array([1]))
+    (cut,) = found(rules.BuildingsWhole(), mesh(), contents)
+    assert cut.codes == ("A", "B")
+
+
+def test_places_in_no_grid_are_told_of_by_squares():
+    whole = mesh(HOLED, south="")
+    lon, lat = np.array([pictures.at(1.4, 1.5), pictures.at(1.6, 1.5), pictures.at(40, 40), pictures.at(0.5, 0.5)]).T
+    result = found(rules.PlacesOwned(), whole, Contents(places=Points.of(lon, lat)))
+    assert sorted(each.count for each in result) == [1, 2]
+    assert {(each.codes, each.reason) for each in result} == {((), rules.PLACES_UNOWNED)}
+    assert {(each.lon, each.lat) for each in result} <= set(zip(lon.tolist(), lat.tolist()))
+
+
+def test_codes():
+    community = "341002001001"
+    shape = mesh("ABC", south="")
+    codes = {"A": f"{community}001", "B": "341002001002001", "C": "X1"}
+    grids = [replace(grid, code=codes[code], community=community) for code, grid in shape.grids.items()]
+    area = Area(community, "前园社区", Level.COMMUNITY, None, shape.area_shape(NORTH))
+    whole = mesh_of(grids, [area])
+    assert short(found(rules.CodesValid(), whole)) == [
+        ((codes["B"],), rules.CODE_ELSEWHERE, 1, None),
+        (("X1",), rules.CODE_FORM, 1, None),
+    ]
+    assert found(rules.CodesValid(form=None), whole) == []
+
+
+def test_a_code_used_before_the_plan_began():
+    """No edit would do this; a plan that was put together in another way might."""
+    before = mesh(used=["E"])
+    grids = [Grid("E", *(getattr(grid, name) for name in ("name", "community", "households", "shape")))
+             if code == "A" else grid for code, grid in before.grids.items()]  # fmt: skip
+    again = mesh_of(grids, list(before.areas.values()))
+    assert short(found(rules.CodesValid(form=None, base=before), again)) == [(("E",), rules.CODE_REUSED, 1, None)]
+    assert found(rules.CodesValid(form=None, base=before), before) == []
+
+
+def test_golden_places_stay_where_they_are():
+    whole = mesh()
+    contents = Contents(golden=[Golden(*pictures.at(0.5, 0.5), "市政府", "A"), Golden(*pictures.at(9, 9), "外", "B")])
+    assert short(found(rules.GoldenStay(), whole, contents)) == [(("B",), rules.GOLDEN_MOVED, 1, "外")]
+    retired = apply(whole, Retire("A", "B")).mesh
+    (moved, _) = found(rules.GoldenStay(), retired, contents, before=whole)
+    assert (moved.codes, moved.about, (moved.lon, moved.lat)) == (("A", "B"), "市政府", pictures.at(0.5, 0.5))
+
+
+def test_grids_without_a_leader():
+    whole = mesh()
+    contents = Contents(posts=[("A", Role.LEADER), ("B", Role.POLICE), ("C", Role.LEADER), ("D", Role.LEADER)])
+    assert short(found(rules.LeaderInEach(), whole, contents)) == [(("B",), rules.NO_LEADER, 1, None)]
+    divided = apply(whole, Split("A", line((1, -1), (1, 3)), (Named("A", "西"), Named("A2", "东")))).mesh
+    assert [each.codes for each in found(rules.LeaderInEach(), divided, contents, before=whole)] == [("A2",), ("B",)]
+
+
+def test_sides_that_cannot_be_named():
+    whole = mesh("AB\nAB", south="")
+    assert found(rules.SidesNameable(), whole) == []  # nobody has given any lines
+    ring = shapely.LinearRing(box(0, 0, 1, 2)[0][0])
+    contents = Contents(lines=[Line("环路", LineKind.ROAD, LineRank.STREET, 8.0, shapely.LineString(ring.coords))])
+    (one,) = found(rules.SidesNameable(), whole, contents)
+    assert (one.codes, one.reason, one.severity) == (("B",), rules.NO_NAMES, Severity.WARNING)
+    around = 2 * 221.7 + 2 * 96.8
+    assert 100 * 221.7 / around - 1 < one.count < 100 * (221.7 + 4 * 16) / around
+    assert place(one).distance(whole.grids["B"].shape.boundary) < 1e-9
+    assert found(rules.SidesNameable(least_share=0.3), whole, contents) == []
+
+
+def test_all_rules_and_their_settings():
+    whole = mesh()
+    every = usual(whole, form=None, band=Band(1, 1000))
+    assert len({rule.name for rule in every}) == len(every) == 11
+    assert {each.rule for each in findings(Tally.of(whole, Contents()), every)} == {"leader_in_each"}
+    strict = replace(rules.LeaderInEach(), severity=Severity.ERROR)
+    assert {each.severity for each in findings(Tally.of(whole, Contents()), [strict])} == {Severity.ERROR}
+
+
+def test_buildings_that_borders_only_touch_are_whole():
+    units = blocks((1.5, 0.5, 2, 1), (2, 1, 2.5, 1.5))
+    assert found(rules.BuildingsWhole(), mesh(), Contents(buildings=units, households=np.ones(2, dtype=int))) == []
