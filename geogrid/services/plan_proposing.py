@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.edit import Edit, Named
+from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.grid import GridKind
@@ -18,6 +18,7 @@ from geogrid.domain.redraw.balance import divide
 from geogrid.domain.redraw.cutting import Contents, cut
 from geogrid.domain.redraw.division import Division
 from geogrid.domain.redraw.division_edits import edits_of
+from geogrid.domain.redraw.naming import Names
 from geogrid.store import base_map, places
 
 
@@ -64,7 +65,7 @@ def propose(
     """
     codes = _codes(mesh, within)
     division = divide(cut(mesh, codes, _contents(session, today())), wanted, seed=seed, progress=progress)
-    return Proposal(division, edits_of(mesh, division, _Names(mesh).new))
+    return Proposal(division, edits_of(mesh, division, Names(mesh).new))
 
 
 def _codes(mesh: Mesh, within: str | None) -> Sequence[str]:
@@ -81,22 +82,3 @@ def _contents(session: Session, on: date) -> Contents:
     _, lon, lat = places.positions(session, on)
     addresses = np.column_stack([lon, lat]) if len(lon) else None
     return Contents(base_map.lines(session, on), base_map.buildings(session, on), addresses)
-
-
-class _Names:
-    """Gives new grids codes that were never used: that of the community and the next number, three digits or more."""
-
-    def __init__(self, mesh: Mesh) -> None:
-        self._used = set(mesh.used)
-
-    def new(self, community: str | None) -> Named:
-        """Return the next code of a community, and a name after its number."""
-        number, code = next((n, code) for n, code in self._numbered(community) if code not in self._used)
-        self._used.add(code)
-        return Named(code, f"第{number}网格")
-
-    def _numbered(self, community: str | None) -> Iterator[tuple[int, str]]:
-        number = 0
-        while True:
-            number += 1
-            yield number, f"{community or ''}{number:03d}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 from shapely import LineString, Polygon
 
 from geogrid.domain.coverage import lattice
@@ -23,6 +24,19 @@ def place_of(place: Place) -> Point:
     """Return a place as a lattice point."""
     east, north = to_steps(place).tolist()
     return east, north
+
+
+def places_from(xy: ArrayLike) -> Line:
+    """Return coordinates, shape (n, 2), as an edit draws them."""
+    return tuple((lon, lat) for lon, lat in np.asarray(xy).tolist())
+
+
+def ground_from(shape: Shape) -> Ground:
+    """Return polygons as an edit draws them."""
+    return tuple(
+        tuple(places_from(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part))
+        for part in shapely.get_parts(shape)
+    )
 
 
 def line_of(line: Line) -> list[Point]:

@@ -6,10 +6,13 @@ cutting         blocks cut from a mesh by named lines, buildings whole: `cut`
 balance         blocks divided anew, evenly, community by community: `divide`
 division        blocks divided into grids to be, and how good that is: `Division`
 division_edits  a division as ordinary edits: `edits_of`
+naming          codes and names of grids to be
 neighbourhood   the blocks of one community as plain lists
 present         a redraw started from the present grids
 start           a redraw started from random spanning trees
 sharing         blocks given from part to part while that is better
+picked          ground picked by buildings, estates, blocks, gaps: `picked`
+crossing        a grid parted along a named road or river: `along`
 shortfall       why a redraw falls short of what was asked
 ==============  ===========================================================================
 """

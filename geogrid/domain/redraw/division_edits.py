@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
 import shapely
 
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.arc import to_degrees
-from geogrid.domain.editing.drawn import rings_of
+from geogrid.domain.editing.drawn import ground_from, places_from, rings_of
 from geogrid.domain.editing.edit import Create, Edit, Ground, Line, Named, Retire, Split, Transfer
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.outline import Shape
@@ -136,10 +135,7 @@ class _Work:
         return found
 
     def _ground(self, at: int) -> Ground:
-        return tuple(
-            tuple(_places(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part))
-            for part in shapely.get_parts(self.shapes[at])
-        )
+        return ground_from(self.shapes[at])
 
 
 def _is_done(mesh: Mesh, edit: Edit) -> bool:
@@ -149,10 +145,6 @@ def _is_done(mesh: Mesh, edit: Edit) -> bool:
     except EditRefused:
         return False
     return True
-
-
-def _places(xy: np.ndarray) -> Line:
-    return tuple((lon, lat) for lon, lat in xy.tolist())
 
 
 def _border(one: Shape, other: Shape) -> Line | None:
@@ -168,4 +160,4 @@ def _border(one: Shape, other: Shape) -> Line | None:
         points.append(onward.pop(points[-1]))
     if onward:
         return None
-    return _places(to_degrees(points))
+    return places_from(to_degrees(points))

@@ -13,6 +13,7 @@ layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
+plan_drawing what a planner draws with: ground, crossings, free codes
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operations   what each takes and answers
@@ -32,6 +33,7 @@ from geogrid.web.api import (
     layers,
     locate,
     places,
+    plan_drawing,
     plans,
     point,
     register,
@@ -39,7 +41,7 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, plans, cases, accounts, description,
-    health,
+    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, cases, accounts,
+    description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

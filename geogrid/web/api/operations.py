@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geogrid.domain.redraw.picked import Unit
 from geogrid.domain.register import PlaceKind
 
 Schema = dict[str, Any]
@@ -132,6 +133,7 @@ _PLACE = {
     "lon": {"type": "number", "minimum": -180, "maximum": 180},
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
 }
+_DEGREES: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
 _ENDS = record((), valid_to=DAY)
 
 
@@ -291,6 +293,35 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.send_back": _mends("give it back to those who drew it"),
     "api_plans.approve": _mends("sign it"),
     "api_plans.publish": _made_once(_mends("its grids become a generation", "valid_from", valid_from=DAY)),
+    "api_plan_drawing.next_grid": Operation(
+        "a code that was never used, and a name",
+        (Parameter("community", text(), "code of the community that the grid is to be in"),),
+        None,
+        _READ,
+        (409,),
+    ),
+    "api_plan_drawing.ground": Operation(
+        "the ground of what stands at places, or in an outline",
+        (),
+        {
+            JSON: record(
+                ("unit",),
+                unit={"enum": [unit.value for unit in Unit]},
+                places={"type": "array", "maxItems": 200, "items": _DEGREES},
+                within={"type": "array", "minItems": 3, "maxItems": 2_000, "items": _DEGREES},
+                taker=text(),
+            )
+        },
+        _READ,
+        (409, 413),
+    ),
+    "api_plan_drawing.crossing": Operation(
+        "the edit that parts a grid along a named road or river",
+        (),
+        {JSON: record(("grid", "at"), grid=text(), at=_DEGREES)},
+        _READ,
+        (409, 413),
+    ),
     "api_accounts.listing": Operation("all accounts, by name", (), None, _READ),
     "api_accounts.one": Operation("an account; its version is the ETag", (), None, _READ),
     "api_accounts.add": Operation(

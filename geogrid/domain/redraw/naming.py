@@ -1,0 +1,27 @@
+"""Codes and names of grids to be: codes that were never used before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geogrid.domain.editing.edit import Named
+from geogrid.domain.editing.mesh import Mesh
+
+
+class Names:
+    """Gives new grids codes that were never used: that of the community and the next number, three digits or more."""
+
+    def __init__(self, mesh: Mesh) -> None:
+        self._used = set(mesh.used)
+
+    def new(self, community: str | None) -> Named:
+        """Return the next code of a community, and a name after its number."""
+        number, code = next((n, code) for n, code in self._numbered(community) if code not in self._used)
+        self._used.add(code)
+        return Named(code, f"第{number}网格")
+
+    def _numbered(self, community: str | None) -> Iterator[tuple[int, str]]:
+        number = 0
+        while True:
+            number += 1
+            yield number, f"{community or ''}{number:03d}"

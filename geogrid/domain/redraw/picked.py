@@ -1,0 +1,230 @@
+"""Ground picked on a map by what stands or lies on it: buildings, estates, blocks between roads, gaps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+import shapely
+
+from geogrid.domain.coverage import lattice
+from geogrid.domain.coverage.rings import Ints, polygonal
+from geogrid.domain.editing.edit import Place
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.evaluation.contents import Contents, Shapes
+from geogrid.domain.grid import Grid
+from geogrid.domain.measure import LocalPlane
+from geogrid.domain.redraw import cutting
+from geogrid.domain.register import Building
+
+_APART_M = 4.0
+"""Walls are seen as points no farther apart than this; a border half way between buildings follows from them."""
+_EVEN_M = 2.0
+"""Kinks smaller than this are no part of a border between buildings, where no building is cut for it."""
+_STRIP_M = 40.0
+"""Ground no farther from the grid that takes it is parted from it by a road, not by other ground."""
+_TOUCHING = 1e-8
+_ALMOST = 0.999
+"""Ground that takes so much of a grid takes all of it."""
+
+
+class Unit(StrEnum):
+    """What is picked as one."""
+
+    BUILDING = "building"
+    ESTATE = "estate"
+    BLOCK = "block"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Ground that was picked.
+
+    Parameters
+    ----------
+    ground
+        CGCS2000 degrees, on the lattice; None when nothing was met.
+    givers
+        The grids whose ground it is, in order.
+    labels
+        What was picked, by its name, as far as it has one.
+    count
+        How many units.
+    households
+        Those in it.
+    """
+
+    ground: Shape | None
+    givers: tuple[str, ...]
+    labels: tuple[str, ...]
+    count: int
+    households: int
+
+
+def picked(
+    mesh: Mesh,
+    contents: Contents,
+    unit: Unit,
+    places: Sequence[Place],
+    within: Shape | None = None,
+    taker: str | None = None,
+) -> Picked:
+    """Return the ground of the units at some places, and of those inside a drawn outline.
+
+    Parameters
+    ----------
+    places
+        CGCS2000 degrees. A unit that is met twice is not picked after all.
+    within
+        Units with a point inside this are picked, too.
+    taker
+        The grid that is to have the ground: the strip of road between is then of it.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such taker.
+    """
+    found = _PICKS[unit](mesh, contents, [shapely.Point(place) for place in places], within)
+    return found if taker is None or found.ground is None else _reaching(mesh, found, mesh.grid(taker))
+
+
+def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, tree: shapely.STRtree) -> Ints:
+    """Return the shapes met an odd number of times, and those with their middle in the outline."""
+    odd: set[int] = set()
+    for place in places:
+        hit = np.sort(tree.query(place, predicate="intersects"))
+        odd ^= set(hit[:1].tolist())
+    if within is not None:
+        near = tree.query(within, predicate="intersects")
+        odd |= set(near[shapely.covers(within, shapely.point_on_surface(shapes[near]))].tolist())
+    return np.array(sorted(odd), dtype=np.int64)
+
+
+def _reaching(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
+    """Return ground that reaches the taker, with what of the givers' lies between, if that is not wide."""
+    ground, givers = found.ground, [code for code in found.givers if code != taker.code]
+    assert ground is not None
+    plane = LocalPlane(*shapely.get_coordinates(ground.centroid)[0])
+    own, other = plane.to_plane(ground), plane.to_plane(taker.shape)
+    away = shapely.distance(own, other)
+    if not givers or not 0.0 < away <= _STRIP_M:
+        return found
+    # What a disc as wide as the strip cannot enter between the two.
+    around = shapely.union(own, other.intersection(own.buffer(4.0 * _STRIP_M)))
+    closed = around.buffer(away, join_style="mitre").buffer(-away, join_style="mitre")
+    strip = plane.to_degrees(closed).intersection(mesh.outline(givers))
+    near = [part for part in shapely.get_parts(strip) if shapely.dwithin(part, ground, _TOUCHING)]
+    return replace(found, ground=lattice.snap(polygonal(shapely.union_all([ground, *near]))))
+
+
+def _estates(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    at = _met(contents.estates.shapes, places, within, contents.estates.tree)
+    shapes = contents.estates.shapes[at]
+    return _told(mesh, contents, shapes, [contents.estates.labels[i] for i in at], shapes)
+
+
+def _gaps(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    parts = shapely.get_parts(mesh.gaps())
+    shapes = parts[_met(parts, places, within, shapely.STRtree(parts))]
+    return _told(mesh, contents, shapes, [""] * len(shapes), shapes)
+
+
+def _blocks(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    codes = sorted({*_grids_at(mesh, places), *([] if within is None else _grids_under(mesh, within))})
+    if not codes:
+        return Picked(None, (), (), 0, 0)
+    blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
+    at = _met(blocks.shapes, places, within, shapely.STRtree(blocks.shapes))
+    shapes = blocks.shapes[at]
+    return _told(mesh, contents, shapes, [""] * len(at), shapes)
+
+
+def _for_cutting(mesh: Mesh, codes: Sequence[str], contents: Contents) -> cutting.Contents:
+    """Return the lines and buildings on the ground of some grids."""
+    ground = mesh.outline(codes)
+    near = contents.buildings.tree.query(ground, predicate="intersects")
+    buildings = [
+        Building(str(at), None, "", 0, int(contents.households[at]), contents.buildings.shapes[at])
+        for at in np.sort(near).tolist()
+    ]
+    lines = [line for line in contents.lines if shapely.intersects(line.shape, ground)]
+    return cutting.Contents(lines, buildings)
+
+
+def _buildings(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    """Return the ground around buildings, up to half way to those beside them."""
+    units = contents.buildings
+    at = _met(units.shapes, places, within, units.tree)
+    middles = shapely.points(np.column_stack([units.middles.lon[at], units.middles.lat[at]]))
+    of_grid: defaultdict[str, list[int]] = defaultdict(list)
+    for building, middle in zip(at.tolist(), middles, strict=True):
+        for code in _grids_at(mesh, [middle])[:1]:
+            of_grid[code].append(building)
+    shapes = [_around(mesh, contents, code, some) for code, some in sorted(of_grid.items())]
+    counted = sorted(i for some in of_grid.values() for i in some)
+    return _told(mesh, contents, np.array(shapes, dtype=object), [units.labels[i] for i in counted], middles)
+
+
+def _around(mesh: Mesh, contents: Contents, code: str, picked_here: Sequence[int]) -> Shape:
+    """Return the part of a grid that is nearer to some of its buildings than to its others."""
+    grid = mesh.grids[code].shape
+    near = contents.buildings.tree.query(grid, predicate="intersects")
+    others = np.setdiff1d(near, picked_here)
+    if not len(others):
+        return grid
+    plane = LocalPlane(*shapely.get_coordinates(grid.centroid)[0])
+    ours, theirs = (plane.to_plane(contents.buildings.shapes[np.asarray(some)]) for some in (picked_here, others))
+    ground = plane.to_plane(grid)
+    cells = _cells(ours, theirs, ground)
+    even = cells.simplify(_EVEN_M)
+    if even.is_valid and shapely.covers(even, ours).all() and not shapely.intersects(even, theirs).any():
+        cells = even
+    return polygonal(plane.to_degrees(cells)).intersection(grid)
+
+
+def _cells(ours: Shapes, theirs: Shapes, ground: Shape) -> shapely.Geometry:
+    """Return the ground nearer to walls of the one buildings than to those of the others."""
+    walls = [np.unique(shapely.get_coordinates(shapely.segmentize(some, _APART_M)), axis=0) for some in (ours, theirs)]
+    points, first = np.unique(np.vstack(walls), axis=0, return_index=True)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=ground, ordered=True))
+    return shapely.union_all([*cells[first < len(walls[0])], *ours]).difference(shapely.union_all(theirs))
+
+
+def _told(mesh: Mesh, contents: Contents, shapes: Shapes, labels: Sequence[str], counted: Shapes) -> Picked:
+    """Return picked ground with whose it is; slivers of grids that it hardly touches are not of it."""
+    if not len(shapes):
+        return Picked(None, (), (), 0, 0)
+    ground = lattice.snap(polygonal(shapely.union_all(shapes)))
+    givers = [code for code in _grids_under(mesh, ground) if _is_worth_it(mesh, code, ground)]
+    middles = contents.buildings.middles
+    west, south, east, north = shapely.bounds(ground)
+    some = middles.within(np.array([[west, south, east, north]]))
+    inside = some[shapely.contains_xy(ground, middles.lon[some], middles.lat[some])]
+    households = int(contents.households[inside].sum())
+    return Picked(ground, tuple(givers), tuple(label for label in labels if label), len(counted), households)
+
+
+def _is_worth_it(mesh: Mesh, code: str, ground: Shape) -> bool:
+    shared = shapely.area(shapely.intersection(mesh.grids[code].shape, ground))
+    return bool(shared > (1.0 - _ALMOST) * shapely.area(ground))
+
+
+def _grids_at(mesh: Mesh, places: Sequence[shapely.Point]) -> list[str]:
+    """Return the grids at some places; of several at one, the lowest code."""
+    found = (_grids_under(mesh, place)[:1] for place in places)
+    return [code for some in found for code in some]
+
+
+def _grids_under(mesh: Mesh, shape: shapely.Geometry) -> list[str]:
+    codes = sorted(mesh.grids)
+    shapes = np.array([mesh.grids[code].shape for code in codes], dtype=object)
+    return [codes[at] for at in np.flatnonzero(shapely.intersects(shapes, shape)).tolist()]
+
+
+_PICKS = {Unit.BUILDING: _buildings, Unit.ESTATE: _estates, Unit.BLOCK: _blocks, Unit.GAP: _gaps}

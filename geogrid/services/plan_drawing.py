@@ -1,0 +1,50 @@
+"""What a planner is given to draw with: ground picked on the map, a grid parted along a road, the next free code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geogrid.domain.editing.edit import Named, Place
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
+from geogrid.domain.redraw.crossing import Crossing, along
+from geogrid.domain.redraw.naming import Names
+from geogrid.domain.redraw.picked import Picked, Unit, picked
+from geogrid.services.plan_work import State
+
+
+def ground(state: State, unit: Unit, places: Sequence[Place], within: Shape | None, taker: str | None = None) -> Picked:
+    """Return the ground of the units at some places, or inside an outline, as far as the grid that is to take it.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such grid.
+    """
+    return picked(state.work.plan.mesh, state.work.tally.contents, unit, places, within, taker)
+
+
+def crossing(state: State, grid: str, at: Place) -> Crossing:
+    """Return how a grid is parted along the named road or river nearest to a place.
+
+    Raises
+    ------
+    EditRefused
+    """
+    mesh = state.work.plan.mesh
+    fresh = Names(mesh).new(mesh.grid(grid).community)
+    return along(mesh, grid, at, state.work.tally.contents.lines, fresh)
+
+
+def next_grid(state: State, community: str | None) -> Named:
+    """Return a code of a community that was never used, and a name.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such community.
+    """
+    mesh = state.work.plan.mesh
+    if community is not None and community not in mesh.areas:
+        raise refused(NO_COMMUNITY, codes=[community])
+    return Names(mesh).new(community)

@@ -1,0 +1,114 @@
+"""/api/plans/{number}/...: what a planner draws with. Nothing here changes the plan."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import orjson
+import shapely
+from flask import Blueprint, Response, request
+from shapely import Polygon
+
+from geogrid.domain.editing import wire
+from geogrid.domain.editing.edit import Place
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.redraw.picked import Picked, Unit
+from geogrid.errors import QueryError
+from geogrid.services import plan_drawing
+from geogrid.services.plan_work import State
+from geogrid.web import identity, versions
+from geogrid.web.api import body, query
+from geogrid.web.running import running
+
+api = Blueprint("api_plan_drawing", __name__)
+
+MOST_PLACES = 200
+MOST_VERTICES = 2_000
+_LARGEST = 200_000
+_PLACE = "[118.31, 29.71]"
+
+
+@api.get("/api/plans/<int:number>/next-grid")
+def next_grid(number: int) -> Response:
+    named = plan_drawing.next_grid(_state(number), request.args.get("community") or None)
+    return _fresh({"code": named.code, "name": named.name})
+
+
+@api.post("/api/plans/<int:number>/ground")
+def ground(number: int) -> Response:
+    sent = body.read(_LARGEST)
+    unit, places, within = _unit(sent), _places(sent.values.get("places", [])), _outline(sent.values.get("within"))
+    state = _state(number)
+    found = plan_drawing.ground(state, unit, places, within, sent.text("taker") or None)
+    return versions.tagged(_fresh(_ground(found)), state.dossier.version)
+
+
+@api.post("/api/plans/<int:number>/crossing")
+def crossing(number: int) -> Response:
+    sent = body.read()
+    grid, at = sent.text("grid"), _place(sent.values.get("at"), "at")
+    found = plan_drawing.crossing(_state(number), grid, at)
+    line = {"type": "LineString", "coordinates": [list(place) for place in found.line.coords]}
+    return _fresh({"name": found.name, "line": line, "edit": wire.to_json(found.edit)})
+
+
+def _state(number: int) -> State:
+    return running().plans.state(number, identity.actor())
+
+
+def _fresh(value: dict[str, Any]) -> Response:
+    answer = query.json(value)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _ground(found: Picked) -> dict[str, Any]:
+    shape = None if found.ground is None else orjson.Fragment(shapely.to_geojson(found.ground))
+    return {
+        "ground": shape,
+        "givers": list(found.givers),
+        "labels": list(found.labels[:MOST_PLACES]),
+        "count": found.count,
+        "households": found.households,
+    }
+
+
+def _unit(sent: body.Body) -> Unit:
+    value = sent.text("unit")
+    if value not in set(Unit):
+        raise QueryError(field="unit", value=value or "-", expected=" / ".join(Unit))
+    return Unit(value)
+
+
+def _places(value: object) -> list[Place]:
+    if not isinstance(value, list) or len(value) > MOST_PLACES:
+        raise QueryError(field="places", value=str(value)[:40], expected=f"[{_PLACE}, …] ≤ {MOST_PLACES}")
+    return [_place(each, "places") for each in value]
+
+
+def _place(value: object, field: str) -> Place:
+    if not isinstance(value, list) or len(value) != 2 or not all(_is_degrees(each) for each in value):
+        raise QueryError(field=field, value=str(value)[:40], expected=_PLACE)
+    return float(value[0]), float(value[1])
+
+
+def _is_degrees(value: object) -> bool:
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and abs(value) <= 180
+    )
+
+
+def _outline(value: object) -> Shape | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not 3 <= len(value) <= MOST_VERTICES:
+        raise QueryError(field="within", value=str(value)[:40], expected=f"3 … {MOST_VERTICES} × {_PLACE}")
+    drawn = Polygon([_place(each, "within") for each in value])
+    if not drawn.is_valid:  # a lasso that crosses itself means all that it goes around
+        drawn = shapely.union_all(
+            shapely.get_parts(shapely.make_valid(drawn, method="structure", keep_collapsed=False))
+        )
+    if shapely.area(drawn) == 0.0:
+        raise QueryError(field="within", value="-", expected=_PLACE)
+    return drawn

@@ -1,0 +1,149 @@
+"""Ground picked by buildings, estates, blocks: it is what stands there, and can be given to a neighbour."""
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pytest
+import shapely
+
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.drawn import ground_from
+from geogrid.domain.editing.edit import Named, Transfer
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.measure import area_m2
+from geogrid.domain.redraw.crossing import along
+from geogrid.domain.redraw.picked import Unit, picked
+from geogrid.errors import EditRefused
+from geogrid.services.simulation import Size, make
+from tests.domain.editing.drawn import mesh
+
+
+@cache
+def town():
+    district = make(Size(40, 900, 10), date(2026, 2, 1))
+    contents = Contents.of_register(district.buildings, district.estates, district.places)
+    return mesh_of(district.grids, district.areas), contents, district.lines
+
+
+def spot_in(shape):
+    point = shapely.point_on_surface(shape)
+    return point.x, point.y
+
+
+def grid_of(mesh, place):
+    return next(code for code in sorted(mesh.grids) if mesh.grids[code].shape.intersects(shapely.Point(place)))
+
+
+def test_the_ground_around_buildings_has_them_and_no_other():
+    mesh, contents, _ = town()
+    done = 0
+    for at in range(0, len(contents.buildings), 17):
+        place = spot_in(contents.buildings.shapes[at])
+        found = picked(mesh, contents, Unit.BUILDING, [place])
+        code = grid_of(mesh, place)
+        assert (found.givers, found.count, found.labels) == ((code,), 1, (contents.buildings.labels[at],))
+        assert found.households == contents.households[at]
+        own = shapely.intersection(contents.buildings.shapes[at], mesh.grids[code].shape)
+        assert shapely.difference(own, found.ground).area < 1e-3 * own.area
+        others = [i for i in contents.buildings.tree.query(found.ground, predicate="intersects") if i != at]
+        taken = shapely.area(shapely.intersection(contents.buildings.shapes[others], found.ground))
+        assert (taken < 1e-3 * shapely.area(contents.buildings.shapes[others])).all()
+        done += 1
+    assert done > 10
+
+
+def test_a_unit_met_twice_is_not_picked():
+    mesh, contents, _ = town()
+    one, other = (spot_in(contents.estates.shapes[at]) for at in (0, 1))
+    assert picked(mesh, contents, Unit.ESTATE, [one, other]).count == 2
+    left = picked(mesh, contents, Unit.ESTATE, [one, other, one])
+    assert left.labels == (contents.estates.labels[1],)
+    assert picked(mesh, contents, Unit.ESTATE, [one, one]).ground is None
+
+
+def test_an_outline_picks_what_has_its_middle_inside():
+    mesh, contents, _ = town()
+    around = contents.estates.shapes[3].buffer(2e-3)
+    found = picked(mesh, contents, Unit.BUILDING, [], around)
+    expected = np.flatnonzero(shapely.covers(around, shapely.point_on_surface(contents.buildings.shapes)))
+    assert found.count == len(expected) > 3
+    assert set(found.labels) == {contents.buildings.labels[at] for at in expected}
+
+
+def test_blocks_lie_between_roads_and_never_leave_their_grid():
+    mesh, contents, lines = town()
+    contents = Contents(contents.buildings, contents.households, estates=contents.estates, lines=lines)
+    for code in sorted(mesh.grids)[::7]:
+        found = picked(mesh, contents, Unit.BLOCK, [spot_in(mesh.grids[code].shape)])
+        assert (found.count, found.givers) == (1, (code,))
+        assert area_m2(found.ground.difference(mesh.grids[code].shape)) < 1.0
+        assert shapely.covers(found.ground, shapely.Point(spot_in(mesh.grids[code].shape)))
+
+
+def test_estates_at_a_border_can_be_given_over_it():
+    """Those that lie in one grid and beside another; what would be cut off is refused, never done in part."""
+    mesh, contents, _ = town()
+    given = 0
+    for at in range(len(contents.estates)):
+        found = picked(mesh, contents, Unit.ESTATE, [spot_in(contents.estates.shapes[at])])
+        if len(found.givers) != 1:
+            continue
+        community = mesh.grids[found.givers[0]].community
+        for taker in mesh.neighbours(found.givers[0]):
+            if mesh.grids[taker].community != community:
+                continue
+            reaching = picked(mesh, contents, Unit.ESTATE, [spot_in(contents.estates.shapes[at])], taker=taker)
+            try:
+                after = apply(mesh, Transfer(ground_from(reaching.ground), found.givers, taker)).mesh
+            except EditRefused:
+                continue
+            left = found.ground.difference(after.grids[taker].shape)
+            assert left.area < 2e-3 * found.ground.area
+            given += 1
+    assert given >= 3
+
+
+def test_a_gap_is_picked_to_make_a_grid_of():
+    drawn = mesh("AAAA\nA..A\nA..A\nAAAA", south="")
+    found = picked(drawn, Contents(), Unit.GAP, [spot_in(drawn.gaps())])
+    assert (found.count, found.ground.equals(drawn.gaps())) == (1, True)
+    assert picked(drawn, Contents(), Unit.GAP, [spot_in(drawn.grids["A"].shape)]).ground is None
+
+
+def test_a_grid_is_parted_along_each_road_through_it():
+    mesh, _, lines = town()
+    parted = tried = 0
+    for code, grid in sorted(mesh.grids.items()):
+        inner = grid.shape.buffer(-1e-4)
+        for road in lines:
+            crossing = shapely.intersection(road.shape, inner)
+            if crossing.length < 5e-4:
+                continue
+            tried += 1
+            at = shapely.get_coordinates(shapely.line_interpolate_point(crossing, 0.5, normalized=True))[0]
+            try:
+                found = along(mesh, code, (float(at[0]), float(at[1])), lines, Named("new-1", "新网格"))
+            except EditRefused:
+                continue
+            after = apply(mesh, found.edit).mesh
+            assert set(after.grids) - set(mesh.grids) == {"new-1"}
+            both = shapely.union_all([after.grids[each].shape for each in (code, "new-1")])
+            assert area_m2(both.symmetric_difference(grid.shape)) < 1.0
+            border = after.grids[code].shape.intersection(after.grids["new-1"].shape)
+            shared = shapely.get_parts(border)
+            run = shapely.length(shared[shapely.get_dimensions(shared) == 1]).sum()
+            assert shapely.intersection(border, found.line.buffer(1e-6)).length > 0.99 * run
+            named = shapely.union_all([road.shape for road in lines if road.name == found.name])
+            inside = shapely.intersection(named, grid.shape).length
+            assert shapely.intersection(found.line, named.buffer(2e-7)).length > 0.5 * min(inside, 5e-4)
+            parted += 1
+    assert tried > 20
+    assert parted > 0.95 * tried
+
+
+def test_where_no_road_crosses_the_reason_is_told():
+    drawn = mesh()
+    with pytest.raises(EditRefused, match="does not cross"):
+        along(drawn, "A", spot_in(drawn.grids["A"].shape), [], Named("new-1", "新"))

@@ -1,0 +1,68 @@
+"""What a planner draws with, over HTTP: the next free code, ground picked, a grid parted along a road."""
+
+import pytest
+
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import NORTH, NW, SW
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER, None)])
+
+
+@pytest.fixture
+def plan(planner):
+    return planner.post("/api/plans", json={"name": "调整"}, headers=ENGLISH).headers["Location"]
+
+
+def ask(client, path, **sent):
+    return client.post(path, json=sent, headers=ENGLISH)
+
+
+def test_the_next_code_is_one_that_was_never_used(planner, plan):
+    told = planner.get(f"{plan}/next-grid?community={NORTH}").json
+    assert told["code"].startswith(NORTH) and told["code"] not in (NW, SW)
+    refused = planner.get(f"{plan}/next-grid?community=9", headers=ENGLISH)
+    assert (refused.status_code, refused.json["code"]) == (409, "edit_refused")
+
+
+def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
+    told = ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]]).json
+    assert (told["givers"], told["count"]) == ([NW], 1)
+    assert told["ground"]["type"] == "Polygon"
+    nothing = ask(planner, f"{plan}/ground", unit="estate", places=[[100.0, 20.0]]).json
+    assert (nothing["ground"], nothing["givers"]) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"unit": "tree"}, "unit"),
+        ({"unit": "block", "places": [[1]]}, "places"),
+        ({"unit": "block", "places": [[None, 2]]}, "places"),
+        ({"unit": "block", "places": 7}, "places"),
+        ({"unit": "block", "places": [[1e9, 2]]}, "places"),
+        ({"unit": "block", "within": [[1, 2], [1, 3]]}, "within"),
+        ({"unit": "block", "within": [[1, 2], [1, 2], [1, 2]]}, "within"),
+    ],
+)
+def test_what_is_no_place_is_refused_by_its_field(planner, plan, sent, field):
+    answer = ask(planner, f"{plan}/ground", **sent)
+    assert (answer.status_code, answer.json["facts"]["field"]) == (400, field)
+
+
+def test_where_no_road_is_the_reason_is_told(planner, plan):
+    answer = ask(planner, f"{plan}/crossing", grid=NW, at=[118.305, 29.715])
+    assert (answer.status_code, answer.json["code"]) == (409, "edit_refused")
+    assert ask(planner, f"{plan}/crossing", grid="9", at=[118.3, 29.7]).status_code in (404, 409)
+    assert ask(planner, f"{plan}/crossing", grid=NW, at="here").json["facts"]["field"] == "at"
+
+
+def test_who_may_not_plan_is_given_nothing_to_draw_with(app, plan):
+    official = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL, None)])
+    assert official.get(f"{plan}/next-grid").status_code == 403
+    assert ask(official, f"{plan}/ground", unit="block").status_code == 403
