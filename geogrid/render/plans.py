@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.editing.edit import (
     ChangeCommunity,
@@ -29,6 +30,14 @@ STAGES = {
     Stage.SUBMITTED: "submitted",
     Stage.APPROVED: "approved",
     Stage.PUBLISHED: "published",
+}
+DIFFERENCES = {
+    Difference.NEW: "new",
+    Difference.GONE: "no more",
+    Difference.RESHAPED: "another shape",
+    Difference.RENAMED: "another name",
+    Difference.KIND: "another kind",
+    Difference.COMMUNITY: "another community",
 }
 RULES = {
     "seamless": "No gaps in any community",

@@ -27,6 +27,7 @@ plan_base         the generation that it began with
 plan_words        its name, reason, document and target
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
+plan_people       who works at it
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
 plan_impact       what it changes for people

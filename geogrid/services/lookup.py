@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
-from geogrid.domain.grid import Grid
+from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
 from geogrid.errors import GridUnknown, NoGridHere, PointOutOfRange
 from geogrid.services.edition import NOBODY, Day, Outdated
@@ -126,6 +127,10 @@ class Lookup:
                 return edition.on(on)
             except Outdated:
                 self._editions.turned(edition)
+
+    def generations(self) -> Sequence[Generation]:
+        """Return all generations, those to come too."""
+        return self._editions.current().generations
 
     def snapshot(self, on: date) -> Snapshot:
         """Return the grids in force on a day.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
-from geogrid.domain.comparing.impact import Impact, Points, impact
+from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.services import plan_base
 from geogrid.services.plan_work import Work
-from geogrid.store import people, sides_texts
+from geogrid.store import Database, people, places, sides_texts
 from geogrid.store.rows import Rows
 
 
@@ -29,3 +33,43 @@ def of(session: Session, work: Work) -> Impact:
         posts=people.all_posts(session, on, Rows()),
         texts=sides_texts.texts(session, on),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An address that goes over, by the codes of its grids; None outside all."""
+
+    text: str
+    old: str | None
+    new: str | None
+
+
+def addresses(database: Database, dossier: Dossier, moves: Moves, most: int) -> list[Moved]:
+    """Return the first addresses that go over, in the order of the register."""
+    if not len(moves):
+        return []
+    with database.reading() as session:
+        on = max(plan_base.first_day(session, dossier), today())
+        rows, _, _ = places.positions(session, on)
+        texts = places.addresses(session, rows[moves.rows[:most]].tolist())
+    return [Moved(text, move.old, move.new) for text, move in zip(texts, moves.each(), strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What goes over from one grid to another; None is outside all."""
+
+    old: str | None
+    new: str | None
+    places: int
+    households: int
+    cases: int
+
+
+def flow(work: Work, found: Impact) -> list[Over]:
+    """Return what goes over from where to where, most addresses first."""
+    households = found.buildings.flow(work.tally.contents.households)
+    counted = [each.cells for each in (found.places.flow(), households, found.cases.flow())]
+    pairs = {pair for cells in counted for pair in cells}
+    over = [Over(*pair, *(round(cells.get(pair, 0.0)) for cells in counted)) for pair in pairs]
+    return sorted(over, key=lambda each: (-each.places, -each.households, each.old or "", each.new or ""))

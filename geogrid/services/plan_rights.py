@@ -14,7 +14,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
-from geogrid.errors import BeyondScope, OwnWork
+from geogrid.errors import BeyondScope, OwnWork, PlanClosed
 
 NOTHING = Thing()
 """No grids in particular."""
@@ -48,6 +48,17 @@ def check(actor: Actor, action: Action, thing: Thing) -> None:
     if can(actor, action, thing):
         return
     raise OwnWork() if action is Action.PUBLISH and actor.account in thing.authors else BeyondScope()
+
+
+def check_stage(dossier: Dossier, *needed: Stage) -> None:
+    """Refuse what a plan is too far for, or not far enough.
+
+    Raises
+    ------
+    PlanClosed
+    """
+    if dossier.stage not in needed:
+        raise PlanClosed(stage=dossier.stage.value, needed=" / ".join(stage.value for stage in needed))
 
 
 def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thing:

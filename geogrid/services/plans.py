@@ -30,7 +30,7 @@ from geogrid.domain.evaluation.rules import usual
 from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import CODE_15, Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanClosed, PlanUnknown, Stale
+from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanUnknown, Stale
 from geogrid.services import kept_index, plan_base, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
@@ -64,6 +64,11 @@ class Plans:
         with self._lock, self._database.reading() as session:
             shared = _shared_with(session, actor)
             return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
+
+    def dossier(self, plan: int, actor: Actor = OPERATOR) -> Dossier:
+        """Return what is written about a plan, without its grids."""
+        with self._lock, self._database.reading() as session:
+            return self._dossier(session, plan, actor)
 
     def state(self, plan: int, actor: Actor = OPERATOR) -> State:
         """Return a plan as it stands.
@@ -247,7 +252,7 @@ class Plans:
         with self._lock:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-                _check_stage(state.dossier, Stage.APPROVED)
+                plan_rights.check_stage(state.dossier, Stage.APPROVED)
                 plan_rights.check(actor, Action.PUBLISH, thing_of(state))
                 fingerprint = plan_publishing.check_ready(session, state.work, on)
                 if fingerprint != state.dossier.fingerprint:
@@ -269,7 +274,7 @@ class Plans:
         with self._lock:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-            _check_stage(state.dossier, Stage.DRAFT)
+            plan_rights.check_stage(state.dossier, Stage.DRAFT)
             before = state.work.plan
             after = done(before)
             if after is before:
@@ -289,7 +294,7 @@ class Plans:
         with self._lock:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-                _check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
+                plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
                 asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
                 plan_rights.check(actor, asked, thing_of(state))
                 fingerprint = None
@@ -338,7 +343,7 @@ class Plans:
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)
         if dossier is None or not self._is_for(session, dossier, actor, plan in _shared_with(session, actor)):
-            raise PlanUnknown(plan=plan)
+            raise PlanUnknown(plan=str(plan)[:12])
         return dossier
 
     def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
@@ -390,8 +395,3 @@ def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
 
 def _event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:
     return Event(version, deed, position, actor.account, moment().timestamp(), orjson.dumps(list(codes)).decode())
-
-
-def _check_stage(dossier: Dossier, *needed: Stage) -> None:
-    if dossier.stage not in needed:
-        raise PlanClosed(stage=dossier.stage.value, needed=" / ".join(stage.value for stage in needed))

@@ -136,6 +136,12 @@ def named(session: Session, name: str) -> Account | None:
     return next(iter(_accounts(session, models.Account.name == name)), None)
 
 
+def names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    """Return what people are called, by the numbers of their accounts."""
+    named = select(models.Account.id, models.Account.full_name).where(models.Account.id.in_([*numbers]))
+    return {row.id: row.full_name for row in session.execute(named)}
+
+
 def _accounts(session: Session, *where: Condition) -> list[Account]:
     held: dict[int, list[Assignment]] = {}
     wanted = select(models.Account.id).where(*where)

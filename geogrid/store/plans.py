@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.editing.dossier import Comment, Dossier, Event, Step
 from geogrid.store import plan_tables as tables
 from geogrid.store import records
+from geogrid.store.versions import LARGEST
 
 Value = TypeVar("Value")
 
@@ -32,6 +33,8 @@ def every(session: Session) -> list[Dossier]:
 
 def one(session: Session, plan: int) -> Dossier | None:
     """Return a plan by its number."""
+    if plan > LARGEST:
+        return None
     found = _read(session, Dossier, _selecting(tables.Plan, Dossier).where(tables.Plan.id == plan))
     return found[0] if found else None
 

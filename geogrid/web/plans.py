@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -17,7 +17,9 @@ from geogrid.domain.evaluation.rules import Finding
 from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
+from geogrid.services import plan_people
 from geogrid.services.plan_work import Changed, State, edit_of
+from geogrid.web.running import running
 
 LISTED = 300
 """A district may break a rule in thousands of places; so many are listed, and counted all."""
@@ -45,9 +47,10 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
 def state(value: State, wording: Wording) -> dict[str, Any]:
     """Return a plan as it stands, without its grids."""
     found = value.work.findings()
+    names = plan_people.names(running().database, [each.author for each in value.steps])
     return {
         **dossier(value.dossier, wording),
-        "steps": [step(each, wording) for each in value.steps],
+        "steps": [step(each, wording, names) for each in value.steps],
         "totals": totals(value),
         "rules": rules(found, wording),
         "findings": [finding(each, wording) for each in found[:LISTED]],
@@ -74,6 +77,7 @@ def grids(value: State, codes: Iterable[str]) -> bytes:
             "code": grid.code,
             "name": grid.name,
             "community": grid.community,
+            "community_name": mesh.area_name(grid.community),
             "kind": grid.kind.value,
             **_figures(figures[grid.code]),
         }
@@ -89,14 +93,15 @@ def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
     return geojson.feature_collection([arc.line() for arc in listed], properties)
 
 
-def step(value: Step, wording: Wording) -> dict[str, Any]:
-    """Return an edit of a plan."""
+def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, Any]:
+    """Return an edit of a plan, with who did it."""
     done = edit_of(value)
     return {
         "number": value.position,
         "kind": done.kind,
         "text": words.edit(done, wording),
         "author": value.author,
+        "author_name": names.get(value.author) if value.author is not None else None,
         "at": local(value.at).isoformat(),
         "undone": value.undone,
     }

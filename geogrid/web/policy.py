@@ -31,6 +31,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.SEE_FIGURES: frozenset({"insight.show", "insight.drawing"}),
     Action.SEE_PLANS: frozenset({
         "plan.page", "plan_files.report", "plan_files.grids", "api_district.check", "api_repair.look",
+        "plans.listing", "plans.studio", "plans.impact",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
         "api_plans.impact",
@@ -38,7 +39,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
-        "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
+        "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
     }),
     Action.PUBLISH: frozenset({

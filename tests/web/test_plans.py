@@ -66,6 +66,19 @@ def test_who_looks_on_is_told_what_is_other(planner, plan, person):
     assert [(event["version"], event["deed"]) for event in told["events"]] == [(3, "apply")]
 
 
+@pytest.mark.parametrize("below", ["", "/changes", "/grids.geojson", "/impact"])
+def test_a_number_that_no_plan_can_have_is_unknown(planner, below):
+    answer = planner.get(f"/api/plans/{10**40}{below}", headers=ENGLISH)
+    assert (answer.status_code, answer.json["code"]) == (404, "plan_unknown")
+
+
+def test_who_asks_again_is_told_shortly_that_nothing_is_other(planner, plan):
+    seen = {**ENGLISH, "If-None-Match": '"1"'}
+    assert planner.get(f"{plan}/changes?since=1", headers=seen).status_code == 304
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    assert planner.get(f"{plan}/changes?since=1", headers=seen).json["version"] == 2
+
+
 def test_the_map_has_all_grids_and_the_borders_of_some(planner, plan):
     grids = planner.get(f"{plan}/grids.geojson").json["features"]
     assert {f["properties"]["code"] for f in grids} == {NW, NE, SW, SE}

@@ -113,6 +113,11 @@ class Mesh:
             community = self.areas[community].parent if community in self.areas else None
         return tuple(found)
 
+    def area_name(self, area: str | None) -> str | None:
+        """Return what an area is called; None where there is none."""
+        found = self.areas.get(area) if area is not None else None
+        return None if found is None else found.name
+
     def members(self, area: str) -> tuple[str, ...]:
         """Return the codes of the grids in an area, in order."""
         communities = {grid.community for grid in self.grids.values()}

@@ -86,6 +86,8 @@ def changes(number: int) -> Response:
     """Answer what is other than in a version that was seen."""
     since = query.whole("since", 0, 2**31 - 1)
     found = running().plans.since(number, since, identity.actor())
+    if found.state.dossier.version == since and request.if_none_match.contains(str(since)):
+        return versions.tagged(_fresh(Response(status=304)), since)
     told = [plans.event(each) for each in found.state.events if each.version > since]
     return _changed(found, events=told)
 

@@ -5,6 +5,7 @@ resident    / and /list: the grid of an address or a point
 cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
+plans       /plans: all plans, and the studio in which one is drawn
 sides       /sides: what is written of the sides of grids, beside the map; drawn from a text
 sides_together  /sides/together: a table of texts drawn together, with overlaps and gaps
 register    /register: what is wrong with the register of places
@@ -25,6 +26,7 @@ from geogrid.web.pages import (
     place,
     plan,
     plan_files,
+    plans,
     register,
     register_names,
     resident,
@@ -38,6 +40,7 @@ _PAGES = (
     cases,
     plan,
     plan_files,
+    plans,
     sides,
     sides_together,
     register,

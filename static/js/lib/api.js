@@ -33,9 +33,10 @@ async function problemOf(response) {
   return new ApiError({ ...problem, status: response.status });
 }
 
-/** The JSON at `url`; an aborted request throws AbortError, a refused one ApiError. */
-export async function getJson(url, { signal } = {}) {
-  const response = await ask(url, "application/json", signal);
+/** The JSON at `url`; an aborted request throws AbortError, a refused one ApiError. Null while it is still as `seen`. */
+export async function getJson(url, { signal, seen } = {}) {
+  const response = await ask(url, "application/json", signal, undefined, seen && { "If-None-Match": `"${seen}"` });
+  if (response.status === 304) return null;
   if (!response.ok) throw await problemOf(response);
   return response.json();
 }

@@ -13,3 +13,8 @@ export function t(sentence, facts = {}) {
 export function number(value, decimals = 0) {
   return new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", { maximumFractionDigits: decimals }).format(value);
 }
+
+/** Names as one text. */
+export function listed(names) {
+  return names.join(language === "en" ? ", " : "、");
+}

@@ -38,7 +38,8 @@ export class DistrictMap {
   /**
    * @param {HTMLElement} element
    * @param {object} district as /api/district answers
-   * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name
+   * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name; null for one that the page
+   *     draws itself
    */
   constructor(element, district, addresses = {}) {
     if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
@@ -59,7 +60,8 @@ export class DistrictMap {
     this.map.setMaxBounds(this.reach).setMinZoom(Math.floor(this.map.getZoom()) - 2);
     this.labels = namesOn(this.map);
     this.drawn = {};
-    this.sources = Object.keys(LAYERS).map((name) => this.source(name));
+    this.features = {};
+    this.sources = new Map(Object.keys(LAYERS).filter((name) => addresses[name] !== null).map((name) => [name, this.source(name)]));
     this.map.on("moveend", () => this.follow()).on("zoomend", () => this.restyle());
     onPaletteChange(() => this.restyle());
   }
@@ -67,14 +69,14 @@ export class DistrictMap {
   /** Fetch what the view needs; a failure is told through `failed`, once per view. */
   async follow() {
     const [view, bounds] = [this.view(), this.map.getBounds()];
-    const results = await Promise.allSettled(this.sources.map((source) => source.follow(bounds, view)));
+    const results = await Promise.allSettled([...this.sources.values()].map((source) => source.follow(bounds, view)));
     const failure = results.find((result) => result.status === "rejected");
     if (failure) this.failed?.(failure.reason);
   }
 
   /** Fetch a layer anew: what it shows was changed. */
   refresh(name) {
-    this.sources[Object.keys(LAYERS).indexOf(name)].forget();
+    this.sources.get(name).forget();
     return this.follow();
   }
 
@@ -94,6 +96,7 @@ export class DistrictMap {
   }
 
   show(name, features) {
+    this.features[name] = features;
     const { pane, draw, names } = LAYERS[name];
     const ordered = name === "lines" ? [...features].sort(styles.byRank) : features;
     this.drawn[name]?.forEach((layer) => layer.remove());

@@ -1,15 +1,10 @@
 // What can be done about one defect, as a form: proposals like radio buttons, set aside, or meant so.
 
 import { getJson } from "../lib/api.js";
+import { element } from "../lib/element.js";
 import { t } from "../lib/words.js";
 
 const MAY_BE_MEANT = ["gap", "inlet", "enclave", "overlap", "outside"];
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
 
 function button(text, action, className = "btn btn-quiet") {
   const made = element("button", { type: "button", className, textContent: text });

@@ -1,0 +1,3 @@
+// Who is affected by a plan: the page is printed by a button.
+
+document.getElementById("print")?.addEventListener("click", () => print());

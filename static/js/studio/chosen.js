@@ -1,0 +1,89 @@
+// The chosen grids: the figures of one, and what can be done about its record; several as a party grid.
+
+import { button, element } from "../lib/element.js";
+import { number, t } from "../lib/words.js";
+import { namesOf } from "./tools/select.js";
+
+const FIRST = 3; // figures that are always shown
+const KINDS = { base: () => t("Base grid"), dedicated: () => t("Dedicated grid") };
+
+export function showChosen(section, studio) {
+  const { plan, chosen } = studio;
+  section.hidden = chosen.length === 0;
+  if (!chosen.length) return;
+  const title = element("h2", { id: "chosen-title", textContent: chosen.length === 1 ? namesOf(plan, chosen) : t("%(count)s grids chosen", { count: chosen.length }) });
+  const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
+  section.replaceChildren(head, ...(chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties) : several(studio)));
+}
+
+function one(studio, p) {
+  const percent = (value) => (value === null ? "–" : `${number(value * 100)} %`);
+  const facts = [
+    [t("Community"), p.community_name ?? p.community ?? "–"],
+    [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
+    [t("Cases in a year"), number(p.cases)], [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
+    [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${number(p.polsby_popper, 2)} / ${number(p.reock, 2)}`],
+    [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
+    [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
+  ];
+  const rest = element("details", { className: "change" }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
+  return [listOf(facts.slice(0, FIRST)), rest, ...(studio.draws ? [record(studio, p)] : [])];
+}
+
+function listOf(facts) {
+  return element("dl", { className: "facts" }, ...facts.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", { className: "numeric", textContent: value })]));
+}
+
+/** The form that changes what is written of a grid; each field is an edit of its own. */
+function record(studio, p) {
+  const form = element("form", { className: "record" });
+  const edits = {
+    name: (value) => ({ kind: "rename", code: p.code, name: value }),
+    code: (value) => ({ kind: "recode", code: p.code, new_code: value }),
+    grid_kind: (value) => ({ kind: "change_kind", code: p.code, grid_kind: value }),
+    community: (value) => ({ kind: "change_community", code: p.code, community: value }),
+  };
+  const what = element("select", { className: "form-select", name: "what" }, ...[["name", t("Name of the grid")], ["code", t("Code")], ["grid_kind", t("Kind")], ["community", t("Community")]].map(([value, textContent]) => element("option", { value, textContent })));
+  what.setAttribute("aria-label", t("What is changed"));
+  const held = element("span", { className: "held" });
+  const field = () => {
+    const made = what.value === "grid_kind"
+      ? element("select", { className: "form-select", name: "value" }, ...Object.entries(KINDS).map(([value, text]) => element("option", { value, textContent: text(), selected: value === p.kind })))
+      : element("input", { className: "form-control", name: "value", value: p[what.value] ?? "", maxLength: 100, required: true });
+    made.setAttribute("aria-label", t("New value"));
+    held.replaceChildren(made);
+  };
+  what.addEventListener("change", field);
+  field();
+  form.append(what, held, element("button", { className: "btn btn-quiet", textContent: t("Change it") }));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const value = form.elements.value.value.trim();
+    const done = await studio.plan.edit(edits[what.value](value));
+    if (done && what.value === "code") studio.choose([value]);
+  });
+  return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
+}
+
+function several(studio) {
+  const { plan, chosen } = studio;
+  const sum = chosen.reduce((all, code) => all + (plan.grids.get(code).properties.households ?? 0), 0);
+  const names = element("p", { className: "quiet", textContent: t("%(grids)s: %(households)s households together", { grids: namesOf(plan, chosen), households: number(sum) }) });
+  return [names, ...(studio.draws ? [party(studio)] : [])];
+}
+
+function party(studio) {
+  const form = element("form", { className: "record" });
+  for (const [name, label] of [["code", t("Code")], ["title", t("Name of the party grid")]]) {
+    const input = element("input", { className: "form-control", name, placeholder: label, required: true, maxLength: 100 });
+    input.setAttribute("aria-label", label);
+    form.append(input);
+  }
+  form.append(element("button", { className: "btn btn-quiet", textContent: t("Group") }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { code, title } = form.elements;
+    studio.plan.edit({ kind: "group_party", code: code.value.trim(), name: title.value.trim(), members: studio.chosen });
+  });
+  return element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
+}

@@ -1,0 +1,54 @@
+// What comes next with a plan: proposed, handed in, given back, signed, in force from a day on.
+
+import { ApiError, postJson } from "../lib/api.js";
+import { button, element } from "../lib/element.js";
+import { t } from "../lib/words.js";
+
+export function showDeeds(section, studio) {
+  const { state, done } = studio.plan;
+  const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
+  const parts = {
+    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), submit(studio, errors > 0 || !done.length)] : []),
+    submitted: () => (studio.judges ? [judge(studio, "approve", t("Approve"), "btn-primary"), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Handed in: somebody else has to approve it now."))]),
+    approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
+    published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from }))],
+  };
+  section.hidden = false;
+  section.replaceChildren(...parts[state.stage]());
+}
+
+const waiting = (textContent) => element("p", { textContent });
+
+function submit(studio, disabled) {
+  const made = judge(studio, "submit", t("Hand in for approval"), "btn-primary");
+  made.disabled = disabled;
+  return made;
+}
+
+function judge(studio, deed, text, look) {
+  return button(text, () => act(studio, deed, {}), `btn ${look}`);
+}
+
+/** Take the plan to its next stage; the page is then another one. */
+async function act(studio, deed, sent) {
+  const { plan } = studio;
+  try {
+    await postJson(`${plan.address}/${deed}`, sent, { version: plan.state.version });
+    location.reload();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === "stale") await plan.look();
+    studio.refused(error);
+  }
+}
+
+function publish(studio) {
+  const today = document.getElementById("panel").dataset.today;
+  const day = element("input", { className: "form-control", type: "date", id: "valid-from", min: today, value: today, required: true });
+  const form = element("form", { className: "publish" }, element("label", { htmlFor: "valid-from", textContent: t("In force from") }), day, element("button", { className: "btn btn-primary", textContent: t("Publish") }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(studio, "publish", { valid_from: day.value });
+  });
+  return form;
+}

@@ -1,0 +1,97 @@
+// The grids of a plan on the map: coloured by a figure, outlined, with its value; what changes is drawn anew, nothing else.
+
+/* global L */
+import { onPaletteChange, palette } from "../map/palette.js";
+import { labelPoint } from "../map/shape.js";
+import { boxOf } from "./place.js";
+import { classOf, endsOf, Legend } from "./figures.js";
+
+const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
+
+export class GridsOnMap {
+  /** @param {import("../map/district_map.js").DistrictMap} district @param {import("./plan.js").Plan} plan */
+  constructor(district, plan) {
+    Object.assign(this, { district, map: district.map, plan, layers: new Map(), labels: new Map(), marked: L.layerGroup() });
+    for (const [name, z] of PANES) this.map.createPane(name).style.zIndex = z;
+    for (const [name] of PANES.slice(0, 3)) this.map.getPane(name).style.pointerEvents = "none";
+    this.renderer = L.canvas({ pane: "figures", padding: 0.2 });
+    this.marked.addTo(this.map);
+    this.legend = new Legend(() => this.restyle());
+    onPaletteChange(() => this.restyle());
+    this.map.on("zoomend", () => this.restyle());
+    plan.addEventListener("change", ({ detail }) => this.change(detail));
+    this.change({ codes: [...plan.grids.keys()], gone: [] });
+  }
+
+  change({ codes, gone }) {
+    for (const code of [...codes, ...gone]) {
+      this.layers.get(code)?.remove();
+      this.layers.delete(code);
+      this.labels.delete(code);
+    }
+    for (const code of codes) this.add(this.plan.grids.get(code));
+    this.restyle();
+  }
+
+  add(feature) {
+    const { code } = feature.properties;
+    const layer = L.geoJSON(feature, { pane: "figures", renderer: this.renderer, interactive: false });
+    this.layers.set(code, layer.addTo(this.map));
+    this.labels.set(code, labelPoint(feature.geometry));
+  }
+
+  /** Colours and values by the figure that is chosen. */
+  restyle() {
+    const { figure } = this.legend;
+    const ends = endsOf(figure, this.plan.grids);
+    const colours = this.colours(figure.scale);
+    const { border } = palette();
+    const weight = 1.4 * Math.min(1, Math.max(0.3, (this.map.getZoom() - 11) / 4));
+    for (const [code, layer] of this.layers) {
+      const kind = classOf(figure.read(this.plan.grids.get(code).properties), ends);
+      layer.setStyle({ color: border, weight, opacity: 0.9, fill: kind !== null, fillColor: colours[kind], fillOpacity: 0.55 });
+    }
+    this.legend.show(ends);
+    this.district.labels.put("grids", [...this.labels].flatMap(([code, at]) => this.label(code, at, figure)));
+    this.mark(this.shown ?? []);
+  }
+
+  label(code, at, figure) {
+    const { properties } = this.plan.grids.get(code);
+    const value = figure.label ? figure.label(properties) : figure.read(properties);
+    return at && value !== null ? [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }] : [];
+  }
+
+  colours(scale) {
+    const style = getComputedStyle(document.documentElement);
+    return [0, 1, 2, 3, 4].map((i) => style.getPropertyValue(`--${scale}-${i}`).trim());
+  }
+
+  /** Outline grids: the chosen ones, by code. */
+  mark(codes) {
+    this.shown = codes;
+    this.marked.clearLayers();
+    const { accent } = palette();
+    const style = { color: accent, weight: 3.5, fill: true, fillColor: accent, fillOpacity: 0.1 };
+    for (const code of codes.filter((each) => this.plan.grids.has(each))) {
+      L.geoJSON(this.plan.grids.get(code), { pane: "chosen", interactive: false, style: () => style }).addTo(this.marked);
+    }
+  }
+
+  /** Show grids, or a place where there is none. */
+  lookAt(codes, place) {
+    const boxes = codes.filter((code) => this.plan.grids.has(code)).map((code) => boxOf(this.plan.grids.get(code).geometry));
+    const bounds = L.latLngBounds(boxes.flatMap(([west, south, east, north]) => [[south, west], [north, east]]));
+    if (bounds.isValid()) this.district.lookAt(bounds.pad(0.4));
+    else if (place) this.district.lookAt(L.latLng(place[1], place[0]).toBounds(200), 18);
+    this.point(place);
+  }
+
+  /** Ring a place; null takes it away. */
+  point(place) {
+    this.ring?.remove();
+    if (!place || place.includes(null)) return;
+    const { bad } = palette();
+    this.ring = L.circleMarker([place[1], place[0]], { pane: "sketch", radius: 14, color: bad, weight: 3, fill: false }).addTo(this.map);
+  }
+}

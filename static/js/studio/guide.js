@@ -1,0 +1,13 @@
+// What to do next with a tool: one sentence over the map, and the buttons that go with it.
+
+import { button } from "../lib/element.js";
+
+const box = document.getElementById("guide");
+
+/** Say what to do next; `deeds` are elements, or [text, pressed, primary] for a button. */
+export function guide(text, deeds = []) {
+  box.hidden = !text;
+  document.getElementById("guide-text").textContent = text ?? "";
+  const made = deeds.filter(Boolean).map((deed) => (Array.isArray(deed) ? button(deed[0], deed[1], `btn ${deed[2] ? "btn-primary" : "btn-quiet"}`) : deed));
+  document.getElementById("guide-deeds").replaceChildren(...made);
+}

@@ -1,0 +1,215 @@
+// What stands beside the map: the last step in figures, the chosen grids, the rules, the steps, and what comes next.
+
+import { button, element } from "../lib/element.js";
+import { language, number, t } from "../lib/words.js";
+import { showChosen } from "./chosen.js";
+import { showDeeds } from "./deeds.js";
+
+const byId = (id) => document.getElementById(id);
+const SHOWN = 20; // rows and findings at once; more on demand
+
+export class Panel {
+  constructor(studio) {
+    this.studio = studio;
+    this.open = new Set();
+    this.last = null;
+    studio.plan.addEventListener("change", ({ detail }) => { this.last = detail; this.show(); });
+    studio.plan.addEventListener("busy", () => this.showBusy());
+    studio.addEventListener("choose", () => this.showChosen());
+    setInterval(() => this.showSteps(), 60_000);
+    byId("opening").remove();
+    byId("bar").hidden = false;
+    this.show();
+  }
+
+  get plan() {
+    return this.studio.plan;
+  }
+
+  show() {
+    const { state, done } = this.plan;
+    byId("stage").textContent = done.length ? t("%(stage)s · step %(number)s", { stage: state.stage_text, number: done.length }) : state.stage_text;
+    byId("stage").className = `stage stage-${state.stage}`;
+    this.showStep();
+    this.showChosen();
+    this.showRules();
+    this.showSteps();
+    this.showAll();
+    showDeeds(byId("deeds"), this.studio);
+    this.showBusy();
+  }
+
+  showBusy() {
+    const { done, undone, busy } = this.plan;
+    if (byId("undo")) byId("undo").disabled = busy || !done.length;
+    if (byId("redo")) byId("redo").disabled = busy || !undone.length;
+    document.body.classList.toggle("working", busy);
+  }
+
+  // --- the last step
+
+  showStep() {
+    const section = byId("step");
+    const changes = this.last && rowsOf(this.last, this.plan);
+    section.hidden = !changes?.length;
+    if (!changes?.length) return;
+    const title = this.titleOf(this.last.deed);
+    const head = [t("Grid"), t("Households"), t("Change"), t("Cases a month"), t("Compactness")];
+    const rows = changes.slice(0, SHOWN).map((row) => this.stepRow(row));
+    section.replaceChildren(
+      element("h2", { id: "step-title", textContent: title }),
+      table(head, rows),
+      ...(changes.length > SHOWN ? [element("p", { className: "quiet", textContent: t("and %(count)s more grids", { count: number(changes.length - SHOWN) }) })] : []),
+    );
+    this.studio.say(title);
+  }
+
+  titleOf(deed) {
+    const { done, undone, grids } = this.plan;
+    const text = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed]?.text;
+    if (!text) return t("What has changed");
+    const what = named(text, grids);
+    return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
+  }
+
+  stepRow({ code, name, households, change, cases, compactness, gone }) {
+    const text = change === null ? "–" : change > 0 ? `+${number(change)}` : number(change);
+    const cell = element("td", { className: `numeric ${change > 0 ? "more" : change < 0 ? "fewer" : ""}`, textContent: text.replace("-", "−") });
+    return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", { textContent: name }) : this.jump(code, name)), numeric(households), cell, numeric(cases, 1), numeric(compactness, 2));
+  }
+
+  jump(code, name) {
+    return button(name, () => { this.studio.choose([code]); this.studio.onMap.lookAt([code]); }, "jump");
+  }
+
+  showChosen() {
+    showChosen(byId("chosen"), this.studio);
+  }
+
+  // --- the rules
+
+  showRules() {
+    const { rules, findings, totals } = this.plan.state;
+    const list = element("ul", { className: "rules" }, ...rules.map((rule) => this.rule(rule, findings.filter((each) => each.rule === rule.rule))));
+    const section = byId("rules");
+    section.hidden = false;
+    const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)} %` };
+    section.replaceChildren(
+      element("h2", { id: "rules-title", textContent: t("Rules") }),
+      element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; farthest from the target: %(worst)s.", facts) }),
+      list,
+    );
+  }
+
+  rule({ rule, text, count, severity }, findings) {
+    const kept = count === 0;
+    const mark = element("span", { className: `sign sign-${kept ? "kept" : severity}`, textContent: kept ? "✔" : severity === "error" ? "✘" : "△" });
+    mark.setAttribute("aria-hidden", "true");
+    const said = element("span", { className: "visually-hidden", textContent: kept ? t("kept") : severity === "error" ? t("broken") : t("to look at") });
+    if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said));
+    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: t("in %(count)s places", { count: number(count) }) }));
+    const details = element("details", { open: this.open.has(rule) }, summary);
+    details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings); });
+    if (details.open) this.fill(details, findings);
+    return element("li", { className: `is-${severity}` }, details);
+  }
+
+  fill(details, findings) {
+    if (!details.open || details.children.length > 1) return;
+    const list = element("ul", { className: "findings" });
+    const add = (from) => {
+      list.append(...findings.slice(from, from + SHOWN).map((each) => element("li", {}, this.finding(each))));
+      if (from + SHOWN >= findings.length) return;
+      const more = button(t("More"), () => { more.parentElement.remove(); add(from + SHOWN); });
+      list.append(element("li", {}, more));
+    };
+    add(0);
+    details.append(list);
+  }
+
+  finding({ grids, text, lon, lat }) {
+    const names = grids.map((code) => this.plan.grids.get(code)?.properties.name).filter(Boolean);
+    const told = grids.reduce((said, code, i) => (names[i] ? said.replace(code, names[i]) : said), text);
+    return button(told, () => {
+      this.studio.choose(grids);
+      this.studio.onMap.lookAt(grids, [lon, lat]);
+    }, "jump");
+  }
+
+  // --- the steps
+
+  showSteps() {
+    const { done, undone } = this.plan;
+    const section = byId("steps");
+    section.hidden = !(done.length || undone.length);
+    const items = [...[...undone].reverse(), ...[...done].reverse()].slice(0, this.allSteps ? undefined : SHOWN).map((step) => this.step(step));
+    const list = element("ol", { className: "steps" }, ...items);
+    const rest = done.length + undone.length - items.length;
+    section.replaceChildren(element("h2", { id: "steps-title", textContent: t("Steps") }), list, ...(rest > 0 ? [button(t("All %(count)s steps", { count: done.length + undone.length }), () => { this.allSteps = true; this.showSteps(); })] : []));
+  }
+
+  step({ number: position, text, author_name: author, at, undone }) {
+    const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
+    const told = element("span", { className: "step-text", textContent: named(text, this.plan.grids) });
+    if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
+    const who = element("span", { className: "quiet", textContent: author ?? "" });
+    return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);
+  }
+
+  // --- the map as a table
+
+  showAll() {
+    const section = byId("all-grids");
+    section.hidden = false;
+    const summary = element("summary", { textContent: t("All grids as a table") });
+    const details = element("details", { open: section.firstElementChild?.open ?? false }, summary);
+    const fill = () => {
+      if (!details.open || details.children.length > 1) return;
+      const head = [t("Grid"), t("Households"), t("Against the target"), t("Area, ha"), t("Compactness")];
+      const rows = [...this.plan.grids.values()].map(({ properties: p }) => p).sort((a, b) => (a.code < b.code ? -1 : 1)).map((p) => element("tr", {}, element("th", { scope: "row" }, this.jump(p.code, p.name)),
+        numeric(p.households), numeric(p.deviation === null ? null : p.deviation * 100, 0, " %"), numeric(p.area_m2 / 10_000, 1), numeric(p.polsby_popper, 2)));
+      details.append(table(head, rows));
+    };
+    details.addEventListener("toggle", fill);
+    section.replaceChildren(details);
+    fill();
+  }
+}
+
+function rowsOf({ codes, gone, before }, plan) {
+  const row = (code) => {
+    const [old, now] = [before.get(code)?.properties, plan.grids.get(code)?.properties];
+    const change = (now?.households ?? 0) - (old?.households ?? 0);
+    const known = [old, now].every((each) => !each || each.households !== null);
+    return { code, name: (now ?? old)?.name ?? code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
+  };
+  return [...codes, ...gone].map(row).filter((each) => each.differs);
+}
+
+/** Whether a grid is more than one that took over a corner of its neighbour's border. */
+function differs(old, now) {
+  if (!old || !now) return Boolean(old || now);
+  return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || Math.abs(old.area_m2 - now.area_m2) > 1;
+}
+
+function numeric(value, decimals = 0, unit = "") {
+  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals)}${unit}`.replace("-", "−") });
+}
+
+export function table(head, rows) {
+  const cells = head.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
+  return element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...cells)), element("tbody", {}, ...rows));
+}
+
+/** A sentence about codes with the names of the grids that are there. */
+function named(text, grids) {
+  return text.replace(/\d{9,20}/g, (code) => grids.get(code)?.properties.name ?? code);
+}
+
+function ago(at) {
+  const minutes = Math.round((new Date(at) - Date.now()) / 60_000);
+  const format = new Intl.RelativeTimeFormat(language === "en" ? "en" : "zh-CN", { numeric: "auto" });
+  if (minutes > -1) return t("just now");
+  if (minutes > -60) return format.format(minutes, "minute");
+  return minutes > -60 * 24 ? format.format(Math.round(minutes / 60), "hour") : format.format(Math.round(minutes / 1440), "day");
+}

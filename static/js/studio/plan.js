@@ -1,0 +1,97 @@
+// A plan as the server has it: its grids with their figures, its state, and the intents that are sent.
+
+import { ApiError, getJson, postJson } from "../lib/api.js";
+
+const LOOK_AGAIN = 1500; // ms: others see an edit within two seconds
+
+/** Tells of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
+export class Plan extends EventTarget {
+  constructor(number) {
+    super();
+    Object.assign(this, { address: `/api/plans/${number}`, grids: new Map(), state: null, busy: false });
+  }
+
+  /** Fetch what is written of it, then its grids: what is done between the two is looked for again. */
+  async open() {
+    this.state = await getJson(this.address);
+    const { features } = await getJson(`${this.address}/grids.geojson`);
+    for (const feature of features) this.grids.set(feature.properties.code, feature);
+    this.watch();
+  }
+
+  /** Do an edit; answers whether it was done. */
+  edit(edit) {
+    return this.send("edits", { edit });
+  }
+
+  undo() {
+    return this.send("undo", {});
+  }
+
+  redo() {
+    return this.send("redo", {});
+  }
+
+  get done() {
+    return this.state.steps.filter((step) => !step.undone);
+  }
+
+  get undone() {
+    return this.state.steps.filter((step) => step.undone);
+  }
+
+  /** Send an intent with the version that was seen. Where somebody was quicker, theirs is shown, and nothing is done. */
+  async send(deed, sent) {
+    if (this.busy) return false;
+    this.busy = true;
+    this.dispatchEvent(new Event("busy"));
+    try {
+      const answer = await postJson(`${this.address}/${deed}`, sent, { version: this.state.version });
+      this.take(answer, deed);
+      return true;
+    } catch (error) {
+      if (error.code === "stale") await this.look();
+      this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      return false;
+    } finally {
+      this.busy = false;
+      this.dispatchEvent(new Event("busy"));
+    }
+  }
+
+  /** Ask what a planner is given to draw with; a refusal is told like that of an edit. */
+  async ask(path, sent) {
+    try {
+      return await (sent ? postJson(`${this.address}/${path}`, sent) : getJson(`${this.address}/${path}`));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      return null;
+    }
+  }
+
+  /** Take an answer in; `deed` is our own, null for what others did. */
+  take(answer, deed) {
+    const changed = answer.changed?.features ?? [];
+    const codes = changed.map((feature) => feature.properties.code);
+    const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
+    for (const feature of changed) this.grids.set(feature.properties.code, feature);
+    for (const code of answer.gone ?? []) this.grids.delete(code);
+    this.state = answer;
+    this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: answer.gone ?? [], before, deed, events: answer.events ?? [] } }));
+  }
+
+  /** Take what others have done since. */
+  async look() {
+    const seen = this.state.version;
+    const answer = await getJson(`${this.address}/changes?since=${seen}`, { seen });
+    if (answer && answer.version > this.state.version) this.take(answer, null);
+  }
+
+  watch() {
+    setTimeout(async () => {
+      if (!document.hidden && !this.busy) await this.look().catch(() => {});
+      this.watch();
+    }, LOOK_AGAIN);
+  }
+}

@@ -1,0 +1,45 @@
+// Pointing made exact: a place near a road, a water or the edge of a building goes onto it.
+
+/* global L */
+import { boxOf, nearestOn, paths } from "./place.js";
+
+const CORNER = 9; // px: so near a corner, it is meant
+const LINE = 12; // px: so near a line, the line is
+const LAYERS = ["lines", "surfaces", "buildings"];
+
+export class Snap {
+  /** @param {import("../map/district_map.js").DistrictMap} district @param {HTMLButtonElement | null} button that turns it on and off */
+  constructor(district, button) {
+    Object.assign(this, { district, button });
+    button?.addEventListener("click", () => button.setAttribute("aria-pressed", String(!this.on)));
+  }
+
+  get on() {
+    return this.button?.getAttribute("aria-pressed") === "true";
+  }
+
+  /** The place [lon, lat] that is meant by a point of the map. */
+  place(latlng) {
+    const { map } = this.district;
+    if (!this.on) return [latlng.lng, latlng.lat];
+    const point = map.latLngToContainerPoint(latlng);
+    const lines = this.near(point).map((path) => path.map(([lon, lat]) => {
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      return [x, y];
+    }));
+    const here = [point.x, point.y];
+    const corner = lines.flat().map((at) => ({ at, distance: Math.hypot(at[0] - here[0], at[1] - here[1]) }))
+      .reduce((best, one) => (one.distance < best.distance ? one : best), { distance: CORNER });
+    const edge = nearestOn(lines, here);
+    const meant = corner.at ?? (edge && edge.distance <= LINE ? edge.at : here);
+    const { lng, lat } = map.containerPointToLatLng(L.point(meant));
+    return [lng, lat];
+  }
+
+  near(point) {
+    const { map, features } = this.district;
+    const [a, b] = [-LINE, LINE].map((by) => map.containerPointToLatLng(point.add([by, -by])));
+    const meets = ([west, south, east, north]) => west <= b.lng && east >= a.lng && south <= b.lat && north >= a.lat;
+    return LAYERS.flatMap((name) => features[name] ?? []).filter(({ geometry }) => geometry && meets(boxOf(geometry))).flatMap(({ geometry }) => paths(geometry));
+  }
+}

@@ -1,0 +1,156 @@
+// The studio: the tool in hand, the grids that are chosen, and what is told.
+
+import { t } from "../lib/words.js";
+import { boxOf } from "./place.js";
+import { Snap } from "./snap.js";
+import { Border } from "./tools/border.js";
+import { Create } from "./tools/create.js";
+import { Give } from "./tools/give.js";
+import { Measure } from "./tools/measure.js";
+import { Merge } from "./tools/merge.js";
+import { Retire } from "./tools/retire.js";
+import { Select } from "./tools/select.js";
+import { Split } from "./tools/split.js";
+
+const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, measure: Measure };
+const byId = (id) => document.getElementById(id);
+
+/** Tells by an event "choose" when other grids are chosen. */
+export class Studio extends EventTarget {
+  constructor(plan, onMap) {
+    super();
+    Object.assign(this, { plan, onMap, map: onMap.map, chosen: [] });
+    this.snap = new Snap(onMap.district, byId("snap"));
+    this.tools = Object.fromEntries([...document.querySelectorAll("[data-tool]")].map(({ dataset }) => [dataset.tool, new TOOLS[dataset.tool](this)]));
+    this.listen();
+    this.take("select");
+  }
+
+  /** Take a tool into the hand. */
+  take(name) {
+    this.tools[this.tool]?.leave();
+    this.tool = name;
+    for (const each of document.querySelectorAll("[data-tool]")) each.setAttribute("aria-pressed", String(each.dataset.tool === name));
+    this.map.getContainer().classList.toggle("drawing", name !== "select");
+    this.inHand.enter();
+  }
+
+  get inHand() {
+    return this.tools[this.tool];
+  }
+
+  /** Choose grids by their codes. */
+  choose(codes) {
+    this.chosen = codes;
+    this.onMap.mark(codes);
+    this.dispatchEvent(new Event("choose"));
+  }
+
+  /** The codes of the grids with which one shares a border, the longest first. */
+  async neighbours(code) {
+    const found = await this.plan.ask(`borders.geojson?grids=${encodeURIComponent(code)}`);
+    const metres = new Map();
+    for (const { properties } of found?.features ?? []) {
+      const other = properties.left === code ? properties.right : properties.left;
+      if (other) metres.set(other, (metres.get(other) ?? 0) + properties.length_m);
+    }
+    return [...metres].sort((a, b) => b[1] - a[1]).map(([other]) => other);
+  }
+
+  /** The grid whose box is nearest to a place, in no grid itself. */
+  nearestGrid([x, y]) {
+    const away = ({ geometry }) => {
+      const [west, south, east, north] = boxOf(geometry);
+      return Math.hypot(Math.max(west - x, 0, x - east), Math.max(south - y, 0, y - north));
+    };
+    return [...this.plan.grids.values()].reduce((best, one) => (away(one) < away(best) ? one : best));
+  }
+
+  // --- telling
+
+  say(text) {
+    byId("said").textContent = text;
+  }
+
+  /** Say why something was not done, with the place it is about; null takes it back. */
+  fail(message, place = null) {
+    const note = byId("failed");
+    note.hidden = !message;
+    note.firstElementChild.textContent = message ?? "";
+    const there = byId("failed-place");
+    there.hidden = !place;
+    there.onclick = () => this.onMap.lookAt([], place);
+    this.onMap.point(place);
+    if (message) note.scrollIntoView({ block: "nearest" });
+  }
+
+  // --- listening
+
+  listen() {
+    byId("tools").addEventListener("click", ({ target }) => {
+      const pressed = target.closest("[data-tool]");
+      if (pressed) this.take(pressed.dataset.tool);
+    });
+    const { map } = this;
+    map.doubleClickZoom.disable();
+    map.boxZoom.disable();
+    map.on("click", ({ latlng, originalEvent }) => this.inHand.click([latlng.lng, latlng.lat], originalEvent));
+    map.on("dblclick", () => this.inHand.done?.());
+    map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
+    document.addEventListener("keydown", (event) => this.key(event));
+    byId("undo")?.addEventListener("click", () => this.plan.undo());
+    byId("redo")?.addEventListener("click", () => this.plan.redo());
+    this.plan.addEventListener("refused", ({ detail }) => this.refused(detail));
+    this.plan.addEventListener("change", ({ detail }) => this.changed(detail));
+  }
+
+  refused({ message, facts }) {
+    this.fail(message, facts.lon === undefined || facts.lon === null ? null : [facts.lon, facts.lat]);
+  }
+
+  changed({ deed, events }) {
+    if (deed) this.fail(null);
+    const news = byId("news");
+    news.hidden = deed !== null;
+    if (!deed) news.firstElementChild.textContent = t("Somebody else has changed the plan: %(count)s new versions. The map shows it.", { count: events.length });
+    this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
+  }
+
+  key(event) {
+    const { target, key } = event;
+    if (event.altKey || target.closest("input, select, textarea, dialog")) return;
+    if (event.ctrlKey || event.metaKey) {
+      const back = key.toLowerCase() === "z" && !event.shiftKey;
+      const again = key.toLowerCase() === "y" || (key.toLowerCase() === "z" && event.shiftKey);
+      if (!byId("undo") || !(back || again)) return;
+      event.preventDefault();
+      if (back) this.plan.undo();
+      else this.plan.redo();
+      return;
+    }
+    if (!this.drawingKey(event)) {
+      const wanted = document.querySelector(`[data-tool][aria-keyshortcuts="${CSS.escape(key.toUpperCase())}"]`);
+      if (!wanted) return;
+      this.take(wanted.dataset.tool);
+    }
+    event.preventDefault();
+  }
+
+  /** Keys of the tool in hand: with the keyboard, what is in the middle of the map is clicked by the space bar. */
+  drawingKey({ key, target, ctrlKey, shiftKey }) {
+    const onMap = target === this.map.getContainer();
+    // Once lets go of what is begun, twice of the tool.
+    if (key === "Escape") this.take(this.isIdle() ? "select" : this.tool);
+    else if (key === "Enter" && (onMap || target === document.body)) this.inHand.done?.();
+    else if (key === "Backspace" && (onMap || target === document.body)) this.inHand.back?.();
+    else if (key === " " && onMap) {
+      const { lng, lat } = this.map.getCenter();
+      this.inHand.click([lng, lat], { ctrlKey, shiftKey });
+    } else return false;
+    return true;
+  }
+
+  isIdle() {
+    return !(this.inHand.sketch?.places.length || this.inHand.arc || this.inHand.found || this.inHand.crossing);
+  }
+}

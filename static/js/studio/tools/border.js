@@ -1,0 +1,212 @@
+// A border moved: its corners dragged, drawn anew in part, or the place where it ends moved. Both sides follow.
+
+/* global L */
+import { t } from "../../lib/words.js";
+import { palette } from "../../map/palette.js";
+import { guide } from "../guide.js";
+import { gridAt, nearestOn } from "../place.js";
+import { Sketch } from "../sketch.js";
+
+const MOST = 120; // handles: of a border with more corners in sight one comes nearer first
+const APART = 30; // px between two corners with one to be added in between
+const CLOSE = 40; // px: a click farther from any border means none
+
+const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+
+export class Border {
+  constructor(studio) {
+    Object.assign(this, { studio, shown: L.layerGroup() });
+  }
+
+  enter() {
+    this.leave();
+    this.shown.addTo(this.studio.map);
+    this.studio.map.on("moveend", this.redraw, this);
+    this.say();
+  }
+
+  say() {
+    if (this.sketch) guide(t("Draw the new course from border to border."), [this.sketch.places.length > 1 && [t("This is it"), () => this.done(), true], [t("Cancel"), () => this.stopDrawing()]]);
+    else if (!this.arc) guide(t("Click the border that is to be moved."));
+    else guide(t("Drag a corner; between two corners a new one arises. Squares move the place where borders meet."), [[t("Draw a part anew"), () => this.draw()], [t("Another border"), () => this.enter()]]);
+  }
+
+  async click(place) {
+    if (this.sketch) {
+      this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
+      this.say();
+    } else if (!this.arc) await this.pick(place);
+  }
+
+  /** Take the piece of border that is nearest to a place. */
+  async pick(place, codes = [gridAt(this.studio.plan.grids, place)?.properties.code].filter(Boolean)) {
+    const there = codes.filter((code) => this.studio.plan.grids.has(code));
+    const found = there.length ? await this.studio.plan.ask(`borders.geojson?grids=${there.map(encodeURIComponent).join(",")}`) : null;
+    if (!found) return;
+    const lines = found.features.map(({ geometry }) => geometry.coordinates.map((at) => this.pixels(at)));
+    const near = nearestOn(lines, this.pixels(place));
+    if (!near || near.distance > CLOSE) return;
+    const feature = found.features[near.line];
+    const { left, right } = feature.properties;
+    if (!left || !right) {
+      this.studio.fail(t("This border is the edge of the district: no plan moves it."), place);
+      return;
+    }
+    this.arc = { line: feature.geometry.coordinates, grids: [left, right] };
+    this.studio.choose([left, right]);
+    if (this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 19);
+    this.redraw();
+    this.say();
+  }
+
+  /** Whether its corners lie so close on the screen that one is dragged for the other. */
+  isCrowded() {
+    const { line } = this.arc;
+    const apart = line.slice(1).map((at, i) => this.distance(at, line[i]));
+    return apart.filter((distance) => distance < APART).length > apart.length / 2;
+  }
+
+  distance(one, other) {
+    const [[x0, y0], [x1, y1]] = [one, other].map((at) => this.pixels(at));
+    return Math.hypot(x1 - x0, y1 - y0);
+  }
+
+  pixels([lon, lat]) {
+    const { x, y } = this.studio.map.latLngToContainerPoint([lat, lon]);
+    return [x, y];
+  }
+
+  redraw() {
+    this.shown.clearLayers();
+    if (!this.arc) return;
+    const { bad } = palette();
+    const { line } = this.arc;
+    L.polyline(line.map(([lon, lat]) => [lat, lon]), { pane: "sketch", interactive: false, color: bad, weight: 4 }).addTo(this.shown);
+    if (this.sketch) return;
+    const view = this.studio.map.getBounds();
+    const inSight = line.map((at, i) => [at, i]).filter(([[lon, lat]]) => view.contains([lat, lon]));
+    if (inSight.length > MOST) {
+      guide(t("This border has many corners here: come nearer to drag one, or draw a part anew."), [[t("Draw a part anew"), () => this.draw()], [t("Another border"), () => this.enter()]]);
+      return;
+    }
+    const closed = same(line[0], line.at(-1));
+    for (const [at, i] of inSight) {
+      const isEnd = !closed && (i === 0 || i === line.length - 1);
+      if (!(closed && i === line.length - 1)) this.handle(at, isEnd ? "end" : "corner", (to) => (isEnd ? this.moveJunction(at, to) : this.put(i, 1, to)));
+      const next = line[i + 1];
+      if (next && this.distance(at, next) >= APART) this.handle(middle(at, next), "between", (to) => this.put(i + 1, 0, to));
+    }
+  }
+
+  /** A corner to drag, or to move with the arrow keys and Enter. */
+  handle(at, kind, moved) {
+    const titles = { end: t("Where borders meet"), corner: t("Corner of the border"), between: t("A new corner") };
+    const size = kind === "between" ? 11 : 17;
+    const icon = L.divIcon({ className: `handle handle-${kind}`, iconSize: [size, size] });
+    const marker = L.marker([at[1], at[0]], { pane: "handles", icon, draggable: true, autoPan: true, title: titles[kind], alt: titles[kind] }).addTo(this.shown);
+    const snapped = () => this.studio.snap.place(marker.getLatLng());
+    marker.on("drag", () => { const [lon, lat] = snapped(); marker.setLatLng([lat, lon]); });
+    marker.on("dragend", () => moved(snapped()));
+    marker.getElement().addEventListener("keydown", (event) => this.nudge(event, marker, moved));
+  }
+
+  nudge(event, marker, moved) {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (event.key === "Enter") {
+      const { lng, lat } = marker.getLatLng();
+      moved([lng, lat]);
+    } else if (event.key in steps) {
+      const [x, y] = steps[event.key].map((step) => step * (event.shiftKey ? 10 : 2));
+      const { map } = this.studio;
+      marker.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(marker.getLatLng()).add([x, y])));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Put a corner in the place of so many, from one on. */
+  put(from, many, to) {
+    const line = [...this.arc.line];
+    line.splice(from, many, to);
+    // A closed border ends where it begins.
+    if (same(this.arc.line[0], this.arc.line.at(-1)) && from === 0) line[line.length - 1] = to;
+    return this.run(line, to);
+  }
+
+  async run(line, near) {
+    const { grids, line: old } = this.arc;
+    const done = await this.studio.plan.edit({ kind: "move_border", grids, at: old[Math.floor(old.length / 2)], line });
+    await this.again(done ? near : old[Math.floor(old.length / 2)]);
+  }
+
+  async moveJunction(at, to) {
+    const done = await this.studio.plan.edit({ kind: "move_junction", at, to });
+    await this.again(done ? middle(to, this.arc.line[Math.floor(this.arc.line.length / 2)]) : at);
+  }
+
+  /** Show the border as it is now. */
+  async again(near) {
+    const { grids } = this.arc;
+    this.arc = null;
+    await this.pick(near, grids);
+    if (!this.arc) this.enter();
+    this.studio.choose(grids.filter((code) => this.studio.plan.grids.has(code)));
+  }
+
+  // --- a part drawn anew
+
+  draw() {
+    this.sketch = new Sketch(this.studio.map);
+    this.redraw();
+    this.say();
+  }
+
+  stopDrawing() {
+    this.sketch?.remove();
+    this.sketch = null;
+    this.redraw();
+    this.say();
+  }
+
+  move(place, latlng) {
+    this.sketch?.follow(this.studio.snap.place(latlng));
+  }
+
+  back() {
+    this.sketch?.back();
+    this.say();
+  }
+
+  async done() {
+    if (!this.sketch || this.sketch.places.length < 2) return;
+    const drawn = this.sketch.places;
+    const line = rejoined(this.arc.line, drawn, (at) => this.pixels(at));
+    this.sketch.remove();
+    this.sketch = null;
+    await this.run(line, drawn[Math.floor(drawn.length / 2)]);
+  }
+
+  leave() {
+    this.sketch?.remove();
+    Object.assign(this, { sketch: null, arc: null });
+    this.shown.clearLayers().remove();
+    this.studio.map.off("moveend", this.redraw, this);
+  }
+}
+
+/** A line whose part between the places nearest to the ends of what was drawn runs as that. */
+function rejoined(line, drawn, pixels) {
+  const inPixels = [line.map(pixels)];
+  const on = (place) => {
+    const { piece, share } = nearestOn(inPixels, pixels(place));
+    const [a, b] = [line[piece - 1], line[piece]];
+    return { piece, along: piece + share, at: [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])] };
+  };
+  let [first, last] = [on(drawn[0]), on(drawn.at(-1))];
+  const turned = first.along > last.along;
+  if (turned) [first, last] = [last, first];
+  const between = turned ? [...drawn].reverse() : drawn;
+  const found = [...line.slice(0, first.piece), first.at, ...between.slice(1, -1), last.at, ...line.slice(last.piece)];
+  return found.filter((place, i) => i === 0 || !same(place, found[i - 1]));
+}

@@ -1,0 +1,94 @@
+// A grid made of a gap that is clicked, or of ground that is drawn.
+
+/* global L */
+import { element } from "../../lib/element.js";
+import { t } from "../../lib/words.js";
+import { palette } from "../../map/palette.js";
+import { guide } from "../guide.js";
+import { gridAt } from "../place.js";
+import { Sketch } from "../sketch.js";
+
+export class Create {
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  enter() {
+    this.leave();
+    this.sketch = new Sketch(this.studio.map, { closed: true });
+    this.say();
+  }
+
+  say() {
+    const count = this.sketch.places.length;
+    if (!count) guide(t("Click a gap, or draw the outline of the new grid: click each corner."));
+    else guide(t("Double-click or press Enter at the end."), [count > 2 && [t("This is it"), () => this.done(), true], [t("One corner back"), () => this.back()]]);
+  }
+
+  async click(place) {
+    if (this.ground) return;
+    if (!this.sketch.places.length && !gridAt(this.studio.plan.grids, place)) {
+      const gap = await this.studio.plan.ask("ground", { unit: "gap", places: [place] });
+      if (gap?.ground) {
+        await this.offer(gap.ground, place);
+        return;
+      }
+    }
+    this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
+    this.say();
+  }
+
+  move(place, latlng) {
+    this.sketch?.follow(this.studio.snap.place(latlng));
+  }
+
+  back() {
+    this.sketch?.back();
+    this.say();
+  }
+
+  async done() {
+    if (this.ground) {
+      await this.create();
+      return;
+    }
+    const { places } = this.sketch;
+    if (places.length < 3) return;
+    await this.offer({ type: "Polygon", coordinates: [[...places, places[0]]] }, places[0]);
+  }
+
+  /** Ask what the grid on this ground is called, in the community of the grid that is there, or of any beside it. */
+  async offer(ground, place) {
+    const { plan } = this.studio;
+    const ring = ground.type === "Polygon" ? ground.coordinates[0] : ground.coordinates[0][0];
+    const there = [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean) ?? this.studio.nearestGrid(place);
+    const community = there?.properties.community ?? null;
+    const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
+    if (!fresh) return;
+    this.leave();
+    Object.assign(this, { ground, community });
+    this.shown = L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 3, fillOpacity: 0.15 }) }).addTo(this.studio.map);
+    this.name = element("input", { className: "form-control", value: fresh.name, maxLength: 100 });
+    this.name.setAttribute("aria-label", t("Name of the grid"));
+    this.code = element("input", { className: "form-control code", value: fresh.code, maxLength: 40 });
+    this.code.setAttribute("aria-label", t("Code"));
+    guide(t("What is the new grid called?"), [this.name, this.code, [t("Make the grid"), () => this.done(), true], [t("Draw anew"), () => this.enter()]]);
+    this.name.select();
+  }
+
+  async create() {
+    const { type, coordinates } = this.ground;
+    const ground = type === "Polygon" ? [coordinates] : coordinates;
+    const [code, name] = [this.code.value.trim(), this.name.value.trim()];
+    if (await this.studio.plan.edit({ kind: "create", ground, code, name, community: this.community })) {
+      this.studio.choose([code]);
+      this.enter();
+    }
+  }
+
+  leave() {
+    this.sketch?.remove();
+    this.shown?.remove();
+    Object.assign(this, { sketch: null, shown: null, ground: null });
+  }
+}

@@ -1,0 +1,47 @@
+// A distance measured; nothing is changed.
+
+/* global L */
+import { number, t } from "../../lib/words.js";
+import { guide } from "../guide.js";
+import { lengthOf } from "../place.js";
+import { Sketch } from "../sketch.js";
+
+export class Measure {
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  enter() {
+    this.leave();
+    this.sketch = new Sketch(this.studio.map);
+    guide(t("Click the corners of a line to measure it."));
+  }
+
+  click(place) {
+    this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
+    this.say();
+  }
+
+  move(place, latlng) {
+    this.sketch.follow(this.studio.snap.place(latlng));
+  }
+
+  back() {
+    this.sketch.back();
+    this.say();
+  }
+
+  say() {
+    const metres = lengthOf(this.sketch.places);
+    guide(t("%(metres)s m", { metres: number(metres, metres < 100 ? 1 : 0) }), [[t("Begin anew"), () => this.enter()]]);
+  }
+
+  done() {
+    this.enter();
+  }
+
+  leave() {
+    this.sketch?.remove();
+    this.sketch = null;
+  }
+}

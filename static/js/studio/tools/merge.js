@@ -1,0 +1,45 @@
+// Grids made one.
+
+import { element } from "../../lib/element.js";
+import { t } from "../../lib/words.js";
+import { guide } from "../guide.js";
+import { gridAt } from "../place.js";
+import { namesOf, toggled } from "./select.js";
+
+export class Merge {
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  enter() {
+    this.say();
+  }
+
+  click(place) {
+    const found = gridAt(this.studio.plan.grids, place);
+    if (found) this.studio.choose(toggled(this.studio.chosen, found.properties.code));
+    this.say();
+  }
+
+  say() {
+    const { plan, chosen } = this.studio;
+    if (chosen.length < 2) {
+      guide(chosen.length ? t("%(grid)s and which others? Click its neighbours.", { grid: namesOf(plan, chosen) }) : t("Click the grids that are to be one."));
+      return;
+    }
+    const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: plan.grids.get(code).properties.name })));
+    into.setAttribute("aria-label", t("The grid that stays"));
+    this.into = into;
+    guide(t("Merge %(grids)s into:", { grids: namesOf(plan, chosen) }), [into, [t("Merge"), () => this.done(), true]]);
+  }
+
+  async done() {
+    const { plan, chosen } = this.studio;
+    if (chosen.length < 2) return;
+    const into = this.into.value;
+    if (await plan.edit({ kind: "merge", codes: chosen, into })) this.studio.choose([into]);
+    this.say();
+  }
+
+  leave() {}
+}

@@ -1,0 +1,48 @@
+// A grid given up, its ground given to a neighbour.
+
+import { element } from "../../lib/element.js";
+import { t } from "../../lib/words.js";
+import { guide } from "../guide.js";
+import { gridAt } from "../place.js";
+
+export class Retire {
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  enter() {
+    return this.say();
+  }
+
+  click(place) {
+    const found = gridAt(this.studio.plan.grids, place);
+    if (found) this.studio.choose([found.properties.code]);
+    return this.say();
+  }
+
+  async say() {
+    const { plan, chosen } = this.studio;
+    this.heir = null;
+    if (chosen.length !== 1) {
+      guide(t("Click the grid that is to be given up."));
+      return;
+    }
+    const [code] = chosen;
+    const beside = await this.studio.neighbours(code);
+    if (this.studio.chosen[0] !== code) return;
+    const longest = element("option", { value: "", textContent: t("the neighbour with the longest border") });
+    this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: plan.grids.get(other).properties.name })));
+    this.heir.setAttribute("aria-label", t("Who is to have its ground"));
+    guide(t("Give up %(grid)s; its ground goes to:", { grid: plan.grids.get(code).properties.name }), [this.heir, [t("Retire"), () => this.done(), true]]);
+  }
+
+  async done() {
+    const [code] = this.studio.chosen;
+    if (!this.heir) return;
+    const heir = this.heir.value || null;
+    if (await this.studio.plan.edit({ kind: "retire", code, heir })) this.studio.choose(heir ? [heir] : []);
+    await this.say();
+  }
+
+  leave() {}
+}

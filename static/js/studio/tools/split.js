@@ -1,0 +1,86 @@
+// A grid parted by a drawn line, or along a road or river that is clicked.
+
+/* global L */
+import { t } from "../../lib/words.js";
+import { palette } from "../../map/palette.js";
+import { guide } from "../guide.js";
+import { gridAlong, gridAt } from "../place.js";
+import { Sketch } from "../sketch.js";
+
+export class Split {
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  enter() {
+    this.along = false;
+    this.begin();
+  }
+
+  begin() {
+    this.leave();
+    this.sketch = this.along ? null : new Sketch(this.studio.map);
+    this.say();
+  }
+
+  say() {
+    const other = [this.along ? t("Draw a line instead") : t("Along a road instead"), () => { this.along = !this.along; this.begin(); }];
+    if (this.crossing) {
+      guide(t("Along %(name)s: part the grid here?", { name: this.crossing.name }), [[t("Split"), () => this.done(), true], [t("Another road"), () => this.begin()]]);
+    } else if (this.along) guide(t("Click a road or a river inside the grid that is to be parted."), [other]);
+    else if (this.sketch.places.length < 2) guide(t("Draw a line across the grid, from outside to outside: click each corner."), [other]);
+    else guide(t("Double-click or press Enter at the end."), [[t("Split"), () => this.done(), true], [t("One corner back"), () => this.back()]]);
+  }
+
+  async click(place) {
+    if (!this.along) {
+      this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
+      this.say();
+      return;
+    }
+    const grid = gridAt(this.studio.plan.grids, place);
+    if (!grid) return;
+    this.leave();
+    this.crossing = await this.studio.plan.ask("crossing", { grid: grid.properties.code, at: place });
+    if (this.crossing) {
+      this.studio.choose([grid.properties.code]);
+      this.shown = L.geoJSON(this.crossing.line, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 4 }) }).addTo(this.studio.map);
+    }
+    this.say();
+  }
+
+  move(place, latlng) {
+    this.sketch?.follow(this.studio.snap.place(latlng));
+  }
+
+  back() {
+    this.sketch?.back();
+    this.say();
+  }
+
+  async done() {
+    const edit = this.crossing ? this.crossing.edit : await this.drawn();
+    if (!edit || !(await this.studio.plan.edit(edit))) return;
+    this.begin();
+  }
+
+  async drawn() {
+    const { plan, chosen } = this.studio;
+    const { places } = this.sketch;
+    if (places.length < 2) return null;
+    const grid = chosen.length === 1 ? plan.grids.get(chosen[0]) : gridAlong(plan.grids, places);
+    if (!grid) {
+      this.studio.fail(t("The line crosses no grid."));
+      return null;
+    }
+    const { code, name, community } = grid.properties;
+    const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
+    return fresh && { kind: "split", code, line: places, pieces: [{ code, name }, fresh] };
+  }
+
+  leave() {
+    this.sketch?.remove();
+    this.shown?.remove();
+    Object.assign(this, { sketch: null, crossing: null, shown: null });
+  }
+}
