@@ -3,7 +3,7 @@
 import { element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 
-const percent = (value) => `${number(value * 100)} %`;
+const percent = (value) => `${number(value * 100)} %`.replace("-", "−");
 const signed = (value) => `${value > 0 ? "+" : ""}${percent(value)}`;
 
 /** By name: its title, how a value is read and written, and where its classes end; colours go from few to many. */
@@ -42,11 +42,13 @@ export class Legend {
 
   show(ends) {
     const { write, scale } = this.figure;
+    // Seen are the ends between two colours; who cannot see them hears each class.
     const texts = [`≤ ${write(ends[0])}`, ...ends.slice(1).map((end, i) => `${write(ends[i])} … ${write(end)}`), `> ${write(ends[3])}`];
     document.getElementById("classes").replaceChildren(...texts.map((text, i) => {
       const swatch = element("span", { className: `swatch ${scale}-${i}` });
-      swatch.setAttribute("aria-hidden", "true");
-      return element("li", {}, swatch, text);
+      const end = element("span", { className: "end", textContent: i ? write(ends[i - 1]) : "" });
+      for (const each of [swatch, end]) each.setAttribute("aria-hidden", "true");
+      return element("li", {}, swatch, end, element("span", { className: "visually-hidden", textContent: text }));
     }));
   }
 }

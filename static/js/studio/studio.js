@@ -29,6 +29,8 @@ export class Studio extends EventTarget {
   /** Take a tool into the hand. */
   take(name) {
     this.tools[this.tool]?.leave();
+    // What was chosen to be worked at is taken along; what another tool was at is not.
+    if (this.tool && this.tool !== "select") this.choose([]);
     this.tool = name;
     for (const each of document.querySelectorAll("[data-tool]")) each.setAttribute("aria-pressed", String(each.dataset.tool === name));
     this.map.getContainer().classList.toggle("drawing", name !== "select");

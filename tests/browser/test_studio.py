@@ -1,0 +1,347 @@
+"""What a planner does in the studio with the mouse: draws, undoes, hands in; another publishes from a day on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from geogrid.clock import today
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.drawn import ground_from
+from geogrid.domain.editing.edit import Transfer
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.redraw.picked import Unit, picked
+from geogrid.domain.simulate import District
+from geogrid.errors import EditRefused
+from geogrid.services.simulation import Size, make, prepare_demo
+from geogrid.store import Database
+from tests.browser.conftest import PHONE, Visit, serve_database
+
+AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+SIZE = Size(24, 600, 20)
+LARGE = (1440, 900)
+# The page keeps its map to itself: where a place is on the screen is asked of Leaflet.
+FIND_MAP = """
+let leaflet;
+Object.defineProperty(window, "L", { configurable: true, get: () => leaflet, set(value) {
+  leaflet = value;
+  value.Map.addInitHook(function () { window.shownMap = this; });
+} });
+"""
+WHERE = """([lon, lat]) => {
+  const { x, y } = shownMap.latLngToContainerPoint([lat, lon]);
+  return [x, y];
+}"""
+SHOW = """([west, south, east, north]) => {
+  shownMap.fitBounds([[south, west], [north, east]], { animate: false, padding: [120, 170] });
+}"""
+
+
+class Town(NamedTuple):
+    district: District
+    mesh: Mesh
+    contents: Contents
+
+
+@cache
+def town() -> Town:
+    district = make(SIZE, today())
+    contents = Contents.of_register(district.buildings, district.estates, district.places)
+    return Town(district, mesh_of(district.grids, district.areas), contents)
+
+
+@pytest.fixture
+def studio_site(tmp_path: Path) -> Iterator[str]:
+    database = Database.at(tmp_path / "town.sqlite")
+    database.migrate()
+    prepare_demo(database, SIZE, today(), lambda *_: None)
+    with serve_database(tmp_path, database) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A town for tests that only look, with one plan in it."""
+    folder = tmp_path_factory.mktemp("studio")
+    database = Database.at(folder / "town.sqlite")
+    database.migrate()
+    prepare_demo(database, SIZE, today(), lambda *_: None)
+    with serve_database(folder, database) as address:
+        yield address
+
+
+class Studio:
+    """The studio as somebody uses it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def ready(self) -> Studio:
+        expect(self.page.locator("#rules li").first).to_be_visible()
+        expect(self.page.locator("#map")).to_have_attribute("aria-busy", "false")
+        return self
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a place is on the screen."""
+        x, y = self.page.evaluate(WHERE, [lon, lat])
+        box = self.page.locator("#map").bounding_box()
+        return box["x"] + x, box["y"] + y
+
+    def look(self, shape: shapely.Geometry) -> None:
+        west, south, east, north = shape.bounds
+        self.page.evaluate(SHOW, [west, south, east, north])
+
+    def click(self, lon: float, lat: float, **how) -> None:
+        self.page.mouse.click(*self.at(lon, lat), **how)
+
+    def take(self, tool: str) -> None:
+        self.page.get_by_role("toolbar").get_by_role("button", name=tool, exact=True).click()
+
+    def press(self, name: str) -> None:
+        self.page.locator("#guide").get_by_role("button", name=name, exact=True).click()
+
+    def done(self, steps: int) -> None:
+        """So many edits are done, and none was refused."""
+        expect(self.page.locator("#stage")).to_have_text(f"草稿 · 第 {steps} 步" if steps else "草稿")
+        expect(self.page.locator("#failed")).to_be_hidden()
+
+    @property
+    def step(self):
+        return self.page.locator("#step-title")
+
+
+def opened(visit: Visit, site: str, name: str = "2027 年网格调整方案", **how) -> Studio:
+    page = visit("/plans", at=site, size=LARGE, **how)
+    page.context.add_init_script(FIND_MAP)
+    page.get_by_label("名称").fill(name)
+    page.get_by_label("文号（可不填）").fill("屯网〔2026〕8号")
+    page.get_by_role("button", name="新建", exact=True).click()
+    page.wait_for_url(re.compile(r"/plans/\d+$"))
+    return Studio(page).ready()
+
+
+def spot(shape: shapely.Geometry) -> tuple[float, float]:
+    point = shapely.point_on_surface(shape)
+    return point.x, point.y
+
+
+@cache
+def gift() -> tuple[str, str, tuple[float, float]]:
+    """A giver, a taker and a place in the estate that can go from one to the other."""
+    _, mesh, contents = town()
+    for estate in contents.estates.shapes:
+        place = spot(estate)
+        found = picked(mesh, contents, Unit.ESTATE, [place])
+        if len(found.givers) != 1 or len(shapely.get_parts(found.ground)) > 1:
+            continue
+        (giver,) = found.givers
+        for taker in mesh.neighbours(giver):
+            try:
+                reaching = picked(mesh, contents, Unit.ESTATE, [place], taker=taker)
+                apply(mesh, Transfer(ground_from(reaching.ground), (giver,), taker))
+            except EditRefused:
+                continue
+            return giver, taker, place
+    raise AssertionError("no estate can be given")
+
+
+def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site, expected="403", reduced_motion="reduce")
+    page = studio.page
+    giver, taker, place = gift()
+
+    # An estate is given: whose address is there will be in the other grid.
+    studio.look(shapely.union_all([mesh.grids[giver].shape, mesh.grids[taker].shape]))
+    studio.take("划转楼栋")
+    studio.click(*place)
+    expect(page.locator("#guide-text")).to_contain_text("已选 1 处")
+    page.get_by_label("划给哪个网格").select_option(taker)
+    studio.press("划转")
+    studio.done(1)
+    expect(studio.step).to_contain_text("划")
+    assert page.locator("#step tbody tr").count() == 2
+
+    # A grid is parted by a drawn line.
+    whole = max(mesh.grids.values(), key=lambda grid: (grid.code not in (giver, taker), grid.shape.area))
+    studio.look(whole.shape)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator("#snap").click()
+    west, south, east, north = whole.shape.bounds
+    middle = (south + north) / 2 + (north - south) * 0.05
+    studio.take("拆分")
+    studio.click(west - 2e-4, middle)
+    page.mouse.dblclick(*studio.at(east + 2e-4, middle))
+    studio.done(2)
+    expect(page.locator("#step tbody tr")).to_have_count(2)
+
+    # The new one is merged into it again, both clicked.
+    studio.take("合并")
+    page.evaluate("document.activeElement.blur()")
+    studio.click(*spot(shapely.clip_by_rect(whole.shape, west, middle + 3e-4, east, north)))
+    studio.click(*spot(shapely.clip_by_rect(whole.shape, west, south, east, middle - 3e-4)))
+    studio.press("合并")
+    studio.done(3)
+
+    # Twice back, once again.
+    page.locator("#undo").click()
+    studio.done(2)
+    expect(studio.step).to_contain_text("已撤销")
+    page.keyboard.press("Control+z")
+    studio.done(1)
+    page.locator("#redo").click()
+    studio.done(2)
+
+    # A border inside a community is dragged by one of its corners.
+    studio.take("移动边界")
+    line = _inner_border(mesh, {giver, taker, whole.code})
+    studio.look(line)
+    studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
+    expect(page.locator(".handle-end").first).to_be_visible()
+    handle = page.locator(".handle-between").first.bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 14, y + 9, steps=4)
+    page.mouse.up()
+    studio.done(3)
+    expect(studio.step).to_contain_text("边界")
+
+    # The step list tells who did what; the parts of the grid that was split lack a leader: the plan is not handed in.
+    expect(page.locator("#steps li")).to_have_count(3)
+    expect(page.locator("#steps li").nth(1)).to_contain_text("everybody")
+    page.keyboard.press("Escape")
+    for steps in (2, 1):
+        page.locator("#undo").click()
+        studio.done(steps)
+
+    # Who is affected.
+    page.get_by_role("link", name="影响").click()
+    expect(page.locator("h1")).to_have_text("影响")
+    expect(page.locator("table").last).to_contain_text(mesh.grids[taker].name)
+    moved = page.locator("table").last.locator("tbody tr").first.locator("th").inner_text()
+    page.get_by_role("link", name="返回方案").click()
+    studio.ready()
+
+    # Handed in; whoever drew it cannot approve it; another does, and lets it be in force from tomorrow.
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()
+    page.get_by_role("button", name="批准").click()
+    expect(page.locator("#failed")).to_be_visible()
+    judge = visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")
+    judge.get_by_role("button", name="批准").click()
+    expect(judge.locator("#stage.stage-approved")).to_be_visible()
+    tomorrow = today() + timedelta(days=1)
+    judge.get_by_label("启用日期").fill(tomorrow.isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+
+    # The address that moved is where it was until then.
+    def grid_on(day: date) -> str:
+        answer = page.request.get(f"{studio_site}/api/address", params={"q": moved, "on": day.isoformat()})
+        return answer.json()["grid"]["code"]
+
+    assert grid_on(today()) == giver
+    assert grid_on(tomorrow) == taker
+
+
+def _inner_border(mesh: Mesh, but: set[str]) -> shapely.LineString:
+    """The longest border between two grids of one community, with few corners."""
+    found = [
+        arc.line() for arc in mesh.bordering(mesh.arcs)
+        if None not in arc.sides and not but & set(arc.sides) and len(arc.xy) <= 12
+        and len({mesh.grids[side].community for side in arc.sides}) == 1
+    ]  # fmt: skip
+    return max(found, key=lambda line: line.length)
+
+
+def test_a_grid_is_parted_along_a_road_that_is_clicked(studio_site: str, visit: Visit) -> None:
+    district, mesh, _ = town()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    code, road = next(
+        (code, crossing)
+        for code, grid in mesh.grids.items()
+        for line in district.lines
+        if line.name and (crossing := line.shape.intersection(grid.shape.buffer(-2e-4))).length > 1e-3
+    )
+    studio.look(mesh.grids[code].shape)
+    studio.take("拆分")
+    studio.press("改为沿道路拆分")
+    studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(road, 0.5, normalized=True))[0])
+    expect(studio.page.locator("#guide-text")).to_contain_text("沿")
+    studio.press("拆分")
+    studio.done(1)
+
+
+def test_what_cannot_be_done_is_told_with_its_place_and_changes_nothing(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site, expected="409", reduced_motion="reduce")
+    page = studio.page
+    far = list(mesh.grids.values())
+    one = far[0]
+    other = next(grid for grid in far if grid.community != one.community and not grid.shape.touches(one.shape))
+    studio.take("合并")
+    for grid in (one, other):
+        studio.click(*spot(grid.shape))
+    studio.press("合并")
+    expect(page.locator("#failed")).to_be_visible()
+    expect(page.locator("#stage")).to_have_text("草稿")
+    studio.take("拆分")
+    _, south, east, north = one.shape.bounds
+    studio.click(*spot(one.shape))
+    page.mouse.dblclick(*studio.at(east + 2e-4, (south + north) / 2))
+    expect(page.locator("#failed")).to_contain_text("线")
+    expect(page.locator("#failed-place")).to_be_visible()
+
+
+def test_two_planners_see_each_other_and_a_stale_edit_is_refused(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    first = opened(visit, studio_site, expected="412", reduced_motion="reduce")
+    path = first.page.url.removeprefix(studio_site)
+    second = Studio(visit(path, at=studio_site, size=LARGE, signed_in="another", expected="412")).ready()
+    grid = next(iter(mesh.grids.values()))
+    first.click(*spot(grid.shape))
+    first.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    first.page.get_by_label("新的内容").fill("前园网格")
+    first.page.get_by_role("button", name="修改", exact=True).click()
+    first.done(1)
+    expect(second.page.locator("#news")).to_be_visible(timeout=2_500)
+    expect(second.page.locator("#steps")).to_contain_text("前园网格")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+def test_the_studio_is_for_everybody(looked_at: str, visit: Visit, locale: str, size: tuple[int, int]) -> None:
+    page = visit("/plans", at=looked_at, locale=locale, size=size)
+    if not page.locator("table a").count():
+        page.locator("[name=name]").fill("方案")
+        page.locator("form.new-plan button").click()
+    else:
+        page.locator("table a").first.click()
+    expect(page.locator("#rules li").first).to_be_visible()
+    wrong = page.evaluate(AUDIT)
+    assert not wrong, wrong
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_grid_is_chosen_and_a_tool_taken_by_keys(looked_at: str, visit: Visit) -> None:
+    studio = opened(visit, looked_at, "用键盘")
+    page = studio.page
+    page.locator("#map").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#chosen")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="拆分", exact=True).first).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="选择", exact=True)).to_have_attribute("aria-pressed", "true")
