@@ -250,7 +250,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
     # The address that moved is where it was until then.
     def grid_on(day: date) -> str:
         answer = page.request.get(f"{studio_site}/api/address", params={"q": moved, "on": day.isoformat()})
-        return answer.json()["grid"]["code"]
+        return answer.json()["grids"][0]["grid"]["code"]
 
     assert grid_on(today()) == giver
     assert grid_on(tomorrow) == taker
