@@ -107,7 +107,7 @@ export class Panel {
     mark.setAttribute("aria-hidden", "true");
     const said = element("span", { className: "visually-hidden", textContent: kept ? t("kept") : severity === "error" ? t("broken") : t("to look at") });
     if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said));
-    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: t("in %(count)s places", { count: number(count) }) }));
+    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: count === 1 ? t("in 1 place") : t("in %(count)s places", { count: number(count) }) }));
     const details = element("details", { open: this.open.has(rule) }, summary);
     details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings); });
     if (details.open) this.fill(details, findings);

@@ -38,7 +38,7 @@ export class Give {
       choice(t("How it is picked"), WAYS, this.way, (way) => { this.way = way; this.say(); }),
     ];
     if (!this.found?.ground) {
-      guide(t("Pick what is to be given to another grid."), choices);
+      guide(this.found ? t("Nothing of this kind stands there. Pick what is to be given to another grid.") : t("Pick what is to be given to another grid."), choices);
       return;
     }
     const { count, households, givers } = this.found;
