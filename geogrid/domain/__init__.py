@@ -3,6 +3,7 @@
 =============  ======================================================================
 grid           a grid, an area, a generation, and the rules of their codes
 register       what the district holds: lines, surfaces, estates, buildings, places
+numerals       Chinese numerals for names
 headers        which column of a table is what
 place_sheet    rows of a table of places; kinds and codes of places
 register_sheet rows of tables of other names and overrides

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from geogrid.domain.editing.edit import Named
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.numerals import numeral
+
+_IN_DIGITS = re.compile(r"第?\d+网格")
 
 
 class Names:
@@ -13,12 +17,13 @@ class Names:
 
     def __init__(self, mesh: Mesh) -> None:
         self._used = set(mesh.used)
+        self._in_digits = any(_IN_DIGITS.search(grid.name) for grid in mesh.grids.values())
 
     def new(self, community: str | None) -> Named:
-        """Return the next code of a community, and a name after its number."""
+        """Return the next code of a community, and a name after its number, written as other grids write theirs."""
         number, code = next((n, code) for n, code in self._numbered(community) if code not in self._used)
         self._used.add(code)
-        return Named(code, f"第{number}网格")
+        return Named(code, f"第{number if self._in_digits or number > 999 else numeral(number)}网格")
 
     def _numbered(self, community: str | None) -> Iterator[tuple[int, str]]:
         number = 0

@@ -22,7 +22,6 @@ people      plainly invented leaders and duty phones
 reports     cases, with planted hotspots
 queries     what people write of a place, and the grids it can mean: `queries.queries`
 district    everything: `simulate`
-numerals    第一, 第二 ... 第十二
 arrays      kinds of arrays
 cloth       a seamless coverage of any size, fast: `weave`
 damage      known defects put into a coverage: `damage`

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geogrid.domain.numerals import numeral
 from geogrid.domain.register import LineKind, LineRank
 from geogrid.domain.simulate.arrays import Bools, Ints
-from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.recipe import Way
 from geogrid.domain.simulate.sheet import NONE, Sheet
 

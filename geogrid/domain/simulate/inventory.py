@@ -10,12 +10,12 @@ import numpy as np
 import shapely
 from shapely import MultiLineString
 
+from geogrid.domain.numerals import numeral
 from geogrid.domain.register import Building, Estate, Line, Place, PlaceKind
 from geogrid.domain.simulate import addresses
 from geogrid.domain.simulate.arrays import Floats, Ints, Shapes
 from geogrid.domain.simulate.ground import LATTICE
 from geogrid.domain.simulate.land_use import VERGE, Use
-from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.town import Town
 
 

@@ -13,8 +13,8 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.grid import Area, Grid, Level, grid_code
+from geogrid.domain.numerals import numeral
 from geogrid.domain.simulate.arrays import Ints, Shapes
-from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.town import Town
 
 

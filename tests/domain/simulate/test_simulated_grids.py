@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from geogrid.domain.grid import Grid, Level
+from geogrid.domain.numerals import numeral
 from geogrid.domain.people.post import Role
 from geogrid.domain.simulate import District, Recipe, simulate
-from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.partition import reading_order
 from tests.domain.simulate.conftest import TODAY
 

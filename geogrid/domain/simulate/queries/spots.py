@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geogrid.domain.numerals import numeral
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.domain.simulate.numerals import numeral
 from geogrid.domain.simulate.queries import wording
 from geogrid.domain.simulate.queries.atlas import Atlas
 from geogrid.domain.simulate.queries.chance import Chance

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geogrid.domain.numerals import DIGITS, numeral
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.domain.simulate.numerals import DIGITS, numeral
 from geogrid.domain.simulate.queries.atlas import Atlas, called
 from geogrid.domain.simulate.queries.chance import Chance
 
