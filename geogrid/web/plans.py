@@ -52,6 +52,10 @@ def state(value: State, wording: Wording) -> dict[str, Any]:
         **dossier(value.dossier, wording),
         "steps": [step(each, wording, names) for each in value.steps],
         "totals": totals(value),
+        "parties": [
+            {"code": each.code, "name": each.name, "members": sorted(each.members)}
+            for _, each in sorted(value.work.plan.mesh.parties.items())
+        ],
         "rules": rules(found, wording),
         "findings": [finding(each, wording) for each in found[:LISTED]],
     }

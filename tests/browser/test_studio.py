@@ -345,3 +345,24 @@ def test_a_grid_is_chosen_and_a_tool_taken_by_keys(looked_at: str, visit: Visit)
     expect(page.get_by_role("button", name="拆分", exact=True).first).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="选择", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    community = next(iter(mesh.grids.values())).community
+    for grid in [grid for grid in mesh.grids.values() if grid.community == community][:2]:
+        page.keyboard.down("Control")
+        studio.click(*spot(grid.shape))
+        page.keyboard.up("Control")
+    expect(page.locator("#chosen h2")).to_have_text("已选 2 个网格")
+    page.get_by_text("编成网格集成组团").click()
+    page.get_by_label("编码").fill("341002001001901")
+    page.get_by_label("组团名称").fill("老街组团")
+    page.get_by_role("button", name="组团", exact=True).click()
+    studio.done(1)
+    expect(page.locator("#parties")).to_contain_text("老街组团")
+    page.get_by_role("button", name="撤销组团").click()
+    studio.done(2)
+    expect(page.locator("#parties")).to_be_hidden()

@@ -34,6 +34,7 @@ export class Panel {
     this.showChosen();
     this.showRules();
     this.showSteps();
+    this.showParties();
     this.showAll();
     showDeeds(byId("deeds"), this.studio);
     this.showBusy();
@@ -154,6 +155,23 @@ export class Panel {
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
     const who = element("span", { className: "quiet", textContent: author ?? "" });
     return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);
+  }
+
+  // --- party grids
+
+  showParties() {
+    const { parties } = this.plan.state;
+    const section = byId("parties");
+    section.hidden = !parties.length;
+    section.replaceChildren(element("h2", { textContent: t("Party grids") }), element("ul", { className: "findings" }, ...parties.map((party) => this.party(party))));
+  }
+
+  party({ code, name, members }) {
+    const sum = members.reduce((all, member) => all + (this.plan.grids.get(member)?.properties.households ?? 0), 0);
+    const shown = button(name, () => { this.studio.choose(members); this.studio.onMap.lookAt(members); }, "jump");
+    const told = element("span", { className: "quiet", textContent: t("%(count)s grids, %(households)s households", { count: number(members.length), households: number(sum) }) });
+    const end = this.studio.draws ? [button(t("Give up the group"), () => this.plan.edit({ kind: "group_party", code, name, members: [] }), "btn btn-quiet btn-small")] : [];
+    return element("li", { className: "party" }, shown, told, ...end);
   }
 
   // --- the map as a table
