@@ -89,22 +89,24 @@ def show(plan: int, as_json: bool) -> None:
     """Show a plan: its edits, its figures, and where it breaks rules."""
     with _plans() as (plans, _):
         state = plans.state(plan)
-    if as_json:
-        say_json({**_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state)})
-        return
-    _say_dossier(state.dossier)
-    for step in state.steps:
-        at = wording().moment(local(step.at))
-        told = words.edit(edit_of(step), wording())
-        say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
-            undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
-    totals, count = state.work.tally.totals, wording().number
-    say(
-        "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
-        grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
-        most=count(totals.most or 0), compact=count(totals.mean_polsby_popper, 2),
-    )  # fmt: skip
-    _say_findings(state)
+        if as_json:
+            say_json(
+                {**_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state)}
+            )
+            return
+        _say_dossier(state.dossier)
+        for step in state.steps:
+            at = wording().moment(local(step.at))
+            told = words.edit(edit_of(step), wording())
+            say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
+                undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
+        totals, count = state.work.tally.totals, wording().number
+        say(
+            "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
+            grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
+            most=count(totals.most or 0), compact=count(totals.mean_polsby_popper, 2),
+        )  # fmt: skip
+        _say_findings(state)
 
 
 @plan_group.command()
@@ -118,8 +120,7 @@ def apply(plan: int, edits: BinaryIO, as_json: bool) -> None:
     """
     wanted = _read(edits)
     with _plans() as (plans, by):
-        state = _apply(plans, by, plan, wanted)
-    _say_done(state, len(wanted), as_json)
+        _say_done(_apply(plans, by, plan, wanted), len(wanted), as_json)
 
 
 @plan_group.command()
@@ -128,8 +129,7 @@ def apply(plan: int, edits: BinaryIO, as_json: bool) -> None:
 def undo(plan: int, as_json: bool) -> None:
     """Take the last edit back."""
     with _plans() as (plans, by):
-        state = plans.undo(plan, plans.state(plan).dossier.version, by).state
-    _say_done(state, 1, as_json)
+        _say_done(plans.undo(plan, plans.state(plan).dossier.version, by).state, 1, as_json)
 
 
 @plan_group.command()
@@ -138,8 +138,7 @@ def undo(plan: int, as_json: bool) -> None:
 def redo(plan: int, as_json: bool) -> None:
     """Do the edit again that was undone last."""
     with _plans() as (plans, by):
-        state = plans.redo(plan, plans.state(plan).dossier.version, by).state
-    _say_done(state, 1, as_json)
+        _say_done(plans.redo(plan, plans.state(plan).dossier.version, by).state, 1, as_json)
 
 
 @plan_group.command()
@@ -150,11 +149,12 @@ def validate(context: click.Context, /, plan: int, as_json: bool) -> None:
     """Show where a plan breaks rules. Exit 1 when it may not be published so."""
     with _plans() as (plans, _):
         state = plans.state(plan)
-    if as_json:
-        say_json({"rules": _found(state)})
-    else:
-        _say_findings(state)
-    if any(found.severity is Severity.ERROR for found in state.work.findings()):
+        is_wrong = any(found.severity is Severity.ERROR for found in state.work.findings())
+        if as_json:
+            say_json({"rules": _found(state)})
+        else:
+            _say_findings(state)
+    if is_wrong:
         context.exit(SOMETHING_IS_WRONG)
 
 

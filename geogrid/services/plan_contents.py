@@ -4,25 +4,55 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Lock
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.evaluation.contents import Contents, Points
 from geogrid.domain.people.post import Post
-from geogrid.store import base_map, cases, people, places
+from geogrid.services import patience
+from geogrid.store import Database, base_map, cases, changes, people, places
 from geogrid.store.rows import Rows
 
 _YEAR = timedelta(days=365)
 
 
+class KeptContents:
+    """What is on the ground, read once for all plans until anything dated is stored; cases may be older.
+
+    Parameters
+    ----------
+    database
+        Where it is read from.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._lock = database, Lock()
+        self._kept: tuple[object, Contents] | None = None
+
+    def on(self, day: date) -> Contents:
+        """Return what is there on a day.
+
+        Raises
+        ------
+        Busy
+            When others read it for a long while.
+        """
+        with patience.taken(self._lock), self._database.reading() as session:
+            key = (changes.total(session), day)
+            if self._kept is None or self._kept[0] != key:
+                self._kept = (key, contents(session, day))
+            return self._kept[1]
+
+
 def contents(session: Session, on: date) -> Contents:
     """Return the buildings, estates, addresses, posts and lines of a day, and the cases of the year before it."""
     posts: list[Post] = people.all_posts(session, on, Rows())
-    found = Contents.of_register(base_map.buildings(session, on), base_map.estates(session, on), posts=posts)
+    found = Contents.of_register(estates=base_map.estates(session, on), posts=posts)
     _, lon, lat = places.positions(session, on)
     reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1))
     return replace(
-        found,
+        found.with_buildings(*base_map.building_columns(session, on)),
         places=Points.of(lon, lat),
         cases=Points.of([case.lon for case in reported], [case.lat for case in reported]),
         lines=base_map.lines(session, on),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import orjson
+
 from geogrid.domain.comparing.ground import LEAST_M2
 from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
@@ -69,6 +71,18 @@ def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thin
             grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
             paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]
     return Thing(tuple(paths), authors=frozenset(author for author in authors if author is not None))
+
+
+def as_text(what: Thing) -> str:
+    """Return what a plan changes as it is noted when it is handed in."""
+    areas = sorted(sorted(path) for path in what.areas)
+    return orjson.dumps({"areas": areas, "authors": sorted(what.authors)}).decode()
+
+
+def noted(text: str) -> Thing:
+    """Return what a plan changes from what was noted of it."""
+    told = orjson.loads(text)
+    return Thing(tuple(map(frozenset, told["areas"])), authors=frozenset(told["authors"]))
 
 
 def _is_changed(before: Mesh, after: Mesh, code: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -15,6 +15,7 @@ from geogrid.domain.evaluation.rules import Finding, Rule, findings
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.people.policy import Thing
 from geogrid.services import plan_rights
+from geogrid.services.plan_counting import Counting
 
 
 @dataclass
@@ -25,15 +26,16 @@ class Work:
     ----------
     plan
         The edits done to it.
-    tally
-        Its figures.
+    counting
+        Gives its figures.
     rules
         What it must keep.
     """
 
     plan: Plan
-    tally: Tally
+    counting: Counting
     rules: tuple[Rule, ...]
+    _tally: Tally | None = field(default=None, repr=False)
 
     def keep_up(self, stored: Sequence[Step]) -> None:
         """Do what is stored and not in memory, and take back what is not stored any more."""
@@ -46,13 +48,25 @@ class Work:
             plan = plan.undo()
         for edit in wanted[same:]:
             plan = plan.apply(edit)
-        self.take(plan)
-
-    def take(self, plan: Plan) -> None:
-        """Take another version of the plan, with its figures."""
-        if plan.mesh is not self.plan.mesh:
-            self.tally = self.tally.after(plan.mesh)
         self.plan = plan
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether nobody has to wait for its figures."""
+        return self.counting.is_done
+
+    @property
+    def tally(self) -> Tally:
+        """Its figures, waited for.
+
+        Raises
+        ------
+        Busy
+            When they are not there for a long while.
+        """
+        if self._tally is None or self._tally.mesh is not self.plan.mesh:
+            self._tally = self.counting.of(self.plan.mesh)
+        return self._tally
 
     def findings(self) -> list[Finding]:
         """Return where the plan does not keep its rules."""

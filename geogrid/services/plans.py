@@ -6,9 +6,8 @@ in memory, so that a plan is the same for everybody who looks, in every process.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from datetime import date
 from threading import RLock
 from typing import Any
@@ -16,30 +15,25 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from geogrid.clock import moment, today
+from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.evaluation.rules import usual
 from geogrid.domain.evaluation.tally import Tally, changes
-from geogrid.domain.grid import CODE_15, Generation
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, plan_base, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
+from geogrid.errors import NothingToUndo, PlanUnknown, Stale
+from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights, plan_words
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
+from geogrid.services.plan_memory import PlanMemory
 from geogrid.services.plan_proposing import Proposal, propose
-from geogrid.services.plan_work import Changed, State, Work, edit_of, thing_of
-from geogrid.store import Database, coverage, parties, plans
-from geogrid.store import changes as changes_stored
-
-_KEPT = 4  # plans in memory
+from geogrid.services.plan_work import Changed, State, edit_of, thing_of
+from geogrid.store import Database, plans
 
 
 class Plans:
@@ -54,14 +48,13 @@ class Plans:
     def __init__(self, database: Database, lookup: Lookup) -> None:
         self._database, self._lookup = database, lookup
         self._lock = RLock()
-        self._kept: OrderedDict[int, Work] = OrderedDict()
-        self._contents: tuple[object, Contents] | None = None
+        self._memory = PlanMemory(database)
 
     # --- looking
 
     def listing(self, actor: Actor = OPERATOR) -> list[Dossier]:
         """Return the plans that somebody may look at, the newest first."""
-        with self._lock, self._database.reading() as session:
+        with self._database.reading() as session:
             shared = _shared_with(session, actor)
             return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
 
@@ -78,8 +71,8 @@ class Plans:
         PlanUnknown
             Also when it is not for the actor to look at.
         """
-        with self._lock, self._database.reading() as session:
-            return self._state(session, self._dossier(session, plan, actor))
+        with self._taken(), self._database.reading() as session:
+            return self._memory.state(session, self._dossier(session, plan, actor))
 
     def since(self, plan: int, version: int, actor: Actor = OPERATOR) -> Changed:
         """Return a plan with the grids that are others than in one of its versions.
@@ -114,14 +107,14 @@ class Plans:
         base = self._lookup.snapshot(on).generation
         dossier = Dossier(0, name.strip(), reason.strip(), document.strip(), base.number, round(wanted), actor.account,
                           moment().timestamp())  # fmt: skip
-        with self._lock:
-            with self._database.reading() as session:
-                work = self._begin(session, dossier)
-            with self._database.writing() as session:
-                number = plans.add(session, dossier)
-                plans.note(session, number, _event(1, Deed.OPEN, 0, actor))
-                record.note(session, Audited.OPEN_PLAN, f"plan {number}", None, {"base": base.number})
-            self._keep(number, work)
+        with self._database.reading() as session:
+            work = self._memory.begin(session, dossier)
+        with self._database.writing() as session:
+            number = plans.add(session, dossier)
+            plans.note(session, number, _event(1, Deed.OPEN, 0, actor))
+            record.note(session, Audited.OPEN_PLAN, f"plan {number}", None, {"base": base.number})
+        with self._taken():
+            self._memory.keep(number, work)
         return self.state(number, actor)
 
     def apply(self, plan: int, edit: Edit, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
@@ -249,7 +242,8 @@ class Plans:
             When the day is over.
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
-        with self._lock:
+        self._count(plan, actor)
+        with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, Stage.APPROVED)
@@ -267,11 +261,19 @@ class Plans:
 
     # --- one change after the other
 
+    def _taken(self) -> AbstractContextManager[None]:
+        """Keep others of this process from the plans, who wait for a while."""
+        return patience.taken(self._lock)
+
+    def _count(self, plan: int, actor: Actor) -> Tally:
+        """Have figures at hand before others are kept from the plans."""
+        return self.state(plan, actor).work.tally
+
     def _edit(
         self, plan: int, deed: Deed, done: Callable[[Plan], Plan], write: Callable[[Session, int], None], seen: int,
         record: Record, actor: Actor,
     ) -> Changed:  # fmt: skip
-        with self._lock:
+        with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
             plan_rights.check_stage(state.dossier, Stage.DRAFT)
@@ -284,30 +286,33 @@ class Plans:
             with self._database.writing() as session:
                 self._take(session, state, deed, record, actor, codes, len(after.steps))
                 write(session, len(after.steps))
-            self._kept[plan].take(after)
+            self._memory.take(plan, after)
             return Changed(self.state(plan, actor), codes)
 
     def _judge(
         self, plan: int, deed: Deed, way: tuple[Stage | None, Stage], seen: int, on: date, record: Record, actor: Actor
     ) -> State:
         """Take a plan from one stage to the next; whoever drew it submits it, others judge it."""
-        with self._lock:
+        self._count(plan, actor)
+        with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
                 asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
                 plan_rights.check(actor, asked, thing_of(state))
-                fingerprint = None
+                values: dict[str, Any] = {"stage": way[1], "fingerprint": None}
                 if deed is not Deed.RETURN:
-                    fingerprint = plan_publishing.check_ready(session, state.work, on)
+                    values["fingerprint"] = plan_publishing.check_ready(session, state.work, on)
+                if deed is Deed.SUBMIT:
+                    values["reach"] = plan_rights.as_text(thing_of(state))
             with self._database.writing() as session:
-                self._take(session, state, deed, record, actor, stage=way[1], fingerprint=fingerprint)
+                self._take(session, state, deed, record, actor, **values)
         return self.state(plan, actor)
 
     def _turn(
         self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None]
     ) -> State:
-        with self._lock:
+        with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check(actor, Action.PLAN, thing_of(state))
@@ -338,7 +343,7 @@ class Plans:
         dossier = self._dossier(session, plan, actor)
         if dossier.version != seen:
             raise Stale(now=dossier.version, known=seen)
-        return self._state(session, dossier)
+        return self._memory.state(session, dossier)
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)
@@ -349,44 +354,9 @@ class Plans:
     def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
         if plan_rights.sees(actor, dossier, shared, plan_rights.NOTHING):
             return True
-        if dossier.stage is Stage.DRAFT:
+        if dossier.stage is Stage.DRAFT or dossier.reach is None:
             return False
-        try:
-            changed = thing_of(self._state(session, dossier))
-        except (EditRefused, GenerationTaken):  # its base is gone
-            return False
-        return plan_rights.sees(actor, dossier, shared, changed)
-
-    def _state(self, session: Session, dossier: Dossier) -> State:
-        work = self._kept.get(dossier.id) or self._begin(session, dossier)
-        steps = plans.steps(session, dossier.id)
-        work.keep_up(steps)
-        self._keep(dossier.id, work)
-        # A copy: who asked reads it while others go on.
-        return State(dossier, replace(work), steps, plans.events(session, dossier.id))
-
-    def _keep(self, plan: int, work: Work) -> None:
-        self._kept[plan] = work
-        self._kept.move_to_end(plan)
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-
-    def _begin(self, session: Session, dossier: Dossier) -> Work:
-        """Return a plan without its edits, from the grids of the generation that it began with."""
-        on = plan_base.first_day(session, dossier)
-        grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-        used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
-        mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
-        tally = Tally.of(mesh, self._contents_on(session, max(on, today())), float(dossier.target))
-        form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
-        return Work(Plan.of(mesh), tally, usual(mesh, form=form))
-
-    def _contents_on(self, session: Session, on: date) -> Contents:
-        """Return what is on the ground, read once for all plans until anything dated is stored; cases may be older."""
-        key = (changes_stored.total(session), on)
-        if self._contents is None or self._contents[0] != key:
-            self._contents = (key, plan_contents.contents(session, on))
-        return self._contents[1]
+        return plan_rights.sees(actor, dossier, shared, plan_rights.noted(dossier.reach))
 
 
 def _shared_with(session: Session, actor: Actor) -> frozenset[int]:

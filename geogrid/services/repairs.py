@@ -6,8 +6,8 @@ the same for everybody who looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from threading import Lock
 from typing import TypeVar
@@ -21,9 +21,9 @@ from geogrid.domain.coverage.intent import JOIN, SKIP, UNSKIP, Intent
 from geogrid.domain.coverage.width import widest_place
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, scope
-from geogrid.errors import AllowanceUnknown, Busy, DefectUnknown, QueryError, RepairRefused, Stale
+from geogrid.errors import AllowanceUnknown, DefectUnknown, QueryError, RepairRefused, Stale
 from geogrid.services import allowances as allowing
-from geogrid.services import importing, kept_index
+from geogrid.services import importing, kept_index, patience
 from geogrid.services.allowances import Statement
 from geogrid.services.audit import Record
 from geogrid.services.checks import Checks
@@ -41,8 +41,6 @@ from geogrid.store import Database, allowances, generations, repairs
 
 WIDEST = 50.0
 """What is accepted all at once is no wider than this (m)."""
-PATIENCE_SECONDS = 20
-"""So long somebody waits for others who mend, and then is told to come back: the threads that answer are few."""
 Write = Callable[[Session], object]
 Answer = TypeVar("Answer")
 
@@ -278,15 +276,9 @@ class Repairs:
 
     # --- one at a time
 
-    @contextmanager
-    def _taken(self) -> Iterator[None]:
+    def _taken(self) -> AbstractContextManager[None]:
         """Keep others of this process from the work, who wait for a while."""
-        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
-            raise Busy(seconds=PATIENCE_SECONDS)
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return patience.taken(self._lock)
 
     def _looking(self, on: date, answer: Callable[[Session, Work], Answer]) -> Answer:
         self._lookup.catch_up()

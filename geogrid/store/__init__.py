@@ -36,6 +36,7 @@ shape         the column type of geometry
 records       domain values to rows and back
 versions      replacing what is in force, keeping what is the same
 rows          what was read, so that of a later state only new rows are
+bulk          columns of very many rows, read as lists
 box           the filter by a box
 ownership     whose tables a database holds
 engines       the two stores: `embedded` (SQLite) and `postgis`

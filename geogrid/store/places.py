@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.store import changes, models, records, versions
+from geogrid.store import bulk, changes, models, records, versions
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 _AT_ONCE = 2_000
@@ -211,9 +211,12 @@ def count(session: Session, on: date) -> int:
 
 def positions(session: Session, on: date) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
     """Return row, longitude and latitude (CGCS2000 degrees) of all places in force on a day; see `addresses`."""
-    found = session.execute(select(models.Place.id, models.Place.shape).where(models.Place.in_force(on))).all()
-    degrees = np.array([shape for _, shape in found], dtype=float).reshape(-1, 2)
-    return np.array([row for row, _ in found], dtype=np.int64), degrees[:, 0], degrees[:, 1]
+    rows, degrees = [np.empty(0, dtype=np.int64)], [np.empty((0, 2))]
+    for some, kept in bulk.read(session, models.Place, models.Place.in_force(on), "id", "shape"):
+        rows.append(np.array(some, dtype=np.int64))
+        degrees.append(bulk.points(session, kept))
+    lon, lat = np.concatenate(degrees).T
+    return np.concatenate(rows), lon, lat
 
 
 def addresses(session: Session, rows: Sequence[int]) -> list[str]:

@@ -30,6 +30,7 @@ class Plan(Table):
     valid_from: Mapped[date | None]
     generation: Mapped[int | None]
     fingerprint: Mapped[str | None]
+    reach: Mapped[str | None]
 
 
 class PlanMember(Table):

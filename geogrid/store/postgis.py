@@ -17,6 +17,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from geogrid.errors import CodeTaken, PostgisMissing
 from geogrid.store.box import IndexHit
+from geogrid.store.bulk import Kept, Listed
 
 KIND = "postgis"
 Error, Failure = psycopg.Error, OperationalError
@@ -171,3 +172,13 @@ def _index_hit(element: IndexHit, compiler: SQLCompiler, **kw: Any) -> str:
     _, shape, *sides = element.clauses
     west, south, east, north = (compiler.process(side, **kw) for side in sides)
     return f"{compiler.process(shape, **kw)} && ST_MakeEnvelope({west}, {south}, {east}, {north}, 4490)"
+
+
+@compiles(Listed, "postgresql")
+def _listed(element: Listed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(json_agg({compiler.process(element.clauses, **kw)}) AS TEXT)"
+
+
+@compiles(Kept, "postgresql")
+def _kept(element: Kept, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS TEXT)"

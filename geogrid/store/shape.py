@@ -9,6 +9,7 @@ import shapely
 from geoalchemy2 import Geometry
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect
+from sqlalchemy.orm import Session
 
 from geogrid.store import ewkb
 from geogrid.store.embedded import blob
@@ -56,6 +57,11 @@ class Shape(Geometry):
         if self.geometry_type == "POINT":
             return lambda value: None if value is None else codec.decode_point(value)
         return lambda value: None if value is None else single(codec.decode(value))
+
+
+def codec(session: Session) -> Any:
+    """Return the module that makes geometry of what the session's database keeps."""
+    return _CODECS[session.connection().dialect.name]
 
 
 def _promoted(shape: BaseGeometry, kind: str) -> BaseGeometry:

@@ -44,37 +44,43 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
     }
 
 
-def state(value: State, wording: Wording) -> dict[str, Any]:
-    """Return a plan as it stands, without its grids."""
-    found = value.work.findings()
+def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, Any]:
+    """Return a plan as it stands, without its grids; where it is not counted yet, without its figures."""
     names = plan_people.names(running().database, [each.author for each in value.steps])
-    return {
+    told = {
         **dossier(value.dossier, wording),
         "steps": [step(each, wording, names) for each in value.steps],
-        "totals": totals(value),
         "parties": [
             {"code": each.code, "name": each.name, "members": sorted(each.members)}
             for _, each in sorted(value.work.plan.mesh.parties.items())
         ],
+    }
+    if not counted:
+        return {**told, "figures": "counting"}
+    found = value.work.findings()
+    return {
+        **told,
+        "figures": "ready",
+        "totals": totals(value),
         "rules": rules(found, wording),
         "findings": [finding(each, wording) for each in found[:LISTED]],
     }
 
 
-def changed(value: Changed, wording: Wording) -> dict[str, Any]:
+def changed(value: Changed, wording: Wording, *, counted: bool = True) -> dict[str, Any]:
     """Return a plan after a change, with the grids that are others as GeoJSON, and those that are no more."""
     mesh = value.state.work.plan.mesh
     there = [code for code in value.codes if code in mesh.grids]
     return {
-        **state(value.state, wording),
-        "changed": orjson.Fragment(grids(value.state, there)),
+        **state(value.state, wording, counted=counted),
+        "changed": orjson.Fragment(grids(value.state, there, counted=counted)),
         "gone": [code for code in value.codes if code not in mesh.grids],
     }
 
 
-def grids(value: State, codes: Iterable[str]) -> bytes:
-    """Return grids as GeoJSON, with their figures."""
-    mesh, figures = value.work.plan.mesh, value.work.tally.figures
+def grids(value: State, codes: Iterable[str], *, counted: bool = True) -> bytes:
+    """Return grids as GeoJSON, with their figures, if they are counted."""
+    mesh, figures = value.work.plan.mesh, value.work.tally.figures if counted else {}
     shown = [mesh.grids[code] for code in codes]
     properties = [
         {
@@ -83,7 +89,7 @@ def grids(value: State, codes: Iterable[str]) -> bytes:
             "community": grid.community,
             "community_name": mesh.area_name(grid.community),
             "kind": grid.kind.value,
-            **_figures(figures[grid.code]),
+            **(_figures(figures[grid.code]) if counted else {}),
         }
         for grid in shown
     ]

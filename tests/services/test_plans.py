@@ -1,6 +1,7 @@
 """Plans: opened, edited, undone, shared, submitted, approved and published, on both stores."""
 
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 
@@ -12,6 +13,7 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
     BeyondScope,
+    Busy,
     DayTaken,
     EditRefused,
     GenerationTaken,
@@ -24,6 +26,7 @@ from geogrid.errors import (
     QueryError,
     Stale,
 )
+from geogrid.services import patience
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import coverage, generations, plans
@@ -92,6 +95,43 @@ def test_another_process_does_the_same_edits(house, district, opened, record):
     assert dict(mine.work.tally.figures) == dict(theirs.work.tally.figures)
     other.undo(opened, 3, record, PLANNER)
     assert house.state(opened).work.plan.mesh.grids[SE].name == "第二网格"
+
+
+def test_figures_are_counted_when_they_are_asked_for_and_not_before(house, opened, record):
+    assert not house.state(opened).work.is_counted
+    done = house.apply(opened, SPLIT, 1, record, PLANNER).state
+    assert not done.work.is_counted
+    assert done.work.tally.mesh is done.work.plan.mesh
+    assert house.state(opened).work.is_counted
+
+
+def test_figures_counted_ahead_are_those_that_are_counted_when_they_are_asked_for(house, district, opened, record):
+    ahead = house.apply(opened, SPLIT, 1, record, PLANNER).state.work
+    ahead.counting.begin()
+    ahead.counting.begin()
+    asked = Plans(district, Lookup(district)).state(opened).work
+    assert dict(ahead.tally.figures) == dict(asked.tally.figures)
+    assert ahead.findings() == asked.findings()
+
+
+def test_who_waits_too_long_for_others_is_told_to_come_back(house, opened, record, monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.01)
+    refused = []
+
+    def look():
+        with pytest.raises(Busy):
+            house.state(opened)
+        refused.append(house.listing())  # for which nobody has to wait
+
+    class Meanwhile:
+        def note(self, *told):
+            asker = Thread(target=look)
+            asker.start()
+            asker.join(60)
+            record.note(*told)
+
+    house.apply(opened, SPLIT, 1, Meanwhile(), PLANNER)
+    assert [[each.id for each in some] for some in refused] == [[opened]]
 
 
 def test_a_stale_edit_is_refused_and_changes_nothing(house, opened, record):
@@ -214,7 +254,7 @@ def test_a_plan_whose_base_was_replaced_for_the_same_day_says_so(house, district
     with pytest.raises(GenerationTaken):
         other.state(opened)
     assert [each.id for each in other.listing(PLANNER)] == [opened]
-    assert other.listing(actor(7, (Capacity.APPROVER, NORTH))) == []
+    assert [each.id for each in other.listing(actor(7, (Capacity.APPROVER, NORTH)))] == [opened]
 
 
 def test_who_takes_an_edit_back_had_a_hand_in_it(house, opened, record):

@@ -125,7 +125,7 @@ def test_what_others_did_while_a_change_was_worked_out_is_not_lost(repairs, brok
 
 
 def test_who_waits_too_long_is_told_to_come_back(repairs, record, monkeypatch, meanwhile):
-    monkeypatch.setattr(services.repairs, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(services.patience, "SECONDS", 0.01)
     refused = []
 
     def look():

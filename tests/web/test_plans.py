@@ -58,6 +58,26 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
 
 
+def test_the_map_of_a_plan_does_not_wait_for_its_figures(planner):
+    opened = planner.post("/api/plans?wait=no", json={"name": "调整"}, headers=ENGLISH)
+    assert (opened.status_code, opened.json["figures"]) == (201, "counting")
+    assert not {"totals", "rules", "findings"} & opened.json.keys()
+    plan = opened.headers["Location"]
+    shown = planner.get(f"{plan}/grids.geojson?wait=no").json["features"]
+    assert {f["properties"]["code"] for f in shown} == {NW, NE, SW, SE}
+    edited = send(planner, f"{plan}/edits?wait=no", 1, edit=RENAME).json
+    assert (edited["version"], [f["properties"]["name"] for f in edited["changed"]["features"]]) == (2, ["滨江网格"])
+    told = planner.get(plan, headers=ENGLISH).json
+    assert (told["figures"], told["totals"]["grids"]) == ("ready", 4)
+    assert planner.get(f"{plan}?wait=no", headers=ENGLISH).json == told
+    assert all("households" in f["properties"] for f in planner.get(f"{plan}/grids.geojson").json["features"])
+
+
+def test_what_is_asked_wrongly_is_not_done(planner, plan):
+    assert send(planner, f"{plan}/edits?wait=perhaps", 1, edit=RENAME).json["facts"]["field"] == "wait"
+    assert planner.get(plan).json["version"] == 1
+
+
 def test_who_looks_on_is_told_what_is_other(planner, plan, person):
     send(planner, f"{plan}/edits", 1, edit=SPLIT)
     send(planner, f"{plan}/edits", 2, edit=RENAME)

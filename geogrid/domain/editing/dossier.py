@@ -58,6 +58,9 @@ class Dossier:
         From when on it is published, and as which generation; None as long as it is not.
     fingerprint
         That of the grids that were approved; None before.
+    reach
+        What it changed and who had drawn it when it was handed in last, as JSON (see `services.plan_rights`); None
+        before.
     """
 
     id: int
@@ -73,6 +76,7 @@ class Dossier:
     valid_from: date | None = None
     generation: int | None = None
     fingerprint: str | None = None
+    reach: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

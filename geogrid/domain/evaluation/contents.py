@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -142,14 +142,21 @@ class Contents:
         posts: Iterable[Post] = (),
     ) -> Contents:
         """Return the contents that entries of the register make; a building is called by its estate and number."""
-        return cls(
-            buildings=Units(_array(b.shape for b in buildings), [f"{b.estate or ''}{b.number}" for b in buildings]),
-            households=np.array([b.households for b in buildings], dtype=np.int64),
-            estates_of=[b.estate or "" for b in buildings],
+        found = cls(
             estates=Units(_array(e.shape for e in estates), [e.name for e in estates]),
             places=Points.of([p.lon for p in places], [p.lat for p in places]),
             posts=[(post.grid, post.role) for post in posts],
         )
+        shapes, households = _array(b.shape for b in buildings), np.array([b.households for b in buildings], np.int64)
+        return found.with_buildings(shapes, [b.estate for b in buildings], [b.number for b in buildings], households)
+
+    def with_buildings(
+        self, shapes: Shapes, estates: Sequence[str | None], numbers: Sequence[str], households: Ints
+    ) -> Contents:
+        """Return them with these buildings, of each a shape, its estate, its number and its households."""
+        labels = [f"{estate or ''}{number}" for estate, number in zip(estates, numbers, strict=True)]
+        estates_of = [estate or "" for estate in estates]
+        return replace(self, buildings=Units(shapes, labels), households=households, estates_of=estates_of)
 
     @cached_property
     def golden_points(self) -> Points:

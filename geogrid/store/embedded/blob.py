@@ -11,9 +11,12 @@ has its byte-order mark 01. Source: the SpatiaLite documentation, "BLOB-Geometry
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 SRID = 4490
@@ -28,6 +31,9 @@ _POINT_BLOB = struct.Struct("<BBi4dBI2dB")
 POINT, LINE, POLYGON, MULTI_POINT, MULTI_LINE, MULTI_POLYGON = 1, 2, 3, 4, 5, 6
 _MEMBERS_OF = {MULTI_POINT: POINT, MULTI_LINE: LINE, MULTI_POLYGON: POLYGON}
 _XY = 16
+_POINTS = np.dtype({"names": ["marks", "body", "class", "xy", "end"], "formats": ["u2", "u1", "<u4", "(2,)<f8", "u1"],
+                    "offsets": [0, 38, 39, 43, 59], "itemsize": _POINT_BLOB.size})  # fmt: skip
+_MARKS, _WKB, _BODY_OF_POLYGON = bytes((_START, _LITTLE_ENDIAN)), b"\x01", bytes((_BODY,)) + _COUNT.pack(POLYGON)
 
 
 class BlobError(ValueError):
@@ -75,6 +81,27 @@ def decode_point(blob: bytes) -> tuple[float, float]:
     if class_of(blob) != POINT or len(blob) != _POINT_BLOB.size:
         raise BlobError("not a point")
     return _PAIR.unpack_from(blob, _FRAME.size + _COUNT.size)
+
+
+def decode_points(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return longitude and latitude of blobs of points in hexadecimal, as `decode_point` does. Shape (n, 2)."""
+    if any(len(text) != 2 * _POINT_BLOB.size for text in texts):
+        raise BlobError("not a point")
+    found = np.frombuffer(bytes.fromhex("".join(texts)), dtype=_POINTS)
+    marks = int.from_bytes(_MARKS, sys.byteorder)
+    expected = (("marks", marks), ("body", _BODY), ("class", POINT), ("end", _END))
+    if any((found[name] != value).any() for name, value in expected):
+        raise BlobError("not a point")
+    return np.ascontiguousarray(found["xy"])
+
+
+def wkb_of_polygons(texts: Sequence[str]) -> list[bytes]:
+    """Return the WKB of blobs of polygons in hexadecimal; a polygon's body has no marks of members."""
+    blobs = [bytes.fromhex(text) for text in texts]
+    for blob in blobs:
+        if blob[:2] != _MARKS or blob[38:43] != _BODY_OF_POLYGON or blob[-1] != _END:
+            raise BlobError("not a polygon")
+    return [_WKB + blob[39:-1] for blob in blobs]
 
 
 def srid_of(blob: bytes) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from geogrid.errors import CodeTaken, DatabaseUnreachable
 from geogrid.store import ownership
 from geogrid.store.box import IndexHit
+from geogrid.store.bulk import Kept, Listed
 from geogrid.store.embedded import copy, functions, metadata, spatial_index
 
 KIND = "embedded"
@@ -198,3 +199,13 @@ def _index_hit(element: IndexHit, compiler: SQLCompiler, **kw: Any) -> str:
         f"{compiler.process(row, **kw)} IN (SELECT pkid FROM idx_{row.table.name}_shape"  # noqa: S608 - own names
         f" WHERE xmax >= {west} AND xmin <= {east} AND ymax >= {south} AND ymin <= {north})"
     )
+
+
+@compiles(Listed, "sqlite")
+def _listed(element: Listed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Kept, "sqlite")
+def _kept(element: Kept, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"hex({compiler.process(element.clauses, **kw)})"

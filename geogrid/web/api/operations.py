@@ -78,6 +78,8 @@ _BOX = Parameter("bbox", text(), "west,south,east,north in degrees")
 _SEEN = Parameter("If-Match", text(), "the ETag of the version that was seen; 428 without", "header")
 _KEY = Parameter("Idempotency-Key", text(200), "sent again with the same, it is done once", "header")
 
+_WAIT = Parameter("wait", {"enum": ["yes", "no"]}, "no: answer without figures as long as they are being counted")
+
 
 def _whole(name: str, most: int) -> Parameter:
     return Parameter(name, {"type": "integer", "minimum": 0, "maximum": most}, f"at most {most}")
@@ -115,6 +117,10 @@ def _mends(told: str, *required: str, **members: Schema) -> Operation:
 def _of_account(told: str, sent: Schema | None = None) -> Operation:
     body = {JSON: sent} if sent else None
     return Operation(told, (_SEEN,), body, _READ, (409, 412, 413, 428))
+
+
+def _unless_counted(change: Operation) -> Operation:
+    return replace(change, takes=(*change.takes, _WAIT))
 
 
 def _made_once(change: Operation) -> Operation:
@@ -262,7 +268,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.listing": Operation("the plans one may look at, the newest first", (), None, _READ),
     "api_plans.add": Operation(
         "open a plan on the grids in force on a day",
-        (_KEY,),
+        (_KEY, _WAIT),
         {
             JSON: record(
                 ("name",),
@@ -276,19 +282,19 @@ OPERATIONS: Mapping[str, Operation] = {
         {201: (JSON,)},
         (409, 413, 422),
     ),
-    "api_plans.one": Operation("a plan: its edits, figures and rules; its version is the ETag", (), None, _READ),
-    "api_plans.grids": Operation("its grids with their figures", (), None, _DRAWN),
+    "api_plans.one": Operation("a plan: its edits, figures and rules; its version is the ETag", (_WAIT,), None, _READ),
+    "api_plans.grids": Operation("its grids with their figures", (_WAIT,), None, _DRAWN),
     "api_plans.borders": Operation(
         "the pieces of border around some grids",
         (Parameter("grids", text(2000), "their codes, with commas between them, at most 50"),),
         None,
         _DRAWN,
     ),
-    "api_plans.changes": Operation("what is other than in a version", (_whole("since", 2**31 - 1),), None, _READ),
+    "api_plans.changes": Operation("what is other than in a version", (_whole("since", 2**31 - 1), _WAIT), None, _READ),
     "api_plans.impact": Operation("what it changes for people", (), None, _READ),
-    "api_plans.edit": _made_once(_mends("do an edit", "edit", edit={"type": "object"})),
-    "api_plans.undo": _mends("take the last edit back"),
-    "api_plans.redo": _mends("do the edit again that was undone last"),
+    "api_plans.edit": _made_once(_unless_counted(_mends("do an edit", "edit", edit={"type": "object"}))),
+    "api_plans.undo": _unless_counted(_mends("take the last edit back")),
+    "api_plans.redo": _unless_counted(_mends("do the edit again that was undone last")),
     "api_plans.submit": _mends("hand it in to be approved"),
     "api_plans.send_back": _mends("give it back to those who drew it"),
     "api_plans.approve": _mends("sign it"),

@@ -5,14 +5,15 @@ Each POST but the first names in `If-Match` the version that was seen, and is an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Blueprint, Response, g, request, url_for
 
 from geogrid.clock import today
 from geogrid.domain.editing import wire
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.errors import GridUnknown, QueryError
+from geogrid.errors import GeogridError, GridUnknown, QueryError
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State
 from geogrid.services.plans import Plans
@@ -26,6 +27,15 @@ api = Blueprint("api_plans", __name__)
 _MOST_GRIDS = 50
 LARGEST_EDIT = 1_000_000
 """Bytes: a border of thirty thousand vertices."""
+
+
+@api.before_request
+def look_whether_to_wait() -> None:
+    """See, before anything is done, whether the answer is to wait for figures: unless `wait=no` says otherwise."""
+    wait = request.args.get("wait", "yes")
+    if wait not in ("yes", "no"):
+        raise QueryError(field="wait", value=wait[:40], expected="yes, no")
+    g.waits = wait == "yes"
 
 
 @api.get("/api/plans")
@@ -63,7 +73,8 @@ def one(number: int) -> Response:
 def grids(number: int) -> Response:
     """Answer all grids as they are now, with their figures."""
     state = running().plans.state(number, identity.actor())
-    found = plans.grids(state, sorted(state.work.plan.mesh.grids))
+    with _counted(state) as counted:
+        found = plans.grids(state, sorted(state.work.plan.mesh.grids), counted=counted)
     return versions.tagged(_fresh(query.geojson(found)), state.dossier.version)
 
 
@@ -149,12 +160,36 @@ def _judged(number: int, judge: Callable[..., State]) -> Response:
     return _state(judge(running().plans, number, seen, today(), identity.record(), identity.actor()))
 
 
+@contextmanager
+def _counted(state: State) -> Iterator[bool]:
+    """Give whether to answer with figures; what is answered without them is answered first, then they are counted."""
+    counted = _are_there(state)
+    yield counted
+    if not counted:
+        state.work.counting.begin()
+
+
+def _are_there(state: State) -> bool:
+    """Wait for figures, if whoever asks does; what was done is answered as done even where they cannot be had."""
+    if not g.waits:
+        return state.work.is_counted
+    try:
+        return bool(state.work.tally)
+    except GeogridError:
+        if request.method == "GET":
+            raise
+        return False
+
+
 def _state(state: State) -> Response:
-    return versions.tagged(_fresh(query.json(plans.state(state, g.wording))), state.dossier.version)
+    with _counted(state) as counted:
+        told = plans.state(state, g.wording, counted=counted)
+    return versions.tagged(_fresh(query.json(told)), state.dossier.version)
 
 
 def _changed(found: Changed, **more: object) -> Response:
-    told = {**plans.changed(found, g.wording), **more}
+    with _counted(found.state) as counted:
+        told = {**plans.changed(found, g.wording, counted=counted), **more}
     return versions.tagged(_fresh(query.json(told)), found.state.dossier.version)
 
 

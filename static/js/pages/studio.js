@@ -14,6 +14,7 @@ if (district && plan.state) {
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
+  await plan.count();
 }
 
 async function opened() {

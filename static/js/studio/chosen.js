@@ -9,8 +9,8 @@ const KINDS = { base: () => t("Base grid"), dedicated: () => t("Dedicated grid")
 
 export function showChosen(section, studio) {
   const { plan, chosen } = studio;
-  section.hidden = chosen.length === 0;
-  if (!chosen.length) return;
+  section.hidden = chosen.length === 0 || !plan.isCounted;
+  if (section.hidden) return;
   const title = element("h2", { id: "chosen-title", textContent: chosen.length === 1 ? namesOf(plan, chosen) : t("%(count)s grids chosen", { count: chosen.length }) });
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
   section.replaceChildren(head, ...(chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties) : several(studio)));

@@ -6,6 +6,7 @@ import { t } from "../lib/words.js";
 
 export function showDeeds(section, studio) {
   const { state, done } = studio.plan;
+  if (!studio.plan.isCounted) return;
   const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
   const parts = {
     draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), submit(studio, errors > 0 || !done.length)] : []),

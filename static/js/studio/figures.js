@@ -18,7 +18,7 @@ export const FIGURES = {
 /** Where the classes of a figure end: its own, or so that each class has as many grids. */
 export function endsOf(figure, grids) {
   if (figure.ends) return figure.ends;
-  const values = [...grids.values()].map(({ properties }) => figure.read(properties)).filter((v) => v !== null).sort((a, b) => a - b);
+  const values = [...grids.values()].map(({ properties }) => figure.read(properties)).filter((v) => v !== null && v !== undefined).sort((a, b) => a - b);
   return [0.2, 0.4, 0.6, 0.8].map((share) => values[Math.floor(share * (values.length - 1))] ?? 0);
 }
 

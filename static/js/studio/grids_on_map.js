@@ -59,7 +59,7 @@ export class GridsOnMap {
   label(code, at, figure) {
     const { properties } = this.plan.grids.get(code);
     const value = figure.label ? figure.label(properties) : figure.read(properties);
-    return at && value !== null ? [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }] : [];
+    return at && value !== null && value !== undefined ? [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }] : [];
   }
 
   colours(scale) {

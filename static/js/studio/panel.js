@@ -13,11 +13,10 @@ export class Panel {
     this.studio = studio;
     this.open = new Set();
     this.last = null;
-    studio.plan.addEventListener("change", ({ detail }) => { this.last = detail; this.show(); });
+    studio.plan.addEventListener("change", ({ detail }) => { this.last = detail.deed === "count" ? null : detail; this.show(); });
     studio.plan.addEventListener("busy", () => this.showBusy());
     studio.addEventListener("choose", () => this.showChosen());
     setInterval(() => this.showSteps(), 60_000);
-    byId("opening").remove();
     byId("bar").hidden = false;
     this.show();
   }
@@ -30,6 +29,8 @@ export class Panel {
     const { state, done } = this.plan;
     byId("stage").textContent = done.length ? t("%(stage)s · step %(number)s", { stage: state.stage_text, number: done.length }) : state.stage_text;
     byId("stage").className = `stage stage-${state.stage}`;
+    byId("opening").hidden = this.plan.isCounted;
+    byId("opening").textContent = t("The figures are being counted …");
     this.showStep();
     this.showChosen();
     this.showRules();
@@ -90,6 +91,7 @@ export class Panel {
   // --- the rules
 
   showRules() {
+    if (!this.plan.isCounted) return;
     const { rules, findings, totals } = this.plan.state;
     const list = element("ul", { className: "rules" }, ...rules.map((rule) => this.rule(rule, findings.filter((each) => each.rule === rule.rule))));
     const section = byId("rules");
@@ -177,6 +179,7 @@ export class Panel {
   // --- the map as a table
 
   showAll() {
+    if (!this.plan.isCounted) return;
     const section = byId("all-grids");
     section.hidden = false;
     const summary = element("summary", { textContent: t("All grids as a table") });

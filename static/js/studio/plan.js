@@ -13,10 +13,37 @@ export class Plan extends EventTarget {
 
   /** Fetch what is written of it, then its grids: what is done between the two is looked for again. */
   async open() {
-    this.state = await getJson(this.address);
-    const { features } = await getJson(`${this.address}/grids.geojson`);
-    for (const feature of features) this.grids.set(feature.properties.code, feature);
+    await this.fetch("?wait=no");
     this.watch();
+  }
+
+  async fetch(query) {
+    const state = await getJson(`${this.address}${query}`);
+    const { features } = await getJson(`${this.address}/grids.geojson${query}`);
+    this.state = state;
+    this.grids = new Map(features.map((feature) => [feature.properties.code, feature]));
+  }
+
+  /** Whether its figures are there; those of a large district are counted after the map. */
+  get isCounted() {
+    return this.state.figures === "ready";
+  }
+
+  /** Wait for the figures, if they are not there; a server that is busy is asked again. */
+  async count() {
+    while (!this.isCounted) {
+      const version = this.state.version;
+      try {
+        await this.fetch("");
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
+        continue;
+      }
+      const detail = { codes: [...this.grids.keys()], gone: [], before: new Map(), deed: "count", events: [] };
+      this.dispatchEvent(new CustomEvent("change", { detail }));
+      if (this.state.version < version) await this.look();
+    }
   }
 
   /** Do an edit; answers whether it was done. */
@@ -90,7 +117,7 @@ export class Plan extends EventTarget {
 
   watch() {
     setTimeout(async () => {
-      if (!document.hidden && !this.busy) await this.look().catch(() => {});
+      if (!document.hidden && !this.busy && this.isCounted) await this.look().catch(() => {});
       this.watch();
     }, LOOK_AGAIN);
   }

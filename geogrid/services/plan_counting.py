@@ -1,0 +1,57 @@
+"""Counting the figures of a plan: beside the requests where its map is to be there first, then kept up with its grids.
+
+To read what a million addresses and 300,000 buildings are takes longer than whoever opens a plan likes to wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock, Thread
+
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.tally import Tally
+from geogrid.errors import GeogridError
+from geogrid.services import patience
+
+
+class Counting:
+    """The figures of a plan, counted once, by whoever asks first; others wait for them.
+
+    Parameters
+    ----------
+    count
+        Gives the figures of the grids that the plan began with.
+    """
+
+    def __init__(self, count: Callable[[], Tally]) -> None:
+        self._count = count
+        self._lock = Lock()
+        self._tally: Tally | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether they are there, or are worked out from what is there."""
+        return self._tally is not None
+
+    def begin(self) -> None:
+        """Count in a thread of its own, unless somebody counts already."""
+        if not self.is_done and not self._lock.locked():
+            Thread(target=self._ahead, name="count a plan", daemon=True).start()
+
+    def of(self, mesh: Mesh) -> Tally:
+        """Return the figures of a version of the plan.
+
+        Raises
+        ------
+        Busy
+            When they are not there for a long while.
+        """
+        with patience.taken(self._lock):
+            tally = self._tally or self._count()
+            self._tally = tally if tally.mesh is mesh else tally.after(mesh)
+            return self._tally
+
+    def _ahead(self) -> None:
+        with suppress(GeogridError), patience.taken(self._lock):  # who waits for the figures is told of an error
+            self._tally = self._tally or self._count()

@@ -1,0 +1,87 @@
+"""The plans in memory: begun from the grids of a generation, and kept up with what is stored of them."""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from geogrid.clock import today
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.evaluation.rules import usual
+from geogrid.domain.evaluation.tally import Tally
+from geogrid.domain.grid import CODE_15
+from geogrid.services import plan_base
+from geogrid.services.plan_contents import KeptContents
+from geogrid.services.plan_counting import Counting
+from geogrid.services.plan_work import State, Work
+from geogrid.store import Database, coverage, parties, plans
+
+_KEPT = 4  # plans
+_MANY = 2_000  # grids
+
+
+class PlanMemory:
+    """Keeps the plans that were worked at last; one thread at a time asks it.
+
+    Parameters
+    ----------
+    database
+        Where the grids are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._contents = KeptContents(database)
+        self._kept: OrderedDict[int, Work] = OrderedDict()
+
+    def begin(self, session: Session, dossier: Dossier) -> Work:
+        """Return a plan without its edits, from the grids of the generation that it began with.
+
+        Raises
+        ------
+        EditRefused
+            When these grids are no coverage.
+        GenerationTaken
+        """
+        on = plan_base.first_day(session, dossier)
+        grids, areas = coverage.grids(session, on), coverage.areas(session, on)
+        used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
+        mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
+
+        def count() -> Tally:
+            tally = Tally.of(mesh, self._contents.on(max(on, today())), float(dossier.target))
+            if len(grids) >= _MANY:
+                gc.collect()  # a third of a second, now that figures are waited for, and not in the middle of an edit
+            return tally
+
+        form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
+        return Work(Plan.of(mesh), Counting(count), usual(mesh, form=form))
+
+    def state(self, session: Session, dossier: Dossier) -> State:
+        """Return a plan as it is stored.
+
+        Raises
+        ------
+        EditRefused, GenerationTaken
+        """
+        work = self._kept.get(dossier.id) or self.begin(session, dossier)
+        steps = plans.steps(session, dossier.id)
+        work.keep_up(steps)
+        self.keep(dossier.id, work)
+        # A copy: who asked reads it while others go on.
+        return State(dossier, replace(work), steps, plans.events(session, dossier.id))
+
+    def keep(self, plan: int, work: Work) -> None:
+        """Keep a plan, and let go of the one that was not asked for the longest."""
+        self._kept[plan] = work
+        self._kept.move_to_end(plan)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def take(self, plan: int, after: Plan) -> None:
+        """Take the next version of a plan that is kept."""
+        self._kept[plan].plan = after
