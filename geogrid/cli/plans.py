@@ -24,7 +24,7 @@ from geogrid.errors import FileNotEdits
 from geogrid.render import plans as words
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.plan_proposing import Proposal
+from geogrid.services.plan_proposing import Proposal, measures
 from geogrid.services.plan_work import State, edit_of
 from geogrid.services.plans import Plans
 
@@ -198,7 +198,7 @@ def propose(plan: int, wanted: int, within: str | None, seed: int, commit: bool,
         with Bar("Proposing") as bar:
             found = plans.propose(plan, wanted, within, seed, lambda share: bar.at(round(100 * share), 100))
         if commit:
-            _apply(plans, by, plan, found.edits)
+            plans.apply_all(plan, found.edits, plans.state(plan).dossier.version, by)
     if as_json:
         say_json({**_measures(found), "edits": [wire.to_json(edit) for edit in found.edits], "done": commit})
     else:
@@ -300,15 +300,7 @@ def _say_proposal(found: Proposal, done: bool) -> None:
 
 
 def _measures(found: Proposal) -> dict[str, Any]:
-    division = found.division
-    return {
-        "grids": len(division),
-        "worst_deviation": round(division.worst_deviation, 4),
-        "mean_polsby_popper": round(division.mean_compactness, 4),
-        "feature_share": round(division.feature_share, 4),
-        "addresses_moved": round(division.moved),
-        "shortfalls": [each.reason for each in division.shortfalls],
-    }
+    return {**measures(found.division), "shortfalls": [each.reason for each in found.division.shortfalls]}
 
 
 def _plain(dossier: Dossier) -> dict[str, Any]:

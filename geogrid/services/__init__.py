@@ -33,6 +33,8 @@ plan_rights       who may look at it and change it
 plan_people       who works at it
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
+plan_proposals    several of them compared
+stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
 plan_publishing   the gate before it comes into force, and the generation made of it
 importing         what an import of grids or areas would change, and writing it

@@ -15,6 +15,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.grid import GridKind
 from geogrid.domain.redraw.balance import divide
+from geogrid.domain.redraw.blocks import Blocks
 from geogrid.domain.redraw.cutting import Contents, cut
 from geogrid.domain.redraw.division import Division
 from geogrid.domain.redraw.division_edits import edits_of
@@ -63,9 +64,37 @@ def propose(
     EditRefused
         When there is no such grid or area, or the redraw cannot be made.
     """
-    codes = _codes(mesh, within)
-    division = divide(cut(mesh, codes, _contents(session, today())), wanted, seed=seed, progress=progress)
+    return proposal(mesh, blocks(session, mesh, within), wanted, seed=seed, progress=progress)
+
+
+def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
+    """Return the ground of a grid, of the grids of an area, or of all, cut into blocks; for proposals with any seed.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such grid or area.
+    """
+    return cut(mesh, _codes(mesh, within), _contents(session, today()))
+
+
+def proposal(
+    mesh: Mesh, cut_blocks: Blocks, wanted: int, *, seed: int, progress: Callable[[float], None] = lambda _: None
+) -> Proposal:
+    """Return a redraw of blocks into so many grids; see `propose`."""
+    division = divide(cut_blocks, wanted, seed=seed, progress=progress)
     return Proposal(division, edits_of(mesh, division, Names(mesh).new))
+
+
+def measures(division: Division) -> dict[str, float]:
+    """Return how good a redraw is: by balance, compactness, what its borders run along, how many addresses move."""
+    return {
+        "grids": len(division),
+        "worst_deviation": round(division.worst_deviation, 4),
+        "mean_polsby_popper": round(division.mean_compactness, 4),
+        "feature_share": round(division.feature_share, 4),
+        "addresses_moved": round(division.moved),
+    }
 
 
 def _codes(mesh: Mesh, within: str | None) -> Sequence[str]:

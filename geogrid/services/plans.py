@@ -126,13 +126,27 @@ class Plans:
             When it cannot be done.
         PlanUnknown, PlanClosed, Stale, BeyondScope
         """
+        return self.apply_all(plan, [edit], seen, record, actor)
+
+    def apply_all(
+        self, plan: int, edits: Sequence[Edit], seen: int, record: Record, actor: Actor = OPERATOR
+    ) -> Changed:
+        """Do several edits, each a step of its own; when one cannot be done, none is.
+
+        Raises
+        ------
+        EditRefused, NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
 
         def done(now: Plan) -> Plan:
-            return now.apply(edit)
+            for edit in edits:
+                now = now.apply(edit)
+            return now
 
         def write(session: Session, position: int) -> None:
-            text = orjson.dumps(wire.to_json(edit)).decode()
-            plans.add_step(session, plan, Step(position, text, actor.account, moment().timestamp()))
+            for at, edit in enumerate(edits, position - len(edits) + 1):
+                text = orjson.dumps(wire.to_json(edit)).decode()
+                plans.add_step(session, plan, Step(at, text, actor.account, moment().timestamp()))
 
         return self._edit(plan, Deed.APPLY, done, write, seen, record, actor)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
@@ -21,9 +22,10 @@ from geogrid.services import district, safeguards
 from geogrid.services.accounts import Accounts
 from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
+from geogrid.services.batch_file import Pieces
 from geogrid.services.checks import Checks
 from geogrid.services.contacts import Contacts
-from geogrid.services.jobs import Jobs
+from geogrid.services.jobs import Jobs, Work
 from geogrid.services.kept_answers import KeptAnswers
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
@@ -53,7 +55,7 @@ from geogrid.web import (
     security,
     turns,
 )
-from geogrid.web.api import locate
+from geogrid.web.api import locate, plan_proposals
 from geogrid.web.application import Application
 from geogrid.web.running import Running, running
 
@@ -93,7 +95,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_STATIC_KEPT)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
-    repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
+    repairs, drafts = Repairs(database, lookup, checks), Plans(database, lookup)
+    jobs = Jobs(settings.data / "jobs", _works(database, lookup, drafts))
     audit, register = Audit.of(settings, database), Register(database, lookup)
     sealer = Sealer(settings.key("fields"), settings.ciphers)
     sign_in = SignIn(
@@ -105,7 +108,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, Plans(database, lookup), register,
+        settings, database, lookup, checks, repairs, drafts, register,
         RegisterPlaces(database, register), RegisterChecks(database, lookup),
         SidesTexts(database, lookup, house_style(settings)), jobs,
         Addresses(database, lookup), sign_in,
@@ -122,6 +125,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     jobs.take_up()
     return app
+
+
+def _works(database: Database, lookup: Lookup, drafts: Plans) -> Work:
+    """Return what makes the answers of jobs of all kinds."""
+    proposed, located = plan_proposals.work(database, drafts), locate.work(lookup)
+
+    def make(asked: dict[str, Any], sent: bytes, folder: Path) -> tuple[dict[str, str], Pieces]:
+        return (proposed if asked.get("work") == plan_proposals.KIND else located)(asked, sent, folder)
+
+    return make
 
 
 def _organisation(settings: Settings, database: Database, sign_in: SignIn, audit: Audit) -> Organisation | None:

@@ -41,6 +41,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
         "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
+        "api_plan_proposals.propose", "api_plan_proposals.take",
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",

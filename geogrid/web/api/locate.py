@@ -52,7 +52,7 @@ def _later(asked: Asked, body: bytes, rows: int) -> Response:
     """Make a job of it; what cannot be answered is refused here."""
     batch.locate(running().lookup, NOTHING, asked.crs, asked.on)
     job = running().jobs.start(asked.as_plain(), body, rows, asked.answer)
-    answer = query.json(_job(job))
+    answer = query.json(described(job))
     answer.status_code = 202
     answer.headers["Location"] = url_for("api_locate.job", id=job.id)
     return _fresh(answer)
@@ -72,7 +72,7 @@ def work(lookup: Lookup) -> Work:
 
 @api.get("/api/jobs/<id>")
 def job(id: str) -> Response:  # noqa: A002 - that is what it is called
-    return _fresh(query.json(_job(running().jobs.job(id))))
+    return _fresh(query.json(described(running().jobs.job(id))))
 
 
 @api.delete("/api/jobs/<id>")
@@ -80,7 +80,7 @@ def cancel(id: str) -> Response:  # noqa: A002
     job = running().jobs.cancel(id)
     if job is None:
         return _fresh(Response(status=204))
-    answer = query.json(_job(job))
+    answer = query.json(described(job))
     answer.status_code = 202
     return _fresh(answer)
 
@@ -123,7 +123,8 @@ def _bytes(pieces: Pieces) -> Iterator[bytes]:
     return (piece for _, piece in pieces)
 
 
-def _job(job: Job) -> dict[str, object]:
+def described(job: Job) -> dict[str, object]:
+    """Return how far a job is, and where its answer will be."""
     told = {"id": job.id, "state": job.state.value, "done": job.done, "of": job.of}
     return {**told, "result": url_for("api_locate.result", id=job.id)}
 

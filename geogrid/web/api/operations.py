@@ -299,6 +299,23 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.send_back": _mends("give it back to those who drew it"),
     "api_plans.approve": _mends("sign it"),
     "api_plans.publish": _made_once(_mends("its grids become a generation", "valid_from", valid_from=DAY)),
+    "api_plan_proposals.propose": Operation(
+        "propose redraws, as a job",
+        (_KEY,),
+        {
+            JSON: record(
+                ("grids",),
+                grids={"type": "integer", "minimum": 1, "maximum": 20_000},
+                within=text(),
+                seeds={"type": "array", "minItems": 1, "maxItems": 8, "items": {"type": "integer", "minimum": 0}},
+            )
+        },
+        {202: (JSON,)},
+        (409, 413, 422),
+    ),
+    "api_plan_proposals.take": _mends(
+        "do the edits of a redraw", "job", "seed", job=text(), seed={"type": "integer", "minimum": 0}
+    ),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
         (Parameter("community", text(), "code of the community that the grid is to be in"),),

@@ -1,0 +1,99 @@
+"""Several redraws proposed for a plan, compared: made in the background, picked, done as ordinary edits."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from geogrid.domain.people.policy import OPERATOR, Actor
+from geogrid.errors import QueryError
+from geogrid.services.plan_proposing import Proposal, blocks, proposal
+from geogrid.services.plans import Plans
+from geogrid.services.stepwise import Tell
+from geogrid.store import Database
+
+MOST_GRIDS, MOST_SEEDS = 20_000, 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is proposed.
+
+    Parameters
+    ----------
+    plan, wanted, within
+        See `plan_proposing.propose`.
+    seeds
+        Each gives one redraw.
+    language
+        In which reasons are told.
+    """
+
+    plan: int
+    wanted: int
+    within: str | None
+    seeds: tuple[int, ...]
+    language: str
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the same in values that JSON can hold."""
+        return asdict(self)
+
+    @classmethod
+    def of_plain(cls, plain: dict[str, Any]) -> Asked:
+        """Return what was asked."""
+        return cls(**{**plain, "seeds": tuple(plain["seeds"])})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One redraw, by its seed."""
+
+    seed: int
+    proposal: Proposal
+
+
+def check(asked: Asked, plans: Plans, actor: Actor) -> None:
+    """Refuse what cannot be proposed, before anybody waits for it.
+
+    Raises
+    ------
+    QueryError
+        When the number of grids or seeds is out of range.
+    PlanUnknown, EditRefused
+    """
+    if not 1 <= asked.wanted <= MOST_GRIDS:
+        raise QueryError(field="grids", value=asked.wanted, expected=f"1 … {MOST_GRIDS}")
+    if not 1 <= len(asked.seeds) <= MOST_SEEDS:
+        raise QueryError(field="seeds", value=len(asked.seeds), expected=f"1 … {MOST_SEEDS}")
+    mesh = plans.state(asked.plan, actor).work.plan.mesh
+    if asked.within is not None and asked.within not in mesh.areas:
+        mesh.grid(asked.within)
+
+
+def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> tuple[int, list[Candidate]]:
+    """Return the version of the plan that redraws are proposed for, and the redraws, the best first.
+
+    The best has the fewest bounds that were not met, then the least deviation.
+
+    Raises
+    ------
+    PlanUnknown, EditRefused
+    """
+    state = plans.state(asked.plan, OPERATOR)
+    mesh = state.work.plan.mesh
+    with database.reading() as session:
+        ground = blocks(session, mesh, asked.within)
+    found = []
+    for at, seed in enumerate(asked.seeds):
+
+        def share(part: float, at: int = at) -> None:
+            tell((at + part) / len(asked.seeds))
+
+        found.append(Candidate(seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share)))
+    return state.dossier.version, sorted(found, key=_worse)
+
+
+def _worse(candidate: Candidate) -> tuple[int, float, float]:
+    division = candidate.proposal.division
+    return len(division.shortfalls), division.worst_deviation, -division.mean_compactness

@@ -1,0 +1,112 @@
+"""/api/plans/{number}/propose: redraws compared, made as a job; /api/plans/{number}/proposal: one of them done."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+import shapely
+from flask import Blueprint, Response, g, url_for
+
+from geogrid.domain.editing import wire
+from geogrid.domain.redraw.division import Division
+from geogrid.errors import GeogridError, JobUnknown, QueryError
+from geogrid.render import geojson
+from geogrid.render.wording import Wording
+from geogrid.services import plan_proposals
+from geogrid.services.batch_file import JSON, Pieces
+from geogrid.services.jobs import Work
+from geogrid.services.plan_proposals import Asked, Candidate
+from geogrid.services.plan_proposing import measures
+from geogrid.services.plans import Plans
+from geogrid.services.stepwise import Tell, told
+from geogrid.store import Database
+from geogrid.web import identity, plans, versions
+from geogrid.web.api import body, query
+from geogrid.web.api.locate import described
+from geogrid.web.idempotency import once
+from geogrid.web.running import running
+
+api = Blueprint("api_plan_proposals", __name__)
+
+KIND = "propose"
+_STEPS = 100
+
+
+@api.post("/api/plans/<int:number>/propose")
+@once()
+def propose(number: int) -> Response:
+    sent = body.read()
+    seeds = sent.values.get("seeds", [1])
+    if not isinstance(seeds, list) or not all(type(seed) is int and 0 <= seed < 2**31 for seed in seeds):
+        raise QueryError(field="seeds", value=str(seeds)[:40], expected="[1, 2, 3]")
+    asked = Asked(number, round(sent.number("grids")), sent.text("within") or None, tuple(seeds), g.wording.language)
+    plan_proposals.check(asked, running().plans, identity.actor())
+    job = running().jobs.start({"work": KIND, **asked.as_plain()}, b"", _STEPS, JSON)
+    answer = query.json(described(job))
+    answer.status_code = 202
+    answer.headers["Location"] = url_for("api_locate.job", id=job.id)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@api.post("/api/plans/<int:number>/proposal")
+def take(number: int) -> Response:
+    """Do the edits of a redraw that was proposed, all or none."""
+    sent, seen = body.read(), versions.seen_number()
+    _, file = running().jobs.answer(sent.text("job"))
+    found = orjson.loads(file.read_bytes())
+    if not isinstance(found, dict) or found.get("plan") != number:
+        raise JobUnknown()
+    seed = sent.number("seed")
+    edits = next((each["edits"] for each in found["candidates"] if each["seed"] == seed), None)
+    if edits is None:
+        raise QueryError(field="seed", value=str(seed)[:20], expected=_seeds(found))
+    wanted = [wire.from_json(edit) for edit in edits]
+    changed = running().plans.apply_all(number, wanted, seen, identity.record(), identity.actor())
+    answer = query.json(plans.changed(changed, g.wording))
+    answer.headers["Cache-Control"] = "no-store"
+    return versions.tagged(answer, changed.state.dossier.version)
+
+
+def _seeds(found: dict[str, Any]) -> str:
+    return ", ".join(str(each["seed"]) for each in found["candidates"])
+
+
+def work(database: Database, of: Plans) -> Work:
+    """Return what makes the answers of such jobs."""
+
+    def make(plain: dict[str, Any], _: bytes, __: Path) -> tuple[dict[str, str], Pieces]:
+        asked = Asked.of_plain({name: value for name, value in plain.items() if name != "work"})
+        return {"Cache-Control": "no-store"}, told(partial(_made, database, of, asked), _STEPS)
+
+    return make
+
+
+def _made(database: Database, of: Plans, asked: Asked, tell: Tell) -> bytes:
+    wording = Wording(asked.language)
+    try:
+        version, found = plan_proposals.candidates(database, of, asked, tell)
+    except GeogridError as error:  # whoever waits is told why
+        return orjson.dumps({"plan": asked.plan, "candidates": [], "refused": wording.error(error)})
+    listed = [_candidate(each, wording) for each in found]
+    return orjson.dumps({"plan": asked.plan, "version": version, "candidates": listed})
+
+
+def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
+    """Return a redraw with its figures, its shapes to be looked at, and its edits."""
+    division = candidate.proposal.division
+    return {
+        "seed": candidate.seed,
+        **measures(division),
+        "shortfalls": [wording(each.reason) for each in division.shortfalls],
+        "shapes": orjson.Fragment(_shapes(division)),
+        "edits": [wire.to_json(edit) for edit in candidate.proposal.edits],
+    }
+
+
+def _shapes(division: Division) -> bytes:
+    grids = [shapely.coverage_union_all(division.blocks.shapes[division.members(at)]) for at in range(len(division))]
+    return geojson.feature_collection(grids, [{"households": round(each)} for each in division.households.tolist()])

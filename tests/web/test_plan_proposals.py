@@ -1,0 +1,127 @@
+"""Redraws proposed over HTTP: made as a job with progress, compared, done as steps that can be undone, stopped."""
+
+import time
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services.simulation import Size, prepare_demo
+from geogrid.settings import Settings
+from geogrid.store import Database
+from geogrid.web.app import create_app
+from tests import signing
+
+ENGLISH = {"Accept-Language": "en"}
+LONGEST = 60.0  # seconds that a small redraw may take on a busy machine
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("proposals")
+    database = Database.at(folder / "geogrid.sqlite")
+    database.migrate()
+    prepare_demo(database, Size(40, 900, 20), today(), lambda *_: None)
+    app = create_app(Settings(folder, None, "for tests"), database)
+    yield app
+    database.close()
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER, None)])
+
+
+@pytest.fixture
+def plan(planner):
+    return planner.post("/api/plans", json={"name": "调整"}, headers=ENGLISH).headers["Location"]
+
+
+def proposed(client, plan, **asked):
+    answer = client.post(f"{plan}/propose", json=asked, headers=ENGLISH)
+    assert answer.status_code == 202, answer.json
+    job = answer.json
+    end = time.monotonic() + LONGEST
+    while job["state"] in ("waiting", "running") and time.monotonic() < end:
+        job = client.get(answer.headers["Location"]).json
+    assert job["state"] == "finished", job
+    with client.get(job["result"]) as result:
+        return job["id"], result.json
+
+
+def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
+    grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
+    grid = max(grids, key=lambda each: each["area_m2"])
+    job, found = proposed(planner, plan, grids=2, within=grid["code"], seeds=[1, 2, 3])
+    assert sorted(each["seed"] for each in found["candidates"]) == [1, 2, 3]
+    best = found["candidates"][0]
+    assert (best["grids"], len(best["shapes"]["features"])) == (2, 2)
+    assert best["worst_deviation"] == min(each["worst_deviation"] for each in found["candidates"])
+    assert sum(f["properties"]["households"] for f in best["shapes"]["features"]) == pytest.approx(
+        grid["households"], abs=2
+    )
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    done = planner.post(f"{plan}/proposal", json={"job": job, "seed": best["seed"]}, headers=seen)
+    assert done.status_code == 200
+    assert len(done.json["steps"]) == len(best["edits"])
+    assert done.json["totals"]["grids"] == 41
+    again = planner.post(f"{plan}/proposal", json={"job": job, "seed": best["seed"]}, headers=seen)
+    assert (again.status_code, again.json["code"]) == (412, "stale")
+    state = done.json
+    for _ in best["edits"]:
+        headers = {**ENGLISH, "If-Match": f'"{state["version"]}"'}
+        state = planner.post(f"{plan}/undo", json={}, headers=headers).json
+    assert state["totals"]["grids"] == 40
+
+
+def test_a_whole_community_is_redrawn_in_one_change(planner, plan):
+    features = planner.get(f"{plan}/grids.geojson").json["features"]
+    community = features[0]["properties"]["community"]
+    own = [f for f in features if f["properties"]["community"] == community]
+    job, found = proposed(planner, plan, grids=len(own), within=community)
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    done = planner.post(f"{plan}/proposal", json={"job": job, "seed": 1}, headers=seen).json
+    assert done["version"] == found["version"] + 1
+    assert {rule["rule"]: rule["count"] for rule in done["rules"] if rule["severity"] == "error"} == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ({"grids": 0}, 400, "query"),
+        ({"grids": 2, "seeds": []}, 400, "query"),
+        ({"grids": 2, "seeds": ["a"]}, 400, "query"),
+        ({"grids": 2, "seeds": [*range(9)]}, 400, "query"),
+        ({"grids": 2, "within": "9"}, 409, "edit_refused"),
+        ({}, 400, "query"),
+    ],
+)
+def test_what_cannot_be_proposed_is_refused_at_once(planner, plan, sent, status, code):
+    answer = planner.post(f"{plan}/propose", json=sent, headers=ENGLISH)
+    assert answer.status_code == status
+    assert code in answer.json["code"]
+
+
+def test_why_there_is_none_is_told(planner, plan):
+    _, found = proposed(planner, plan, grids=1)
+    assert found["candidates"] == []
+    assert "fewer grids than communities" in found["refused"]
+
+
+def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):
+    other = planner.post("/api/plans", json={"name": "另一方案"}, headers=ENGLISH).headers["Location"]
+    grid = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]["code"]
+    job, _ = proposed(planner, plan, grids=2, within=grid)
+    seen = {**ENGLISH, "If-Match": '"1"'}
+    assert planner.post(f"{other}/proposal", json={"job": job, "seed": 1}, headers=seen).json["code"] == "job_unknown"
+    assert planner.post(f"{plan}/proposal", json={"job": job, "seed": 9}, headers=seen).status_code == 400
+
+
+def test_one_that_is_stopped_ends(planner, plan):
+    answer = planner.post(f"{plan}/propose", json={"grids": 41, "seeds": [1, 2, 3, 4, 5, 6, 7, 8]}, headers=ENGLISH)
+    where = answer.headers["Location"]
+    assert planner.delete(where).status_code in (202, 204)
+    end = time.monotonic() + LONGEST
+    while (job := planner.get(where).json).get("state") in ("waiting", "running", "stopping"):
+        assert time.monotonic() < end
+    assert job["state"] == "cancelled"
