@@ -18,10 +18,10 @@ function proof() {
   return given ? { "X-CSRF-Token": given.content } : {};
 }
 
-async function ask(url, accept, signal, sent, asked = {}) {
-  const headers = { Accept: accept, ...asked, ...(sent && { "Content-Type": "application/json", ...proof() }) };
+async function ask(url, accept, signal, sent, asked = {}, method = sent ? "POST" : "GET") {
+  const headers = { Accept: accept, ...asked, ...(sent && { "Content-Type": "application/json" }), ...(method !== "GET" && proof()) };
   try {
-    return await fetch(url, { signal, headers, credentials: "same-origin", ...(sent && { method: "POST", body: JSON.stringify(sent) }) });
+    return await fetch(url, { signal, headers, method, credentials: "same-origin", ...(sent && { body: JSON.stringify(sent) }) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError({ code: "offline", detail: t("The server cannot be reached. Check the connection and try again.") });
@@ -46,6 +46,12 @@ export async function postJson(url, sent, { version } = {}) {
   const response = await ask(url, "application/json", undefined, sent, version && { "If-Match": `"${version}"` });
   if (!response.ok) throw await problemOf(response);
   return response.json();
+}
+
+/** Remove what is at `url`, or stop it. */
+export async function remove(url) {
+  const response = await ask(url, "application/json", undefined, undefined, {}, "DELETE");
+  if (!response.ok) throw await problemOf(response);
 }
 
 /** The page at `url` as a document: a page that says what went wrong is an answer too. */

@@ -9,7 +9,7 @@ export function showDeeds(section, studio) {
   if (!studio.plan.isCounted) return;
   const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
   const parts = {
-    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), submit(studio, errors > 0 || !done.length)] : []),
+    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), submit(studio, errors > 0 || !done.length)] : []),
     submitted: () => (studio.judges ? [judge(studio, "approve", t("Approve"), "btn-primary"), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Handed in: somebody else has to approve it now."))]),
     approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from }))],

@@ -68,7 +68,7 @@ export class Panel {
 
   titleOf(deed) {
     const { done, undone, grids } = this.plan;
-    const text = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed]?.text;
+    const text = { edits: done.at(-1), redo: done.at(-1), proposal: done.at(-1), undo: undone[0] }[deed]?.text;
     if (!text) return t("What has changed");
     const what = named(text, grids);
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });

@@ -2,6 +2,7 @@
 
 import { t } from "../lib/words.js";
 import { boxOf } from "./place.js";
+import { Proposing } from "./proposing.js";
 import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
 import { Create } from "./tools/create.js";
@@ -22,6 +23,7 @@ export class Studio extends EventTarget {
     Object.assign(this, { plan, onMap, map: onMap.map, chosen: [] });
     this.snap = new Snap(onMap.district, byId("snap"));
     this.tools = Object.fromEntries([...document.querySelectorAll("[data-tool]")].map(({ dataset }) => [dataset.tool, new TOOLS[dataset.tool](this)]));
+    this.proposing = new Proposing(this, byId("proposing"));
     this.listen();
     this.take("select");
   }

@@ -1,0 +1,141 @@
+// Redraws proposed: asked for, waited for with a bar, compared on the map, one of them done as ordinary edits.
+
+/* global L */
+import { ApiError, getJson, postJson, remove } from "../lib/api.js";
+import { button, element } from "../lib/element.js";
+import { number, t } from "../lib/words.js";
+import { palette } from "../map/palette.js";
+
+const LOOK_AGAIN = 400; // ms
+const WAYS = 3; // redraws that are compared
+
+export class Proposing {
+  constructor(studio, section) {
+    Object.assign(this, { studio, section });
+    section.addEventListener("change", ({ target }) => { if (target.name === "redraw") this.look(this.found(target.value)); });
+  }
+
+  /** Ask what is to be redrawn: what is chosen, its community, or all. */
+  ask() {
+    const { plan, chosen } = this.studio;
+    const base = [...plan.grids.values()].filter(({ properties }) => properties.kind === "base");
+    const of = (community) => base.filter(({ properties }) => properties.community === community).length;
+    const grid = chosen.length === 1 ? plan.grids.get(chosen[0]).properties : null;
+    const choices = [
+      ...(grid ? [[grid.code, t("%(grid)s, split", { grid: grid.name }), 2]] : []),
+      ...(grid?.community ? [[grid.community, grid.community_name ?? grid.community, of(grid.community)]] : []),
+      ["", t("the whole district"), base.length],
+    ];
+    const within = element("select", { className: "form-select", id: "propose-within" }, ...choices.map(([value, textContent]) => element("option", { value, textContent })));
+    const count = element("input", { className: "form-control", id: "propose-grids", type: "number", min: 1, max: 20_000, required: true, value: choices[0][2] });
+    within.addEventListener("change", () => { count.value = choices[within.selectedIndex][2]; });
+    const form = element("form", { className: "propose" },
+      element("label", { htmlFor: "propose-within", textContent: t("Redraw") }), within,
+      element("label", { htmlFor: "propose-grids", textContent: t("into so many grids") }), count,
+      element("div", { className: "propose-deeds" }, element("button", { className: "btn btn-primary", textContent: t("Propose") }), button(t("Cancel"), () => this.close())));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.start({ grids: count.valueAsNumber, within: within.value });
+    });
+    const hint = t("Along roads and waters, buildings whole, as many households in each grid.");
+    const more = grid ? "" : t("To split one grid, or redraw its community, choose it first.");
+    this.show(element("p", { className: "quiet", textContent: `${hint} ${more}` }), form);
+    count.focus();
+  }
+
+  show(...content) {
+    this.section.hidden = false;
+    this.section.replaceChildren(element("h2", { textContent: t("Propose a redraw") }), ...content);
+    this.section.scrollIntoView({ block: "nearest" });
+  }
+
+  close() {
+    this.drawn?.remove();
+    this.job = null;
+    this.section.hidden = true;
+  }
+
+  async start(asked) {
+    const bar = element("progress", { max: 1, value: 0 });
+    bar.setAttribute("aria-label", t("How far it is"));
+    this.show(element("p", { role: "status", textContent: t("Redraws are being made …") }), bar, button(t("Cancel"), () => this.stop()));
+    try {
+      const first = this.studio.plan.state.version * 10; // others than those for the version before
+      const seeds = Array.from({ length: WAYS }, (_, i) => first + i);
+      this.job = await postJson(`${this.studio.plan.address}/propose`, { ...asked, seeds });
+      const found = await this.wait(bar);
+      if (found) this.compare(found);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.close();
+      this.studio.refused(error);
+    }
+  }
+
+  /** The redraws when they are made; null when nobody waits for them any more. */
+  async wait(bar) {
+    const { id, result } = this.job;
+    for (;;) {
+      const job = await getJson(`/api/jobs/${id}`);
+      if (this.job?.id !== id) return null;
+      bar.value = job.done / job.of;
+      if (job.state === "finished") return getJson(result);
+      if (job.state === "cancelled" || job.state === "failed") {
+        this.close();
+        if (job.state === "failed") this.studio.fail(t("No redraw could be made. Try again, or with another number of grids."));
+        return null;
+      }
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
+    }
+  }
+
+  async stop() {
+    const id = this.job?.id;
+    this.close();
+    if (id) await remove(`/api/jobs/${id}`).catch(() => {});
+  }
+
+  found(seed) {
+    return this.candidates.find((each) => String(each.seed) === seed);
+  }
+
+  /** Show the redraws, the best first; the one that is picked is on the map. */
+  compare({ candidates, refused, version }) {
+    if (!candidates.length) {
+      this.close();
+      this.studio.fail(refused);
+      return;
+    }
+    this.candidates = candidates;
+    const titles = ["", t("Off the mean at most"), t("Compactness"), t("On roads"), t("Addresses that move")];
+    const head = titles.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
+    const table = element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...candidates.map((each, i) => this.row(each, i))));
+    this.short = element("p", { className: "quiet" });
+    const take = () => this.take(this.found(this.section.querySelector("input:checked").value), version);
+    this.show(table, this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
+    this.look(candidates[0]);
+  }
+
+  row(found, i) {
+    const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
+    const label = element("label", { htmlFor: pick.id }, pick, ` ${t("No. %(number)s", { number: i + 1 })}`);
+    const figures = [`${number(found.worst_deviation * 100, 1)} %`, number(found.mean_polsby_popper, 2), `${number(found.feature_share * 100)} %`, number(found.addresses_moved)];
+    return element("tr", {}, element("th", { scope: "row" }, label), ...figures.map((textContent) => element("td", { className: "numeric", textContent })));
+  }
+
+  look(found) {
+    this.drawn?.remove();
+    const style = { color: palette().bad, weight: 3, dashArray: "8 6", fill: false };
+    this.drawn = L.geoJSON(found.shapes, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map);
+    this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
+    this.short.textContent = found.shortfalls.length ? `△ ${[...new Set(found.shortfalls)].join(" ")}` : t("All bounds are met.");
+  }
+
+  async take(found, version) {
+    const { plan } = this.studio;
+    const job = this.job.id;
+    this.close();
+    if (plan.state.version === version) await plan.send("proposal", { job, seed: found.seed });
+    else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
+  }
+}
