@@ -78,6 +78,15 @@ def test_what_is_asked_wrongly_is_not_done(planner, plan):
     assert planner.get(plan).json["version"] == 1
 
 
+@pytest.mark.parametrize("depth", [11, 100, 1000])
+def test_what_is_nested_deeper_than_any_edit_is_refused(planner, plan, depth):
+    for nested in ("[" * depth + "]" * depth, '{"edit":' * depth + "1" + "}" * depth):
+        headers = {"If-Match": '"1"', "Content-Type": "application/json", **ENGLISH}
+        answer = planner.post(f"{plan}/edits", data=f'{{"edit": {nested}}}', headers=headers)
+        assert (answer.status_code, answer.json["facts"]["field"]) == (400, "body")
+    assert planner.get(plan).json["version"] == 1
+
+
 def test_who_looks_on_is_told_what_is_other(planner, plan, person):
     send(planner, f"{plan}/edits", 1, edit=SPLIT)
     send(planner, f"{plan}/edits", 2, edit=RENAME)

@@ -103,12 +103,19 @@ class Weave:
         parts = [(edge, pair) for edge in range(len(self.edges)) for pair in pairwise(self.pieces(edge))]
         return np.array([edge for edge, _ in parts]), [pair for _, pair in parts]
 
-    def _insert(self, edge: int, points: Iterable[Point]) -> None:
-        """Put points into an edge, those that are new to it."""
+    def _insert(self, edges: Iterable[int], points: Iterable[Point]) -> None:
+        """Put points into edges, one each, those that are new to it: each edge is put in order once."""
+        added: dict[int, list[Point]] = defaultdict(list)
+        for edge, point in zip(edges, points, strict=True):
+            added[edge].append(point)
+        for edge, some in added.items():
+            self.inserted[edge] = self._in_order(edge, {*self.inserted[edge], *some})
+
+    def _in_order(self, edge: int, points: set[Point]) -> list[Point]:
+        """Return points of an edge in the order of its direction, without its ends."""
         start, end = self.edges[edge]
-        some = {*self.inserted[edge], *points} - {start, end}
-        along = np.array(end) - np.array(start)
-        self.inserted[edge] = sorted(some, key=lambda point: float((np.array(point) - start) @ along))
+        (x, y), east, north = start, end[0] - start[0], end[1] - start[1]
+        return sorted(points - {start, end}, key=lambda point: (point[0] - x) * east + (point[1] - y) * north)
 
     def _snapped(self, lines: Lines) -> Lines:
         """Return lines with their vertices on vertices, or else on edges, that are near."""
@@ -125,13 +132,16 @@ class Weave:
 
     def _onto_edges(self, line: list[Point], free: list[int], owner: Ints, parts: list[tuple[Point, Point]]) -> None:
         lines = self._lines(parts)
-        spots = shapely.points(self.metres(line[number] for number in free))
-        which, edge = shapely.STRtree(lines).query_nearest(spots, max_distance=SNAP_M, all_matches=False)
-        feet = shapely.line_interpolate_point(lines[edge], shapely.line_locate_point(lines[edge], spots[which]))
-        for number, at, foot in zip(which.tolist(), edge.tolist(), self._steps(_xy(feet)), strict=True):
-            foot = _straightest(self._end_near(foot, parts[at]), parts[at])
-            line[free[number]] = foot
-            self._insert(int(owner[at]), [foot])
+        drawn = shapely.points(self.metres(line[number] for number in free))
+        which, edge = shapely.STRtree(lines).query_nearest(drawn, max_distance=SNAP_M, all_matches=False)
+        feet = shapely.line_interpolate_point(lines[edge], shapely.line_locate_point(lines[edge], drawn[which]))
+        spots = [
+            _straightest(self._end_near(foot, parts[at]), parts[at])
+            for at, foot in zip(edge.tolist(), self._steps(_xy(feet)), strict=True)
+        ]
+        for number, spot in zip(which.tolist(), spots, strict=True):
+            line[free[number]] = spot
+        self._insert(owner[edge].tolist(), spots)
 
     def _end_near(self, foot: Point, pair: tuple[Point, Point]) -> Point:
         """Return the end of an edge that is near a point on it, or else the point."""
@@ -165,8 +175,7 @@ class Weave:
         )
         rounded = self._steps(begin[proper] + run[proper] * share[proper, None])
         spots = [_straightest(spot, parts[at]) for spot, at in zip(rounded, theirs[proper].tolist(), strict=True)]
-        for edge, spot in zip(owner[theirs[proper]].tolist(), spots, strict=True):
-            self._insert(int(edge), [spot])
+        self._insert(owner[theirs[proper]].tolist(), spots)
         return _with(lines, mine[proper], share[proper], spots)
 
     def _lines(self, pairs: Sequence[tuple[Point, Point]]) -> NDArray[np.object_]:

@@ -153,9 +153,12 @@ def _with_shapes(
 
 def _ends(mesh: Mesh, removed: set[Arc], new: set[Arc]) -> dict[Point, tuple[Arc, ...] | None]:
     found: dict[Point, tuple[Arc, ...] | None] = {}
-    for point in {point for arc in removed | new for point in (arc.start, arc.end)}:
-        some = {arc for arc in mesh.ends.get(point, ()) if arc not in removed}
-        some |= {arc for arc in new if point in (arc.start, arc.end)}
+    come: dict[Point, set[Arc]] = defaultdict(set)
+    for arc in new:
+        for point in (arc.start, arc.end):
+            come[point].add(arc)
+    for point in come.keys() | {point for arc in removed for point in (arc.start, arc.end)}:
+        some = {arc for arc in mesh.ends.get(point, ()) if arc not in removed} | come.get(point, set())
         alone = len(some) == 1
         ordered = [arc for arc in in_order(some) for _ in range(1 if alone or arc.start != arc.end else 2)]
         if ordered or point in mesh.ends:

@@ -14,6 +14,8 @@ from geogrid.domain.grid import GridKind
 
 KINDS: dict[str, type[Edit]] = {kind.kind: kind for kind in get_args(Edit)}
 _FARTHEST = (180.0, 90.0)
+_LONGEST = 200
+"""Characters of a code or name."""
 
 
 def to_json(edit: Edit) -> dict[str, Any]:
@@ -62,8 +64,8 @@ def _checked(value: Any, kind: type) -> Any:
 
 def _text(value: object) -> str:
     text: str = _checked(value, str)
-    if not text.strip():
-        raise ValueError("an empty text")
+    if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
+        raise ValueError("an empty text, one that cannot be shown, or a very long one")
     return text
 
 

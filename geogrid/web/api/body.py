@@ -14,6 +14,8 @@ from geogrid.web.api.operations import JSON, OPERATIONS, Schema
 
 LARGEST = 16 * 1024
 _LARGEST_NUMBER = 1e9
+_DEEPEST = 10
+"""Lists and objects one in the other; the ground of an edit has six."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,19 @@ def read(largest: int = LARGEST) -> Body:
         values = orjson.loads(request.get_data(cache=False))
     except orjson.JSONDecodeError:
         values = None
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or _is_deeper(values, _DEEPEST):
         raise QueryError(field="body", value="-", expected='{"key": "…"}')
     _check(values, (OPERATIONS[str(request.endpoint)].sent or {}).get(JSON, {}))
     return Body(values)
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Return whether more than so many lists and objects are one in the other: Python ends at a thousand."""
+    inside = [value]
+    for _ in range(most):
+        nested = (each.values() if isinstance(each, dict) else each for each in inside)
+        inside = [member for members in nested for member in members if isinstance(member, (dict, list))]
+    return bool(inside)
 
 
 def _check(value: Any, schema: Schema) -> None:

@@ -89,6 +89,8 @@ WRONG = [
     {"kind": "rename", "code": "A", "name": 1},
     {"kind": "rename", "code": "A", "name": "  "},
     {"kind": "rename", "code": None, "name": "B"},
+    {"kind": "rename", "code": "A", "name": "网\x00格"},
+    {"kind": "rename", "code": "A", "name": "格" * 201},
     {"kind": "change_kind", "code": "A", "grid_kind": "huge"},
     {"kind": "merge", "codes": "AB", "into": "A"},
     {**SPLIT, "line": [[118.3, 29.8]]},
