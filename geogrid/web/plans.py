@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -21,8 +22,8 @@ from geogrid.services import plan_people
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
 
-LISTED = 300
-"""A district may break a rule in thousands of places; so many are listed, and counted all."""
+LISTED = 100
+"""A district may break a rule in thousands of places; so many of each rule are listed, and counted all."""
 
 
 def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
         "figures": "ready",
         "totals": totals(value),
         "rules": rules(found, wording),
-        "findings": [finding(each, wording) for each in found[:LISTED]],
+        "findings": [finding(each, wording) for each in _first(found)],
     }
 
 
@@ -152,6 +153,15 @@ def finding(value: Finding, wording: Wording) -> dict[str, Any]:
         "lon": round(value.lon, 7),
         "lat": round(value.lat, 7),
     }
+
+
+def _first(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Return the first findings of each rule."""
+    seen: Counter[str] = Counter()
+    for each in found:
+        seen[each.rule] += 1
+        if seen[each.rule] <= LISTED:
+            yield each
 
 
 def totals(value: State) -> dict[str, Any]:

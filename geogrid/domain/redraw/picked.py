@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import cast
 
 import numpy as np
 import shapely
@@ -28,6 +29,7 @@ _EVEN_M = 2.0
 _STRIP_M = 40.0
 """Ground no farther from the grid that takes it is parted from it by a road, not by other ground."""
 _TOUCHING = 1e-8
+_ROUNDS = 4
 _ALMOST = 0.999
 """Ground that takes so much of a grid takes all of it."""
 
@@ -118,9 +120,9 @@ def _reaching(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
     # What a disc as wide as the strip cannot enter between the two.
     around = shapely.union(own, other.intersection(own.buffer(4.0 * _STRIP_M)))
     closed = around.buffer(away, join_style="mitre").buffer(-away, join_style="mitre")
-    strip = plane.to_degrees(closed).intersection(mesh.outline(givers))
+    strip = _sound(plane.to_degrees(closed)).intersection(mesh.outline(givers))
     near = [part for part in shapely.get_parts(strip) if shapely.dwithin(part, ground, _TOUCHING)]
-    return replace(found, ground=lattice.snap(polygonal(shapely.union_all([ground, *near]))))
+    return replace(found, ground=_sound(shapely.union_all([ground, *near])))
 
 
 def _estates(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
@@ -136,7 +138,8 @@ def _gaps(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], withi
 
 
 def _blocks(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
-    codes = sorted({*_grids_at(mesh, places), *([] if within is None else _grids_under(mesh, within))})
+    met = {code for code in _grids_at(mesh, places) if code is not None}
+    codes = sorted(met | set([] if within is None else _grids_under(mesh, within)))
     if not codes:
         return Picked(None, (), (), 0, 0)
     blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
@@ -163,8 +166,8 @@ def _buildings(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], 
     at = _met(units.shapes, places, within, units.tree)
     middles = shapely.points(np.column_stack([units.middles.lon[at], units.middles.lat[at]]))
     of_grid: defaultdict[str, list[int]] = defaultdict(list)
-    for building, middle in zip(at.tolist(), middles, strict=True):
-        for code in _grids_at(mesh, [middle])[:1]:
+    for building, code in zip(at.tolist(), _grids_at(mesh, middles), strict=True):
+        if code is not None:
             of_grid[code].append(building)
     shapes = [_around(mesh, contents, code, some) for code, some in sorted(of_grid.items())]
     counted = sorted(i for some in of_grid.values() for i in some)
@@ -185,7 +188,7 @@ def _around(mesh: Mesh, contents: Contents, code: str, picked_here: Sequence[int
     even = cells.simplify(_EVEN_M)
     if even.is_valid and shapely.covers(even, ours).all() and not shapely.intersects(even, theirs).any():
         cells = even
-    return polygonal(plane.to_degrees(cells)).intersection(grid)
+    return polygonal(_sound(plane.to_degrees(cells)).intersection(grid))
 
 
 def _cells(ours: Shapes, theirs: Shapes, ground: Shape) -> shapely.Geometry:
@@ -196,11 +199,21 @@ def _cells(ours: Shapes, theirs: Shapes, ground: Shape) -> shapely.Geometry:
     return shapely.union_all([*cells[first < len(walls[0])], *ours]).difference(shapely.union_all(theirs))
 
 
+def _sound(shape: shapely.Geometry) -> Shape:
+    """Return what of a shape has area on the lattice, valid there: what is thinner than a step is left out."""
+    for _ in range(_ROUNDS):
+        snapped = lattice.snap(polygonal(shape))
+        if snapped.is_valid:
+            return cast(Shape, snapped)
+        shape = shapely.make_valid(snapped, method="structure", keep_collapsed=False)
+    return cast(Shape, shapely.set_precision(shape, 10.0**-lattice.DECIMALS))
+
+
 def _told(mesh: Mesh, contents: Contents, shapes: Shapes, labels: Sequence[str], counted: Shapes) -> Picked:
     """Return picked ground with whose it is; slivers of grids that it hardly touches are not of it."""
     if not len(shapes):
         return Picked(None, (), (), 0, 0)
-    ground = lattice.snap(polygonal(shapely.union_all(shapes)))
+    ground = _sound(shapely.union_all(shapes))
     givers = [code for code in _grids_under(mesh, ground) if _is_worth_it(mesh, code, ground)]
     middles = contents.buildings.middles
     west, south, east, north = shapely.bounds(ground)
@@ -215,16 +228,24 @@ def _is_worth_it(mesh: Mesh, code: str, ground: Shape) -> bool:
     return bool(shared > (1.0 - _ALMOST) * shapely.area(ground))
 
 
-def _grids_at(mesh: Mesh, places: Sequence[shapely.Point]) -> list[str]:
-    """Return the grids at some places; of several at one, the lowest code."""
-    found = (_grids_under(mesh, place)[:1] for place in places)
-    return [code for some in found for code in some]
+def _grids_at(mesh: Mesh, places: Sequence[shapely.Point] | Shapes) -> list[str | None]:
+    """Return the grid at each of some places; of several the lowest code, None where there is none."""
+    codes, shapes = _in_order(mesh)
+    place, grid = shapely.STRtree(shapes).query(np.asarray(places, dtype=object), predicate="intersects")
+    lowest: dict[int, int] = {}
+    for at, found in zip(place.tolist(), grid.tolist(), strict=True):
+        lowest[at] = min(found, lowest.get(at, found))
+    return [codes[lowest[at]] if at in lowest else None for at in range(len(places))]
 
 
 def _grids_under(mesh: Mesh, shape: shapely.Geometry) -> list[str]:
-    codes = sorted(mesh.grids)
-    shapes = np.array([mesh.grids[code].shape for code in codes], dtype=object)
+    codes, shapes = _in_order(mesh)
     return [codes[at] for at in np.flatnonzero(shapely.intersects(shapes, shape)).tolist()]
+
+
+def _in_order(mesh: Mesh) -> tuple[list[str], Shapes]:
+    codes = sorted(mesh.grids)
+    return codes, np.array([mesh.grids[code].shape for code in codes], dtype=object)
 
 
 _PICKS = {Unit.BUILDING: _buildings, Unit.ESTATE: _estates, Unit.BLOCK: _blocks, Unit.GAP: _gaps}

@@ -331,7 +331,7 @@ OPERATIONS: Mapping[str, Operation] = {
                 ("unit",),
                 unit={"enum": [unit.value for unit in Unit]},
                 places={"type": "array", "maxItems": 200, "items": _DEGREES},
-                within={"type": "array", "minItems": 3, "maxItems": 2_000, "items": _DEGREES},
+                within={"type": "array", "minItems": 3, "maxItems": 300, "items": _DEGREES},
                 taker=text(),
             )
         },

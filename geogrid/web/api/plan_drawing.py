@@ -24,7 +24,8 @@ from geogrid.web.running import running
 api = Blueprint("api_plan_drawing", __name__)
 
 MOST_PLACES = 200
-MOST_VERTICES = 2_000
+MOST_VERTICES = 300
+"""Of an outline that is drawn by hand; one that crosses itself everywhere takes time to be made sense of."""
 _LARGEST = 200_000
 _PLACE = "[118.31, 29.71]"
 

@@ -17,7 +17,6 @@ from geogrid.errors import GeogridError, QueryError
 from geogrid.render import plans as words
 from geogrid.render.people import ROLES
 from geogrid.services import plan_impact, plan_people
-from geogrid.services.plan_words import LONGEST
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -37,7 +36,7 @@ def listing() -> ResponseReturnValue:
 @blueprint.post("/plans")
 def add() -> ResponseReturnValue:
     sent = request.form
-    name, reason, document = (sent.get(field, "")[: 10 * LONGEST] for field in ("name", "reason", "document"))
+    name, reason, document = (sent.get(field, "") for field in ("name", "reason", "document"))
     try:
         on = query.day("on", sent.get("on")) or today()
         state = running().plans.open(
@@ -89,8 +88,9 @@ def studio(number: int) -> str:
 def impact(number: int) -> str:
     actor = identity.actor()
     state = running().plans.state(number, actor)
-    found = running().plans.impact(number, actor)
     work = state.work
+    with running().database.reading() as session:
+        found = plan_impact.of(session, work)
     return render_template(
         "impact.html",
         page="plan",

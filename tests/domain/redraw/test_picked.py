@@ -147,3 +147,27 @@ def test_where_no_road_crosses_the_reason_is_told():
     drawn = mesh()
     with pytest.raises(EditRefused, match="does not cross"):
         along(drawn, "A", spot_in(drawn.grids["A"].shape), [], Named("new-1", "新"))
+
+
+def test_what_is_picked_is_always_sound_ground():
+    """Each estate with each neighbour that may take it, and boxes anywhere; a refusal is never about the ground."""
+    mesh, contents, _ = town()
+    for estate in contents.estates.shapes:
+        found = picked(mesh, contents, Unit.ESTATE, [spot_in(estate)])
+        for taker in {other for code in found.givers for other in mesh.neighbours(code)} - {*found.givers}:
+            ground = picked(mesh, contents, Unit.ESTATE, [spot_in(estate)], taker=taker).ground
+            assert ground.is_valid
+            try:
+                apply(mesh, Transfer(ground_from(ground), found.givers, taker))
+            except EditRefused as refusal:
+                assert "crosses itself" not in str(refusal)
+    chance = np.random.default_rng(4)
+    west, south, east, north = shapely.total_bounds([grid.shape for grid in mesh.grids.values()])
+    for _ in range(60):
+        x, y = chance.uniform([west, south], [east, north])
+        around = shapely.box(x, y, x + chance.uniform(1e-4, 4e-3), y + chance.uniform(1e-4, 4e-3))
+        for unit in (Unit.BUILDING, Unit.BLOCK):
+            found = picked(mesh, contents, unit, [], around)
+            for taker in {other for code in found.givers for other in mesh.neighbours(code)} - {*found.givers}:
+                ground = picked(mesh, contents, unit, [], around, taker).ground
+                assert ground.is_valid and ground.area > 0
