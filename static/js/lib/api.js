@@ -33,19 +33,29 @@ async function problemOf(response) {
   return new ApiError({ ...problem, status: response.status });
 }
 
+/** What a gateway says instead of the server is no JSON. */
+async function bodyOf(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError({ code: "unreadable", status: response.status });
+  }
+}
+
 /** The JSON at `url`; an aborted request throws AbortError, a refused one ApiError. Null while it is still as `seen`. */
 export async function getJson(url, { signal, seen } = {}) {
   const response = await ask(url, "application/json", signal, undefined, seen && { "If-None-Match": `"${seen}"` });
   if (response.status === 304) return null;
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return bodyOf(response);
 }
 
 /** What the server answers when `sent` is posted to `url` as JSON; `version` is the one that was seen of what changes. */
 export async function postJson(url, sent, { version } = {}) {
   const response = await ask(url, "application/json", undefined, sent, version && { "If-Match": `"${version}"` });
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return bodyOf(response);
 }
 
 /** Remove what is at `url`, or stop it. */

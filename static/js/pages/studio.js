@@ -1,6 +1,7 @@
 // The studio of a plan: the map with its tools, and the figures beside it.
 
 import { districtMap } from "../map/district_map.js";
+import { onPaper } from "../map/paper.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
 import { Plan } from "../studio/plan.js";
@@ -9,11 +10,13 @@ import { Studio } from "../studio/studio.js";
 const panel = document.getElementById("panel");
 const plan = new Plan(panel.dataset.plan);
 const [district] = await Promise.all([districtMap(document.getElementById("map"), { grids: null }), opened()]);
-if (district && plan.state) {
+if (!district || !plan.state) document.getElementById("opening").hidden = true;
+else {
   const studio = new Studio(plan, new GridsOnMap(district, plan));
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
+  onPaper(district.map, { bounds: () => district.bounds });
   await plan.count();
 }
 
@@ -25,6 +28,5 @@ async function opened() {
     const note = document.getElementById("failed");
     note.hidden = false;
     note.firstElementChild.textContent = error.message;
-    document.getElementById("opening").remove();
   }
 }

@@ -11,12 +11,21 @@ export function showChosen(section, studio) {
   const { plan, chosen } = studio;
   section.hidden = chosen.length === 0 || !plan.isCounted;
   if (section.hidden) return;
+  // What somebody is typing stays while the figures change.
+  const who = chosen.join();
+  const typed = section.dataset.chosen === who ? section.querySelector(".change:has(form)") : null;
+  section.dataset.chosen = who;
   const title = element("h2", { id: "chosen-title", textContent: chosen.length === 1 ? namesOf(plan, chosen) : t("%(count)s grids chosen", { count: chosen.length }) });
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
-  section.replaceChildren(head, ...(chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties) : several(studio)));
+  const open = section.querySelector(".all-figures")?.open ?? false;
+  const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
+  const told = chosen.length === 1 ? one(plan.grids.get(chosen[0]).properties, open) : [several(studio)];
+  for (const old of [...section.children]) if (old !== typed) old.remove();
+  if (typed) typed.before(head, ...told);
+  else section.append(head, ...told, ...form);
 }
 
-function one(studio, p) {
+function one(p, open) {
   const percent = (value) => (value === null ? "–" : `${number(value * 100)} %`);
   const facts = [
     [t("Community"), p.community_name ?? p.community ?? "–"],
@@ -26,8 +35,8 @@ function one(studio, p) {
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
-  const rest = element("details", { className: "change" }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
-  return [listOf(facts.slice(0, FIRST)), rest, ...(studio.draws ? [record(studio, p)] : [])];
+  const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
+  return [listOf(facts.slice(0, FIRST)), rest];
 }
 
 function listOf(facts) {
@@ -47,8 +56,10 @@ function record(studio, p) {
   what.setAttribute("aria-label", t("What is changed"));
   const held = element("span", { className: "held" });
   const field = () => {
-    const made = what.value === "grid_kind"
-      ? element("select", { className: "form-select", name: "value" }, ...Object.entries(KINDS).map(([value, text]) => element("option", { value, textContent: text(), selected: value === p.kind })))
+    const options = { grid_kind: () => Object.entries(KINDS).map(([value, text]) => [value, text()]), community: () => communities(studio.plan) }[what.value]?.();
+    const now = { grid_kind: p.kind, community: p.community }[what.value];
+    const made = options
+      ? element("select", { className: "form-select", name: "value" }, ...options.map(([value, textContent]) => element("option", { value, textContent, selected: value === now })))
       : element("input", { className: "form-control", name: "value", value: p[what.value] ?? "", maxLength: 100, required: true });
     made.setAttribute("aria-label", t("New value"));
     held.replaceChildren(made);
@@ -59,17 +70,26 @@ function record(studio, p) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const value = form.elements.value.value.trim();
+    if (!value) {
+      studio.fail(t("Write what it is to be called first."));
+      return;
+    }
     const done = await studio.plan.edit(edits[what.value](value));
     if (done && what.value === "code") studio.choose([value]);
   });
   return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
 }
 
+/** The communities that have grids, by name. */
+function communities(plan) {
+  const found = new Map([...plan.grids.values()].filter(({ properties }) => properties.community).map(({ properties: p }) => [p.community, p.community_name ?? p.community]));
+  return [...found].sort((a, b) => a[1].localeCompare(b[1], "zh"));
+}
+
 function several(studio) {
   const { plan, chosen } = studio;
   const sum = chosen.reduce((all, code) => all + (plan.grids.get(code).properties.households ?? 0), 0);
-  const names = element("p", { className: "quiet", textContent: t("%(grids)s: %(households)s households together", { grids: namesOf(plan, chosen), households: number(sum) }) });
-  return [names, ...(studio.draws ? [party(studio)] : [])];
+  return element("p", { className: "quiet", textContent: t("%(grids)s: %(households)s households together", { grids: namesOf(plan, chosen), households: number(sum) }) });
 }
 
 function party(studio) {

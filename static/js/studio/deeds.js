@@ -14,8 +14,13 @@ export function showDeeds(section, studio) {
     approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from }))],
   };
-  section.hidden = false;
-  section.replaceChildren(...parts[state.stage]());
+  // What is typed here stays unless something else is to be done next.
+  const now = [state.stage, state.generation, errors > 0, done.length > 0].join();
+  if (section.dataset.now === now) return;
+  section.dataset.now = now;
+  const shown = parts[state.stage]();
+  section.hidden = !shown.length;
+  section.replaceChildren(...shown);
 }
 
 const waiting = (textContent) => element("p", { textContent });
@@ -33,12 +38,15 @@ function judge(studio, deed, text, look) {
 /** Take the plan to its next stage; the page is then another one. */
 async function act(studio, deed, sent) {
   const { plan } = studio;
+  if (studio.atWork) return;
+  studio.atWork = true;
   try {
     await postJson(`${plan.address}/${deed}`, sent, { version: plan.state.version });
     location.reload();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.code === "stale") await plan.look();
+    studio.atWork = false;
+    if (error.code === "stale") await plan.look().catch(() => {}); // the next look shows it
     studio.refused(error);
   }
 }

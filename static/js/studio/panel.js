@@ -4,8 +4,11 @@ import { button, element } from "../lib/element.js";
 import { language, number, t } from "../lib/words.js";
 import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
+import { nameOf } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
+const NAMING = ["rename", "recode", "create"];
+const TABLED = 200; // grids in the table at once
 const SHOWN = 20; // rows and findings at once; more on demand
 
 export class Panel {
@@ -68,9 +71,9 @@ export class Panel {
 
   titleOf(deed) {
     const { done, undone, grids } = this.plan;
-    const text = { edits: done.at(-1), redo: done.at(-1), proposal: done.at(-1), undo: undone[0] }[deed]?.text;
-    if (!text) return t("What has changed");
-    const what = named(text, grids);
+    const step = { edits: done.at(-1), redo: done.at(-1), proposal: done.at(-1), undo: undone[0] }[deed];
+    if (!step) return t("What has changed");
+    const what = NAMING.includes(step.kind) ? step.text : named(step.text, grids);
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
@@ -112,17 +115,20 @@ export class Panel {
     if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said));
     const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: count === 1 ? t("in 1 place") : t("in %(count)s places", { count: number(count) }) }));
     const details = element("details", { open: this.open.has(rule) }, summary);
-    details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings); });
-    if (details.open) this.fill(details, findings);
+    details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings, count); });
+    if (details.open) this.fill(details, findings, count);
     return element("li", { className: `is-${severity}` }, details);
   }
 
-  fill(details, findings) {
+  fill(details, findings, count) {
     if (!details.open || details.children.length > 1) return;
     const list = element("ul", { className: "findings" });
     const add = (from) => {
       list.append(...findings.slice(from, from + SHOWN).map((each) => element("li", {}, this.finding(each))));
-      if (from + SHOWN >= findings.length) return;
+      if (from + SHOWN >= findings.length) {
+        if (count > findings.length) list.append(element("li", { className: "quiet", textContent: t("and %(count)s more, listed when these are mended", { count: number(count - findings.length) }) }));
+        return;
+      }
       const more = button(t("More"), () => { more.parentElement.remove(); add(from + SHOWN); });
       list.append(element("li", {}, more));
     };
@@ -131,10 +137,8 @@ export class Panel {
   }
 
   finding({ grids, text, lon, lat }) {
-    const names = grids.map((code) => this.plan.grids.get(code)?.properties.name).filter(Boolean);
-    const told = grids.reduce((said, code, i) => (names[i] ? said.replace(code, names[i]) : said), text);
-    return button(told, () => {
-      this.studio.choose(grids);
+    return button(named(text, this.plan.grids), () => {
+      this.studio.choose(grids.filter((code) => this.plan.grids.has(code)));
       this.studio.onMap.lookAt(grids, [lon, lat]);
     }, "jump");
   }
@@ -151,9 +155,11 @@ export class Panel {
     section.replaceChildren(element("h2", { id: "steps-title", textContent: t("Steps") }), list, ...(rest > 0 ? [button(t("All %(count)s steps", { count: done.length + undone.length }), () => { this.allSteps = true; this.showSteps(); })] : []));
   }
 
-  step({ number: position, text, author_name: author, at, undone }) {
+  step({ number: position, kind, text, author_name: author, at, undone }) {
     const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
-    const told = element("span", { className: "step-text", textContent: named(text, this.plan.grids) });
+    // Of a grid that was given a name, the name of today would say nothing.
+    const about = NAMING.includes(kind) ? text : named(text, this.plan.grids);
+    const told = element("span", { className: "step-text", textContent: about });
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
     const who = element("span", { className: "quiet", textContent: author ?? "" });
     return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);
@@ -184,16 +190,26 @@ export class Panel {
     section.hidden = false;
     const summary = element("summary", { textContent: t("All grids as a table") });
     const details = element("details", { open: section.firstElementChild?.open ?? false }, summary);
-    const fill = () => {
-      if (!details.open || details.children.length > 1) return;
-      const head = [t("Grid"), t("Households"), t("Against the target"), t("Area, ha"), t("Compactness")];
-      const rows = [...this.plan.grids.values()].map(({ properties: p }) => p).sort((a, b) => (a.code < b.code ? -1 : 1)).map((p) => element("tr", {}, element("th", { scope: "row" }, this.jump(p.code, p.name)),
-        numeric(p.households), numeric(p.deviation === null ? null : p.deviation * 100, 0, " %"), numeric(p.area_m2 / 10_000, 1), numeric(p.polsby_popper, 2)));
-      details.append(table(head, rows));
-    };
+    const fill = () => { if (details.open && details.children.length === 1) this.tabulate(details); };
     details.addEventListener("toggle", fill);
     section.replaceChildren(details);
     fill();
+  }
+
+  /** All grids by their codes, some hundreds at once: a table of thousands would keep each edit waiting. */
+  tabulate(details) {
+    const head = [t("Grid"), t("Households"), t("Against the target"), t("Area, ha"), t("Compactness")];
+    const all = [...this.plan.grids.values()].map(({ properties }) => properties).sort((a, b) => (a.code < b.code ? -1 : 1));
+    const row = (p) => element("tr", {}, element("th", { scope: "row" }, this.jump(p.code, nameOf(p))), numeric(p.households), numeric(p.deviation === null ? null : p.deviation * 100, 0, " %"), numeric(p.area_m2 / 10_000, 1), numeric(p.polsby_popper, 2));
+    const made = table(head, []);
+    details.append(made);
+    const add = (from) => {
+      made.tBodies[0].append(...all.slice(from, from + TABLED).map(row));
+      if (from + TABLED >= all.length) return;
+      const more = button(t("More"), () => { more.remove(); add(from + TABLED); });
+      details.append(more);
+    };
+    add(0);
   }
 }
 
@@ -202,7 +218,7 @@ function rowsOf({ codes, gone, before }, plan) {
     const [old, now] = [before.get(code)?.properties, plan.grids.get(code)?.properties];
     const change = (now?.households ?? 0) - (old?.households ?? 0);
     const known = [old, now].every((each) => !each || each.households !== null);
-    return { code, name: (now ?? old)?.name ?? code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
+    return { code, name: now ?? old ? nameOf(now ?? old) : code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
   };
   return [...codes, ...gone].map(row).filter((each) => each.differs);
 }
@@ -222,9 +238,9 @@ export function table(head, rows) {
   return element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...cells)), element("tbody", {}, ...rows));
 }
 
-/** A sentence about codes with the names of the grids that are there. */
+/** A sentence about codes with the full names of the grids that are there. */
 function named(text, grids) {
-  return text.replace(/\d{9,20}/g, (code) => grids.get(code)?.properties.name ?? code);
+  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : code));
 }
 
 function ago(at) {

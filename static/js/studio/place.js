@@ -50,8 +50,8 @@ export function gridAt(grids, [x, y]) {
   return found.sort((a, b) => (a.properties.code < b.properties.code ? -1 : 1))[0] ?? null;
 }
 
-/** The grid that most of a drawn line runs through. */
-export function gridAlong(grids, line) {
+/** The grid that most of a drawn line runs through, or the preferred one if it runs through that. */
+export function gridAlong(grids, line, preferred) {
   const count = new Map();
   for (let i = 1; i < line.length; i += 1) {
     for (let share = 0; share < 1; share += 0.05) {
@@ -60,7 +60,8 @@ export function gridAlong(grids, line) {
       if (grid) count.set(grid, (count.get(grid) ?? 0) + Math.hypot(line[i][0] - line[i - 1][0], line[i][1] - line[i - 1][1]));
     }
   }
-  return [...count].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  const meant = [...count.keys()].find(({ properties }) => properties.code === preferred);
+  return meant ?? [...count].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 /**

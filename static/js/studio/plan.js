@@ -77,7 +77,9 @@ export class Plan extends EventTarget {
       this.take(answer, deed);
       return true;
     } catch (error) {
-      if (error.code === "stale") await this.look();
+      if (!(error instanceof ApiError)) throw error;
+      this.busy = false;
+      if (error.code === "stale") await this.look().catch(() => {}); // the next look shows it
       this.dispatchEvent(new CustomEvent("refused", { detail: error }));
       return false;
     } finally {
@@ -112,12 +114,20 @@ export class Plan extends EventTarget {
   async look() {
     const seen = this.state.version;
     const answer = await getJson(`${this.address}/changes?since=${seen}`, { seen });
-    if (answer && answer.version > this.state.version) this.take(answer, null);
+    // What was asked before an edit of one's own says less than its answer.
+    if (answer && !this.busy && seen === this.state.version && answer.version > seen) this.take(answer, null);
+  }
+
+  /** Tell, once, that others are not seen any more, and when they are again. */
+  missed(error) {
+    if (Boolean(error) === Boolean(this.isAway)) return;
+    this.isAway = Boolean(error);
+    this.dispatchEvent(new CustomEvent("away", { detail: error?.message ?? null }));
   }
 
   watch() {
     setTimeout(async () => {
-      if (!document.hidden && !this.busy && this.isCounted) await this.look().catch(() => {});
+      if (!document.hidden && !this.busy && this.isCounted) await this.look().then(() => this.missed(null), (error) => this.missed(error));
       this.watch();
     }, LOOK_AGAIN);
   }

@@ -20,7 +20,7 @@ const byId = (id) => document.getElementById(id);
 export class Studio extends EventTarget {
   constructor(plan, onMap) {
     super();
-    Object.assign(this, { plan, onMap, map: onMap.map, chosen: [] });
+    Object.assign(this, { plan, onMap, map: onMap.map, chosen: [], grasp: 0, atWork: false, stage: plan.state.stage });
     this.snap = new Snap(onMap.district, byId("snap"));
     this.tools = Object.fromEntries([...document.querySelectorAll("[data-tool]")].map(({ dataset }) => [dataset.tool, new TOOLS[dataset.tool](this)]));
     this.proposing = new Proposing(this, byId("proposing"));
@@ -31,12 +31,31 @@ export class Studio extends EventTarget {
   /** Take a tool into the hand. */
   take(name) {
     this.tools[this.tool]?.leave();
+    this.grasp += 1;
+    this.fail(null);
     // What was chosen to be worked at is taken along; what another tool was at is not.
     if (this.tool && this.tool !== "select") this.choose([]);
     this.tool = name;
     for (const each of document.querySelectorAll("[data-tool]")) each.setAttribute("aria-pressed", String(each.dataset.tool === name));
     this.map.getContainer().classList.toggle("drawing", name !== "select");
     this.inHand.enter();
+  }
+
+  /** A question to be asked after each wait: whether what was in hand before it still is. */
+  held() {
+    const { grasp } = this;
+    return () => this.grasp === grasp;
+  }
+
+  /** Finish what the tool in hand has begun; a second time only when the first is through. */
+  async finish() {
+    if (this.atWork) return;
+    this.atWork = true;
+    try {
+      await this.inHand.done?.();
+    } finally {
+      this.atWork = false;
+    }
   }
 
   get inHand() {
@@ -58,7 +77,7 @@ export class Studio extends EventTarget {
       const other = properties.left === code ? properties.right : properties.left;
       if (other) metres.set(other, (metres.get(other) ?? 0) + properties.length_m);
     }
-    return [...metres].sort((a, b) => b[1] - a[1]).map(([other]) => other);
+    return [...metres].filter(([other]) => this.plan.grids.has(other)).sort((a, b) => b[1] - a[1]).map(([other]) => other);
   }
 
   /** The grid whose box is nearest to a place, in no grid itself. */
@@ -99,25 +118,48 @@ export class Studio extends EventTarget {
     map.doubleClickZoom.disable();
     map.boxZoom.disable();
     map.on("click", ({ latlng, originalEvent }) => this.inHand.click([latlng.lng, latlng.lat], originalEvent));
-    map.on("dblclick", () => this.inHand.done?.());
+    // Only what is being drawn has an end to double-click.
+    map.on("dblclick", () => { if (this.inHand.sketch?.places.length > 1) this.finish(); });
     map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
     document.addEventListener("keydown", (event) => this.key(event));
     byId("undo")?.addEventListener("click", () => this.plan.undo());
     byId("redo")?.addEventListener("click", () => this.plan.redo());
+    byId("tools").addEventListener("keydown", (event) => this.walk(event));
+    this.plan.addEventListener("away", ({ detail }) => this.away(detail));
     this.plan.addEventListener("refused", ({ detail }) => this.refused(detail));
     this.plan.addEventListener("change", ({ detail }) => this.changed(detail));
   }
 
-  refused({ message, facts }) {
-    this.fail(message, facts.lon === undefined || facts.lon === null ? null : [facts.lon, facts.lat]);
+  refused({ message, facts = {} }) {
+    const { lon = null, lat = null } = facts;
+    this.fail(message, lon === null ? null : [lon, lat]);
   }
 
   changed({ deed, events }) {
+    // At another stage the page has other tools.
+    if (this.plan.state.stage !== this.stage) location.reload();
     if (deed) this.fail(null);
     const news = byId("news");
     news.hidden = deed !== null;
     if (!deed) news.firstElementChild.textContent = t("Somebody else has changed the plan: %(count)s new versions. The map shows it.", { count: events.length });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
+    if (!deed) this.inHand.changed?.();
+  }
+
+  /** Say that what others do is not seen for now; null takes it back. */
+  away(message) {
+    const news = byId("news");
+    news.hidden = !message;
+    news.firstElementChild.textContent = message ?? "";
+  }
+
+  /** The arrow keys go from tool to tool. */
+  walk(event) {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const all = [...document.querySelectorAll("[data-tool]")];
+    all[(all.indexOf(event.target) + step + all.length) % all.length].focus();
+    event.preventDefault();
   }
 
   key(event) {
@@ -128,11 +170,13 @@ export class Studio extends EventTarget {
       const again = key.toLowerCase() === "y" || (key.toLowerCase() === "z" && event.shiftKey);
       if (!byId("undo") || !(back || again)) return;
       event.preventDefault();
-      if (back) this.plan.undo();
+      if (back && this.inHand.sketch?.places.length) this.inHand.back();
+      else if (back) this.plan.undo();
       else this.plan.redo();
       return;
     }
     if (!this.drawingKey(event)) {
+      if (!target.closest("#map, #tools") && target !== document.body) return;
       const wanted = document.querySelector(`[data-tool][aria-keyshortcuts="${CSS.escape(key.toUpperCase())}"]`);
       if (!wanted) return;
       this.take(wanted.dataset.tool);
@@ -145,7 +189,7 @@ export class Studio extends EventTarget {
     const onMap = target === this.map.getContainer();
     // Once lets go of what is begun, twice of the tool.
     if (key === "Escape") this.take(this.isIdle() ? "select" : this.tool);
-    else if (key === "Enter" && (onMap || target === document.body)) this.inHand.done?.();
+    else if (key === "Enter" && (onMap || target === document.body)) this.finish();
     else if (key === "Backspace" && (onMap || target === document.body)) this.inHand.back?.();
     else if (key === " " && onMap) {
       const { lng, lat } = this.map.getCenter();
@@ -155,6 +199,7 @@ export class Studio extends EventTarget {
   }
 
   isIdle() {
-    return !(this.inHand.sketch?.places.length || this.inHand.arc || this.inHand.found || this.inHand.crossing);
+    const { sketch, arc, found, crossing, ground, stroke } = this.inHand;
+    return !(sketch?.places.length || arc || found || crossing || ground || stroke);
   }
 }

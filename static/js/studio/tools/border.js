@@ -27,7 +27,7 @@ export class Border {
   }
 
   say() {
-    if (this.sketch) guide(t("Draw the new course from border to border."), [this.sketch.places.length > 1 && [t("This is it"), () => this.done(), true], [t("Cancel"), () => this.stopDrawing()]]);
+    if (this.sketch) guide(t("Draw the new course from border to border."), [this.sketch.places.length > 1 && [t("This is it"), () => this.studio.finish(), true], [t("Cancel"), () => this.stopDrawing()]]);
     else if (!this.arc) guide(t("Click the border that is to be moved."));
     else guide(t("Drag a corner; between two corners a new one arises. Squares move the place where borders meet."), [[t("Draw a part anew"), () => this.draw()], [t("Another border"), () => this.enter()]]);
   }
@@ -42,8 +42,9 @@ export class Border {
   /** Take the piece of border that is nearest to a place. */
   async pick(place, codes = [gridAt(this.studio.plan.grids, place)?.properties.code].filter(Boolean)) {
     const there = codes.filter((code) => this.studio.plan.grids.has(code));
+    const held = this.studio.held();
     const found = there.length ? await this.studio.plan.ask(`borders.geojson?grids=${there.map(encodeURIComponent).join(",")}`) : null;
-    if (!found) return;
+    if (!found || !held()) return;
     const lines = found.features.map(({ geometry }) => geometry.coordinates.map((at) => this.pixels(at)));
     const near = nearestOn(lines, this.pixels(place));
     if (!near || near.distance > CLOSE) return;
@@ -55,7 +56,7 @@ export class Border {
     }
     this.arc = { line: feature.geometry.coordinates, grids: [left, right] };
     this.studio.choose([left, right]);
-    if (this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 19);
+    if (this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 18);
     this.redraw();
     this.say();
   }
@@ -78,6 +79,7 @@ export class Border {
   }
 
   redraw() {
+    if (this.dragged) return;
     this.shown.clearLayers();
     if (!this.arc) return;
     const { bad } = palette();
@@ -102,12 +104,17 @@ export class Border {
   /** A corner to drag, or to move with the arrow keys and Enter. */
   handle(at, kind, moved) {
     const titles = { end: t("Where borders meet"), corner: t("Corner of the border"), between: t("A new corner") };
-    const size = kind === "between" ? 11 : 17;
+    const size = (kind === "between" ? 11 : 17) * (matchMedia("(pointer: coarse)").matches ? 1.7 : 1);
     const icon = L.divIcon({ className: `handle handle-${kind}`, iconSize: [size, size] });
-    const marker = L.marker([at[1], at[0]], { pane: "handles", icon, draggable: true, autoPan: true, title: titles[kind], alt: titles[kind] }).addTo(this.shown);
+    const marker = L.marker([at[1], at[0]], { pane: "handles", icon, draggable: true, title: titles[kind], alt: titles[kind] }).addTo(this.shown);
     const snapped = () => this.studio.snap.place(marker.getLatLng());
+    // A map that is drawn anew would take away the handle that is held.
+    marker.on("dragstart", () => { this.dragged = true; });
     marker.on("drag", () => { const [lon, lat] = snapped(); marker.setLatLng([lat, lon]); });
-    marker.on("dragend", () => moved(snapped()));
+    marker.on("dragend", () => {
+      this.dragged = false;
+      moved(snapped());
+    });
     marker.getElement().addEventListener("keydown", (event) => this.nudge(event, marker, moved));
   }
 
@@ -115,10 +122,11 @@ export class Border {
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key === "Enter") {
       const { lng, lat } = marker.getLatLng();
-      moved([lng, lat]);
+      if (marker.nudged) moved([lng, lat]);
     } else if (event.key in steps) {
       const [x, y] = steps[event.key].map((step) => step * (event.shiftKey ? 10 : 2));
       const { map } = this.studio;
+      marker.nudged = true;
       marker.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(marker.getLatLng()).add([x, y])));
     } else return;
     event.preventDefault();
@@ -135,23 +143,32 @@ export class Border {
   }
 
   async run(line, near) {
-    const { grids, line: old } = this.arc;
-    const done = await this.studio.plan.edit({ kind: "move_border", grids, at: old[Math.floor(old.length / 2)], line });
-    await this.again(done ? near : old[Math.floor(old.length / 2)]);
+    const [{ grids, line: old }, held] = [this.arc, this.studio.held()];
+    const middleOf = old[Math.floor(old.length / 2)];
+    const done = await this.studio.plan.edit({ kind: "move_border", grids, at: middleOf, line });
+    if (held()) await this.again(grids, done ? near : middleOf);
   }
 
   async moveJunction(at, to) {
+    const [{ grids, line }, held] = [this.arc, this.studio.held()];
     const done = await this.studio.plan.edit({ kind: "move_junction", at, to });
-    await this.again(done ? middle(to, this.arc.line[Math.floor(this.arc.line.length / 2)]) : at);
+    if (held()) await this.again(grids, done ? middle(to, line[Math.floor(line.length / 2)]) : at);
   }
 
   /** Show the border as it is now. */
-  async again(near) {
-    const { grids } = this.arc;
+  async again(grids, near) {
+    const held = this.studio.held();
     this.arc = null;
     await this.pick(near, grids);
+    if (!held()) return;
     if (!this.arc) this.enter();
     this.studio.choose(grids.filter((code) => this.studio.plan.grids.has(code)));
+    this.studio.map.getContainer().focus({ preventScroll: true });
+  }
+
+  /** What others did may have moved it, or ended one of its grids. */
+  changed() {
+    if (this.arc && !this.sketch) this.again(this.arc.grids, this.arc.line[Math.floor(this.arc.line.length / 2)]);
   }
 
   // --- a part drawn anew
@@ -181,6 +198,11 @@ export class Border {
   async done() {
     if (!this.sketch || this.sketch.places.length < 2) return;
     const drawn = this.sketch.places;
+    const onBorder = [this.arc.line.map((at) => this.pixels(at))];
+    if ([drawn[0], drawn.at(-1)].some((end) => nearestOn(onBorder, this.pixels(end)).distance > CLOSE)) {
+      this.studio.fail(t("The new course has to begin and end on the border."), drawn[0]);
+      return;
+    }
     const line = rejoined(this.arc.line, drawn, (at) => this.pixels(at));
     this.sketch.remove();
     this.sketch = null;
@@ -189,7 +211,7 @@ export class Border {
 
   leave() {
     this.sketch?.remove();
-    Object.assign(this, { sketch: null, arc: null });
+    Object.assign(this, { sketch: null, arc: null, dragged: false });
     this.shown.clearLayers().remove();
     this.studio.map.off("moveend", this.redraw, this);
   }

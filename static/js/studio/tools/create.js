@@ -22,13 +22,15 @@ export class Create {
   say() {
     const count = this.sketch.places.length;
     if (!count) guide(t("Click a gap, or draw the outline of the new grid: click each corner."));
-    else guide(t("Double-click or press Enter at the end."), [count > 2 && [t("This is it"), () => this.done(), true], [t("One corner back"), () => this.back()]]);
+    else guide(t("Double-click or press Enter at the end."), [count > 2 && [t("This is it"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
   }
 
   async click(place) {
     if (this.ground) return;
     if (!this.sketch.places.length && !gridAt(this.studio.plan.grids, place)) {
+      const held = this.studio.held();
       const gap = await this.studio.plan.ask("ground", { unit: "gap", places: [place] });
+      if (!held() || !this.sketch) return;
       if (gap?.ground) {
         await this.offer(gap.ground, place);
         return;
@@ -43,7 +45,8 @@ export class Create {
   }
 
   back() {
-    this.sketch?.back();
+    if (!this.sketch) return;
+    this.sketch.back();
     this.say();
   }
 
@@ -63,8 +66,9 @@ export class Create {
     const ring = ground.type === "Polygon" ? ground.coordinates[0] : ground.coordinates[0][0];
     const there = [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean) ?? this.studio.nearestGrid(place);
     const community = there?.properties.community ?? null;
+    const held = this.studio.held();
     const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
-    if (!fresh) return;
+    if (!fresh || !held()) return;
     this.leave();
     Object.assign(this, { ground, community });
     this.shown = L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 3, fillOpacity: 0.15 }) }).addTo(this.studio.map);
@@ -72,7 +76,13 @@ export class Create {
     this.name.setAttribute("aria-label", t("Name of the grid"));
     this.code = element("input", { className: "form-control code", value: fresh.code, maxLength: 40 });
     this.code.setAttribute("aria-label", t("Code"));
-    guide(t("What is the new grid called?"), [this.name, this.code, [t("Make the grid"), () => this.done(), true], [t("Draw anew"), () => this.enter()]]);
+    guide(t("What is the new grid called?"), [this.name, this.code, [t("Make the grid"), () => this.studio.finish(), true], [t("Draw anew"), () => this.enter()]]);
+    for (const field of [this.name, this.code]) {
+      field.addEventListener("keydown", ({ key }) => {
+        if (key === "Enter") this.studio.finish();
+        if (key === "Escape") this.enter();
+      });
+    }
     this.name.select();
   }
 
@@ -80,7 +90,12 @@ export class Create {
     const { type, coordinates } = this.ground;
     const ground = type === "Polygon" ? [coordinates] : coordinates;
     const [code, name] = [this.code.value.trim(), this.name.value.trim()];
-    if (await this.studio.plan.edit({ kind: "create", ground, code, name, community: this.community })) {
+    if (!code || !name) {
+      this.studio.fail(t("A grid needs a code and a name."));
+      return;
+    }
+    const held = this.studio.held();
+    if ((await this.studio.plan.edit({ kind: "create", ground, code, name, community: this.community })) && held()) {
       this.studio.choose([code]);
       this.enter();
     }

@@ -9,6 +9,7 @@ import { namesOf } from "./select.js";
 
 const UNITS = { estate: () => t("Estates"), building: () => t("Buildings"), block: () => t("Blocks between roads") };
 const WAYS = { click: () => t("by click"), box: () => t("with a box"), lasso: () => t("with a lasso") };
+const MOST = 300; // corners of an outline
 const APART = 6; // px between two corners of a lasso
 
 function choice(label, options, value, changed) {
@@ -26,26 +27,30 @@ export class Give {
 
   enter() {
     this.leave();
-    const frame = this.studio.map.getContainer();
-    frame.addEventListener("pointerdown", this.pressed, { capture: true });
+    this.studio.map.getContainer().addEventListener("pointerdown", this.pressed, { capture: true });
     this.say();
   }
 
   say() {
-    const { plan } = this.studio;
-    const choices = [
-      choice(t("What is given"), UNITS, this.unit, (unit) => { this.unit = unit; this.enter(); }),
-      choice(t("How it is picked"), WAYS, this.way, (way) => { this.way = way; this.say(); }),
-    ];
     if (!this.found?.ground) {
+      const choices = [
+        choice(t("What is given"), UNITS, this.unit, (unit) => { this.unit = unit; this.enter(); }),
+        choice(t("How it is picked"), WAYS, this.way, (way) => { this.way = way; this.enter(); }),
+      ];
       guide(this.found ? t("Nothing of this kind stands there. Pick what is to be given to another grid.") : t("Pick what is to be given to another grid."), choices);
       return;
     }
+    const { plan } = this.studio;
     const { count, households, givers } = this.found;
-    const takers = this.takers.map((code) => [code, () => plan.grids.get(code).properties.name]);
-    this.taker = choice(t("The grid that gets it"), Object.fromEntries(takers), this.takers[0], () => {});
     const facts = { count: number(count), households: number(households), givers: namesOf(plan, givers) };
-    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [this.taker, [t("Give"), () => this.done(), true], [t("Pick anew"), () => this.enter()]]);
+    const anew = [t("Pick anew"), () => this.enter()];
+    if (!this.takers.length) {
+      guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts), [anew]);
+      return;
+    }
+    const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
+    const taker = choice(t("The grid that gets it"), options, this.taker, (code) => this.reach(code));
+    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew]);
   }
 
   async click(place) {
@@ -54,40 +59,69 @@ export class Give {
     await this.pick();
   }
 
+  get asked() {
+    return { unit: this.unit, places: this.places, ...(this.within && { within: this.within }) };
+  }
+
+  /** Ask for what is picked; of several questions under way, the last one counts. */
   async pick() {
-    const sent = { unit: this.unit, places: this.places, ...(this.within && { within: this.within }) };
-    const found = await this.studio.plan.ask("ground", sent);
-    if (!found) return;
-    this.found = found;
-    this.takers = await this.beside(found.givers);
+    const last = this.latest();
+    const found = await this.studio.plan.ask("ground", this.asked);
+    if (!found || !last()) return;
+    const takers = await this.beside(found.givers);
+    if (!last()) return;
+    Object.assign(this, { found, takers });
+    this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
+    this.show(found.ground);
+    if (found.ground && takers.length) await this.reach(takers[0]);
+    else this.say();
+  }
+
+  /** Show what a grid would get: with the strip of road between. */
+  async reach(taker) {
+    this.taker = taker;
+    const last = this.latest();
+    const reached = await this.studio.plan.ask("ground", { ...this.asked, taker });
+    if (!last()) return;
+    this.reached = reached;
+    if (reached) this.show(reached.ground);
+    this.say();
+  }
+
+  latest() {
+    const [mine, held] = [{}, this.studio.held()];
+    this.question = mine;
+    return () => this.question === mine && held();
+  }
+
+  show(ground) {
     this.shown?.remove();
     const { bad } = palette();
     const style = { color: bad, weight: 3, fillColor: bad, fillOpacity: 0.2 };
-    if (found.ground) this.shown = L.geoJSON(found.ground, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map);
-    this.studio.choose(found.givers);
-    this.say();
+    this.shown = ground ? L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map) : null;
   }
 
   /** Grids of the same community beside the givers. */
   async beside(givers) {
     const { grids } = this.studio.plan;
-    const found = await Promise.all(givers.map((code) => this.studio.neighbours(code)));
-    const communities = new Set(givers.map((code) => grids.get(code)?.properties.community));
-    return [...new Set(found.flat())].filter((code) => communities.has(grids.get(code).properties.community) && (givers.length > 1 || code !== givers[0]));
+    const known = givers.filter((code) => grids.has(code));
+    const found = await Promise.all(known.map((code) => this.studio.neighbours(code)));
+    const communities = new Set(known.map((code) => grids.get(code)?.properties.community));
+    return [...new Set(found.flat())].filter((code) => communities.has(grids.get(code)?.properties.community) && (givers.length > 1 || code !== givers[0]));
   }
 
   async done() {
-    const taker = this.taker?.value;
-    if (!this.found?.ground || !taker) return;
-    const sent = { unit: this.unit, places: this.places, taker, ...(this.within && { within: this.within }) };
-    const found = await this.studio.plan.ask("ground", sent);
-    if (!found) return;
-    const { type, coordinates } = found.ground;
-    const givers = found.givers.filter((code) => code !== taker);
-    if (await this.studio.plan.edit({ kind: "transfer", ground: type === "Polygon" ? [coordinates] : coordinates, givers, taker })) {
-      this.studio.choose([...givers, taker].filter((code) => this.studio.plan.grids.has(code)));
-      this.enter();
-    }
+    if (!this.reached?.ground) return;
+    const [{ ground, givers: all }, taker, held] = [this.reached, this.taker, this.studio.held()];
+    const givers = all.filter((code) => code !== taker);
+    const polygons = ground.type === "Polygon" ? [ground.coordinates] : ground.coordinates;
+    if (!(await this.studio.plan.edit({ kind: "transfer", ground: polygons, givers, taker })) || !held()) return;
+    this.studio.choose([...givers, taker].filter((code) => this.studio.plan.grids.has(code)));
+    this.enter();
+  }
+
+  changed() {
+    if (this.found?.ground) this.pick();
   }
 
   // --- a box or a lasso, drawn with the pointer held down
@@ -96,37 +130,65 @@ export class Give {
     if (this.way === "click" || event.button !== 0 || event.target.closest(".leaflet-control")) return;
     event.preventDefault();
     event.stopPropagation();
+    if (this.stroke) { // a second finger: the map is meant
+      this.stroke.abort();
+      return;
+    }
     const { map } = this.studio;
+    const stroke = new AbortController();
+    this.stroke = stroke;
     map.dragging.disable();
     const at = (moved) => map.mouseEventToContainerPoint(moved);
     let points = [at(event)];
     const drawn = L.polygon([], { pane: "sketch", interactive: false, color: palette().bad, weight: 2, dashArray: "5 5" }).addTo(map);
-    const moved = (next) => {
+    stroke.signal.addEventListener("abort", () => {
+      this.stroke = null;
+      map.dragging.enable();
+      drawn.remove();
+    });
+    const mine = (then) => (next) => { if (next.pointerId === event.pointerId) then(next); };
+    const follow = (next) => {
       const point = at(next);
       if (this.way === "box") points = boxed(points[0], point);
       else if (point.distanceTo(points.at(-1)) > APART) points.push(point);
       drawn.setLatLngs(points.map((each) => map.containerPointToLatLng(each)));
     };
-    const ended = () => {
-      document.removeEventListener("pointermove", moved);
-      map.dragging.enable();
-      drawn.remove();
-      if (points.length < 3) return;
-      this.within = points.map((each) => map.containerPointToLatLng(each)).map(({ lng, lat }) => [lng, lat]);
+    const end = () => {
+      stroke.abort();
+      const outline = thinned(points);
+      if (!isWide(outline)) return;
+      this.within = outline.map((each) => map.containerPointToLatLng(each)).map(({ lng, lat }) => [lng, lat]);
       this.places = [];
       this.pick();
     };
-    document.addEventListener("pointermove", moved);
-    document.addEventListener("pointerup", ended, { once: true });
+    const { signal } = stroke;
+    document.addEventListener("pointermove", mine(follow), { signal });
+    document.addEventListener("pointerup", mine(end), { signal });
+    document.addEventListener("pointercancel", mine(() => stroke.abort()), { signal });
   }
 
   leave() {
+    this.stroke?.abort();
     this.shown?.remove();
     this.studio.map.getContainer().removeEventListener("pointerdown", this.pressed, { capture: true });
-    Object.assign(this, { shown: null, found: null, within: null, places: [], takers: [] });
+    Object.assign(this, { shown: null, found: null, reached: null, question: null, within: null, places: [], takers: [], taker: null });
   }
 }
 
 function boxed(one, other) {
   return [one, L.point(other.x, one.y), other, L.point(one.x, other.y)];
+}
+
+/** An outline with no more corners than the server takes. */
+function thinned(points) {
+  for (let tolerance = 1; ; tolerance *= 2) {
+    const found = L.LineUtil.simplify(points, tolerance);
+    if (found.length <= MOST) return found;
+  }
+}
+
+/** Whether there is ground in an outline: in a press without a stroke there is none. */
+function isWide(points) {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return points.length > 2 && Math.max(...xs) - Math.min(...xs) > APART && Math.max(...ys) - Math.min(...ys) > APART;
 }

@@ -13,17 +13,19 @@ export class Measure {
 
   enter() {
     this.leave();
+    this.ended = false;
     this.sketch = new Sketch(this.studio.map);
     guide(t("Click the corners of a line to measure it."));
   }
 
   click(place) {
+    if (this.ended) this.enter();
     this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
     this.say();
   }
 
   move(place, latlng) {
-    this.sketch.follow(this.studio.snap.place(latlng));
+    if (!this.ended) this.sketch.follow(this.studio.snap.place(latlng));
   }
 
   back() {
@@ -36,8 +38,10 @@ export class Measure {
     guide(t("%(metres)s m", { metres: number(metres, metres < 100 ? 1 : 0) }), [[t("Begin anew"), () => this.enter()]]);
   }
 
+  /** The line has its end; the next click begins another. */
   done() {
-    this.enter();
+    this.ended = true;
+    this.sketch.redraw();
   }
 
   leave() {

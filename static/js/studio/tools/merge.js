@@ -27,17 +27,23 @@ export class Merge {
       guide(chosen.length ? t("%(grid)s and which others? Click its neighbours.", { grid: namesOf(plan, chosen) }) : t("Click the grids that are to be one."));
       return;
     }
-    const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: plan.grids.get(code).properties.name })));
+    const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: namesOf(plan, [code]) })));
     into.setAttribute("aria-label", t("The grid that stays"));
     this.into = into;
-    guide(t("Merge %(grids)s into:", { grids: namesOf(plan, chosen) }), [into, [t("Merge"), () => this.done(), true]]);
+    guide(t("Merge %(grids)s into:", { grids: namesOf(plan, chosen) }), [into, [t("Merge"), () => this.studio.finish(), true]]);
   }
 
   async done() {
     const { plan, chosen } = this.studio;
     if (chosen.length < 2) return;
-    const into = this.into.value;
-    if (await plan.edit({ kind: "merge", codes: chosen, into })) this.studio.choose([into]);
+    const [into, held] = [this.into.value, this.studio.held()];
+    const done = await plan.edit({ kind: "merge", codes: chosen, into });
+    if (!held()) return;
+    if (done) this.studio.choose([into]);
+    this.say();
+  }
+
+  changed() {
     this.say();
   }
 

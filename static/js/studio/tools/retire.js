@@ -4,6 +4,7 @@ import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
 import { guide } from "../guide.js";
 import { gridAt } from "../place.js";
+import { namesOf } from "./select.js";
 
 export class Retire {
   constructor(studio) {
@@ -28,20 +29,27 @@ export class Retire {
       return;
     }
     const [code] = chosen;
+    const held = this.studio.held();
     const beside = await this.studio.neighbours(code);
-    if (this.studio.chosen[0] !== code) return;
+    if (!held() || this.studio.chosen[0] !== code) return;
     const longest = element("option", { value: "", textContent: t("the neighbour with the longest border") });
-    this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: plan.grids.get(other).properties.name })));
+    this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: namesOf(plan, [other]) })));
     this.heir.setAttribute("aria-label", t("Who is to have its ground"));
-    guide(t("Give up %(grid)s; its ground goes to:", { grid: plan.grids.get(code).properties.name }), [this.heir, [t("Retire"), () => this.done(), true]]);
+    guide(t("Give up %(grid)s; its ground goes to:", { grid: namesOf(plan, [code]) }), [this.heir, [t("Retire"), () => this.studio.finish(), true]]);
   }
 
   async done() {
     const [code] = this.studio.chosen;
-    if (!this.heir) return;
-    const heir = this.heir.value || null;
-    if (await this.studio.plan.edit({ kind: "retire", code, heir })) this.studio.choose(heir ? [heir] : []);
+    if (!this.heir || !code) return;
+    const [heir, held] = [this.heir.value || null, this.studio.held()];
+    const done = await this.studio.plan.edit({ kind: "retire", code, heir });
+    if (!held()) return;
+    if (done) this.studio.choose(heir ? [heir] : []);
     await this.say();
+  }
+
+  changed() {
+    return this.say();
   }
 
   leave() {}

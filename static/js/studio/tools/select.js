@@ -28,7 +28,12 @@ export function toggled(codes, code) {
   return codes.includes(code) ? codes.filter((each) => each !== code) : [...codes, code];
 }
 
+/** What a grid is called with its community: names begin anew in each. */
+export function nameOf({ name, community_name: community }) {
+  return `${community ?? ""}${name}`;
+}
+
 /** The names of grids in one text. */
 export function namesOf(plan, codes) {
-  return listed(codes.map((code) => plan.grids.get(code)?.properties.name ?? code));
+  return listed(codes.map((code) => (plan.grids.has(code) ? nameOf(plan.grids.get(code).properties) : code)));
 }

@@ -26,10 +26,10 @@ export class Split {
   say() {
     const other = [this.along ? t("Draw a line instead") : t("Along a road instead"), () => { this.along = !this.along; this.begin(); }];
     if (this.crossing) {
-      guide(t("Along %(name)s: part the grid here?", { name: this.crossing.name }), [[t("Split"), () => this.done(), true], [t("Another road"), () => this.begin()]]);
+      guide(t("Along %(name)s: part the grid here?", { name: this.crossing.name }), [[t("Split"), () => this.studio.finish(), true], [t("Another road"), () => this.begin()]]);
     } else if (this.along) guide(t("Click a road or a river inside the grid that is to be parted."), [other]);
     else if (this.sketch.places.length < 2) guide(t("Draw a line across the grid, from outside to outside: click each corner."), [other]);
-    else guide(t("Double-click or press Enter at the end."), [[t("Split"), () => this.done(), true], [t("One corner back"), () => this.back()]]);
+    else guide(t("Double-click or press Enter at the end."), [[t("Split"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
   }
 
   async click(place) {
@@ -41,7 +41,10 @@ export class Split {
     const grid = gridAt(this.studio.plan.grids, place);
     if (!grid) return;
     this.leave();
-    this.crossing = await this.studio.plan.ask("crossing", { grid: grid.properties.code, at: place });
+    const held = this.studio.held();
+    const found = await this.studio.plan.ask("crossing", { grid: grid.properties.code, at: place });
+    if (!held() || this.crossing) return;
+    this.crossing = found;
     if (this.crossing) {
       this.studio.choose([grid.properties.code]);
       this.shown = L.geoJSON(this.crossing.line, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 4 }) }).addTo(this.studio.map);
@@ -59,16 +62,17 @@ export class Split {
   }
 
   async done() {
-    const edit = this.crossing ? this.crossing.edit : await this.drawn();
-    if (!edit || !(await this.studio.plan.edit(edit))) return;
-    this.begin();
+    const held = this.studio.held();
+    const edit = this.along ? this.crossing?.edit : await this.drawn();
+    if (!edit || !held()) return;
+    if ((await this.studio.plan.edit(edit)) && held()) this.begin();
   }
 
   async drawn() {
     const { plan, chosen } = this.studio;
     const { places } = this.sketch;
     if (places.length < 2) return null;
-    const grid = chosen.length === 1 ? plan.grids.get(chosen[0]) : gridAlong(plan.grids, places);
+    const grid = gridAlong(plan.grids, places, chosen.length === 1 ? chosen[0] : null);
     if (!grid) {
       this.studio.fail(t("The line crosses no grid."));
       return null;
