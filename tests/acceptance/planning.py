@@ -94,6 +94,10 @@ class Planning(Installation):
         until(self.stored.is_at_rest, "a transaction goes on")
         return plan.answer is None or plan.answer == UNREACHABLE
 
+    def aim_anew(self, is_new: bool) -> None:
+        """Kill a little later next time where nothing was kept, and earlier where it was: around that moment."""
+        self.aim *= 1 / SHIFT if is_new else SHIFT
+
     # --- old or new
 
     def settle(self, plan: Plan) -> bool:
@@ -107,7 +111,6 @@ class Planning(Installation):
         self._check_grids(plan, is_new)
         audit = Audit.of(self.settings, self.database)
         assert verify(self.database, audit.key, audit.heads, date.today()).findings == []
-        self.aim *= 1 / SHIFT if is_new else SHIFT
         if is_new:
             self.number, self.day, self.hash = self.number + 1, plan.day, plan.hash
             self.codes, self.party = plan.codes, plan.party

@@ -70,6 +70,7 @@ def test_kills_while_a_plan_is_published(installed, kind, capsys):
                 for _ in range(min(A_BATCH, KILLS - old - new)):
                     plan = town.drawn()
                     hit, is_new = town.killed_publishing(plan), town.settle(plan)
+                    town.aim_anew(is_new)
                     old, new, missed = old + (hit and not is_new), new + (hit and is_new), missed + (not hit)
                     town.goes_on(plan)
                 aim = town.aim
