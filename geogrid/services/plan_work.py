@@ -29,11 +29,14 @@ class Work:
         Its figures.
     rules
         What it must keep.
+    settled
+        The version in which its target, its rules or the places that must stay were set last; see `plan_settings`.
     """
 
     plan: Plan
     tally: Tally
     rules: tuple[Rule, ...]
+    settled: int = 0
 
     def keep_up(self, stored: Sequence[Step]) -> None:
         """Do what is stored and not in memory, and take back what is not stored any more."""

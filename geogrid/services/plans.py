@@ -20,23 +20,23 @@ from geogrid.clock import moment, today
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.evaluation.rules import usual
 from geogrid.domain.evaluation.tally import Tally, changes
-from geogrid.domain.grid import CODE_15, Generation
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import EditRefused, GenerationTaken, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, plan_base, plan_contents, plan_impact, plan_publishing, plan_rights, plan_words
+from geogrid.services import kept_index, plan_base, plan_contents, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposing import Proposal, propose
+from geogrid.services.plan_settings import rules, settled_in, with_golden
+from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, Work, edit_of, thing_of
-from geogrid.store import Database, coverage, parties, plans
+from geogrid.store import Database, plans
 from geogrid.store import changes as changes_stored
 
 _KEPT = 4  # plans in memory
@@ -52,8 +52,7 @@ class Plans:
     """
 
     def __init__(self, database: Database, lookup: Lookup) -> None:
-        self._database, self._lookup = database, lookup
-        self._lock = RLock()
+        self._database, self._lookup, self._lock = database, lookup, RLock()
         self._kept: OrderedDict[int, Work] = OrderedDict()
         self._contents: tuple[object, Contents] | None = None
 
@@ -62,7 +61,7 @@ class Plans:
     def listing(self, actor: Actor = OPERATOR) -> list[Dossier]:
         """Return the plans that somebody may look at, the newest first."""
         with self._lock, self._database.reading() as session:
-            shared = _shared_with(session, actor)
+            shared = plan_rights.shared_with(session, actor)
             return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
 
     def dossier(self, plan: int, actor: Actor = OPERATOR) -> Dossier:
@@ -109,7 +108,7 @@ class Plans:
             When these grids are no coverage: mend them first.
         """
         wanted = TARGET_HOUSEHOLDS if target is None else target
-        plan_words.check(name, reason, document, wanted)
+        check_words(name, reason, document, wanted)
         self._lookup.catch_up()
         base = self._lookup.snapshot(on).generation
         dossier = Dossier(0, name.strip(), reason.strip(), document.strip(), base.number, round(wanted), actor.account,
@@ -181,7 +180,7 @@ class Plans:
         ------
         PlanUnknown, Stale, BeyondScope
         """
-        return self._turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
+        return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
     def propose(
         self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
@@ -297,22 +296,28 @@ class Plans:
                 plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
                 asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
                 plan_rights.check(actor, asked, thing_of(state))
-                fingerprint = None
-                if deed is not Deed.RETURN:
-                    fingerprint = plan_publishing.check_ready(session, state.work, on)
+                fingerprint = None if deed is Deed.RETURN else plan_publishing.check_ready(session, state.work, on)
             with self._database.writing() as session:
                 self._take(session, state, deed, record, actor, stage=way[1], fingerprint=fingerprint)
         return self.state(plan, actor)
 
-    def _turn(
-        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None]
-    ) -> State:
+    def turn(
+        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None],
+        *needed: Stage, **values: Any,
+    ) -> State:  # fmt: skip
+        """Set something of a plan besides its edits, at some of its stages, or at any.
+
+        Raises
+        ------
+        PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
         with self._lock:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-                plan_rights.check(actor, Action.PLAN, thing_of(state))
+                plan_rights.check_stage(state.dossier, *(needed or Stage))
+                plan_rights.check_kept(actor, state.dossier, thing_of(state))
             with self._database.writing() as session:
-                self._take(session, state, deed, record, actor)
+                self._take(session, state, deed, record, actor, **values)
                 write(session)
         return self.state(plan, actor)
 
@@ -342,7 +347,8 @@ class Plans:
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)
-        if dossier is None or not self._is_for(session, dossier, actor, plan in _shared_with(session, actor)):
+        shared = plan in plan_rights.shared_with(session, actor)
+        if dossier is None or not self._is_for(session, dossier, actor, shared):
             raise PlanUnknown(plan=str(plan)[:12])
         return dossier
 
@@ -358,12 +364,15 @@ class Plans:
         return plan_rights.sees(actor, dossier, shared, changed)
 
     def _state(self, session: Session, dossier: Dossier) -> State:
-        work = self._kept.get(dossier.id) or self._begin(session, dossier)
+        events = plans.events(session, dossier.id)
+        work, settled = self._kept.get(dossier.id), settled_in(events)
+        if work is None or work.settled != settled:
+            work = self._begin(session, dossier, settled)
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         self._keep(dossier.id, work)
         # A copy: who asked reads it while others go on.
-        return State(dossier, replace(work), steps, plans.events(session, dossier.id))
+        return State(dossier, replace(work), steps, events)
 
     def _keep(self, plan: int, work: Work) -> None:
         self._kept[plan] = work
@@ -371,15 +380,13 @@ class Plans:
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
-    def _begin(self, session: Session, dossier: Dossier) -> Work:
+    def _begin(self, session: Session, dossier: Dossier, settled: int = 0) -> Work:
         """Return a plan without its edits, from the grids of the generation that it began with."""
         on = plan_base.first_day(session, dossier)
-        grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-        used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
-        mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
-        tally = Tally.of(mesh, self._contents_on(session, max(on, today())), float(dossier.target))
-        form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
-        return Work(Plan.of(mesh), tally, usual(mesh, form=form))
+        mesh = plan_base.mesh(session, on)
+        contents = with_golden(session, dossier, self._contents_on(session, max(on, today())))
+        tally = Tally.of(mesh, contents, float(dossier.target))
+        return Work(Plan.of(mesh), tally, rules(dossier, mesh), settled)
 
     def _contents_on(self, session: Session, on: date) -> Contents:
         """Return what is on the ground, read once for all plans until anything dated is stored; cases may be older."""
@@ -387,10 +394,6 @@ class Plans:
         if self._contents is None or self._contents[0] != key:
             self._contents = (key, plan_contents.contents(session, on))
         return self._contents[1]
-
-
-def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
-    return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
 
 
 def _event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:

@@ -17,7 +17,7 @@ from geogrid.domain.evaluation.rules import Finding
 from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_people
+from geogrid.services import plan_people, plan_settings
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
 
@@ -57,6 +57,7 @@ def state(value: State, wording: Wording) -> dict[str, Any]:
             for _, each in sorted(value.work.plan.mesh.parties.items())
         ],
         "rules": rules(found, wording),
+        "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in found[:LISTED]],
     }
 

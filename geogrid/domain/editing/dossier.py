@@ -25,6 +25,7 @@ class Deed(StrEnum):
     REDO = "redo"
     DESCRIBE = "describe"  # another name, reason, document or target
     SHARE = "share"
+    RULES = "rules"  # other settings of its rules, or other places that must stay
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"
@@ -58,6 +59,8 @@ class Dossier:
         From when on it is published, and as which generation; None as long as it is not.
     fingerprint
         That of the grids that were approved; None before.
+    rules
+        The settings of its rules as JSON; see `RuleSettings`.
     """
 
     id: int
@@ -73,6 +76,7 @@ class Dossier:
     valid_from: date | None = None
     generation: int | None = None
     fingerprint: str | None = None
+    rules: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

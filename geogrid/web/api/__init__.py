@@ -13,6 +13,7 @@ layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
+plan_rules   what a plan holds its rules to, places that must stay
 plan_drawing what a planner draws with: ground, crossings, free codes
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
@@ -34,6 +35,7 @@ from geogrid.web.api import (
     locate,
     places,
     plan_drawing,
+    plan_rules,
     plans,
     point,
     register,
@@ -41,7 +43,7 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, cases, accounts,
-    description, health,
+    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, plan_rules, cases,
+    accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)
