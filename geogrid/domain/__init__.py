@@ -7,6 +7,7 @@ numerals       Chinese numerals for names
 headers        which column of a table is what
 place_sheet    rows of a table of places; kinds and codes of places
 register_sheet rows of tables of other names and overrides
+golden_sheet   rows of tables of places that must stay in their grid
 crs            WGS 84, CGCS2000, GCJ-02, BD-09, EPSG numbers: all to CGCS2000 and back
 zones          Gauss-Krueger zones, and what unnamed coordinates look like
 readings       the ways in which coordinates can be understood

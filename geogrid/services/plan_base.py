@@ -6,9 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.mesh import Mesh
 from geogrid.errors import GenerationTaken
-from geogrid.store import generations
+from geogrid.store import coverage, generations, parties
 
 
 def first_day(session: Session, dossier: Dossier) -> date:
@@ -25,3 +27,16 @@ def first_day(session: Session, dossier: Dossier) -> date:
     if newer:
         raise GenerationTaken(number=max(newer))
     return on
+
+
+def mesh(session: Session, on: date) -> Mesh:
+    """Return the grids of a day as a coverage to be edited.
+
+    Raises
+    ------
+    EditRefused
+        When they are none.
+    """
+    used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
+    grids, areas = coverage.grids(session, on), coverage.areas(session, on)
+    return mesh_of(grids, areas, used=used, parties=parties.parties(session, on))

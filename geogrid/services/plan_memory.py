@@ -9,17 +9,15 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation.rules import usual
 from geogrid.domain.evaluation.tally import Tally
-from geogrid.domain.grid import CODE_15
 from geogrid.services import plan_base
 from geogrid.services.plan_contents import KeptContents
 from geogrid.services.plan_counting import Counting
+from geogrid.services.plan_settings import rules, settled_in
 from geogrid.services.plan_work import State, Work
-from geogrid.store import Database, coverage, parties, plans
+from geogrid.store import Database, plans
 
 _KEPT = 4  # plans
 _MANY = 2_000  # grids
@@ -38,8 +36,13 @@ class PlanMemory:
         self._contents = KeptContents(database)
         self._kept: OrderedDict[int, Work] = OrderedDict()
 
-    def begin(self, session: Session, dossier: Dossier) -> Work:
+    def begin(self, session: Session, dossier: Dossier, settled: int = 0) -> Work:
         """Return a plan without its edits, from the grids of the generation that it began with.
+
+        Parameters
+        ----------
+        settled
+            The version in which something was set last that its figures or rules depend on.
 
         Raises
         ------
@@ -48,18 +51,16 @@ class PlanMemory:
         GenerationTaken
         """
         on = plan_base.first_day(session, dossier)
-        grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-        used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
-        mesh = mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
+        mesh, golden = plan_base.mesh(session, on), plans.golden(session, dossier.id)
 
         def count() -> Tally:
-            tally = Tally.of(mesh, self._contents.on(max(on, today())), float(dossier.target))
-            if len(grids) >= _MANY:
+            contents = replace(self._contents.on(max(on, today())), golden=golden)
+            tally = Tally.of(mesh, contents, float(dossier.target))
+            if len(mesh.grids) >= _MANY:
                 gc.collect()  # a third of a second, now that figures are waited for, and not in the middle of an edit
             return tally
 
-        form = CODE_15 if grids and all(CODE_15.fullmatch(grid.code) for grid in grids) else None
-        return Work(Plan.of(mesh), Counting(count), usual(mesh, form=form))
+        return Work(Plan.of(mesh), Counting(count), rules(dossier, mesh), settled)
 
     def state(self, session: Session, dossier: Dossier) -> State:
         """Return a plan as it is stored.
@@ -68,12 +69,15 @@ class PlanMemory:
         ------
         EditRefused, GenerationTaken
         """
-        work = self._kept.get(dossier.id) or self.begin(session, dossier)
+        events = plans.events(session, dossier.id)
+        work, settled = self._kept.get(dossier.id), settled_in(events)
+        if work is None or work.settled != settled:
+            work = self.begin(session, dossier, settled)
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         self.keep(dossier.id, work)
         # A copy: who asked reads it while others go on.
-        return State(dossier, replace(work), steps, plans.events(session, dossier.id))
+        return State(dossier, replace(work), steps, events)
 
     def keep(self, plan: int, work: Work) -> None:
         """Keep a plan, and let go of the one that was not asked for the longest."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import QueryError
 
 LONGEST = 200
 """Characters of a name or a document's number; a reason may have ten times as many."""
-MOST_HOUSEHOLDS = 100_000
-"""That a grid should have."""
 
 
-def check(name: str, reason: str, document: str, target: float) -> None:
+def check_words(name: str, reason: str, document: str, target: float) -> None:
     """Refuse a plan without a name, words that are too long, and a target that is none.
 
     Raises

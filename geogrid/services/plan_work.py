@@ -30,11 +30,14 @@ class Work:
         Gives its figures.
     rules
         What it must keep.
+    settled
+        The version in which its target, its rules or the places that must stay were set last; see `plan_settings`.
     """
 
     plan: Plan
     counting: Counting
     rules: tuple[Rule, ...]
+    settled: int = 0
     _tally: Tally | None = field(default=None, repr=False)
 
     def keep_up(self, stored: Sequence[Step]) -> None:

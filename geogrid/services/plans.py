@@ -27,11 +27,12 @@ from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights, plan_words
+from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_memory import PlanMemory
 from geogrid.services.plan_proposing import Proposal, propose
+from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, edit_of, thing_of
 from geogrid.store import Database, plans
 
@@ -55,7 +56,7 @@ class Plans:
     def listing(self, actor: Actor = OPERATOR) -> list[Dossier]:
         """Return the plans that somebody may look at, the newest first."""
         with self._database.reading() as session:
-            shared = _shared_with(session, actor)
+            shared = plan_rights.shared_with(session, actor)
             return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
 
     def dossier(self, plan: int, actor: Actor = OPERATOR) -> Dossier:
@@ -102,7 +103,7 @@ class Plans:
             When these grids are no coverage: mend them first.
         """
         wanted = TARGET_HOUSEHOLDS if target is None else target
-        plan_words.check(name, reason, document, wanted)
+        check_words(name, reason, document, wanted)
         self._lookup.catch_up()
         base = self._lookup.snapshot(on).generation
         dossier = Dossier(0, name.strip(), reason.strip(), document.strip(), base.number, round(wanted), actor.account,
@@ -188,7 +189,7 @@ class Plans:
         ------
         PlanUnknown, Stale, BeyondScope
         """
-        return self._turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
+        return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
     def propose(
         self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
@@ -323,15 +324,23 @@ class Plans:
                 self._take(session, state, deed, record, actor, **values)
         return self.state(plan, actor)
 
-    def _turn(
-        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None]
-    ) -> State:
+    def turn(
+        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None],
+        *needed: Stage, **values: Any,
+    ) -> State:  # fmt: skip
+        """Set something of a plan besides its edits, at some of its stages, or at any.
+
+        Raises
+        ------
+        PlanUnknown, PlanClosed, Stale, BeyondScope
+        """
         with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-                plan_rights.check(actor, Action.PLAN, thing_of(state))
+                plan_rights.check_stage(state.dossier, *(needed or Stage))
+                plan_rights.check_kept(actor, state.dossier, thing_of(state))
             with self._database.writing() as session:
-                self._take(session, state, deed, record, actor)
+                self._take(session, state, deed, record, actor, **values)
                 write(session)
         return self.state(plan, actor)
 
@@ -361,7 +370,8 @@ class Plans:
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)
-        if dossier is None or not self._is_for(session, dossier, actor, plan in _shared_with(session, actor)):
+        shared = plan in plan_rights.shared_with(session, actor)
+        if dossier is None or not self._is_for(session, dossier, actor, shared):
             raise PlanUnknown(plan=str(plan)[:12])
         return dossier
 
@@ -371,10 +381,6 @@ class Plans:
         if dossier.stage is Stage.DRAFT or dossier.reach is None:
             return False
         return plan_rights.sees(actor, dossier, shared, plan_rights.noted(dossier.reach))
-
-
-def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
-    return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
 
 
 def _event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:

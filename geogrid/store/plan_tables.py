@@ -31,6 +31,7 @@ class Plan(Table):
     generation: Mapped[int | None]
     fingerprint: Mapped[str | None]
     reach: Mapped[str | None]
+    rules: Mapped[str]
 
 
 class PlanMember(Table):
@@ -67,6 +68,18 @@ class PlanEvent(Table):
     author: Mapped[int | None]
     at: Mapped[float]
     codes: Mapped[str]
+
+
+class PlanGolden(Table):
+    """Places that must stay in their grid, by the list of each plan."""
+
+    __tablename__ = "plan_golden"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan: Mapped[int] = mapped_column(index=True)
+    label: Mapped[str]
+    grid: Mapped[str]
+    shape: Mapped[Any] = mapped_column(Shape("POINT"))
 
 
 class PlanComment(Table):

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.editing.dossier import Comment, Dossier, Event, Step
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.store import plan_tables as tables
 from geogrid.store import records
 from geogrid.store.versions import LARGEST
@@ -107,6 +108,18 @@ def add_comment(session: Session, comment: Comment) -> int:
     number = (session.scalar(select(func.max(tables.PlanComment.id))) or 0) + 1
     records.insert(session, tables.PlanComment, Comment, [comment], id=lambda _: number)
     return number
+
+
+def golden(session: Session, plan: int) -> list[Golden]:
+    """Return the places that must stay in their grid, in the order of the list."""
+    query = records.selecting(tables.PlanGolden, Golden, tables.PlanGolden.plan == plan)
+    return records.read(session, Golden, query.order_by(tables.PlanGolden.id))
+
+
+def replace_golden(session: Session, plan: int, places: Sequence[Golden]) -> None:
+    """Let these places, and no others, have to stay in their grid."""
+    session.execute(delete(tables.PlanGolden).where(tables.PlanGolden.plan == plan))
+    records.insert(session, tables.PlanGolden, Golden, places, plan=lambda _: plan)
 
 
 def _selecting(model: Any, kind: type[Any]) -> Select[Any]:

@@ -18,7 +18,7 @@ from geogrid.domain.evaluation.rules import Finding
 from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_people
+from geogrid.services import plan_people, plan_settings
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
 
@@ -64,6 +64,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
         "figures": "ready",
         "totals": totals(value),
         "rules": rules(found, wording),
+        "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in _first(found)],
     }
 

@@ -34,7 +34,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.listing", "plans.studio", "plans.impact",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
-        "api_plans.impact",
+        "api_plans.impact", "api_plan_rules.golden",
     }),
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
@@ -42,6 +42,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
         "api_plan_proposals.propose", "api_plan_proposals.take",
+        "api_plan_rules.change", "api_plan_rules.keep",
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",

@@ -101,3 +101,27 @@ def test_without_plans_it_says_what_to_do(run):
     assert "geogrid plan new" in run("list").stdout
     done = run("show", 7)
     assert done.exit_code == 2 and "There is no plan 7" in done.stderr
+
+
+def test_rules_are_shown_and_set(opened):
+    assert "Households in a grid: 300 to 500." in opened("rules", 1).stdout
+    told = json.loads(opened("rules", 1, "--most", 900, "--warning", "buildings_whole", "--json").stdout)
+    assert (told["least"], told["most"], told["severities"]["buildings_whole"]) == (300, 900, "warning")
+    assert "网格户数：300 至 900 户。" in opened("rules", 1, language="zh_CN.UTF-8").stdout
+    assert opened("rules", 1, "--warning", "seamless").exit_code == 2
+    assert opened("rules", 1, "--least", 901).exit_code == 2
+
+
+def test_places_that_must_stay_come_from_a_table(opened, tmp_path):
+    file = tmp_path / "golden.csv"
+    file.write_text("地址,经度,纬度\n前园南路12号,118.3075,29.715\n", "gb18030")
+    assert f"前园南路12号 · {NW}" in opened("golden", 1, file).stdout
+    applied(opened, SPLIT)
+    done = opened("validate", 1)
+    assert done.exit_code == 1 and f"a place that must stay is in another grid · {NW} · {NORTH}003" in done.stdout
+    file.write_text("地址,经度,纬度\n前园南路12号,118.3075,north\n", "utf-8")
+    done = opened("golden", 1, file)
+    assert done.exit_code == 2 and "row 2" in done.stderr and "north" in done.stderr
+    assert json.loads(opened("golden", 1, "--none", "--json").stdout) == {"places": []}
+    assert opened("validate", 1).exit_code == 0
+    assert opened("golden", 1, file, "--none").exit_code == 2

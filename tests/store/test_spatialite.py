@@ -16,6 +16,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, func, insert, inspect, 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.coverage.defect import Allowance
 from geogrid.domain.editing.dossier import Comment
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.grid import Area, Generation, Level
 from geogrid.domain.register import (
     Building,
@@ -34,6 +35,7 @@ from tests.store import pictures
 DAY = date(2026, 1, 1)
 LAYERS = {
     "areas", "grids", "lines", "surfaces", "estates", "buildings", "places", "cases", "allowances", "plan_comments",
+    "plan_golden",
 }  # fmt: skip
 PICTURE = """
     AAB
@@ -80,6 +82,7 @@ def filled(embedded):
         places.add(session, [Place("P1", PlaceKind.HOUSE, "前园南路12号", None, *pictures.at(1.5, 1.5))], DAY)
         cases.add(session, [Case("E1", "暴露垃圾", datetime(2026, 1, 2, 3, 4, 5), *pictures.at(0.5, 0.5))])
         allowances.add(session, [Allowance("K1", "湖", "示例审批人", DAY, two)], DAY)
+        plans.replace_golden(session, 1, [Golden(*pictures.at(0.5, 0.5), "前园南路12号", "A")])
         plans.add_comment(session, Comment(0, 1, None, 1.5, "此处为学校", None, *pictures.at(0.5, 0.5)))
     return embedded
 

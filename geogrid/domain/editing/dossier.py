@@ -25,6 +25,7 @@ class Deed(StrEnum):
     REDO = "redo"
     DESCRIBE = "describe"  # another name, reason, document or target
     SHARE = "share"
+    RULES = "rules"  # other settings of its rules, or other places that must stay
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"
@@ -61,6 +62,8 @@ class Dossier:
     reach
         What it changed and who had drawn it when it was handed in last, as JSON (see `services.plan_rights`); None
         before.
+    rules
+        The settings of its rules as JSON; see `RuleSettings`.
     """
 
     id: int
@@ -77,6 +80,7 @@ class Dossier:
     generation: int | None = None
     fingerprint: str | None = None
     reach: str | None = None
+    rules: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

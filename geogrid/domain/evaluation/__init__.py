@@ -3,6 +3,7 @@
 ==========  ===========================================================================
 tally       a version of a plan with all its figures, and the next one: `Tally`
 rules       what a plan must keep, and where it does not: `usual`, `findings`
+settings    how many households a grid should have, which rules forbid to publish: `RuleSettings`
 figures     the figures of each grid, and of the whole plan
 contents    what stands and lives on the ground: buildings, places, cases, posts, lines
 assignment  which grid each point belongs to, before and after an edit

@@ -13,6 +13,7 @@ layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
+plan_rules   what a plan holds its rules to, places that must stay
 plan_drawing what a planner draws with: ground, crossings, free codes
 plan_proposals  redraws proposed and done
 cases        /api/cases[.geojson]
@@ -36,6 +37,7 @@ from geogrid.web.api import (
     places,
     plan_drawing,
     plan_proposals,
+    plan_rules,
     plans,
     point,
     register,
@@ -44,6 +46,6 @@ from geogrid.web.api import (
 
 _PARTS = (
     point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing,
-    plan_proposals, cases, accounts, description, health,
+    plan_proposals, plan_rules, cases, accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

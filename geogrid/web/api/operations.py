@@ -316,6 +316,31 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plan_proposals.take": _mends(
         "do the edits of a redraw", "job", "seed", job=text(), seed={"type": "integer", "minimum": 0}
     ),
+    "api_plan_rules.change": _mends(
+        "set how many households a grid should have, and which rules are errors or warnings",
+        least={"type": "integer", "minimum": 0, "maximum": 100_000},
+        most={"type": "integer", "minimum": 0, "maximum": 100_000},
+        severities={
+            "type": "object",
+            "additionalProperties": {"enum": ["error", "warning"]},
+        },
+    ),
+    "api_plan_rules.golden": Operation("the places that must stay in their grid", (), None, _READ),
+    "api_plan_rules.keep": _mends(
+        "these places, and no others, must stay in their grid",
+        "places",
+        places={
+            "type": "array",
+            "maxItems": 10_000,
+            "items": record(
+                ("label", "lon", "lat"),
+                label=text(200),
+                lon={"type": "number", "minimum": -180, "maximum": 180},
+                lat={"type": "number", "minimum": -90, "maximum": 90},
+                grid=text(),
+            ),
+        },
+    ),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
         (Parameter("community", text(), "code of the community that the grid is to be in"),),

@@ -1,0 +1,87 @@
+"""/api/plans/{number}/rules and /golden."""
+
+import pytest
+
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import NORTH, NW, SE
+from tests.web.test_plans import ENGLISH, SPLIT, send
+
+PLACE = {"label": "前园南路12号", "lon": 118.3075, "lat": 29.715}
+
+pytestmark = pytest.mark.parametrize("district", ["embedded"], indirect=True)
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+
+
+@pytest.fixture
+def plan(planner):
+    return planner.post("/api/plans", json={"name": "调整"}, headers=ENGLISH).headers["Location"]
+
+
+def test_rules_are_set_and_told(planner, plan):
+    told = planner.get(plan, headers=ENGLISH).json["rule_settings"]
+    assert (told["least"], told["most"], told["severities"]["buildings_whole"]) == (300, 500, "error")
+    answer = send(planner, f"{plan}/rules", 1, least=0, most=24, severities={"contiguous": "warning"})
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    told = planner.get(plan, headers=ENGLISH).json
+    assert told["rule_settings"]["severities"]["contiguous"] == "warning"
+    assert {rule["rule"]: rule["count"] for rule in told["rules"]}["household_band"] == 0
+    changes = planner.get(f"{plan}/changes?since=1", headers=ENGLISH).json
+    assert [(event["deed"], event["edits"]) for event in changes["events"]] == [("rules", 0)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ({"severities": {"seamless": "warning"}}, 400, "query"),
+        ({"least": "many"}, 400, "query"),
+        ({"strict": True}, 400, "member_unknown"),
+    ],
+)
+def test_what_cannot_be_set_is_refused(planner, plan, sent, status, code):
+    answer = send(planner, f"{plan}/rules", 1, **sent)
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert send(planner, f"{plan}/rules", 7, least=1).status_code == 412
+
+
+def test_places_that_must_stay(planner, plan):
+    answer = send(planner, f"{plan}/golden", 1, places=[PLACE])
+    assert (answer.status_code, answer.json["version"]) == (200, 2)
+    assert planner.get(f"{plan}/golden").json == {"places": [{**PLACE, "grid": NW}]}
+    told = send(planner, f"{plan}/edits", 2, edit=SPLIT).json
+    (finding,) = [each for each in told["findings"] if each["rule"] == "golden_stay"]
+    assert (finding["grids"], finding["severity"]) == ([NW, NORTH + "003"], "error")
+    assert send(planner, f"{plan}/submit", 3).json["code"] == "plan_unfinished"
+    assert send(planner, f"{plan}/golden", 3, places=[{**PLACE, "grid": NORTH + "003"}]).status_code == 200
+    assert send(planner, f"{plan}/submit", 4).json["stage"] == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        ({**PLACE, "grid": "999"}, "places[0].grid"),
+        ({**PLACE, "label": ""}, "places[0].label"),
+        ({**PLACE, "lon": 100.0}, "places[0].lon"),
+        ({**PLACE, "lon": 1000}, "places"),
+        ({**PLACE, "lat": "north"}, "lat"),
+        ({**PLACE, "lon": 118.3075, "grid": 7}, "grid"),
+    ],
+)
+def test_a_place_that_is_none_is_named(planner, plan, place, field):
+    answer = send(planner, f"{plan}/golden", 1, places=[place])
+    assert (answer.status_code, answer.json["facts"]["field"]) == (400, field)
+    assert planner.get(f"{plan}/golden").json == {"places": []}
+
+
+def test_others_neither_see_nor_set_them(app, planner, plan):
+    north = signing.client_of(app, "north", [Assignment(Capacity.PLANNER, NORTH)])
+    assert north.get(f"{plan}/golden").status_code == 404
+    assert send(north, f"{plan}/golden", 1, places=[]).status_code == 404
+    assert send(north, f"{plan}/rules", 1, least=1).status_code == 404
+    official = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL)])
+    assert official.get(f"{plan}/golden").json == {"places": []}
+    assert send(official, f"{plan}/golden", 1, places=[{**PLACE, "grid": SE}]).status_code == 403
