@@ -135,7 +135,7 @@ def _ready(
 
 def _words() -> Words:
     def reason(found: Match) -> str:
-        said = [matches.how(found, wording()), *(matches.note(note, wording()) for note in found.notes)]
+        said = matches.sentences(found, wording())
         return " ".join(said) if wording().language == "en" else "".join(said)
 
     def cause(found: Match) -> str:

@@ -125,6 +125,19 @@ def note(found: Note, wording: Wording) -> str:
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
 
 
+def sentences(match: Match, wording: Wording) -> list[str]:
+    """Return what an address was matched with, and what is to be said about it, each thing once."""
+    notes = [note(found, wording) for found in match.notes if not _is_said(match, found)]
+    return [how(match, wording), *notes]
+
+
+def _is_said(match: Match, found: Note) -> bool:
+    """Return whether the sentence on how it was matched says so already."""
+    if found.remark is Remark.NOT_LISTED:
+        return match.how is How.INTERPOLATED
+    return found.remark is Remark.OTHER_DISTRICT
+
+
 def percent(share: float, wording: Wording) -> str:
     """Return a share (0 to 1) in whole percent; never 0 % of what is possible."""
     return "<1%" if 0 < share < _PERCENT else wording.number(100 * share, 0) + "%"

@@ -196,4 +196,5 @@ def _write_review(path: Path, rows: Sequence[_Open], words: Words) -> None:
         heads += [f"grid_{number}", f"name_{number}", f"share_{number}"]
     with TableOutput(path, [words.heads(head) for head in heads], "addresses") as output:
         for each in sorted(rows, key=lambda one: (one.cause, one.row)):
-            output.append([each.cause[-1], each.row, each.address, each.reason, *each.candidates])
+            missing = [None] * (3 * CANDIDATES - len(each.candidates))
+            output.append([each.cause[-1], each.row, each.address, each.reason, *each.candidates, *missing])

@@ -21,21 +21,19 @@ NAME_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂院会局所司校站厂�
 """How what is called by a place ends: 沙县小吃, 温州商会."""
 _ABBREVIATIONS = frozenset("京津沪渝冀晋辽吉苏浙闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘港澳台")
 _ABROAD = (
-    "日本",
-    "东京",
-    "大阪",
-    "首尔",
-    "韩国",
-    "台北",
-    "高雄",
-    "美国",
-    "纽约",
-    "新加坡",
-    "泰国",
-    "曼谷",
-    "英国",
-    "伦敦",
-)
+    "日本", "东京", "大阪", "韩国", "首尔", "朝鲜", "蒙古国", "越南", "老挝",
+    "缅甸", "泰国", "曼谷", "柬埔寨", "马来西亚", "新加坡", "印尼", "菲律宾",
+    "印度", "尼泊尔", "俄罗斯", "英国", "伦敦", "法国", "巴黎", "德国", "意大利",
+    "西班牙", "荷兰", "瑞士", "美国", "纽约", "加拿大", "巴西", "墨西哥",
+    "澳大利亚", "澳洲", "新西兰", "埃及", "南非", "迪拜", "台北", "高雄"
+)  # fmt: skip
+_AWAY = ("老家", "外地", "外省", "外市", "外县", "国外", "乡下", "县里", "县城")
+_SCENIC = ("景区", "名胜区", "旅游区", "保护区", "森林公园")
+_HERE = (
+    "辖区", "城区", "市区", "本市", "本区", "我市", "我区", "全市", "全区",
+    "老城", "新城", "老城区", "新城区", "郊区", "城里", "街上"
+)  # fmt: skip
+"""What is said before an address here that says nothing of it."""
 _RUN = re.compile("[\u3400-\u9fff]+")
 _SHORTEST, _MOST_READ = 2, 24
 _NUMBERED = (Level.NUMBER, *INSIDE)
@@ -106,9 +104,18 @@ def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
         word = spelt(found[0][-_MOST_READ:]).removesuffix("的")
         starts = [0] if found.start() == 0 or left[found.start() - 1] != "0" else []
         for start in (*starts, *(at for at, character in enumerate(word, 1) if character in _LEADS)):
-            if is_division(gazetteer, word[start:]) or _is_chain(gazetteer, word[start:]):
-                return word[start:]
+            said = word[start:]
+            if is_division(gazetteer, said) or _is_chain(gazetteer, said):
+                return said
+            if _begins_so(gazetteer, said) and any(e.start == found.end() and _is_named(e) for e in parse.elements):
+                return said
     return None
+
+
+def _begins_so(gazetteer: Gazetteer, text: str) -> bool:
+    """Return whether a text begins with a county elsewhere, and goes on with something in it: 三门海游."""
+    lengths = (length for length in range(_SHORTEST, _LONGEST + 1) if 1 < len(text) - length <= _MOST_BEHIND)
+    return not text.endswith(NAME_ENDS) and any(is_division(gazetteer, text[:length]) for length in lengths)
 
 
 def _is_chain(gazetteer: Gazetteer, text: str) -> bool:
@@ -165,11 +172,21 @@ class _Word:
                 return said
         if self._leads and (said := self._ends_with()):
             return said
-        return text if is_alone and self._is_apart and (self._is_strange() or self._begins_elsewhere()) else None
+        if is_first and text.endswith(_SCENIC) and (self._leads or is_alone):
+            return text
+        is_before = self._is_apart and ((is_first and self._leads and text not in _HERE) or is_alone)
+        if is_before and self._is_strange():
+            return text
+        return text if is_alone and self._is_apart and self._begins_elsewhere() else None
 
     def _named(self, text: str) -> str | None:
         """Return the place elsewhere that a text is, or begins with before a name of the district: 绩溪华阳."""
-        if text in _ABBREVIATIONS or is_division(self._gazetteer, text) or text.startswith(_ABROAD):
+        if (
+            text in _ABBREVIATIONS
+            or (text in _AWAY and self._leads)
+            or is_division(self._gazetteer, text)
+            or text.startswith(_ABROAD)
+        ):
             return text
         if not self._leads or text.endswith(NAME_ENDS):
             return None

@@ -9,9 +9,10 @@ from geogrid.domain.addressing.abroad import NAME_ENDS
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.grammar import NOISE
+from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.things import is_count, is_thing
 
 _NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
 _SHOP = (Level.SITE, Level.WITHIN, Level.ESTATE)
@@ -28,16 +29,24 @@ _SHOP_ENDS = (*NAME_ENDS, "城")
 _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
-    "(?:可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
+    r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
 _NOW = re.compile(
     r"现(?:在|居)?(?:居住|住)|现址|暂住地?|居住地|实住|(?:老家|籍|来自|以前|原来)[^\d]{1,12}[,\uff0c。;\uff1b\s]现在?"
 )
+_DAYS = 31
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 _GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
 _IS_IN = ("在", "是", "是在", "位于", "属于", "属", "地址", "寄往", "寄到", "发往", "送到", "送往")
-_NO_MORE = ("原住", "原在", "以前住", "之前住", "曾住", "搬离")
+_NO_MORE = re.compile(
+    "(?:原[来先]?|以前|之前|曾经?|过去|从前|早先|早年|小时候|上个?月|去年|前年|退租|搬离|离开)(?:都|就|一直|是)?(?:在|租?住|居住|租房?|家住?|上班)?[在于]?$"
+)
+_TAKEN_BACK = re.compile(
+    "(?:[写记说填输打报弄搞看登听]|搞|标)错|有误|错误|作废|无效|假地址|假的|虚假|地址不[对详明清]|不正确|记不[清得准]|忘了|"
+    r"(?:(?:号|[幢栋室元])[,\uff0c\s]*(?:吧|对吗|对吧|对不对|是吗|是吧)|找不[到着](?:地址|门牌|地方|位置)?)[\s。!?\uff01\uff1f]*$"
+)
+"""By what a text says itself that its address may be wrong."""
 _N = rf"[\d{CHARACTERS}]"
 _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _NOT_JUST_THERE = re.compile(
@@ -50,7 +59,8 @@ _NOT_JUST_THERE = re.compile(
     r"方向(?!盘)|另一[侧边头]|[上下]家(?![具电])|上一[家户间栋幢个]|途中|"
     rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
-    rf"墙外|转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
+    rf"墙外|[上下]坡|坡[上下]|尽头|拐[进弯角]|转弯|弯道|[山桥田地塘河江湖路屋墙][边上里中下根后]{_END}|沿[路线河江]|[上下]面一点|岔|"
+    rf"转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
     rf"多(?:{_END}|一?点)|以[上下]{_END}|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
@@ -125,12 +135,13 @@ class Doubts:
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
+            or _is_of_a_thing(parse, best.head)
             or _is_beside_another(parse, best, directory)
             or _is_between(parse, head)
         ):
             return True
         if head.level is Level.NUMBER:  # 12号与延安路交叉口
-            return unlisted > 0 or parse.first(Level.JUNCTION) is not None
+            return unlisted > 0 or parse.first(Level.JUNCTION) is not None or _may_be_a_day(parse, head)
         if head.level is not Level.ESTATE or before is None or not is_said:
             return False
         return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
@@ -142,6 +153,20 @@ class Doubts:
         while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
             place = named[1]
         return place == len(text)
+
+
+def _may_be_a_day(parse: Parse, head: Head) -> bool:
+    """Return whether a number before its road may be the day of what goes on there: 12号，前园南路停电."""
+    number = parse.first(Level.NUMBER)
+    if number is None or number.end > head.element.start or not number.value.isdecimal():
+        return False
+    return int(number.value) <= _DAYS and EVENT.match(parse.text, head.element.end) is not None
+
+
+def _is_of_a_thing(parse: Parse, head: Head) -> bool:
+    """Return whether what was read as a house or a building is the number of a thing, or a count of buildings."""
+    behind = (e for e in parse.elements if e.level in _HOUSE and e.start >= head.element.end)
+    return any(is_thing(parse, e) or (e.level is Level.BUILDING and is_count(parse, e)) for e in behind)
 
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
@@ -167,7 +192,8 @@ def is_unsure(parse: Parse, name: Element) -> bool:
     return bool(
         _UNCLEAR.search(parse.text)
         or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or (before and (before.removesuffix("在").endswith(_NO_MORE) or _PERHAPS.search(before)))
+        or (before and (_NO_MORE.search(before) or _PERHAPS.search(before)))
+        or _TAKEN_BACK.search(parse.text, name.end)
         or (not is_road and parse.first(Level.JUNCTION))
         or (name.level is Level.ESTATE and _GOES_ON.match(parse.text, name.end))
         or _says_on(parse, _end(parse, name))

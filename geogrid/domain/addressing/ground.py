@@ -85,6 +85,11 @@ class Ground:
         """Return the distance of two points of the district in metres."""
         return math.hypot((one[0] - other[0]) * self._scale[0], (one[1] - other[1]) * self._scale[1])
 
+    def reach(self, line: LineString | MultiLineString, place: Where) -> float:
+        """Return how far a point of the district is from a line in metres."""
+        here = self._plane(place)
+        return float(min((part.distance(here) for part in self._parts(line)), default=math.inf))
+
     def moved(self, place: Where, bearing: float, metres: float) -> Where:
         """Return a point that lies so many metres in a direction, clockwise from north in degrees."""
         turn = math.radians(bearing)

@@ -12,6 +12,7 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.abroad import may_be_abroad
+from geogrid.domain.addressing.apart import Apart
 from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
@@ -70,6 +71,7 @@ class Matcher:
         self._above, self._lines = above, lines
         self._thereabouts = Thereabouts(ground, lines)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
+        self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._overrides: Mapping[str, Override] = {}
         self._grids_in: dict[str, list[str | None]] = {}
@@ -236,7 +238,11 @@ class Matcher:
         if part:
             missing = [part, *missing]
         notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
-        is_odd = part is not None or self._doubts.about(parse, best, unlisted, self._directory)
+        is_odd = (
+            part is not None
+            or self._doubts.about(parse, best, unlisted, self._directory)
+            or self._is_apart(parse, best.head.element, best.sites)
+        )
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         if missing and best.head.level is not Level.ESTATE and parse.first(Level.BUILDING):
@@ -248,6 +254,11 @@ class Matcher:
         return spots + [
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
         ]
+
+    def _is_apart(self, parse: Parse, name: Element, sites: list[Site]) -> bool:
+        """Return whether a text names somewhere else besides the places that were found."""
+        where, grids = [(site.lon, site.lat) for site in sites], {site.grid for site in sites}
+        return self._apart.is_named(parse, name, where, grids, self._directory)
 
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
@@ -318,13 +329,17 @@ class Matcher:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
         for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
             spots = [
-                as_said(spot, parse, element)
+                as_said(spot, parse, element, is_odd=how is How.ESTATE and self._is_beside_else(parse, element, spot))
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
             if spots:
                 return [spot._replace(trust=spot.trust / len(spots)) for spot in spots]
         return []
+
+    def _is_beside_else(self, parse: Parse, name: Element, spot: Spot) -> bool:
+        where = [spot.where] if spot.where else []
+        return self._apart.is_named(parse, name, where, spot.grids.keys(), self._directory)
 
     def _one_whole(self, name: str, how: How) -> Spot | None:
         counts = self._directory.within(name)

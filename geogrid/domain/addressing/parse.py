@@ -22,7 +22,7 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
-_NO_MORE = {Level.ROAD: ("上", "段", "路段"), Level.ESTATE: ("内", "里", "院内", "院里")}
+_NO_MORE = {Level.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), Level.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
 _WITH_GATES = (Level.ESTATE, Level.SITE)
 _PART = "part"
@@ -97,7 +97,7 @@ class _Reader:
             return self._name(place, *named)
         if self._unread < 0 and (county := self._county(place)):
             return self._name(place, *county)
-        if end := self._before_country(place, first):
+        if end := self._no_part(place, first):
             return self._noise(place, end)
         if end := self._numbers_at(place, first):
             return end
@@ -113,8 +113,10 @@ class _Reader:
             self._unread = place
         return place + 1
 
-    def _before_country(self, place: int, first: str) -> int:
-        """Return where a word before a division of the country ends: 寄往, 中国; 0 without."""
+    def _no_part(self, place: int, first: str) -> int:
+        """Return where something ends that is no part: 密码1234#, and before a division 寄往, 中国; 0 without."""
+        if first in grammar.BEGINS_CODE and (code := grammar.CODE.match(self._written, place, self._end)):
+            return code.end()
         if first in BEGINS_SENDING:
             return sent_to(self._gazetteer, self._written, place)
         is_country = place == 0 and self._written.startswith(_COUNTRY)

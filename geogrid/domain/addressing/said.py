@@ -18,13 +18,13 @@ def less_sure(spot: Spot, abroad: str) -> Spot:
     return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
 
 
-def as_said(spot: Spot, parse: Parse, name: Element) -> Spot:
+def as_said(spot: Spot, parse: Parse, name: Element, *, is_odd: bool = False) -> Spot:
     """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
 
-    A part (城市花园二期), a building (23幢), a house (前园南路99号).
+    A part (城市花园二期), a building (23幢), a house (前园南路99号); or where it is odd for another reason.
     """
     trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
-    if part or is_unsure(parse, name):
+    if part or is_odd or is_unsure(parse, name):
         trust = ODD
     if name.level is Level.ROAD:
         number = parse.value(Level.NUMBER)

@@ -121,12 +121,15 @@ def is_slip(said: str, meant: str) -> bool:
     """Return whether one text is the other mistyped, and no name of its own: what no list has may be new.
 
     So are characters that look or sound alike (前员南路), two that change places, one typed twice, and a road
-    without its kind (前园南). Any other character makes a name that somebody may have given: 黄河中路, 荷花路.
+    without its kind (前园南), where more than two characters are left: 高枧 is a village. Any other character makes a
+    name that somebody may have given (黄河中路, 荷花路), and so does a numeral typed twice: 书院11巷.
     """
     if len(said) < len(meant):
-        return meant[:-1] == said and _KIND.fullmatch(meant[-1]) is not None and not _KIND.search(said)
+        is_left_out = meant[:-1] == said and _KIND.fullmatch(meant[-1]) is not None
+        return is_left_out and len(said) > _SHORT and not _KIND.search(said)
     if len(said) > len(meant):
-        return any(meant == said[:at] + said[at + 1 :] for at in range(1, len(said)) if said[at - 1] == said[at])
+        twice = (at for at in range(1, len(said)) if said[at - 1] == said[at] and said[at] not in _NUMERALS)
+        return any(meant == said[:at] + said[at + 1 :] for at in twice)
     pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
     if len(pairs) == 2 and pairs[0] == pairs[1][::-1]:
         return len(_KIND.sub("", meant)) > _SHORT  # 海北路 is no slip for 北海路

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import Element, Level
-from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark, Spot
+from geogrid.domain.addressing.finding import Certainty, How, Match, Spot
 from geogrid.domain.grid import Grid
 from geogrid.render import matches
 from geogrid.render.wording import Wording
@@ -129,14 +129,7 @@ class Found:
     @property
     def sentences(self) -> list[str]:
         """What the text was matched with, and what is to be said about it."""
-        notes = [matches.note(note, self.wording) for note in self.match.notes if not self._said(note)]
-        return [matches.how(self.match, self.wording), *notes]
-
-    def _said(self, note: Note) -> bool:
-        """Whether the sentence before says so already."""
-        if note.remark is Remark.NOT_LISTED:
-            return self.match.how is How.INTERPOLATED
-        return note.remark is Remark.OTHER_DISTRICT
+        return matches.sentences(self.match, self.wording)
 
     @property
     def position(self) -> str:

@@ -73,7 +73,7 @@ def told(parsed):
          "province:安徽省 city:黄山市 district:屯溪区 road:前园南路 number:12"),
         ("安徽黄山屯溪前园南路12号", "province:安徽省 city:黄山市 district:屯溪区 road:前园南路 number:12"),
         ("我家住在城市花园3幢", "estate:城市花园 building:3"),
-        ("前园南路12号 电话13912345678", "road:前园南路 number:12 site:电话 phone:13912345678"),
+        ("前园南路12号 电话13912345678", "road:前园南路 number:12 phone:13912345678"),
     ],
 )  # fmt: skip
 def test_elements(gazetteer, text, elements):

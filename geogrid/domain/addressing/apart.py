@@ -1,0 +1,119 @@
+"""Other roads and places that a text names besides an address: what it is about may be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.normalise import spelt
+
+NEAR_M = 150.0
+"""How far a house is at most from a road that stands beside its own in one address: 延安路书院一巷12号."""
+_IN_ONE = (*ABOVE, *INSIDE, Level.NUMBER, Level.ESTATE, Level.NOISE)
+"""What may stand between two names of one address."""
+_JOINED = re.compile("[与和至到或跟转及同往]|-{2,}")
+_NO_ROAD = "(?<![马公道小一半大走上下过迷让堵拦挡修])"
+_ELSEWHERE = re.compile(
+    r"(?:[在到去往从至于]|反映|投诉|举报|位于|地[点址])[\u3400-\u9fff]{1,5}?"
+    rf"(?:{_NO_ROAD}路(?![灯边旁面上中人]|口)|大道|大街|(?<!上)街(?!坊)|(?<!小)巷|小区|花园|花苑|新村|家园|公园|广场|"
+    "超市|市场|商场|医院|车站|[小中大]学(?!生)|大桥|工地|[河江湖塘]边)"
+    rf"|^[\u3400-\u9fff]{{2,4}}?{_NO_ROAD}(?:路(?![灯边旁面上中人]|口)|大道)"
+)
+"""A place in other words behind an address: 孩子在中山路走失."""
+_IN_A_NAME = re.compile("路|街|大道|巷")
+_LONGEST_ROAD = 7
+_NAME = re.compile(
+    r".{1,}[^马公铁道水小大半一](?:路|街|大道|大街|巷|胡同|弄|公路)[东西南北中]?[一二三四五六七八九十]?段?"
+)
+"""What is a road that nobody knows, and not just a road: 道路, 马路, 小巷."""
+_PROSE = (Level.SITE, Level.WITHIN, Level.ESTATE)
+
+
+class Apart:
+    """Tells whether a text is about somewhere else than the address in it, or may be.
+
+    Parameters
+    ----------
+    ground
+        The grids.
+    lines
+        Roads by name, and how wide they are (m).
+    gazetteer
+        The names of the district.
+    """
+
+    def __init__(
+        self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]], gazetteer: Gazetteer
+    ) -> None:
+        self._ground, self._lines, self._gazetteer = ground, lines, gazetteer
+
+    def is_named(
+        self,
+        parse: Parse,
+        name: Element,
+        where: Sequence[on_ground.Where],
+        grids: Collection[str | None],
+        directory: Directory,
+    ) -> bool:
+        """Return whether a text names a road that has nothing to do with an address in it, or a place in other words.
+
+        Parameters
+        ----------
+        name
+            The road or estate that the address begins with.
+        where, grids
+            Where the address is, as far as that is known, and its grids.
+        """
+        for road, is_beside in _others(parse, name):
+            if not road.known:
+                if _NAME.fullmatch(spelt(road.value)):
+                    return True
+                continue
+            of = directory.within(road.value).keys()
+            if not (of and of <= set(grids)) and not (is_beside and self._is_near(road.value, where, of & set(grids))):
+                return True
+        words = (spelt(e.value) for e in parse.elements if e.level in _PROSE and not e.known)
+        return any(_ELSEWHERE.search(said) or self._has_road(said, name.value) for said in words)
+
+    def _has_road(self, said: str, besides: str) -> bool:
+        """Return whether a word has the name of a road of the district in it, and of another: 徽山路店."""
+        for found in _IN_A_NAME.finditer(said):
+            for start in range(max(0, found.end() - _LONGEST_ROAD), found.start()):
+                named = self._gazetteer.named(said[start : found.end()])
+                if named and named.own and named.level is Level.ROAD and named.text != besides:
+                    return True
+        return False
+
+    def _is_near(self, road: str, where: Sequence[on_ground.Where], shared: Collection[str | None]) -> bool:
+        """Return whether an address lies along a road as well: in one grid with houses of it, or near its line."""
+        line = self._lines.get(road)
+        return bool(shared) or (
+            line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
+        )
+
+
+def _road_of(roads: Sequence[Element], number: Element) -> Element:
+    """Return the road that a number is of: the last before it, else the first."""
+    return next((road for road in reversed(roads) if road.start < number.start), roads[0])
+
+
+def _others(parse: Parse, name: Element) -> Iterator[tuple[Element, bool]]:
+    """Yield the other roads of a text without a number, and whether each stands in one address with a name."""
+    roads = parse.all(Level.ROAD)
+    if len(roads) < 1 + (name.level is Level.ROAD):
+        return
+    numbered = {_road_of(roads, number) for number in parse.all(Level.NUMBER)}
+    for road in roads:
+        if road.value != name.value and road not in numbered:
+            first, last = (road, name) if road.start < name.start else (name, road)
+            between = [e for e in parse.elements if first.end <= e.start < last.start]
+            written = "".join(parse.text[e.start : e.end] for e in between if e.level is Level.NOISE)
+            if not any(e.level is Level.RELATION for e in between):  # which is weighed as lying beside it
+                yield road, all(e.level in _IN_ONE for e in between) and not _JOINED.search(written)
