@@ -31,6 +31,7 @@ plan_people       who works at it
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
 plan_impact       what it changes for people
+plan_workbook     the same as a workbook with every row
 plan_publishing   the gate before it comes into force, and the generation made of it
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
