@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
@@ -13,6 +14,7 @@ import orjson
 from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
+from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
@@ -22,6 +24,7 @@ from geogrid.domain.editing.edit import Edit
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.errors import FileNotEdits
 from geogrid.render import plans as words
+from geogrid.services import plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposing import Proposal, measures
@@ -160,11 +163,17 @@ def validate(context: click.Context, /, plan: int, as_json: bool) -> None:
 
 @plan_group.command()
 @plan_number
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Also write every row to this file (.xlsx).")  # fmt: skip
 @as_json_option
-def impact(plan: int, as_json: bool) -> None:
+def impact(plan: int, output: Path | None, as_json: bool) -> None:
     """Show what a plan changes for people: addresses and cases that move, boards, posts, texts of four sides."""
-    with _plans() as (plans, _):
+    check_outputs([output], [])
+    with opened() as database:
+        plans = Plans(database, Lookup(database))
         found = plans.impact(plan)
+        if output:
+            plan_workbook.write(output, database, plans.state(plan), found, wording())
     told = {
         "places": len(found.places), "cases": len(found.cases), "households": found.households,
         "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),

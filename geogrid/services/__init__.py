@@ -38,6 +38,7 @@ plan_proposing    redraws proposed for it
 plan_proposals    several of them compared
 stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
+plan_workbook     the same as a workbook with every row
 plan_publishing   the gate before it comes into force, and the generation made of it
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it

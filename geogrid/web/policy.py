@@ -31,7 +31,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     Action.SEE_FIGURES: frozenset({"insight.show", "insight.drawing"}),
     Action.SEE_PLANS: frozenset({
         "plan.page", "plan_files.report", "plan_files.grids", "api_district.check", "api_repair.look",
-        "plans.listing", "plans.studio", "plans.impact",
+        "plans.listing", "plans.studio", "plan_impact.page", "plan_impact.workbook",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
         "api_plans.impact", "api_plan_rules.golden",

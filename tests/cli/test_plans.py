@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from geogrid.cli import main
 from geogrid.cli.speaking import wording
@@ -125,3 +126,12 @@ def test_places_that_must_stay_come_from_a_table(opened, tmp_path):
     assert json.loads(opened("golden", 1, "--none", "--json").stdout) == {"places": []}
     assert opened("validate", 1).exit_code == 0
     assert opened("golden", 1, file, "--none").exit_code == 2
+
+
+def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
+    applied(opened, SPLIT)
+    file = tmp_path / "impact.xlsx"
+    assert opened("impact", 1, "-o", file).exit_code == 0
+    sheet = load_workbook(file, read_only=True)["Notice boards to change"]
+    assert NW in {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2

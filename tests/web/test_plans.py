@@ -1,8 +1,10 @@
 """/api/plans: opened, edited, looked at, judged and published over HTTP; for whom a plan is there."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
@@ -196,3 +198,13 @@ def test_who_plans_for_a_part_opens_a_plan_of_their_own_and_edits_that_part(pers
     assert send(north, f"{mine}/submit", 2).status_code == 200
     assert person(Capacity.APPROVER, SOUTH).get(mine).status_code == 404
     assert send(person(Capacity.APPROVER, NORTH), f"{mine}/approve", 3).json["stage"] == "approved"
+
+
+def test_who_is_affected_is_had_as_a_workbook(planner, plan):
+    send(planner, f"{plan}/edits", 1, edit=SPLIT)
+    answer = planner.get(f"{plan.removeprefix('/api')}/impact.xlsx", headers=ENGLISH)
+    book = load_workbook(io.BytesIO(answer.data), read_only=True)
+    answer.close()
+    assert book.sheetnames[:2] == ["Addresses that move", "From grid to grid"]
+    assert {row[0] for row in book["Notice boards to change"].iter_rows(min_row=2, values_only=True)} >= {NW}
+    assert "/impact.xlsx" in planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)

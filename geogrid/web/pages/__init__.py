@@ -6,6 +6,7 @@ cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
 plans       /plans: all plans, and the studio in which one is drawn
+plan_impact  /plans/{number}/impact: who is affected by one, also as a workbook
 sides       /sides: what is written of the sides of grids, beside the map; drawn from a text
 sides_together  /sides/together: a table of texts drawn together, with overlaps and gaps
 register    /register: what is wrong with the register of places
@@ -26,6 +27,7 @@ from geogrid.web.pages import (
     place,
     plan,
     plan_files,
+    plan_impact,
     plans,
     register,
     register_names,
@@ -41,6 +43,7 @@ _PAGES = (
     plan,
     plan_files,
     plans,
+    plan_impact,
     sides,
     sides_together,
     register,

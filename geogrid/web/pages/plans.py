@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
 from geogrid.domain.editing.dossier import Stage
-from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.grid import full_name
 from geogrid.domain.people.policy import Action, can
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import plans as words
-from geogrid.render.people import ROLES
-from geogrid.services import plan_impact, plan_people
+from geogrid.services import plan_people
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
 from geogrid.web.running import running
 
 blueprint = Blueprint("plans", __name__)
-
-LISTED = 500
-"""So many addresses, and rows of each list, are shown; files have all."""
 
 
 @blueprint.get("/plans")
@@ -82,34 +74,3 @@ def studio(number: int) -> str:
         judges=can(actor, Action.PUBLISH),
         today=today(),
     )
-
-
-@blueprint.get("/plans/<int:number>/impact")
-def impact(number: int) -> str:
-    actor = identity.actor()
-    state = running().plans.state(number, actor)
-    work = state.work
-    with running().database.reading() as session:
-        found = plan_impact.of(session, work)
-    return render_template(
-        "impact.html",
-        page="plan",
-        plan=state.dossier,
-        impact=found,
-        places=len(found.places),
-        flow=plan_impact.flow(work, found)[:LISTED],
-        addresses=plan_impact.addresses(running().database, state.dossier, found.places, LISTED),
-        named=partial(_named, work.plan),
-        listed=LISTED,
-        roles=ROLES,
-        reasons=words.DIFFERENCES,
-    )
-
-
-def _named(plan: Plan, code: str | None) -> str | None:
-    """Return the name of a grid with its community's, as it is to be or was."""
-    for mesh in (plan.mesh, plan.base):
-        grid = mesh.grids.get(code or "")
-        if grid is not None:
-            return full_name(grid.name, mesh.area_name(grid.community))
-    return None

@@ -1,0 +1,164 @@
+"""Who is affected by a plan, as a workbook with every row: addresses, cases, posts, boards, households, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geogrid.clock import today
+from geogrid.domain.comparing.impact import Impact, Moves, Points, Relocation
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.grid import full_name
+from geogrid.io.workbook_output import MOST_ROWS, workbook
+from geogrid.render.people import ROLES
+from geogrid.render.plans import DIFFERENCES
+from geogrid.render.wording import Wording
+from geogrid.services import plan_base, plan_impact
+from geogrid.services.plan_work import State
+from geogrid.store import Database, cases, places
+
+_AT_ONCE = 5_000  # rows
+_YEAR = timedelta(days=365)
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A sheet: its title, the names of its columns, and its rows."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: Iterable[Row]
+
+
+def write(path: Path, database: Database, state: State, found: Impact, wording: Wording) -> None:
+    """Write what a plan changes for people.
+
+    Parameters
+    ----------
+    path
+        Ends in .xlsx; what is there already is replaced when the new one is whole.
+    found
+        As `plan_impact.of` tells it.
+
+    Raises
+    ------
+    ExportUnsuitable, GenerationTaken
+    """
+    with database.reading() as session:
+        parts = [*_addresses(session, state), _flow(state, found), _cases(session, state), *_lists(state, found)]
+        with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
+            for number, part in enumerate(parts, 1):
+                with book.sheet(number) as sheet:
+                    sheet.append([[wording(head) for head in part.heads]])
+                    rows = iter(part.rows)
+                    while some := [_worded(row, wording) for row in islice(rows, _AT_ONCE)]:
+                        sheet.append(some)
+
+
+def named(plan: Plan, code: str | None) -> str | None:
+    """Return the name of a grid with its community's, as it is to be or was; None outside all grids."""
+    for mesh in (plan.mesh, plan.base):
+        grid = mesh.grids.get(code or "")
+        if grid is not None:
+            return full_name(grid.name, mesh.area_name(grid.community))
+    return None
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A text that is to be said in the reader's language."""
+
+    text: str
+
+
+def _worded(row: Row, wording: Wording) -> list[Any]:
+    return [wording(cell.text) if isinstance(cell, _Word) else cell for cell in row]
+
+
+def _numbered(parts: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
+    """Yield parts, with a number from the second of the same title on."""
+    met: dict[str, int] = {}
+    for part in parts:
+        met[part.title] = met.get(part.title, 0) + 1
+        yield part, f" {met[part.title]}" if met[part.title] > 1 else ""
+
+
+_GRIDS = ("Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
+
+
+def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
+    outside = _Word("outside all grids")
+    return [old, named(plan, old) or outside, new, named(plan, new) or outside]
+
+
+def _addresses(session: Session, state: State) -> list[_Part]:
+    """Return the addresses that move in the order of the register, on as many sheets as they need."""
+    on = max(plan_base.first_day(session, state.dossier), today())
+    rows, lon, lat = places.positions(session, on)
+    moves = Relocation(plan_impact.comparison(state.work)).moves(Points(lon, lat))
+    names = _names(state.work.plan, moves)
+
+    def told(first: int) -> Iterator[Row]:
+        for start in range(first, min(first + MOST_ROWS, len(moves)), _AT_ONCE):
+            some = slice(start, min(start + _AT_ONCE, first + MOST_ROWS))
+            texts = places.addresses(session, rows[moves.rows[some]].tolist())
+            for text, old, new in zip(texts, moves.old[some], moves.new[some], strict=True):
+                yield [text, *names[old, new]]
+
+    firsts = range(0, max(len(moves), 1), MOST_ROWS)
+    return [_Part("Addresses that move", ("Address", *_GRIDS), told(first)) for first in firsts]
+
+
+def _names(plan: Plan, moves: Moves) -> dict[tuple[str | None, str | None], list[Any]]:
+    """Return the cells of both grids by their codes: there are few pairs, and very many rows."""
+    return {pair: _pair(plan, *pair) for pair in moves.flow().cells}
+
+
+def _cases(session: Session, state: State) -> _Part:
+    """Return the cases of the last year that are in another grid by the plan, the newest first."""
+    on = max(plan_base.first_day(session, state.dossier), today())
+    reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1))
+    points = Points([case.lon for case in reported], [case.lat for case in reported])
+    moves = Relocation(plan_impact.comparison(state.work)).moves(points)
+    names = _names(state.work.plan, moves)
+    rows = ([reported[move.row].code, *names[move.old, move.new]] for move in moves.each())
+    return _Part("Cases that move", ("Case", *_GRIDS), rows)
+
+
+def _flow(state: State, found: Impact) -> _Part:
+    rows = (
+        [*_pair(state.work.plan, each.old, each.new), each.places, each.households, each.cases]
+        for each in plan_impact.flow(state.work, found)
+    )
+    return _Part("From grid to grid", (*_GRIDS, "Addresses", "Households", "Cases"), rows)
+
+
+def _lists(state: State, found: Impact) -> list[_Part]:
+    name = partial(named, state.work.plan)
+    gone = [[each.grid, name(each.grid), _Word(ROLES[each.role]), _Word("the grid is no more")] for each in found.posts]
+    missing = [[code, name(code), _Word("leader"), _Word("nobody leads it")] for code in found.leaderless]
+    boards = ([each.code, name(each.code), *(_Word(DIFFERENCES[why]) for why in each.reasons)] for each in found.boards)
+    return [
+        _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
+        _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),
+        _Part("Households to notify", ("Code", "Grid", "They leave it", "They come to it"), _households(state, found)),
+        _Part("Texts of four sides that change", ("Code", "Grid"), ([code, name(code)] for code in found.texts)),
+    ]
+
+
+def _households(state: State, found: Impact) -> list[Row]:
+    """Return by grid how many households leave it and how many come."""
+    flow = found.buildings.flow(state.work.tally.contents.households)
+    codes = sorted({*flow.of_old, *flow.of_new} - {None}, key=str)
+    return [
+        [code, named(state.work.plan, code), round(flow.of_old.get(code, 0)), round(flow.of_new.get(code, 0))]
+        for code in codes
+    ]

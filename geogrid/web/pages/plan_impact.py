@@ -1,0 +1,61 @@
+"""/plans/{number}/impact: who is affected by a plan, to read, to print and to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, Response, g, render_template, send_file
+
+from geogrid.domain.comparing.impact import Impact
+from geogrid.render import plans as words
+from geogrid.render.people import ROLES
+from geogrid.services import plan_impact, plan_workbook
+from geogrid.services.plan_work import State
+from geogrid.web import identity
+from geogrid.web.running import running
+
+blueprint = Blueprint("plan_impact", __name__)
+
+LISTED = 500
+"""So many addresses, and rows of each list, are shown; the workbook has all."""
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _read(number: int) -> tuple[State, Impact]:
+    """Return a plan and what it changes, of one and the same version."""
+    state = running().plans.state(number, identity.actor())
+    with running().database.reading() as session:
+        return state, plan_impact.of(session, state.work)
+
+
+@blueprint.get("/plans/<int:number>/impact")
+def page(number: int) -> str:
+    state, found = _read(number)
+    work = state.work
+    return render_template(
+        "impact.html",
+        page="plan",
+        plan=state.dossier,
+        impact=found,
+        places=len(found.places),
+        flow=plan_impact.flow(work, found)[:LISTED],
+        addresses=plan_impact.addresses(running().database, state.dossier, found.places, LISTED),
+        named=partial(plan_workbook.named, work.plan),
+        listed=LISTED,
+        roles=ROLES,
+        reasons=words.DIFFERENCES,
+    )
+
+
+@blueprint.get("/plans/<int:number>/impact.xlsx")
+def workbook(number: int) -> Response:
+    state, found = _read(number)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "impact.xlsx"
+        plan_workbook.write(file, running().database, state, found, g.wording)
+        stream = file.open("rb")  # is read after the folder is gone
+    answer = send_file(stream, _WORKBOOK, as_attachment=True, download_name=f"geogrid-plan-{number}-impact.xlsx")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,78 @@
+"""Who is affected by a plan, as a workbook with every row, on both stores."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from geogrid.clock import today
+from geogrid.domain.cases.case import Case, LocatedBy
+from geogrid.domain.editing.edit import Named, Split
+from geogrid.domain.register import Place, PlaceKind
+from geogrid.errors import ExportUnsuitable
+from geogrid.render.wording import Wording
+from geogrid.services import plan_workbook
+from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
+from geogrid.store import cases, places
+from tests import drawn
+from tests.drawn import NORTH, NW
+
+NEW = NORTH + "003"
+SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "=1+1")))
+WEST, EAST = (118.303, 29.7165), (118.3065, 29.7165)
+
+
+@pytest.fixture
+def house(database):
+    drawn.store_in(database, simulated=True)
+    since, at = today() - timedelta(days=1), datetime.combine(today(), datetime.min.time())
+    with database.writing() as session:
+        houses = [Place(f"P{n}", PlaceKind.HOUSE, f"=HYPERLINK({n})路{n}号", None, *EAST) for n in range(7)]
+        places.add(session, [*houses, Place("P", PlaceKind.HOUSE, "老街1号", None, *WEST)], since)
+        cases.add(session, [
+            Case(name, "路灯", at, *where, None, NW, LocatedBy.POINT) for name, where in (("A1", EAST), ("A2", WEST))
+        ])  # fmt: skip
+    return Plans(database, Lookup(database))
+
+
+def written(house, database, record, path):
+    plan = house.open("调整", "", "", record, on=today()).dossier.id
+    house.apply(plan, SPLIT, 1, record)
+    plan_workbook.write(path, database, house.state(plan), house.impact(plan), Wording("en"))
+    book = load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}, book
+
+
+def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tmp_path):
+    sheets, book = written(house, database, record, tmp_path / "impact.xlsx")
+    assert list(sheets) == [
+        "Addresses that move", "From grid to grid", "Cases that move", "Posts", "Notice boards to change",
+        "Households to notify", "Texts of four sides that change",
+    ]  # fmt: skip
+    heads, *rows = sheets["Addresses that move"]
+    assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
+    assert [row[0] for row in rows] == [f"=HYPERLINK({n})路{n}号" for n in range(7)]
+    assert {row[1::2] for row in rows} == {(NW, NEW)}
+    assert rows[0][4].endswith("=1+1")
+    assert [row[0] for row in sheets["Cases that move"][1:]] == ["A1"]
+    assert sheets["From grid to grid"][1][4:] == (7, 0, 1)
+    assert {row[0] for row in sheets["Notice boards to change"][1:]} == {NW, NEW}
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert kinds <= {"s", "inlineStr", "n"}
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_another(house, database, record, tmp_path, monkeypatch):
+    monkeypatch.setattr(plan_workbook, "MOST_ROWS", 3)
+    sheets, _ = written(house, database, record, tmp_path / "impact.xlsx")
+    names = [name for name in sheets if name.startswith("Addresses")]
+    assert names == ["Addresses that move", "Addresses that move 2", "Addresses that move 3"]
+    assert [row[0] for name in names for row in sheets[name][1:]] == [f"=HYPERLINK({n})路{n}号" for n in range(7)]
+
+
+def test_another_kind_of_file_is_refused_and_what_was_there_stays(house, database, record, tmp_path):
+    path = tmp_path / "impact.csv"
+    path.write_text("kept")
+    with pytest.raises(ExportUnsuitable):
+        written(house, database, record, path)
+    assert path.read_text() == "kept"
