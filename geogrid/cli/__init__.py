@@ -9,6 +9,8 @@ locating  locate
 addresses  address parse, address match
 register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
+comparing  plan compare
+history   history
 sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read

@@ -30,6 +30,12 @@ plan_rights       who may look at it and change it
 plan_proposing    redraws proposed for it
 plan_impact       what it changes for people
 plan_publishing   the gate before it comes into force, and the generation made of it
+descents          what became of the grids with each generation: kept when one is published, else when it is asked for
+grid_history      the history of a grid, and who has its ground when it is no more
+comparison_sides  what can be put beside each other: what is in force, generations, plans
+comparisons       two of them: grids that differ, and what goes over to whom
+comparison_answer what is told of them, wherever
+comparison_file   the same as tables
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 place_file        a file of places read piece by piece and staged

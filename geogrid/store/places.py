@@ -17,6 +17,7 @@ from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import changes, models, records, versions
+from geogrid.store.box import Box, index_hit
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 _AT_ONCE = 2_000
@@ -209,9 +210,18 @@ def count(session: Session, on: date) -> int:
     return session.scalar(select(func.count()).where(models.Place.in_force(on))) or 0
 
 
-def positions(session: Session, on: date) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return row, longitude and latitude (CGCS2000 degrees) of all places in force on a day; see `addresses`."""
-    found = session.execute(select(models.Place.id, models.Place.shape).where(models.Place.in_force(on))).all()
+def positions(
+    session: Session, on: date, box: Box | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return row, longitude and latitude (CGCS2000 degrees) of the places in force on a day; see `addresses`.
+
+    Parameters
+    ----------
+    box
+        Those in it, and perhaps a few beside it; all without one.
+    """
+    near = [] if box is None else [index_hit(models.Place, box)]
+    found = session.execute(select(models.Place.id, models.Place.shape).where(models.Place.in_force(on), *near)).all()
     degrees = np.array([shape for _, shape in found], dtype=float).reshape(-1, 2)
     return np.array([row for row, _ in found], dtype=np.int64), degrees[:, 0], degrees[:, 1]
 

@@ -13,6 +13,7 @@ layers       /api/map/{layer}.geojson
 district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
+compare      /api/compare and below
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operations   what each takes and answers
@@ -25,6 +26,7 @@ from geogrid.web.api import (
     accounts,
     address,
     cases,
+    compare,
     description,
     district,
     grid,
@@ -39,7 +41,7 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, plans, cases, accounts, description,
-    health,
+    point, locate, grid, places, register, address, layers, district, repair, plans, compare, cases, accounts,
+    description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

@@ -70,6 +70,7 @@ PATH = {
     "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
     "id": Parameter("id", text(), "of a job", "path", True),
     "key": Parameter("key", text(), "of a defect", "path", True),
+    "side": Parameter("side", text(), "current, generation:12 or plan:3", "path", True),
     "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
 }
 _ON = Parameter("on", DAY, "the day asked about; today unless said")
@@ -82,6 +83,10 @@ def _whole(name: str, most: int) -> Parameter:
     return Parameter(name, {"type": "integer", "minimum": 0, "maximum": most}, f"at most {most}")
 
 
+_SIDES = tuple(
+    Parameter(name, text(), f"{told}: current, generation:12 or plan:3", required=True)
+    for name, told in (("left", "before"), ("right", "after"))
+)
 _CASES = (
     Parameter("since", text(), "a month or a day"),
     Parameter("until", text(), "a month or a day, included"),
@@ -139,6 +144,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_point.at": Operation("the grid of a point", (_ON,), None, _READ),
     "api_grid.one": Operation("a grid", (_ON,), None, _READ),
     "api_grid.shape": Operation("the shape of a grid", (_ON,), None, _DRAWN),
+    "api_grid.history": Operation(
+        "what happened to a grid, and who has its ground on a day on which it is none", (_ON,), None, _READ
+    ),
     "api_places.search": Operation(
         "places by what people type", (Parameter("q", text(200), "an address"), _whole("limit", 50), _ON), None, _READ
     ),
@@ -284,6 +292,9 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_plans.changes": Operation("what is other than in a version", (_whole("since", 2**31 - 1),), None, _READ),
     "api_plans.impact": Operation("what it changes for people", (), None, _READ),
+    "api_compare.compare": Operation("two sets of grids beside each other", _SIDES, None, _READ, (409,)),
+    "api_compare.ground": Operation("the ground that goes over between them", _SIDES, None, _DRAWN, (409,)),
+    "api_compare.grids": Operation("the grids of one of them", (_BOX,), None, _DRAWN, (409,)),
     "api_plans.edit": _made_once(_mends("do an edit", "edit", edit={"type": "object"})),
     "api_plans.undo": _mends("take the last edit back"),
     "api_plans.redo": _mends("do the edit again that was undone last"),

@@ -11,7 +11,7 @@ import { Source } from "./source.js";
 import * as styles from "./styles.js";
 
 // A district of more grids is fetched piece by piece: each layer only where the view shows fewer grids than it names.
-const MANY = 600;
+export const MANY = 600;
 const BUILDINGS_FROM = 15;
 const PANES = ["ground", "borders", "areas", "highlight", "labels"];
 
@@ -38,7 +38,7 @@ export class DistrictMap {
   /**
    * @param {HTMLElement} element
    * @param {object} district as /api/district answers
-   * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name
+   * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name; null for such as are not drawn
    */
   constructor(element, district, addresses = {}) {
     if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
@@ -87,6 +87,7 @@ export class DistrictMap {
   source(name) {
     const { from, below } = LAYERS[name];
     const show = (features) => this.show(name, features);
+    if (this.addresses[name] === null) return new Source("", show, () => false);
     const address = this.addresses[name] ?? `/api/map/${name}.geojson`;
     if (from) return new Source(address, show, ({ zoom }) => zoom >= from);
     const large = this.district.counts.grids > MANY;
