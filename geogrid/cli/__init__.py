@@ -10,6 +10,8 @@ addresses  address parse, address match
 register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
 plan_rules  plan rules, plan golden; loads all others of plan
+comparing  plan compare
+history   history
 sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read

@@ -12,6 +12,7 @@ import click
 import orjson
 
 from geogrid.cli.checking import SOMETHING_IS_WRONG
+from geogrid.cli.comparing import compare
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
@@ -40,6 +41,9 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer in
 @click.group("plan")
 def plan_group() -> None:
     """Redraw grids: open a plan, edit it, look at what it changes, submit, approve and publish it."""
+
+
+plan_group.add_command(compare)
 
 
 @contextmanager

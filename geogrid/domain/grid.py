@@ -116,3 +116,24 @@ def grid_code(community: str, sequence: int) -> str:
 def full_name(name: str, community: str | None) -> str:
     """Return a grid's name with its community before it, unless it is there already: 前园社区第三网格."""
     return name if not community or name.startswith(community) else community + name
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a grid is called on a day: all that is said of it but its shape.
+
+    Parameters
+    ----------
+    community
+        The name of its community; its code where no such community is stored, None when unknown.
+    """
+
+    code: str
+    name: str
+    community: str | None
+    kind: GridKind
+
+    @property
+    def full_name(self) -> str:
+        """The grid's name with its community before it."""
+        return full_name(self.name, self.community)

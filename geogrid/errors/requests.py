@@ -43,6 +43,21 @@ class GridUnknown(NotFound):
     sentence = "There is no grid with code %(grid)s."
 
 
+class GridRetired(GridUnknown):
+    code = "grid_retired"
+    sentence = "Grid %(grid)s is no more since %(since)s. What was its ground is of: %(names)s."
+
+
+class GridLater(GridUnknown):
+    code = "grid_later"
+    sentence = "Grid %(grid)s is there from %(since)s on. What is its ground then is of: %(names)s."
+
+
+class GenerationUnknown(NotFound):
+    code = "generation_unknown"
+    sentence = "No generation %(number)s is in force on any day. Choose one of: %(known)s."
+
+
 class PlanUnknown(NotFound):
     code = "plan_unknown"
     sentence = "There is no plan %(plan)s, or it is not for you to look at."

@@ -15,6 +15,8 @@ matches         how an address was read and matched, as sentences
 register        places and what is wrong with them, as sentences
 sides           what is wrong with a text of sides, as sentences
 plans           what edits do and what rules find, as sentences
+comparing       two sets of grids beside each other, as sentences
+lineage         what became of a grid, as sentences
 people          what the capacities of people are called
 ==============  =========================================================
 """

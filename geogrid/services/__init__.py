@@ -40,6 +40,12 @@ stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
 plan_workbook     the same as a workbook with every row
 plan_publishing   the gate before it comes into force, and the generation made of it
+descents          what became of the grids with each generation: kept when one is published, else when it is asked for
+grid_history      the history of a grid, and who has its ground when it is no more
+comparison_sides  what can be put beside each other: what is in force, generations, plans
+comparisons       two of them: grids that differ, and what goes over to whom
+comparison_answer what is told of them, wherever
+comparison_file   the same as tables
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 place_file        a file of places read piece by piece and staged

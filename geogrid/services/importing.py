@@ -19,6 +19,7 @@ from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.grid import Area, Generation, Grid, GridKind, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
+from geogrid.services import descents
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
@@ -201,9 +202,13 @@ def publish_repaired(
 def publish_coverage(
     session: Session, generation: Generation, areas: Sequence[Area], grids: Sequence[Grid], record: Record
 ) -> None:
-    """Let these areas and grids, and no others, be in force from the generation's first day, and note it."""
+    """Let these areas and grids, and no others, be in force from the generation's first day.
+
+    Who did it is noted, and what became of the grids kept, in the same transaction.
+    """
     before = generations.current(session)
     generations.publish(session, generation, areas, grids, None)
+    descents.note(session, generation)
     after = {
         "generation": generation.number,
         "valid_from": generation.valid_from.isoformat(),

@@ -13,8 +13,9 @@ from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
-from geogrid.errors import GridUnknown, NoGridHere, PointOutOfRange
+from geogrid.errors import DatabaseUnreachable, GridUnknown, NoGridHere, PointOutOfRange
 from geogrid.services.edition import NOBODY, Day, Outdated
+from geogrid.services.grid_history import absent
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.watch import Asking, Editions, Watch
 from geogrid.store import Database
@@ -147,12 +148,20 @@ class Lookup:
 
         Raises
         ------
+        GridRetired, GridLater
+            On other days there is such a grid; they name those that have its ground.
         GridUnknown, NoGeneration
         """
         day = self.day(on)
         if code not in day.snapshot.grids:
-            raise GridUnknown(grid=code)
+            raise self._absent(code, on)
         return GridAnswer(day, day.snapshot.grids[code])
+
+    def _absent(self, code: str, on: date) -> GridUnknown:
+        try:
+            return absent(self._database, code, on)
+        except DatabaseUnreachable:  # what is in memory is answered all the same
+            return GridUnknown(grid=code)
 
     def point(self, crs: str, x: float, y: float, on: date) -> PointAnswer:
         """Return the grid of a point, the distance to its border and the neighbour beyond.

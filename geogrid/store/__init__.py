@@ -25,6 +25,7 @@ attendance    which of them serve, and what each is ready for
 repairs       what was accepted in the repair under way
 plans         drafts of a generation to be, and the edits done to them
 parties       party grids on a day
+descents      what became of the grids of one generation with the next
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back
 contents      whether anything is stored, and emptying it (demo)
@@ -32,6 +33,7 @@ point_query   the tie rule in SQL
 ------------  --------------------------------------------------------------------------
 models        the tables, one set for both stores
 plan_tables   those of plans
+lineage_tables  those of descents
 shape         the column type of geometry
 records       domain values to rows and back
 versions      replacing what is in force, keeping what is the same
@@ -45,7 +47,7 @@ migrations    how the tables came to be
 ============  ==========================================================================
 """
 
-from geogrid.store import plan_tables  # noqa: F401 - so that all tables are known
+from geogrid.store import lineage_tables, plan_tables  # noqa: F401 - so that all tables are known
 from geogrid.store.database import Database
 
 __all__ = ["Database"]

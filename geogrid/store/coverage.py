@@ -5,12 +5,41 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from geogrid.domain.grid import Area, Grid
-from geogrid.store import models
+from geogrid.domain.grid import Area, Called, Grid
+from geogrid.store import models, versions
 from geogrid.store.rows import Rows
+
+
+def called(session: Session, codes: Collection[str], on: date) -> dict[str, Called]:
+    """Return what those of the codes that are of grids in force on a day are called then."""
+    grid, area = models.Grid, models.Area
+    above = and_(area.code == grid.community, area.in_force(on))
+    query = select(grid.code, grid.name, grid.community, area.name, grid.kind).outerjoin(area, above)
+    found: dict[str, Called] = {}
+    for some in versions.chunks(sorted(codes)):
+        for code, name, community, above_name, kind in session.execute(
+            query.where(grid.in_force(on), grid.code.in_(some))
+        ):
+            found[code] = Called(code, name, above_name or community, kind)
+    return found
+
+
+def periods(session: Session, code: str) -> list[tuple[date, date | None]]:
+    """Return when a grid is in force, in order: the first day, and the day after the last one, None without an end."""
+    row = models.Grid
+    query = select(row.valid_from, row.valid_to).where(row.code == code).order_by(row.valid_from, row.id)
+    found: list[tuple[date, date | None]] = []
+    for begin, end in session.execute(query):
+        if begin == end:  # another took its place on the very day
+            continue
+        if found and found[-1][1] == begin:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+    return found
 
 
 def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:

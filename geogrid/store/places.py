@@ -17,6 +17,7 @@ from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
+from geogrid.store.box import Box, index_hit
 
 _LAST = "\U0010ffff"  # no text goes on beyond this character
 _AT_ONCE = 2_000
@@ -209,10 +210,20 @@ def count(session: Session, on: date) -> int:
     return session.scalar(select(func.count()).where(models.Place.in_force(on))) or 0
 
 
-def positions(session: Session, on: date) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return row, longitude and latitude (CGCS2000 degrees) of all places in force on a day; see `addresses`."""
+def positions(
+    session: Session, on: date, box: Box | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return row, longitude and latitude (CGCS2000 degrees) of the places in force on a day; see `addresses`.
+
+    Parameters
+    ----------
+    box
+        Those in it, and perhaps a few beside it; all without one.
+    """
+    where = models.Place.in_force(on)
+    where = where if box is None else and_(where, index_hit(models.Place, box))
     rows, degrees = [np.empty(0, dtype=np.int64)], [np.empty((0, 2))]
-    for some, kept in bulk.read(session, models.Place, models.Place.in_force(on), "id", "shape"):
+    for some, kept in bulk.read(session, models.Place, where, "id", "shape"):
         rows.append(np.array(some, dtype=np.int64))
         degrees.append(bulk.points(session, kept))
     lon, lat = np.concatenate(degrees).T

@@ -22,7 +22,7 @@ from geogrid.store.bulk import Kept, Listed
 KIND = "postgis"
 Error, Failure = psycopg.Error, OperationalError
 _MIGRATION_LOCK = 4490_2026
-_QUEUES = {"audit": 4490_2027, "repair": 4490_2028, "people": 4490_2029, "register": 4490_2030}
+_QUEUES = {"audit": 4490_2027, "repair": 4490_2028, "people": 4490_2029, "register": 4490_2030, "descents": 4490_2031}
 _CHUNK = 1024 * 1024
 
 
@@ -155,7 +155,7 @@ def lock(connection: Connection, tables: Iterable[str]) -> None:
 
 
 def queue(connection: Connection, what: str) -> None:
-    """Let nobody else change the audit, the repair, the register or the accounts of others until it ends."""
+    """Let nobody else change the audit, the repair, the register, the descents or accounts of others until it ends."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _QUEUES[what]})
 
 

@@ -32,8 +32,10 @@ assets       addresses of our own and of vendored files
 answers      service values as the JSON the API promises
 repair       the repair as JSON
 plans        plans as JSON
+comparing    two sets of grids beside each other, as JSON
+history      the history of a grid as JSON
 selection    which cases a request asks for
-pages        /, /list, /plan, /cases, /insight
+pages        /, /list, /history, /compare, /plan, /cases, /insight
 api          /api/...
 ===========  ====================================================================
 """

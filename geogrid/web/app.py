@@ -24,6 +24,7 @@ from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.batch_file import Pieces
 from geogrid.services.checks import Checks
+from geogrid.services.comparisons import Comparisons
 from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs, Work
 from geogrid.services.kept_answers import KeptAnswers
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, drafts, register,
+        settings, database, lookup, checks, repairs, drafts, Comparisons(database, lookup, drafts), register,
         RegisterPlaces(database, register), RegisterChecks(database, lookup),
         SidesTexts(database, lookup, house_style(settings)), jobs,
         Addresses(database, lookup), sign_in,

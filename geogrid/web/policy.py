@@ -14,7 +14,7 @@ from geogrid.web import identity
 VIEWS: Mapping[Action, frozenset[str]] = {
     Action.LOOK_UP: frozenset({
         "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
-        "api_grid.shape", "api_places.search",
+        "api_grid.shape", "api_grid.history", "history.page", "api_places.search",
         "api_address.match", "api_address.suggest", "api_layers.layer", "api_district.summary", "api_locate.locate",
         "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive", "api_health.ready",
         "api_description.document", "api_places.one",
@@ -35,6 +35,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
         "api_plans.impact", "api_plan_rules.golden",
+        "compare.page", "compare.table", "api_compare.compare", "api_compare.ground", "api_compare.grids",
     }),
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",

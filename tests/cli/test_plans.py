@@ -135,3 +135,19 @@ def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
     sheet = load_workbook(file, read_only=True)["Notice boards to change"]
     assert NW in {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2
+
+
+def test_two_are_put_beside_each_other(opened, tmp_path):
+    applied(opened, SPLIT, RENAME)
+    told = json.loads(opened("compare", "current", "plan:1", "--json").stdout)
+    assert {each["code"]: each["differences"] for each in told["changes"]} == {
+        NW: ["reshaped"], NORTH + "003": ["new"], SE: ["renamed"],
+    }  # fmt: skip
+    assert [each["places"] for each in told["flow"] if each["from"] != each["to"]] == [1]
+    changes, flow = tmp_path / "changes.csv", tmp_path / "flow.xlsx"
+    said = opened("compare", "generation:1", 1, "--changes", changes, "--flow", flow, language="zh_CN.UTF-8").stdout
+    assert "有变化的网格 3 个，未变 2 个。" in said and "更名：第二网格 → 滨江网格" in said
+    assert len(changes.read_text("utf-8-sig").splitlines()) == 4 and flow.read_bytes()[:2] == b"PK"
+    done = opened("compare", "current", "generation:7")
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "No generation 7 is in force on any day. Choose one of: 1."

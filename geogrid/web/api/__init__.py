@@ -16,8 +16,10 @@ plans        /api/plans and below
 plan_rules   what a plan holds its rules to, places that must stay
 plan_drawing what a planner draws with: ground, crossings, free codes
 plan_proposals  redraws proposed and done
+compare      /api/compare and below
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
+operation    the pieces that operations are described with
 operations   what each takes and answers
 description  /openapi.json
 health       /healthz, /readyz
@@ -28,6 +30,7 @@ from geogrid.web.api import (
     accounts,
     address,
     cases,
+    compare,
     description,
     district,
     grid,
@@ -46,6 +49,6 @@ from geogrid.web.api import (
 
 _PARTS = (
     point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing,
-    plan_proposals, plan_rules, cases, accounts, description, health,
+    plan_proposals, plan_rules, compare, cases, accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

@@ -10,7 +10,8 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from geogrid.errors import MemberUnknown, QueryError
-from geogrid.web.api.operations import JSON, OPERATIONS, Schema
+from geogrid.web.api.operation import JSON, Schema
+from geogrid.web.api.operations import OPERATIONS
 
 LARGEST = 16 * 1024
 _LARGEST_NUMBER = 1e9

@@ -10,7 +10,8 @@ from flask import Blueprint, Flask, Response, current_app
 
 from geogrid import __version__
 from geogrid.web.api import query
-from geogrid.web.api.operations import JSON, OPERATIONS, PATH, Operation, Parameter
+from geogrid.web.api.operation import JSON, PATH, Operation, Parameter
+from geogrid.web.api.operations import OPERATIONS
 
 api = Blueprint("api_description", __name__)
 

@@ -15,7 +15,7 @@ from geogrid.services.register_places import MOST_MERGED, PlaceSeen
 from geogrid.web import answers, identity, versions
 from geogrid.web.api import body, query
 from geogrid.web.api.body import Body
-from geogrid.web.api.operations import PARTS
+from geogrid.web.api.operation import PARTS
 from geogrid.web.idempotency import once
 from geogrid.web.running import running
 

@@ -2,6 +2,8 @@
 
 ==========  ===================================================
 resident    / and /list: the grid of an address or a point
+compare     /compare: two of what is in force, generations and plans beside each other
+history     /history: what happened to a grid, and who has its ground when it is no more
 cases       /cases: reported problems on the map and as a table
 plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
@@ -22,6 +24,8 @@ people      /people: who may sign in, and what for
 from geogrid.web.pages import (
     account,
     cases,
+    compare,
+    history,
     insight,
     people,
     place,
@@ -39,6 +43,8 @@ from geogrid.web.pages import (
 
 _PAGES = (
     resident,
+    history,
+    compare,
     cases,
     plan,
     plan_files,

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.domain.addressing.finding import Match, Spot, match_of
-from geogrid.errors import GeogridError, NoGridHere
+from geogrid.domain.grid import CODE_15
+from geogrid.errors import GeogridError, GridLater, GridRetired, NoGridHere
+from geogrid.render import lineage
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
 from geogrid.web import characters
@@ -36,7 +39,8 @@ class Answer:
     Parameters
     ----------
     kind
-        ask (nothing asked yet), grid, outside, refused; of an address also probable, open, places, elsewhere, nothing.
+        ask (nothing asked yet), grid, absent (a code of other days), outside, refused; of an address also
+        probable, open, places, elsewhere, nothing.
     text
         The address as typed.
     found
@@ -67,6 +71,18 @@ class Answer:
     error: GeogridError | None = None
 
     @property
+    def since(self) -> str:
+        """The day from which on a code of other days is no more, or is one."""
+        return g.wording.day(date.fromisoformat(self.error.facts["since"])) if self.error else ""
+
+    @property
+    def shares(self) -> list[str]:
+        """How much of its ground each of those has that it is of."""
+        heirs = self.error.facts["successors"] if self.error else []
+        told = [(each["area_share"], each["households_share"]) for each in heirs]
+        return ["" if area is None else lineage.shares(area, lived, g.wording) for area, lived in told]
+
+    @property
     def unsure(self) -> bool:
         """Whether the device's location may really be beyond the border."""
         return bool(self.point and self.accuracy and self.accuracy > self.point.border_m)
@@ -83,6 +99,8 @@ def page() -> ResponseReturnValue:
         answer = _answer(request.args)
     except NoGridHere as error:
         answer = Answer("outside", error=error)
+    except (GridRetired, GridLater) as error:
+        answer = Answer("absent", error=error)
     except GeogridError as error:
         answer = Answer("refused", error=error)
     sides = running().sides.text(answer.grid.grid.code, query.on()) if answer.grid else None
@@ -113,6 +131,8 @@ def _answer(asked: Mapping[str, str]) -> Answer:
 def _by_text(text: str, chosen: str | None) -> Answer:
     day, match = running().addresses.match(text, query.on())
     found = Found(day, _chosen(match, chosen), g.wording)
+    if found.card == "nothing" and CODE_15.fullmatch(text):
+        return Answer("grid", grid=running().lookup.grid(text, query.on()))
     if found.card == "nothing":
         return Answer("nothing", found=found, meant=_meant(text, found))
     if found.card not in ("grid", "probable"):

@@ -14,13 +14,14 @@ export class AnswerOnMap {
     this.hint = offMap(districtMap.map.getContainer());
   }
 
-  /** @param {DOMStringMap} facts grid, grids, spots, or lon, lat and accuracy, as the answer in the page states them */
+  /** @param {DOMStringMap} facts grid, grids, on (the day), spots, or lon, lat and accuracy, as the answer in the page states them */
   async show(facts) {
     this.shown = facts;
     this.hint.hidden = true;
     const spots = spotsOf(facts);
     this.pin.put(spots);
-    const grids = await Promise.all(codesOf(facts).map((code) => getJson(`/api/grid/${encodeURIComponent(code)}.geojson`)));
+    const day = facts.on ? `?on=${encodeURIComponent(facts.on)}` : "";
+    const grids = await Promise.all(codesOf(facts).map((code) => getJson(`/api/grid/${encodeURIComponent(code)}.geojson${day}`)));
     // A slow answer must not draw over a newer one.
     if (this.shown !== facts) return;
     const outline = this.map.highlight(facts.grid ? grids[0] : null, facts.grid ? grids.slice(1) : grids);

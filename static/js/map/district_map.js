@@ -11,7 +11,7 @@ import { Source } from "./source.js";
 import * as styles from "./styles.js";
 
 // A district of more grids is fetched piece by piece: each layer only where the view shows fewer grids than it names.
-const MANY = 600;
+export const MANY = 600;
 const BUILDINGS_FROM = 15;
 const PANES = ["ground", "borders", "areas", "highlight", "labels"];
 

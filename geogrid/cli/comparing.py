@@ -1,0 +1,86 @@
+"""geogrid plan compare: two of what is in force, generations and plans beside each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geogrid.cli.database import opened
+from geogrid.cli.outputs import check_outputs
+from geogrid.cli.speaking import say, say_json, tell, wording
+from geogrid.render import comparing as words
+from geogrid.services.comparison_answer import Told
+from geogrid.services.comparisons import Cell, Comparisons
+from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
+
+_LISTED = 50
+_table = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--changes", type=_table, metavar="FILE", help="Write the grids that differ to a table: .csv or .xlsx.")
+@click.option("--flow", type=_table, metavar="FILE", help="Write what goes over from grid to grid to a table.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def compare(left: str, right: str, changes: Path | None, flow: Path | None, as_json: bool) -> None:
+    """Show what is different between two of: current, generation:N, plan:N (or the number of a plan alone)."""
+    check_outputs([changes, flow], [])
+    with opened() as database:
+        lookup = Lookup(database)
+        comparisons = Comparisons(database, lookup, Plans(database, lookup))
+        told = Told(comparisons.compared(_side(left), _side(right)), wording())
+    _write(told, changes, flow)
+    if as_json:
+        say_json(told.plain())
+    else:
+        _say(told)
+
+
+def _side(text: str) -> str:
+    return f"plan:{text}" if text.isdecimal() else text
+
+
+def _write(told: Told, changes: Path | None, flow: Path | None) -> None:
+    from geogrid.services import comparison_file  # the writers of files take a while to load
+
+    for file, table in ((changes, comparison_file.CHANGES), (flow, comparison_file.FLOW)):
+        if file is not None:
+            comparison_file.write(file, table, told)
+            tell("%(file)s written.", file=file.name)
+
+
+def _say(told: Told) -> None:
+    counts, count = told.counts(), wording().number
+    say("Grids that differ: %(changed)s; as they were: %(unchanged)s.",
+        changed=count(counts["changed"]), unchanged=count(counts["unchanged"]))  # fmt: skip
+    changes = list(told.compared.comparison.changes.values())
+    for change in changes[:_LISTED]:
+        say("  %(grid)s · %(what)s", grid=change.code, what=told.sentence(change))
+    moves = [cell for cell in told.compared.cells if cell.moves]
+    if moves:
+        say("What goes over: %(households)s households, %(places)s addresses, %(cases)s cases of a year.",
+            households=count(counts["households"]), places=count(counts["places"]),
+            cases=count(counts["cases"]))  # fmt: skip
+    for cell in moves[:_LISTED]:
+        _say_cell(told, cell)
+    for left_out in (len(changes) - _LISTED, len(moves) - _LISTED):
+        if left_out > 0:
+            say("  … and %(count)s more.", count=count(left_out))
+    slivers = told.compared.comparison.slivers
+    if slivers.count:
+        say("Left out as slivers below 1 m²: %(count)s, %(area)s m² in all.",
+            count=count(slivers.count), area=wording().area(slivers.area_m2))  # fmt: skip
+
+
+def _say_cell(told: Told, cell: Cell) -> None:
+    count = wording().number
+    say(
+        "  %(old)s → %(new)s: %(area)s, %(households)s households, %(places)s addresses, %(cases)s cases",
+        old=told.called(cell.old, left=True), new=told.called(cell.new, left=False),
+        area=words.area(cell.area_m2 or 0.0, wording()),
+        households="–" if cell.households is None else count(cell.households),
+        places=count(cell.places), cases=count(cell.cases),
+    )  # fmt: skip

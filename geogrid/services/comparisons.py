@@ -1,0 +1,181 @@
+"""Two of what is in force, generations and plans beside each other: grids that differ, and what goes over to whom.
+
+What stands on the ground is counted by today's register, on both sides.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Lock
+
+import numpy as np
+import shapely
+from sqlalchemy.orm import Session
+
+from geogrid.clock import today
+from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.flow import Flow, Pair, in_order
+from geogrid.domain.comparing.impact import Points, Relocation
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.grid import Grid
+from geogrid.domain.people.policy import OPERATOR, Actor
+from geogrid.services.comparison_sides import Choices, Side, Sides
+from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
+from geogrid.store import Database, base_map, cases, changes, places
+
+_KEPT = 4
+_YEAR = timedelta(days=365)
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What goes over from a grid to another, or stays in one.
+
+    Parameters
+    ----------
+    old, new
+        The codes of the grids; None for no grid.
+    area_m2
+        Of the ground; None for what stays.
+    households, places, cases
+        How many; cases of the year before today. None for households where no building is known.
+    """
+
+    old: str | None
+    new: str | None
+    area_m2: float | None
+    households: int | None
+    places: int
+    cases: int
+
+    @property
+    def moves(self) -> bool:
+        """Whether it goes over."""
+        return self.old != self.new
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Two sets of grids beside each other.
+
+    Parameters
+    ----------
+    left, right
+        The one before, and the one after.
+    comparison
+        The grids that differ, and the ground that goes over.
+    cells
+        The from-to matrix of grids that differ, by old and new code: pairs with anything in them, None first.
+    """
+
+    left: Side
+    right: Side
+    comparison: Comparison
+    cells: tuple[Cell, ...]
+
+    def grid(self, code: str) -> Grid | None:
+        """Return a grid as it is on the right, else as it is on the left."""
+        return self.right.grids.get(code) or self.left.grids.get(code)
+
+    def bounds(self, code: str) -> Box:
+        """Return the bounds of a grid on both sides together."""
+        shapes = [side.grids[code].shape for side in (self.left, self.right) if code in side.grids]
+        west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
+        return west, south, east, north
+
+
+class Comparisons:
+    """Puts them beside each other, and keeps the last few.
+
+    Parameters
+    ----------
+    database, lookup, plans
+        Where generations and plans are.
+    """
+
+    def __init__(self, database: Database, lookup: Lookup, plans: Plans) -> None:
+        self._database, self._sides = database, Sides(database, lookup, plans)
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, Compared] = OrderedDict()
+
+    def choices(self, actor: Actor = OPERATOR) -> Choices:
+        """Return what somebody may choose from."""
+        return self._sides.choices(actor)
+
+    def side(self, text: str, actor: Actor = OPERATOR) -> Side:
+        """Return one side by itself.
+
+        Raises
+        ------
+        QueryError, NoGeneration, GenerationUnknown, PlanUnknown, GenerationTaken
+        """
+        return self._sides.side("side", text, actor)
+
+    def compared(self, left: str, right: str, actor: Actor = OPERATOR) -> Compared:
+        """Return two sides beside each other.
+
+        Raises
+        ------
+        QueryError, NoGeneration, GenerationUnknown, PlanUnknown, GenerationTaken
+            As `Sides.side` tells.
+        """
+        sides = self._sides.side("left", left, actor), self._sides.side("right", right, actor)
+        with self._lock, self._database.reading() as session:
+            key = (left, right, *(side.key for side in sides), today(), changes.total(session))
+            if key not in self._kept:
+                self._kept[key] = _compared(session, *sides, today())
+                if len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+
+def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
+    comparison = compare(left.grids.values(), right.grids.values())
+    return Compared(left, right, comparison, _cells(session, comparison, on))
+
+
+def _cells(session: Session, comparison: Comparison, on: date) -> tuple[Cell, ...]:
+    if not comparison.pieces:
+        return ()
+    box, relocation = _around(comparison), Relocation(comparison)
+    contents = Contents.of_register(base_map.buildings(session, on, box))
+    _, lon, lat = places.positions(session, on, box)
+    reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1), box=box)
+    middles = contents.buildings.middles
+    households = relocation.flow(Points(middles.lon, middles.lat), contents.households) if len(middles.lon) else None
+    addressed = relocation.flow(Points(lon, lat))
+    troubled = relocation.flow(Points([case.lon for case in reported], [case.lat for case in reported]))
+    ground = {(piece.old, piece.new): piece.area_m2 for piece in comparison.pieces}
+    differ = {code for pair in ground for code in pair}
+    flows = [flow.cells for flow in (households, addressed, troubled) if flow is not None]
+    pairs = {pair for cells in flows for pair in cells if pair[0] != pair[1] or pair[0] in differ - {None}}
+    return tuple(
+        Cell(*pair, _area(pair, ground), _count(pair, households), _whole(pair, addressed), _whole(pair, troubled))
+        for pair in sorted(pairs | ground.keys(), key=in_order)
+    )
+
+
+def _around(comparison: Comparison) -> Box:
+    """Return the bounds of all shapes that are not the same on both sides: what moves is in one of them."""
+    sides = (comparison.old, comparison.new)
+    shapes = [grids[code].shape for grids in sides for code in comparison.redrawn if code in grids]
+    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
+    return west, south, east, north
+
+
+def _area(pair: Pair, ground: Mapping[Pair, float]) -> float | None:
+    return ground.get(pair, 0.0) if pair[0] != pair[1] else None
+
+
+def _count(pair: Pair, flow: Flow | None) -> int | None:
+    return None if flow is None else _whole(pair, flow)
+
+
+def _whole(pair: Pair, flow: Flow) -> int:
+    return round(flow.cells.get(pair, 0.0))

@@ -1,0 +1,71 @@
+"""What became of the grids of one generation with the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from geogrid.domain.comparing.lineage import Descent
+from geogrid.store import lineage_tables as tables
+from geogrid.store import records, versions
+
+ByGeneration = dict[int, list[Descent]]
+
+
+def kept(session: Session) -> set[int]:
+    """Return the generations whose descents are kept, also such as have none."""
+    return set(session.scalars(select(tables.Lineage.generation)))
+
+
+def add(session: Session, generation: int, follows: int | None, descents: Iterable[Descent]) -> None:
+    """Keep the descents of a generation.
+
+    Parameters
+    ----------
+    follows
+        The generation before it; None for the first.
+    """
+    row = {"generation": generation, "follows": follows}
+    session.execute(tables.Lineage.__table__.insert(), row)  # type: ignore[attr-defined]
+    records.insert(session, tables.Descent, Descent, descents, generation=lambda _: generation)
+
+
+def forget(session: Session, generations: Collection[int]) -> None:
+    """Forget the descents of generations that answer for no day any more."""
+    for table in (tables.Descent, tables.Lineage):
+        session.execute(delete(table).where(table.generation.in_(generations)))
+
+
+def of_grid(session: Session, code: str) -> ByGeneration:
+    """Return everything that became of a grid, or that it came from, by generation."""
+    row = tables.Descent
+    return _read(session, (row.old == code) | (row.new == code))
+
+
+def of_old(session: Session, codes: Sequence[str]) -> ByGeneration:
+    """Return what became of grids, by generation."""
+    return _of_some(session, tables.Descent.old, codes)
+
+
+def of_new(session: Session, codes: Sequence[str]) -> ByGeneration:
+    """Return what grids came from, by generation."""
+    return _of_some(session, tables.Descent.new, codes)
+
+
+def _of_some(session: Session, column: InstrumentedAttribute[str | None], codes: Sequence[str]) -> ByGeneration:
+    found: ByGeneration = {}
+    for some in versions.chunks(codes):
+        for generation, descents in _read(session, column.in_(some)).items():
+            found.setdefault(generation, []).extend(descents)
+    return found
+
+
+def _read(session: Session, where: ColumnElement[bool]) -> ByGeneration:
+    columns = [getattr(tables.Descent, name) for name in records.columns_of(Descent)]
+    query = select(tables.Descent.generation, *columns).where(where).order_by(tables.Descent.id)
+    found: ByGeneration = {}
+    for generation, *values in session.execute(query):
+        found.setdefault(generation, []).append(Descent(*values))
+    return found

@@ -1,0 +1,3 @@
+// The history of a grid: printed.
+
+document.getElementById("print").addEventListener("click", () => window.print());

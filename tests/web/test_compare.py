@@ -1,0 +1,118 @@
+"""/compare and /api/compare: two sets of grids beside each other over HTTP, and for whom."""
+
+from datetime import date
+
+import pytest
+
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import NE, NORTH, NW, SE
+from tests.services.test_grid_history import ENDED, JUNE, LAST, NEW, SPLIT, grids, publish
+from tests.web.test_plans import RENAME, send
+
+ASKED = "left=generation:2&right=generation:3"
+
+
+@pytest.fixture
+def person(app):
+    def signed_in(capacity, area=None):
+        return signing.client_of(app, f"{capacity}-{area}", [Assignment(capacity, area)])
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def story(district):
+    publish(district, 2, JUNE, grids(**SPLIT))
+    publish(district, 3, date(2099, 1, 1), grids(**ENDED))
+
+
+@pytest.fixture
+def planner(person):
+    return person(Capacity.PLANNER)
+
+
+def test_two_generations(planner, english):
+    answer = english(planner, f"/api/compare?{ASKED}")
+    told = answer.json
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (told["left"]["side"], told["right"]["generation"]) == (
+        "generation:2", {"number": 3, "valid_from": "2099-01-01"},
+    )  # fmt: skip
+    assert {each["code"]: each["differences"] for each in told["changes"]} == {
+        NW: ["gone"], NE: ["reshaped"], NEW: ["gone"], LAST: ["new"],
+    }  # fmt: skip
+    assert {(each["from"], each["to"]) for each in told["flow"]} == {(NE, NE), (NW, NE), (NEW, LAST)}
+    ground = planner.get(f"/api/compare/ground.geojson?{ASKED}").json["features"]
+    assert {(f["properties"]["from"], f["properties"]["to"]) for f in ground} == {(NW, NE), (NEW, LAST)}
+    before = planner.get("/api/compare/generation:2/grids.geojson").json["features"]
+    assert {f["properties"]["code"] for f in before} == {grid.code for grid in grids(**SPLIT)}
+    corner = planner.get("/api/compare/generation:3/grids.geojson?bbox=118.319,29.701,118.3191,29.702").json["features"]
+    assert [f["properties"]["code"] for f in corner] == [SE]
+
+
+def test_a_plan_beside_what_is_in_force(planner, english):
+    plan = planner.post("/api/plans", json={"name": "调整"}, headers={"Accept-Language": "en"}).headers["Location"]
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    number = plan.rpartition("/")[2]
+    told = english(planner, f"/api/compare?left=current&right=plan:{number}").json
+    assert [each["text"] for each in told["changes"]] == ["renamed: 第二网格 → 滨江网格"]
+    assert told["right"]["plan"] == {"id": int(number), "name": "调整", "version": 2}
+    names = planner.get(f"/api/compare/plan:{number}/grids.geojson").json["features"]
+    assert "滨江网格" in {f["properties"]["name"] for f in names}
+    page = english(planner, f"/compare?left=current&right=plan:{number}").text
+    assert "renamed: 第二网格 → 滨江网格" in page and f'value="plan:{number}" selected' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ("", 400, "query"),
+        ("left=current", 400, "query"),
+        ("left=current&right=tomorrow", 400, "query"),
+        ("left=current&right=generation:9", 404, "generation_unknown"),
+        ("left=current&right=plan:9", 404, "plan_unknown"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(planner, asked, status, code):
+    for path in ("/api/compare", "/api/compare/ground.geojson"):
+        answer = planner.get(f"{path}?{asked}")
+        assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert planner.get(f"/compare/changes.csv?{asked}").status_code == status
+    if "right" in asked:
+        page = planner.get(f"/compare?{asked}")
+        assert page.status_code == status and "note-bad" in page.text and 'name="left"' in page.text
+
+
+def test_it_is_for_those_who_see_plans_and_a_draft_for_who_sees_that(person, anybody, planner):
+    mine = person(Capacity.PLANNER, NORTH)
+    plan = mine.post("/api/plans", json={"name": "前园"}, headers={"Accept-Language": "en"}).headers["Location"]
+    name = f"plan:{plan.rpartition('/')[2]}"
+    asked = f"left=current&right={name}"
+    paths = [f"/api/compare?{asked}", f"/api/compare/ground.geojson?{asked}", f"/api/compare/{name}/grids.geojson",
+             f"/compare?{asked}", f"/compare/flow.csv?{asked}"]  # fmt: skip
+    assert {mine.get(path).status_code for path in paths} == {200}
+    assert {planner.get(path).status_code for path in paths} == {200}
+    assert {person(Capacity.OFFICIAL, NORTH).get(path).status_code for path in paths} == {404}
+    assert name not in person(Capacity.OFFICIAL, NORTH).get("/compare").text
+    assert {person(Capacity.CLERK).get(path).status_code for path in paths} == {403}
+    assert {anybody.get(path).status_code for path in paths[:3]} == {401}
+    assert anybody.get(paths[3]).status_code == 302
+
+
+def test_the_page_says_all_that_the_map_shows(planner, chinese, english):
+    page = chinese(planner, "/compare").text
+    assert "第 3 版，2099年1月1日起" in page and "有变化的网格：4" in page
+    assert f'href="/history?grid={NW}"' in page and "划转明细" in page and "近一年事件" in page
+    assert "Both sides are the same." in english(planner, "/compare?left=current&right=current").text
+    assert planner.get("/compare/changes.pdf?" + ASKED).status_code == 404
+    assert planner.get("/compare/others.csv?" + ASKED).status_code == 404
+
+
+@pytest.mark.parametrize("table", ["changes", "flow"])
+def test_tables_are_taken_along(planner, chinese, table):
+    answer = chinese(planner, f"/compare/{table}.csv?{ASKED}")
+    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="geogrid-compare-{table}-')
+    rows = answer.get_data(as_text=True).removeprefix("\ufeff").splitlines()
+    assert len(rows) == {"changes": 5, "flow": 4}[table]
+    assert planner.get(f"/compare/{table}.xlsx?{ASKED}").data[:2] == b"PK"
