@@ -143,7 +143,7 @@ def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
 def _cells(session: Session, comparison: Comparison, on: date) -> tuple[Cell, ...]:
     if not comparison.pieces:
         return ()
-    box, relocation = _around(comparison), Relocation(comparison)
+    box, relocation = comparison.bounds, Relocation(comparison)
     contents = Contents.of_register(base_map.buildings(session, on, box))
     _, lon, lat = places.positions(session, on, box)
     reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1), box=box)
@@ -152,21 +152,13 @@ def _cells(session: Session, comparison: Comparison, on: date) -> tuple[Cell, ..
     addressed = relocation.flow(Points(lon, lat))
     troubled = relocation.flow(Points([case.lon for case in reported], [case.lat for case in reported]))
     ground = {(piece.old, piece.new): piece.area_m2 for piece in comparison.pieces}
-    differ = {code for pair in ground for code in pair}
+    differ = {code for pair in ground for code in pair} - {None}
     flows = [flow.cells for flow in (households, addressed, troubled) if flow is not None]
-    pairs = {pair for cells in flows for pair in cells if pair[0] != pair[1] or pair[0] in differ - {None}}
+    pairs = {pair for cells in flows for pair in cells if pair[0] != pair[1] or pair[0] in differ}
     return tuple(
         Cell(*pair, _area(pair, ground), _count(pair, households), _whole(pair, addressed), _whole(pair, troubled))
         for pair in sorted(pairs | ground.keys(), key=in_order)
     )
-
-
-def _around(comparison: Comparison) -> Box:
-    """Return the bounds of all shapes that are not the same on both sides: what moves is in one of them."""
-    sides = (comparison.old, comparison.new)
-    shapes = [grids[code].shape for grids in sides for code in comparison.redrawn if code in grids]
-    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
-    return west, south, east, north
 
 
 def _area(pair: Pair, ground: Mapping[Pair, float]) -> float | None:

@@ -62,7 +62,8 @@ def worked_out(session: Session, generation: Generation) -> tuple[int | None, Se
 
 
 def _households(session: Session, comparison: Comparison, generation: Generation) -> Flow | None:
-    buildings = base_map.buildings(session, generation.valid_from) if comparison.changes else []
+    box = comparison.bounds
+    buildings = base_map.buildings(session, generation.valid_from, box) if box else []
     if not buildings:
         return None
     contents = Contents.of_register(buildings)

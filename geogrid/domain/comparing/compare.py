@@ -82,6 +82,19 @@ class Comparison:
         """The codes of the grids that are not different, in order."""
         return tuple(sorted(code for code in self.old.keys() | self.new.keys() if code not in self.changes))
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of all redrawn shapes, before and after; None where there are none.
+
+        A point whose grid is another one lies in them.
+        """
+        shapes = [grids[code].shape for grids in (self.old, self.new) for code in self.redrawn if code in grids]
+        bounds = [shape.bounds for shape in shapes if not shape.is_empty]
+        if not bounds:
+            return None
+        west, south, east, north = zip(*bounds, strict=True)
+        return min(west), min(south), max(east), max(north)
+
     @cached_property
     def old_m2(self) -> dict[str, float]:
         """How large the redrawn grids were."""
