@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.people.policy import OPERATOR, Actor
-from geogrid.errors import QueryError
+from geogrid.errors import QueryError, Stale
 from geogrid.services.plan_proposing import Proposal, blocks, proposal
 from geogrid.services.plans import Plans
 from geogrid.services.stepwise import Tell
@@ -53,6 +54,23 @@ class Candidate:
     proposal: Proposal
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """Redraws, the best first, and what they are of.
+
+    Parameters
+    ----------
+    version, grids
+        Of the plan when they were made, and the fingerprint of its grids.
+    candidates
+        The redraws.
+    """
+
+    version: int
+    grids: str
+    candidates: list[Candidate]
+
+
 def check(asked: Asked, plans: Plans, actor: Actor) -> None:
     """Refuse what cannot be proposed, before anybody waits for it.
 
@@ -71,8 +89,8 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
         mesh.grid(asked.within)
 
 
-def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> tuple[int, list[Candidate]]:
-    """Return the version of the plan that redraws are proposed for, and the redraws, the best first.
+def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Proposed:
+    """Return redraws, and what they are of.
 
     The best has the fewest bounds that were not met, then the least deviation.
 
@@ -91,7 +109,19 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> tu
             tell((at + part) / len(asked.seeds))
 
         found.append(Candidate(seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share)))
-    return state.dossier.version, sorted(found, key=_worse)
+    return Proposed(state.dossier.version, geometry_hash(mesh.grids.values()), sorted(found, key=_worse))
+
+
+def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor = OPERATOR) -> None:
+    """Refuse a redraw of other grids than the plan has now: it would undo what somebody has done since, unseen.
+
+    Raises
+    ------
+    Stale, PlanUnknown
+    """
+    state = plans.state(plan, actor)
+    if geometry_hash(state.work.plan.mesh.grids.values()) != grids:
+        raise Stale(now=state.dossier.version, known=version)
 
 
 def _worse(candidate: Candidate) -> tuple[int, float, float]:

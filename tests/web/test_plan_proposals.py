@@ -117,6 +117,27 @@ def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):
     assert planner.post(f"{plan}/proposal", json={"job": job, "seed": 9}, headers=seen).status_code == 400
 
 
+def test_a_redraw_of_other_grids_than_there_are_is_not_done(planner, plan):
+    grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
+    *_, second, first = (each["code"] for each in sorted(grids, key=lambda each: each["area_m2"]))
+    job, found = proposed(planner, plan, grids=2, within=first)
+    version = planner.get(plan, headers=ENGLISH).json["version"]
+
+    def send(path, **sent):
+        nonlocal version
+        answer = planner.post(f"{plan}/{path}", json=sent, headers={**ENGLISH, "If-Match": f'"{version}"'})
+        version = answer.json.get("version", version)
+        return answer
+
+    send("edits", edit={"kind": "rename", "code": second, "name": "滨江网格"})
+    refused = send("proposal", job=job, seed=1)
+    assert (refused.status_code, refused.json["code"]) == (412, "stale")
+    assert refused.json["facts"] == {"now": version, "known": found["version"]}
+    send("undo")
+    done = send("proposal", job=job, seed=1)
+    assert (done.status_code, len(done.json["steps"])) == (200, len(found["candidates"][0]["edits"]))
+
+
 def test_one_that_is_stopped_ends(planner, plan):
     answer = planner.post(f"{plan}/propose", json={"grids": 41, "seeds": [1, 2, 3, 4, 5, 6, 7, 8]}, headers=ENGLISH)
     where = answer.headers["Location"]

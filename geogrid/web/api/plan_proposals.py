@@ -64,6 +64,8 @@ def take(number: int) -> Response:
     edits = next((each["edits"] for each in found["candidates"] if each["seed"] == seed), None)
     if edits is None:
         raise QueryError(field="seed", value=str(seed)[:20], expected=_seeds(found))
+    version, grids = found["version"], found.get("grids", "")
+    plan_proposals.check_same(running().plans, number, version, grids, identity.actor())
     wanted = [wire.from_json(edit) for edit in edits]
     changed = running().plans.apply_all(number, wanted, seen, identity.record(), identity.actor())
     answer = query.json(plans.changed(changed, g.wording))
@@ -88,11 +90,11 @@ def work(database: Database, of: Plans) -> Work:
 def _made(database: Database, of: Plans, asked: Asked, tell: Tell) -> bytes:
     wording = Wording(asked.language)
     try:
-        version, found = plan_proposals.candidates(database, of, asked, tell)
+        found = plan_proposals.candidates(database, of, asked, tell)
     except GeogridError as error:  # whoever waits is told why
         return orjson.dumps({"plan": asked.plan, "candidates": [], "refused": wording.error(error)})
-    listed = [_candidate(each, wording) for each in found]
-    return orjson.dumps({"plan": asked.plan, "version": version, "candidates": listed})
+    listed = [_candidate(each, wording) for each in found.candidates]
+    return orjson.dumps({"plan": asked.plan, "version": found.version, "grids": found.grids, "candidates": listed})
 
 
 def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
