@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import NAME_ENDS
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
@@ -197,7 +197,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
         return True
     if parse.is_plain:
         return False
-    before = parse.text[: name.start]
+    before = parse.text[: _start(parse, name)].rstrip()
     return bool(
         (before and (_NO_MORE.search(before) or _PERHAPS.search(before)))
         or _TAKEN_BACK.search(parse.text, name.end)
@@ -250,6 +250,18 @@ def _says_on(parse: Parse, end: int) -> bool:
         return False
     is_read = any(e.level is levels.OFFSET or (e.start == end and e.level is levels.RELATION) for e in parse.elements)
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
+
+
+def _start(parse: Parse, name: Element) -> int:
+    """Return where the areas begin that stand right before a name, or the name."""
+    start = name.start
+    for element in reversed(parse.elements):
+        is_area = element.level in ABOVE and element.known
+        if element.end <= start and (is_area or (element.level is levels.NOISE and element.end - element.start == 1)):
+            start = element.start
+        elif element.end <= start:
+            break
+    return start
 
 
 def _end(parse: Parse, name: Element) -> int:
