@@ -70,7 +70,9 @@ class Correction(NamedTuple):
             return None
         more = len(self.near.written) - len(self.said)
         put = element._replace(level=name.level, end=end + more, value=name.text, known=True, own=name.own)
-        behind = (e._replace(start=e.start + more, end=e.end + more) for e in parse.elements[at + 1 :])
+        behind = parse.elements[at + 1 :]
+        if more:
+            behind = tuple(e._replace(start=e.start + more, end=e.end + more) for e in behind)
         return Parse(self.text, (*parse.elements[:at], put, *behind))
 
     @property
