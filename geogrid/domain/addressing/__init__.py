@@ -21,6 +21,7 @@ beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address
+levels      the levels as plain names
 abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.country import DIVISIONS, divisions
-from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.element import INSIDE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.normalise import spelt
 
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
-_UNREAD = (Level.SITE, Level.WITHIN, Level.ZONE)
-_APART = (Level.NOISE, Level.RELATION)
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
+_UNREAD = (levels.SITE, levels.WITHIN, levels.ZONE)
+_APART = (levels.NOISE, levels.RELATION)
 _LEADS = frozenset("往到至去在住址于是从回寄送发家称")
 """Behind what a place is named, also behind other words."""
 _LONGEST, _MOST_BEHIND = 4, 4
@@ -36,9 +37,9 @@ _HERE = (
 """What is said before an address here that says nothing of it."""
 _RUN = re.compile("[\u3400-\u9fff]+")
 _SHORTEST, _MOST_READ = 2, 24
-_NUMBERED = (Level.NUMBER, *INSIDE)
-_SAYS_NOTHING = (Level.NOISE, Level.OFFSET, Level.JUNCTION)
-_READ_SO = (*_NUMBERED, Level.RELATION)
+_NUMBERED = (levels.NUMBER, *INSIDE)
+_SAYS_NOTHING = (levels.NOISE, levels.OFFSET, levels.JUNCTION)
+_READ_SO = (*_NUMBERED, levels.RELATION)
 """What a name before an address may be read as: 三门, 八步."""
 _NUMBER = re.compile("[\\d号幢栋室楼层]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
@@ -88,7 +89,7 @@ def _of(parse: Parse, at: int, gazetteer: Gazetteer, *, is_first: bool) -> str |
     """Return what of an element that was not understood may be a place elsewhere."""
     before = parse.elements[at - 1] if at else None
     behind = parse.elements[at + 1] if at + 1 < len(parse.elements) else None
-    is_apart = is_first and behind is not None and behind.level is Level.NOISE
+    is_apart = is_first and behind is not None and behind.level is levels.NOISE
     is_alone = is_apart and any(_is_named(e) for e in parse.elements[at:])
     word = _Word(parse.elements[at], before, behind, gazetteer)
     return word.abroad(is_first=is_first, is_alone=is_alone)
@@ -161,7 +162,7 @@ class _Word:
             And one stands behind it, apart.
         """
         text = self._text
-        if self._element.level is Level.ZONE:
+        if self._element.level is levels.ZONE:
             return text if self._is_zone_elsewhere() else None
         if self._division and is_first and not text.endswith(NAME_ENDS):
             return self._division + text  # 杭州仓前

@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
-from geogrid.domain.addressing.directory import Directory
-from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Level, Parse
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.normalise import spelt
 
 NEAR_M = 150.0
 """How far a house is at most from a road that stands beside its own in one address: 延安路书院一巷12号."""
-_IN_ONE = (*ABOVE, *INSIDE, Level.NUMBER, Level.ESTATE, Level.NOISE)
+_IN_ONE = (*ABOVE, *INSIDE, levels.NUMBER, levels.ESTATE, levels.NOISE)
 """What may stand between two names of one address."""
 _JOINED = re.compile("[与和至到或跟转及同往]|-{2,}")
 _NO_ROAD = "(?<![马公道小一半大走上下过迷让堵拦挡修])"
@@ -33,7 +34,7 @@ _NAME = re.compile(
     r".{1,}[^马公铁道水小大半一](?:路|街|大道|大街|巷|胡同|弄|公路)[东西南北中]?[一二三四五六七八九十]?段?"
 )
 """What is a road that nobody knows, and not just a road: 道路, 马路, 小巷."""
-_PROSE = (Level.SITE, Level.WITHIN, Level.ESTATE)
+_PROSE = (levels.SITE, levels.WITHIN, levels.ESTATE)
 
 
 class Apart:
@@ -54,7 +55,25 @@ class Apart:
     ) -> None:
         self._ground, self._lines, self._gazetteer = ground, lines, gazetteer
 
-    def is_named(
+    def from_sites(self, parse: Parse, name: Element, sites: Sequence[Site], directory: Directory) -> bool:
+        """Return whether a text names a road that has nothing to do with places in it, or a place in other words.
+
+        Parameters
+        ----------
+        name
+            The road or estate that their address begins with.
+        """
+        if parse.is_plain and len(parse.all(levels.ROAD)) <= 1:
+            return False
+        return self._is_named(parse, name, [(s.lon, s.lat) for s in sites], {s.grid for s in sites}, directory)
+
+    def from_whole(self, parse: Parse, name: Element, directory: Directory) -> bool:
+        """Return the same of an estate as a whole."""
+        west, south, east, north = directory.extent(name.value) or (0.0, 0.0, 0.0, 0.0)
+        middle = (west + east) / 2, (south + north) / 2
+        return self._is_named(parse, name, [middle], directory.within(name.value).keys(), directory)
+
+    def _is_named(
         self,
         parse: Parse,
         name: Element,
@@ -62,15 +81,6 @@ class Apart:
         grids: Collection[str | None],
         directory: Directory,
     ) -> bool:
-        """Return whether a text names a road that has nothing to do with an address in it, or a place in other words.
-
-        Parameters
-        ----------
-        name
-            The road or estate that the address begins with.
-        where, grids
-            Where the address is, as far as that is known, and its grids.
-        """
         for road, is_beside in _others(parse, name):
             if not road.known:
                 if _NAME.fullmatch(spelt(road.value)):
@@ -87,7 +97,7 @@ class Apart:
         for found in _IN_A_NAME.finditer(said):
             for start in range(max(0, found.end() - _LONGEST_ROAD), found.start()):
                 named = self._gazetteer.named(said[start : found.end()])
-                if named and named.own and named.level is Level.ROAD and named.text != besides:
+                if named and named.own and named.level is levels.ROAD and named.text != besides:
                     return True
         return False
 
@@ -106,14 +116,14 @@ def _road_of(roads: Sequence[Element], number: Element) -> Element:
 
 def _others(parse: Parse, name: Element) -> Iterator[tuple[Element, bool]]:
     """Yield the other roads of a text without a number, and whether each stands in one address with a name."""
-    roads = parse.all(Level.ROAD)
-    if len(roads) < 1 + (name.level is Level.ROAD):
+    roads = parse.all(levels.ROAD)
+    if len(roads) < 1 + (name.level is levels.ROAD):
         return
-    numbered = {_road_of(roads, number) for number in parse.all(Level.NUMBER)}
+    numbered = {_road_of(roads, number) for number in parse.all(levels.NUMBER)}
     for road in roads:
         if road.value != name.value and road not in numbered:
             first, last = (road, name) if road.start < name.start else (name, road)
             between = [e for e in parse.elements if first.end <= e.start < last.start]
-            written = "".join(parse.text[e.start : e.end] for e in between if e.level is Level.NOISE)
-            if not any(e.level is Level.RELATION for e in between):  # which is weighed as lying beside it
+            written = "".join(parse.text[e.start : e.end] for e in between if e.level is levels.NOISE)
+            if not any(e.level is levels.RELATION for e in between):  # which is weighed as lying beside it
                 yield road, all(e.level in _IN_ONE for e in between) and not _JOINED.search(written)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.numbers import VAGUE
 
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.NUMBER)
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.NUMBER)
 _THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
 BESIDE_M = {
     **dict.fromkeys(_THERE, 0.0),
@@ -32,10 +33,10 @@ _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=T
 
 def around_m(parse: Parse) -> float:
     """Return how far around what a text names is what it is about (m); 0 for the thing itself."""
-    relations = parse.all(Level.RELATION)
+    relations = parse.all(levels.RELATION)
     if not relations:
         return 0.0
-    said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not Level.SITE))
+    said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not levels.SITE))
     first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
     return max((_around(e.value) for e in relations if e.start > first or _leads(parse, e)), default=0.0)
 
@@ -47,12 +48,12 @@ def _leads(parse: Parse, relation: Element) -> bool:
 
 def is_opposite(parse: Parse) -> bool:
     """Return whether a text is about what lies across from what it names: 对面, 斜对面."""
-    return any(_OPPOSITE.search(e.value) for e in parse.all(Level.RELATION))
+    return any(_OPPOSITE.search(e.value) for e in parse.all(levels.RELATION))
 
 
 def is_beside(parse: Parse) -> bool:
     """Return whether a text is about what lies beside, or so far from, what it names."""
-    return around_m(parse) > 0 or any(parse.first(level) for level in (Level.OFFSET, Level.JUNCTION))
+    return around_m(parse) > 0 or any(parse.first(level) for level in (levels.OFFSET, levels.JUNCTION))
 
 
 def _around(word: str) -> float:

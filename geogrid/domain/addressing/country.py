@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.grammar import BREAKS
 
-DIVISIONS = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+DIVISIONS = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _LEADS = frozenset("往到至去在住址是从了回地")
 """Behind what a city is meant that is named without its last part."""
 _SENDS = re.compile("(?:[寄发送递运邮]|快递)(?:[往到至去给回达]|[到至]了)?$")

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import NAME_ENDS
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.things import is_count, is_thing
 
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
-_SHOP = (Level.SITE, Level.WITHIN, Level.ESTATE)
-_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
+_MAY_BE_PART = (*_NAMED, levels.WITHIN)
+_SHOP = (levels.SITE, levels.WITHIN, levels.ESTATE)
+_COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
-_INSIDE = (Level.NUMBER, Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
-_HOUSE = (Level.NUMBER, Level.BUILDING)
+_INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
+_HOUSE = (levels.NUMBER, levels.BUILDING)
 _NO_NAME_ENDS = tuple("区到在至住称的是往于们映诉送寄放")
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
 _SHOP_ENDS = (*NAME_ENDS, "城")
@@ -99,7 +101,7 @@ class Found(NamedTuple):
 
 def is_elsewhere(one: Found, other: Found) -> bool:
     """Return whether two places that a text names lie in no grid together: a second address, or a contradiction."""
-    whole = one.head.level is Level.ESTATE and one.depth == 0
+    whole = one.head.level is levels.ESTATE and one.depth == 0
     return not whole and not {site.grid for site in one.sites} & {site.grid for site in other.sites}
 
 
@@ -131,7 +133,7 @@ class Doubts:
         """
         head = best.head
         before = next((e for e in parse.elements if e.end == head.element.start), None)
-        is_said = before is not None and before.level is Level.SITE and not before.known
+        is_said = before is not None and before.level is levels.SITE and not before.known
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
@@ -140,9 +142,9 @@ class Doubts:
             or _is_between(parse, head)
         ):
             return True
-        if head.level is Level.NUMBER:  # 12号与延安路交叉口
-            return unlisted > 0 or parse.first(Level.JUNCTION) is not None or _may_be_a_day(parse, head)
-        if head.level is not Level.ESTATE or before is None or not is_said:
+        if head.level is levels.NUMBER:  # 12号与延安路交叉口
+            return unlisted > 0 or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
+        if head.level is not levels.ESTATE or before is None or not is_said:
             return False
         return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
 
@@ -157,7 +159,7 @@ class Doubts:
 
 def _may_be_a_day(parse: Parse, head: Head) -> bool:
     """Return whether a number before its road may be the day of what goes on there: 12号，前园南路停电."""
-    number = parse.first(Level.NUMBER)
+    number = parse.first(levels.NUMBER)
     if number is None or number.end > head.element.start or not number.value.isdecimal():
         return False
     return int(number.value) <= _DAYS and EVENT.match(parse.text, head.element.end) is not None
@@ -165,39 +167,44 @@ def _may_be_a_day(parse: Parse, head: Head) -> bool:
 
 def _is_of_a_thing(parse: Parse, head: Head) -> bool:
     """Return whether what was read as a house or a building is the number of a thing, or a count of buildings."""
+    if parse.is_plain:
+        return False
     behind = (e for e in parse.elements if e.level in _HOUSE and e.start >= head.element.end)
-    return any(is_thing(parse, e) or (e.level is Level.BUILDING and is_count(parse, e)) for e in behind)
+    return any(is_thing(parse, e) or (e.level is levels.BUILDING and is_count(parse, e)) for e in behind)
 
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
     """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
-    is_pair = best.head.level is not Level.NUMBER and _PAIR.search(parse.text)
+    is_pair = best.head.level is not levels.NUMBER and _PAIR.search(parse.text)
     return bool(is_pair) and not any("单元" in site.text for site in best.sites)
 
 
 def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
     """Return whether an estate or a number is named that has nothing to do with what was matched."""
-    if best.head.level is not Level.NUMBER:
-        roads = [e for e in parse.all(Level.ROAD) if e.start < best.head.element.start or parse.first(Level.NUMBER)]
-        is_lane = any(e.value.endswith("弄") for e in parse.all(Level.NUMBER))
+    if best.head.level is not levels.NUMBER:
+        roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or parse.first(levels.NUMBER)]
+        is_lane = any(e.value.endswith("弄") for e in parse.all(levels.NUMBER))
         return (is_lane or bool(roads)) and not any(road.known for road in roads)
     here = {site.grid for site in best.sites}
-    estates = (directory.within(e.value) for e in parse.all(Level.ESTATE) if e.known)
+    estates = (directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known)
     return any(grids and not here & set(grids) for grids in estates)
 
 
 def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
-    before, is_road = parse.text[: name.start], name.level is Level.ROAD
+    is_road = name.level is levels.ROAD
+    if _UNCLEAR.search(parse.text) or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text)):
+        return True
+    if parse.is_plain:
+        return False
+    before = parse.text[: _start(parse, name)].rstrip()
     return bool(
-        _UNCLEAR.search(parse.text)
-        or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text))
-        or (before and (_NO_MORE.search(before) or _PERHAPS.search(before)))
+        (before and (_NO_MORE.search(before) or _PERHAPS.search(before)))
         or _TAKEN_BACK.search(parse.text, name.end)
-        or (not is_road and parse.first(Level.JUNCTION))
-        or (name.level is Level.ESTATE and _GOES_ON.match(parse.text, name.end))
+        or (not is_road and parse.first(levels.JUNCTION))
+        or (name.level is levels.ESTATE and _GOES_ON.match(parse.text, name.end))
         or _says_on(parse, _end(parse, name))
-        or any(e.value in _GENERIC and not e.own for e in parse.all(Level.DISTRICT))
+        or any(e.value in _GENERIC and not e.own for e in parse.all(levels.DISTRICT))
     )
 
 
@@ -209,31 +216,31 @@ def _is_between(parse: Parse, head: Head) -> bool:
     building, before = "", head.element
     is_odd = False
     for element in parse.elements:
-        if element.start < head.element.end or element.level is Level.NOISE:
+        if element.start < head.element.end or element.level is levels.NOISE:
             continue
-        if element.known or element.level in (Level.RELATION, Level.OFFSET):
+        if element.known or element.level in (levels.RELATION, levels.OFFSET):
             return False  # another name, with numbers of its own
         if element.level in _HOUSE and (is_odd or (building and _is_other_building(element, building))):
             return True
-        if element.level is Level.BUILDING:
+        if element.level is levels.BUILDING:
             building = element.value
         elif element.level not in _INSIDE and not _NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True
             # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
-            is_odd = is_odd or head.level is not Level.NUMBER or element.start == before.end
+            is_odd = is_odd or head.level is not levels.NUMBER or element.start == before.end
         before = element
     return False
 
 
 def _is_other_building(element: Element, building: str) -> bool:
-    return element.level is Level.BUILDING and element.value != building
+    return element.level is levels.BUILDING and element.value != building
 
 
 def _goes_on(parse: Parse, number: Element, word: Element, head: Head) -> bool:
     """Return whether a word goes on with a number that nothing says the kind of: 2村; 2号地块 of an estate."""
     written = parse.text[number.end - 1]
-    is_open = written.isdecimal() or (written == "号" and head.level is not Level.NUMBER)
+    is_open = written.isdecimal() or (written == "号" and head.level is not levels.NUMBER)
     return number.level in _HOUSE and number.end == word.start and is_open
 
 
@@ -241,8 +248,20 @@ def _says_on(parse: Parse, end: int) -> bool:
     """Return whether what stands behind an address makes another place of it, and was not read as beside it."""
     if end == len(parse.text):
         return False
-    is_read = any(e.level is Level.OFFSET or (e.start == end and e.level is Level.RELATION) for e in parse.elements)
+    is_read = any(e.level is levels.OFFSET or (e.start == end and e.level is levels.RELATION) for e in parse.elements)
     return not is_read and _NOT_JUST_THERE.match(parse.text, end) is not None
+
+
+def _start(parse: Parse, name: Element) -> int:
+    """Return where the areas begin that stand right before a name, or the name."""
+    start = name.start
+    for element in reversed(parse.elements):
+        is_area = element.level in ABOVE and element.known
+        if element.end <= start and (is_area or (element.level is levels.NOISE and element.end - element.start == 1)):
+            start = element.start
+        elif element.end <= start:
+            break
+    return start
 
 
 def _end(parse: Parse, name: Element) -> int:
@@ -256,14 +275,16 @@ def _end(parse: Parse, name: Element) -> int:
 
 def unknown_part(parse: Parse, of: Element) -> str | None:
     """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期."""
-    named = (e for e in parse.elements if e.level in (*_NAMED, Level.WITHIN) and not e.known)
+    if parse.is_plain:
+        return None
+    named = (e for e in parse.elements if e.level in _MAY_BE_PART and not e.known)
     return next((e.value for e in named if _is_part(parse, of, e)), None)
 
 
 def _is_part(parse: Parse, of: Element, named: Element) -> bool:
     """Return whether an unknown name is that of a part: by its kind, or as it stands before the number of a house."""
     is_next = named.start == of.end
-    if _PART.fullmatch(named.value) and (is_next or of.level is not Level.ROAD):
+    if _PART.fullmatch(named.value) and (is_next or of.level is not levels.ROAD):
         return True
     is_before_house = any(e.level in _HOUSE and e.start == named.end for e in parse.elements)
     return is_next and is_before_house and not _NO_PART.fullmatch(named.value)
@@ -276,7 +297,7 @@ def _in_name(parse: Parse, element: Element) -> bool:
     name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
     if name is None or not (short or behind or name.value.endswith(NAME_ENDS)):
         return False
-    is_before_road = any(e.start == name.end and e.own and e.level is Level.ROAD for e in parse.elements)
+    is_before_road = any(e.start == name.end and e.own and e.level is levels.ROAD for e in parse.elements)
     return behind or not is_before_road or name.value.endswith(_SHOP_ENDS)  # 深圳龙华滨江路
 
 
@@ -289,8 +310,8 @@ def _is_by_the_way(parse: Parse, element: Element) -> bool:
     if number is None or not any(e.own and e.level in _NAMED and e.end <= number.start for e in parse.elements):
         return False
     said = [e for e in parse.elements if e.start >= number.end and e.value not in _IS_IN]
-    rest = [e for e in said if e.level not in (Level.NOISE, *_COUNTRY, *_INSIDE)]
-    return bool(rest) and not any(e.start >= element.end and e.level in (Level.ROAD, *_HOUSE) for e in parse.elements)
+    rest = [e for e in said if e.level not in (levels.NOISE, *_COUNTRY, *_INSIDE)]
+    return bool(rest) and not any(e.start >= element.end and e.level in (levels.ROAD, *_HOUSE) for e in parse.elements)
 
 
 def other_district(parse: Parse) -> str | None:
@@ -301,7 +322,7 @@ def other_district(parse: Parse) -> str | None:
     since = now.end() if now else 0  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]
     named = [e for e in named if not _in_name(parse, e) and not _is_by_the_way(parse, e)]
-    if not any(e.level is not Level.DISTRICT for e in named):
+    if not any(e.level is not levels.DISTRICT for e in named):
         named = [e for e in named if e.value not in _GENERIC]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)
     if foreign is None:

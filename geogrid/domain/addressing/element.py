@@ -40,6 +40,11 @@ INSIDE = (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 """The levels inside an estate or behind a house number."""
 
 
+_NUMBERED = frozenset((Level.NUMBER, *INSIDE))
+_NOISE = Level.NOISE  # found once: a member of an enum takes long to find
+_BLANKS = (" ", "\u3000", ",", "\uff0c")
+
+
 class Element(NamedTuple):
     """A part of an address.
 
@@ -77,6 +82,7 @@ class Parse:
 
     text: str
     elements: tuple[Element, ...]
+    _is_plain: bool | None = field(default=None, init=False, repr=False, compare=False)
     _by_level: dict[Level, tuple[Element, ...]] | None = field(default=None, init=False, repr=False, compare=False)
     """Made when it is first asked for: it is asked for ten times and more while an address is matched."""
 
@@ -93,6 +99,21 @@ class Parse:
         """Return what the first element of a level says; None without one."""
         found = self.first(level)
         return found.value if found else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is names of the district and numbers alone, not begun by a numeral that may be a name (三门)."""
+        if self._is_plain is None:
+            elements = self.elements
+            self._is_plain = (
+                bool(elements)
+                and (elements[0].own or self.text[0].isdecimal())
+                and all(
+                    e.own or e.level in _NUMBERED or (e.level is _NOISE and self.text[e.start : e.end] in _BLANKS)
+                    for e in elements
+                )
+            )
+        return self._is_plain
 
     def _levels(self) -> dict[Level, tuple[Element, ...]]:
         found: dict[Level, tuple[Element, ...]] = {}

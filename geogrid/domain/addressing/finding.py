@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from geogrid.domain.addressing.element import Level, Parse
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
 
-_COUNTRY = (Level.PROVINCE, Level.CITY, Level.DISTRICT)
+_COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 CERTAIN, PROBABLE = 0.98, 0.5
 """From which probability on the grid is said to be certain, and above which probable: one of two is not."""
 

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import counted, value
 
 _TAILS = {
-    Level.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
-    Level.CITY: ("自治州", "地区", "市", "盟"),
-    Level.DISTRICT: ("自治县", "自治旗", "区", "县", "市", "旗"),
-    Level.TOWN: ("街道办事处", "街道", "镇", "乡"),
-    Level.COMMUNITY: ("社区居民委员会", "社区居委会", "社区", "居委会", "村民委员会", "村委会", "村"),
+    levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
+    levels.CITY: ("自治州", "地区", "市", "盟"),
+    levels.DISTRICT: ("自治县", "自治旗", "区", "县", "市", "旗"),
+    levels.TOWN: ("街道办事处", "街道", "镇", "乡"),
+    levels.COMMUNITY: ("社区居民委员会", "社区居委会", "社区", "居委会", "村民委员会", "村委会", "村"),
 }
 _PEOPLES = re.compile(
     "(?:(?:藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|苗|侗|布依|土家|回|蒙古|哈萨克|柯尔克孜|朝鲜|满|瑶|仫佬|毛南|黎|畲|水|仡佬|拉祜|佤|"
@@ -160,7 +161,7 @@ class Gazetteer:
                 if any(code.startswith(of) for of in self._codes.get(above, ())):
                     known = self._names[name]
                     own = known.own and known.text == name
-                    return Name(Level.DISTRICT, name, short=True, own=own), place + length
+                    return Name(levels.DISTRICT, name, short=True, own=own), place + length
         return None
 
     def named(self, written: str) -> Name | None:
@@ -173,8 +174,8 @@ class Gazetteer:
 
     def _add_below(self, code: str, name: str) -> None:
         level = division_level(code)
-        if level is not Level.DISTRICT:
-            self._codes.setdefault(name, []).append(code[: _PROVINCE if level is Level.PROVINCE else _CITY])
+        if level is not levels.DISTRICT:
+            self._codes.setdefault(name, []).append(code[: _PROVINCE if level is levels.PROVINCE else _CITY])
             return
         short = next((name.removesuffix(tail) for tail in _TAILS[level] if name.endswith(tail)), name)
         for said in {short, short.removesuffix("新"), _PEOPLES.sub("", short)} - {name}:  # 浦东新区 is 浦东
@@ -190,7 +191,7 @@ class Gazetteer:
         named = self._names.get(short)
         if short not in self._counties or short in self._begun or (named is not None and named.own):
             return None
-        return Name(Level.DISTRICT, short, short=True)
+        return Name(levels.DISTRICT, short, short=True)
 
     def _add_with_short(self, level: Level, name: str, own: bool, *, beside: bool = False) -> None:
         self._add(name, Name(level, name, own=own))
@@ -202,15 +203,15 @@ class Gazetteer:
 
     def _add_short(self, level: Level, name: str, rest: str, own: bool, *, beside: bool) -> None:
         """Add a name without its tail; that of a county elsewhere is left out: 西湖 is a lake in most towns."""
-        if level is Level.CITY and _PEOPLES.search(rest):
+        if level is levels.CITY and _PEOPLES.search(rest):
             self._add(rest, Name(level, name, short=True, own=own))
             rest = _PEOPLES.sub("", rest)
             self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
-        if len(rest) >= HEAD and (own or beside or level in (Level.PROVINCE, Level.CITY)):
+        if len(rest) >= HEAD and (own or beside or level in (levels.PROVINCE, levels.CITY)):
             self._add(rest, Name(level, name, short=True, own=own))
 
     def _add_alias(self, alias: str, name: str) -> None:
-        meant = self._names.get(name) or Name(Level.SITE, name, own=True)
+        meant = self._names.get(name) or Name(levels.SITE, name, own=True)
         self._add(alias, meant._replace(alias=True, short=False, own=True))
 
     def _add(self, written: str, name: Name) -> None:
@@ -228,16 +229,16 @@ def _cuts_a_number(spelt: str, end: int) -> bool:
 
 def _other_spellings(level: Level, name: str) -> Iterator[str]:
     """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 上新居委会 for 上新社区居委会."""
-    if level in (Level.ROAD, Level.ESTATE) and (found := _COUNTED.search(name)):
+    if level in (levels.ROAD, levels.ESTATE) and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
-    if level in (Level.ROAD, Level.ESTATE) and (found := _IN_DIGITS.search(name)):
+    if level in (levels.ROAD, levels.ESTATE) and (found := _IN_DIGITS.search(name)):
         yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
-    if level is Level.SITE and _COMMUNITY in name[1:]:
+    if level is levels.SITE and _COMMUNITY in name[1:]:
         yield name.replace(_COMMUNITY, "", 1)
 
 
 def division_level(code: str) -> Level:
     """Return the level of a six-digit code; a municipality (北京市) stands where provinces do."""
     if code.endswith("0000"):
-        return Level.PROVINCE
-    return Level.CITY if code.endswith("00") else Level.DISTRICT
+        return levels.PROVINCE
+    return levels.CITY if code.endswith("00") else levels.DISTRICT

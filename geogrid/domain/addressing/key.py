@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Element, Level, Parse
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
-_ENDS = {Level.BUILDING: "幢", Level.UNIT: "单元", Level.ROOM: "室"}
+_ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)")
-_NAMES = (Level.ROAD, Level.ESTATE, Level.SITE)
+_NAMES = (levels.ROAD, levels.ESTATE, levels.SITE)
 
 
 class Head(NamedTuple):
@@ -41,28 +42,28 @@ class Head(NamedTuple):
 
 def heads(parse: Parse) -> Iterator[Head]:
     """Yield what a parsed address can be looked up by, the narrower first."""
-    for level in (Level.ESTATE, Level.SITE):
+    for level in (levels.ESTATE, levels.SITE):
         for element in parse.all(level):
             yield Head(level, element.value, element.value, (), element)
     yield from _numbered(parse)
 
 
 def _numbered(parse: Parse) -> Iterator[Head]:
-    number = parse.first(Level.NUMBER)
-    roads = [e for e in parse.elements if e.level is Level.ROAD] if number else []
+    number = parse.first(levels.NUMBER)
+    roads = [e for e in parse.elements if e.level is levels.ROAD] if number else []
     if number and roads:
         said: set[tuple[str, str]] = set()
-        for each in (e for e in parse.elements if e.level is Level.NUMBER):
+        for each in (e for e in parse.elements if e.level is levels.NUMBER):
             road = next((r for r in reversed(roads) if r.start < each.start), roads[0])
             if (road.value, each.value) not in said:  # 延安路12号、前园南路12号
                 said.add((road.value, each.value))
                 for one in several(each.value):
-                    yield Head(Level.NUMBER, road.value, house(road.value, one), (one,), road)
+                    yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
         return
-    group, community = parse.first(Level.GROUP), parse.first(Level.COMMUNITY)
+    group, community = parse.first(levels.GROUP), parse.first(levels.COMMUNITY)
     if community and (group or number):
         text = community.value + (f"{group.value}组" if group else "") + (f"{number.value}号" if number else "")
-        yield Head(Level.GROUP, community.value, text, (), community)
+        yield Head(levels.GROUP, community.value, text, (), community)
 
 
 def house(road: str, number: str) -> str:
@@ -76,6 +77,12 @@ def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
     if not parts:
         yield ("",)
         return
+    if all(element.value.isdecimal() for _, element in parts):  # one place, as nearly always
+        texts = [""]
+        for level, element in parts:
+            texts.append(texts[-1] + element.value + _ENDS[level])
+        yield from ((text,) for text in reversed(texts))
+        return
     for count in range(len(parts), -1, -1):
         texts = [""]
         for level, element in parts[:count]:
@@ -85,7 +92,7 @@ def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
 
 def is_name(parse: Parse) -> bool:
     """Return whether a text has a name in it: 12号 and 对面 have none."""
-    return any(element.level in (*_NAMES, Level.COMMUNITY, Level.TOWN, Level.GROUP) for element in parse.elements)
+    return any(element.level in (*_NAMES, levels.COMMUNITY, levels.TOWN, levels.GROUP) for element in parse.elements)
 
 
 def is_of(text: str, above: str) -> bool:
@@ -130,13 +137,13 @@ class Parts(NamedTuple):
 def parts(parse: Parse) -> Parts:
     """Return the parts of an address that names one place; nothing of one that names several, or none."""
     inside = {level: parse.value(level) for level in _ENDS}
-    number = parse.value(Level.NUMBER)
+    number = parse.value(levels.NUMBER)
     if any("," in value for value in (number, *inside.values()) if value):
         return Parts()
-    road = parse.value(Level.ROAD) if number else None
-    estate = parse.value(Level.ESTATE) or (parse.value(Level.SITE) if inside[Level.BUILDING] else None)
-    if not road and not (estate and inside[Level.BUILDING]):
-        return Parts(estate=parse.value(Level.ESTATE))
+    road = parse.value(levels.ROAD) if number else None
+    estate = parse.value(levels.ESTATE) or (parse.value(levels.SITE) if inside[levels.BUILDING] else None)
+    if not road and not (estate and inside[levels.BUILDING]):
+        return Parts(estate=parse.value(levels.ESTATE))
     return Parts(
         road,
         house("", number) if road and number else None,
@@ -157,7 +164,7 @@ def begun(parse: Parse) -> str | None:
     if not names:
         return None
     text = names[-1].value
-    more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (Level.NUMBER, *_ENDS)]
+    more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (levels.NUMBER, *_ENDS)]
     for element in more:
         text += element.value + _ENDS.get(element.level, "号")
     last = more[-1] if more else None

@@ -11,12 +11,13 @@ from operator import attrgetter
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.apart import Apart
 from geogrid.domain.addressing.beside import is_beside
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
-from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
@@ -34,9 +35,9 @@ BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
-_AREAS = (Level.COMMUNITY, Level.TOWN)
+_AREAS = (levels.COMMUNITY, levels.TOWN)
 _ELEMENT = attrgetter("element")
 _FOUND_DEPTH = attrgetter("depth")
 _LEADING = re.compile(r"\d+")
@@ -98,16 +99,16 @@ class Matcher:
     def match(self, text: str) -> Match:
         """Return what an address may mean."""
         parse = self.parse(text)
+        if parse.is_plain:
+            return match_of(parse, self._with_decisions(parse, self._found(parse, text)))
         if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
         if spots := self._meant(parse):
             return match_of(parse, spots)
-        spots = self._spots(parse)
-        if not spots or spots[0].how in (How.ESTATE, How.ROAD, How.COMMUNITY):
-            spots = self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
+        spots = self._found(parse, text)
         if strange := [
-            e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not Level.ZONE
+            e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE
         ]:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
         if spots and (abroad := may_be_abroad(parse, self._gazetteer)):
@@ -115,6 +116,13 @@ class Matcher:
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
         return match_of(parse, self._with_decisions(parse, spots))
+
+    def _found(self, parse: Parse, text: str) -> list[Spot]:
+        """Return where an address may be as it was read, or else with its names put right, or by its areas."""
+        spots = self._spots(parse)
+        if spots and spots[0].how not in _AS_A_WHOLE:
+            return spots
+        return self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
 
     def _elsewhere_said(self, parse: Parse, strange: list[str], spot: Spot) -> Spot:
         """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
@@ -201,8 +209,8 @@ class Matcher:
 
     def _agrees(self, parse: Parse, spot: Spot) -> bool:
         """Return whether a text names the community, or an estate, that a spot is in."""
-        stated = [e.value for e in parse.all(Level.COMMUNITY) if e.known]
-        estates = [self._directory.within(e.value) for e in parse.all(Level.ESTATE) if e.known]
+        stated = [e.value for e in parse.all(levels.COMMUNITY) if e.known]
+        estates = [self._directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known]
         return any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated) or any(
             set(spot.grids) <= set(grids) for grids in estates
         )
@@ -223,12 +231,12 @@ class Matcher:
             for texts in inside:
                 listed = [at(head.text + text) for head in same for text in texts]
                 if any(listed):
-                    depth = len(texts[0]) + (same[0].level is not Level.ESTATE)
+                    depth = len(texts[0]) + (same[0].level is not levels.ESTATE)
                     sites = [site for some in listed for site in some]
                     found.append(Found(depth, same[0], sites, sum(map(bool, listed)) / len(listed)))
                     break
             else:
-                unlisted += same[0].level is Level.NUMBER
+                unlisted += same[0].level is levels.NUMBER
         best = max(found, key=_FOUND_DEPTH, default=None)
         if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
             return []
@@ -241,11 +249,11 @@ class Matcher:
         is_odd = (
             part is not None
             or self._doubts.about(parse, best, unlisted, self._directory)
-            or self._is_apart(parse, best.head.element, best.sites)
+            or self._apart.from_sites(parse, best.head.element, best.sites, self._directory)
         )
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
-        if missing and best.head.level is not Level.ESTATE and parse.first(Level.BUILDING):
+        if missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING):
             is_listed = any("幢" in site.text for site in best.sites)
         else:
             is_listed = True
@@ -255,16 +263,11 @@ class Matcher:
             spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
         ]
 
-    def _is_apart(self, parse: Parse, name: Element, sites: list[Site]) -> bool:
-        """Return whether a text names somewhere else besides the places that were found."""
-        where, grids = [(site.lon, site.lat) for site in sites], {site.grid for site in sites}
-        return self._apart.is_named(parse, name, where, grids, self._directory)
-
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
-        stated = [e for e in (*parse.all(Level.COMMUNITY), *parse.all(Level.TOWN)) if e.known]
+        stated = [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
         asked = bool(self._overrides) and not is_beside(parse)
         decisions = [self._decision(site.text) if asked else None for site in sites]
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
@@ -293,7 +296,7 @@ class Matcher:
 
     def _numbered(self, parse: Parse) -> list[Spot]:
         """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
-        head = next((head for head in heads(parse) if head.level is Level.NUMBER), None)
+        head = next((head for head in heads(parse) if head.level is levels.NUMBER), None)
         if head is None or not (leading := _LEADING.match(head.numbers[0])):
             return []
         wanted = int(leading[0])
@@ -327,19 +330,20 @@ class Matcher:
 
     def _whole(self, parse: Parse) -> list[Spot]:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
-        for level, how in ((Level.ESTATE, How.ESTATE), (Level.SITE, How.ESTATE), (Level.ROAD, How.ROAD)):
+        for level, how in ((levels.ESTATE, How.ESTATE), (levels.SITE, How.ESTATE), (levels.ROAD, How.ROAD)):
             spots = [
-                as_said(spot, parse, element, is_odd=how is How.ESTATE and self._is_beside_else(parse, element, spot))
+                as_said(
+                    spot,
+                    parse,
+                    element,
+                    is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
+                )
                 for element in parse.all(level)
                 if (spot := self._one_whole(element.value, how))
             ]
             if spots:
                 return [spot._replace(trust=spot.trust / len(spots)) for spot in spots]
         return []
-
-    def _is_beside_else(self, parse: Parse, name: Element, spot: Spot) -> bool:
-        where = [spot.where] if spot.where else []
-        return self._apart.is_named(parse, name, where, spot.grids.keys(), self._directory)
 
     def _one_whole(self, name: str, how: How) -> Spot | None:
         counts = self._directory.within(name)
@@ -368,10 +372,10 @@ class Matcher:
 
     def _area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the narrowest area that is named."""
-        for level in (Level.COMMUNITY, Level.TOWN):
+        for level in (levels.COMMUNITY, levels.TOWN):
             for element in parse.all(level):
                 grids = self._grids_in.get(element.value)
-                if grids and level is Level.COMMUNITY:
+                if grids and level is levels.COMMUNITY:
                     rest = parse.text[element.end :]
                     grids = [code for code in grids if self._above[code or ""][-1] in rest] or grids  # 第二网格
                 if grids:
@@ -388,6 +392,7 @@ class Matcher:
         ]
 
 
+_AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
 """What a decision about an address may be about."""
 _LISTED = DEPTH[How.ALIAS]

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import ABOVE, Element, Level, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 
 DENIED = 0.3
@@ -37,8 +38,8 @@ _NOW_IS = re.compile(
 )
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
-_HOUSE = (Level.NUMBER, Level.BUILDING)
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
+_HOUSE = (levels.NUMBER, levels.BUILDING)
 
 
 class Meant(NamedTuple):
@@ -67,7 +68,7 @@ def meant(parse: Parse) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
-    if len(parse.all(Level.NUMBER)) + len(parse.all(Level.BUILDING)) < 2:
+    if len(parse.all(levels.NUMBER)) + len(parse.all(levels.BUILDING)) < 2:
         return None
     numbers = [e for e in parse.elements if e.level in _HOUSE]
     for old, new in pairwise(numbers):
@@ -85,7 +86,7 @@ def is_denied(parse: Parse) -> bool:
     if not _MAY_DENY.search(parse.text):
         return False
     elements = parse.elements
-    first = next((at for at, e in enumerate(elements) if e.level in (*_NAMED, Level.COMMUNITY) and e.known), None)
+    first = next((at for at, e in enumerate(elements) if e.level in (*_NAMED, levels.COMMUNITY) and e.known), None)
     if first is None:
         return False
     while first > 0 and elements[first - 1].level in ABOVE and elements[first - 1].known:
@@ -96,15 +97,15 @@ def is_denied(parse: Parse) -> bool:
 
 def _behind_a_relation(parse: Parse) -> Meant | None:
     """Return the place that is named behind 对面 or 旁边, with the areas that stand before both."""
-    if not parse.first(Level.RELATION):
+    if not parse.first(levels.RELATION):
         return None
     for at, relation in enumerate(parse.elements):
-        if relation.level is not Level.RELATION or not any(_is_named(e) for e in parse.elements[:at]):
+        if relation.level is not levels.RELATION or not any(_is_named(e) for e in parse.elements[:at]):
             continue
         if relation.value not in BESIDES and BEFORE.fullmatch(relation.value):  # 前园南路靠近城市花园
             continue
-        rest = [e for e in parse.elements[at + 1 :] if e.level is not Level.NOISE]
-        if rest and _is_named(rest[0]) and (rest[0].level is not Level.ROAD or _has_number(rest)):
+        rest = [e for e in parse.elements[at + 1 :] if e.level is not levels.NOISE]
+        if rest and _is_named(rest[0]) and (rest[0].level is not levels.ROAD or _has_number(rest)):
             return Meant(parse.text[: _end_of_areas(parse)] + parse.text[rest[0].start :], parse.text[: relation.end])
         if rest and (name := _numbered_too(parse, at, rest[0])):  # 前园南路14号对面15号
             return Meant(parse.text[: name.end] + parse.text[rest[0].start :], parse.text[: relation.end])
@@ -125,7 +126,7 @@ def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
 
 
 def _has_number(elements: list[Element]) -> bool:
-    return len(elements) > 1 and elements[1].level is Level.NUMBER
+    return len(elements) > 1 and elements[1].level is levels.NUMBER
 
 
 def _end_of_areas(parse: Parse) -> int:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geogrid.domain.addressing.element import Level, Parse
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_slip, is_typo
 
-_NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
-_AREAS = (Level.COMMUNITY, Level.TOWN)
-_ALIKE = {Level.ESTATE, Level.SITE}
+_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
+_AREAS = (levels.COMMUNITY, levels.TOWN)
+_ALIKE = {levels.ESTATE, levels.SITE}
 """What stands behind these is read alike."""
-_BEGUN = (Level.ROAD, Level.ESTATE)
+_BEGUN = (levels.ROAD, levels.ESTATE)
 """What is called by the beginning of its name."""
-_MAY_BE_A_NAME = (*_NAMED, Level.COMMUNITY, Level.TOWN, Level.ZONE, Level.WITHIN)
-_MAY_BE_IN_A_NAME = (Level.NUMBER, Level.BUILDING)
+_MAY_BE_A_NAME = (*_NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
+_MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAYS = ("路", "街", "大道", "大街", "巷")
 _WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
 _MOST_PARTS = 3
@@ -69,7 +70,9 @@ class Correction(NamedTuple):
             return None
         more = len(self.near.written) - len(self.said)
         put = element._replace(level=name.level, end=end + more, value=name.text, known=True, own=name.own)
-        behind = (e._replace(start=e.start + more, end=e.end + more) for e in parse.elements[at + 1 :])
+        behind = parse.elements[at + 1 :]
+        if more:
+            behind = tuple(e._replace(start=e.start + more, end=e.end + more) for e in behind)
         return Parse(self.text, (*parse.elements[:at], put, *behind))
 
     @property
@@ -139,7 +142,7 @@ class Mistakes:
         stem = _WAY.sub("", said)
         for way in _WAYS if stem != said else ():
             name = self._gazetteer.named(stem + way)
-            if name and name.own and name.level is Level.ROAD:
+            if name and name.own and name.level is levels.ROAD:
                 yield Near(name, stem + way, _OTHER_KIND)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:

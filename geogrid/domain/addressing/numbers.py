@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, value
@@ -15,11 +16,11 @@ _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
 _KINDS = {
-    "date": Level.NOISE, "event": Level.NOISE, "stake": Level.NOISE, "postcode": Level.NOISE,
-    "phone": Level.PHONE, "group": Level.GROUP, "building": Level.BUILDING, "unit": Level.UNIT, "floor": Level.FLOOR,
-    "room": Level.ROOM,
+    "date": levels.NOISE, "event": levels.NOISE, "stake": levels.NOISE, "postcode": levels.NOISE,
+    "phone": levels.PHONE, "group": levels.GROUP, "building": levels.BUILDING, "unit": levels.UNIT,
+    "floor": levels.FLOOR, "room": levels.ROOM,
 }  # fmt: skip
-_BESIDE = frozenset((Level.NOISE, Level.RELATION, Level.OFFSET, Level.PHONE))
+_BESIDE = frozenset((levels.NOISE, levels.RELATION, levels.OFFSET, levels.PHONE))
 VAGUE = "vague"
 """What is said of a direction or distance that cannot be measured: 往前五分钟."""
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼", "厂房", "写字楼")
@@ -30,7 +31,7 @@ _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
 _HIGHEST = re.compile(r"\d{3}楼")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
-_NAMED = (Level.ESTATE, Level.SITE, Level.COMMUNITY, Level.WITHIN)
+_NAMED = (levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.WITHIN)
 
 
 class Numbers:
@@ -49,13 +50,13 @@ class Numbers:
         if level in _BESIDE:
             return
         self._last = level
-        if level is Level.NUMBER:
+        if level is levels.NUMBER:
             self.has_number = True
         elif level in INSIDE:
             self.is_inside = True
-        elif level is Level.ROAD:
+        elif level is levels.ROAD:
             self.has_number = self.is_inside = False
-        elif level is Level.ESTATE:
+        elif level is levels.ESTATE:
             self.is_inside = False
 
     def elements(self, kind: str, found: re.Match[str]) -> Iterator[Element]:
@@ -69,14 +70,14 @@ class Numbers:
             Where.
         """
         start, end = found.start(), found.end()
-        on_road = self._last is Level.ROAD
+        on_road = self._last is levels.ROAD
         if kind == "triple":
-            yield from _in_a_row(found, (Level.NUMBER if on_road else Level.BUILDING, Level.UNIT, Level.ROOM))
+            yield from _in_a_row(found, (levels.NUMBER if on_road else levels.BUILDING, levels.UNIT, levels.ROOM))
         elif kind == "pair":
-            inside = Level.UNIT if self._last is Level.BUILDING else Level.BUILDING
-            yield from _in_a_row(found, (Level.NUMBER if on_road else inside, Level.ROOM))
-        elif kind == "bare" and self._last in (Level.ESTATE, Level.SITE) and _HOUSE_AND_UNIT.fullmatch(found[0]):
-            yield from _in_a_row(found, (Level.BUILDING, Level.UNIT))
+            inside = levels.UNIT if self._last is levels.BUILDING else levels.BUILDING
+            yield from _in_a_row(found, (levels.NUMBER if on_road else inside, levels.ROOM))
+        elif kind == "bare" and self._last in (levels.ESTATE, levels.SITE) and _HOUSE_AND_UNIT.fullmatch(found[0]):
+            yield from _in_a_row(found, (levels.BUILDING, levels.UNIT))
         else:
             self._lane = self._lane or kind == "lane"
             level, said = self._one(kind, found, on_road=on_road)
@@ -93,39 +94,39 @@ class Numbers:
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)
-            return (level, told) if told else (Level.RELATION, VAGUE)
+            return (level, told) if told else (levels.RELATION, VAGUE)
         is_number = kind == "building" and on_road and text.endswith(_OF_A_ROAD)
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
-        level = Level.NUMBER if is_number else Level.BUILDING if is_building else _KINDS[kind]
-        return level, plain(text.removeprefix("-") if level is Level.BUILDING else text)  # 城市花园-3幢
+        level = levels.NUMBER if is_number else levels.BUILDING if is_building else _KINDS[kind]
+        return level, plain(text.removeprefix("-") if level is levels.BUILDING else text)  # 城市花园-3幢
 
     def _of_number(self) -> Level:
         """Return what 12号 is."""
         if self.is_inside:
-            return Level.ROOM
-        if self._lane or self.has_number or self._last in (Level.ESTATE, Level.SITE):
-            return Level.BUILDING if self._last is not Level.WITHIN else Level.ROOM
-        return Level.NUMBER
+            return levels.ROOM
+        if self._lane or self.has_number or self._last in (levels.ESTATE, levels.SITE):
+            return levels.BUILDING if self._last is not levels.WITHIN else levels.ROOM
+        return levels.NUMBER
 
     def _of_bare(self, text: str, is_last: bool) -> Level:
         """Return what a number is that nothing follows which says so; `is_last`: no word of any kind."""
         long = len(text) >= _ROOM_DIGITS or (text[0].isdigit() and text[-1].isalpha())  # 1203, 6b
-        if self._last is Level.ROAD:
-            return Level.NUMBER
-        if self._last is Level.BUILDING:
-            return Level.ROOM if long else Level.UNIT
-        if self._last in (Level.UNIT, Level.FLOOR):
-            return Level.ROOM
-        if self._last is Level.NUMBER or (self._last in _NAMED and self.has_number):
-            return Level.ROOM if long else Level.BUILDING
-        if self._last in _NAMED and self._last is not Level.COMMUNITY:
-            return Level.ROOM if long and is_last else Level.BUILDING
-        return Level.NOISE
+        if self._last is levels.ROAD:
+            return levels.NUMBER
+        if self._last is levels.BUILDING:
+            return levels.ROOM if long else levels.UNIT
+        if self._last in (levels.UNIT, levels.FLOOR):
+            return levels.ROOM
+        if self._last is levels.NUMBER or (self._last in _NAMED and self.has_number):
+            return levels.ROOM if long else levels.BUILDING
+        if self._last in _NAMED and self._last is not levels.COMMUNITY:
+            return levels.ROOM if long and is_last else levels.BUILDING
+        return levels.NOISE
 
 
-def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Element]:
+def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Element]:
     """Yield 12-3-1001 as its parts, with what stands between them."""
-    wanted = iter(levels)
+    wanted = iter(kinds)
     at, last = found.start(), None
     for part in _PARTS.finditer(found[0]):
         start, end = at + part.start(), at + part.end()
@@ -133,7 +134,7 @@ def _in_a_row(found: re.Match[str], levels: tuple[Level, ...]) -> Iterator[Eleme
             if last:
                 yield last
             last = None
-            yield Element(Level.NOISE, start, end, "")
+            yield Element(levels.NOISE, start, end, "")
         elif part[0][-1].isdigit():
             last = Element(next(wanted), start, end, plain(part[0]))
         elif last:
@@ -199,9 +200,9 @@ def _lane(text: str) -> str:
 
 
 _SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
-    "offset": (Level.OFFSET, _offset),
-    **dict.fromkeys(("vague", "steps", "metres"), (Level.RELATION, lambda _: VAGUE)),
-    "about": (Level.NUMBER, _about),
-    "lane": (Level.NUMBER, _lane),
+    "offset": (levels.OFFSET, _offset),
+    **dict.fromkeys(("vague", "steps", "metres"), (levels.RELATION, lambda _: VAGUE)),
+    "about": (levels.NUMBER, _about),
+    "lane": (levels.NUMBER, _lane),
 }
 """What is what by what follows it, and what it says; empty where that is nothing."""

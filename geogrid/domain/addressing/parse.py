@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing import grammar
+from geogrid.domain.addressing import grammar, levels
 from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
 from geogrid.domain.addressing.element import Element, Level, Parse
@@ -14,7 +14,7 @@ from geogrid.domain.addressing.numbers import Numbers, of_house
 from geogrid.domain.addressing.numerals import CHARACTERS
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
-_INSIDE, _BESIDE = _RANK[Level.BUILDING], _RANK[Level.JUNCTION]
+_INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
 _NO_SHORT_BEFORE = "路街"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
@@ -22,22 +22,22 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
-_NO_MORE = {Level.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), Level.ESTATE: ("内", "里", "院内", "院里")}
+_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), levels.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
-_WITH_GATES = (Level.ESTATE, Level.SITE)
+_WITH_GATES = (levels.ESTATE, levels.SITE)
 _PART = "part"
 _PARTS = {
-    Level.ESTATE: grammar.PART_OF_ESTATE,
-    Level.SITE: grammar.PART_OF_ESTATE,
-    Level.ROAD: grammar.PART_OF_ROAD,
+    levels.ESTATE: grammar.PART_OF_ESTATE,
+    levels.SITE: grammar.PART_OF_ESTATE,
+    levels.ROAD: grammar.PART_OF_ROAD,
 }
 _REGIONS = ("省", "区")
 _ESTATE, _COUNTRY = "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
 _BY_END = (
-    (Level.ZONE, grammar.ZONE), (Level.TOWN, grammar.TOWN), (Level.COMMUNITY, grammar.COMMUNITY),
-    (Level.ROAD, grammar.ROAD), (Level.ESTATE, grammar.ESTATE), (Level.GROUP, grammar.HAMLET),
+    (levels.ZONE, grammar.ZONE), (levels.TOWN, grammar.TOWN), (levels.COMMUNITY, grammar.COMMUNITY),
+    (levels.ROAD, grammar.ROAD), (levels.ESTATE, grammar.ESTATE), (levels.GROUP, grammar.HAMLET),
 )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
 
 
 def _value(level: Level, written: str) -> str:
-    return written.removesuffix("组") if level is Level.GROUP else written  # as 5 is that of 5组
+    return written.removesuffix("组") if level is levels.GROUP else written  # as 5 is that of 5组
 
 
 class _Reader:
@@ -85,7 +85,7 @@ class _Reader:
             place = self._step(place)
         self._say_unread(self._end)
         if self._end < len(self._written):
-            self._found.append(Element(Level.NOISE, self._end, len(self._written), ""))
+            self._found.append(Element(levels.NOISE, self._end, len(self._written), ""))
         return self._found
 
     def _step(self, place: int) -> int:
@@ -125,7 +125,7 @@ class _Reader:
     def _noise(self, place: int, end: int) -> int:
         """Say that something is no part of an address; return its end."""
         self._say_unread(place)
-        self._found.append(Element(Level.NOISE, place, end, ""))
+        self._found.append(Element(levels.NOISE, place, end, ""))
         return end
 
     # --- names
@@ -137,27 +137,27 @@ class _Reader:
         after = self._written[end : end + 2]
         if self._unread >= 0 and (name.short or not name.own):
             return False
-        if name.level is Level.ROAD:
+        if name.level is levels.ROAD:
             return not after.startswith(_BELONGS)
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
             return (again or self._rank < _RANK[name.level]) and self._is_whole(name, end, after)
-        if _RANK[name.level] > _RANK[Level.COMMUNITY] or not after.startswith(_NO_NAME_BEFORE):
+        if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(_NO_NAME_BEFORE):
             return True
         return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
 
     def _county(self, place: int) -> tuple[Name, int] | None:
         """Return a county without its last part, right behind what it lies in: 杭州余杭仓前街道."""
         last = self._found[-1] if self._found else None
-        if last is None or last.level not in (Level.PROVINCE, Level.CITY) or not last.known:
+        if last is None or last.level not in (levels.PROVINCE, levels.CITY) or not last.known:
             return None
         found = self._gazetteer.county(self._written, place, last.value)
         if found is None or not self._is_whole(*found, self._written[found[1] : found[1] + 2]):
             return None
         here = self._gazetteer.at(self._written, found[1])
-        if here and here[0].own and here[0].level is Level.ROAD:
+        if here and here[0].own and here[0].level is levels.ROAD:
             return found  # 杭州萧山滨江路, where there is a 滨江路 as well
         road = grammar.ROAD.match(self._written, found[1], self._end)
         rest = road and road.end() - road.start()
@@ -169,22 +169,22 @@ class _Reader:
             return True
         if self._gazetteer.at(self._written, end) is not None:
             return True
-        if name.level is Level.COMMUNITY or name.level is Level.TOWN:
+        if name.level is levels.COMMUNITY or name.level is levels.TOWN:
             return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
         if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
         if grammar.NO_ROAD.match(self._written, end):
             return False
-        is_region = name.level is Level.PROVINCE and name.text.endswith(_REGIONS)
+        is_region = name.level is levels.PROVINCE and name.text.endswith(_REGIONS)
         below = _BELOW[:2] if is_region else _BELOW  # 台湾风情街 is in no province
         follows = (pattern.match(self._written, end, self._end) for pattern in below)
         return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
         self._say_unread(place, name.level)
-        if name.level is Level.ESTATE and self._written.startswith(_ESTATE, end):
+        if name.level is levels.ESTATE and self._written.startswith(_ESTATE, end):
             end = min(end + len(_ESTATE), self._end)  # 金桂苑小区
-        self._add(Element(name.level, place, end, name.text, known=True, own=name.own, alias=name.alias))
+        self._add(Element(name.level, place, end, name.text, True, name.own, name.alias))
         return end
 
     def _by_its_end(self, place: int) -> int:
@@ -196,8 +196,8 @@ class _Reader:
                 if found and place < found.end() < best:
                     best, level_of_best = found.end(), level
         here = any(element.own for element in self._found)  # where the names of all areas are known
-        if not here and self._rank in (-1, _RANK[Level.PROVINCE], _RANK[Level.CITY]):
-            for level, pattern in ((Level.CITY, grammar.CITY), (Level.DISTRICT, grammar.DISTRICT)):
+        if not here and self._rank in (-1, _RANK[levels.PROVINCE], _RANK[levels.CITY]):
+            for level, pattern in ((levels.CITY, grammar.CITY), (levels.DISTRICT, grammar.DISTRICT)):
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
                     best, level_of_best = found.end(), level
@@ -206,7 +206,7 @@ class _Reader:
         if known := self._known_at_end(place, best):
             self._unread = place
             return known
-        if level_of_best in (*DIVISIONS, Level.ZONE) and divisions(self._gazetteer, self._written, place, best):
+        if level_of_best in (*DIVISIONS, levels.ZONE) and divisions(self._gazetteer, self._written, place, best):
             self._unread = place
             return best
         self._add(Element(level_of_best, place, best, _value(level_of_best, self._written[place:best])))
@@ -230,18 +230,18 @@ class _Reader:
         return 0
 
     def _may_come(self, level: Level) -> bool:
-        if level is Level.ROAD:
+        if level is levels.ROAD:
             return not self._numbers.has_number or self._after_road()
-        if level is Level.GROUP:
-            return self._rank == _RANK[Level.COMMUNITY]
-        if level is Level.TOWN and self._found and self._found[-1].level is Level.DISTRICT:
+        if level is levels.GROUP:
+            return self._rank == _RANK[levels.COMMUNITY]
+        if level is levels.TOWN and self._found and self._found[-1].level is levels.DISTRICT:
             return True  # said once more: 金牛区沙河源街道金牛区九里堤街道
-        return level is Level.ESTATE or self._rank < _RANK[level]
+        return level is levels.ESTATE or self._rank < _RANK[level]
 
     def _after_road(self) -> bool:
         """Return whether a road has just been read, or something that joins another to it."""
         said = [e.level for e in self._found[-2:]]
-        return bool(said) and (said[-1] is Level.ROAD or (said[-1] is Level.NOISE and Level.ROAD in said))
+        return bool(said) and (said[-1] is levels.ROAD or (said[-1] is levels.NOISE and levels.ROAD in said))
 
     # --- the rest
 
@@ -251,7 +251,7 @@ class _Reader:
             return end
         if first not in grammar.BEGINS_NUMBER:
             return 0
-        if self._rank < _RANK[Level.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
+        if self._rank < _RANK[levels.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
             return self._noise(place, day.end())
         if first in "123456789" and (end := self._number(place, grammar.PLAIN)):
             return end
@@ -278,23 +278,23 @@ class _Reader:
         if kind == _PART:
             self._unread = place if self._unread < 0 else self._unread
             return found.end()
-        self._say_unread(place, Level.NUMBER if kind == "number" else Level.BUILDING)
+        self._say_unread(place, levels.NUMBER if kind == "number" else levels.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
         return found.end()
 
     def _relation(self, place: int) -> int:
         """Read a word that says where in relation to something: 门口, 交叉口, 与; return its end, or 0."""
-        level, found = Level.RELATION, self._before_a_name(place)
+        level, found = levels.RELATION, self._before_a_name(place)
         if found is None:
             found = grammar.RELATION.match(self._written, place, self._end)
         if found is None and self._unread < 0 and self._found and self._found[-1].level in _WITH_GATES:
             found = grammar.GATE.match(self._written, place, self._end)
         if found is None and self._unread < 0:
             if self._after_road():
-                level, found = Level.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
+                level, found = levels.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
             if found is None:
-                level, found = Level.NOISE, self._join(place)
+                level, found = levels.NOISE, self._join(place)
         if found is None:
             return 0
         self._say_unread(place)
@@ -331,7 +331,7 @@ class _Reader:
             for at, name, behind in chain:
                 self._add(Element(name.level, at, behind, name.text, known=True, own=name.own, alias=name.alias))
             if behind < end:
-                self._found.append(Element(Level.NOISE, behind, end, ""))  # 的
+                self._found.append(Element(levels.NOISE, behind, end, ""))  # 的
         else:
             self._say_run(start, end, before)
 
@@ -340,45 +340,45 @@ class _Reader:
         run = self._written[start:end]
         noise = grammar.NOISE.match(run)
         if noise and not self._found:
-            self._found.append(Element(Level.NOISE, start, start + noise.end(), ""))
+            self._found.append(Element(levels.NOISE, start, start + noise.end(), ""))
             start += noise.end()
             run = self._written[start:end]
         if not run:
             return
         if before is not None and grammar.BEFORE.fullmatch(run):
-            self._found.append(Element(Level.RELATION, start, end, run))
+            self._found.append(Element(levels.RELATION, start, end, run))
             return
         if self._found and run in _NO_MORE.get(self._found[-1].level, ()):
-            self._found.append(Element(Level.NOISE, start, end, ""))
+            self._found.append(Element(levels.NOISE, start, end, ""))
             return
         if self._is_last_number(run, end):
-            self._add(Element(Level.NUMBER, start, end, of_house(run)))
+            self._add(Element(levels.NUMBER, start, end, of_house(run)))
             return
-        if before is Level.NUMBER and self._rank < _RANK[Level.ROAD] and len(run) <= grammar.LONGEST_ROAD:
-            level = Level.ROAD
+        if before is levels.NUMBER and self._rank < _RANK[levels.ROAD] and len(run) <= grammar.LONGEST_ROAD:
+            level = levels.ROAD
         elif self._numbers.is_inside:
-            level = Level.WITHIN
+            level = levels.WITHIN
         else:
-            level = Level.SITE
+            level = levels.SITE
         if not self._named_with(run, end):
             self._add(Element(level, start, end, run))
 
     def _is_last_number(self, run: str, end: int) -> bool:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
-        is_behind_road = bool(self._found) and self._found[-1].level is Level.ROAD
+        is_behind_road = bool(self._found) and self._found[-1].level is levels.ROAD
         is_number = all(character in CHARACTERS for character in run)
         return is_behind_road and is_number and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""
         at = len(self._found) - 1
-        while at >= 0 and self._found[at].level is Level.NOISE:
+        while at >= 0 and self._found[at].level is levels.NOISE:
             at -= 1
-        if at < 0 or self._found[at].level is not Level.ESTATE:
+        if at < 0 or self._found[at].level is not levels.ESTATE:
             return False
         before = self._found[at]
         name = self._gazetteer.named(before.value + run.removeprefix("第"))
-        if name is None or name.level is not Level.ESTATE:
+        if name is None or name.level is not levels.ESTATE:
             return False
         self._found[at:] = [before._replace(end=end, value=name.text, known=True, own=name.own, alias=name.alias)]
         return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.doubt import is_unsure, unknown_part
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.key import house, tails
 
@@ -26,8 +27,8 @@ def as_said(spot: Spot, parse: Parse, name: Element, *, is_odd: bool = False) ->
     trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
     if part or is_odd or is_unsure(parse, name):
         trust = ODD
-    if name.level is Level.ROAD:
-        number = parse.value(Level.NUMBER)
+    if name.level is levels.ROAD:
+        number = parse.value(levels.NUMBER)
         inside, share = house("", number) if number else "", TRUST["beyond"]
     else:
         inside, share = next(tails(parse))[0], TRUST["unlisted"]

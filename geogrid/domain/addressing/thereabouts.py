@@ -9,9 +9,10 @@ from functools import lru_cache
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.beside import around_m, is_opposite
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import How, Spot
 from geogrid.domain.addressing.ground import Ground
 
@@ -51,9 +52,9 @@ class Thereabouts:
 
     def crossing(self, parse: Parse) -> list[Spot]:
         """Return where two roads meet that a text names; nothing where they do not."""
-        named = parse.all(Level.ROAD)
+        named = parse.all(levels.ROAD)
         roads = list(dict.fromkeys(road.value for road in named)) if len(named) > 1 else []
-        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(Level.NUMBER):
+        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(levels.NUMBER):
             return []
         return list(self._meeting(roads[0], roads[1]))
 
@@ -71,14 +72,14 @@ class Thereabouts:
 
     def of(self, spots: list[Spot], parse: Parse, directory: Directory) -> list[Spot]:
         """Return spots as they are, or what lies in a direction from them, or around them, where a text says so."""
-        offsets = parse.all(Level.OFFSET)
+        offsets = parse.all(levels.OFFSET)
         for leg, offset in enumerate(offsets):
             lines = self._lines_of(parse) if leg == 0 else []
             spots = [moved for spot in spots for moved in self._moved(spot, lines, offset)] or spots
         return [self._beside(spot, parse, directory) for spot in spots]
 
     def _lines_of(self, parse: Parse) -> list[LineString | MultiLineString]:
-        return [self._lines[road.value][0] for road in parse.all(Level.ROAD) if road.value in self._lines]
+        return [self._lines[road.value][0] for road in parse.all(levels.ROAD) if road.value in self._lines]
 
     def _moved(self, spot: Spot, lines: list[LineString | MultiLineString], offset: Element) -> Iterator[Spot]:
         """Yield the spots that lie in a direction from another: by compass, and along its road where that runs so."""

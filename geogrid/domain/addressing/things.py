@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import NAME_ENDS
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.numerals import CHARACTERS
 
 _THINGS = (
@@ -30,7 +31,7 @@ _SAYS_NO_MORE = frozenset("收的内里院家呀啊哦嗯嘛啦哟")
 """What may stand alone behind a house."""
 _SHORTEST_NAME = 4
 """Characters up to which what ends as the name of a shop may be a thing: 泵站, 公厕, but 张家村饭店."""
-_READ = (Level.NOISE, Level.RELATION, Level.OFFSET, Level.JUNCTION)
+_READ = (levels.NOISE, levels.RELATION, levels.OFFSET, levels.JUNCTION)
 
 
 def is_thing(parse: Parse, number: Element) -> bool:

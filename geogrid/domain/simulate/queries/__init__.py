@@ -8,6 +8,7 @@ named     a name is another one, misspelt, or all there is
 lists     ranges and lists of numbers
 spots     crossings, and so many metres from somewhere
 noise     an address among other words
+misled    a house is named, and something else is meant, or may be
 wording   how people write an address
 upper     the areas before it
 slips     slips of one character, and what is one slip away

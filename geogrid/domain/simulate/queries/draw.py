@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import cycle, islice
 
 from geogrid.domain.simulate.district import District
-from geogrid.domain.simulate.queries import lists, named, noise, spots, written
+from geogrid.domain.simulate.queries import lists, misled, named, noise, spots, written
 from geogrid.domain.simulate.queries.atlas import Atlas
 from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.query import Query, QueryKind
@@ -28,6 +28,7 @@ _MAKERS: Mapping[QueryKind, Callable[[Atlas, Chance], Query | None]] = {
     QueryKind.REVERSED: written.turned_round,
     QueryKind.DOUBLED_PREFIX: written.doubled_prefix,
     QueryKind.NOISE: noise.noise,
+    QueryKind.MISLEADING: misled.misled,
 }
 
 

@@ -23,6 +23,7 @@ class QueryKind(StrEnum):
     REVERSED = "reversed"
     DOUBLED_PREFIX = "doubled_prefix"
     NOISE = "noise"
+    MISLEADING = "misleading"
 
 
 @dataclass(frozen=True, slots=True)
