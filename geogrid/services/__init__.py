@@ -28,6 +28,7 @@ plan_words        its name, reason, document and target
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
 plan_people       who works at it
+plan_sharing      among colleagues: described, shared, copied
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
 plan_impact       what it changes for people

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy.orm import Session
+
 from geogrid.domain.comparing.ground import LEAST_M2
 from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
@@ -15,6 +17,7 @@ from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
 from geogrid.errors import BeyondScope, OwnWork, PlanClosed
+from geogrid.store import plans
 
 NOTHING = Thing()
 """No grids in particular."""
@@ -48,6 +51,23 @@ def check(actor: Actor, action: Action, thing: Thing) -> None:
     if can(actor, action, thing):
         return
     raise OwnWork() if action is Action.PUBLISH and actor.account in thing.authors else BeyondScope()
+
+
+def shared_with(session: Session, actor: Actor) -> frozenset[int]:
+    """Return the plans that are shared with somebody."""
+    return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
+
+
+def check_kept(actor: Actor, dossier: Dossier, changed: Thing, asked: Action = Action.PLAN) -> None:
+    """Refuse what is set of a plan by who may not do so to all that it changes; whoever opened it plans it anyhow.
+
+    Raises
+    ------
+    BeyondScope, OwnWork
+    """
+    own = actor.account is not None and actor.account == dossier.author
+    if not (asked is Action.PLAN and own and can(actor, Action.PLAN)):
+        check(actor, asked, changed)
 
 
 def check_stage(dossier: Dossier, *needed: Stage) -> None:

@@ -52,8 +52,7 @@ class Plans:
     """
 
     def __init__(self, database: Database, lookup: Lookup) -> None:
-        self._database, self._lookup = database, lookup
-        self._lock = RLock()
+        self._database, self._lookup, self._lock = database, lookup, RLock()
         self._kept: OrderedDict[int, Work] = OrderedDict()
         self._contents: tuple[object, Contents] | None = None
 
@@ -62,8 +61,8 @@ class Plans:
     def listing(self, actor: Actor = OPERATOR) -> list[Dossier]:
         """Return the plans that somebody may look at, the newest first."""
         with self._lock, self._database.reading() as session:
-            shared = _shared_with(session, actor)
-            return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in shared)]
+            mine = plan_rights.shared_with(session, actor)
+            return [each for each in plans.every(session) if self._is_for(session, each, actor, each.id in mine)]
 
     def dossier(self, plan: int, actor: Actor = OPERATOR) -> Dossier:
         """Return what is written about a plan, without its grids."""
@@ -181,7 +180,7 @@ class Plans:
         ------
         PlanUnknown, Stale, BeyondScope
         """
-        return self._turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
+        return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
     def propose(
         self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
@@ -297,22 +296,28 @@ class Plans:
                 plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
                 asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
                 plan_rights.check(actor, asked, thing_of(state))
-                fingerprint = None
-                if deed is not Deed.RETURN:
-                    fingerprint = plan_publishing.check_ready(session, state.work, on)
+                fingerprint = None if deed is Deed.RETURN else plan_publishing.check_ready(session, state.work, on)
             with self._database.writing() as session:
                 self._take(session, state, deed, record, actor, stage=way[1], fingerprint=fingerprint)
         return self.state(plan, actor)
 
-    def _turn(
-        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None]
-    ) -> State:
+    def turn(
+        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None],
+        *needed: Stage, asked: Action = Action.PLAN, **values: Any,
+    ) -> State:  # fmt: skip
+        """Set something of a plan besides its edits, at some of its stages, or at any.
+
+        Raises
+        ------
+        PlanUnknown, PlanClosed, Stale, BeyondScope, OwnWork
+        """
         with self._lock:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
-                plan_rights.check(actor, Action.PLAN, thing_of(state))
+                plan_rights.check_stage(state.dossier, *(needed or Stage))
+                plan_rights.check_kept(actor, state.dossier, thing_of(state), asked)
             with self._database.writing() as session:
-                self._take(session, state, deed, record, actor)
+                self._take(session, state, deed, record, actor, **values)
                 write(session)
         return self.state(plan, actor)
 
@@ -342,7 +347,8 @@ class Plans:
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)
-        if dossier is None or not self._is_for(session, dossier, actor, plan in _shared_with(session, actor)):
+        shared = plan in plan_rights.shared_with(session, actor)
+        if dossier is None or not self._is_for(session, dossier, actor, shared):
             raise PlanUnknown(plan=str(plan)[:12])
         return dossier
 
@@ -358,8 +364,9 @@ class Plans:
         return plan_rights.sees(actor, dossier, shared, changed)
 
     def _state(self, session: Session, dossier: Dossier) -> State:
-        work = self._kept.get(dossier.id) or self._begin(session, dossier)
-        steps = plans.steps(session, dossier.id)
+        work, steps = self._kept.get(dossier.id), plans.steps(session, dossier.id)
+        if work is None or work.tally.target != dossier.target:
+            work = self._begin(session, dossier)
         work.keep_up(steps)
         self._keep(dossier.id, work)
         # A copy: who asked reads it while others go on.
@@ -387,10 +394,6 @@ class Plans:
         if self._contents is None or self._contents[0] != key:
             self._contents = (key, plan_contents.contents(session, on))
         return self._contents[1]
-
-
-def _shared_with(session: Session, actor: Actor) -> frozenset[int]:
-    return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
 
 
 def _event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:

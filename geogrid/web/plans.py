@@ -18,6 +18,7 @@ from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
 from geogrid.services import plan_people
+from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
 
@@ -42,6 +43,11 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "generation": value.generation,
         "fingerprint": value.fingerprint,
     }
+
+
+def name_of_copy(value: Dossier, wording: Wording) -> str:
+    """Return what a copy of a plan is called unless somebody says otherwise."""
+    return wording("%(plan)s (copy)", plan=value.name[: LONGEST - 10])
 
 
 def state(value: State, wording: Wording) -> dict[str, Any]:

@@ -134,6 +134,12 @@ _PLACE = {
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
 }
 _DEGREES: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
+_ABOUT_PLAN: dict[str, Schema] = {
+    "name": text(200),
+    "reason": text(2000),
+    "document": text(200),
+    "target": {"type": "integer", "minimum": 1, "maximum": 100_000},
+}
 _ENDS = record((), valid_to=DAY)
 
 
@@ -263,16 +269,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.add": Operation(
         "open a plan on the grids in force on a day",
         (_KEY,),
-        {
-            JSON: record(
-                ("name",),
-                name=text(200),
-                reason=text(2000),
-                document=text(200),
-                target={"type": "integer", "minimum": 1, "maximum": 100_000},
-                on=DAY,
-            )
-        },
+        {JSON: record(("name",), on=DAY, **_ABOUT_PLAN)},
         {201: (JSON,)},
         (409, 413, 422),
     ),
@@ -293,6 +290,18 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.send_back": _mends("give it back to those who drew it"),
     "api_plans.approve": _mends("sign it"),
     "api_plans.publish": _made_once(_mends("its grids become a generation", "valid_from", valid_from=DAY)),
+    "api_plan_sharing.describe": _mends(
+        "another name, reason, document or target; what is not sent stays", **_ABOUT_PLAN
+    ),
+    "api_plan_sharing.sharing": Operation("with whom it is shared, and who else may plan", (), None, _READ),
+    "api_plan_sharing.share": _mends(
+        "share it with these accounts and no others",
+        "accounts",
+        accounts={"type": "array", "maxItems": 200, "items": {"type": "integer", "minimum": 1}},
+    ),
+    "api_plan_sharing.copy": _made_once(
+        Operation("open a draft with its edits", (), {JSON: record((), name=text(200))}, {201: (JSON,)}, (409, 413))
+    ),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
         (Parameter("community", text(), "code of the community that the grid is to be in"),),

@@ -16,7 +16,7 @@ from geogrid.domain.people.policy import Action, can
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import plans as words
 from geogrid.render.people import ROLES
-from geogrid.services import plan_impact, plan_people
+from geogrid.services import plan_impact, plan_people, plan_sharing
 from geogrid.services.plan_words import LONGEST
 from geogrid.web import identity, plans
 from geogrid.web.api import query
@@ -83,6 +83,14 @@ def studio(number: int) -> str:
         judges=can(actor, Action.PUBLISH),
         today=today(),
     )
+
+
+@blueprint.post("/plans/<int:number>/copy")
+def copy(number: int) -> ResponseReturnValue:
+    actor = identity.actor()
+    name = plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
+    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    return redirect(f"/plans/{state.dossier.id}", 303)
 
 
 @blueprint.get("/plans/<int:number>/impact")

@@ -1,6 +1,7 @@
 // The studio of a plan: the map with its tools, and the figures beside it.
 
 import { districtMap } from "../map/district_map.js";
+import { showAbout } from "../studio/about.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
 import { Plan } from "../studio/plan.js";
@@ -14,6 +15,7 @@ if (district && plan.state) {
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
+  showAbout(studio);
 }
 
 async function opened() {

@@ -47,7 +47,7 @@ export class Plan extends EventTarget {
     this.dispatchEvent(new Event("busy"));
     try {
       const answer = await postJson(`${this.address}/${deed}`, sent, { version: this.state.version });
-      this.take(answer, deed);
+      await this.take(answer, deed);
       return true;
     } catch (error) {
       if (error.code === "stale") await this.look();
@@ -70,8 +70,9 @@ export class Plan extends EventTarget {
     }
   }
 
-  /** Take an answer in; `deed` is our own, null for what others did. */
-  take(answer, deed) {
+  /** Take an answer in; `deed` is our own, null for what others did. By another target all grids have other figures. */
+  async take(answer, deed) {
+    if (answer.target !== this.state.target) answer.changed = await getJson(`${this.address}/grids.geojson`);
     const changed = answer.changed?.features ?? [];
     const codes = changed.map((feature) => feature.properties.code);
     const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
@@ -85,7 +86,7 @@ export class Plan extends EventTarget {
   async look() {
     const seen = this.state.version;
     const answer = await getJson(`${this.address}/changes?since=${seen}`, { seen });
-    if (answer && answer.version > this.state.version) this.take(answer, null);
+    if (answer && answer.version > this.state.version) await this.take(answer, null);
   }
 
   watch() {

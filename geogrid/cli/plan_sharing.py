@@ -1,0 +1,124 @@
+"""geogrid plan describe|share|copy: a plan among colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from geogrid.cli.database import opened, record
+from geogrid.cli.plans import as_json_option, plan_group, plan_number
+from geogrid.cli.speaking import say, say_json, wording
+from geogrid.domain.editing.dossier import Dossier
+from geogrid.errors import AccountUnknown
+from geogrid.services import plan_sharing
+from geogrid.services.audit import Record
+from geogrid.services.lookup import Lookup
+from geogrid.services.plan_sharing import Colleague, Sharing
+from geogrid.services.plan_words import LONGEST
+from geogrid.services.plans import Plans
+from geogrid.store import Database, accounts
+
+
+@contextmanager
+def _house() -> Iterator[tuple[Database, Plans, Record]]:
+    with opened() as database:
+        yield database, Plans(database, Lookup(database)), record(database)
+
+
+@plan_group.command()
+@plan_number
+@click.option("--name", metavar="TEXT", help="What it is called.")
+@click.option("--reason", metavar="TEXT", help="Why it is made.")
+@click.option("--document", metavar="TEXT", help="The number of the document that orders it.")
+@click.option("--target", type=int, metavar="N", help="How many households a grid should have.")
+@as_json_option
+def describe(
+    plan: int, name: str | None, reason: str | None, document: str | None, target: int | None, as_json: bool
+) -> None:
+    """Change what is written about a draft; what is not given stays."""
+    with _house() as (_, plans, by):
+        before = plans.dossier(plan)
+        state = plan_sharing.describe(
+            plans, plan,
+            before.name if name is None else name,
+            before.reason if reason is None else reason,
+            before.document if document is None else document,
+            before.target if target is None else target,
+            before.version, by,
+        )  # fmt: skip
+    if as_json:
+        say_json(_plain(state.dossier))
+        return
+    now = state.dossier
+    say("Plan %(plan)s: %(name)s. Households a grid should have: %(target)s.",
+        plan=now.id, name=now.name, target=now.target)  # fmt: skip
+
+
+@plan_group.command()
+@plan_number
+@click.option("--add", multiple=True, metavar="ACCOUNT", help="An account that may plan, by its name; repeatable.")
+@click.option("--take-back", multiple=True, metavar="ACCOUNT", help="One that has it; repeatable.")
+@as_json_option
+def share(plan: int, add: tuple[str, ...], take_back: tuple[str, ...], as_json: bool) -> None:
+    """Share a plan with colleagues who may plan, or take it back; without options, show who has it."""
+    with _house() as (database, plans, by):
+        found = plan_sharing.sharing(database, plans, plan)
+        if add or take_back:
+            wanted = {each.account for each in found.members} | _numbers(database, add)
+            wanted -= _numbers(database, take_back)
+            plan_sharing.share(database, plans, plan, wanted, plans.dossier(plan).version, by)
+            found = plan_sharing.sharing(database, plans, plan)
+    if as_json:
+        say_json({"members": _listed(found.members), "others": _listed(found.others)})
+    else:
+        _say_sharing(plan, found)
+
+
+@plan_group.command()
+@plan_number
+@click.option("--name", metavar="TEXT", help="What the copy is called.")
+@as_json_option
+def copy(plan: int, name: str | None, as_json: bool) -> None:
+    """Open a draft with the edits of a plan, on the grids that it began with."""
+    with _house() as (database, plans, by):
+        called = name or wording()("%(plan)s (copy)", plan=plans.dossier(plan).name[: LONGEST - 10])
+        made = plan_sharing.copy(database, plans, plan, called, by).dossier
+    if as_json:
+        say_json(_plain(made))
+    else:
+        say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.id)
+
+
+def _numbers(database: Database, names: Iterable[str]) -> set[int]:
+    with database.reading() as session:
+        found = {name: accounts.named(session, name) for name in names}
+    for name, account in found.items():
+        if account is None:
+            raise AccountUnknown(account=name[:40])
+    return {account.id for account in found.values() if account is not None}
+
+
+def _say_sharing(plan: int, found: Sharing) -> None:
+    if found.members:
+        say("Plan %(plan)s is shared with: %(names)s", plan=plan, names=_names(found.members))
+    else:
+        say("Plan %(plan)s is shared with nobody.", plan=plan)
+    if found.others:
+        say("It can be shared with: %(names)s", names=_names(found.others))
+
+
+def _names(colleagues: Iterable[Colleague]) -> str:
+    return "、".join(each.name for each in colleagues)
+
+
+def _listed(colleagues: Iterable[Colleague]) -> list[dict[str, object]]:
+    return [{"account": each.account, "name": each.name} for each in colleagues]
+
+
+def _plain(dossier: Dossier) -> dict[str, object]:
+    return {
+        "plan": dossier.id, "name": dossier.name, "reason": dossier.reason, "document": dossier.document,
+        "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
+    }  # fmt: skip

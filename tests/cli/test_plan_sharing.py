@@ -1,0 +1,65 @@
+"""geogrid plan describe, share, copy: a plan among colleagues, on the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from geogrid.cli import main
+from geogrid.cli.speaking import wording
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import SE
+
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+
+
+@pytest.fixture
+def run(district, folder):
+    folder.mkdir(exist_ok=True)
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
+
+    def ran(*arguments, given=None, language="C.UTF-8"):
+        wording.cache_clear()
+        runner = CliRunner(env={**settings, "LC_ALL": language})
+        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
+        wording.cache_clear()
+        return done
+
+    return ran
+
+
+@pytest.fixture
+def opened(run):
+    assert run("new", "调整", "--document", "8号").exit_code == 0
+    return run
+
+
+def test_what_is_not_given_stays(opened):
+    told = json.loads(opened("describe", 1, "--target", 300, "--reason", "户数不均", "--json").stdout)
+    assert (told["name"], told["reason"], told["document"], told["target"]) == ("调整", "户数不均", "8号", 300)
+    assert opened("describe", 1, "--name", "再调整").stdout == (
+        "Plan 1: 再调整. Households a grid should have: 300.\n"
+    )  # fmt: skip
+    assert opened("describe", 1, "--name", "").exit_code == 2
+
+
+def test_it_is_shared_by_the_names_of_accounts_and_taken_back(opened, district):
+    signing.account(district, "wang", [Assignment(Capacity.PLANNER)])
+    signing.account(district, "li", [Assignment(Capacity.CLERK)])
+    assert "nobody" in opened("share", 1).stdout
+    assert "方案 1 已共享给：wang" in opened("share", 1, "--add", "wang", language="zh_CN.UTF-8").stdout
+    for unfit in ("li", "nobody-of-this-name"):
+        done = opened("share", 1, "--add", unfit)
+        assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
+    told = json.loads(opened("share", 1, "--take-back", "wang", "--json").stdout)
+    assert (told["members"], [each["name"] for each in told["others"]]) == ([], ["wang"])
+
+
+def test_a_copy_has_the_edits_and_a_name_of_its_own(opened):
+    assert opened("apply", 1, "-", given=json.dumps(RENAME)).exit_code == 0
+    assert "plan 2" in opened("copy", 1).stdout
+    shown = json.loads(opened("show", 2, "--json").stdout)
+    assert (shown["name"], [edit["kind"] for edit in shown["edits"]]) == ("调整 (copy)", ["rename"])
+    told = json.loads(opened("copy", 2, "--name", "另一稿", "--json").stdout)
+    assert (told["plan"], told["name"], told["stage"]) == (3, "另一稿", "draft")
