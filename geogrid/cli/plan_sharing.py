@@ -1,4 +1,4 @@
-"""geogrid plan describe|share|copy: a plan among colleagues."""
+"""geogrid plan describe|share|copy|withdraw: a plan among colleagues."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import click
 from geogrid.cli.database import opened, record
 from geogrid.cli.plans import as_json_option, plan_group, plan_number
 from geogrid.cli.speaking import say, say_json, wording
+from geogrid.clock import today
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.errors import AccountUnknown
-from geogrid.services import plan_sharing
+from geogrid.services import plan_sharing, plan_withdrawal
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_sharing import Colleague, Sharing
@@ -89,6 +90,23 @@ def copy(plan: int, name: str | None, as_json: bool) -> None:
         say_json(_plain(made))
     else:
         say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.id)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def withdraw(plan: int, as_json: bool) -> None:
+    """Withdraw the generation of a published plan before its first day; the plan is an approved one again."""
+    with opened() as database:
+        lookup = Lookup(database)
+        plans = Plans(database, lookup)
+        before = plans.dossier(plan)
+        state = plan_withdrawal.withdraw(plans, lookup, plan, before.version, today(), record(database))
+    if as_json:
+        say_json({**_plain(state.dossier), "withdrawn": before.generation})
+    else:
+        say("Generation %(number)s was withdrawn. Plan %(plan)s is approved, and can be published from another day on.",
+            number=before.generation, plan=plan)  # fmt: skip
 
 
 def _numbers(database: Database, names: Iterable[str]) -> set[int]:

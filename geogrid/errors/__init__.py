@@ -74,6 +74,7 @@ from geogrid.errors.conflicts import (
     DayTooEarly,
     EditRefused,
     GenerationTaken,
+    GenerationWithdrawn,
     JobUnfinished,
     NothingToUndo,
     NotTheDemo,
@@ -84,6 +85,7 @@ from geogrid.errors.conflicts import (
     RegisterOccupied,
     RepairRefused,
     RepairUnfinished,
+    WithdrawalRefused,
 )
 from geogrid.errors.fields import (
     AxesSwapped,
@@ -282,6 +284,7 @@ __all__ = [
     "FormExpired",
     "FromElsewhere",
     "GenerationTaken",
+    "GenerationWithdrawn",
     "GeogridError",
     "GridUnknown",
     "HeaderUnreadable",
@@ -370,5 +373,6 @@ __all__ = [
     "ValueMissing",
     "VendorMissing",
     "VersionNeeded",
+    "WithdrawalRefused",
     "WorkMissing",
 ]

@@ -46,6 +46,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",
+        "api_plan_sharing.withdraw",
     }),
     Action.SEE_REGISTER: frozenset({
         "sides.page", "sides.described", "sides.grid", "sides.form", "sides.draw",

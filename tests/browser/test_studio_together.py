@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from geogrid.clock import today
 from geogrid.services.simulation import prepare_demo
 from geogrid.store import Database
 from tests.browser.conftest import Visit, serve_database
-from tests.browser.test_studio import LARGE, SIZE, Studio, opened
+from tests.browser.test_studio import LARGE, SIZE, Studio, gift, opened, town
 
 
 @pytest.fixture
@@ -65,3 +66,29 @@ def test_a_plan_is_copied_in_the_studio_and_in_the_list(studio_site: str, visit:
     page.get_by_role("button", name="复制：方案甲 副本").click()
     page.wait_for_url(re.compile(r"/plans/\d+$"))
     expect(page.locator("h1")).to_have_text("方案甲 副本 副本")
+
+
+def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, visit: Visit) -> None:
+    giver, taker, place = gift()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    studio.take("划转楼栋")
+    studio.look(town().mesh.grids[giver].shape)
+    studio.click(*place)
+    page.get_by_label("划给哪个网格").select_option(taker)
+    studio.press("划转")
+    studio.done(1)
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()
+    judge = visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")
+    judge.get_by_role("button", name="批准").click()
+    judge.get_by_label("启用日期").fill((today() + timedelta(days=1)).isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+    judge.get_by_role("button", name="撤回发布").click()
+    expect(judge.locator("#deeds")).to_contain_text("确定撤回？")
+    judge.get_by_role("button", name="确定撤回").click()
+    expect(judge.locator("#stage.stage-approved")).to_be_visible()
+    judge.get_by_role("button", name="发布", exact=True).click()  # today: it stays
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+    expect(judge.get_by_role("button", name="撤回发布")).to_have_count(0)

@@ -1,12 +1,14 @@
-"""geogrid plan describe, share, copy: a plan among colleagues, on the command line."""
+"""geogrid plan describe, share, copy, withdraw: a plan among colleagues, on the command line."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from geogrid.cli import main
 from geogrid.cli.speaking import wording
+from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
 from tests.drawn import SE
@@ -63,3 +65,18 @@ def test_a_copy_has_the_edits_and_a_name_of_its_own(opened):
     assert (shown["name"], [edit["kind"] for edit in shown["edits"]]) == ("调整 (copy)", ["rename"])
     told = json.loads(opened("copy", 2, "--name", "另一稿", "--json").stdout)
     assert (told["plan"], told["name"], told["stage"]) == (3, "另一稿", "draft")
+
+
+def test_what_is_to_come_is_withdrawn(opened):
+    opened("apply", 1, "-", given=json.dumps(RENAME))
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    assert opened("withdraw", 1).exit_code == 2
+    day = today() + timedelta(days=1)
+    assert opened("publish", 1, "--from", day.isoformat()).exit_code == 0
+    told = json.loads(opened("withdraw", 1, "--json").stdout)
+    assert (told["withdrawn"], told["stage"]) == (2, "approved")
+    assert opened("publish", 1, "--from", today().isoformat()).exit_code == 0
+    done = opened("withdraw", 1, language="zh_CN.UTF-8")
+    assert (done.exit_code, done.stderr.strip()) == (
+        2, "第 3 版不能撤回：该版已启用，如需更正请另建方案。未作任何改动。",
+    )  # fmt: skip

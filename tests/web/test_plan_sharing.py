@@ -1,7 +1,10 @@
 """/api/plans/{number}/describe, sharing, share and copy: a plan among colleagues."""
 
+from datetime import timedelta
+
 import pytest
 
+from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.web.running import of
 from tests import signing
@@ -67,3 +70,22 @@ def test_a_copy_is_made_once_for_a_key_and_named_in_the_readers_language(planner
     assert len(planner.get("/api/plans").json["plans"]) == 2
     chinese = planner.post(f"{plan}/copy", json={}, headers={"Accept-Language": "zh"})
     assert chinese.json["name"] == "调整 副本"
+
+
+def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):
+    approver, day = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    send(planner, f"{plan}/submit", 2)
+    send(approver, f"{plan}/approve", 3)
+    send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
+    asked = f"/api/grid/{SE}?on={day.isoformat()}"
+    assert anybody.get(asked).json["name"] == "滨江网格"
+    assert send(planner, f"{plan}/withdraw", 5).status_code == 403
+    assert send(approver, f"{plan}/withdraw", 4).status_code == 412
+    told = send(approver, f"{plan}/withdraw", 5)
+    assert (told.status_code, told.json["stage"], told.json["valid_from"]) == (200, "approved", None)
+    assert anybody.get(asked).json["name"] != "滨江网格"
+    send(approver, f"{plan}/publish", 6, valid_from=today().isoformat())
+    refused = send(approver, f"{plan}/withdraw", 7)
+    assert (refused.status_code, refused.json["code"]) == (409, "withdrawal_refused")
+    assert refused.json["facts"]["reason"] == "it is in force already; a new plan corrects it"

@@ -22,6 +22,7 @@ class Action(StrEnum):
     """What is done."""
 
     PUBLISH = "generation.publish"
+    WITHDRAW = "generation.withdraw"
     ACCEPT = "repair.accept"
     ACCEPT_ALL = "repair.accept-all"
     JOIN = "repair.join"

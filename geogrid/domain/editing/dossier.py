@@ -58,6 +58,8 @@ class Dossier:
         From when on it is published, and as which generation; None as long as it is not.
     fingerprint
         That of the grids that were approved; None before.
+    comments
+        Grows by one with each change of what is said about it, which leaves its version as it is.
     """
 
     id: int
@@ -73,6 +75,7 @@ class Dossier:
     valid_from: date | None = None
     generation: int | None = None
     fingerprint: str | None = None
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ class Comment:
         The code of the grid it is about; None for none in particular.
     lon, lat
         The place, CGCS2000 degrees.
+    answers
+        The number of the comment that it answers; None for one of its own.
+    done_by, done_at
+        Who marked it as done, and when (seconds since 1970); None while it is not.
     """
 
     id: int
@@ -142,3 +149,6 @@ class Comment:
     grid: str | None
     lon: float
     lat: float
+    answers: int | None = None
+    done_by: int | None = None
+    done_at: float | None = None

@@ -302,6 +302,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plan_sharing.copy": _made_once(
         Operation("open a draft with its edits", (), {JSON: record((), name=text(200))}, {201: (JSON,)}, (409, 413))
     ),
+    "api_plan_sharing.withdraw": _made_once(_mends("withdraw its generation before the first day")),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
         (Parameter("community", text(), "code of the community that the grid is to be in"),),

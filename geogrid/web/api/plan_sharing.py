@@ -1,11 +1,12 @@
-"""/api/plans/{number}/...: what is written about a plan, with whom it is shared, and a copy of it."""
+"""/api/plans/{number}/...: what is written about a plan, with whom it is shared, its copies; what is withdrawn."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, url_for
 
+from geogrid.clock import today
 from geogrid.errors import QueryError
-from geogrid.services import plan_sharing
+from geogrid.services import plan_sharing, plan_withdrawal
 from geogrid.services.plan_sharing import Colleague
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import State
@@ -64,6 +65,18 @@ def copy(number: int) -> Response:
     answer.status_code = 201
     answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)
     return answer
+
+
+@api.post("/api/plans/<int:number>/withdraw")
+@once()
+def withdraw(number: int) -> Response:
+    body.read()
+    seen = versions.seen_number()
+    return _state(
+        plan_withdrawal.withdraw(
+            running().plans, running().lookup, number, seen, today(), identity.record(), identity.actor()
+        )
+    )
 
 
 def _told(colleague: Colleague) -> dict[str, object]:
