@@ -9,7 +9,7 @@ locating  locate
 addresses  address parse, address match
 register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
-plan_sharing  plan describe, share, copy, withdraw; the last module of plan, which has loaded all others
+plan_sharing  plan describe, share, copy, withdraw, and comments; the last module of plan, which has loaded the other
 sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read

@@ -1,8 +1,8 @@
-"""geogrid plan describe|share|copy|withdraw: a plan among colleagues."""
+"""geogrid plan describe|share|copy|withdraw|comment: a plan among colleagues."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import click
@@ -10,10 +10,10 @@ import click
 from geogrid.cli.database import opened, record
 from geogrid.cli.plans import as_json_option, plan_group, plan_number
 from geogrid.cli.speaking import say, say_json, wording
-from geogrid.clock import today
-from geogrid.domain.editing.dossier import Dossier
+from geogrid.clock import local, today
+from geogrid.domain.editing.dossier import Comment, Dossier
 from geogrid.errors import AccountUnknown
-from geogrid.services import plan_sharing, plan_withdrawal
+from geogrid.services import plan_comments, plan_people, plan_sharing, plan_withdrawal
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_sharing import Colleague, Sharing
@@ -107,6 +107,73 @@ def withdraw(plan: int, as_json: bool) -> None:
     else:
         say("Generation %(number)s was withdrawn. Plan %(plan)s is approved, and can be published from another day on.",
             number=before.generation, plan=plan)  # fmt: skip
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def comments(plan: int, as_json: bool) -> None:
+    """Show what is said about the places and grids of a plan."""
+    with _house() as (database, plans, _):
+        said = plan_comments.listing(database, plans, plan).comments
+        people = plan_people.names(database, [account for each in said for account in (each.author, each.done_by)])
+    if as_json:
+        say_json({"comments": [_comment(each, people) for each in said]})
+        return
+    if not said:
+        say("Nothing is said about plan %(plan)s yet.", plan=plan)
+    for each in said:
+        say(
+            "  %(number)s%(answers)s · %(where)s · %(text)s · %(author)s%(done)s",
+            number=each.id, answers=f" ← {each.answers}" if each.answers else "",
+            where=each.grid or f"{each.lon:.6f}, {each.lat:.6f}", text=each.text,
+            author=people.get(each.author or 0, "–"), done=f" ({wording()('done')})" if each.done_at else "",
+        )  # fmt: skip
+
+
+@plan_group.command()
+@plan_number
+@click.argument("text")
+@click.option("--grid", metavar="CODE", help="The grid it is about.")
+@click.option("--at", type=float, nargs=2, metavar="LON LAT", help="The place, CGCS2000 degrees.")
+@click.option("--reply-to", type=int, metavar="N", help="The comment that it answers.")
+def comment(plan: int, text: str, grid: str | None, at: tuple[float, float] | None, reply_to: int | None) -> None:
+    """Say something about a grid or a place of a plan, or answer a comment."""
+    with _house() as (database, plans, by):
+        if reply_to is None:
+            number = plan_comments.add(database, plans, plan, text, by, grid=grid, at=at)
+        else:
+            number = plan_comments.answer(database, plans, plan, reply_to, text, by)
+    say("Comment %(number)s was kept.", number=number)
+
+
+@plan_group.command()
+@plan_number
+@click.argument("number", type=int)
+@click.option("--open", "again", is_flag=True, help="It is not done after all.")
+def settle(plan: int, number: int, again: bool) -> None:
+    """Mark a comment as done, or as open again."""
+    with _house() as (database, plans, by):
+        plan_comments.settle(database, plans, plan, number, by, done=not again)
+    say("Comment %(number)s is open again." if again else "Comment %(number)s is done.", number=number)
+
+
+@plan_group.command()
+@plan_number
+@click.argument("number", type=int)
+def uncomment(plan: int, number: int) -> None:
+    """Take back a comment that was made by the command line and that nobody has answered."""
+    with _house() as (database, plans, by):
+        plan_comments.remove(database, plans, plan, number, by)
+    say("Comment %(number)s was removed.", number=number)
+
+
+def _comment(each: Comment, people: Mapping[int, str]) -> dict[str, object]:
+    return {
+        "number": each.id, "text": each.text, "grid": each.grid, "lon": each.lon, "lat": each.lat,
+        "answers": each.answers, "author_name": people.get(each.author or 0), "at": local(each.at).isoformat(),
+        "done": each.done_at is not None,
+    }  # fmt: skip
 
 
 def _numbers(database: Database, names: Iterable[str]) -> set[int]:

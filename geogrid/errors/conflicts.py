@@ -70,6 +70,11 @@ class NothingToUndo(Conflict):
     sentence = "There is nothing to undo, or to do again. Nothing was changed."
 
 
+class CommentAnswered(Conflict):
+    code = "comment_answered"
+    sentence = "The comment was answered. Mark it as done instead. Nothing was changed."
+
+
 class WithdrawalRefused(Conflict):
     code = "withdrawal_refused"
     sentence = "Generation %(number)s cannot be withdrawn: %(reason)s. Nothing was changed."

@@ -43,6 +43,11 @@ class GridUnknown(NotFound):
     sentence = "There is no grid with code %(grid)s."
 
 
+class CommentUnknown(NotFound):
+    code = "comment_unknown"
+    sentence = "There is no comment %(comment)s on this plan any more."
+
+
 class PlanUnknown(NotFound):
     code = "plan_unknown"
     sentence = "There is no plan %(plan)s, or it is not for you to look at."

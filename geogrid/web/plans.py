@@ -42,6 +42,7 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "valid_from": value.valid_from.isoformat() if value.valid_from else None,
         "generation": value.generation,
         "fingerprint": value.fingerprint,
+        "comments": value.comments,
     }
 
 

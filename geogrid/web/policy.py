@@ -34,7 +34,10 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.listing", "plans.studio", "plans.impact",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
-        "api_plans.impact",
+        "api_plans.impact", "api_plan_comments.listing",
+    }),
+    Action.COMMENT: frozenset({
+        "api_plan_comments.add", "api_plan_comments.settle", "api_plan_comments.remove",
     }),
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",

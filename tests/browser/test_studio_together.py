@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from geogrid.clock import today
 from geogrid.services.simulation import prepare_demo
 from geogrid.store import Database
-from tests.browser.conftest import Visit, serve_database
-from tests.browser.test_studio import LARGE, SIZE, Studio, gift, opened, town
+from tests.browser.conftest import PHONE, Visit, serve_database
+from tests.browser.test_studio import AUDIT, LARGE, SIZE, Studio, gift, opened, spot, town
 
 
 @pytest.fixture
@@ -92,3 +92,107 @@ def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, v
     judge.get_by_role("button", name="发布", exact=True).click()  # today: it stays
     expect(judge.locator("#stage.stage-published")).to_be_visible()
     expect(judge.get_by_role("button", name="撤回发布")).to_have_count(0)
+
+
+XSS = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+
+def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    title = page.title()
+    second = Studio(
+        visit(
+            page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another", reduced_motion="reduce"
+        )
+    ).ready()
+    other = second.page
+    grid = next(iter(town().mesh.grids.values()))
+    studio.look(grid.shape)
+
+    # About a place that is clicked: seen by the other, as text, with its number on the map.
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    studio.click(*spot(grid.shape))
+    expect(page.locator("#guide-text")).to_contain_text(grid.name)
+    page.get_by_label("批注", exact=True).fill(XSS)
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments .comment-text")).to_have_text(XSS)
+    expect(page.locator(".comment-mark")).to_have_text("1")
+    expect(other.locator("#comments .comment-text")).to_have_text(XSS, timeout=2_500)
+    assert other.locator("#comments img, #comments script").count() == 0
+    assert page.title() == title
+    expect(other.locator("#news")).to_be_hidden()  # the plan itself is as it was
+
+    # Answered and marked as done by the other; open again.
+    other.get_by_label("回复").fill("可以")
+    other.get_by_role("button", name="回复", exact=True).click()
+    expect(page.locator("#comments .reply")).to_contain_text("可以", timeout=2_500)
+    expect(page.get_by_role("button", name="删除我的批注")).to_have_count(0)
+    other.get_by_role("button", name="标为已处理").click()
+    expect(page.locator(".comments-done")).to_contain_text("已处理：1", timeout=2_500)
+    expect(page.locator(".comment-mark")).to_have_count(0)
+    page.locator(".comments-done summary").click()
+    page.get_by_role("button", name="重新打开").click()
+    expect(page.locator(".comment-mark")).to_have_count(1)
+
+    # About the chosen grid, taken back by whoever said it; the list leads to it.
+    studio.click(*spot(grid.shape))
+    studio.take("批注")
+    page.get_by_label("批注", exact=True).fill("户数偏多")
+    page.get_by_role("button", name="提交批注").click()
+    expect(page.locator(".comment-mark")).to_have_count(2)
+    page.get_by_role("button", name=f"2. 关于{grid.name}").click()
+    expect(page.locator("#chosen h2")).to_have_text(grid.name)
+    page.get_by_role("button", name="删除我的批注").click()
+    expect(page.locator(".comment-mark")).to_have_count(1)
+    studio.done(0)
+
+
+def test_a_comment_on_a_grid_that_is_no_more_keeps_its_place(studio_site: str, visit: Visit) -> None:
+    mesh = town().mesh
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    gone = next(grid for grid in mesh.grids.values() if _siblings(grid.code))
+    stays = _siblings(gone.code)[0]
+    studio.click(*spot(gone.shape))
+    studio.take("批注")
+    page.get_by_label("批注", exact=True).fill("太小")
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments")).to_contain_text(f"关于{gone.name}")
+    studio.take("合并")
+    page.evaluate("document.activeElement.blur()")
+    studio.click(*spot(mesh.grids[stays].shape))
+    studio.click(*spot(gone.shape))
+    studio.press("合并")
+    studio.done(1)
+    expect(page.locator("#comments")).to_contain_text("已不存在")
+    expect(page.locator(".comment-mark")).to_have_count(1)
+
+
+def _siblings(code: str) -> list[str]:
+    """The neighbours of a grid in its community."""
+    mesh = town().mesh
+    return [each for each in mesh.neighbours(code) if mesh.grids[each].community == mesh.grids[code].community]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+def test_what_is_said_and_shared_is_for_everybody(
+    studio_site: str, visit: Visit, locale: str, size: tuple[int, int]
+) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    studio.take("批注")
+    grid = next(iter(town().mesh.grids.values()))
+    studio.click(*spot(grid.shape))
+    studio.page.get_by_label("批注", exact=True).fill("此处为学校，建议整体划入第二网格，避免家长跨网格办事。")
+    studio.page.keyboard.press("Enter")
+    expect(studio.page.locator(".comment-mark")).to_have_count(1)
+    page = visit(studio.page.url.removeprefix(studio_site), at=studio_site, locale=locale, size=size)
+    expect(page.locator("#comments li")).to_be_visible()
+    for summary in page.locator("#about summary").all():
+        summary.click()
+    expect(page.locator("#sharing p, #sharing ul")).to_be_visible()
+    wrong = page.evaluate(AUDIT)
+    assert not wrong, wrong
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

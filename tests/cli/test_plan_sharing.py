@@ -80,3 +80,19 @@ def test_what_is_to_come_is_withdrawn(opened):
     assert (done.exit_code, done.stderr.strip()) == (
         2, "第 3 版不能撤回：该版已启用，如需更正请另建方案。未作任何改动。",
     )  # fmt: skip
+
+
+def test_what_is_said_about_it(opened):
+    assert "Nothing is said" in opened("comments", 1).stdout
+    assert opened("comment", 1, "可否南移？", "--grid", SE).exit_code == 0
+    assert opened("comment", 1, "此处为学校", "--at", 118.308, 29.715).exit_code == 0
+    assert opened("comment", 1, "可以", "--reply-to", 1).exit_code == 0
+    assert opened("comment", 1, "x").exit_code == opened("comment", 1, "x", "--grid", "9").exit_code == 2
+    assert opened("uncomment", 1, 1).exit_code == 2
+    assert opened("uncomment", 1, 2).exit_code == opened("settle", 1, 1).exit_code == 0
+    told = json.loads(opened("comments", 1, "--json").stdout)["comments"]
+    assert [(each["number"], each["text"], each["answers"], each["done"]) for each in told] == [
+        (1, "可否南移？", None, True), (3, "可以", 1, False),
+    ]  # fmt: skip
+    assert f"1 · {SE} · 可否南移？ · – (已处理)" in opened("comments", 1, language="zh_CN.UTF-8").stdout
+    assert opened("settle", 1, 1, "--open").stdout == "Comment 1 is open again.\n"

@@ -14,6 +14,7 @@ district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
 plan_drawing what a planner draws with: ground, crossings, free codes
+plan_comments what is said about a plan
 plan_sharing what is written about a plan, with whom it is shared, copies
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
@@ -34,6 +35,7 @@ from geogrid.web.api import (
     layers,
     locate,
     places,
+    plan_comments,
     plan_drawing,
     plan_sharing,
     plans,
@@ -44,6 +46,6 @@ from geogrid.web.api import (
 
 _PARTS = (
     point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, plan_sharing,
-    cases, accounts, description, health,
+    plan_comments, cases, accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

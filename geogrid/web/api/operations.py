@@ -70,6 +70,7 @@ PATH = {
     "code": Parameter("code", text(), "code of a grid or a place", "path", True),
     "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
     "id": Parameter("id", text(), "of a job", "path", True),
+    "comment": Parameter("comment", {"type": "integer", "minimum": 0}, "number of a comment", "path", True),
     "key": Parameter("key", text(), "of a defect", "path", True),
     "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
 }
@@ -281,7 +282,23 @@ OPERATIONS: Mapping[str, Operation] = {
         None,
         _DRAWN,
     ),
-    "api_plans.changes": Operation("what is other than in a version", (_whole("since", 2**31 - 1),), None, _READ),
+    "api_plans.changes": Operation(
+        "what is other than in a version", (_whole("since", 2**31 - 1), _whole("comments", 2**31 - 1)), None, _READ
+    ),
+    "api_plan_comments.listing": Operation("what is said about its places and grids", (), None, _READ),
+    "api_plan_comments.add": _made_once(
+        Operation(
+            "say something about a place or a grid, or answer a comment",
+            (),
+            {JSON: record(("text",), text=text(2000), grid=text(), at=_DEGREES, answers={"type": "integer"})},
+            {201: (JSON,)},
+            (409, 413),
+        )
+    ),
+    "api_plan_comments.settle": Operation(
+        "mark a comment as done, or as open again", (), {JSON: record((), done={"type": "boolean"})}, _READ, (409, 413)
+    ),
+    "api_plan_comments.remove": Operation("take back what one has said", (), {JSON: record(())}, _READ, (409, 413)),
     "api_plans.impact": Operation("what it changes for people", (), None, _READ),
     "api_plans.edit": _made_once(_mends("do an edit", "edit", edit={"type": "object"})),
     "api_plans.undo": _mends("take the last edit back"),

@@ -4,7 +4,7 @@ import { ApiError, getJson, postJson } from "../lib/api.js";
 
 const LOOK_AGAIN = 1500; // ms: others see an edit within two seconds
 
-/** Tells of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
+/** Tells by an event "said" that more is said about it, and of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
 export class Plan extends EventTarget {
   constructor(number) {
     super();
@@ -78,14 +78,16 @@ export class Plan extends EventTarget {
     const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
     for (const feature of changed) this.grids.set(feature.properties.code, feature);
     for (const code of answer.gone ?? []) this.grids.delete(code);
-    this.state = answer;
+    this.state = { ...answer, comments: this.state.comments }; // as far as they are known
     this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: answer.gone ?? [], before, deed, events: answer.events ?? [] } }));
   }
 
   /** Take what others have done since. */
   async look() {
     const seen = this.state.version;
-    const answer = await getJson(`${this.address}/changes?since=${seen}`, { seen });
+    const { comments } = this.state;
+    const answer = await getJson(`${this.address}/changes?since=${seen}&comments=${comments}`, { seen });
+    if (answer && answer.comments !== comments) this.dispatchEvent(new Event("said"));
     if (answer && answer.version > this.state.version) await this.take(answer, null);
   }
 
