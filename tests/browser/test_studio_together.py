@@ -115,7 +115,7 @@ def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: st
     page.keyboard.press("c")
     studio.click(*spot(grid.shape))
     expect(page.locator("#guide-text")).to_contain_text(grid.name)
-    page.get_by_label("批注", exact=True).fill(XSS)
+    page.get_by_role("textbox", name="批注", exact=True).fill(XSS)
     page.keyboard.press("Enter")
     expect(page.locator("#comments .comment-text")).to_have_text(XSS)
     expect(page.locator(".comment-mark")).to_have_text("1")
@@ -125,7 +125,7 @@ def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: st
     expect(other.locator("#news")).to_be_hidden()  # the plan itself is as it was
 
     # Answered and marked as done by the other; open again.
-    other.get_by_label("回复").fill("可以")
+    other.get_by_role("textbox", name="回复").fill("可以")
     other.get_by_role("button", name="回复", exact=True).click()
     expect(page.locator("#comments .reply")).to_contain_text("可以", timeout=2_500)
     expect(page.get_by_role("button", name="删除我的批注")).to_have_count(0)
@@ -139,7 +139,7 @@ def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: st
     # About the chosen grid, taken back by whoever said it; the list leads to it.
     studio.click(*spot(grid.shape))
     studio.take("批注")
-    page.get_by_label("批注", exact=True).fill("户数偏多")
+    page.get_by_role("textbox", name="批注", exact=True).fill("户数偏多")
     page.get_by_role("button", name="提交批注").click()
     expect(page.locator(".comment-mark")).to_have_count(2)
     page.get_by_role("button", name=f"2. 关于{grid.name}").click()
@@ -157,7 +157,7 @@ def test_a_comment_on_a_grid_that_is_no_more_keeps_its_place(studio_site: str, v
     stays = _siblings(gone.code)[0]
     studio.click(*spot(gone.shape))
     studio.take("批注")
-    page.get_by_label("批注", exact=True).fill("太小")
+    page.get_by_role("textbox", name="批注", exact=True).fill("太小")
     page.keyboard.press("Enter")
     expect(page.locator("#comments")).to_contain_text(f"关于{gone.name}")
     studio.take("合并")
@@ -185,7 +185,7 @@ def test_what_is_said_and_shared_is_for_everybody(
     studio.take("批注")
     grid = next(iter(town().mesh.grids.values()))
     studio.click(*spot(grid.shape))
-    studio.page.get_by_label("批注", exact=True).fill("此处为学校，建议整体划入第二网格，避免家长跨网格办事。")
+    studio.page.get_by_role("textbox", name="批注", exact=True).fill("此处为学校，建议整体划入第二网格，避免家长跨网格办事。")
     studio.page.keyboard.press("Enter")
     expect(studio.page.locator(".comment-mark")).to_have_count(1)
     page = visit(studio.page.url.removeprefix(studio_site), at=studio_site, locale=locale, size=size)
