@@ -70,10 +70,12 @@ from geogrid.errors.access import (
 from geogrid.errors.conflicts import (
     BeforeCurrentGeneration,
     CodeTaken,
+    CommentAnswered,
     DayTaken,
     DayTooEarly,
     EditRefused,
     GenerationTaken,
+    GenerationWithdrawn,
     JobUnfinished,
     NothingToUndo,
     NotTheDemo,
@@ -84,6 +86,7 @@ from geogrid.errors.conflicts import (
     RegisterOccupied,
     RepairRefused,
     RepairUnfinished,
+    WithdrawalRefused,
 )
 from geogrid.errors.fields import (
     AxesSwapped,
@@ -153,6 +156,7 @@ from geogrid.errors.requests import (
     AliasUnknown,
     AllowanceUnknown,
     CharacterRefused,
+    CommentUnknown,
     DefectUnknown,
     FromElsewhere,
     GenerationUnknown,
@@ -241,6 +245,8 @@ __all__ = [
     "CodeUnusable",
     "CodeWrong",
     "ColumnUnwritable",
+    "CommentAnswered",
+    "CommentUnknown",
     "Conflict",
     "ContactUnknown",
     "CoordinatesAmbiguous",
@@ -286,6 +292,7 @@ __all__ = [
     "FromElsewhere",
     "GenerationTaken",
     "GenerationUnknown",
+    "GenerationWithdrawn",
     "GeogridError",
     "GridLater",
     "GridRetired",
@@ -376,5 +383,6 @@ __all__ = [
     "ValueMissing",
     "VendorMissing",
     "VersionNeeded",
+    "WithdrawalRefused",
     "WorkMissing",
 ]

@@ -28,6 +28,11 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class GenerationWithdrawn(GenerationTaken):
+    code = "generation_withdrawn"
+    sentence = "Generation %(number)s, with which the plan began, was withdrawn. Open a new plan."
+
+
 class RepairUnfinished(Conflict):
     code = "repair_unfinished"
     sentence = "Errors left: %(errors)s. Mend them, or say why they are meant so, before publishing."
@@ -63,6 +68,16 @@ class PlanUnfinished(Conflict):
 class NothingToUndo(Conflict):
     code = "nothing_to_undo"
     sentence = "There is nothing to undo, or to do again. Nothing was changed."
+
+
+class CommentAnswered(Conflict):
+    code = "comment_answered"
+    sentence = "The comment was answered. Mark it as done instead. Nothing was changed."
+
+
+class WithdrawalRefused(Conflict):
+    code = "withdrawal_refused"
+    sentence = "Generation %(number)s cannot be withdrawn: %(reason)s. Nothing was changed."
 
 
 class DayTaken(Conflict):

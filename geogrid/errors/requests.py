@@ -58,6 +58,11 @@ class GenerationUnknown(NotFound):
     sentence = "No generation %(number)s is in force on any day. Choose one of: %(known)s."
 
 
+class CommentUnknown(NotFound):
+    code = "comment_unknown"
+    sentence = "There is no comment %(comment)s on this plan any more."
+
+
 class PlanUnknown(NotFound):
     code = "plan_unknown"
     sentence = "There is no plan %(plan)s, or it is not for you to look at."

@@ -33,6 +33,9 @@ plan_rules        setting them; a table of such places
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
 plan_people       who works at it
+plan_sharing      among colleagues: described, shared, copied
+plan_comments     what is said about its places and grids
+plan_withdrawal   a publication to come is withdrawn
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
 plan_proposals    several of them compared

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.errors import GenerationTaken
+from geogrid.errors import GenerationTaken, GenerationWithdrawn
 from geogrid.store import coverage, generations, parties
 
 
@@ -20,8 +20,11 @@ def first_day(session: Session, dossier: Dossier) -> date:
     ------
     GenerationTaken
         When another one was published for that very day, so that it answers for no day any more.
+    GenerationWithdrawn
     """
     known = {each.number: each.valid_from for each in generations.all_generations(session)}
+    if dossier.base not in known:
+        raise GenerationWithdrawn(number=dossier.base)
     on = known[dossier.base]
     newer = [number for number, day in known.items() if day == on and number > dossier.base]
     if newer:

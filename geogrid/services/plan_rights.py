@@ -59,16 +59,16 @@ def shared_with(session: Session, actor: Actor) -> frozenset[int]:
     return frozenset() if actor.account is None else plans.plans_of(session, actor.account)
 
 
-def check_kept(actor: Actor, dossier: Dossier, changed: Thing) -> None:
-    """Refuse what is set of a plan by whoever neither opened it nor plans for all that it changes.
+def check_kept(actor: Actor, dossier: Dossier, changed: Thing, asked: Action = Action.PLAN) -> None:
+    """Refuse what is set of a plan by who may not do so to all that it changes; whoever opened it plans it anyhow.
 
     Raises
     ------
-    BeyondScope
+    BeyondScope, OwnWork
     """
     own = actor.account is not None and actor.account == dossier.author
-    if not (own and can(actor, Action.PLAN)):
-        check(actor, Action.PLAN, changed)
+    if not (asked is Action.PLAN and own and can(actor, Action.PLAN)):
+        check(actor, asked, changed)
 
 
 def check_stage(dossier: Dossier, *needed: Stage) -> None:

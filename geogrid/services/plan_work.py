@@ -119,10 +119,11 @@ def edit_of(step: Step) -> Edit:
     return wire.from_json(orjson.loads(step.edit))
 
 
-_DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)
+DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)
+"""By which somebody has a hand in the grids of a plan."""
 
 
 def thing_of(state: State) -> Thing:
     """Return what a plan changes, with those who have drawn any of it, as the policy takes it."""
-    authors = {state.dossier.author, *(event.author for event in state.events if event.deed in _DRAWS)}
+    authors = {state.dossier.author, *(event.author for event in state.events if event.deed in DRAWS)}
     return plan_rights.thing(state.work.plan.base, state.work.plan.mesh, authors)

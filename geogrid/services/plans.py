@@ -326,19 +326,19 @@ class Plans:
 
     def turn(
         self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, write: Callable[[Session], None],
-        *needed: Stage, **values: Any,
+        *needed: Stage, asked: Action = Action.PLAN, **values: Any,
     ) -> State:  # fmt: skip
         """Set something of a plan besides its edits, at some of its stages, or at any.
 
         Raises
         ------
-        PlanUnknown, PlanClosed, Stale, BeyondScope
+        PlanUnknown, PlanClosed, Stale, BeyondScope, OwnWork
         """
         with self._taken():
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, *(needed or Stage))
-                plan_rights.check_kept(actor, state.dossier, thing_of(state))
+                plan_rights.check_kept(actor, state.dossier, thing_of(state), asked)
             with self._database.writing() as session:
                 self._take(session, state, deed, record, actor, **values)
                 write(session)

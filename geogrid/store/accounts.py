@@ -136,6 +136,12 @@ def named(session: Session, name: str) -> Account | None:
     return next(iter(_accounts(session, models.Account.name == name)), None)
 
 
+def acting_as(session: Session, capacity: Capacity) -> list[Account]:
+    """Return the accounts that may act as this in any part of the district, by name."""
+    held = select(models.Assignment.account).where(models.Assignment.capacity == capacity)
+    return _accounts(session, models.Account.id.in_(held))
+
+
 def names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     """Return what people are called, by the numbers of their accounts."""
     named = select(models.Account.id, models.Account.full_name).where(models.Account.id.in_([*numbers]))

@@ -18,13 +18,13 @@ def note(session: Session, day: date) -> None:
 
 
 def note_emptied(session: Session) -> None:
-    """Note that all that was stored is gone."""
+    """Note that stored rows are gone, so that others may have their ids."""
     session.execute(update(models.Change).values(number=models.Change.number + 1))
     note(session, date.min)
 
 
 def emptied(session: Session) -> int:
-    """Return what stays the same until all that is stored is taken away: rows keep their ids until then."""
+    """Return what stays the same until stored rows are taken away: rows keep their ids until then."""
     return session.scalar(select(models.Change.number).where(models.Change.day == date.min)) or 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.post import Post
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken
-from geogrid.store import models, records, repairs, versions
+from geogrid.store import changes, models, plan_tables, records, repairs, versions
 
 
 def current(session: Session, on: date | None = None) -> Generation | None:
@@ -29,8 +29,9 @@ def current(session: Session, on: date | None = None) -> Generation | None:
 
 
 def latest_number(session: Session) -> int:
-    """Return the highest number published, 0 when there is none."""
-    return session.scalar(select(func.max(models.Generation.number))) or 0
+    """Return the highest number ever published, also of what was withdrawn; 0 when there is none."""
+    numbers = (models.Generation.number, plan_tables.WithdrawnGeneration.number)
+    return max(session.scalar(select(func.max(number))) or 0 for number in numbers)
 
 
 def all_generations(session: Session) -> list[Generation]:
@@ -76,6 +77,16 @@ def publish(
     versions.replace(session, models.Grid, Grid, grids, since, area_m2=_area_m2)
     if posts is not None:
         versions.replace(session, models.Post, Post, posts, since)
+
+
+def withdraw(session: Session, generation: Generation) -> None:
+    """Take back a generation that has not begun and after which none begins: the one before it goes on."""
+    versions.take_back(session, models.Grid, generation.valid_from)
+    versions.take_back(session, models.Area, generation.valid_from)
+    session.execute(delete(models.Generation).where(models.Generation.number == generation.number))
+    session.add(plan_tables.WithdrawnGeneration(number=generation.number, valid_from=generation.valid_from))
+    repairs.clear(session)  # of what is not there any more
+    changes.note_emptied(session)  # rows are gone, and others may get their ids
 
 
 def _take_number(session: Session, generation: Generation) -> None:

@@ -29,6 +29,11 @@ def parties(session: Session, on: date) -> list[Party]:
     return [Party(row.code, row.name, frozenset(json.loads(row.members))) for row in records.read(session, _Row, query)]
 
 
+def take_back(session: Session, since: date) -> None:
+    """Take away the party grids that begin on a day; those that ended there go on."""
+    versions.take_back(session, tables.Party, since)
+
+
 def replace(session: Session, parties: Iterable[Party], since: date) -> None:
     """Let exactly these party grids be in force from a day on."""
     rows = [_Row(party.code, party.name, json.dumps(sorted(party.members))) for party in parties]

@@ -1,4 +1,4 @@
-"""The tables of plans and party grids, with those of `models`."""
+"""The tables of plans, party grids and withdrawn generations, with those of `models`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Plan(Table):
     fingerprint: Mapped[str | None]
     reach: Mapped[str | None]
     rules: Mapped[str]
+    comments: Mapped[int]
 
 
 class PlanMember(Table):
@@ -94,6 +95,18 @@ class PlanComment(Table):
     text: Mapped[str]
     grid: Mapped[str | None]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
+    answers: Mapped[int | None]
+    done_by: Mapped[int | None]
+    done_at: Mapped[float | None]
+
+
+class WithdrawnGeneration(Table):
+    """Those that were withdrawn before their day, so that no number is given twice."""
+
+    __tablename__ = "withdrawn_generations"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    valid_from: Mapped[date]
 
 
 class Party(Dated, Table):

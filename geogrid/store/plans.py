@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.editing.dossier import Comment, Dossier, Event, Step
@@ -105,9 +105,28 @@ def comments(session: Session, plan: int) -> list[Comment]:
 
 def add_comment(session: Session, comment: Comment) -> int:
     """Add what somebody says and return its number; the number in it does not matter."""
-    number = (session.scalar(select(func.max(tables.PlanComment.id))) or 0) + 1
-    records.insert(session, tables.PlanComment, Comment, [comment], id=lambda _: number)
-    return number
+    values = {each.name: getattr(comment, each.name) for each in fields(Comment)}
+    place = values.pop("lon"), values.pop("lat")
+    row = tables.PlanComment(**{**values, "id": None, "shape": place})
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def count_comments(session: Session, plan: int) -> None:
+    """Count a change of what is said about a plan; whoever does keeps others waiting until the transaction ends."""
+    session.execute(update(tables.Plan).where(tables.Plan.id == plan).values(comments=tables.Plan.comments + 1))
+
+
+def settle_comment(session: Session, number: int, by: int | None, at: float | None) -> None:
+    """Note who has marked a comment as done, and when; None while it is open."""
+    mine = tables.PlanComment.id == number
+    session.execute(update(tables.PlanComment).where(mine).values(done_by=by, done_at=at))
+
+
+def remove_comment(session: Session, number: int) -> None:
+    """Take a comment away."""
+    session.execute(delete(tables.PlanComment).where(tables.PlanComment.id == number))
 
 
 def golden(session: Session, plan: int) -> list[Golden]:

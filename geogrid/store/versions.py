@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from geogrid.store import changes, records
@@ -47,6 +47,12 @@ def retire(session: Session, model: Any, rows: Sequence[int], since: date) -> No
     changes.note(session, since)
     for some in chunks(rows):
         session.execute(update(model).where(model.id.in_(some)).values(valid_to=since))
+
+
+def take_back(session: Session, model: Any, since: date) -> None:
+    """Take away what begins on a day; what ended there goes on. For the last such day only."""
+    session.execute(delete(model).where(model.valid_from == since))
+    session.execute(update(model).where(model.valid_to == since).values(valid_to=None))
 
 
 def content(value: Any) -> tuple[Any, ...]:

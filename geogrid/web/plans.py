@@ -19,6 +19,7 @@ from geogrid.render import geojson
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
 from geogrid.services import plan_people, plan_settings
+from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
 
@@ -42,7 +43,13 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "valid_from": value.valid_from.isoformat() if value.valid_from else None,
         "generation": value.generation,
         "fingerprint": value.fingerprint,
+        "comments": value.comments,
     }
+
+
+def name_of_copy(value: Dossier, wording: Wording) -> str:
+    """Return what a copy of a plan is called unless somebody says otherwise."""
+    return wording("%(plan)s (copy)", plan=value.name[: LONGEST - 10])
 
 
 def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, Any]:

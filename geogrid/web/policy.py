@@ -36,17 +36,24 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
         "api_plans.impact", "api_plan_rules.golden",
         "compare.page", "compare.table", "api_compare.compare", "api_compare.ground", "api_compare.grids",
+        "api_plan_comments.listing",
+    }),
+    Action.COMMENT: frozenset({
+        "api_plan_comments.add", "api_plan_comments.settle", "api_plan_comments.remove",
     }),
     Action.PLAN: frozenset({
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
         "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
+        "plans.copy", "api_plan_sharing.describe", "api_plan_sharing.sharing", "api_plan_sharing.share",
+        "api_plan_sharing.copy",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
         "api_plan_proposals.propose", "api_plan_proposals.take",
         "api_plan_rules.change", "api_plan_rules.keep",
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",
+        "api_plan_sharing.withdraw",
     }),
     Action.SEE_REGISTER: frozenset({
         "sides.page", "sides.described", "sides.grid", "sides.form", "sides.draw",

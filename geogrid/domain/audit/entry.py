@@ -22,6 +22,7 @@ class Action(StrEnum):
     """What is done."""
 
     PUBLISH = "generation.publish"
+    WITHDRAW = "generation.withdraw"
     ACCEPT = "repair.accept"
     ACCEPT_ALL = "repair.accept-all"
     JOIN = "repair.join"
@@ -30,6 +31,7 @@ class Action(StrEnum):
     UNDO = "repair.undo"
     OPEN_PLAN = "plan.open"
     CHANGE_PLAN = "plan.change"
+    COMMENT_PLAN = "plan.comment"
     ALLOW = "allowance.allow"
     DISALLOW = "allowance.end"
     IMPORT_ALLOWANCES = "allowance.import"

@@ -64,6 +64,8 @@ class Dossier:
         before.
     rules
         The settings of its rules as JSON; see `RuleSettings`.
+    comments
+        Grows by one with each change of what is said about it, which leaves its version as it is.
     """
 
     id: int
@@ -81,6 +83,7 @@ class Dossier:
     fingerprint: str | None = None
     reach: str | None = None
     rules: str = "{}"
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,10 @@ class Comment:
         The code of the grid it is about; None for none in particular.
     lon, lat
         The place, CGCS2000 degrees.
+    answers
+        The number of the comment that it answers; None for one of its own.
+    done_by, done_at
+        Who marked it as done, and when (seconds since 1970); None while it is not.
     """
 
     id: int
@@ -150,3 +157,6 @@ class Comment:
     grid: str | None
     lon: float
     lat: float
+    answers: int | None = None
+    done_by: int | None = None
+    done_at: float | None = None

@@ -22,6 +22,7 @@ class Action(StrEnum):
     SEE_CASES = "see cases"
     SEE_FIGURES = "see figures"
     SEE_PLANS = "see plans"  # the check, the repair under way
+    COMMENT = "comment on plans"
     PLAN = "plan"  # change what is under way
     PUBLISH = "publish"
     SEE_REGISTER = "see register"  # other names, overrides
@@ -45,6 +46,7 @@ POLICY: Mapping[Action, frozenset[Capacity]] = {
     Action.SEE_CASES: frozenset({_WORKER, _CLERK, _DISPATCHER, _HANDLER, _OFFICIAL}),
     Action.SEE_FIGURES: frozenset({_CLERK, _DISPATCHER, _PLANNER, _APPROVER, _OFFICIAL}),
     Action.SEE_PLANS: frozenset({_PLANNER, _APPROVER, _OFFICIAL}),
+    Action.COMMENT: frozenset({_PLANNER, _APPROVER, _OFFICIAL}),
     Action.PLAN: frozenset({_PLANNER}),
     Action.PUBLISH: frozenset({_APPROVER}),
     Action.SEE_REGISTER: frozenset({_CLERK, _DISPATCHER, _PLANNER, _APPROVER, _OFFICIAL, _ADMINISTRATOR}),
@@ -129,7 +131,9 @@ class Scope:
         )
 
 
-_CHANGING = frozenset({Action.PLAN, Action.PUBLISH, Action.KEEP_REGISTER, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE})
+_CHANGING = frozenset({
+    Action.COMMENT, Action.PLAN, Action.PUBLISH, Action.KEEP_REGISTER, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE,
+})  # fmt: skip
 _OF_ALL = frozenset({Action.WATCH})  # of no part in particular: for whom the whole is given
 
 

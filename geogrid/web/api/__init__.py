@@ -17,6 +17,8 @@ plan_rules   what a plan holds its rules to, places that must stay
 plan_drawing what a planner draws with: ground, crossings, free codes
 plan_proposals  redraws proposed and done
 compare      /api/compare and below
+plan_comments what is said about a plan
+plan_sharing what is written about a plan, with whom it is shared, copies
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operation    the pieces that operations are described with
@@ -38,9 +40,11 @@ from geogrid.web.api import (
     layers,
     locate,
     places,
+    plan_comments,
     plan_drawing,
     plan_proposals,
     plan_rules,
+    plan_sharing,
     plans,
     point,
     register,
@@ -49,6 +53,6 @@ from geogrid.web.api import (
 
 _PARTS = (
     point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing,
-    plan_proposals, plan_rules, compare, cases, accounts, description, health,
+    plan_proposals, plan_rules, plan_sharing, plan_comments, compare, cases, accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

@@ -69,6 +69,7 @@ PATH = {
     "code": Parameter("code", text(), "code of a grid or a place", "path", True),
     "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
     "id": Parameter("id", text(), "of a job", "path", True),
+    "comment": Parameter("comment", {"type": "integer", "minimum": 0}, "number of a comment", "path", True),
     "key": Parameter("key", text(), "of a defect", "path", True),
     "side": Parameter("side", text(), "current, generation:12 or plan:3", "path", True),
     "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
@@ -142,4 +143,10 @@ PLACE = {
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
 }
 DEGREES: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
+ABOUT_PLAN: dict[str, Schema] = {
+    "name": text(200),
+    "reason": text(2000),
+    "document": text(200),
+    "target": {"type": "integer", "minimum": 1, "maximum": 100_000},
+}
 ENDS = record((), valid_to=DAY)

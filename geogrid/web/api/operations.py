@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from geogrid.domain.redraw.picked import Unit
 from geogrid.web.api.operation import (
+    ABOUT_PLAN,
     BOX,
     CASES,
     CSV,
@@ -163,16 +164,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.add": Operation(
         "open a plan on the grids in force on a day",
         (KEY, WAIT),
-        {
-            JSON: record(
-                ("name",),
-                name=text(200),
-                reason=text(2000),
-                document=text(200),
-                target={"type": "integer", "minimum": 1, "maximum": 100_000},
-                on=DAY,
-            )
-        },
+        {JSON: record(("name",), on=DAY, **ABOUT_PLAN)},
         {201: (JSON,)},
         (409, 413, 422),
     ),
@@ -184,7 +176,9 @@ OPERATIONS: Mapping[str, Operation] = {
         None,
         DRAWN,
     ),
-    "api_plans.changes": Operation("what is other than in a version", (whole("since", 2**31 - 1), WAIT), None, READ),
+    "api_plans.changes": Operation(
+        "what is other than in a version", (whole("since", 2**31 - 1), whole("comments", 2**31 - 1), WAIT), None, READ
+    ),
     "api_plans.impact": Operation("what it changes for people", (), None, READ),
     "api_compare.compare": Operation("two sets of grids beside each other", SIDES, None, READ, (409,)),
     "api_compare.ground": Operation("the ground that goes over between them", SIDES, None, DRAWN, (409,)),
@@ -196,6 +190,33 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.send_back": mends("give it back to those who drew it"),
     "api_plans.approve": mends("sign it"),
     "api_plans.publish": made_once(mends("its grids become a generation", "valid_from", valid_from=DAY)),
+    "api_plan_comments.listing": Operation("what is said about its places and grids", (), None, READ),
+    "api_plan_comments.add": made_once(
+        Operation(
+            "say something about a place or a grid, or answer a comment",
+            (),
+            {JSON: record(("text",), text=text(2000), grid=text(), at=DEGREES, answers={"type": "integer"})},
+            {201: (JSON,)},
+            (409, 413),
+        )
+    ),
+    "api_plan_comments.settle": Operation(
+        "mark a comment as done, or as open again", (), {JSON: record((), done={"type": "boolean"})}, READ, (409, 413)
+    ),
+    "api_plan_comments.remove": Operation("take back what one has said", (), {JSON: record(())}, READ, (409, 413)),
+    "api_plan_sharing.describe": mends(
+        "another name, reason, document or target; what is not sent stays", **ABOUT_PLAN
+    ),
+    "api_plan_sharing.sharing": Operation("with whom it is shared, and who else may plan", (), None, READ),
+    "api_plan_sharing.share": mends(
+        "share it with these accounts and no others",
+        "accounts",
+        accounts={"type": "array", "maxItems": 200, "items": {"type": "integer", "minimum": 1}},
+    ),
+    "api_plan_sharing.copy": made_once(
+        Operation("open a draft with its edits", (), {JSON: record((), name=text(200))}, {201: (JSON,)}, (409, 413))
+    ),
+    "api_plan_sharing.withdraw": made_once(mends("withdraw its generation before the first day")),
     "api_plan_proposals.propose": Operation(
         "propose redraws, as a job",
         (KEY,),

@@ -94,10 +94,12 @@ def borders(number: int) -> Response:
 
 @api.get("/api/plans/<int:number>/changes")
 def changes(number: int) -> Response:
-    """Answer what is other than in a version that was seen."""
+    """Answer what is other than in a version that was seen, also where only more is said about it."""
     since = query.whole("since", 0, 2**31 - 1)
     found = running().plans.since(number, since, identity.actor())
-    if found.state.dossier.version == since and request.if_none_match.contains(str(since)):
+    now = found.state.dossier
+    heard = query.whole("comments", now.comments, 2**31 - 1) == now.comments
+    if now.version == since and heard and request.if_none_match.contains(str(since)):
         return versions.tagged(_fresh(Response(status=304)), since)
     told = [plans.event(each) for each in found.state.events if each.version > since]
     return _changed(found, events=told)

@@ -11,7 +11,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import plans as words
-from geogrid.services import plan_people
+from geogrid.services import plan_people, plan_sharing
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -74,3 +74,11 @@ def studio(number: int) -> str:
         judges=can(actor, Action.PUBLISH),
         today=today(),
     )
+
+
+@blueprint.post("/plans/<int:number>/copy")
+def copy(number: int) -> ResponseReturnValue:
+    actor = identity.actor()
+    name = plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
+    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    return redirect(f"/plans/{state.dossier.id}", 303)

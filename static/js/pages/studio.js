@@ -2,6 +2,8 @@
 
 import { districtMap } from "../map/district_map.js";
 import { onPaper } from "../map/paper.js";
+import { showAbout } from "../studio/about.js";
+import { Comments } from "../studio/comments.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
 import { Plan } from "../studio/plan.js";
@@ -16,6 +18,8 @@ else {
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
+  showAbout(studio);
+  new Comments(studio, panel.dataset.comments === "1");
   onPaper(district.map, { bounds: () => district.bounds });
   await plan.count();
 }

@@ -12,7 +12,7 @@ export function showDeeds(section, studio) {
     draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), submit(studio, errors > 0 || !done.length)] : []),
     submitted: () => (studio.judges ? [judge(studio, "approve", t("Approve"), "btn-primary"), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Handed in: somebody else has to approve it now."))]),
     approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
-    published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from }))],
+    published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from })), ...(studio.judges && state.valid_from > today() ? [withdrawal(studio)] : [])],
   };
   // What is typed here stays unless something else is to be done next.
   const now = [state.stage, state.generation, errors > 0, done.length > 0].join();
@@ -51,9 +51,23 @@ async function act(studio, deed, sent) {
   }
 }
 
+const today = () => document.getElementById("panel").dataset.today;
+
+/** Asked for twice: what many wait for is not withdrawn by a slip. */
+function withdrawal(studio) {
+  const sure = element("p", { hidden: true, textContent: t("Withdraw it? The grids of before stay in force, and the plan is approved, to be published from another day on.") });
+  const yes = judge(studio, "withdraw", t("Yes, withdraw it"), "btn-danger");
+  yes.hidden = true;
+  const first = button(t("Withdraw the publication"), () => {
+    first.hidden = true;
+    sure.hidden = yes.hidden = false;
+    yes.focus();
+  });
+  return element("div", { className: "publish" }, sure, first, yes);
+}
+
 function publish(studio) {
-  const today = document.getElementById("panel").dataset.today;
-  const day = element("input", { className: "form-control", type: "date", id: "valid-from", min: today, value: today, required: true });
+  const day = element("input", { className: "form-control", type: "date", id: "valid-from", min: today(), value: today(), required: true });
   const form = element("form", { className: "publish" }, element("label", { htmlFor: "valid-from", textContent: t("In force from") }), day, element("button", { className: "btn btn-primary", textContent: t("Publish") }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

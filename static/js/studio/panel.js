@@ -1,7 +1,8 @@
 // What stands beside the map: the last step in figures, the chosen grids, the rules, the steps, and what comes next.
 
 import { button, element } from "../lib/element.js";
-import { language, number, t } from "../lib/words.js";
+import { number, t } from "../lib/words.js";
+import { ago } from "./ago.js";
 import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
 import { nameOf } from "./tools/select.js";
@@ -241,12 +242,4 @@ export function table(head, rows) {
 /** A sentence about codes with the full names of the grids that are there. */
 function named(text, grids) {
   return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : code));
-}
-
-function ago(at) {
-  const minutes = Math.round((new Date(at) - Date.now()) / 60_000);
-  const format = new Intl.RelativeTimeFormat(language === "en" ? "en" : "zh-CN", { numeric: "auto" });
-  if (minutes > -1) return t("just now");
-  if (minutes > -60) return format.format(minutes, "minute");
-  return minutes > -60 * 24 ? format.format(Math.round(minutes / 60), "hour") : format.format(Math.round(minutes / 1440), "day");
 }

@@ -4,7 +4,7 @@ import { ApiError, getJson, postJson } from "../lib/api.js";
 
 const LOOK_AGAIN = 1500; // ms: others see an edit within two seconds
 
-/** Tells of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
+/** Tells by an event "said" that more is said about it, and of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
 export class Plan extends EventTarget {
   constructor(number) {
     super();
@@ -74,7 +74,7 @@ export class Plan extends EventTarget {
     this.dispatchEvent(new Event("busy"));
     try {
       const answer = await postJson(`${this.address}/${deed}`, sent, { version: this.state.version });
-      this.take(answer, deed);
+      await this.take(answer, deed);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -99,23 +99,26 @@ export class Plan extends EventTarget {
     }
   }
 
-  /** Take an answer in; `deed` is our own, null for what others did. */
-  take(answer, deed) {
+  /** Take an answer in; `deed` is our own, null for what others did. By another target all grids have other figures. */
+  async take(answer, deed) {
+    if (answer.target !== this.state.target) answer.changed = await getJson(`${this.address}/grids.geojson`);
     const changed = answer.changed?.features ?? [];
     const codes = changed.map((feature) => feature.properties.code);
     const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
     for (const feature of changed) this.grids.set(feature.properties.code, feature);
     for (const code of answer.gone ?? []) this.grids.delete(code);
-    this.state = answer;
+    this.state = { ...answer, comments: this.state.comments }; // as far as they are known
     this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: answer.gone ?? [], before, deed, events: answer.events ?? [] } }));
   }
 
   /** Take what others have done since. */
   async look() {
     const seen = this.state.version;
-    const answer = await getJson(`${this.address}/changes?since=${seen}`, { seen });
+    const { comments } = this.state;
+    const answer = await getJson(`${this.address}/changes?since=${seen}&comments=${comments}`, { seen });
+    if (answer && answer.comments !== comments) this.dispatchEvent(new Event("said"));
     // What was asked before an edit of one's own says less than its answer.
-    if (answer && !this.busy && seen === this.state.version && answer.version > seen) this.take(answer, null);
+    if (answer && !this.busy && seen === this.state.version && answer.version > seen) await this.take(answer, null);
   }
 
   /** Tell, once, that others are not seen any more, and when they are again. */

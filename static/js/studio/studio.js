@@ -5,6 +5,7 @@ import { boxOf } from "./place.js";
 import { Proposing } from "./proposing.js";
 import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
+import { Comment } from "./tools/comment.js";
 import { Create } from "./tools/create.js";
 import { Give } from "./tools/give.js";
 import { Measure } from "./tools/measure.js";
@@ -13,7 +14,7 @@ import { Retire } from "./tools/retire.js";
 import { Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
-const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, measure: Measure };
+const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, comment: Comment, measure: Measure };
 const byId = (id) => document.getElementById(id);
 
 /** Tells by an event "choose" when other grids are chosen. */

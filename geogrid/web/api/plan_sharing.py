@@ -1,0 +1,92 @@
+"""/api/plans/{number}/...: what is written about a plan, with whom it is shared, its copies; what is withdrawn."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, url_for
+
+from geogrid.clock import today
+from geogrid.errors import QueryError
+from geogrid.services import plan_sharing, plan_withdrawal
+from geogrid.services.plan_sharing import Colleague
+from geogrid.services.plan_words import LONGEST
+from geogrid.services.plan_work import State
+from geogrid.web import identity, plans, versions
+from geogrid.web.api import body, query
+from geogrid.web.idempotency import once
+from geogrid.web.running import running
+
+api = Blueprint("api_plan_sharing", __name__)
+
+MOST_COLLEAGUES = 200
+
+
+@api.post("/api/plans/<int:number>/describe")
+def describe(number: int) -> Response:
+    sent, seen = body.read(), versions.seen_number()
+    before = running().plans.dossier(number, identity.actor())
+
+    def text(field: str, most: int) -> str:
+        return sent.text(field, most) if field in sent.values else str(getattr(before, field))
+
+    target = round(sent.number("target")) if "target" in sent.values else before.target
+    words = text("name", LONGEST), text("reason", 10 * LONGEST), text("document", LONGEST)
+    return _state(
+        plan_sharing.describe(running().plans, number, *words, target, seen, identity.record(), identity.actor())
+    )
+
+
+@api.get("/api/plans/<int:number>/sharing")
+def sharing(number: int) -> Response:
+    found = plan_sharing.sharing(running().database, running().plans, number, identity.actor())
+    told = {"members": [_told(each) for each in found.members], "others": [_told(each) for each in found.others]}
+    return _fresh(query.json(told))
+
+
+@api.post("/api/plans/<int:number>/share")
+def share(number: int) -> Response:
+    sent, seen = body.read(), versions.seen_number()
+    wanted = sent.values.get("accounts")
+    if not isinstance(wanted, list) or len(wanted) > MOST_COLLEAGUES or not all(type(each) is int for each in wanted):
+        raise QueryError(field="accounts", value=str(wanted)[:40], expected="[2, 5]")
+    return _state(
+        plan_sharing.share(
+            running().database, running().plans, number, wanted, seen, identity.record(), identity.actor()
+        )
+    )
+
+
+@api.post("/api/plans/<int:number>/copy")
+@once()
+def copy(number: int) -> Response:
+    sent, actor = body.read(), identity.actor()
+    name = sent.text("name", LONGEST) or plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
+    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    answer = _state(state)
+    answer.status_code = 201
+    answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)
+    return answer
+
+
+@api.post("/api/plans/<int:number>/withdraw")
+@once()
+def withdraw(number: int) -> Response:
+    body.read()
+    seen = versions.seen_number()
+    return _state(
+        plan_withdrawal.withdraw(
+            running().plans, running().lookup, number, seen, today(), identity.record(), identity.actor()
+        )
+    )
+
+
+def _told(colleague: Colleague) -> dict[str, object]:
+    return {"account": colleague.account, "name": colleague.name}
+
+
+def _state(state: State) -> Response:
+    return versions.tagged(_fresh(query.json(plans.state(state, g.wording))), state.dossier.version)
+
+
+def _fresh(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

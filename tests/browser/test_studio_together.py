@@ -1,0 +1,200 @@
+"""What planners do together in the studio: describe, share and copy a plan, comment on it, withdraw what is to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from geogrid.clock import today
+from geogrid.services.simulation import prepare_demo
+from geogrid.store import Database
+from tests.browser.conftest import PHONE, Visit, serve_database
+from tests.browser.test_studio import AUDIT, LARGE, SIZE, Studio, gift, opened, spot, town
+
+
+@pytest.fixture
+def studio_site(tmp_path: Path) -> Iterator[str]:
+    database = Database.at(tmp_path / "town.sqlite")
+    database.migrate()
+    prepare_demo(database, SIZE, today(), lambda *_: None)
+    with serve_database(tmp_path, database) as address:
+        yield address
+
+
+def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site)
+    page = studio.page
+    second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
+    told = page.locator("#rules .quiet").inner_text()
+    page.get_by_text("修改名称、理由、文号、目标户数").click()
+    page.get_by_label("名称").fill("2028 年方案 <b>试</b>")
+    page.get_by_label("调整理由（可不填）").fill("户数不均")
+    page.get_by_label("每个网格的目标户数").fill("90")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("h1")).to_have_text("2028 年方案 <b>试</b>")
+    expect(page.locator("#said-of-it")).to_have_text("屯网〔2026〕8号 · 户数不均")
+    expect(page.locator("#rules .quiet").first).not_to_have_text(told)  # how far from the target
+    expect(second.page.locator("h1")).to_have_text("2028 年方案 <b>试</b>", timeout=2_500)
+
+
+def test_a_plan_is_shared_with_a_colleague_and_taken_back(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site)
+    page = studio.page
+    page.get_by_text("共享给同事").click()
+    expect(page.locator("#sharing")).to_contain_text("尚未共享")
+    page.get_by_label("同事", exact=True).select_option(label="another")
+    page.get_by_role("button", name="共享", exact=True).click()
+    expect(page.locator("#sharing li")).to_contain_text("another")
+    page.get_by_role("button", name="取消与 another 的共享").click()
+    expect(page.locator("#sharing")).to_contain_text("尚未共享")
+    expect(page.locator("#failed")).to_be_hidden()
+
+
+def test_a_plan_is_copied_in_the_studio_and_in_the_list(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, "方案甲")
+    page = studio.page
+    first = page.url
+    page.get_by_role("button", name="复制方案").click()
+    page.wait_for_url(lambda url: url != first and re.search(r"/plans/\d+$", url) is not None)
+    expect(page.locator("h1")).to_have_text("方案甲 副本")
+    page.get_by_role("link", name="全部方案").click()
+    page.get_by_role("button", name="复制：方案甲 副本").click()
+    page.wait_for_url(re.compile(r"/plans/\d+$"))
+    expect(page.locator("h1")).to_have_text("方案甲 副本 副本")
+
+
+def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, visit: Visit) -> None:
+    giver, taker, place = gift()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    studio.take("划转楼栋")
+    studio.look(town().mesh.grids[giver].shape)
+    studio.click(*place)
+    page.get_by_label("划给哪个网格").select_option(taker)
+    studio.press("划转")
+    studio.done(1)
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()
+    judge = visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")
+    judge.get_by_role("button", name="批准").click()
+    judge.get_by_label("启用日期").fill((today() + timedelta(days=1)).isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+    judge.get_by_role("button", name="撤回发布").click()
+    expect(judge.locator("#deeds")).to_contain_text("确定撤回？")
+    judge.get_by_role("button", name="确定撤回").click()
+    expect(judge.locator("#stage.stage-approved")).to_be_visible()
+    judge.get_by_role("button", name="发布", exact=True).click()  # today: it stays
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+    expect(judge.get_by_role("button", name="撤回发布")).to_have_count(0)
+
+
+XSS = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+
+def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    title = page.title()
+    second = Studio(
+        visit(
+            page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another", reduced_motion="reduce"
+        )
+    ).ready()
+    other = second.page
+    grid = next(iter(town().mesh.grids.values()))
+    studio.look(grid.shape)
+
+    # About a place that is clicked: seen by the other, as text, with its number on the map.
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    studio.click(*spot(grid.shape))
+    expect(page.locator("#guide-text")).to_contain_text(grid.name)
+    page.get_by_role("textbox", name="批注", exact=True).fill(XSS)
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments .comment-text")).to_have_text(XSS)
+    expect(page.locator(".comment-mark")).to_have_text("1")
+    expect(other.locator("#comments .comment-text")).to_have_text(XSS, timeout=2_500)
+    assert other.locator("#comments img, #comments script").count() == 0
+    assert page.title() == title
+    expect(other.locator("#news")).to_be_hidden()  # the plan itself is as it was
+
+    # Answered and marked as done by the other; open again.
+    other.get_by_role("textbox", name="回复").fill("可以")
+    other.get_by_role("button", name="回复", exact=True).click()
+    expect(page.locator("#comments .reply")).to_contain_text("可以", timeout=2_500)
+    expect(page.get_by_role("button", name="删除我的批注")).to_have_count(0)
+    other.get_by_role("button", name="标为已处理").click()
+    expect(page.locator(".comments-done")).to_contain_text("已处理：1", timeout=2_500)
+    expect(page.locator(".comment-mark")).to_have_count(0)
+    page.locator(".comments-done summary").click()
+    page.get_by_role("button", name="重新打开").click()
+    expect(page.locator(".comment-mark")).to_have_count(1)
+
+    # About the chosen grid, taken back by whoever said it; the list leads to it.
+    studio.click(*spot(grid.shape))
+    studio.take("批注")
+    page.get_by_role("textbox", name="批注", exact=True).fill("户数偏多")
+    page.get_by_role("button", name="提交批注").click()
+    expect(page.locator(".comment-mark")).to_have_count(2)
+    page.get_by_role("button", name=f"2. 关于{grid.name}").click()
+    expect(page.locator("#chosen h2")).to_have_text(grid.name)
+    page.get_by_role("button", name="删除我的批注").click()
+    expect(page.locator(".comment-mark")).to_have_count(1)
+    studio.done(0)
+
+
+def test_a_comment_on_a_grid_that_is_no_more_keeps_its_place(studio_site: str, visit: Visit) -> None:
+    mesh = town().mesh
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    gone = next(grid for grid in mesh.grids.values() if _siblings(grid.code))
+    stays = _siblings(gone.code)[0]
+    studio.click(*spot(gone.shape))
+    studio.take("批注")
+    page.get_by_role("textbox", name="批注", exact=True).fill("太小")
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments")).to_contain_text(f"关于{gone.name}")
+    studio.take("合并")
+    page.evaluate("document.activeElement.blur()")
+    studio.click(*spot(mesh.grids[stays].shape))
+    studio.click(*spot(gone.shape))
+    studio.press("合并")
+    studio.done(1)
+    expect(page.locator("#comments")).to_contain_text("已不存在")
+    expect(page.locator(".comment-mark")).to_have_count(1)
+
+
+def _siblings(code: str) -> list[str]:
+    """The neighbours of a grid in its community."""
+    mesh = town().mesh
+    return [each for each in mesh.neighbours(code) if mesh.grids[each].community == mesh.grids[code].community]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+def test_what_is_said_and_shared_is_for_everybody(
+    studio_site: str, visit: Visit, locale: str, size: tuple[int, int]
+) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    studio.take("批注")
+    grid = next(iter(town().mesh.grids.values()))
+    studio.click(*spot(grid.shape))
+    studio.page.get_by_role("textbox", name="批注", exact=True).fill(
+        "此处为学校，建议整体划入第二网格，避免家长跨网格办事。"
+    )
+    studio.page.keyboard.press("Enter")
+    expect(studio.page.locator(".comment-mark")).to_have_count(1)
+    page = visit(studio.page.url.removeprefix(studio_site), at=studio_site, locale=locale, size=size)
+    expect(page.locator("#comments li")).to_be_visible()
+    for summary in page.locator("#about summary").all():
+        summary.click()
+    expect(page.locator("#sharing p, #sharing ul")).to_be_visible()
+    wrong = page.evaluate(AUDIT)
+    assert not wrong, wrong
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,98 @@
+"""geogrid plan describe, share, copy, withdraw: a plan among colleagues, on the command line."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from geogrid.cli import main
+from geogrid.cli.speaking import wording
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import SE
+
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+
+
+@pytest.fixture
+def run(district, folder):
+    folder.mkdir(exist_ok=True)
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
+
+    def ran(*arguments, given=None, language="C.UTF-8"):
+        wording.cache_clear()
+        runner = CliRunner(env={**settings, "LC_ALL": language})
+        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
+        wording.cache_clear()
+        return done
+
+    return ran
+
+
+@pytest.fixture
+def opened(run):
+    assert run("new", "调整", "--document", "8号").exit_code == 0
+    return run
+
+
+def test_what_is_not_given_stays(opened):
+    told = json.loads(opened("describe", 1, "--target", 300, "--reason", "户数不均", "--json").stdout)
+    assert (told["name"], told["reason"], told["document"], told["target"]) == ("调整", "户数不均", "8号", 300)
+    assert opened("describe", 1, "--name", "再调整").stdout == (
+        "Plan 1: 再调整. Households a grid should have: 300.\n"
+    )  # fmt: skip
+    assert opened("describe", 1, "--name", "").exit_code == 2
+
+
+def test_it_is_shared_by_the_names_of_accounts_and_taken_back(opened, district):
+    signing.account(district, "wang", [Assignment(Capacity.PLANNER)])
+    signing.account(district, "li", [Assignment(Capacity.CLERK)])
+    assert "nobody" in opened("share", 1).stdout
+    assert "方案 1 已共享给：wang" in opened("share", 1, "--add", "wang", language="zh_CN.UTF-8").stdout
+    for unfit in ("li", "nobody-of-this-name"):
+        done = opened("share", 1, "--add", unfit)
+        assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
+    told = json.loads(opened("share", 1, "--take-back", "wang", "--json").stdout)
+    assert (told["members"], [each["name"] for each in told["others"]]) == ([], ["wang"])
+
+
+def test_a_copy_has_the_edits_and_a_name_of_its_own(opened):
+    assert opened("apply", 1, "-", given=json.dumps(RENAME)).exit_code == 0
+    assert "plan 2" in opened("copy", 1).stdout
+    shown = json.loads(opened("show", 2, "--json").stdout)
+    assert (shown["name"], [edit["kind"] for edit in shown["edits"]]) == ("调整 (copy)", ["rename"])
+    told = json.loads(opened("copy", 2, "--name", "另一稿", "--json").stdout)
+    assert (told["plan"], told["name"], told["stage"]) == (3, "另一稿", "draft")
+
+
+def test_what_is_to_come_is_withdrawn(opened):
+    opened("apply", 1, "-", given=json.dumps(RENAME))
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    assert opened("withdraw", 1).exit_code == 2
+    day = today() + timedelta(days=1)
+    assert opened("publish", 1, "--from", day.isoformat()).exit_code == 0
+    told = json.loads(opened("withdraw", 1, "--json").stdout)
+    assert (told["withdrawn"], told["stage"]) == (2, "approved")
+    assert opened("publish", 1, "--from", today().isoformat()).exit_code == 0
+    done = opened("withdraw", 1, language="zh_CN.UTF-8")
+    assert (done.exit_code, done.stderr.strip()) == (
+        2, "第 3 版不能撤回：该版已启用，如需更正请另建方案。未作任何改动。",
+    )  # fmt: skip
+
+
+def test_what_is_said_about_it(opened):
+    assert "Nothing is said" in opened("comments", 1).stdout
+    assert opened("comment", 1, "可否南移？", "--grid", SE).exit_code == 0
+    assert opened("comment", 1, "此处为学校", "--at", 118.308, 29.715).exit_code == 0
+    assert opened("comment", 1, "可以", "--reply-to", 1).exit_code == 0
+    assert opened("comment", 1, "x").exit_code == opened("comment", 1, "x", "--grid", "9").exit_code == 2
+    assert opened("uncomment", 1, 1).exit_code == 2
+    assert opened("uncomment", 1, 2).exit_code == opened("settle", 1, 1).exit_code == 0
+    told = json.loads(opened("comments", 1, "--json").stdout)["comments"]
+    assert [(each["number"], each["text"], each["answers"], each["done"]) for each in told] == [
+        (1, "可否南移？", None, True), (3, "可以", 1, False),
+    ]  # fmt: skip
+    assert f"1 · {SE} · 可否南移？ · – (已处理)" in opened("comments", 1, language="zh_CN.UTF-8").stdout
+    assert opened("settle", 1, 1, "--open").stdout == "Comment 1 is open again.\n"

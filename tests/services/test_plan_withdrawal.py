@@ -1,0 +1,177 @@
+"""A publication withdrawn before its day: what was is again, for every process; on both stores."""
+
+from datetime import timedelta
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.editing.dossier import Deed, Dossier, Stage
+from geogrid.domain.editing.edit import GroupParty, Named, Rename, Split
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.policy import Actor
+from geogrid.errors import BeyondScope, GenerationWithdrawn, OwnWork, PlanClosed, Stale, WithdrawalRefused
+from geogrid.services import plan_withdrawal
+from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
+from geogrid.store import audit, coverage, generations, parties, plans
+from tests import drawn
+from tests.drawn import NE, NORTH, NW, SE, SW
+
+NEW = NORTH + "003"
+SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "第三网格")))
+GROUP = GroupParty(NORTH + "901", "组团", (NW, NE))
+TOMORROW, LATER = today() + timedelta(days=1), today() + timedelta(days=9)
+PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
+APPROVER = Actor(3, (Assignment(Capacity.APPROVER),))
+BOTH = Actor(1, (Assignment(Capacity.PLANNER), Assignment(Capacity.APPROVER)))
+
+
+@pytest.fixture
+def district(database):
+    drawn.store_in(database, simulated=True)
+    return database
+
+
+@pytest.fixture
+def lookup(district):
+    return Lookup(district)
+
+
+@pytest.fixture
+def house(district, lookup):
+    return Plans(district, lookup)
+
+
+def approved(house, record, *edits):
+    plan = house.open("调整", "", "", record, on=today(), actor=PLANNER).dossier.id
+    for version, edit in enumerate(edits, 1):
+        house.apply(plan, edit, version, record, PLANNER)
+    house.submit(plan, len(edits) + 1, today(), record, PLANNER)
+    house.approve(plan, len(edits) + 2, today(), record, APPROVER)
+    return plan
+
+
+@pytest.fixture
+def published(house, record):
+    """A plan of a new grid and a party grid, in force from tomorrow; at version 6."""
+    plan = approved(house, record, SPLIT, GROUP)
+    house.publish(plan, TOMORROW, 5, today(), record, APPROVER)
+    return plan
+
+
+def stored(database):
+    """All that is kept of grids, areas and party grids, by the days that matter."""
+    with database.reading() as session:
+        return [
+            (
+                {grid.code: (grid.name, grid.shape.wkb) for grid in coverage.grids(session, on)},
+                {area.code: area.shape.wkb for area in coverage.areas(session, on)},
+                parties.parties(session, on),
+            )
+            for on in (today(), TOMORROW, LATER)
+        ]
+
+
+def withdrawn(house, lookup, plan, seen, record, actor=APPROVER, on=None):
+    return plan_withdrawal.withdraw(house, lookup, plan, seen, on or today(), record, actor)
+
+
+def test_what_was_before_is_again_to_the_byte_and_the_plan_is_approved(house, lookup, district, record):
+    before = stored(district)
+    plan = approved(house, record, SPLIT, GROUP)
+    house.publish(plan, TOMORROW, 5, today(), record, APPROVER)
+    assert lookup.point("cgcs2000", 118.308, 29.715, TOMORROW).found.grid.code == NEW
+    assert stored(district) != before
+    state = withdrawn(house, lookup, plan, 6, record)
+    now = state.dossier
+    assert (now.stage, now.valid_from, now.generation, now.version) == (Stage.APPROVED, None, None, 7)
+    assert state.events[-1].deed is Deed.WITHDRAW
+    assert stored(district) == before
+    for on in (today(), TOMORROW, LATER):
+        assert lookup.point("cgcs2000", 118.308, 29.715, on).found.grid.code == NW
+    assert [each.number for each in lookup.generations()] == [1]
+
+
+def test_who_serves_turns_to_what_is_left(house, district, published, record, tmp_path):
+    serving, other = Lookup(district), Lookup(district)
+    try:
+        for each in (serving, other):
+            each.watch(tmp_path)
+            assert each.point("cgcs2000", 118.308, 29.715, TOMORROW).found.grid.code == NEW
+        withdrawn(house, serving, published, 6, record)
+        for each in (serving, other):
+            each.catch_up()
+            assert each.point("cgcs2000", 118.308, 29.715, TOMORROW).found.grid.code == NW
+    finally:
+        serving.close()
+        other.close()
+
+
+def test_published_again_it_has_another_number_and_its_own_grids(house, lookup, district, published, record):
+    withdrawn(house, lookup, published, 6, record)
+    assert house.publish(published, TOMORROW, 7, today(), record, APPROVER).number == 3
+    withdrawn(house, lookup, published, 8, record)
+    house.send_back(published, 9, today(), record, APPROVER)
+    house.apply(published, Rename(SE, "滨江网格"), 10, record, PLANNER)
+    house.submit(published, 11, today(), record, PLANNER)
+    house.approve(published, 12, today(), record, APPROVER)
+    assert house.publish(published, TOMORROW, 13, today(), record, APPROVER).number == 4
+    assert lookup.grid(SE, TOMORROW).grid.name == "滨江网格"
+    assert lookup.grid(SE, today()).grid.name != "滨江网格"
+
+
+def test_it_is_withdrawn_before_its_day_only(house, lookup, district, published, record):
+    before = stored(district)
+    for on in (TOMORROW, LATER):
+        with pytest.raises(WithdrawalRefused) as refused:
+            withdrawn(house, lookup, published, 6, record, on=on)
+        assert refused.value.facts == {"number": 2, "reason": plan_withdrawal.BEGUN}
+    assert house.dossier(published).version == 6
+    assert stored(district) == before
+
+
+def test_what_others_build_on_is_not_withdrawn(house, lookup, district, published, record):
+    draft = house.open("下一步", "", "", record, on=LATER, actor=PLANNER).dossier
+    assert draft.base == 2
+    with pytest.raises(WithdrawalRefused) as refused:
+        withdrawn(house, lookup, published, 6, record)
+    assert refused.value.facts["reason"] == plan_withdrawal.BUILT_ON
+    house.apply(draft.id, Rename(SE, "滨江网格"), 1, record, PLANNER)
+    house.submit(draft.id, 2, today(), record, PLANNER)
+    house.approve(draft.id, 3, today(), record, APPROVER)
+    house.publish(draft.id, LATER, 4, today(), record, APPROVER)
+    with pytest.raises(WithdrawalRefused) as refused:
+        withdrawn(house, lookup, published, 6, record)
+    assert refused.value.facts["reason"] == plan_withdrawal.FOLLOWED
+    withdrawn(house, lookup, draft.id, 5, record)
+    with district.reading() as session:
+        assert {SW, NEW} <= {grid.code for grid in coverage.grids(session, LATER)}
+
+
+def test_it_is_an_approvers_deed_and_not_for_own_work(house, lookup, published, record):
+    with pytest.raises(BeyondScope):
+        withdrawn(house, lookup, published, 6, record, Actor(2, PLANNER.assignments))
+    with pytest.raises(OwnWork):
+        withdrawn(house, lookup, published, 6, record, BOTH)
+    with pytest.raises(Stale):
+        withdrawn(house, lookup, published, 5, record)
+    withdrawn(house, lookup, published, 6, record)
+    with pytest.raises(PlanClosed):
+        withdrawn(house, lookup, published, 7, record)
+
+
+def test_it_is_noted(house, lookup, district, published, record):
+    withdrawn(house, lookup, published, 6, record)
+    with district.reading() as session:
+        noted = [(entry.action, entry.object) for entry in audit.entries(session)][-2:]
+    assert noted == [("plan.change", "plan 1"), ("generation.withdraw", "generation 2")]
+
+
+def test_a_plan_that_began_meanwhile_with_what_was_withdrawn_says_so(house, lookup, district, published, record):
+    withdrawn(house, lookup, published, 6, record)
+    with district.writing() as session:
+        late = plans.add(session, Dossier(0, "迟到", "", "", 2, 420, 1, 1.0))
+        assert generations.latest_number(session) == 2
+    with pytest.raises(GenerationWithdrawn):
+        house.state(late, PLANNER)
+    assert {each.id for each in house.listing(PLANNER)} == {published, late}

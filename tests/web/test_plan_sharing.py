@@ -1,0 +1,91 @@
+"""/api/plans/{number}/describe, sharing, share and copy: a plan among colleagues."""
+
+from datetime import timedelta
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.web.running import of
+from tests import signing
+from tests.drawn import NORTH, SE
+
+ENGLISH = {"Accept-Language": "en"}
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "画图人", [Assignment(Capacity.PLANNER)])
+
+
+@pytest.fixture
+def north(app):
+    return signing.client_of(app, "北片", [Assignment(Capacity.PLANNER, NORTH)])
+
+
+@pytest.fixture
+def plan(planner):
+    return planner.post("/api/plans", json={"name": "调整", "document": "8号"}).headers["Location"]
+
+
+def send(client, path, seen, **sent):
+    return client.post(path, json=sent, headers={"If-Match": f'"{seen}"', **ENGLISH})
+
+
+def test_it_is_described_anew_and_what_is_not_sent_stays(planner, plan):
+    answer = send(planner, f"{plan}/describe", 1, target=300, reason="户数不均")
+    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    told = {field: answer.json[field] for field in ("name", "reason", "document", "target")}
+    assert told == {"name": "调整", "reason": "户数不均", "document": "8号", "target": 300}
+    assert send(planner, f"{plan}/describe", 1, name="x").status_code == 412
+    assert send(planner, f"{plan}/describe", 2, name=" ").status_code == 400
+    assert [event["deed"] for event in planner.get(f"{plan}/changes?since=1").json["events"]] == ["describe"]
+
+
+def test_it_is_shared_with_who_may_plan_and_taken_back(app, planner, north, plan):
+    account = signing.account(of(app).database, "北片")
+    assert planner.get(f"{plan}/sharing").json == {"members": [], "others": [{"account": account, "name": "北片"}]}
+    assert north.get(plan).status_code == north.get(f"{plan}/sharing").status_code == 404
+    assert send(planner, f"{plan}/share", 1, accounts=[account]).status_code == 200
+    assert [each["id"] for each in north.get("/api/plans").json["plans"]] == [1]
+    assert send(north, f"{plan}/edits", 2, edit=RENAME).json["code"] == "beyond_scope"
+    assert send(north, f"{plan}/share", 2, accounts=[]).json["code"] == "beyond_scope"
+    assert send(planner, f"{plan}/share", 2, accounts=[]).status_code == 200
+    assert north.get("/api/plans").json["plans"] == []
+
+
+@pytest.mark.parametrize("accounts", [None, [True], ["1"], [1.5], list(range(300)), [[1]]])
+def test_what_is_no_list_of_accounts_is_refused(planner, plan, accounts):
+    assert send(planner, f"{plan}/share", 1, accounts=accounts).json["code"] == "query"
+    assert send(planner, f"{plan}/share", 1, accounts=[10**12]).json["code"] == "account_unknown"
+
+
+def test_a_copy_is_made_once_for_a_key_and_named_in_the_readers_language(planner, plan):
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    headers = {**ENGLISH, "Idempotency-Key": "one-and-only-key-of-this-copy"}
+    first, again = (planner.post(f"{plan}/copy", json={}, headers=headers) for _ in range(2))
+    assert (first.status_code, first.json["name"], first.json["version"]) == (201, "调整 (copy)", 2)
+    assert again.headers["Location"] == first.headers["Location"]
+    assert len(planner.get("/api/plans").json["plans"]) == 2
+    chinese = planner.post(f"{plan}/copy", json={}, headers={"Accept-Language": "zh"})
+    assert chinese.json["name"] == "调整 副本"
+
+
+def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):
+    approver, day = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    send(planner, f"{plan}/submit", 2)
+    send(approver, f"{plan}/approve", 3)
+    send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
+    asked = f"/api/grid/{SE}?on={day.isoformat()}"
+    assert anybody.get(asked).json["name"] == "滨江网格"
+    assert send(planner, f"{plan}/withdraw", 5).status_code == 403
+    assert send(approver, f"{plan}/withdraw", 4).status_code == 412
+    told = send(approver, f"{plan}/withdraw", 5)
+    assert (told.status_code, told.json["stage"], told.json["valid_from"]) == (200, "approved", None)
+    assert anybody.get(asked).json["name"] != "滨江网格"
+    send(approver, f"{plan}/publish", 6, valid_from=today().isoformat())
+    refused = send(approver, f"{plan}/withdraw", 7)
+    assert (refused.status_code, refused.json["code"]) == (409, "withdrawal_refused")
+    assert refused.json["facts"]["reason"] == "it is in force already; a new plan corrects it"
