@@ -15,6 +15,7 @@ from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
+from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
@@ -248,6 +249,9 @@ def publish(plan: int, valid_from: date, as_json: bool) -> None:
     else:
         day = wording().day(made.valid_from)
         say("Published as generation %(number)s, in force from %(day)s.", number=made.number, day=day)
+
+
+plan_group.add_command(consult)
 
 
 def _judge(plan: int, judge: Callable[..., State]) -> None:

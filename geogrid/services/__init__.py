@@ -32,6 +32,8 @@ plan_drawing      what a planner draws with: ground picked, a grid parted along 
 plan_proposing    redraws proposed for it
 plan_impact       what it changes for people
 plan_workbook     the same as a workbook with every row
+consultations     plans put out for comment: what residents say, what they are answered
+exhibit           what a consultation shows, as it was when the plan was put out
 plan_publishing   the gate before it comes into force, and the generation made of it
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it

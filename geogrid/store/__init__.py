@@ -24,6 +24,7 @@ pointer       which state all processes of this machine answer by
 attendance    which of them serve, and what each is ready for
 repairs       what was accepted in the repair under way
 plans         drafts of a generation to be, and the edits done to them
+consultations plans put out for comment, and what residents say
 parties       party grids on a day
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back
@@ -32,6 +33,7 @@ point_query   the tie rule in SQL
 ------------  --------------------------------------------------------------------------
 models        the tables, one set for both stores
 plan_tables   those of plans
+consultation_tables   those of plans put out for comment
 shape         the column type of geometry
 records       domain values to rows and back
 versions      replacing what is in force, keeping what is the same
@@ -44,7 +46,7 @@ migrations    how the tables came to be
 ============  ==========================================================================
 """
 
-from geogrid.store import plan_tables  # noqa: F401 - so that all tables are known
+from geogrid.store import consultation_tables, plan_tables  # noqa: F401 - so that all tables are known
 from geogrid.store.database import Database
 
 __all__ = ["Database"]

@@ -22,6 +22,7 @@ from geogrid.services.accounts import Accounts
 from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
+from geogrid.services.consultations import Consultations
 from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     lookup, checks = Lookup(database), Checks(database, Band(*settings.households))
     repairs, jobs = Repairs(database, lookup, checks), Jobs(settings.data / "jobs", locate.work(lookup))
+    house = Plans(database, lookup)
     audit, register = Audit.of(settings, database), Register(database, lookup)
     sealer = Sealer(settings.key("fields"), settings.ciphers)
     sign_in = SignIn(
@@ -105,7 +107,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, Plans(database, lookup), register,
+        settings, database, lookup, checks, repairs, house, Consultations(database, house), register,
         RegisterPlaces(database, register), RegisterChecks(database, lookup),
         SidesTexts(database, lookup, house_style(settings)), jobs,
         Addresses(database, lookup), sign_in,

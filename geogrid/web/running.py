@@ -11,6 +11,7 @@ from geogrid.services.accounts import Accounts
 from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
+from geogrid.services.consultations import Consultations
 from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
@@ -39,6 +40,7 @@ class Running:
     checks: Checks
     repairs: Repairs
     plans: Plans
+    consultations: Consultations
     register: Register
     places: RegisterPlaces
     register_checks: RegisterChecks

@@ -111,3 +111,15 @@ def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
     sheet = load_workbook(file, read_only=True)["Notice boards to change"]
     assert NW in {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2
+
+
+def test_a_plan_is_put_out_for_comment_and_that_is_ended(opened):
+    applied(opened, SPLIT)
+    day = (today() + timedelta(days=7)).isoformat()
+    assert opened("consult", 1, "--until", day, "--where", "政法委").exit_code == 2  # still a draft
+    assert opened("submit", 1).exit_code == 0
+    told = json.loads(opened("consult", 1, "--until", day, "--where", "政法委", "--json").stdout)
+    assert told == {"consultation": 1, "plan": 1, "until": day, "ended": False}
+    assert opened("consult", 1, "--until", day).exit_code == 2
+    assert "ended" in opened("consult", 1, "--end").stdout
+    assert opened("consult", 1, "--end").exit_code == 2

@@ -14,6 +14,7 @@ district     /api/district, /api/check
 repair       /api/repair and below
 plans        /api/plans and below
 plan_drawing what a planner draws with: ground, crossings, free codes
+consultations  /api/plans/{number}/consultation
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operations   what each takes and answers
@@ -26,6 +27,7 @@ from geogrid.web.api import (
     accounts,
     address,
     cases,
+    consultations,
     description,
     district,
     grid,
@@ -41,7 +43,7 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, cases, accounts,
-    description, health,
+    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing, consultations, cases,
+    accounts, description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

@@ -293,6 +293,16 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.send_back": _mends("give it back to those who drew it"),
     "api_plans.approve": _mends("sign it"),
     "api_plans.publish": _made_once(_mends("its grids become a generation", "valid_from", valid_from=DAY)),
+    "api_consultations.desk": Operation(
+        "a plan put out for comment, and what was said", (_whole("offset", 2**31 - 1),), None, _READ
+    ),
+    "api_consultations.put": Operation(
+        "put a plan out for comment until a day, or end that",
+        (_SEEN,),
+        {JSON: record((), until=DAY, where=text(500), end={"type": "boolean"})},
+        {200: (JSON,), 201: (JSON,)},
+        (409, 412, 413, 428),
+    ),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
         (Parameter("community", text(), "code of the community that the grid is to be in"),),
