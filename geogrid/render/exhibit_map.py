@@ -13,7 +13,6 @@ from shapely.geometry.base import BaseGeometry
 
 _WIDE, _HIGH = 800.0, 640.0
 _EDGE = 12.0
-_SIZE = 13.0  # of a name, px
 _ORDER = ("line", "around", "new", "old")
 
 
@@ -79,5 +78,4 @@ def _name(told: Mapping[str, Any], shape: BaseGeometry) -> str:
     if shape.is_empty:
         return ""
     at = shapely.point_on_surface(shape)
-    text = escape(str(told["name"]))
-    return f'<text x="{at.x:.1f}" y="{at.y:.1f}" font-size="{_SIZE}" text-anchor="middle">{text}</text>'
+    return f'<text x="{at.x:.1f}" y="{at.y:.1f}" text-anchor="middle">{escape(str(told["own"]))}</text>'

@@ -79,7 +79,7 @@ def freeze(work: Work) -> str:
     drawn += [("old", grid, 0) for grid in old]
     meshes = {"around": work.plan.mesh, "new": work.plan.mesh, "old": work.plan.base}
     properties: list[dict[str, Any]] = [
-        {"kind": kind, "code": grid.code, "name": _name(meshes[kind], grid.code), "colour": colour}
+        {"kind": kind, "code": grid.code, "name": _name(meshes[kind], grid.code), "own": grid.name, "colour": colour}
         for kind, grid, colour in drawn
     ]
     shapes: list[BaseGeometry] = [grid.shape for _, grid, _ in drawn]

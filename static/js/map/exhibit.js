@@ -31,7 +31,7 @@ export class Exhibit {
 
   label({ geometry, properties }) {
     const at = labelPoint(geometry);
-    return at ? [{ kind: properties.kind === "new" ? "only" : "grid", text: properties.name, ...at }] : [];
+    return at ? [{ kind: properties.kind === "new" ? "only" : "grid", text: properties.own, ...at }] : [];
   }
 
   restyle() {
