@@ -32,7 +32,7 @@ def svg(properties: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry],
     names = [_name(told, shape) for told, shape in zip(properties, drawn, strict=True) if told["kind"] == "new"]
     return (
         f'<svg class="exhibit" viewBox="0 0 {wide:.0f} {high:.0f}" role="img" aria-label="{escape(label, _QUOTES)}">'
-        f"{''.join(paths)}{''.join(names)}</svg>"
+        f"{''.join(paths)}{''.join(_line_names(properties, drawn))}{''.join(names)}</svg>"
     )
 
 
@@ -71,6 +71,24 @@ def _pieces(shape: BaseGeometry) -> str:
             points = " L".join(f"{x:.1f} {y:.1f}" for x, y in line.coords)
             found.append(f"M{points}{'Z' if is_area else ''}")
     return "".join(found)
+
+
+def _line_names(properties: Sequence[Mapping[str, Any]], shapes: Sequence[BaseGeometry]) -> list[str]:
+    """Return the name of each road and water once, in the middle of its longest piece."""
+    longest: dict[str, BaseGeometry] = {}
+    for told, shape in zip(properties, shapes, strict=True):
+        if told["kind"] == "line" and told["name"]:
+            pieces = [longest.get(told["name"]), *shapely.get_parts(shape)]
+            longest[told["name"]] = max((each for each in pieces if each is not None), key=_length, default=shape)
+    middles = [(name, line.interpolate(0.5, normalized=True)) for name, line in longest.items() if _length(line)]
+    return [
+        f'<text class="line-name" x="{at.x:.1f}" y="{at.y:.1f}" text-anchor="middle">{escape(name)}</text>'
+        for name, at in middles
+    ]
+
+
+def _length(line: BaseGeometry) -> float:
+    return float(line.length)
 
 
 def _name(told: Mapping[str, Any], shape: BaseGeometry) -> str:

@@ -81,7 +81,9 @@ def test_anybody_reads_what_changes_and_no_more(anybody, opened):
     assert "示例网格长" not in page  # whoever serves there
     told = anybody.get(f"{opened}/drawing.geojson").json
     assert {each["properties"]["kind"] for each in told["features"]} == {"old", "new", "around", "line"}
-    assert all({*each["properties"]} <= {"kind", "code", "name", "own", "colour", "line", "rank"} for each in told["features"])
+    assert all(
+        {*each["properties"]} <= {"kind", "code", "name", "own", "colour", "line", "rank"} for each in told["features"]
+    )
     status, notice = read(anybody, f"{opened}/notice")
     assert (status, "Public notice" in notice, "http://localhost" in notice) == (200, True, True)
     assert 'class="old"' in notice

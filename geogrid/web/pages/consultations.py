@@ -152,7 +152,7 @@ def _page(
         wrong=wrong,
         code=" ".join(code[start : start + 4] for start in range(0, len(code), 4)),
         mine=mine,
-        sent=request.form,
+        sent={} if code else request.form,
         longest=LONGEST_TEXT,
     )
 

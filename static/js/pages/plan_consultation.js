@@ -10,7 +10,7 @@ const list = document.getElementById("comments");
 function mark(map, { id, lon, lat, done }) {
   const icon = L.divIcon({ className: `comment-mark${done ? " done" : ""}`, html: String(id), iconSize: [32, 32] });
   const row = document.getElementById(`comment-${id}`);
-  const to = () => { row.scrollIntoView({ block: "center" }); row.querySelector("textarea, button")?.focus({ preventScroll: true }); };
+  const to = () => { row.scrollIntoView({ block: "center" }); (row.querySelector("textarea") ?? row.querySelector("button"))?.focus({ preventScroll: true }); };
   return L.marker([lat, lon], { icon, alt: String(id), keyboard: true }).on("click", to).addTo(map);
 }
 
