@@ -13,6 +13,7 @@ plan_rules  plan rules, plan golden; loads all others of plan
 comparing  plan compare
 history   history
 plan_sharing  plan describe, share, copy, withdraw, and comments; the last module of plan, which has loaded the other
+plan_consulting  plan consult
 sides     sides describe, sides draw
 outputs   where a command may write
 reading   how the texts of a file were read

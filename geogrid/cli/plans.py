@@ -16,6 +16,7 @@ from geogrid.cli.comparing import compare
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
+from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
@@ -252,6 +253,9 @@ def publish(plan: int, valid_from: date, as_json: bool) -> None:
     else:
         day = wording().day(made.valid_from)
         say("Published as generation %(number)s, in force from %(day)s.", number=made.number, day=day)
+
+
+plan_group.add_command(consult)
 
 
 def _judge(plan: int, judge: Callable[..., State]) -> None:

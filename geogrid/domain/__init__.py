@@ -20,6 +20,7 @@ coverage       one seamless coverage: the storage lattice, noding, the check
 editing        a district redrawn: edits and plans
 evaluation     what a plan is worth: figures of its grids, rules it must keep
 comparing      two coverages side by side: what went over, for whom it matters
+consultation   a plan put out for comment
 redraw         grids proposed along roads, evenly
 locating       which grid a point is in
 addressing     addresses as text

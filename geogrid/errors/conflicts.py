@@ -85,6 +85,21 @@ class DayTaken(Conflict):
     sentence = "Generation %(number)s begins on %(day)s already. Choose another day."
 
 
+class ConsultationOpen(Conflict):
+    code = "consultation_open"
+    sentence = "The plan is open for comment already. End that first. Nothing was changed."
+
+
+class ConsultationClosed(Conflict):
+    code = "consultation_closed"
+    sentence = "No comments are taken: the period is over, or the plan was withdrawn."
+
+
+class ConsultationFull(Conflict):
+    code = "consultation_full"
+    sentence = "No more comments can be taken here. Please write to the office that is named on the page."
+
+
 class PlaceMerged(Conflict):
     code = "place_merged"
     sentence = "Place %(place)s was merged into %(successor)s. Change that one. Nothing was changed."

@@ -68,6 +68,16 @@ class PlanUnknown(NotFound):
     sentence = "There is no plan %(plan)s, or it is not for you to look at."
 
 
+class ConsultationUnknown(NotFound):
+    code = "consultation_unknown"
+    sentence = "There is no consultation %(consultation)s."
+
+
+class CommentCodeUnknown(NotFound):
+    code = "comment_code_unknown"
+    sentence = "There is no comment with this code here. Compare it with the one you were given."
+
+
 class AllowanceUnknown(NotFound):
     code = "allowance_unknown"
     sentence = "There is no allowance with code %(allowance)s."

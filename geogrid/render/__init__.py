@@ -14,6 +14,7 @@ legend          its legend
 matches         how an address was read and matched, as sentences
 register        places and what is wrong with them, as sentences
 sides           what is wrong with a text of sides, as sentences
+exhibit_map     what a plan changes, as SVG
 plans           what edits do and what rules find, as sentences
 comparing       two sets of grids beside each other, as sentences
 lineage         what became of a grid, as sentences

@@ -42,6 +42,8 @@ plan_proposals    several of them compared
 stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
 plan_workbook     the same as a workbook with every row
+consultations     plans put out for comment: what residents say, what they are answered
+exhibit           what a consultation shows, as it was when the plan was put out
 plan_publishing   the gate before it comes into force, and the generation made of it
 descents          what became of the grids with each generation: kept when one is published, else when it is asked for
 grid_history      the history of a grid, and who has its ground when it is no more

@@ -117,9 +117,10 @@ def copy(database: Database, house: Plans, plan: int, name: str, record: Record,
         *(replace(event, version=version) for version, event in enumerate(drawn, 2)),
     ]
     made = Dossier(0, name.strip(), before.reason, before.document, before.base, before.target, actor.account, at,
-                   version=len(events))  # fmt: skip
+                   version=len(events), rules=before.rules)  # fmt: skip
     with database.writing() as session:
         number = plans.add(session, made)
+        plans.replace_golden(session, number, plans.golden(session, plan))
         for step in done:
             plans.add_step(session, number, step)
         for event in events:

@@ -24,6 +24,7 @@ pointer       which state all processes of this machine answer by
 attendance    which of them serve, and what each is ready for
 repairs       what was accepted in the repair under way
 plans         drafts of a generation to be, and the edits done to them
+consultations plans put out for comment, and what residents say
 parties       party grids on a day
 descents      what became of the grids of one generation with the next
 audit         what was done: entries and heads, only added to
@@ -34,6 +35,7 @@ point_query   the tie rule in SQL
 models        the tables, one set for both stores
 plan_tables   those of plans
 lineage_tables  those of descents
+consultation_tables   those of plans put out for comment
 shape         the column type of geometry
 records       domain values to rows and back
 versions      replacing what is in force, keeping what is the same
@@ -47,7 +49,7 @@ migrations    how the tables came to be
 ============  ==========================================================================
 """
 
-from geogrid.store import lineage_tables, plan_tables  # noqa: F401 - so that all tables are known
+from geogrid.store import consultation_tables, lineage_tables, plan_tables  # noqa: F401 - so that all tables are known
 from geogrid.store.database import Database
 
 __all__ = ["Database"]

@@ -25,6 +25,7 @@ from geogrid.services.audit import Audit
 from geogrid.services.batch_file import Pieces
 from geogrid.services.checks import Checks
 from geogrid.services.comparisons import Comparisons
+from geogrid.services.consultations import Consultations
 from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs, Work
 from geogrid.services.kept_answers import KeptAnswers
@@ -109,7 +110,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     accounts = Accounts(database, audit, settings.oidc.issuer if settings.oidc else None)
     app.extensions["geogrid"] = Running(
-        settings, database, lookup, checks, repairs, drafts, Comparisons(database, lookup, drafts), register,
+        settings, database, lookup, checks, repairs, drafts, Comparisons(database, lookup, drafts),
+        Consultations(database, drafts), register,
         RegisterPlaces(database, register), RegisterChecks(database, lookup),
         SidesTexts(database, lookup, house_style(settings)), jobs,
         Addresses(database, lookup), sign_in,

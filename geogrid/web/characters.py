@@ -28,7 +28,10 @@ _COUNT = frozenset({
 _CLEANED = ("resident.page", "q")
 """The view and field in which anything may be typed or pasted: its page cleans it and answers."""
 _LAID_OUT = str.maketrans("", "", "\t\r\n")
-_LINES = frozenset({("sides.draw", "text"), ("sides.put", "text"), ("sides_together.draw", "pasted")})
+_LINES = frozenset({
+    ("sides.draw", "text"), ("sides.put", "text"), ("sides_together.draw", "pasted"), ("consultations.comment", "text"),
+    ("plan_consultation.act", "where"), ("plan_consultation.act", "answer"),
+})  # fmt: skip
 """Views and fields of forms in which texts of several lines, or rows of a spreadsheet, are pasted."""
 
 

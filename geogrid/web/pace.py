@@ -35,8 +35,8 @@ def install(app: Flask) -> None:
 
 
 def _is_address() -> bool:
-    """Return whether the first page is asked for the grid of an address, which costs as much as by the API."""
-    return request.endpoint == "resident.page" and bool(request.args.get("q"))
+    """Return whether a page is asked for the grid of an address, which costs as much as by the API."""
+    return request.endpoint in ("resident.page", "consultations.page") and bool(request.args.get("q"))
 
 
 def _count_change() -> None:

@@ -18,6 +18,8 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_address.match", "api_address.suggest", "api_layers.layer", "api_district.summary", "api_locate.locate",
         "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive", "api_health.ready",
         "api_description.document", "api_places.one",
+        "consultations.listing", "consultations.page", "consultations.comment", "consultations.answer",
+        "consultations.notice", "consultations.drawing",
     }),
     Action.SIGN_IN: frozenset({
         "sign_in.page", "sign_in.enter", "sign_in.code_page", "sign_in.give_code", "sign_in.leave",
@@ -34,7 +36,8 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.listing", "plans.studio", "plan_impact.page", "plan_impact.workbook",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
-        "api_plans.impact", "api_plan_rules.golden",
+        "api_plans.impact", "api_plan_rules.golden", "plan_consultation.page", "plan_consultation.act",
+        "api_consultations.desk", "api_consultations.put",  # whoever may draw or publish it: looked at further in
         "compare.page", "compare.table", "api_compare.compare", "api_compare.ground", "api_compare.grids",
         "api_plan_comments.listing",
     }),

@@ -12,6 +12,7 @@ from geogrid.services.addresses import Addresses
 from geogrid.services.audit import Audit
 from geogrid.services.checks import Checks
 from geogrid.services.comparisons import Comparisons
+from geogrid.services.consultations import Consultations
 from geogrid.services.contacts import Contacts
 from geogrid.services.jobs import Jobs
 from geogrid.services.kept_answers import KeptAnswers
@@ -41,6 +42,7 @@ class Running:
     repairs: Repairs
     plans: Plans
     comparisons: Comparisons
+    consultations: Consultations
     register: Register
     places: RegisterPlaces
     register_checks: RegisterChecks

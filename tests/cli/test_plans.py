@@ -151,3 +151,15 @@ def test_two_are_put_beside_each_other(opened, tmp_path):
     done = opened("compare", "current", "generation:7")
     assert done.exit_code == 2
     assert done.stderr.strip() == "No generation 7 is in force on any day. Choose one of: 1."
+
+
+def test_a_plan_is_put_out_for_comment_and_that_is_ended(opened):
+    applied(opened, SPLIT)
+    day = (today() + timedelta(days=7)).isoformat()
+    assert opened("consult", 1, "--until", day, "--where", "政法委").exit_code == 2  # still a draft
+    assert opened("submit", 1).exit_code == 0
+    told = json.loads(opened("consult", 1, "--until", day, "--where", "政法委", "--json").stdout)
+    assert told == {"consultation": 1, "plan": 1, "until": day, "ended": False}
+    assert opened("consult", 1, "--until", day).exit_code == 2
+    assert "ended" in opened("consult", 1, "--end").stdout
+    assert opened("consult", 1, "--end").exit_code == 2

@@ -19,6 +19,7 @@ plan_proposals  redraws proposed and done
 compare      /api/compare and below
 plan_comments what is said about a plan
 plan_sharing what is written about a plan, with whom it is shared, copies
+consultations  /api/plans/{number}/consultation
 cases        /api/cases[.geojson]
 accounts     /api/accounts and below
 operation    the pieces that operations are described with
@@ -33,6 +34,7 @@ from geogrid.web.api import (
     address,
     cases,
     compare,
+    consultations,
     description,
     district,
     grid,
@@ -53,6 +55,7 @@ from geogrid.web.api import (
 
 _PARTS = (
     point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing,
-    plan_proposals, plan_rules, plan_sharing, plan_comments, compare, cases, accounts, description, health,
+    plan_proposals, plan_rules, plan_sharing, plan_comments, consultations, compare, cases, accounts, description,
+    health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

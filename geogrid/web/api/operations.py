@@ -217,6 +217,16 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("open a draft with its edits", (), {JSON: record((), name=text(200))}, {201: (JSON,)}, (409, 413))
     ),
     "api_plan_sharing.withdraw": made_once(mends("withdraw its generation before the first day")),
+    "api_consultations.desk": Operation(
+        "a plan put out for comment, and what was said", (whole("offset", 2**31 - 1),), None, READ
+    ),
+    "api_consultations.put": Operation(
+        "put a plan out for comment until a day, or end that",
+        (SEEN,),
+        {JSON: record((), until=DAY, where=text(500), end={"type": "boolean"})},
+        {200: (JSON,), 201: (JSON,)},
+        (409, 412, 413, 428),
+    ),
     "api_plan_proposals.propose": Operation(
         "propose redraws, as a job",
         (KEY,),

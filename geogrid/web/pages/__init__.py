@@ -9,6 +9,8 @@ plan        /plan: what the check finds, and its repair
 plan_files  the same to take along
 plans       /plans: all plans, and the studio in which one is drawn
 plan_impact  /plans/{number}/impact: who is affected by one, also as a workbook
+consultations  /consultations, /consultation/{id}: plans put out for comment, for anybody
+plan_consultation  /plans/{number}/consultation: comments read and answered
 sides       /sides: what is written of the sides of grids, beside the map; drawn from a text
 sides_together  /sides/together: a table of texts drawn together, with overlaps and gaps
 register    /register: what is wrong with the register of places
@@ -25,11 +27,13 @@ from geogrid.web.pages import (
     account,
     cases,
     compare,
+    consultations,
     history,
     insight,
     people,
     place,
     plan,
+    plan_consultation,
     plan_files,
     plan_impact,
     plans,
@@ -50,6 +54,8 @@ _PAGES = (
     plan_files,
     plans,
     plan_impact,
+    plan_consultation,
+    consultations,
     sides,
     sides_together,
     register,

@@ -1,0 +1,170 @@
+"""What a consultation shows: the grids that change, as they are and are to be, as it was when the plan was put out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geogrid.domain.comparing.compare import Comparison, Difference
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.grid import Grid, full_name
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.register import LineKind, LineRank
+from geogrid.render import geojson
+from geogrid.services import plan_impact
+from geogrid.services.plan_work import Work
+
+COLOURS = 6
+"""By which grids side by side are told apart."""
+_MOST_LINES = 400
+_BEYOND = 0.15
+"""Of the width and height of what changes: so much ground is shown around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Ground that goes over from a grid to another, or a grid that is called otherwise; None is outside all grids."""
+
+    old: str | None
+    new: str | None
+    old_name: str | None
+    new_name: str | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What is shown.
+
+    Parameters
+    ----------
+    drawing
+        GeoJSON: `kind` of each is `line` (a road or a water), `around`, `new` (with its `colour`) or `old`.
+    rows
+        What goes over from where to where.
+    names
+        The grids that are to be, of those that are drawn, by code.
+    """
+
+    drawing: bytes
+    rows: Sequence[Row]
+    names: dict[str, str]
+    features: Sequence[dict[str, Any]]
+    shapes: Sequence[BaseGeometry]
+    _old: LocateIndex
+    _new: LocateIndex
+    _old_names: dict[str, str]
+
+    def at(self, lon: float, lat: float) -> Row | None:
+        """Return the old and the new grid of a point (CGCS2000 degrees); None where nothing that changes is near."""
+        old, new = self._old.locate_one(lon, lat), self._new.locate_one(lon, lat)
+        if old is None and new is None:
+            return None
+        return Row(old, new, self._old_names.get(old or ""), self.names.get(new or ""), ())
+
+
+def freeze(work: Work) -> str:
+    """Return what is shown of a plan, as JSON that `read` reads."""
+    compared = plan_impact.comparison(work)
+    old, new, around = _parts(compared)
+    colours = _colours([grid.shape for grid in new])
+    drawn = [("around", grid, 0) for grid in around]
+    drawn += [("new", grid, colour) for grid, colour in zip(new, colours, strict=True)]
+    drawn += [("old", grid, 0) for grid in old]
+    meshes = {"around": work.plan.mesh, "new": work.plan.mesh, "old": work.plan.base}
+    properties: list[dict[str, Any]] = [
+        {"kind": kind, "code": grid.code, "name": _name(meshes[kind], grid.code), "own": grid.name, "colour": colour}
+        for kind, grid, colour in drawn
+    ]
+    shapes: list[BaseGeometry] = [grid.shape for _, grid, _ in drawn]
+    lines = _lines(work, [*old, *new])
+    drawing = geojson.feature_collection(
+        [*(shape for _, shape in lines), *shapes],
+        [*(told for told, _ in lines), *properties],
+        geojson.DATA_DECIMALS,
+    )
+    return orjson.dumps({"drawing": orjson.Fragment(drawing), "rows": _rows(work, compared)}).decode()
+
+
+def read(text: str) -> Exhibit:
+    """Return what was frozen."""
+    kept = orjson.loads(text)
+    features = kept["drawing"]["features"]
+    shapes = shapely.from_geojson([orjson.dumps(each["geometry"]).decode() for each in features])
+    told = [each["properties"] for each in features]
+
+    def of(*kinds: str) -> tuple[LocateIndex, dict[str, str]]:
+        chosen = [(each, shape) for each, shape in zip(told, shapes, strict=True) if each["kind"] in kinds]
+        names = {each["code"]: each["name"] for each, _ in chosen}
+        return LocateIndex(list(names), [shape for _, shape in chosen]), names
+
+    (before, old_names), (after, names) = of("around", "old"), of("around", "new")
+    rows = [Row(old, new, was, now, tuple(map(Difference, why))) for old, new, was, now, why in kept["rows"]]
+    return Exhibit(orjson.dumps(kept["drawing"]), rows, names, told, list(shapes), before, after, old_names)
+
+
+def _parts(compared: Comparison) -> tuple[list[Grid], list[Grid], list[Grid]]:
+    """Return the grids that change as they are, as they are to be, and those beside them."""
+    old = [compared.old[code] for code in compared.changes if code in compared.old]
+    new = [compared.new[code] for code in compared.changes if code in compared.new]
+    rest = [grid for code, grid in compared.new.items() if code not in compared.changes]
+    tree = shapely.STRtree([grid.shape for grid in rest])
+    near = tree.query([grid.shape for grid in (*old, *new)], predicate="intersects")[1]
+    return old, new, [rest[number] for number in np.unique(near).tolist()]
+
+
+def _rows(work: Work, compared: Comparison) -> list[list[Any]]:
+    """Return who gets whose ground, then what is only called otherwise."""
+    pairs = dict.fromkeys((piece.old, piece.new) for piece in compared.pieces)
+    met = {code for pair in pairs for code in pair}
+    pairs |= {(code, code): None for code in compared.changes if code not in met}
+    return [
+        [old, new, _name(work.plan.base, old), _name(work.plan.mesh, new), _differences(compared, (old, new))]
+        for old, new in pairs
+    ]
+
+
+def _differences(compared: Comparison, codes: Iterable[str | None]) -> list[Difference]:
+    """Return what else is different than the ground."""
+    changes = [compared.changes[code] for code in codes if code is not None and code in compared.changes]
+    found = dict.fromkeys(each for change in changes for each in change.differences)
+    return [each for each in found if each is not Difference.RESHAPED]
+
+
+def _colours(shapes: Sequence[BaseGeometry]) -> list[int]:
+    """Return a number for each shape, another than those of the shapes beside it where there are enough numbers."""
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects") if shapes else ([], [])
+    beside: dict[int, set[int]] = {}
+    for left, right in zip(one, other, strict=True):
+        beside.setdefault(int(left), set()).add(int(right))
+    found: list[int] = []
+    for number in range(len(shapes)):
+        taken = [found[each] for each in beside[number] if each < number]
+        found.append(min(range(COLOURS), key=lambda colour: (taken.count(colour), colour)))
+    return found
+
+
+def _lines(work: Work, grids: Iterable[Grid]) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Return the roads and waters around what changes, by which a resident knows where it is."""
+    west, south, east, north = shapely.total_bounds([grid.shape for grid in grids])
+    wide, high = (east - west) * _BEYOND, (north - south) * _BEYOND
+    found = []
+    for line in work.tally.contents.lines:
+        if line.kind is LineKind.WALL or line.rank is LineRank.LANE:
+            continue
+        shape = shapely.clip_by_rect(line.shape, west - wide, south - high, east + wide, north + high)
+        if not shape.is_empty:
+            told = {"kind": "line", "name": line.name, "line": line.kind.value, "rank": line.rank.value}
+            found.append((told, shape))
+    return found[:_MOST_LINES]
+
+
+def _name(mesh: Mesh, code: str | None) -> str | None:
+    grid = mesh.grids.get(code or "")
+    return full_name(grid.name, mesh.area_name(grid.community)) if grid else None

@@ -1,0 +1,197 @@
+"""/consultations and /consultation/{id}: plans put out for comment (公示), for anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from geogrid.clock import today
+from geogrid.domain import crs as systems
+from geogrid.domain.addressing.finding import How
+from geogrid.domain.audit.entry import network
+from geogrid.domain.consultation import Remark, Standing
+from geogrid.errors import GeogridError, QueryError
+from geogrid.render import exhibit_map
+from geogrid.render.plans import DIFFERENCES
+from geogrid.render.wording import Wording
+from geogrid.services.consultations import LONGEST_TEXT
+from geogrid.services.exhibit import Exhibit
+from geogrid.web import identity
+from geogrid.web.api import query
+from geogrid.web.api.address import LONGEST_TYPED
+from geogrid.web.errors import retry_after, status_of
+from geogrid.web.pages.address import AS_A_WHOLE, Found
+from geogrid.web.running import running
+
+blueprint = Blueprint("consultations", __name__)
+
+_SPOTS = 5
+ROWS = 500
+"""Of the table of what changes; more than that nobody reads, and the map shows all."""
+STANDINGS = {
+    Standing.OPEN: "open for comment",
+    Standing.CLOSED: "closed",
+    Standing.WITHDRAWN: "withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an address may be, and its grids by the names they have now and are to have; None outside all."""
+
+    text: str
+    old: str | None
+    new: str | None
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is answered to an address.
+
+    Parameters
+    ----------
+    kind
+        spots, whole (a road or an estate, without a number), decided (by a document), nothing.
+    """
+
+    text: str
+    kind: str
+    spots: Sequence[Spot] = ()
+
+
+@blueprint.get("/consultations")
+def listing() -> str:
+    return render_template(
+        "consultations.html", page="resident", found=running().consultations.listing(), standings=STANDINGS
+    )
+
+
+@blueprint.get("/consultation/<int:number>")
+def page(number: int) -> ResponseReturnValue:
+    text = request.args.get("q", "").strip()
+    if not text:
+        return _page(number)
+    try:
+        if len(text) > LONGEST_TYPED:
+            raise QueryError(field="q", value=text[:40], expected=f"1 … {LONGEST_TYPED}")
+        return _page(number, asked=_asked(text, running().consultations.exhibit(number), g.wording))
+    except QueryError as error:
+        return _page(number, error=error, wrong="q"), status_of(error)
+
+
+@blueprint.post("/consultation/<int:number>")
+def comment(number: int) -> ResponseReturnValue:
+    sent = request.form
+    try:
+        code = running().consultations.comment(
+            number, sent.get("text", ""), sent.get("grid") or None, _place(), network(identity.origin())
+        )
+    except GeogridError as error:
+        running().consultations.one(number)  # whose page tells of it
+        return _page(number, error=error, wrong="text"), status_of(error), retry_after(error)
+    return _fresh(_page(number, code=code))
+
+
+@blueprint.post("/consultation/<int:number>/answer")
+def answer(number: int) -> ResponseReturnValue:
+    try:
+        found = running().consultations.answer_to(number, request.form.get("code", ""), network(identity.origin()))
+    except GeogridError as error:
+        running().consultations.one(number)
+        return _page(number, error=error, wrong="code"), status_of(error), retry_after(error)
+    return _fresh(_page(number, mine=found))
+
+
+@blueprint.get("/consultation/<int:number>/notice")
+def notice(number: int) -> str:
+    shown = running().consultations.exhibit(number)
+    return render_template(
+        "consultation_notice.html",
+        page="resident",
+        seen=running().consultations.one(number),
+        rows=shown.rows,
+        picture=picture(shown, g.wording),
+        where_online=f"{request.host_url}consultation/{number}",
+        differences=DIFFERENCES,
+    )
+
+
+@blueprint.get("/consultation/<int:number>/drawing.geojson")
+def drawing(number: int) -> Response:
+    return query.geojson(running().consultations.exhibit(number).drawing)
+
+
+def picture(shown: Exhibit, wording: Wording) -> Markup:
+    """Return a drawing of what is shown; its texts are escaped where it is made."""
+    return Markup(exhibit_map.svg(shown.features, shown.shapes, wording("Map of what changes")))  # noqa: S704
+
+
+def _page(
+    number: int, *, asked: Asked | None = None, error: GeogridError | None = None, wrong: str = "",
+    code: str = "", mine: Remark | None = None,
+) -> str:  # fmt: skip
+    shown = running().consultations.exhibit(number)
+    return render_template(
+        "consultation.html",
+        page="resident",
+        seen=running().consultations.one(number),
+        rows=shown.rows[:ROWS],
+        more=max(0, len(shown.rows) - ROWS),
+        grids=sorted((told["code"], told["name"]) for told in shown.features if told["kind"] == "new"),
+        names=shown.names,
+        picture=picture(shown, g.wording),
+        standings=STANDINGS,
+        differences=DIFFERENCES,
+        asked=asked,
+        error=error,
+        wrong=wrong,
+        code=" ".join(code[start : start + 4] for start in range(0, len(code), 4)),
+        mine=mine,
+        sent={} if code else request.form,
+        longest=LONGEST_TEXT,
+    )
+
+
+def _asked(text: str, shown: Exhibit, wording: Wording) -> Asked:
+    """Return what becomes of the grid of an address."""
+    day, match = running().addresses.match(text, today())
+    found = Found(day, match, wording)
+    if found.card in ("nothing", "elsewhere"):
+        return Asked(text, "nothing")
+    spots = match.spots[:_SPOTS]
+    if any(spot.how is How.OVERRIDE for spot in spots):
+        return Asked(text, "decided")
+    placed = [spot for spot in spots if spot.where is not None and spot.how not in AS_A_WHOLE]
+    told = []
+    for spot in placed:
+        assert spot.where is not None
+        row = shown.at(*spot.where)
+        if row is not None:
+            told.append(Spot(spot.text, row.old_name, row.new_name, row.old != row.new))
+            continue
+        code = next(iter(spot.grids), None)
+        name = found.snapshot.full_name(found.snapshot.grids[code]) if code else None
+        told.append(Spot(spot.text, name, name, moves=False))
+    return Asked(text, "spots", told) if told else Asked(text, "whole")
+
+
+def _place() -> tuple[float, float] | None:
+    lon, lat = (request.form.get(name, "") for name in ("lon", "lat"))
+    if not lon and not lat:
+        return None
+    place = query.number("lon", lon), query.number("lat", lat)
+    if not systems.fits("cgcs2000", *place):
+        raise QueryError(field="lon", value=lon[:20], expected="118.31, 29.71")
+    return place
+
+
+def _fresh(page: str) -> Response:
+    """Have nobody keep what only who commented is to see."""
+    answer = Response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

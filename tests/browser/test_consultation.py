@@ -1,0 +1,159 @@
+"""What residents see and say of a plan that is put out for comment, and how planners answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import shapely
+from playwright.sync_api import expect
+
+from geogrid.clock import today
+from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.services.audit import Audit, Record
+from geogrid.services.consultations import Consultations
+from geogrid.services.exhibit import Exhibit
+from geogrid.services.lookup import Lookup
+from geogrid.services.plans import Plans
+from geogrid.services.simulation import Size, prepare_demo
+from geogrid.store import Database, places
+from tests.browser.conftest import DESK, PHONE, Visit, serve_database
+from tests.browser.test_studio import FIND_MAP, WHERE
+
+AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
+OFFICE = "黄山市屯溪区新园西路1号 区委政法委\n电话 0559-0000-111"
+
+
+class Town(NamedTuple):
+    """Where it is served, what is shown, and an address that moves with its old and new grid."""
+
+    address: str
+    shown: Exhibit
+    moved: str
+    old: str
+    new: str
+
+
+@pytest.fixture(scope="module")
+def put_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("consultation")
+    database = Database.at(folder / "town.sqlite")
+    database.migrate()
+    prepare_demo(database, Size(24, 600, 20), today(), lambda *_: None)
+    house = Plans(database, Lookup(database))
+    record = Record(Audit(b"the key of the tests", folder / "heads.log"), COMMAND_LINE)
+    opened = house.open(
+        "2027 年网格调整方案", "部分网格户数过多，服务半径过大。", "屯政发〔2026〕8号", record, on=today()
+    )
+    mesh, number = opened.work.plan.mesh, opened.dossier.id
+    community = next(iter(mesh.grids.values())).community
+    grids = sum(grid.community == community for grid in mesh.grids.values())
+    state = opened
+    for edit in house.propose(number, grids + 1, community, 1, lambda _: None).edits:
+        state = house.apply(number, edit, state.dossier.version, record).state
+    submitted = house.submit(number, state.dossier.version, today(), record).dossier.version
+    desk = Consultations(database, house)
+    made = desk.open(number, today() + timedelta(days=14), OFFICE, submitted, record)
+    shown = desk.exhibit(made.id)
+    with database.reading() as session:
+        found = [place for place in places.in_force(session, today()) if place.number]
+    rows = [(place, shown.at(place.lon, place.lat)) for place in found]
+    place, row = next((place, row) for place, row in rows if row and row.old != row.new and row.old and row.new)
+    with serve_database(folder, database) as address:
+        yield Town(address, shown, place.address, str(row.old_name), str(row.new_name))
+
+
+def at(page, lon: float, lat: float) -> tuple[float, float]:
+    x, y = page.evaluate(WHERE, [lon, lat])
+    box = page.locator("#map").bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def ready(page):
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    return page
+
+
+def visited(visit: Visit, town: Town, path: str = "/consultation/1", **options):
+    page = visit("/consultations", at=town.address, **{"signed_in": "", **options})
+    page.add_init_script(FIND_MAP)
+    page.goto(town.address + path)
+    return ready(page)
+
+
+def test_a_comment_is_placed_on_the_map_answered_and_seen_by_its_code(put_out: Town, visit: Visit) -> None:
+    page = visited(visit, put_out)
+    number = next(i for i, told in enumerate(put_out.shown.features) if told["kind"] == "new")
+    spot = shapely.point_on_surface(put_out.shown.shapes[number])
+    page.mouse.click(*at(page, spot.x, spot.y))
+    expect(page.locator("#placing")).to_contain_text("已在地图上标明地点")
+    expect(page.locator("#grid")).to_have_value(put_out.shown.features[number]["code"])
+    page.get_by_label("意见内容").fill("请保留原网格。\n我们楼与对面不相通。")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("#taken")).to_be_focused()
+    code = page.locator(".tracking").inner_text()
+
+    desk = visited(visit, put_out, "/plans/1/consultation", signed_in="everybody")
+    row = desk.locator("#comments > li").first
+    expect(row).to_contain_text("我们楼与对面不相通。")
+    row.get_by_role("button", name="在地图上").or_(row.locator("[data-show]")).first.click()
+    desk.locator(".comment-mark").first.click()
+    expect(row.locator("textarea")).to_be_focused()
+    row.get_by_label("答复").fill("已采纳，该楼保留在原网格。")
+    row.get_by_role("button", name="保存").click()
+    expect(desk.locator("#comments > li").first).to_contain_text("已办结")
+
+    page = ready(page)
+    page.get_by_label("查询码").fill(code.replace(" ", "").lower())
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator("#mine")).to_contain_text("已采纳，该楼保留在原网格。")
+
+
+def test_an_address_that_moves_is_told_both_grids(put_out: Town, visit: Visit) -> None:
+    page = visited(visit, put_out)
+    page.get_by_label("地址").fill(put_out.moved)
+    page.get_by_role("button", name="查询").first.click()
+    expect(page.locator("#asked")).to_contain_text(f"现属：{put_out.old}")
+    expect(page.locator("#asked")).to_contain_text(f"调整后：{put_out.new}")
+
+
+def test_without_javascript_all_but_placing_works(put_out: Town, visit: Visit) -> None:
+    page = visit("/consultations", at=put_out.address, signed_in="", java_script_enabled=False)
+    page.get_by_role("link", name="2027 年网格调整方案").click()
+    expect(page.locator("svg.exhibit")).to_be_visible()
+    expect(page.locator("#placing")).to_be_hidden()
+    page.get_by_label("意见内容").fill("同意")
+    page.get_by_label("涉及的网格").select_option(index=1)
+    page.get_by_role("button", name="提交").click()
+    code = page.locator(".tracking").inner_text()
+    page.get_by_label("查询码").fill(code)
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator("#mine")).to_contain_text("尚未答复")
+
+
+def test_a_place_is_marked_by_keys_and_taken_away(put_out: Town, visit: Visit) -> None:
+    page = visited(visit, put_out)
+    page.locator("#map").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#lon")).not_to_have_value("")
+    page.get_by_role("button", name="取消地点").click()
+    expect(page.locator("#lon")).to_have_value("")
+
+
+PATHS = ["/consultations", "/consultation/1", "/consultation/1/notice", "/plans/1/consultation", "/plans/1/impact"]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", PATHS)
+def test_the_pages_are_for_everybody(put_out: Town, visit: Visit, path: str, size, locale: str) -> None:
+    page = visit(path, at=put_out.address, size=size, locale=locale, reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+        assert page.evaluate(AUDIT) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -1,0 +1,201 @@
+"""/consultations: for anybody, without an account; /plans/{number}/consultation: for whoever may draw or publish."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import NORTH, NW, SE, SOUTH
+
+ENGLISH = {"Accept-Language": "en"}
+SPLIT = {
+    "kind": "split",
+    "code": NW,
+    "line": [[118.305, 29.70], [118.305, 29.73]],
+    "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "<b>第三</b>"}],
+}
+RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
+UNTIL = (today() + timedelta(days=7)).isoformat()
+WHERE = "区委政法委\n<i>0559-0000-111</i>"
+
+
+@pytest.fixture
+def person(app):
+    def signed_in(capacity, area=None):
+        return signing.client_of(app, f"{capacity}-{area}", [Assignment(capacity, area)])
+
+    return signed_in
+
+
+@pytest.fixture
+def planner(person):
+    return person(Capacity.PLANNER)
+
+
+@pytest.fixture
+def plan(planner):
+    """The address of a plan that was submitted, at version 4."""
+    path = planner.post("/api/plans", json={"name": "网格<调整>", "document": "8号"}).headers["Location"]
+    for seen, edit in ((1, SPLIT), (2, RENAME)):
+        planner.post(f"{path}/edits", json={"edit": edit}, headers={"If-Match": f'"{seen}"'})
+    assert planner.post(f"{path}/submit", json={}, headers={"If-Match": '"3"'}).json["stage"] == "submitted"
+    return path
+
+
+@pytest.fixture
+def opened(planner, plan):
+    answer = put(planner, plan, until=UNTIL, where=WHERE.replace("\n", " "))
+    assert answer.status_code == 201, answer.json
+    return answer.headers["Location"]
+
+
+@pytest.fixture
+def anybody(app):
+    return app.test_client()
+
+
+def put(client, plan, seen=4, **sent):
+    return client.post(f"{plan}/consultation", json=sent, headers={"If-Match": f'"{seen}"', **ENGLISH})
+
+
+def read(client, path, **query):
+    answer = client.get(path, query_string=query, headers=ENGLISH)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def send(client, path, **form):
+    answer = client.post(path, data=form, headers=ENGLISH)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_anybody_reads_what_changes_and_no_more(anybody, opened):
+    assert "网格&lt;调整&gt;" in read(anybody, "/consultations")[1]
+    status, page = read(anybody, opened)
+    assert status == 200
+    for shown in ("网格&lt;调整&gt;", "8号", "前园社区&lt;b&gt;第三&lt;/b&gt;", "水心亭社区滨江网格", "another name"):
+        assert shown in page
+    assert "<b>第三" not in page
+    assert "示例网格长" not in page  # whoever serves there
+    told = anybody.get(f"{opened}/drawing.geojson").json
+    assert {each["properties"]["kind"] for each in told["features"]} == {"old", "new", "around", "line"}
+    assert all(
+        {*each["properties"]} <= {"kind", "code", "name", "own", "colour", "line", "rank"} for each in told["features"]
+    )
+    status, notice = read(anybody, f"{opened}/notice")
+    assert (status, "Public notice" in notice, "http://localhost" in notice) == (200, True, True)
+    assert 'class="old"' in notice
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("前园南路12号", ("Now: 前园社区第一网格", "To come: 前园社区&lt;b&gt;第三&lt;/b&gt;")),
+        ("前园南路120号", ("Stays in 前园社区第二网格.",)),
+        ("城市花园3幢2单元501室", ("Stays in 水心亭社区第一网格.",)),
+        ("城市花园", ("Type the number, too",)),
+        ("没有这条路77号", ("There is no such address",)),
+        ("长" * 101, ("1 … 100",)),
+    ],
+)
+def test_an_address_is_told_its_grid_now_and_to_come(anybody, opened, address, told):
+    _, page = read(anybody, opened, q=address)
+    assert [text for text in told if text not in page] == []
+
+
+def test_a_comment_is_sent_answered_and_seen_by_its_code_only(anybody, planner, plan, opened):
+    status, page = send(anybody, opened, text="请保留\r\n<script>", grid=NORTH + "003", lon="118.307", lat="29.715")
+    assert status == 200
+    code = re.search(r'class="code tracking">([^<]+)<', page)[1]
+    told = planner.get(f"{plan}/consultation").json
+    (comment,) = told["comments"]
+    assert (comment["text"], comment["grid"], comment["lon"]) == ("请保留\n<script>", NORTH + "003", 118.307)
+    desk = f"{plan.removeprefix('/api')}/consultation"
+    shown = read(planner, desk)[1]
+    assert "请保留\n&lt;script&gt;" in shown
+    csrf = re.search(r'name="csrf" content="([^"]+)"', shown)[1]
+    answered = planner.post(desk, data={
+        "deed": "answer", "comment": comment["id"], "answer": "已研究，\r\n予以采纳。", "done": "1", "csrf": csrf,
+    })  # fmt: skip
+    assert (answered.status_code, answered.headers["Location"]) == (303, f"{desk}#comment-{comment['id']}")
+    status, page = send(anybody, f"{opened}/answer", code=code.lower())
+    assert "已研究，\n予以采纳。" in page
+    assert "已研究" not in read(anybody, opened)[1]
+    status, page = send(anybody, f"{opened}/answer", code="2222 2222 2222")
+    assert (status, "no comment with this code" in page) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"text": " "}, 400),
+        ({"text": "字" * 1001}, 400),
+        ({"text": "a\x00b"}, 400),
+        ({"text": "好", "grid": "341002999999999"}, 400),
+        ({"text": "好", "lon": "118.3", "lat": "nan"}, 400),
+        ({"text": "好", "lon": "118.3"}, 400),
+        ({"text": "好", "lon": "500", "lat": "29"}, 400),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_and_stays_in_the_form(anybody, opened, planner, plan, form, status):
+    assert send(anybody, opened, **form)[0] == status
+    assert planner.get(f"{plan}/consultation").json["comments"] == []
+
+
+def test_a_form_of_another_site_is_refused(anybody, opened, planner, plan):
+    headers = {"Origin": "https://elsewhere.example", **ENGLISH}
+    assert anybody.post(opened, data={"text": "好"}, headers=headers).status_code == 403
+    wrong = {"X-CSRF-Token": "wrong", **ENGLISH}
+    assert planner.post(opened, data={"text": "好"}, headers=wrong).status_code == 403
+    assert planner.get(f"{plan}/consultation").json["comments"] == []
+
+
+def test_whoever_goes_on_and_on_is_told_to_wait(anybody, opened):
+    for _ in range(10):
+        assert send(anybody, opened, text="好")[0] == 200
+    answer = anybody.post(opened, data={"text": "我的意见"}, headers=ENGLISH)
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
+    assert "我的意见" in answer.get_data(as_text=True)
+
+
+def test_it_is_ended_and_says_so(anybody, planner, plan, opened):
+    assert put(planner, plan, until=UNTIL, where=WHERE).status_code == 400  # a line end in JSON
+    assert put(planner, plan, until=UNTIL, where="政法委").json["code"] == "consultation_open"
+    assert put(planner, plan, end=True).json["ended"] is True
+    page = read(anybody, opened)[1]
+    assert "The period is over" in page
+    assert 'name="text"' not in page
+    status, page = send(anybody, opened, text="晚了")
+    assert (status, "No comments are taken" in page) == (409, True)
+
+
+def test_it_is_put_out_by_a_form_and_withdrawn_when_the_plan_is_returned(anybody, person, planner, plan):
+    desk = f"{plan.removeprefix('/api')}/consultation"
+    page = read(planner, desk)[1]
+    csrf = re.search(r'name="csrf" content="([^"]+)"', page)[1]
+    form = {"deed": "open", "until": UNTIL, "where": WHERE, "csrf": csrf}
+    status, page = send(planner, desk, **form, version="3")
+    assert (status, "区委政法委" in page) == (412, True)
+    assert send(planner, desk, **form, version="4")[0] == 303
+    assert "&lt;i&gt;0559" in read(anybody, "/consultation/1")[1]
+    approver = person(Capacity.APPROVER)
+    approver.post(f"{plan}/return", json={}, headers={"If-Match": '"4"'})
+    page = read(anybody, "/consultation/1")[1]
+    assert "This plan was withdrawn" in page
+    assert 'name="text"' not in page
+
+
+@pytest.mark.parametrize(
+    ("capacity", "area", "status"),
+    [(Capacity.APPROVER, None, 201), (Capacity.APPROVER, SOUTH, 404), (Capacity.OFFICIAL, None, 403)],
+)
+def test_who_may_put_it_out(person, plan, capacity, area, status):
+    assert put(person(capacity, area), plan, until=UNTIL, where="政法委").status_code == status
+
+
+@pytest.mark.parametrize("path", ["", "/notice", "/drawing.geojson"])
+def test_what_is_not_there_is_said_to_be_unknown(anybody, opened, path):
+    for number in (99, 10**40):
+        assert anybody.get(f"/consultation/{number}{path}", headers=ENGLISH).status_code == 404
