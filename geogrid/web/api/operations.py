@@ -70,9 +70,9 @@ PATH = {
     "code": Parameter("code", text(), "code of a grid or a place", "path", True),
     "name": Parameter("name", text(), "areas, grids, lines, surfaces, estates or buildings", "path", True),
     "id": Parameter("id", text(), "of a job", "path", True),
-    "comment": Parameter("comment", {"type": "integer", "minimum": 0}, "number of a comment", "path", True),
     "key": Parameter("key", text(), "of a defect", "path", True),
     "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
+    "comment": Parameter("comment", {"type": "integer", "minimum": 0}, "number of a comment", "path", True),
 }
 _ON = Parameter("on", DAY, "the day asked about; today unless said")
 _BOX = Parameter("bbox", text(), "west,south,east,north in degrees")
