@@ -58,7 +58,9 @@ def described(app: Flask) -> dict[str, Any]:
         if rule.rule.startswith("/api/"):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()).intersection(_METHODS)):
-                paths.setdefault(path, {})[method.lower()] = _operation(rule.endpoint, sorted(rule.arguments))
+                paths.setdefault(path, {})[method.lower()] = _operation(
+                    rule.endpoint, sorted(rule.arguments, key=path.index)
+                )
     return {
         "openapi": "3.1.0",
         "info": {"title": "geogrid", "version": __version__},
