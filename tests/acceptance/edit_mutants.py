@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from geogrid.web.api.plans import LARGEST_EDIT
@@ -93,13 +94,13 @@ def _damage(sent: Any, chance: random.Random) -> None:
     if way == 0 and isinstance(inside, dict):
         del inside[key]
     elif way == 1 and isinstance(inside, dict):
-        inside[chance.choice(NAMES)] = chance.choice(VALUES)
+        inside[chance.choice(NAMES)] = deepcopy(chance.choice(VALUES))
     elif way == 2:
         inside[key] = chance.choice(CODES)
     elif way == 3 and isinstance(inside[key], list):
         inside[key] = inside[key] * chance.choice([0, 2, 50])
     else:
-        inside[key] = chance.choice(VALUES)
+        inside[key] = deepcopy(chance.choice(VALUES))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -151,24 +152,23 @@ class Sender:
 
     def __init__(self, port: int, plan: str, headers: Mapping[str, str]) -> None:
         self.port, self.plan, self.headers = port, plan, dict(headers)
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def ask(self, method: str, path: str, body: bytes = b"", **more: str) -> tuple[int, Any, bytes]:
-        """Ask; gives status, headers and what was answered."""
-        sent = {**self.headers, "Content-Type": "application/json", **more}
+        """Ask over a connection of its own; gives status, headers and what was answered."""
+        sent = {**self.headers, "Content-Type": "application/json", "Connection": "close", **more}
         begun = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            self._connection.request(method, self.plan + path, body or None, sent)
-            answer = self._connection.getresponse()
+            connection.request(method, self.plan + path, body or None, sent)
+            answer = connection.getresponse()
             told = answer.read()
         except (BrokenPipeError, ConnectionResetError):  # a body that is too long is not read to its end
             assert len(body) > LARGEST_EDIT, f"hung up for {body[:300]!r}"
-            self._connection.close()
             return 413, {"Content-Type": "application/problem+json"}, b'{"code": "request_entity_too_large"}'
+        finally:
+            connection.close()
         took = time.monotonic() - begun
         assert took < SLOWEST, f"{took:.0f} s for {body[:300]!r}"
-        if len(body) > LARGEST_EDIT or answer.headers.get("Connection") == "close":
-            self._connection.close()  # the server does, sooner or later
         return answer.status, answer.headers, told
 
     def state(self) -> dict[str, Any]:
@@ -176,9 +176,6 @@ class Sender:
         status, _, told = self.ask("GET", "")
         assert status == 200, told[:300]
         return json.loads(told)
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 def checked(status: int, headers: Any, told: bytes, sent: bytes) -> str:
@@ -215,5 +212,4 @@ def send_many(
             versions.append(version)
         elif code == "stale":
             version = sender.state()["version"]
-    sender.close()
     return answers, versions

@@ -39,6 +39,12 @@ class Planning(Installation):
         except (ConnectionError, urllib.error.URLError):
             return False
 
+    def serve(self) -> None:
+        try:
+            super().serve()
+        except AssertionError as silent:
+            raise AssertionError(f"{silent}: {self.log()}") from None
+
     # --- drawing
 
     def drawn(self) -> Plan:

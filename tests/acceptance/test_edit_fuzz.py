@@ -60,7 +60,6 @@ def sender(place, request):
         assert status == 201, told
         made.plan = told_headers["Location"]
         yield made, database
-        made.close()
     database.close()
 
 
