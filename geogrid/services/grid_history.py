@@ -106,7 +106,7 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
     with database.reading() as session:
         periods = coverage.periods(session, code)
     if not periods or _holds(periods, on):
-        return GridUnknown(grid=code)
+        return GridUnknown(grid=code[:40])
     complete(database)
     with database.reading() as session:
         heirs = _heirs(session, code, periods, on)[:_SHOWN]

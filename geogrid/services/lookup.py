@@ -161,7 +161,7 @@ class Lookup:
         try:
             return absent(self._database, code, on)
         except DatabaseUnreachable:  # what is in memory is answered all the same
-            return GridUnknown(grid=code)
+            return GridUnknown(grid=code[:40])
 
     def point(self, crs: str, x: float, y: float, on: date) -> PointAnswer:
         """Return the grid of a point, the distance to its border and the neighbour beyond.

@@ -23,7 +23,7 @@ from geogrid.domain.sides.style import USUAL, Style
 from geogrid.domain.sides.together import Together
 from geogrid.domain.sides.verify import Verified
 from geogrid.domain.sides.write import PLAIN
-from geogrid.errors import DayTooEarly, GridUnknown, QueryError, SettingInvalid
+from geogrid.errors import DayTooEarly, QueryError, SettingInvalid
 from geogrid.services import sides_table, stored_sides
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
@@ -143,7 +143,7 @@ class SidesTexts:
         GridUnknown, NoGeneration
         """
         snapshot = self._lookup.snapshot(on)
-        grid = _grid(snapshot, code)
+        grid = self._lookup.grid(code, on).grid
         grids, areas = list(snapshot.grids.values()), list(snapshot.areas.values())
         with self._database.reading() as session:
             kept = sides_texts.of_grid(session, code, on)
@@ -187,7 +187,7 @@ class SidesTexts:
         BeyondScope
         """
         snapshot = self._lookup.snapshot(on)
-        _grid(snapshot, code)
+        self._lookup.grid(code, on)  # refused where there is none
         text = " ".join(text.split())
         if len(text) > LONGEST or not text.isprintable():
             raise QueryError(field="text", value=text[:40] if text.isprintable() else "-", expected=f"1 … {LONGEST}")
@@ -249,7 +249,7 @@ class SidesTexts:
         GridUnknown, NoGeneration
         """
         snapshot = self._lookup.snapshot(on)
-        grid = _grid(snapshot, code)
+        grid = self._lookup.grid(code, on).grid
         won, lost = wide(shapely.difference(shape, grid.shape)), wide(shapely.difference(grid.shape, shape))
         others = [other for other in snapshot.grids.values() if other.code != code and won.intersects(other.shape)]
         ground = {other.code: wide(shapely.intersection(won, other.shape)) for other in others}
@@ -272,13 +272,6 @@ def wide(ground: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(ground)
     wide = 2 * shapely.area(parts) > _NARROW * shapely.length(parts)
     return shapely.union_all(parts[wide & (shapely.area(parts) > 0)])
-
-
-def _grid(snapshot: Snapshot, code: str) -> Grid:
-    grid = snapshot.grids.get(code)
-    if grid is None:
-        raise GridUnknown(grid=code[:40])
-    return grid
 
 
 def _version(kept: Kept | None) -> str:

@@ -109,3 +109,10 @@ def test_the_page_of_a_history(anybody, english, chinese):
 def test_a_text_that_is_no_code_is_looked_for_as_before(anybody, english):
     assert "No address “999999999999999” is known" not in english(anybody, "/?q=999999999999999").text
     assert "There is no grid with code 999999999999999." in english(anybody, "/?q=999999999999999").text
+
+
+@pytest.mark.usefixtures("story")
+def test_the_page_of_sides_names_who_has_the_ground_too(client, english):
+    later = english(client, f"/sides/grid?code={LAST}")
+    assert later.status_code == 404
+    assert f"What is its ground then is of: 前园社区第三网格 ({NEW})." in later.text
