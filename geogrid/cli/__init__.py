@@ -9,10 +9,11 @@ locating  locate
 addresses  address parse, address match
 register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
-plan_rules  plan rules, plan golden; loads all others of plan
+plan_rules  plan rules, plan golden
 comparing  plan compare
 history   history
-plan_sharing  plan describe, share, copy, withdraw, and comments; the last module of plan, which has loaded the other
+plan_sharing  plan describe, share, copy, withdraw, and comments
+planning  all of them together
 plan_consulting  plan consult
 sides     sides describe, sides draw
 outputs   where a command may write

@@ -24,7 +24,7 @@ COMMANDS = {
     "crs": ("systems:crs", "Find out a file's coordinate system, or convert it into another."),
     "import": ("ground_imports:import_group", "Bring files in: grids, areas, cases, allowances, places."),
     "register": ("register:register_group", "Look after the register of places."),
-    "plan": ("plan_sharing:plan_group", "Redraw grids: open plans, edit and publish them."),
+    "plan": ("planning:plan_group", "Redraw grids: open plans, edit and publish them."),
     "history": ("history:history_command", "Show what happened to a grid, and who has its ground now."),
     "simulate": ("making:simulate", "Make a simulated district and write it to a folder."),
     "backup": ("keeping:backup", "Write all that is stored to a new file."),

@@ -12,7 +12,7 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
     BeyondScope,
-    CommentUnknown,
+    CommentCodeUnknown,
     ConsultationClosed,
     ConsultationFull,
     ConsultationOpen,
@@ -101,7 +101,7 @@ def test_a_comment_is_answered_to_whoever_has_its_code(desk, plan, opened, recor
     mine = desk.answer_to(opened, typed, "10.0.0.0/24")
     assert (mine.answer, mine.done, mine.answered_by) == ("已收到，另行研究。", True, 3)
     assert desk.answer_to(opened, other, "10.0.0.0/24").answer == ""
-    with pytest.raises(CommentUnknown):
+    with pytest.raises(CommentCodeUnknown):
         desk.answer_to(opened, "222222222222", "10.0.0.0/24")
     assert [each.text for each in desk.desk(plan, PLANNER).remarks] == ["同意", "请保留\n原网格"]
 

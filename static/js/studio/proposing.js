@@ -118,7 +118,7 @@ export class Proposing {
 
   row(found, i) {
     const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
-    const label = element("label", { htmlFor: pick.id }, pick, ` ${t("No. %(number)s", { number: i + 1 })}`);
+    const label = element("label", { htmlFor: pick.id }, pick, ` ${t("Redraw %(number)s", { number: i + 1 })}`);
     const figures = [`${number(found.worst_deviation * 100, 1)} %`, number(found.mean_polsby_popper, 2), `${number(found.feature_share * 100)} %`, number(found.addresses_moved)];
     return element("tr", {}, element("th", { scope: "row" }, label), ...figures.map((textContent) => element("td", { className: "numeric", textContent })));
   }

@@ -1,0 +1,8 @@
+"""geogrid plan: its commands, put together from the modules that have them."""
+
+from __future__ import annotations
+
+from geogrid.cli import plan_rules, plan_sharing  # noqa: F401 - each adds its commands to the group
+from geogrid.cli.plans import plan_group
+
+__all__ = ["plan_group"]
