@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -58,9 +59,7 @@ def described(app: Flask) -> dict[str, Any]:
         if rule.rule.startswith("/api/"):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()).intersection(_METHODS)):
-                paths.setdefault(path, {})[method.lower()] = _operation(
-                    rule.endpoint, sorted(rule.arguments, key=path.index)
-                )
+                paths.setdefault(path, {})[method.lower()] = _operation(rule.endpoint, _in_order(rule.arguments, path))
     return {
         "openapi": "3.1.0",
         "info": {"title": "geogrid", "version": __version__},
@@ -71,6 +70,11 @@ def described(app: Flask) -> dict[str, Any]:
             "schemas": {"Problem": _PROBLEM},
         },
     }
+
+
+def _in_order(names: Iterable[str], path: str) -> list[str]:
+    """Return the parameters of a path as they stand in it."""
+    return sorted(names, key=lambda name: path.index(f"{{{name}}}"))
 
 
 def _operation(endpoint: str, arguments: list[str]) -> dict[str, Any]:
