@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from geogrid.paths import STATIC
 
@@ -13,10 +14,20 @@ _TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
 @cache
-def texts() -> frozenset[str]:
-    """Return every text that stands in a module: among them the sentences that pages are to have translations of."""
-    files = (STATIC / "js").rglob("*.js")
+def texts(studio: bool) -> frozenset[str]:
+    """Return every text that stands in a module: among them the sentences that pages are to have translations of.
+
+    Parameters
+    ----------
+    studio
+        Whether those of the studio are among them, which says more than all other pages together.
+    """
+    files = [file for file in (STATIC / "js").rglob("*.js") if studio or not _is_studio(file)]
     return frozenset(text for file in files for text in _TEXT.findall(file.read_text(encoding="utf-8")))
+
+
+def _is_studio(file: Path) -> bool:
+    return "studio" in file.relative_to(STATIC).with_suffix("").parts
 
 
 def joined(*files: str) -> str:

@@ -65,14 +65,16 @@ def _for_templates() -> dict[str, object]:
         "_": wording,
         "wording": wording,
         "language": wording.language,
-        "words": _words(wording.language),
+        "words": _words(wording.language, studio=False),
+        "studio_words": _words(wording.language, studio=True),
     }
 
 
 @cache
-def _words(language: str) -> dict[str, str]:
+def _words(language: str, *, studio: bool) -> dict[str, str]:
     """Return what scripts say in a language: a thirtieth of all there is, which each page would carry."""
-    return {sentence: said for sentence, said in catalog(language).items() if sentence in scripts.texts()}
+    spoken = scripts.texts(studio)
+    return {sentence: said for sentence, said in catalog(language).items() if sentence in spoken}
 
 
 def own_path(wanted: str) -> str:
