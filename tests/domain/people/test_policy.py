@@ -87,7 +87,14 @@ def test_nobody_approves_the_own_work():
     assert can(approver, Action.PLAN, on("1", authors=frozenset({7})))
 
 
-CHANGING = (Action.PLAN, Action.PUBLISH, Action.KEEP_REGISTER, Action.SEE_CONTACTS, Action.MANAGE_PEOPLE)
+CHANGING = (
+    Action.COMMENT,
+    Action.PLAN,
+    Action.PUBLISH,
+    Action.KEEP_REGISTER,
+    Action.SEE_CONTACTS,
+    Action.MANAGE_PEOPLE,
+)
 
 
 def test_a_token_for_reading_changes_nothing():
