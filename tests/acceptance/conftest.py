@@ -1,9 +1,12 @@
-"""Public data with known answers, when it is there; the command line of tests/cli."""
+"""Public data with known answers, when it is there; the command line of tests/cli; folders for servers to be killed."""
 
+import shutil
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.acceptance.forked import Forked
 from tests.cli.conftest import geogrid, inside
 from tests.io.conftest import honeypot
 
@@ -22,3 +25,39 @@ def public():
         return SHARED / name
 
     return path
+
+
+@pytest.fixture(scope="module")
+def forked():
+    started = Forked()
+    yield started
+    started.close()
+
+
+@pytest.fixture(params=["embedded", pytest.param("postgis", marks=pytest.mark.postgis)])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def installed(kind, request, tmp_path):
+    """Makes installations with a store of their own, one after the other, each in place of the one before."""
+
+    @contextmanager
+    def made(make):
+        folder = tmp_path / "installation"
+        (folder / "data").mkdir(parents=True)
+        with ExitStack() as stack:
+            url = ""
+            if kind == "postgis":
+                server, template = (request.getfixturevalue(f"postgis_{name}") for name in ("server", "template"))
+                stack.enter_context(server.durable())
+                url = stack.enter_context(server.database(template))
+            else:
+                shutil.copy(request.getfixturevalue("embedded_template"), folder / "data" / "geogrid.sqlite")
+            installation = make(folder, url)
+            stack.callback(installation.close)
+            yield installation
+        shutil.rmtree(folder)
+
+    return made

@@ -7,14 +7,11 @@ GEOGRID_KILLS_SEED repeats what is tried and about when.
 
 import os
 import random
-import shutil
 import time
 from collections import Counter
-from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.acceptance.forked import Forked
 from tests.acceptance.installation import Installation
 from tests.acceptance.ledger import KINDS, Outcome
 
@@ -22,43 +19,6 @@ KILLS = int(os.environ.get("GEOGRID_KILLS") or 50) // 2
 SEED = int(os.environ.get("GEOGRID_KILLS_SEED") or random.randrange(10**9))
 FIRST_AIM = 0.15  # s
 A_BATCH = 50  # kills of one installation: then another takes its place, so that none grows
-STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
-
-
-@pytest.fixture(scope="module")
-def forked():
-    started = Forked()
-    yield started
-    started.close()
-
-
-@pytest.fixture(params=STORES)
-def kind(request):
-    return request.param
-
-
-@pytest.fixture
-def installed(kind, request, tmp_path, forked):
-    """Makes installations, one after the other, each in place of the one before."""
-
-    @contextmanager
-    def made(aims, chance):
-        folder = tmp_path / "installation"
-        (folder / "data").mkdir(parents=True)
-        with ExitStack() as stack:
-            url = ""
-            if kind == "postgis":
-                server, template = (request.getfixturevalue(f"postgis_{name}") for name in ("server", "template"))
-                stack.enter_context(server.durable())
-                url = stack.enter_context(server.database(template))
-            else:
-                shutil.copy(request.getfixturevalue("embedded_template"), folder / "data" / "geogrid.sqlite")
-            installation = Installation(folder, url, forked, aims, chance)
-            stack.callback(installation.close)
-            yield installation
-        shutil.rmtree(folder)
-
-    return made
 
 
 class Tally:
@@ -84,11 +44,11 @@ class Tally:
 
 
 @pytest.mark.timeout(14_400)
-def test_kills(installed, kind, capsys):
+def test_kills(installed, kind, forked, capsys):
     chance, aims, tally = random.Random(f"{SEED}-{kind}"), dict.fromkeys(KINDS, FIRST_AIM), Tally()
     try:
         while tally.hits < KILLS:
-            with installed(aims, chance) as installation:
+            with installed(lambda *where: Installation(*where, forked, aims, chance)) as installation:
                 installation.serve()
                 for _ in range(min(A_BATCH, KILLS - tally.hits)):
                     unanswered = installation.killed(chance.choice(KINDS))

@@ -7,64 +7,24 @@ store; GEOGRID_KILLS_SEED repeats what is tried and about when.
 
 import os
 import random
-import shutil
 import time
-from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.acceptance.forked import Forked
 from tests.acceptance.planning import FIRST_AIM, Planning
 
 KILLS = int(os.environ.get("GEOGRID_PLAN_KILLS") or 50) // 2
 SEED = int(os.environ.get("GEOGRID_KILLS_SEED") or random.randrange(10**9))
 A_BATCH = 50  # kills of one installation
-STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
-
-
-@pytest.fixture(scope="module")
-def forked():
-    started = Forked()
-    yield started
-    started.close()
-
-
-@pytest.fixture(params=STORES)
-def kind(request):
-    return request.param
-
-
-@pytest.fixture
-def installed(kind, request, tmp_path, forked):
-    """Makes installations, one after the other, each in place of the one before."""
-
-    @contextmanager
-    def made(chance):
-        folder = tmp_path / "installation"
-        (folder / "data").mkdir(parents=True)
-        with ExitStack() as stack:
-            url = ""
-            if kind == "postgis":
-                server, template = (request.getfixturevalue(f"postgis_{name}") for name in ("server", "template"))
-                stack.enter_context(server.durable())
-                url = stack.enter_context(server.database(template))
-            else:
-                shutil.copy(request.getfixturevalue("embedded_template"), folder / "data" / "geogrid.sqlite")
-            installation = Planning(folder, url, forked, {}, chance)
-            stack.callback(installation.close)
-            yield installation
-        shutil.rmtree(folder)
-
-    return made
 
 
 @pytest.mark.timeout(14_400)
-def test_kills_while_a_plan_is_published(installed, kind, capsys):
+def test_kills_while_a_plan_is_published(installed, kind, forked, capsys):
     chance, begun, aim = random.Random(f"{SEED}-{kind}"), time.monotonic(), FIRST_AIM
     old, new, missed = 0, 0, 0
     try:
         while old + new < KILLS:
-            with installed(chance) as town:
+            with installed(lambda *where: Planning(*where, forked, {}, chance)) as town:
                 town.aim = aim
                 town.serve()
                 for _ in range(min(A_BATCH, KILLS - old - new)):

@@ -68,3 +68,19 @@ def inside(folder, monkeypatch):
 def register(district, folder):
     folder.mkdir(exist_ok=True)
     return Register(district, folder)
+
+
+@pytest.fixture
+def run_plan(district, folder):
+    """`geogrid plan ARGUMENTS` on the drawn district, inside the process of the tests."""
+    folder.mkdir(exist_ok=True)
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
+
+    def ran(*arguments, given=None, language="C.UTF-8"):
+        wording.cache_clear()
+        runner = CliRunner(env={**settings, "LC_ALL": language})
+        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
+        wording.cache_clear()
+        return done
+
+    return ran

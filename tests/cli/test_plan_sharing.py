@@ -4,10 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 
-from geogrid.cli import main
-from geogrid.cli.speaking import wording
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
@@ -17,24 +14,9 @@ RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
 
 
 @pytest.fixture
-def run(district, folder):
-    folder.mkdir(exist_ok=True)
-    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
-
-    def ran(*arguments, given=None, language="C.UTF-8"):
-        wording.cache_clear()
-        runner = CliRunner(env={**settings, "LC_ALL": language})
-        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
-        wording.cache_clear()
-        return done
-
-    return ran
-
-
-@pytest.fixture
-def opened(run):
-    assert run("new", "调整", "--document", "8号").exit_code == 0
-    return run
+def opened(run_plan):
+    assert run_plan("new", "调整", "--document", "8号").exit_code == 0
+    return run_plan
 
 
 def test_what_is_not_given_stays(opened):

@@ -4,11 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from geogrid.cli import main
-from geogrid.cli.speaking import wording
 from geogrid.clock import today
 from tests.drawn import NORTH, NW, SE, SOUTH, SW
 
@@ -22,24 +19,9 @@ RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
 
 
 @pytest.fixture
-def run(district, folder):
-    folder.mkdir(exist_ok=True)
-    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url}
-
-    def ran(*arguments, given=None, language="C.UTF-8"):
-        wording.cache_clear()
-        runner = CliRunner(env={**settings, "LC_ALL": language})
-        done = runner.invoke(main, ["plan", *map(str, arguments)], input=given, catch_exceptions=False)
-        wording.cache_clear()
-        return done
-
-    return ran
-
-
-@pytest.fixture
-def opened(run):
-    assert run("new", "调整", "--document", "8号", "--target", 380).exit_code == 0
-    return run
+def opened(run_plan):
+    assert run_plan("new", "调整", "--document", "8号", "--target", 380).exit_code == 0
+    return run_plan
 
 
 def applied(run, *edits):
@@ -98,9 +80,9 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
     assert opened("propose", 1, "--grids", 1).exit_code == 2
 
 
-def test_without_plans_it_says_what_to_do(run):
-    assert "geogrid plan new" in run("list").stdout
-    done = run("show", 7)
+def test_without_plans_it_says_what_to_do(run_plan):
+    assert "geogrid plan new" in run_plan("list").stdout
+    done = run_plan("show", 7)
     assert done.exit_code == 2 and "There is no plan 7" in done.stderr
 
 

@@ -47,17 +47,6 @@ APPROVER = actor(3, (Capacity.APPROVER,))
 
 
 @pytest.fixture
-def district(database):
-    drawn.store_in(database, simulated=True)
-    return database
-
-
-@pytest.fixture
-def house(district):
-    return Plans(district, Lookup(district))
-
-
-@pytest.fixture
 def opened(house, record):
     return house.open("调整", "户数不均", "屯政发〔2026〕8号", record, on=today(), actor=PLANNER).dossier.id
 

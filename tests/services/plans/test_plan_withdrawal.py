@@ -12,9 +12,7 @@ from geogrid.domain.people.policy import Actor
 from geogrid.errors import BeyondScope, GenerationWithdrawn, OwnWork, PlanClosed, Stale, WithdrawalRefused
 from geogrid.services import plan_withdrawal
 from geogrid.services.lookup import Lookup
-from geogrid.services.plans import Plans
 from geogrid.store import audit, coverage, generations, parties, plans
-from tests import drawn
 from tests.drawn import NE, NORTH, NW, SE, SW
 
 NEW = NORTH + "003"
@@ -24,22 +22,6 @@ TOMORROW, LATER = today() + timedelta(days=1), today() + timedelta(days=9)
 PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
 APPROVER = Actor(3, (Assignment(Capacity.APPROVER),))
 BOTH = Actor(1, (Assignment(Capacity.PLANNER), Assignment(Capacity.APPROVER)))
-
-
-@pytest.fixture
-def district(database):
-    drawn.store_in(database, simulated=True)
-    return database
-
-
-@pytest.fixture
-def lookup(district):
-    return Lookup(district)
-
-
-@pytest.fixture
-def house(district, lookup):
-    return Plans(district, lookup)
 
 
 def approved(house, record, *edits):

@@ -25,7 +25,6 @@ from geogrid.services import plan_rules, plan_settings
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_rules import Given
 from geogrid.services.plans import Plans
-from tests import drawn
 from tests.drawn import NE, NORTH, NW, SE, SW
 
 NEW = NORTH + "003"
@@ -34,17 +33,6 @@ CUT = Split(SW, ((118.30315, 29.69), (118.30315, 29.72)), (Named(SW, "甲"), Nam
 EAST = 118.3075, 29.715  # of NW, given to the new grid by SPLIT
 PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
 NORTHERN = Actor(2, (Assignment(Capacity.PLANNER, NORTH),))
-
-
-@pytest.fixture
-def district(database):
-    drawn.store_in(database, simulated=True)
-    return database
-
-
-@pytest.fixture
-def house(district):
-    return Plans(district, Lookup(district))
 
 
 @pytest.fixture

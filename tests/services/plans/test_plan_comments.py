@@ -19,8 +19,6 @@ from geogrid.errors import (
     QueryError,
 )
 from geogrid.services import plan_comments
-from geogrid.services.lookup import Lookup
-from geogrid.services.plans import Plans
 from geogrid.store import audit
 from tests import drawn
 from tests.drawn import NE, NORTH, NW, SE
@@ -28,17 +26,6 @@ from tests.drawn import NE, NORTH, NW, SE
 PLANNER, OFFICIAL = (Actor(n, (Assignment(c),)) for n, c in ((1, Capacity.PLANNER), (2, Capacity.OFFICIAL)))
 STRANGER = Actor(4, (Assignment(Capacity.PLANNER, NORTH),))
 PLACE = (118.308, 29.715)
-
-
-@pytest.fixture
-def district(database):
-    drawn.store_in(database, simulated=True)
-    return database
-
-
-@pytest.fixture
-def house(district):
-    return Plans(district, Lookup(district))
 
 
 @pytest.fixture

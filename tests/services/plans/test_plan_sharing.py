@@ -15,18 +15,12 @@ from geogrid.services import plan_sharing
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import accounts
-from tests import drawn, signing
+from tests import signing
 from tests.drawn import NORTH, NW, SE
 
 NEW = NORTH + "003"
 SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "第三网格")))
 TOMORROW = today() + timedelta(days=1)
-
-
-@pytest.fixture
-def district(database):
-    drawn.store_in(database, simulated=True)
-    return database
 
 
 @pytest.fixture
@@ -46,11 +40,6 @@ def planner(somebody):
 @pytest.fixture
 def north(somebody):
     return somebody("北片", (Capacity.PLANNER, NORTH))
-
-
-@pytest.fixture
-def house(district):
-    return Plans(district, Lookup(district))
 
 
 @pytest.fixture
