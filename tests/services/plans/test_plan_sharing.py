@@ -7,11 +7,12 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.editing.edit import Named, Rename, Split
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import AccountUnknown, BeyondScope, OwnWork, PlanClosed, PlanUnknown, QueryError, Stale
-from geogrid.services import plan_sharing
+from geogrid.services import plan_rules, plan_settings, plan_sharing
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import accounts
@@ -135,6 +136,19 @@ def test_a_copy_is_a_new_draft_with_the_edits_in_which_all_who_drew_have_a_hand(
     house.submit(number, 5, today(), record, planner)
     with pytest.raises(OwnWork):
         house.approve(number, 6, today(), record, other)
+
+
+def test_a_copy_holds_its_rules_to_the_same(house, district, opened, record, planner):
+    stays = Golden(118.308, 29.715, "前园南路12号", NW)
+    plan_rules.change(house, opened, {"least": 10, "most": 900}, 1, record, planner)
+    plan_rules.keep(house, opened, [stays], 2, record, planner)
+    house.apply(opened, SPLIT, 3, record, planner)
+    made = plan_sharing.copy(district, house, opened, "调整 副本", record, planner)
+    assert plan_settings.settings(made.dossier).as_json()["most"] == 900
+    assert plan_rules.golden(district, house, made.dossier.id, planner) == [stays]
+    assert {finding.rule for finding in made.work.findings()} == {
+        finding.rule for finding in house.state(opened, planner).work.findings()
+    }
 
 
 def test_nobody_copies_what_they_could_not_draw(house, district, opened, record, planner, north):

@@ -9,10 +9,10 @@ from geogrid.domain.editing.dossier import Deed, Dossier, Stage
 from geogrid.domain.editing.edit import GroupParty, Named, Rename, Split
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
-from geogrid.errors import BeyondScope, GenerationWithdrawn, OwnWork, PlanClosed, Stale, WithdrawalRefused
-from geogrid.services import plan_withdrawal
+from geogrid.errors import BeyondScope, GenerationWithdrawn, GridUnknown, OwnWork, PlanClosed, Stale, WithdrawalRefused
+from geogrid.services import grid_history, plan_withdrawal
 from geogrid.services.lookup import Lookup
-from geogrid.store import audit, coverage, generations, parties, plans
+from geogrid.store import audit, coverage, descents, generations, parties, plans
 from tests.drawn import NE, NORTH, NW, SE, SW
 
 NEW = NORTH + "003"
@@ -72,6 +72,19 @@ def test_what_was_before_is_again_to_the_byte_and_the_plan_is_approved(house, lo
     for on in (today(), TOMORROW, LATER):
         assert lookup.point("cgcs2000", 118.308, 29.715, on).found.grid.code == NW
     assert [each.number for each in lookup.generations()] == [1]
+
+
+def test_no_history_tells_of_what_was_withdrawn(house, lookup, district, published, record):
+    """Nor of the new grid, once the plan is published for another day: it is new from that day on alone."""
+    assert {each.generation.number for each in grid_history.of_grid(district, NEW, TOMORROW).events} == {2}
+    withdrawn(house, lookup, published, 6, record)
+    with district.reading() as session:
+        assert 2 not in descents.kept(session)
+    with pytest.raises(GridUnknown):
+        grid_history.of_grid(district, NEW, TOMORROW)
+    house.publish(published, LATER, 7, today(), record, APPROVER)
+    (born,) = grid_history.of_grid(district, NEW, LATER).events
+    assert (born.generation.number, born.generation.valid_from) == (3, LATER)
 
 
 def test_who_serves_turns_to_what_is_left(house, district, published, record, tmp_path):
