@@ -19,7 +19,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
-from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.index import LocateIndex, load_compiled
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate.queries import Query, QueryKind, queries
 from geogrid.errors import FileMissing, FileNotLabelled
@@ -173,6 +173,7 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
     tell("Making the demo district ...")
     district = simulation.make(Size(max(1, places // _PLACES_OF_A_GRID), places, _CASES), _TODAY)
     book, matcher = of_district(district)
+    load_compiled()  # as a server does
     tell("Asking for addresses ...")
     asked = list(queries(district, count, seed))
     kinds = {kind: Tally() for kind in QueryKind}

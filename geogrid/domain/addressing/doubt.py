@@ -70,6 +70,8 @@ _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
     rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
 )
+_MAY_BE_UNCLEAR = frozenset("十多几之不记说")
+"""One of these is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
     rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼)",
@@ -193,7 +195,9 @@ def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
 def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
     is_road = name.level is levels.ROAD
-    if _UNCLEAR.search(parse.text) or (is_road and _UNCLEAR_ON_A_ROAD.search(parse.text)):
+    if not _MAY_BE_UNCLEAR.isdisjoint(parse.text) and _UNCLEAR.search(parse.text):
+        return True
+    if is_road and _UNCLEAR_ON_A_ROAD.search(parse.text):
         return True
     if parse.is_plain:
         return False

@@ -69,6 +69,10 @@ class Name(NamedTuple):
     own: bool = False
 
 
+_FEW = 8
+"""Names that begin alike, up to which each is looked for; of more, what stands there is looked up in each length."""
+
+
 class Gazetteer:
     """Names by how they are written.
 
@@ -120,11 +124,16 @@ class Gazetteer:
                 known.add(name)
                 name = meant[name]
             self._add_alias(alias, name)
-        lengths: dict[str, set[int]] = {}
-        for written in self._names:
-            lengths.setdefault(written[:HEAD], set()).add(len(written))
-        self._lengths = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
-        self._firsts = frozenset(head[0] for head in lengths)
+        alike: dict[str, list[str]] = {}
+        for written in sorted(self._names, key=len, reverse=True):
+            alike.setdefault(written[:HEAD], []).append(written)
+        self._few = {head: tuple(some) for head, some in alike.items() if len(some) <= _FEW}
+        self._lengths = {
+            head: tuple(sorted({len(written) for written in some}, reverse=True))
+            for head, some in alike.items()
+            if len(some) > _FEW
+        }
+        self._firsts = frozenset(head[0] for head in alike)
         own = (written for written, name in self._names.items() if name.own)
         begun = {written[:length] for written in own for length in _COUNTY_LENGTHS}
         self._begun = begun & self._counties.keys()
@@ -136,11 +145,12 @@ class Gazetteer:
         """Return the longest name that begins at a place of a spelt text, and where it ends."""
         if spelt[place : place + 1] not in self._firsts:
             return None
-        lengths = self._lengths.get(spelt[place : place + HEAD])
-        if lengths is None:
-            return None
+        head = spelt[place : place + HEAD]
+        for written in self._few.get(head, ()):
+            if spelt.startswith(written, place) and not _cuts_a_number(spelt, place + len(written)):
+                return self._names[written], place + len(written)
         most = len(spelt) - place
-        for length in lengths:
+        for length in self._lengths.get(head, ()):
             if length <= most:
                 name = self._names.get(spelt[place : place + length])
                 if name is not None and not _cuts_a_number(spelt, place + length):

@@ -9,16 +9,13 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, MultiLineString, Point, Polygon
+from shapely import LineString, MultiLineString, Point
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.measure import metres_per_degree
 
 Where = tuple[float, float]
 """Longitude and latitude, CGCS2000 degrees."""
-_TURNS = np.linspace(0.0, 2.0 * np.pi, 24, endpoint=False)
-_UNIT = np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
-"""The corners of what stands for a disc of radius 1."""
 
 
 class Ground:
@@ -44,17 +41,7 @@ class Ground:
 
     def shares(self, place: Where, radius: float) -> dict[str | None, float]:
         """Return how much of the ground within `radius` metres each grid has; None is what none has. The sum is 1."""
-        disc = self.disc(place, radius)
-        near = self._tree.query(disc)
-        around = near[shapely.contains(self._index.shapes[near], disc)]
-        if around.size:  # most discs lie in one grid as a whole
-            return {str(self._index.codes[around[0]]): 1.0}
-        parts = shapely.area(shapely.intersection(self._index.shapes[near], disc)) / disc.area
-        shares: dict[str | None, float] = {
-            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
-        }
-        missing = 1.0 - sum(shares.values())
-        return {**shares, None: missing} if missing > _LITTLE else shares
+        return self._index.shares(*place, radius)
 
     def lengths(self, line: LineString | MultiLineString) -> dict[str | None, float]:
         """Return how much of a line each grid has; None is what none has. The sum is 1.
@@ -75,11 +62,6 @@ class Ground:
     def _long(self, lines: Any) -> NDArray[np.float64]:
         """Return the lengths of lines in metres."""
         return np.asarray(shapely.length(shapely.transform(lines, lambda xy: xy * self._scale)))
-
-    def disc(self, place: Where, radius: float) -> Polygon:
-        """Return the disc of a radius in metres about a point."""
-        east, north = self._scale
-        return shapely.polygons(_UNIT * (radius / east, radius / north) + place)
 
     def distance(self, one: Where, other: Where) -> float:
         """Return the distance of two points of the district in metres."""
@@ -110,17 +92,16 @@ class Ground:
         if not parts:
             return None
         here = self._plane(place)
-        part = min(parts, key=here.distance)
-        start = part.project(here)
+        part = parts[0] if len(parts) == 1 else min(parts, key=here.distance)
+        start, most = float(shapely.line_locate_point(part, here)), float(shapely.length(part))
+        ends = min(start + metres, most), max(start - metres, 0.0)
+        (x, y), *reached = shapely.get_coordinates(shapely.line_interpolate_point(part, (start, *ends))).tolist()
         best: tuple[float, Where] | None = None
-        for step in (metres, -metres):
-            end = min(max(start + step, 0.0), part.length)
-            at, to = part.interpolate(start), part.interpolate(end)
-            if at.equals(to):
-                continue
-            turn = abs((math.degrees(math.atan2(to.x - at.x, to.y - at.y)) - bearing + 180) % 360 - 180)
-            if turn <= _ALONG and (best is None or turn < best[0]):
-                best = turn, ((to.x + here.x - at.x) / self._scale[0], (to.y + here.y - at.y) / self._scale[1])
+        for to_x, to_y in reached:
+            east, north = to_x - x, to_y - y
+            turn = abs((math.degrees(math.atan2(east, north)) - bearing + 180) % 360 - 180)
+            if (east or north) and turn <= _ALONG and (best is None or turn < best[0]):
+                best = turn, (place[0] + east / self._scale[0], place[1] + north / self._scale[1])
         return best[1] if best else None
 
     def _parts(self, line: LineString | MultiLineString) -> list[LineString]:

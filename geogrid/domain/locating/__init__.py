@@ -14,6 +14,7 @@ near           edges in few bytes, and how far they can be trusted
 walk           from a point to its grid
 compiled       the same, compiled by numba, for millions of points
 foot           the place on a grid's border nearest to one point, and the grid beyond it
+disc           how much of a disc each grid has
 compiled_foot  the same for one point after the other, compiled by numba
 borders        distance to the border and the grid beyond for many points; which grids a radius reaches
 rows           rows of coordinates as they come: what is no point, and why

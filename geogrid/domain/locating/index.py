@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.locating import foot, levels, walk
+from geogrid.domain.locating import disc, foot, levels, walk
 from geogrid.domain.locating.borders import BorderIndex
 from geogrid.domain.locating.cells import NESTED, OUTSIDE, SHARED, Cells, Floats
 from geogrid.domain.locating.rows import Extent, as_pair
@@ -35,6 +35,7 @@ _POINTS_WORTH, _VERTICES_WORTH = 4_000_000, 2_000_000
 _POINTS_A_THREAD = 100_000
 _SIDES_KEPT = 10_000  # grids whose edges are kept for asking how far the border is
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_NO_SHARE, _LITTLE_SHARE = 1e-9, 1e-3  # of a disc: what rounding makes of nothing; what hardly is outside all grids
 _OFFSETS = ("rings", "parts", "grids")
 
 
@@ -158,6 +159,10 @@ class LocateIndex:
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.shapes)
 
+    @cached_property
+    def _outlines(self) -> disc.Outlines:
+        return disc.outlines_of(self.shapes)
+
     @property
     def nbytes(self) -> int:
         """Bytes that the raster takes, without the shapes."""
@@ -279,6 +284,27 @@ class LocateIndex:
         """Return where a point lies in a cell that no border crosses, and that one grid covers."""
         label = self._levels[0].labels_at(lon, lat)
         return (label >= 0) & (label < SHARED)
+
+    def shares(self, lon: float, lat: float, radius: float) -> dict[str | None, float]:
+        """Return how much of the ground within so many metres of a point each grid has; None is what none has.
+
+        The sum is 1, but where grids overlap.
+        """
+        plane = LocalPlane(lon, lat)
+        wide, high = radius / plane.east, radius / plane.north
+        circle = np.array([lon, lat, 1 / wide, 1 / high])
+        by, edges, begin = _ready[0] if _ready else disc, self._outlines.edges, self._outlines.begin
+        two, _, held = self._ways()
+        own, another = _two(two, lon, lat, held)
+        if own != OUTSIDE and another == OUTSIDE and not by.reaches(edges, begin[own], begin[own + 1], circle):
+            return {self._listed[own]: 1.0}
+        near = self._tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
+        if not near.size:
+            return {None: 1.0}
+        parts = by.shares(edges, begin, near, circle)
+        found = {self._listed[grid]: part for grid, part in zip(near, parts.tolist(), strict=True) if part > _NO_SHARE}
+        missing = 1.0 - sum(found.values())
+        return {**found, None: missing} if missing > _LITTLE_SHARE else found
 
     def nearest(self, lon: float, lat: float) -> Nearest | None:
         """Return the grid nearest to a point; None when there are no grids, or where it is no point (NaN)."""

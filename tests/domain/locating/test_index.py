@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString, MultiPolygon, Point, affinity, box
 
 from geogrid.domain.locating import foot, walk
 from geogrid.domain.locating.index import Found, LocateIndex, Nearest
+from geogrid.domain.measure import LocalPlane
 from geogrid.domain.simulate.cloth import weave
 from geogrid.errors import CodeRepeated, ShapeWrongType, ValueMissing
 
@@ -216,3 +217,37 @@ def test_border_distance_of_many_and_the_grids_within_reach(index):
     assert index.candidates(118.305, 29.7099, 20.0) == ["b", "c"]
     assert index.candidates(118.305, 29.705, 600.0) == ["a", "b", "c"]
     assert index.candidates(118.33, 29.705, 10.0) == []
+
+
+def _shares_by_geos(index, lon, lat, radius):
+    """Return how much of a disc each grid has, by what GEOS cuts out of a polygon of 1,024 corners."""
+    plane = LocalPlane(lon, lat)
+    circle = plane.to_degrees(Point(0, 0).buffer(radius, quad_segs=256))
+    parts = shapely.area(shapely.intersection(index.shapes, circle)) / circle.area
+    return dict(zip(index.codes, parts, strict=True))
+
+
+@pytest.fixture(params=["plain", "compiled"])
+def engine(request, monkeypatch):
+    ready = []
+    if request.param == "compiled":
+        ready = [pytest.importorskip("geogrid.domain.locating.compiled_foot", reason="numba is not installed")]
+    monkeypatch.setattr("geogrid.domain.locating.index._ready", ready)
+
+
+HOLED = box(118.30, 29.70, 118.33, 29.73).difference(box(118.31, 29.71, 118.32, 29.72))
+ISLANDS = MultiPolygon([box(118.312, 29.712, 118.314, 29.714), box(118.316, 29.716, 118.318, 29.718)])
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(across=st.floats(-0.1, 1.1), up=st.floats(-0.1, 1.1), radius=st.floats(1, 3000), woven=st.booleans())
+def test_the_grids_of_a_disc_have_as_much_of_it_as_geos_says(engine, across, up, radius, woven):
+    cloth = shapely.transform(weave(30, vertices=20).shapes, lambda xy: (xy - xy.min(0)) / 1e5 + (118.3, 29.7))
+    shapes = cloth.tolist() if woven else [HOLED, ISLANDS]
+    index = LocateIndex([f"g{n}" for n in range(len(shapes))], shapes)
+    west, south, east, north = index.extent
+    lon, lat = west + across * (east - west), south + up * (north - south)
+    found = index.shares(lon, lat, radius)
+    assert sum(found.values()) == pytest.approx(1, abs=1e-3)
+    of_grids = {code: found.get(code, 0.0) for code in index.codes}
+    assert of_grids == pytest.approx(_shares_by_geos(index, lon, lat, radius), abs=2e-5)
