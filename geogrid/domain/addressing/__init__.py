@@ -29,6 +29,7 @@ meant       which address is meant of two in one text
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
+decisions   what belongs to another grid than its point says
 match       from an address to the places it may mean
 suggest     names that somebody may be typing
 health      what is wrong with a register of places

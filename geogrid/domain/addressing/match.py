@@ -14,14 +14,14 @@ from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.apart import Apart
-from geogrid.domain.addressing.beside import is_beside
+from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house, is_of, key, tails
+from geogrid.domain.addressing.key import Head, heads, house, key, tails
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.normalise import normalise
@@ -74,7 +74,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
-        self._overrides: Mapping[str, Override] = {}
+        self._decisions = Decisions()
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
             for name in names:
@@ -89,7 +89,7 @@ class Matcher:
     def deciding(self, overrides: Iterable[Override]) -> Matcher:
         """Return a matcher that knows of these decisions instead."""
         other = copy(self)
-        other._overrides = {key(self.parse(o.address)) or normalise(o.address): o for o in overrides}
+        other._decisions = Decisions((key(self.parse(o.address)) or normalise(o.address), o) for o in overrides)
         return other
 
     def parse(self, text: str) -> Parse:
@@ -100,7 +100,7 @@ class Matcher:
         """Return what an address may mean."""
         parse = self.parse(text)
         if parse.is_plain:
-            return match_of(parse, self._with_decisions(parse, self._found(parse, text)))
+            return match_of(parse, self._decisions.over(parse, self._found(parse, text)))
         if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
@@ -115,7 +115,7 @@ class Matcher:
             spots = [less_sure(spot, abroad) for spot in spots]
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
-        return match_of(parse, self._with_decisions(parse, spots))
+        return match_of(parse, self._decisions.over(parse, spots))
 
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
@@ -136,29 +136,6 @@ class Matcher:
         trust = TRUST["contradicted"] if notes else 1.0
         return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
-    def _with_decisions(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
-        """Return spots in the grids that decisions say, where there are any."""
-        if not self._overrides:
-            return spots
-        beside = is_beside(parse)
-        return [self._decided(spot, beside) for spot in spots]
-
-    def _decided(self, spot: Spot, beside: bool) -> Spot:
-        """Return a spot in the grid that a decision says about just what it is: not about what lies beside it."""
-        decision = self._decision(spot.text) if spot.how in _DECIDED and not beside else None
-        if decision is None:
-            return spot
-        note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
-        return spot._replace(how=How.OVERRIDE, grids={decision.grid: 1.0}, notes=(*spot.notes, note))
-
-    def _decision(self, text: str) -> Override | None:
-        """Return the decision about a place by its key, or about what it is in."""
-        for end in range(len(text), 0, -1):
-            decision = self._overrides.get(text[:end])
-            if decision and is_of(text, text[:end]):
-                return decision
-        return None
-
     # --- readings
 
     def _meant(self, parse: Parse) -> list[Spot]:
@@ -167,7 +144,7 @@ class Matcher:
         if said is None:
             return []
         address = self.parse(said.address)
-        spots = self._with_decisions(address, self._spots(address))
+        spots = self._decisions.over(address, self._spots(address))
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         if not said.beside:
@@ -268,8 +245,7 @@ class Matcher:
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
-        asked = bool(self._overrides) and not is_beside(parse)
-        decisions = [self._decision(site.text) if asked else None for site in sites]
+        decisions = self._decisions.about(parse, [site.text for site in sites])
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
             fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
@@ -393,6 +369,4 @@ class Matcher:
 
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
-_DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.ESTATE)
-"""What a decision about an address may be about."""
 _LISTED = DEPTH[How.ALIAS]
