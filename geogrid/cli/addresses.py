@@ -138,12 +138,9 @@ def _words() -> Words:
         said = matches.sentences(found, wording())
         return " ".join(said) if wording().language == "en" else "".join(said)
 
-    def cause(found: Match) -> str:
-        return wording()(matches.CAUSES[found.how]) if found.certainty is not Certainty.PROBABLE else wording()(
-            matches.CERTAINTIES[Certainty.PROBABLE]
-        )  # fmt: skip
-
-    return Words(reason, cause, lambda head: wording()(matches.HEADS.get(head, head)))
+    return Words(
+        reason, lambda found: matches.cause(found, wording()), lambda head: wording()(matches.HEADS.get(head, head))
+    )
 
 
 def _beside(file: Path) -> Path:
@@ -166,6 +163,9 @@ def _element(found: Parse, element: Any) -> dict[str, Any]:
 def _say(file: Path, out: Path, summary: Summary) -> None:
     number = wording().number
     say("%(file)s: %(rows)s addresses.", file=file.name, rows=number(summary.rows))
+    if summary.others:
+        say("Taken from the column %(column)s; --column takes another: %(others)s.", column=summary.address,
+            others=", ".join(summary.others))  # fmt: skip
     for certainty in Certainty:
         if summary.certainty[certainty]:
             say("  %(certainty)s: %(count)s", certainty=wording()(matches.CERTAINTIES[certainty]),
@@ -186,6 +186,7 @@ def _plain(file: Path, out: Path, summary: Summary) -> dict[str, Any]:
         "file": file.name,
         "output": str(out),
         "review": str(summary.review) if summary.review else None,
+        "column": summary.address,
         "rows": summary.rows,
         "certainty": counted(summary.certainty),
         "level": counted(summary.how),

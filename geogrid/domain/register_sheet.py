@@ -62,5 +62,16 @@ OVERRIDE_HEADERS: Mapping[OverrideField, tuple[str, ...]] = {
     OverrideField.GRID: ("网格编号", "网格编码", "网格代码", "归属网格", "所属网格", "网格", "grid_code", "grid"),
     OverrideField.REASON: ("理由", "原因", "归属理由", "reason"),
     OverrideField.DOCUMENT: ("依据文号", "文号", "文件号", "依据", "document", "document_number"),
-    OverrideField.UNTIL: ("截止日期", "截止日", "截止", "到期日", "失效日期", "until", "end_date", "valid_to"),
+    OverrideField.UNTIL: (
+        "截止日期",
+        "截止日",
+        "截止",
+        "到期日",
+        "失效日期",
+        "有效期至",
+        "有效期",
+        "until",
+        "end_date",
+        "valid_to",
+    ),
 }

@@ -53,6 +53,7 @@ CAUSES: Mapping[How, str] = {
     How.NOTHING: "Nothing in it is known",
 }
 """Why a person has to look at an address."""
+_EMPTY, _HAS_PARTS = "There is no address", "A part of it belongs to another grid by a decision"
 HEADS: Mapping[str, str] = {
     "cause": "Cause",
     "row": "Row",
@@ -102,6 +103,7 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.MAY_BE_ELSEWHERE: "“%(said)s” may say that it is in another place than this district.",
     Remark.NOT_JUST_THERE: "Other words in the text may mean another place than just this.",
     Remark.BY_DOCUMENT: "%(said)s (document %(meant)s)",
+    Remark.PART_BY_DOCUMENT: "“%(said)s” in it belongs to another grid by a decision (document %(meant)s).",
 }
 
 
@@ -116,6 +118,16 @@ def how(match: Match, wording: Wording) -> str:
     sentence = _HOW[match.how]
     facts = {"text": spot.text if spot else "", "radius": distance(spot.radius_m if spot else 0.0, wording)}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
+
+
+def cause(match: Match, wording: Wording) -> str:
+    """Return why a person has to look at an address that is not certain."""
+    if match.certainty is Certainty.PROBABLE:
+        return wording(CERTAINTIES[Certainty.PROBABLE])
+    if not match.parse.text.strip():
+        return wording(_EMPTY)
+    has_parts = any(found.remark is Remark.PART_BY_DOCUMENT for found in match.notes)
+    return wording(_HAS_PARTS if has_parts else CAUSES[match.how])
 
 
 def note(found: Note, wording: Wording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from geogrid.domain import headers
 from geogrid.domain.addressing.finding import Certainty, How, Match
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.cases import sheet
 from geogrid.domain.locating.headers import free_names
@@ -28,6 +30,9 @@ CANDIDATES = 3
 """Candidates that are told of what a person has to look at."""
 _REVIEW = "review"
 _WORDS = {Field.ADDRESS: (*HEADERS[Field.ADDRESS], *sheet.HEADERS[sheet.Field.ADDRESS])}
+_OF_ADDRESSES = re.compile(r"(?<!邮箱)(?<!邮件)(?<!网络)(?<!ip)(?:[地住门]址|居住地|地点|位置|address)$")
+"""How other headers end that say of their column that it has addresses: 家庭住址, 现居住地址（门牌）, 案发地点."""
+_REMARK = re.compile(r"[(\[【].*?[)\]】]")
 _DECIMALS = 9
 Progress = Callable[[float, int], None]
 """The share of the file that is done, and the rows."""
@@ -63,12 +68,22 @@ class Words:
 
 @dataclass
 class Summary:
-    """What became of the rows: how many there were, by certainty and by how they were found."""
+    """What became of the rows: how many there were, by certainty and by how they were found.
+
+    Parameters
+    ----------
+    columns
+        What the added ones are called.
+    address, others
+        The column that was taken for that of the addresses, and those that might have been.
+    """
 
     rows: int = 0
     certainty: Counter[Certainty] = field(default_factory=Counter)
     how: Counter[How] = field(default_factory=Counter)
     columns: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    others: Sequence[str] = ()
     review: Path | None = None
 
     @property
@@ -118,9 +133,9 @@ def match_file(
         if file.suffix.lower() not in SUFFIXES:
             raise FileNotTable(file=file.name)
     with point_file.opened(path, stated) as table:
-        taken = _address_column(table, column)
+        taken, others = _address_column(table, column)
         names = free_names(ADDED, table.columns)
-        summary, open_rows = Summary(columns=names), list[_Open]()
+        summary, open_rows = Summary(columns=names, address=taken, others=others), list[_Open]()
         with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
             for row, cells, address, done in _rows(table, taken):
                 found = ready.matcher.match(address)
@@ -138,15 +153,18 @@ def match_file(
     return summary
 
 
-def _address_column(table: PointFile, column: str | None) -> str:
+def _address_column(table: PointFile, column: str | None) -> tuple[str, list[str]]:
+    """Return the column of the addresses, and others that might be: one with an exact name, else the first."""
     if column is not None:
         if column not in table.columns:
             raise FieldUnknown(file=table.file, field=column, fields=list(table.columns))
-        return column
-    found = headers.named(table.columns, _WORDS).get(Field.ADDRESS)
-    if found is None:
+        return column, []
+    exact = headers.named(table.columns, _WORDS).get(Field.ADDRESS)
+    ending = [name for name in table.columns if _OF_ADDRESSES.search(_REMARK.sub("", spelt(name)).strip())]
+    found = list(dict.fromkeys([exact, *ending] if exact else ending))
+    if not found:
         raise FieldNotFound(file=table.file, what="address", option="--column", fields=list(table.columns))
-    return found
+    return found[0], found[1:]
 
 
 def _rows(table: PointFile, column: str) -> Iterator[tuple[int, list[Any], str, float | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import begun, house
+from geogrid.domain.addressing.key import begun, house, is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
@@ -163,6 +163,11 @@ class StoredPlaces:
     def at(self, text: str) -> Sequence[Site]:
         found = places.exact(self._session, text, self._on, MOST_OF_A_KEY)
         return [Site(p.code, text, p.lon, p.lat, self._grid(p.lon, p.lat)) for p in found]
+
+    def under(self, text: str) -> Iterator[Site]:
+        for found, lon, lat in places.under(self._session, text, self._on):
+            if is_of(found, text):
+                yield Site("", found, lon, lat, self._grid(lon, lat))
 
     def beside(self, road: str, number: int) -> Neighbours:
         before: Numbered | None = None

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.decisions import subjects
 from geogrid.domain.addressing.element import ABOVE, Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import is_name, is_of
@@ -67,6 +68,10 @@ class Names:
         """Return the key of an address or a name, however it is written: what it is found by."""
         return address_book.key_of(text, self._gazetteer)
 
+    def subjects(self, text: str) -> frozenset[str]:
+        """Return the keys of all that a decision about an address, or a list of numbers, is about; see `subjects`."""
+        return frozenset(subjects(parse(text, self._gazetteer)))
+
     def bears(self, text: str) -> bool:
         """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""
         known = self._gazetteer.named(normalise(text))
@@ -99,7 +104,9 @@ class Names:
             return frozenset()
         index = self._snapshot.index
         found: set[str | None] = set()
-        for spelled in {normalise(text), self.key(text)}:
+        roads = parse(text, self._gazetteer).all(Level.ROAD)
+        crossing = {road.value for road in roads} if len(roads) > 1 else set()
+        for spelled in {normalise(text), self.key(text), *self.subjects(text), *crossing}:
             for text_of, lon, lat in places.under(self._session, spelled, self._on):
                 if is_of(text_of, spelled):
                     found.add(index.locate_one(lon, lat))
@@ -146,7 +153,7 @@ def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Faul
     return None
 
 
-def fault_of_override(override: Override, snapshot: Snapshot | None, since: date) -> Fault | None:
+def fault_of_override(override: Override, snapshot: Snapshot | None, since: date, names: Names) -> Fault | None:
     """Return what is wrong with an override that is to hold from a day on; None where nothing is."""
     for field, text, most in (
         ("address", override.address, LONGEST_NAME),
@@ -155,6 +162,8 @@ def fault_of_override(override: Override, snapshot: Snapshot | None, since: date
     ):
         if fault := _fault_of_text(field, text, most):
             return fault
+    if not names.subjects(override.address):
+        return Fault("address", override.address, "one address, or a list of its numbers, not what lies beside it")
     if snapshot is None or override.grid not in snapshot.grids:
         return Fault("grid", override.grid or "-", "code of a grid of that day")
     if override.valid_to <= since:

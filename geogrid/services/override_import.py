@@ -52,7 +52,7 @@ def plan(
     unknown = []
     for number, value in given:
         before = known.get(normalise(value.address), [])
-        if fault := _fault(value, snapshot, valid_from):
+        if fault := _fault(value, snapshot, valid_from, names):
             rows.problems.append(rows.wrong(number, fault))
         elif any(valid_from < kept.valid_from < value.valid_to for kept in before):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.address))
@@ -76,11 +76,11 @@ def _override(rows: Rows[OverrideField], number: int) -> Override:
     return Override(address, grid, reason, document, last + _ONE_DAY)
 
 
-def _fault(value: Override, snapshot: Snapshot | None, valid_from: date) -> Fault | None:
+def _fault(value: Override, snapshot: Snapshot | None, valid_from: date, names: Names) -> Fault | None:
     """Return what is wrong with an override, of its end in the words of the table: the last day on which it holds."""
     if value.valid_to <= valid_from:
         return Fault(OverrideField.UNTIL, value.last_day.isoformat(), f"≥ {valid_from.isoformat()}")
-    return fault_of_override(value, snapshot, valid_from)
+    return fault_of_override(value, snapshot, valid_from, names)
 
 
 def commit(session: Session, planned: TableImport[Override], record: Record) -> int:

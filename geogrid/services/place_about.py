@@ -8,8 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing.decisions import subjects
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.finding import Match
+from geogrid.domain.addressing.key import is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.services.addresses import Addresses
@@ -39,7 +41,7 @@ class About:
     aliases
         Other names of its address.
     overrides
-        Of its address, as far as they are for whoever looks.
+        About it or what it is in, as far as they are for whoever looks.
     day, match
         What its address comes to when somebody asks for it.
     """
@@ -82,7 +84,8 @@ def about(sources: Sources, code: str, on: date, beside: str = "", actor: Actor 
     day, match = sources.addresses.match(place.address, on)
     with sources.database.reading() as session:
         book = sources.addresses.book(session, day, on)
-        found = places.exact(session, place_key(place, book.gazetteer), on, MOST_TWINS + 1)
+        key = place_key(place, book.gazetteer)
+        found = places.exact(session, key, on, MOST_TWINS + 1)
         same = [each.code for each in found if each.code != place.code][:MOST_TWINS]
         if _is_other(session, beside, place.code, on) and beside not in same:
             same = [beside, *same][:MOST_TWINS]
@@ -94,7 +97,11 @@ def about(sources: Sources, code: str, on: date, beside: str = "", actor: Actor 
         twins,
         codes,
         [each for each in sources.register.aliases(on) if normalise(each.alias.name) == spelled],
-        [each for each in sources.register.overrides(on, actor) if normalise(each.override.address) == spelled],
+        [
+            each
+            for each in sources.register.overrides(on, actor)
+            if any(is_of(key, subject) for subject in subjects(book.matcher.parse(each.override.address)))
+        ],
         day,
         match,
     )

@@ -164,13 +164,13 @@ class Register:
         """
         snapshot = self.snapshot(since)
         with self._database.writing(QUEUE) as session:
-            _refuse(fault_of_override(override, snapshot, since))
             names = Names(session, snapshot, since)
+            _refuse(fault_of_override(override, snapshot, since, names))
             check(actor, snapshot, _about(names, override))
-            spelled, key = normalise(override.address), names.key(override.address)
+            spelled, about = normalise(override.address), names.subjects(override.address)
             for known in overrides.after(session, since).values():
                 for each in known:
-                    if each.valid_from < override.valid_to and names.key(each.override.address) == key:
+                    if each.valid_from < override.valid_to and about & names.subjects(each.override.address):
                         raise RegisterOccupied(what=override.address)
             overrides.add(session, [override], since)
             added = overrides.after(session, since)[spelled][0]

@@ -113,6 +113,40 @@ def test_a_workbook_in_chinese(run, folder):
     assert next(review.iter_rows(values_only=True))[:4] == ("原因", "行号", "地址", "说明")
 
 
+@pytest.mark.parametrize(
+    "head", ["家庭住址", "住址", "居住地", "地点", "现居住地址（门牌）", "案发地点", "Home address"]
+)
+def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
+    file = folder / "a.csv"
+    file.write_text(f"编号,{head},电子邮件地址\n1,前园南路12号,x\n", "utf-8")
+    told = json.loads(run("match", file, "--json").output)
+    assert (told["column"], told["certainty"]) == (head, {"certain": 1})
+
+
+@pytest.mark.parametrize(
+    ("header", "taken", "others"),
+    [
+        ("户籍地址,现住地址", "户籍地址", "现住地址"),
+        ("户籍地址,地址", "地址", "户籍地址"),
+        ("地址,地址,地址", "地址", "地址 (2), 地址 (3)"),
+    ],
+)
+def test_of_several_columns_it_says_which_was_taken(run, folder, header, taken, others):
+    file = folder / "a.csv"
+    file.write_text(header + "\n" + ",".join(["前园南路12号"] * (header.count(",") + 1)) + "\n", "utf-8")
+    done = run("match", file)
+    assert done.output.splitlines()[1] == f"Taken from the column {taken}; --column takes another: {others}."
+
+
+def test_an_empty_cell_is_told_so(run, folder):
+    file = folder / "a.csv"
+    file.write_text("编号,地址\n1,\n2,你好\n", "utf-8")
+    run("match", file)
+    assert [row["Cause"] for row in read(folder / "a_matched_review.csv")] == [
+        "Nothing in it is known", "There is no address",
+    ]  # fmt: skip
+
+
 def test_over_a_file_of_places(run, table, folder):
     places = folder / "places.csv"
     places.write_text("标准地址,经度,纬度\n安徽省黄山市屯溪区前园南路12号,118.3105,29.718\n", "utf-8")

@@ -129,6 +129,7 @@ def test_wrong_overrides(register):
         HOUSE.replace("前园南路12号", "，"),
         f"不存在路1号,{NE},文,由,2027-01-01",
         f"不存在路１号,{NW},文,由,2027-01-01",
+        HOUSE.replace("12号", "12号对面"),
         header=OVERRIDES,
     )
     code, told = register.told("overrides", file, *FROM)
@@ -141,6 +142,7 @@ def test_wrong_overrides(register):
         (6, "依据文号", "value_missing"),
         (7, "地址", "value_invalid"),
         (9, "地址", "row_repeated"),
+        (10, "地址", "value_invalid"),
     ]
     assert overrides_of(register) == []
 

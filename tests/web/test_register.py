@@ -398,6 +398,25 @@ def test_nobody_decides_beyond_their_part_by_any_spelling(app, address):
     assert clerk(app, SOUTH).post("/api/overrides", json=sent).status_code == 403
 
 
+@pytest.mark.parametrize("address", ["前园南路2、12号", "前园南路11-13号、前园南路12号", "前园南路与黄山中路交叉口"])
+def test_nobody_decides_beyond_their_part_by_a_list_or_a_crossing(app, address):
+    sent = {**HOUSE, "address": address, "grid": SE}
+    assert clerk(app, SOUTH).post("/api/overrides", json=sent).status_code == 403
+    assert clerk(app).post("/api/overrides", json=sent).status_code == 201
+
+
+@pytest.mark.parametrize("address", ["前园南路12号对面", "前园南路往东50米", "城市花园3幢、书香苑2幢", "屯溪区"])
+def test_what_is_no_place_itself_is_not_decided_about(app, address):
+    answer = clerk(app).post("/api/overrides", json={**HOUSE, "address": address})
+    assert (answer.status_code, answer.json["facts"]["field"]) == (400, "address")
+
+
+def test_a_list_and_one_of_it_are_not_decided_at_once(app):
+    client = clerk(app)
+    assert client.post("/api/overrides", json={**HOUSE, "address": "前园南路2、12号"}).status_code == 201
+    assert client.post("/api/overrides", json=HOUSE).json["code"] == "register_occupied"
+
+
 def test_nobody_decides_beyond_their_part_by_another_name(app):
     assert clerk(app).post("/api/aliases", json={"alias": "老邮局", "name": "前园南路12号"}).status_code == 201
     sent = {**HOUSE, "address": "老邮局", "grid": SE}

@@ -297,6 +297,15 @@ def test_an_override_from_the_page_of_a_place_is_what_residents_are_told(app):
     assert grid_of(client, f"前园南路12号&on={UNTIL + timedelta(1)}") == (NW, "exact")
 
 
+@pytest.mark.parametrize("address", ["前园南路十二号", "前园南路10、12号", "前园南路"])
+def test_a_place_tells_of_the_override_of_what_it_is_in_however_written(app, address):
+    client = clerk(app)
+    assert client.post("/register/overrides", data=OVERRIDE | {"address": address}).status_code == 303
+    page = client.get("/register/place?code=P1").get_data(as_text=True)
+    assert f"<p>{address}: <strong>前园社区第二网格</strong> · 拆迁安置" in page
+    assert "没有指定" not in page
+
+
 def test_overrides_are_listed_found_and_ended(app):
     client = clerk(app)
     assert client.post("/register/overrides", data=OVERRIDE).headers["Location"] == "/register/overrides"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import house, key
+from geogrid.domain.addressing.key import house, is_of, key
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.register import Place, PlaceKind
@@ -39,6 +39,9 @@ class Directory(Protocol):
 
     def at(self, text: str) -> Sequence[Site]:
         """Return the places of a key."""
+
+    def under(self, text: str) -> Iterable[Site]:
+        """Return the places of a key, and those in it."""
 
     def beside(self, road: str, number: int) -> Neighbours:
         """Return the last house before a number, or with it, and the first behind it, on its side of the road."""
@@ -87,6 +90,9 @@ class PlacesInMemory:
         if rows is None:
             return ()
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
+
+    def under(self, text: str) -> Iterable[Site]:
+        return [site for inside in self._by_key if is_of(inside, text) for site in self.at(inside)]
 
     def beside(self, road: str, number: int) -> Neighbours:
         side = self._sides.get((road, number % 2), [])
@@ -156,6 +162,9 @@ class NoPlaces:
     """A directory without places: nothing but areas and crossings is found."""
 
     def at(self, text: str) -> Sequence[Site]:
+        return ()
+
+    def under(self, text: str) -> Iterable[Site]:
         return ()
 
     def beside(self, road: str, number: int) -> Neighbours:

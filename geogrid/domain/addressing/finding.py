@@ -63,6 +63,8 @@ class Remark(StrEnum):
     """Something in the text may make another place of it."""
     BY_DOCUMENT = "by_document"
     """The reason (`said`) and number of the document (`meant`) of an override."""
+    PART_BY_DOCUMENT = "part_by_document"
+    """`said`, a part of it, belongs to another grid by the document `meant`."""
 
 
 class Note(NamedTuple):

@@ -21,10 +21,9 @@ from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house, key, tails
+from geogrid.domain.addressing.key import Head, heads, house, tails
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
-from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
@@ -74,7 +73,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
-        self._decisions = Decisions()
+        self._decisions = Decisions((), self.parse)
         self._grids_in: dict[str, list[str | None]] = {}
         for code, names in above.items():
             for name in names:
@@ -89,7 +88,7 @@ class Matcher:
     def deciding(self, overrides: Iterable[Override]) -> Matcher:
         """Return a matcher that knows of these decisions instead."""
         other = copy(self)
-        other._decisions = Decisions((key(self.parse(o.address)) or normalise(o.address), o) for o in overrides)
+        other._decisions = Decisions(overrides, self.parse)
         return other
 
     def parse(self, text: str) -> Parse:
@@ -100,7 +99,7 @@ class Matcher:
         """Return what an address may mean."""
         parse = self.parse(text)
         if parse.is_plain:
-            return match_of(parse, self._decisions.over(parse, self._found(parse, text)))
+            return match_of(parse, self._decided(parse, self._found(parse, text)))
         if elsewhere := other_district(parse):
             note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
             return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
@@ -115,7 +114,10 @@ class Matcher:
             spots = [less_sure(spot, abroad) for spot in spots]
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
-        return match_of(parse, self._decisions.over(parse, spots))
+        return match_of(parse, self._decided(parse, spots))
+
+    def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
+        return self._decisions.over(parse, spots, self._directory)
 
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
@@ -144,7 +146,7 @@ class Matcher:
         if said is None:
             return []
         address = self.parse(said.address)
-        spots = self._decisions.over(address, self._spots(address))
+        spots = self._decided(address, self._spots(address))
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         if not said.beside:

@@ -166,7 +166,7 @@ def of_house(text: str) -> str:
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
         return text
-    if any(sign in text for sign in "附之("):
+    if any(sign in text for sign in "附副之("):
         return "-".join(numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29

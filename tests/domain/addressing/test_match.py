@@ -431,6 +431,69 @@ def test_of_several_places_a_decision_moves_the_one_it_is_about(district, matche
     assert set(before) <= set(after) | {grid_of["前园南路12号"]}
 
 
+DOCUMENT = "屯网办〔2026〕3号"
+
+
+def decided(matcher, grid, *addresses):
+    return matcher.deciding([Override(text, grid, "挂靠管理", DOCUMENT, date(2030, 1, 1)) for text in addresses])
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("文昌一巷", "文昌一巷"), ("屯溪区文昌一巷", "文昌一巷"), ("文昌一巷", "文昌一巷1号"), ("镇海桥", "老大桥"),
+        ("徽山路与横江路交叉口", "徽山路与横江路交叉口"), ("横江路徽山路口", "在徽山路与横江路交叉口有人打架"),
+        ("水心亭社区", "水心亭社区"), ("城市花园", "城市花园小区"), ("城市花园97幢", "城市花园97幢"),
+        ("延安路1、3、5号", "延安路5号"), ("延安路1号、3号、5号", "延安路3号"), ("延安路11-15号", "延安路13号"),
+        ("城市花园1—6幢", "城市花园4幢"), ("前园南路12号、延安路3号", "延安路3号"),
+    ],
+)  # fmt: skip
+def test_a_decision_holds_for_all_that_it_names(district, matcher, address, text):
+    other = district.grids[-1].code
+    found = decided(matcher, other, address).match(text)
+    assert (found.how, found.grid, len(found.grids)) == (How.OVERRIDE, other, 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("文昌一巷", "文昌二巷"), ("徽山路往东50米", "徽山路"), ("前园南路12号对面", "前园南路12号"),
+        ("徽山路与横江路交叉口", "徽山路与横江路交叉口往东50米"), ("徽山路与横江路交叉口", "徽山路"),
+        ("城市花园3幢、海棠苑2幢", "城市花园3幢"), ("延安路11-15号", "延安路12号"),
+    ],
+)  # fmt: skip
+def test_a_decision_holds_for_nothing_else(district, matcher, address, text):
+    other = district.grids[-1].code
+    assert decided(matcher, other, address).match(text).grids == matcher.match(text).grids
+
+
+@pytest.mark.parametrize("text", ["城市花园", "城市花园小区有人吵架"])
+def test_what_has_a_part_elsewhere_is_in_both_grids_by_their_places(district, matcher, text):
+    other = district.grids[-1].code
+    before, found = matcher.match("城市花园"), decided(matcher, other, "城市花园5幢").match(text)
+    assert before.certainty is Certainty.CERTAIN
+    assert (found.how, found.grid, found.certainty) == (How.ESTATE, before.grid, Certainty.PROBABLE)
+    assert sum(dict(found.grids).values()) == pytest.approx(1)
+    assert (Remark.PART_BY_DOCUMENT, "城市花园5幢", DOCUMENT) in found.notes
+
+
+def test_a_building_of_which_an_entrance_is_decided_elsewhere(district, matcher, grid_of):
+    other = district.grids[-1].code
+    units = {a.split("单元")[0] for a in grid_of if a.startswith("城市花园3幢") and "单元" in a}
+    assert len(units) > 1
+    found = decided(matcher, other, "城市花园3幢2单元").match("城市花园3幢")
+    assert (found.how, set(dict(found.grids))) == (How.EXACT, {other, grid_of["城市花园3幢"]})
+    assert found.certainty is not Certainty.CERTAIN
+    both = decided(matcher, other, "城市花园3幢", "城市花园3幢2单元")
+    assert both.match("城市花园3幢").certainty is Certainty.CERTAIN
+
+
+def test_a_part_that_is_not_listed_counts_as_a_place(district, matcher, grid_of):
+    other = district.grids[-1].code
+    found = decided(matcher, other, "前园南路12号3幢").match("前园南路12号")
+    assert dict(found.grids) == {grid_of["前园南路12号"]: 0.5, other: 0.5}
+
+
 def test_a_community_that_agrees_with_the_decision_contradicts_nothing(district, matcher):
     grid = district.grids[-1]
     community = next(area.name for area in district.areas if area.code == grid.community)
