@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import begun, house, is_of
+from geogrid.domain.addressing.key import begun, begun_inside, house, is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
@@ -110,11 +111,14 @@ class Addresses:
         day = self._lookup.day(on)
         with self._database.reading() as session:
             book = self.book(session, day, on)
-            start = begun(book.matcher.parse(text))
-            found = [] if start is None else places.prefix(session, start, on, most)
+            parse = book.matcher.parse(text)
+            start = begun(parse)
+            found = (
+                [] if start is None else places.prefix(session, start, on, most) or _inside(session, parse, on, most)
+            )
             distances = _distances(book.middles, near) if near else None
             names = book.suggester.suggest(text, most, distances)
-            if not found and not names and (numbered := _NUMBERED.fullmatch(normalise(text))):
+            if not found and len(names) < most and (numbered := _NUMBERED.fullmatch(normalise(text))):
                 heads = book.suggester.suggest(numbered[1], _HEADS, distances)
                 found = self._with_number(session, [s.name.text for s in heads], numbered[2], on, most)
         listed = [Suggested(p.address, p.kind.value, place=p, grid=_grid_of(day.snapshot, p)) for p in found]
@@ -207,6 +211,18 @@ class StoredPlaces:
 
     def _grid(self, lon: float, lat: float) -> str | None:
         return self._snapshot.index.locate_one(lon, lat)
+
+
+def _inside(session: Session, parse: Parse, on: date, most: int) -> list[Place]:
+    """Return places in an estate of whose address parts are left out: of 城市花园302 each 302室 of it."""
+    typed = begun_inside(parse)
+    if typed is None:
+        return []
+    name, like = typed
+    keys = sorted(
+        {key for key, *_ in places.under(session, name, on) if like.match(key)}, key=lambda key: (len(key), key)
+    )
+    return [place for key in keys[:most] for place in places.exact(session, key, on, most)][:most]
 
 
 def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, float]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geogrid.domain.addressing import labels
-from geogrid.domain.addressing.alike import sound
+from geogrid.domain.addressing.alike import sounds
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.finding import Certainty, Match
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -280,8 +280,8 @@ def _typed(names: Sequence[str], count: int, seed: int) -> Iterator[str]:
         begun, at = name[: chance.randint(2, len(name))], chance.randrange(len(name))
         yield chance.choice((
             begun,
-            "".join(sound(character)[:1] for character in begun),
-            "".join(sound(character) for character in begun),
+            "".join(sounds(character)[0][:1] for character in begun),
+            "".join(sounds(character)[0] for character in begun),
             f"{name[:at]}{chance.choice(_WRONG)}{name[at + 1 :]}"[: len(begun)],
             f"{name}{chance.randint(1, 60)}",
         ))  # fmt: skip

@@ -75,6 +75,8 @@ def typed(page: Page, text: str):
     [
         ("zs", "中山路"), ("zsl", "中山路"), ("zhongs", "中山路"), ("中s", "中山路"), ("中三", "中山路"),
         ("中路", "中山路"), ("山路", "中山路"), ("csh", "城市花园"), ("北街", "北街社区"), ("ZS", "中山路"),
+        ("zhongsan", "中山路"), ("zhogshan", "中山路"), ("zongshan", "中山路"), ("zhongsahn", "中山路"),
+        ("我家在中山", "中山路"), ("屯溪区chengshi", "城市花园"),
     ],
 )  # fmt: skip
 def test_a_name_by_what_is_typed_of_it(box_of, text: str, name: str) -> None:

@@ -77,6 +77,24 @@ def test_a_number_behind_pinyin_or_the_beginning_of_a_name(client, text):
     assert [each["text"] for each in suggested(client, text)] == ["前园南路12号", "前园南路120号"]
 
 
+@pytest.mark.parametrize(
+    "text", ["城市花园501", "城市花园3-501", "城市花园3幢5", "水心亭社区城市花园3-2-50", "我家在城市花园3幢501"]
+)
+def test_rooms_of_which_parts_are_left_out(client, text):
+    assert [each["text"] for each in suggested(client, text)] == ["城市花园3幢2单元501室"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("qianyaun", "前园南路"), ("我家在前园", "前园南路"), ("黄山市屯溪区前园南", "前园南路"),
+        ("我家在前园12", "前园南路12号"), ("qianyuannanlu12", "前园南路12号"), ("qianyuannalu12", "前园南路12号"),
+    ],
+)  # fmt: skip
+def test_with_a_wrong_letter_and_behind_other_words(client, text, first):
+    assert suggested(client, text)[0]["text"] == first
+
+
 def test_suggestions_hold_no_connection(client, app):
     """More of them than a pool has connections; none is left open."""
     for _ in range(40):

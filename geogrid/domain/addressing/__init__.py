@@ -31,6 +31,7 @@ ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
 decisions   what belongs to another grid than its point says
 match       from an address to the places it may mean
+sounding    names by how they sound
 suggest     names that somebody may be typing
 health      what is wrong with a register of places
 ==========  ===================================================================

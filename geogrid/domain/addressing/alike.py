@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from functools import cache
 
 import pypinyin
+from pypinyin.constants import PHRASES_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
 _LOOK_ALIKE = (
     "己已巳 末未 千干于 日曰 大太犬 天夫 土士 人入八 王玉主 园圆围 免兔 乌鸟 刀力 白百自 田由甲申 今令 住往佳 "
@@ -21,12 +24,34 @@ for _some in _LOOK_ALIKE.split():
         _GROUPS.setdefault(_one, set()).update(_some)
 
 
+_USUAL, _OFTEN = 0.1, 2
+"""The share of the words with a character that read it so from which on that is usual, and how many at least."""
+
+
 def are_alike(one: str, other: str) -> bool:
     """Return whether two characters look or sound alike."""
-    return other in _GROUPS.get(one, ()) or sound(one) == sound(other)
+    return other in _GROUPS.get(one, ()) or sound_alike(one, other)
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Return whether two characters may be read alike."""
+    return not set(sounds(one)).isdisjoint(sounds(other))
 
 
 @cache
-def sound(character: str) -> str:
-    """Return how a character is read, without its tone; most have one reading in names."""
-    return pypinyin.lazy_pinyin(character)[0]
+def sounds(character: str) -> tuple[str, ...]:
+    """Return how a character is usually read, without tones, the first of the dictionary first: 长 zhang, chang."""
+    first, *others = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
+    words = _words().get(character, Counter())
+    return first, *(other for other in others if words[other] >= max(_OFTEN, _USUAL * words.total()))
+
+
+@cache
+def _words() -> dict[str, Counter[str]]:
+    """Return how many words of the dictionary read each character how."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    plain = cache(to_normal)
+    for word, read in PHRASES_DICT.items():
+        for character, (sound, *_) in zip(word, read, strict=False):
+            found[character][plain(sound)] += 1
+    return found

@@ -160,14 +160,28 @@ def begun(parse: Parse) -> str | None:
     parse
         What is typed so far: 前园南路1 begins 前园南路1号 and 前园南路12号, 前园南路1号 does not begin the other.
     """
+    typed = _typed(parse)
+    return "".join(typed) if typed else None
+
+
+def begun_inside(parse: Parse) -> tuple[str, re.Pattern[str]] | None:
+    """Return a road or an estate, and what the keys in it are like of which parts are left out; None without parts.
+
+    城市花园5-302 is 城市花园5幢2单元302室.
+    """
+    name, *parts = _typed(parse) or ("",)
+    if not parts or not any(e.level in _ENDS for e in parse.elements):
+        return None
+    return name, re.compile(re.escape(name) + "".join(rf".*(?<!\d){re.escape(part)}" for part in parts))
+
+
+def _typed(parse: Parse) -> list[str]:
+    """Return the last road or estate that is typed, and the numbers behind it, the last as far as it is there."""
     names = [element for element in parse.elements if element.level in _NAMES and element.own]
     if not names:
-        return None
-    text = names[-1].value
+        return []
     more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (levels.NUMBER, *_ENDS)]
-    for element in more:
-        text += element.value + _ENDS.get(element.level, "号")
-    last = more[-1] if more else None
-    if last and parse.text[last.start : last.end][-1:].isdigit():
-        text = text.removesuffix(_ENDS.get(last.level, "号"))
-    return text
+    texts = [element.value + _ENDS.get(element.level, "号") for element in more]
+    if more and parse.text[more[-1].start : more[-1].end][-1:].isdigit():
+        texts[-1] = texts[-1].removesuffix(_ENDS.get(more[-1].level, "号"))
+    return [names[-1].value, *texts]

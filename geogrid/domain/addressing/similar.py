@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geogrid.domain.addressing.alike import are_alike, sound
+from geogrid.domain.addressing.alike import are_alike, sound_alike
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.numerals import CHARACTERS
@@ -158,8 +158,8 @@ def _are_apart(said: str, meant: str) -> bool:
     """Return whether nobody writes a character for another by mistake: 南 for 北, or for 市."""
     if any(said in some and meant in some for some in _APART):
         return True
-    return said in _COMPASS and sound(said) != sound(meant)
+    return said in _COMPASS and not sound_alike(said, meant)
 
 
 def _sounds_alike(one: str, other: str) -> bool:
-    return len(one) == len(other) and all(a == b or sound(a) == sound(b) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(a == b or sound_alike(a, b) for a, b in zip(one, other, strict=True))

@@ -9,22 +9,22 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from geogrid.domain.addressing.alike import sound
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.sounding import Ints, SoundingNames
 
-_LETTERS = re.compile(r"([^a-z]*)([a-z]+)$")
+_LETTERS = re.compile(r"([^a-z]*)([a-z][a-z\d]*)$")
 _LAST = "\U0010ffff"
 _WEIGHED = 200
 """Names of which the order is worked out; of more those that are used most."""
 _MOST_LOOKED_AT = 3_000
 """Names with a pair of characters that are compared with what is typed, when nothing begins, sounds or goes on so."""
+_LEAST_WRONG = 3
+"""Characters from which on one may be wrong where a name has them all in its middle: 城花园 is in 新城花园."""
 _PAIRS = 4
 _BEGINNING = "\0"
-Ints = NDArray[np.int64]
 _NEAR_M = 500.0
 """At this distance nearness weighs half."""
 
@@ -36,10 +36,12 @@ class Reason(IntEnum):
     SOUNDS = 1
     CONTAINS = 2
     NEARLY = 3
+    BEHIND = 4
+    """It begins so behind other words: 我家在前园."""
 
 
 class Suggestion(NamedTuple):
-    """A name that somebody may mean: as it is written, what it stands for, and why it is suggested."""
+    """A name that somebody may mean: as it is to be written, what it stands for, and why it is suggested."""
 
     written: str
     name: Name
@@ -62,10 +64,7 @@ class Suggester:
         used = np.array([use.get(name.text, 0) for _, name in self._names], dtype=float)
         self._weights = np.log1p(used) - 0.1 * np.array([len(written) for written, _ in self._names], dtype=float)
         self._written = [written for written, _ in self._names]
-        sounds = [[sound(character) for character in written] for written in self._written]
-        self._pinyin = _ordered("".join(parts) for parts in sounds)
-        self._initials = _ordered("".join(part[:1] for part in parts) for parts in sounds)
-        self._sounds = sounds
+        self._sounding = SoundingNames(self._written)
         self._pairs: dict[str, list[int]] = {}
         for place, written in enumerate(self._written):
             for pair in _pairs(written):
@@ -85,14 +84,28 @@ class Suggester:
         if not typed:
             return []
         ranked: dict[str, Suggestion] = {}
-        ways = (self._begun, Reason.BEGINS), (self._sounding, Reason.SOUNDS), (self._containing, Reason.CONTAINS)
-        for way, reason in (*ways, (self._nearly, Reason.NEARLY)):
-            if len(ranked) >= most or (reason is Reason.NEARLY and ranked):
-                break
-            for place in self._best(way(typed), distances):
-                written, name = self._names[place]
-                ranked.setdefault(name.text, Suggestion(written, name, reason))
+        for way, reason in ((self._begun, Reason.BEGINS), (self._sounds, Reason.SOUNDS)):
+            self._rank(ranked, way(typed), reason, most, distances)
+        begins = bool(ranked)
+        self._rank(ranked, self._containing(typed), Reason.CONTAINS, most, distances)
+        if not begins and (not ranked or len(typed) >= _LEAST_WRONG):
+            self._rank(ranked, self._nearly(typed), Reason.NEARLY, most, distances)
+        if not ranked:
+            self._rank(ranked, self._behind(typed), Reason.BEHIND, most, distances)
         return list(ranked.values())[:most]
+
+    def _rank(
+        self,
+        ranked: dict[str, Suggestion],
+        places: Sequence[int] | Ints,
+        reason: Reason,
+        most: int,
+        distances: Mapping[str, float] | None,
+    ) -> None:
+        """Add the best of some names to those that are suggested, while there are too few."""
+        for place in self._best(places, distances) if len(ranked) < most else ():
+            written, name = self._names[place]
+            ranked.setdefault(name.text, Suggestion(written if name.alias else name.text, name, reason))
 
     def _best(self, places: Sequence[int] | Ints, distances: Mapping[str, float] | None) -> list[int]:
         """Return the best of some names, the best first."""
@@ -109,20 +122,13 @@ class Suggester:
     def _begun(self, typed: str) -> Ints:
         return np.arange(bisect_left(self._written, typed), bisect_left(self._written, typed + _LAST))
 
-    def _sounding(self, typed: str) -> Sequence[int] | Ints:
-        """Return names by pinyin (qianyuan) or initials (qyn), also behind characters (前园n)."""
+    def _sounds(self, typed: str) -> Sequence[int] | Ints:
+        """Return names by pinyin (qianyuan) or initials (qyn, wc20), also behind characters (前园n)."""
         letters = _LETTERS.fullmatch(typed)
         if letters is None:
             return []
-        head, rest = letters[1], letters[2]
-        if not head:
-            return np.concatenate([_range(self._initials, rest), _range(self._pinyin, rest)])
-        found = []
-        for place in self._begun(head).tolist():
-            sounds = self._sounds[place][len(head) :]
-            if "".join(sounds).startswith(rest) or "".join(part[:1] for part in sounds).startswith(rest):
-                found.append(place)
-        return found
+        head, rest = letters.groups()
+        return self._sounding.begun_behind(head, rest) if head else self._sounding.begun(rest)
 
     def _containing(self, typed: str) -> list[int]:
         if len(typed) < 2:
@@ -131,13 +137,15 @@ class Suggester:
         rarest = min((self._pairs.get(pair, []) for pair in inside), key=len)
         return [place for place in rarest if typed in self._written[place]]
 
-    def _nearly(self, typed: str) -> list[int]:
-        """Return the names that begin so but for one wrong, missing or needless character.
+    def _nearly(self, typed: str) -> Sequence[int] | Ints:
+        """Return the names that begin so but for one wrong, missing or needless character, or letter of their pinyin.
 
         Such a beginning has one of its four rarest pairs of characters.
         """
         if len(typed) < 2:
             return []
+        if typed.isascii():
+            return self._sounding.nearly(typed)
         rarest = sorted((self._pairs.get(pair, ()) for pair in _pairs(typed)), key=len)[:_PAIRS]
         near = sorted({place for some in rarest for place in some[:_MOST_LOOKED_AT]})
         lengths = range(len(typed) - 1, len(typed) + 2)
@@ -147,20 +155,16 @@ class Suggester:
             if any(OSA.distance(typed, self._written[place][:length], score_cutoff=1) <= 1 for length in lengths)
         ]
 
+    def _behind(self, typed: str) -> Sequence[int] | Ints:
+        """Return the names that begin with the end of what is typed, the longest that any name begins with."""
+        for at in range(1, len(typed) - 1):
+            if not typed[at - 1].isascii():
+                found = self._begun(typed[at:])
+                if len(found) or len(found := self._sounds(typed[at:])):
+                    return found
+        return []
+
 
 def _pairs(text: str) -> set[str]:
     begun = f"{_BEGINNING}{text}"
     return {begun[at : at + 2] for at in range(len(text))}
-
-
-_Ordered = tuple[list[str], Ints]
-
-
-def _ordered(texts: Iterable[str]) -> _Ordered:
-    pairs = sorted((text, place) for place, text in enumerate(texts))
-    return [text for text, _ in pairs], np.array([place for _, place in pairs], dtype=np.int64)
-
-
-def _range(ordered: _Ordered, start: str) -> Ints:
-    texts, places = ordered
-    return places[bisect_left(texts, start) : bisect_left(texts, start + _LAST)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geogrid.domain.addressing.alike import are_alike, sound
+from geogrid.domain.addressing.alike import are_alike, sounds
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.similar import SimilarNames
@@ -21,12 +21,25 @@ ROADS = [
     "荷花池路",
     "荷花一巷",
     "荷花二巷",
+    "长春一巷",
+    "率水路",
 ]
-ESTATES = ["城市花园", "城市花园南苑", "滨江华庭", "桂花苑", "金桂花园", "银桂花园", "模拟12号小区", "模拟13号小区"]
+ESTATES = [
+    "城市花园",
+    "新城花园",
+    "城市花园南苑",
+    "滨江华庭",
+    "桂花苑",
+    "金桂花园",
+    "银桂花园",
+    "模拟12号小区",
+    "模拟13号小区",
+]
 NAMES = [(text, Name(Level.ROAD, text, own=True)) for text in ROADS]
 NAMES += [(text, Name(Level.ESTATE, text, own=True)) for text in ESTATES]
 NAMES += [
     ("老大桥", Name(Level.ROAD, "镇海桥", alias=True, own=True)),
+    ("荷花2巷", Name(Level.ROAD, "荷花二巷", own=True)),
     ("前园", Name(Level.COMMUNITY, "前园社区", short=True, own=True)),
 ]
 SIMILAR = SimilarNames(NAMES)
@@ -67,16 +80,26 @@ def test_what_sounds_so_comes_first_and_levels_are_kept_to():
     assert {n.written for n in SIMILAR.near("桂花园", (Level.ESTATE,))} == {"桂花苑", "金桂花园", "银桂花园"}
 
 
-@pytest.mark.parametrize(("one", "other"), [("廷", "延"), ("员", "园"), ("兖", "兖")])
+@pytest.mark.parametrize(("one", "other"), [("廷", "延"), ("员", "园"), ("兖", "兖"), ("长", "常"), ("长", "章")])
 def test_characters_that_are_taken_for_one_another(one, other):
     assert are_alike(one, other)
     assert are_alike(other, one)
     assert not are_alike("海", one)
 
 
-@pytest.mark.parametrize("sounds", [("园", "yuan"), ("a", "a"), ("1", "1")])
-def test_sounds(sounds):
-    assert sound(sounds[0]) == sounds[1]
+@pytest.mark.parametrize(
+    ("character", "read"),
+    [
+        ("园", {"yuan"}),
+        ("长", {"zhang", "chang"}),
+        ("率", {"lv", "shuai"}),
+        ("市", {"shi"}),
+        ("a", {"a"}),
+        ("1", {"1"}),
+    ],
+)
+def test_a_character_sounds_in_all_ways_that_are_usual(character, read):
+    assert set(sounds(character)) == read
 
 
 def suggested(text, most=5, distances=None):
@@ -97,10 +120,33 @@ def suggested(text, most=5, distances=None):
         ("成市花", ("城市花园", Reason.NEARLY)),
         ("前南路", ("前园南路", Reason.NEARLY)),
         ("老大", ("老大桥", Reason.BEGINS)),
+        ("changchun", ("长春一巷", Reason.SOUNDS)),
+        ("zhangchun", ("长春一巷", Reason.SOUNDS)),
+        ("ccyx", ("长春一巷", Reason.SOUNDS)),
+        ("shuaishui", ("率水路", Reason.SOUNDS)),
+        ("长chun", ("长春一巷", Reason.SOUNDS)),
+        ("qianyaunn", ("前园南路", Reason.NEARLY)),
+        ("qianyuannalu", ("前园南路", Reason.NEARLY)),
+        ("huangsan", ("黄山东路", Reason.NEARLY)),
+        ("huangshaan", ("黄山东路", Reason.NEARLY)),
+        ("荷花2", ("荷花二巷", Reason.BEGINS)),
+        ("hh2", ("荷花二巷", Reason.SOUNDS)),
+        ("我家在前园n", ("前园南路", Reason.BEHIND)),
+        ("黄山市屯溪区前园", ("前园南路", Reason.BEHIND)),
+        ("我家在huangshan", ("黄山东路", Reason.BEHIND)),
     ],
 )
 def test_what_is_used_most_comes_first(text, first):
     assert suggested(text)[0] == first
+
+
+def test_a_name_with_one_missing_is_suggested_beside_one_that_has_it_all():
+    assert [name for name, _ in suggested("城花园", 2)] == ["新城花园", "城市花园"]
+
+
+@pytest.mark.parametrize("text", ["qya", "qiyuanlu", "我的", "城"])
+def test_what_is_too_short_or_too_far_off_is_nothing(text):
+    assert not [each for each in suggested(text, 20) if each[1] > Reason.CONTAINS]
 
 
 def test_what_is_near_comes_first():

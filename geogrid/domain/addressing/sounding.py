@@ -1,0 +1,93 @@
+"""Names by how they sound: by pinyin and by its initials, with one wrong letter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
+from string import ascii_lowercase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogrid.domain.addressing.alike import sounds
+
+_MOST_READINGS = 16
+_LEAST = 4
+"""Letters from which on one of them may be wrong."""
+_LAST = "\U0010ffff"
+Ints = NDArray[np.int64]
+
+
+class SoundingNames:
+    """Finds names by how they sound, each character as it is usually read.
+
+    Parameters
+    ----------
+    names
+        As they are written; they are told by their places.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        read = [(place, reading) for place, name in enumerate(names) for reading in _readings(name)]
+        self._pinyin = _Ordered(("".join(reading), place) for place, reading in read)
+        self._initials = _Ordered((_initials(reading), place) for place, reading in read)
+
+    def begun(self, letters: str) -> Ints:
+        """Return the names whose pinyin, or its initials, begins so: qianyuan, qyn."""
+        return np.unique(np.concatenate([self._initials.begun(letters), self._pinyin.begun(letters)]))
+
+    def begun_behind(self, head: str, letters: str) -> list[int]:
+        """Return the names that begin with characters and go on with letters: 前园n, 前园nan."""
+        found = {
+            place
+            for reading in _readings(head)
+            for texts, begun in ((self._initials, _initials(reading)), (self._pinyin, "".join(reading)))
+            for place in texts.begun(begun + letters).tolist()
+        }
+        return [place for place in found if self._names[place].startswith(head)]
+
+    def nearly(self, letters: str) -> Sequence[int] | Ints:
+        """Return the names whose pinyin begins so but for one wrong, missing or needless letter, or two swapped."""
+        found = list(self._pinyin.nearly(letters)) if len(letters) >= _LEAST else []
+        return np.unique(np.concatenate(found)) if found else []
+
+
+class _Ordered:
+    """Texts in their order, and the places of the names they are of."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        pairs = sorted(set(texts))
+        self._texts = [text for text, _ in pairs]
+        self._places = np.array([place for _, place in pairs], dtype=np.int64)
+
+    def begun(self, start: str) -> Ints:
+        return self._places[slice(*self._range(start, 0, len(self._texts)))]
+
+    def nearly(self, start: str) -> Iterator[Ints]:
+        """Yield the places of texts that begin nearly so, by where the mistake is: all before it is right."""
+        low, high = 0, len(self._texts)
+        for at in range(len(start)):
+            right, rest, behind = start[:at], start[at:], start[at + 1 :]
+            wrong_or_missing = (letter + more for letter in ascii_lowercase for more in (behind, rest))
+            for more in {behind, rest[1:2] + rest[:1] + rest[2:], *wrong_or_missing}:
+                first, last = self._range(right + more, low, high)
+                if first < last:
+                    yield self._places[first:last]
+            low, high = self._range(start[: at + 1], low, high)
+            if low == high:
+                return
+
+    def _range(self, start: str, low: int, high: int) -> tuple[int, int]:
+        first = bisect_left(self._texts, start, low, high)
+        return first, bisect_left(self._texts, start + _LAST, first, high)
+
+
+def _readings(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield how a text may be read, syllable by syllable; of very many ways the most usual ones."""
+    return islice(product(*map(sounds, text)), _MOST_READINGS)
+
+
+def _initials(reading: Iterable[str]) -> str:
+    return "".join(syllable[:1] for syllable in reading)
