@@ -36,7 +36,7 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     broken += allowed(report, allowances.allowances(session, on)).errors
     if broken:
         raise PlanUnfinished(errors=broken)
-    return geometry_hash(mesh.grids.values())
+    return geometry_hash(mesh.grids.values(), mesh.micros)
 
 
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
