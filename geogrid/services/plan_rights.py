@@ -86,9 +86,7 @@ def check_stage(dossier: Dossier, *needed: Stage) -> None:
 def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thing:
     """Return what a plan changes between two of its versions, as the policy takes it: each grid with all above it."""
     paths = []
-    divided = before.micros.keys() | after.micros.keys()
-    others = {code for code in divided if before.micros.get(code) is not after.micros.get(code)}
-    for code in sorted({*changes(before, after), *others}):
+    for code in changes(before, after):
         if _is_changed(before, after, code):
             grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
             paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]

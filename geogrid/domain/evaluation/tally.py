@@ -191,9 +191,12 @@ class Tally:
 
 
 def changes(before: Mesh, after: Mesh) -> tuple[str, ...]:
-    """Return the codes of the grids that are not the very same in two versions of a plan, in order."""
-    new = (code for code, grid in after.grids.items() if before.grids.get(code) is not grid)
-    return tuple(sorted({*new, *(before.grids.keys() - after.grids.keys())}))
+    """Return the codes of the grids that, or whose micro-grids, are not the very same in two versions, in order."""
+    found = before.grids.keys() - after.grids.keys()
+    for one, other in ((before.grids, after.grids), (before.micros, after.micros), (after.micros, before.micros)):
+        if one is not other:
+            found |= {code for code, value in other.items() if one.get(code) is not value}
+    return tuple(sorted(found))
 
 
 def other_arcs(before: Mesh, after: Mesh, changed: Iterable[str]) -> tuple[set[Arc], set[Arc]]:
