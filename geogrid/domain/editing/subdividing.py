@@ -33,7 +33,7 @@ def divide(mesh: Mesh, edit: DivideMicro) -> Patch:
     Raises
     ------
     EditRefused
-        As for `Split`.
+        As for `Split`, but micro-grids may meet at four corners.
     """
     inside = _inside(mesh, edit.code)
     middle = shapely.Point(middle_of(line_of(edit.line)))
@@ -41,7 +41,7 @@ def divide(mesh: Mesh, edit: DivideMicro) -> Patch:
     split = Split(parted, edit.line, (Named(parted, parted), Named(_OTHER, _OTHER)))
     micros = {micro.code: micro for micro in mesh.micros.get(edit.code, ())}
     micros |= {_OTHER: micros[parted]} if micros else {}
-    return _laid(mesh, inside, dividing.split(inside, split), edit.code, micros)
+    return _laid(mesh, inside, dividing.split(inside, split, at_junctions=True), edit.code, micros)
 
 
 def merge(mesh: Mesh, edit: MergeMicro) -> Patch:

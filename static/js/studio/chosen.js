@@ -2,6 +2,7 @@
 
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
+import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
 const FIRST = 3; // figures that are always shown
@@ -19,13 +20,13 @@ export function showChosen(section, studio) {
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
   const open = section.querySelector(".all-figures")?.open ?? false;
   const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
-  const told = chosen.length === 1 ? one(plan.grids.get(chosen[0]).properties, open) : [several(studio)];
+  const told = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open) : [several(studio)];
   for (const old of [...section.children]) if (old !== typed) old.remove();
   if (typed) typed.before(head, ...told);
   else section.append(head, ...told, ...form);
 }
 
-function one(p, open) {
+function one(studio, p, open) {
   const percent = (value) => (value === null ? "–" : `${number(value * 100)} %`);
   const facts = [
     [t("Community"), p.community_name ?? p.community ?? "–"],
@@ -36,7 +37,7 @@ function one(p, open) {
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
   const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
-  return [listOf(facts.slice(0, FIRST)), rest];
+  return [listOf(facts.slice(0, FIRST)), rest, ...microGrids(studio, p)];
 }
 
 function listOf(facts) {

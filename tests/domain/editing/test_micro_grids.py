@@ -1,6 +1,5 @@
 """Micro-grids (微网格) nest inside one grid, vertex for vertex, and follow whatever happens to it."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -23,7 +22,6 @@ from geogrid.domain.editing.edit import (
 )
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.editing.wire import from_json, to_json
 from geogrid.errors import EditRefused
 from tests.domain.editing import oracle
 from tests.domain.editing.drawn import NORTH, box, cells, line, mesh
@@ -61,6 +59,12 @@ def test_a_grid_is_divided_and_its_neighbours_take_over_where_the_line_ends():
 def test_of_a_divided_grid_that_micro_grid_is_parted_in_which_the_middle_of_the_line_lies():
     whole = done(WEST_EAST, DivideMicro("A", line((-0.4, 0.5), (0.9, 0.5))))
     assert sizes(whole, "A") == {"A01": 2.4, "A02": 1.2, "A03": 0.4}
+
+
+def test_micro_grids_may_meet_at_four_corners_where_a_road_goes_on_over_another():
+    level = DivideMicro("A", line((-1, 0.8), (3, 0.8)))
+    whole = done(level, DivideMicro("A", line((0.9, -0.3), (0.9, 0.9))), DivideMicro("A", line((0.9, 0.5), (0.9, 2.3))))
+    assert sorted(sizes(whole, "A").values()) == [0.72, 0.88, 1.08, 1.32]
 
 
 def test_micro_grids_are_merged_and_all_of_them_are_none():
@@ -190,8 +194,3 @@ def test_the_fingerprint_covers_them():
     assert geometry_hash(grids, {}) == geometry_hash(grids)
     renamed = {"A": (whole.micros["A"][0], replace(whole.micros["A"][1], name="别名"))}
     assert len({geometry_hash(grids, each) for each in ({}, whole.micros, renamed)}) == 3
-
-
-@pytest.mark.parametrize("edit", [WEST_EAST, MergeMicro("A", ("A01", "A02"), "A01"), RenameMicro("A", "A01", "甲")])
-def test_the_wire_form(edit):
-    assert from_json(json.loads(json.dumps(to_json(edit)))) == edit
