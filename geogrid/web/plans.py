@@ -218,6 +218,7 @@ def impact(value: Impact) -> dict[str, Any]:
     return {
         "places": len(value.places),
         "cases": len(value.cases),
+        "open_cases": None if value.open_cases is None else len(value.open_cases),
         "households": value.households,
         "residents": value.residents,
         "flow": [{"from": old, "to": now, "places": round(count)} for (old, now), count in cells.items()],
@@ -236,6 +237,7 @@ def _figures(value: Figures) -> dict[str, Any]:
         "places": value.places,
         "cases": value.cases,
         "cases_per_month": round(value.cases_per_month, 2),
+        "open_cases": value.open_cases,
         "area_m2": round(size.area_m2, 1),
         "polsby_popper": round(size.polsby_popper, 4),
         "reock": round(size.reock, 4),

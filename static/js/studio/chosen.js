@@ -31,7 +31,7 @@ function one(studio, p, open) {
   const facts = [
     [t("Community"), p.community_name ?? p.community ?? "–"],
     [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
-    [t("Cases in a year"), number(p.cases)], [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
+    [t("Cases in a year"), number(p.cases)], ...(p.open_cases === null ? [] : [[t("Open cases"), number(p.open_cases)]]), [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
     [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${number(p.polsby_popper, 2)} / ${number(p.reock, 2)}`],
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
