@@ -98,9 +98,10 @@ def show(plan: int, as_json: bool) -> None:
     with _plans() as (plans, _):
         state = plans.state(plan)
         if as_json:
-            say_json(
-                {**_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state)}
-            )
+            say_json({
+                **_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state),
+                "micro_grids": _micro_grids(state),
+            })  # fmt: skip
             return
         _say_dossier(state.dossier)
         for step in state.steps:
@@ -114,6 +115,9 @@ def show(plan: int, as_json: bool) -> None:
             grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
             most=count(totals.most or 0), compact=count(totals.mean_polsby_popper, 2),
         )  # fmt: skip
+        if micros := state.work.plan.mesh.micros:
+            total = count(sum(map(len, micros.values())))
+            say("%(micros)s micro-grids in %(grids)s grids.", micros=total, grids=count(len(micros)))
         _say_findings(state)
 
 
@@ -333,6 +337,11 @@ def _edits(state: State) -> list[dict[str, Any]]:
     return [
         {**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in state.steps
     ]
+
+
+def _micro_grids(state: State) -> list[dict[str, str]]:
+    nested = sorted(state.work.plan.mesh.micros.items())
+    return [{"code": micro.code, "name": micro.name, "grid": grid} for grid, some in nested for micro in some]
 
 
 def _totals(state: State) -> dict[str, Any]:

@@ -50,11 +50,13 @@ def contents(session: Session, on: date) -> Contents:
     posts: list[Post] = people.all_posts(session, on, Rows())
     found = Contents.of_register(estates=base_map.estates(session, on), posts=posts)
     _, lon, lat = places.positions(session, on)
+    unsettled = cases.open_ones(session)
     reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1))
     return replace(
         found.with_buildings(*base_map.building_columns(session, on)),
         places=Points.of(lon, lat),
         cases=Points.of([case.lon for case in reported], [case.lat for case in reported]),
+        open_cases=None if unsettled is None else Points.of(*unsettled),
         lines=base_map.lines(session, on),
         surfaces=base_map.surfaces(session, on),
     )

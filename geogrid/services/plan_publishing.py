@@ -36,7 +36,7 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     broken += allowed(report, allowances.allowances(session, on)).errors
     if broken:
         raise PlanUnfinished(errors=broken)
-    return geometry_hash(mesh.grids.values())
+    return geometry_hash(mesh.grids.values(), mesh.micros)
 
 
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
@@ -68,7 +68,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh = work.plan.mesh
-    publish_coverage(session, generation, _areas(mesh), _grids(mesh), record)
+    publish_coverage(session, generation, _areas(mesh), _grids(mesh), record, mesh.micros)
     parties.replace(session, mesh.parties.values(), valid_from)
     return generation
 

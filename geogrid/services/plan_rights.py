@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.comparing.ground import LEAST_M2
 from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.outline import Shape
 from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
@@ -109,5 +110,13 @@ def _is_changed(before: Mesh, after: Mesh, code: str) -> bool:
     old, new = before.grids.get(code), after.grids.get(code)
     if old is None or new is None or (old.name, old.community, old.kind) != (new.name, new.community, new.kind):
         return True
-    moved = old.shape.symmetric_difference(new.shape)
+    micros, others = before.micros.get(code, ()), after.micros.get(code, ())
+    if [(each.code, each.name) for each in micros] != [(each.code, each.name) for each in others]:
+        return True
+    pairs = [(old.shape, new.shape), *((one.shape, other.shape) for one, other in zip(micros, others, strict=True))]
+    return any(_is_moved(one, other) for one, other in pairs if one is not other)
+
+
+def _is_moved(old: Shape, new: Shape) -> bool:
+    moved = old.symmetric_difference(new)
     return not moved.is_empty and area_m2(moved) >= LEAST_M2

@@ -44,6 +44,16 @@ def test_from_opening_to_publishing(opened):
     assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "published"
 
 
+def test_a_grid_is_divided_into_micro_grids(opened):
+    applied(opened, {"kind": "divide_micro", "code": SE, "line": [[118.30, 29.704], [118.40, 29.704]]})
+    listed = json.loads(opened("show", 1, "--json").stdout)["micro_grids"]
+    assert [(each["code"], each["name"], each["grid"]) for each in listed] == [
+        (SE + "01", "第一微网格", SE), (SE + "02", "第二微网格", SE)
+    ]  # fmt: skip
+    assert "2 micro-grids in 1 grid." in opened("show", 1).stdout
+    assert "1 个网格下设 2 个微网格。" in opened("show", 1, language="zh_CN.UTF-8").stdout
+
+
 def test_it_speaks_to_people(opened):
     applied(opened, SPLIT)
     shown = opened("show", 1, language="zh_CN.UTF-8").stdout

@@ -28,6 +28,15 @@ class Party:
     members: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Micro:
+    """A micro-grid (微网格): a part of one grid. Those of a grid are together that grid, vertex for vertex."""
+
+    code: str
+    name: str
+    shape: Shape
+
+
 @dataclass(frozen=True)
 class Patch:
     """What is different in another mesh, by table and key; None where there is nothing any more."""
@@ -37,7 +46,12 @@ class Patch:
     ends: Mapping[Point, tuple[Arc, ...] | None] = field(default_factory=dict)
     drawn: Mapping[str, Shape | None] = field(default_factory=dict)
     parties: Mapping[str, Party | None] = field(default_factory=dict)
+    micros: Mapping[str, tuple[Micro, ...] | None] = field(default_factory=dict)
     used: Mapping[str, bool | None] = field(default_factory=dict)
+
+    def then(self, more: Patch) -> Patch:
+        """Return the patch that does this one and another after it."""
+        return Patch(**{name: {**getattr(self, name), **getattr(more, name)} for name in TABLES})
 
 
 TABLES = tuple(each.name for each in fields(Patch))
@@ -61,6 +75,8 @@ class Mesh:
         The shapes of areas that no edit has touched; the others are put together when they are asked for.
     parties
         Party grids by code.
+    micros
+        The micro-grids of each grid that has any, two or more, in order of their codes.
     used
         Every code that is or was ever used.
     """
@@ -71,6 +87,7 @@ class Mesh:
     ends: Mapping[Point, tuple[Arc, ...]]
     drawn: Mapping[str, Shape]
     parties: Mapping[str, Party]
+    micros: Mapping[str, tuple[Micro, ...]]
     used: Mapping[str, bool]
 
     def patched(self, patch: Patch) -> Mesh:

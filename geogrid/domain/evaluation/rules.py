@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -21,7 +21,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.contents import Units
 from geogrid.domain.evaluation.cuts import Cut
 from geogrid.domain.evaluation.tally import Tally
-from geogrid.domain.grid import CODE_15, GridKind, community_of
+from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
 
 GAP = "ground of the community is in no grid"
 NO_COMMUNITY = "the grid is in no community"
@@ -34,6 +34,7 @@ BUILDING_CUT = "a border cuts a building"
 ESTATE_CUT = "a border cuts an estate"
 PLACES_UNOWNED = "places are in no grid"
 CODE_FORM = "the code is not of the form of codes"
+MICRO_FORM = "the code of a micro-grid is not of the form of codes"
 CODE_ELSEWHERE = "the code is of another community"
 CODE_REUSED = "the code was used before"
 GOLDEN_MOVED = "a place that must stay is in another grid"
@@ -219,10 +220,13 @@ class CodesValid:
     base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids whose codes are not."""
+        """Yield the grids whose codes are not, and those of whose micro-grids are not."""
         for code, _ in tally.ordered:
             if reason := self._against(code, tally.mesh):
                 yield _of_grid(self, tally, code, reason)
+            for micro in tally.mesh.micros.get(code, ()):
+                if self.form is CODE_15 and not CODE_MICRO.fullmatch(micro.code):
+                    yield replace(_of_grid(self, tally, code, MICRO_FORM), about=micro.code)
 
     def _against(self, code: str, mesh: Mesh) -> str | None:
         if self.base and code not in self.base.grids and code in self.base.used:

@@ -7,6 +7,7 @@ import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
 import { Comment } from "./tools/comment.js";
 import { Create } from "./tools/create.js";
+import { Divide } from "./tools/divide.js";
 import { Give } from "./tools/give.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
@@ -14,7 +15,7 @@ import { Retire } from "./tools/retire.js";
 import { Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
-const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, comment: Comment, measure: Measure };
+const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure };
 const byId = (id) => document.getElementById(id);
 
 /** Tells by an event "choose" when other grids are chosen. */

@@ -20,7 +20,7 @@ from tests.domain.editing.test_random_edits import base
 from tests.domain.evaluation.laid_over import contents
 from tests.store import pictures
 
-HELD = ("places", "households", "cases", "golden")
+HELD = ("places", "households", "cases", "open_cases", "golden")
 
 
 def assert_same(one, other):
