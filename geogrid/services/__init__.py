@@ -65,6 +65,7 @@ register_places   one place looked at, corrected, merged with others
 place_about       a place with all that has to do with it
 register_rights   what somebody may see and change of the register
 lookup            the grid of a point, a grid by code, as of a day
+micro_grids       the micro-grids of a grid, as of a day
 snapshot          the grids and areas of one generation, with their index
 kept_index        the index of a generation in a file, made by whoever publishes it
 edition           all generations as of one state of the store, and who is responsible on a day

@@ -16,7 +16,7 @@ from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.soundness import is_slight
-from geogrid.domain.measure import area_m2, metres_per_degree
+from geogrid.domain.measure import metres_per_degree
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +46,18 @@ class Held:
     @cached_property
     def shape(self) -> Shape:
         """Their ground."""
-        return shapely.union_all([self.overlay.faces[face] for face in self.faces])
+        first, *rest = (self.overlay.faces[face] for face in self.faces)
+        return shapely.union_all([first, *rest]) if rest else first
 
     @cached_property
-    def area_m2(self) -> float:
-        """Their area."""
-        return area_m2(self.shape)
+    def size(self) -> float:
+        """Their area in square degrees, to be compared with what is nearby."""
+        return float(self.shape.area)
 
-    @cached_property
+    @property
     def is_crumb(self) -> bool:
         """Whether they are too small for a micro-grid, and were not as small before."""
-        return is_slight(self.shape) and self.shape.area < self.cell.shape.area * (1.0 - 1e-6)
+        return self.size < self.cell.shape.area * (1.0 - 1e-6) and is_slight(self.shape)
 
     def taking(self, other: Held) -> Held:
         """Return them with others."""
@@ -124,7 +125,7 @@ def _sorted_out(pieces: Sequence[Held]) -> tuple[list[Held], list[Held]]:
     """Return the pieces that stay, the largest of each cell, and those that look for a home."""
     stays: dict[Cell, list[Held]] = defaultdict(list)
     loose = []
-    for piece in sorted(pieces, key=lambda piece: (-piece.area_m2, piece.faces)):
+    for piece in sorted(pieces, key=lambda piece: (-piece.size, piece.faces)):
         torn_off = len(stays[piece.cell]) >= shapely.get_num_geometries(piece.cell.shape)
         if piece.cell is _COMES or piece.is_crumb or torn_off:
             loose.append(piece)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -25,10 +25,13 @@ from geogrid.domain.editing.keeping import Cell, Held, kept
 from geogrid.domain.editing.mesh import Mesh, Micro, Patch
 from geogrid.domain.editing.outline import Shape, polygons
 from geogrid.domain.editing.overlay import Overlay
-from geogrid.domain.editing.refusal import TOO_CLOSE, refused
+from geogrid.domain.editing.refusal import CODE_USED, TOO_CLOSE, refused
 from geogrid.domain.editing.soundness import reshaped
 from geogrid.domain.editing.welding import Edge, Piece, redrawn
 from geogrid.domain.numerals import numeral
+
+_MOST = 1000
+"""So many micro-grids no grid ever has."""
 
 Cells = Mapping[str, Sequence[Cell]]
 
@@ -110,14 +113,16 @@ def _lines(borders: Sequence[Piece], cells: Cells) -> list[list[tuple[int, int]]
     """Return every edge of a cell that is no edge of a grid."""
     there = {edge for piece in borders for edge in pairwise(piece.points)}
     there |= {(end, start) for start, end in there}
-    edges = {edge for some in cells.values() for cell in some for edge in _edges(cell.shape)} - there
+    edges = _edges([cell.shape for some in cells.values() for cell in some]) - there
     return [list(edge) for edge in sorted({min(edge, edge[::-1]) for edge in edges})]
 
 
-def _edges(shape: Shape) -> list[Edge]:
-    """Return the edges of a shape, the ground on their left."""
-    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shape)))
-    return [edge for ring in rings for edge in pairwise(points_of(to_steps(shapely.get_coordinates(ring))))]
+def _edges(shapes: Sequence[Shape]) -> set[Edge]:
+    """Return the edges of shapes, the ground on their left."""
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(np.array(shapes, dtype=object))))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    points = points_of(to_steps(xy))
+    return {(points[at], points[at + 1]) for at in np.flatnonzero(ring[1:] == ring[:-1]).tolist()}
 
 
 def _named(mesh: Mesh, held: Sequence[Held]) -> list[tuple[Micro, Held]]:
@@ -127,7 +132,7 @@ def _named(mesh: Mesh, held: Sequence[Held]) -> list[tuple[Micro, Held]]:
     """
     found: dict[str, tuple[Micro, Held]] = {}
     new = []
-    for each in sorted(held, key=lambda each: (-each.area_m2, each.grid)):
+    for each in sorted(held, key=lambda each: (-each.size, each.grid)):
         micro = each.cell.micro
         if micro is None or micro.code in found:
             new.append(each)
@@ -142,11 +147,11 @@ def _named(mesh: Mesh, held: Sequence[Held]) -> list[tuple[Micro, Held]]:
 
 def _fresh(held: Held, names: set[str], codes: set[str]) -> Micro:
     """Return a micro-grid with the next free code and name: the grid's code and two digits, 第一微网格."""
-    for number in count(1):
+    for number in range(1, _MOST):
         code, name = f"{held.grid}{number:02d}", f"第{numeral(number)}微网格"
         if code not in codes and name not in names:
-            break
-    return Micro(code, name, held.cell.shape)
+            return Micro(code, name, held.cell.shape)
+    raise refused(CODE_USED, codes=[held.grid])
 
 
 def _between_grids(piece: Piece, home: Mapping[str, str]) -> Piece:
@@ -171,9 +176,9 @@ def _same(before: Sequence[Micro], after: Sequence[Micro]) -> tuple[Micro, ...]:
 
 def _refuse_unnested(ground: Shape, micros: Sequence[Micro], grid: str) -> None:
     """Refuse micro-grids that are not their grid vertex for vertex."""
-    shapes = np.array([micro.shape for micro in micros], dtype=object)
-    inner = {edge for shape in shapes for edge in _edges(shape)}
-    outer = {edge for edge in inner if edge[::-1] not in inner}
-    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes) or outer != {*_edges(ground)}:
+    shapes = [micro.shape for micro in micros]
+    edges = _edges(shapes)
+    outer = {edge for edge in edges if edge[::-1] not in edges}
+    if not shapely.is_valid(shapes).all() or not shapely.coverage_is_valid(shapes) or outer != _edges([ground]):
         spot = ground.representative_point()
         raise refused(TOO_CLOSE, (spot.x, spot.y), [grid])
