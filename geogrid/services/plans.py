@@ -26,7 +26,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import NothingToUndo, PlanUnknown, Stale
+from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
 from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
@@ -136,10 +136,14 @@ class Plans:
 
         Raises
         ------
-        EditRefused, NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
+        NothingToChange
+            When there are none.
+        EditRefused, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
 
         def done(now: Plan) -> Plan:
+            if not edits:
+                raise NothingToChange()
             for edit in edits:
                 now = now.apply(edit)
             return now
