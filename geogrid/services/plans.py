@@ -31,7 +31,6 @@ from geogrid.services import kept_index, patience, plan_impact, plan_publishing,
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_memory import PlanMemory
-from geogrid.services.plan_proposing import Proposal, propose
 from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, edit_of, thing_of
 from geogrid.store import Database, plans
@@ -194,20 +193,6 @@ class Plans:
         PlanUnknown, Stale, BeyondScope
         """
         return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
-
-    def propose(
-        self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
-        actor: Actor = OPERATOR,
-    ) -> Proposal:  # fmt: skip
-        """Return a redraw of a grid, an area or all into so many grids; it is done by applying its edits.
-
-        Raises
-        ------
-        PlanUnknown, EditRefused
-        """
-        state = self.state(plan, actor)
-        with self._database.reading() as session:
-            return propose(session, state.work.plan.mesh, wanted, within, seed=seed, progress=progress)
 
     def impact(self, plan: int, actor: Actor = OPERATOR) -> Impact:
         """Return what changes for people when a plan comes into force, against the grids that it began with.
