@@ -20,6 +20,7 @@ from geogrid.services.plan_work import State
 from geogrid.services.register_table import Rows
 
 _NEEDED = (GoldenField.LABEL, GoldenField.LON, GoldenField.LAT)
+_LIKE = {GoldenField.LON: "118.31", GoldenField.LAT: "29.71"}
 _HEADS = ("Address", "Longitude", "Latitude", "Grid code")
 
 
@@ -103,5 +104,5 @@ def _degrees(rows: Rows[GoldenField], number: int, field: GoldenField) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < 1e8:
-        raise rows.wrong(number, Fault(field.value, text[:40], "118.31"))
+        raise rows.wrong(number, Fault(field.value, text[:40], _LIKE[field]))
     return value

@@ -4,6 +4,7 @@ import { districtMap } from "../map/district_map.js";
 import { onPaper } from "../map/paper.js";
 import { showAbout } from "../studio/about.js";
 import { Comments } from "../studio/comments.js";
+import { GoldenPlaces } from "../studio/golden.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
 import { Plan } from "../studio/plan.js";
@@ -21,6 +22,7 @@ else {
   new Panel(studio);
   showAbout(studio);
   new RuleSettings(studio);
+  new GoldenPlaces(studio);
   new Comments(studio, panel.dataset.comments === "1");
   onPaper(district.map, { bounds: () => district.bounds });
   await plan.count();
