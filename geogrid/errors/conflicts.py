@@ -70,6 +70,11 @@ class NothingToUndo(Conflict):
     sentence = "There is nothing to undo, or to do again. Nothing was changed."
 
 
+class NothingToChange(Conflict):
+    code = "nothing_to_change"
+    sentence = "Nothing would change by this: the grids are so already. Nothing was changed."
+
+
 class CommentAnswered(Conflict):
     code = "comment_answered"
     sentence = "The comment was answered. Mark it as done instead. Nothing was changed."

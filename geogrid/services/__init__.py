@@ -29,7 +29,8 @@ patience          waiting for others of this process, but not for ever
 plan_base         the generation that it began with
 plan_words        its name, reason, document and target
 plan_settings     its rules and the places that must stay, as they are set
-plan_rules        setting them; a table of such places
+plan_rules        setting them
+golden_file       a table of such places, read and written
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
 plan_people       who works at it

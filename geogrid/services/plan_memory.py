@@ -54,10 +54,10 @@ class PlanMemory:
         mesh, golden = plan_base.mesh(session, on), plans.golden(session, dossier.id)
 
         def count() -> Tally:
-            contents = replace(self._contents.on(max(on, today())), golden=golden)
-            tally = Tally.of(mesh, contents, float(dossier.target))
+            contents, features = self._contents.on(max(on, today()))
+            tally = Tally.of(mesh, replace(contents, golden=golden), float(dossier.target), features)
             if len(mesh.grids) >= _MANY:
-                gc.collect()  # a third of a second, now that figures are waited for, and not in the middle of an edit
+                gc.collect()  # of what is the plan's own, now that figures are waited for, and not amid an edit
             return tally
 
         return Work(Plan.of(mesh), Counting(count), rules(dossier, mesh), settled)

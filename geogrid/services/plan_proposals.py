@@ -22,8 +22,10 @@ class Asked:
 
     Parameters
     ----------
-    plan, wanted, within
-        See `plan_proposing.propose`.
+    plan, wanted
+        Which plan, and into how many grids.
+    within
+        See `plan_proposing.blocks`.
     seeds
         Each gives one redraw.
     language

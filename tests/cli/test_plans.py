@@ -90,6 +90,23 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
     assert opened("propose", 1, "--grids", 1).exit_code == 2
 
 
+def test_several_redraws_are_compared_and_the_best_is_done(opened):
+    asked = "propose", 1, "--grids", 1, "--within", NORTH, "--seed", 5, "--seeds", 2
+    found = json.loads(opened(*asked, "--json").stdout)
+    assert sorted(each["seed"] for each in found["candidates"]) == [5, 6]
+    assert found["seed"] == found["candidates"][0]["seed"]
+    shown = opened(*asked, "--commit").stdout
+    assert "Redraw with seed 5:" in shown and "Redraw with seed 6:" in shown
+    done = json.loads(opened("show", 1, "--json").stdout)["edits"]
+    assert [edit["kind"] for edit in done] == [edit["kind"] for edit in found["edits"]]
+    assert opened("propose", 1, "--grids", 3, "--seeds", 9).exit_code == 2
+
+
+def test_a_redraw_that_changes_nothing_says_so(opened):
+    done = opened("propose", 1, "--grids", 1, "--within", NW, "--commit")
+    assert done.exit_code == 2 and "Nothing would change by this" in done.stderr
+
+
 def test_without_plans_it_says_what_to_do(run_plan):
     assert "geogrid plan new" in run_plan("list").stdout
     done = run_plan("show", 7)

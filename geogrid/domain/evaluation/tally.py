@@ -61,7 +61,9 @@ class Tally:
     figures: Mapping[str, Figures]
 
     @classmethod
-    def of(cls, mesh: Mesh, contents: Contents, target: float = TARGET_HOUSEHOLDS) -> Tally:
+    def of(
+        cls, mesh: Mesh, contents: Contents, target: float = TARGET_HOUSEHOLDS, features: Features | None = None
+    ) -> Tally:
         """Return the figures of a mesh, all worked out.
 
         Parameters
@@ -72,10 +74,12 @@ class Tally:
             What stands and lives on their ground.
         target
             Households that a grid should have.
+        features
+            The lines and waters of the contents, if somebody has them ready.
         """
         codes = sorted(mesh.grids)
         register, index = Register.of(codes), LocateIndex(codes, [mesh.grids[code].shape for code in codes])
-        features, arcs = Features(contents.lines, contents.surfaces), mesh.bordering(mesh.arcs)
+        features, arcs = features or Features(contents.lines, contents.surfaces), mesh.bordering(mesh.arcs)
         tally = cls(
             mesh=mesh,
             contents=contents,

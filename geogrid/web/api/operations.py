@@ -14,6 +14,7 @@ from geogrid.web.api.operation import (
     DEGREES,
     DRAWN,
     ENDS,
+    FORM,
     JSON,
     KEY,
     LISTED,
@@ -247,6 +248,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_plan_rules.change": mends(
         "set how many households a grid should have, and which rules are errors or warnings",
+        target=ABOUT_PLAN["target"],
         least={"type": "integer", "minimum": 0, "maximum": 100_000},
         most={"type": "integer", "minimum": 0, "maximum": 100_000},
         severities={
@@ -255,6 +257,14 @@ OPERATIONS: Mapping[str, Operation] = {
         },
     ),
     "api_plan_rules.golden": Operation("the places that must stay in their grid", (), None, READ),
+    "api_plan_rules.golden_csv": Operation("the same as a table", (), None, {200: (CSV,)}),
+    "api_plan_rules.golden_table": Operation(
+        "read such a table, with what is wrong by row; nothing is stored",
+        (),
+        {FORM: record(("file",), file={"type": "string", "contentMediaType": "application/octet-stream"}, crs=text())},
+        READ,
+        (409, 413),
+    ),
     "api_plan_rules.keep": mends(
         "these places, and no others, must stay in their grid",
         "places",

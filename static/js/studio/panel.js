@@ -100,11 +100,9 @@ export class Panel {
     if (!this.plan.isCounted) return;
     const { rules, findings, totals } = this.plan.state;
     const list = element("ul", { className: "rules" }, ...rules.map((rule) => this.rule(rule, findings.filter((each) => each.rule === rule.rule))));
-    const section = byId("rules");
-    section.hidden = false;
+    byId("rules").hidden = false;
     const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)} %` };
-    section.replaceChildren(
-      element("h2", { id: "rules-title", textContent: t("Rules") }),
+    byId("rules-kept").replaceChildren(
       element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; farthest from the target: %(worst)s.", facts) }),
       list,
     );
