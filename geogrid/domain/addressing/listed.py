@@ -83,13 +83,13 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
-    best = max(found, key=_DEPTH, default=None)
+    best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
     if best is None or (best.depth == 0 and directory.within(best.head.name)):
         return None
-    if len(parse.elements) == 1:
-        return Listed(best, [], [], [], is_strange=False)
-    here = best.grids
-    others = [each for each in found if each is not best and not each.is_whole and not each.grids & here]
+    others = []
+    if len(found) > 1:
+        here = best.grids
+        others = [each for each in found if each is not best and not each.is_whole and not each.grids & here]
     wholes = _wholes(parse, found, best, directory)
     return Listed(best, others, wholes, unlisted, is_strange=numbers is not None and _is_strange(parse, numbers))
 
@@ -97,13 +97,20 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
 def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: Directory) -> Found | None:
     """Return the places of heads of one name, with as much of what is inside it as is listed."""
     for texts in inside_it:
-        sites = [directory.at(head.text + text) for head in same for text in texts]
-        if any(sites):
+        sites: list[Site] = []
+        listed_of_them = 0
+        for head in same:
+            for text in texts:
+                if some := directory.at(head.text + text):
+                    sites += some
+                    listed_of_them += 1
+        if listed_of_them:
             depth = len(texts[0]) + (same[0].level is not levels.ESTATE)
-            every = [site for some in sites for site in some]
-            missing = [text for text in inside_it[0] if not any(site.text.endswith(text) for site in every)]
-            share = sum(map(bool, sites)) / len(sites)
-            return Found(depth, same[0], every, share, missing[0] if missing else "")
+            share, missing = listed_of_them / (len(same) * len(texts)), ""
+            if share < 1 or texts is not inside_it[0]:
+                ends = (text for text in inside_it[0] if not any(site.text.endswith(text) for site in sites))
+                missing = next(ends, "")
+            return Found(depth, same[0], sites, share, missing)
     return None
 
 

@@ -247,8 +247,8 @@ class Matcher:
         part = unknown_part(parse, best.head.element)
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
-        not_there = [each for each in (missing, *(head.text for head in unlisted)) if each]
-        notes = [Note(Remark.NOT_LISTED, each, text) for each in not_there]
+        notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
             or bool(named.wholes)

@@ -103,6 +103,8 @@ def _second(parse: Parse, text: str) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
+    if sum(len(parse.all(level)) for level in _MAY_BE_HOUSE) < _TWO:
+        return None
     numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
     for old, new in pairwise(numbers):
         if "号" not in parse.text[new.start : new.end]:
