@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.services import plan_base
@@ -69,6 +69,8 @@ class PlanMemory:
         ------
         EditRefused, GenerationTaken
         """
+        if dossier.stage is Stage.DRAFT:  # which may be kept while another process withdraws what it began with
+            plan_base.first_day(session, dossier)
         events = plans.events(session, dossier.id)
         work, settled = self._kept.get(dossier.id), settled_in(events)
         if work is None or work.settled != settled:

@@ -13,7 +13,7 @@ from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Area, Generation, Grid
-from geogrid.errors import BeforeCurrentGeneration, DayTaken, GenerationTaken, PlanEmpty, PlanUnfinished, QueryError
+from geogrid.errors import BeforeCurrentGeneration, DayTaken, PlanEmpty, PlanOutdated, PlanUnfinished, QueryError
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
@@ -49,7 +49,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
 
     Raises
     ------
-    GenerationTaken
+    PlanOutdated
         When another generation than the one it began with is the newest.
     DayTaken
         When a generation begins on that day already.
@@ -59,7 +59,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     """
     newest = generations.current(session)
     if newest is None or newest.number != dossier.base:
-        raise GenerationTaken(number=generations.latest_number(session))
+        raise PlanOutdated(number=generations.latest_number(session), base=dossier.base)
     if newest.valid_from == valid_from:
         raise DayTaken(day=valid_from.isoformat(), number=newest.number)
     if valid_from < newest.valid_from:

@@ -16,7 +16,7 @@ import numpy as np
 from geogrid.domain.editing.arc import Arc, Point, in_order, to_steps
 from geogrid.domain.editing.outline import Shape, around, polygons
 from geogrid.domain.editing.refusal import NO_COMMUNITY, RETIRED, UNKNOWN, refused
-from geogrid.domain.grid import Area, Grid
+from geogrid.domain.grid import Area, Grid, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,12 @@ class Mesh:
         communities = {grid.community for grid in self.grids.values()}
         within = {community for community in communities if area in self.above(community)}
         return tuple(sorted(code for code, grid in self.grids.items() if grid.community in within))
+
+    def emptied(self) -> list[Area]:
+        """Return the communities that edits have left without a grid, in order of their codes."""
+        communities = {grid.community for grid in self.grids.values()}
+        touched = (area for code, area in sorted(self.areas.items()) if code not in self.drawn)
+        return [area for area in touched if area.level is Level.COMMUNITY and area.code not in communities]
 
     def bordering(self, codes: Iterable[str | None]) -> tuple[Arc, ...]:
         """Return the arcs around some grids, each once, in order of their keys."""

@@ -25,6 +25,7 @@ from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
 
 GAP = "ground of the community is in no grid"
 NO_COMMUNITY = "the grid is in no community"
+NO_GRIDS = "the community has no grid any more"
 ACROSS = "the grid lies in more than one community"
 BEYOND = "the grid reaches outside all communities"
 IN_PARTS = "the grid is in several parts"
@@ -108,18 +109,21 @@ class Seamless:
 
 @dataclass(frozen=True, slots=True)
 class InOneCommunity:
-    """Each grid is in a community, and has ground in one only."""
+    """Each grid is in a community, and has ground in one only; no community is without ground."""
 
     name: ClassVar[str] = "in_one_community"
     severity: Severity = Severity.ERROR
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids in none, across several, or reaching out of all."""
+        """Yield the grids in none, across several, or reaching out of all, and the communities that have none left."""
         if not tally.filling.bounds:
             return
         known = tally.mesh.areas.keys()
         for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
             yield _of_grid(self, tally, code, NO_COMMUNITY)
+        for area in tally.mesh.emptied():
+            spot = area.shape.representative_point()
+            yield Finding(self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name)
         for code, astray in sorted(tally.filling.astray.items()):
             reason = ACROSS if len(astray.communities) > 1 else BEYOND
             count = len(astray.communities)

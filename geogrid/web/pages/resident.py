@@ -20,6 +20,7 @@ from geogrid.render import lineage
 from geogrid.services import micro_grids
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
+from geogrid.services.sides_texts import PublicText
 from geogrid.web import characters
 from geogrid.web.api import query
 from geogrid.web.api.address import LONGEST_TYPED
@@ -71,7 +72,7 @@ class Answer:
     asked: tuple[str, float, float] | None = None
     accuracy: float | None = None
     meant: Sequence[Choice] = ()
-    sides: str | None = None
+    sides: PublicText | None = None
     micros: Sequence[Micro] = ()
     error: GeogridError | None = None
 
