@@ -7,18 +7,27 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.consultation import Standing
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Area, Generation, Grid
-from geogrid.errors import BeforeCurrentGeneration, DayTaken, PlanEmpty, PlanOutdated, PlanUnfinished, QueryError
+from geogrid.errors import (
+    BeforeCurrentGeneration,
+    ConsultationOpen,
+    DayTaken,
+    PlanEmpty,
+    PlanOutdated,
+    PlanUnfinished,
+    QueryError,
+)
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
-from geogrid.store import allowances, generations, parties
+from geogrid.store import allowances, consultations, generations, parties
 
 
 def check_ready(session: Session, work: Work, on: date) -> str:
@@ -49,6 +58,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
 
     Raises
     ------
+    ConsultationOpen
+        When residents are still asked about it.
     PlanOutdated
         When another generation than the one it began with is the newest.
     DayTaken
@@ -57,6 +68,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     QueryError
         When the day is over.
     """
+    if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
+        raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     newest = generations.current(session)
     if newest is None or newest.number != dossier.base:
         raise PlanOutdated(number=generations.latest_number(session), base=dossier.base)

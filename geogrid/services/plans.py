@@ -241,7 +241,7 @@ class Plans:
 
         Raises
         ------
-        DayTaken, GenerationTaken, BeforeCurrentGeneration, OwnWork
+        ConsultationOpen, DayTaken, PlanOutdated, BeforeCurrentGeneration, OwnWork
         QueryError
             When the day is over.
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
