@@ -81,13 +81,22 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh = work.plan.mesh
-    publish_coverage(session, generation, _areas(mesh), _grids(mesh), record, mesh.micros)
+    publish_coverage(session, generation, _areas(mesh), _counted(work), record, mesh.micros)
     parties.replace(session, mesh.parties.values(), valid_from)
     return generation
 
 
 def _grids(mesh: Mesh) -> list[Grid]:
     return [mesh.grids[code] for code in sorted(mesh.grids)]
+
+
+def _counted(work: Work) -> list[Grid]:
+    """Return the grids; those whose ground is another have the households that were counted on it."""
+    figures = work.tally.figures
+    return [
+        replace(grid, households=figures[grid.code].households) if grid.households is None else grid
+        for grid in _grids(work.plan.mesh)
+    ]
 
 
 def _areas(mesh: Mesh) -> list[Area]:

@@ -167,6 +167,7 @@ def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody
     at = "/api/point/cgcs2000/118.3095,29.715"
     assert anybody.get(at).json["code"] == NW
     assert anybody.get(f"{at}?on={day}").json["code"] == NORTH + "003"
+    assert [anybody.get(f"/api/grid/{code}?on={day}").json["households"] for code in (NW, NORTH + "003")] == [0, 0]
     assert planner.get("/api/plans").json["plans"][0]["stage"] == "published"
 
 
