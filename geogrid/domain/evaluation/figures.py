@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -207,11 +207,6 @@ def _sum(counts: Collection[int | None]) -> int | None:
     """Return what counts come to; None where none of them is known."""
     known = [count for count in counts if count is not None]
     return sum(known) if known else None
-
-
-def with_target(figures: Mapping[str, Figures], target: float) -> dict[str, Figures]:
-    """Return figures with the deviation from another target of households."""
-    return {code: replace(each, deviation=deviation(each.households, target)) for code, each in figures.items()}
 
 
 def deviation(households: int | None, target: float) -> float | None:
