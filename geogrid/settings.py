@@ -159,7 +159,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
     for key, name in KEYS.items():
         if environ.get(name):
             values[key], sources[key] = environ[name], name
-    data = Path(values.get("data", "geogrid-data"))
+    data = Path(values.get("data", "geogrid-data")).absolute()  # whoever opens a file in it may stand elsewhere
     return Settings(
         data=data,
         database_url=values.get("database_url"),

@@ -26,6 +26,11 @@ def test_without_anything_said(tmp_path, file):
     assert found.sources == {"data": "GEOGRID_DATA"}
 
 
+def test_a_folder_is_where_the_command_was_given(tmp_path, monkeypatch, file):
+    monkeypatch.chdir(tmp_path)
+    assert settings.read({}, file).data == tmp_path / "geogrid-data"
+
+
 def test_the_environment_goes_before_the_file(tmp_path, file):
     file.write_text('secret = "the secret of the file"\nhost = "::1"\nport = 9000\n')
     found = read(tmp_path, file, GEOGRID_SECRET="of the environment")

@@ -8,8 +8,9 @@ repairing  repair
 locating  locate
 addresses  address parse, address match
 register  register check
-plans     plan new, list, show, apply, undo, redo, validate, impact, propose, submit, return, approve, publish
+plans     plan new, list, show, apply, undo, redo, validate, impact, submit, return, approve, publish
 plan_rules  plan rules, plan golden
+plan_proposing  plan propose
 comparing  plan compare
 history   history
 plan_sharing  plan describe, share, copy, withdraw, and comments

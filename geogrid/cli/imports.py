@@ -141,6 +141,8 @@ def allowances(file: Path, valid_from: date, do_commit: bool, **stated: Any) -> 
 @click.option("--longitude", metavar="COLUMN", help="The column of the longitude, or east.")
 @click.option("--latitude", metavar="COLUMN", help="The column of the latitude, or north.")
 @click.option("--address", metavar="COLUMN", help="The column of the address.")
+@click.option("--closed", metavar="COLUMN", help="The column of when a case was closed; empty while it is open.")
+@click.option("--state", metavar="COLUMN", help="The column of the state: closed, open …")
 @click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
 @click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
 @click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed.")
@@ -157,7 +159,8 @@ def cases(
 ) -> None:
     """Import a table of cases; each falls into its grid by its coordinates, or else by its address.
 
-    FILE is CSV or XLSX with code, category, time, and longitude and latitude or an address.
+    FILE is CSV or XLSX with code, category, time, and longitude and latitude or an address; where it says when a case
+    was closed, or its state, those stored already are closed or opened again by it.
     """
     content = table.read(file, encoding=encoding, sheet=sheet)
     named = {Field(key): column for key, column in columns.items() if column}
@@ -181,6 +184,13 @@ def _say_cases(planned: CaseImport, snapshot: Snapshot) -> None:
         click.echo(f"  {snapshot.full_name(snapshot.grids[code])} ({code}): {count}")
     if planned.outside:
         say("In no grid: rows %(rows)s.", rows=_some(list(map(str, planned.outside))))
+    if planned.restated:
+        opened_again = sum(planned.restated.values())
+        say(
+            "Stored already: %(closed)s have been closed since, %(opened)s are open now.",
+            closed=len(planned.restated) - opened_again,
+            opened=opened_again,
+        )
     for why, rows in planned.by_reason().items():
         listed = [f"{row.row} ({row.value})" for row in rows]
         say(_LEFT_OUT[why], count=len(rows), rows=_some(listed))

@@ -14,7 +14,7 @@ from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.evaluation.settings import FREE
 from geogrid.io import table
 from geogrid.render import plans as words
-from geogrid.services import plan_rules, plan_settings
+from geogrid.services import golden_file, plan_rules, plan_settings
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 
@@ -78,7 +78,7 @@ def golden(
         plans = Plans(database, Lookup(database))
         if content is not None or none:
             state = plans.state(plan)
-            places = plan_rules.read(state, content, crs) if content is not None else []
+            places = golden_file.read(state, content, crs).sound() if content is not None else []
             plan_rules.keep(plans, plan, places, state.dossier.version, record(database))
         found = plan_rules.golden(database, plans, plan)
     if as_json:

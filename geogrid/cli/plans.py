@@ -17,7 +17,7 @@ from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.plan_consulting import consult
-from geogrid.cli.speaking import Bar, say, say_json, wording
+from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing import wire
@@ -29,7 +29,6 @@ from geogrid.render import plans as words
 from geogrid.services import plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.plan_proposing import Proposal, measures
 from geogrid.services.plan_work import State, edit_of
 from geogrid.services.plans import Plans
 
@@ -98,9 +97,10 @@ def show(plan: int, as_json: bool) -> None:
     with _plans() as (plans, _):
         state = plans.state(plan)
         if as_json:
-            say_json(
-                {**_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state)}
-            )
+            say_json({
+                **_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state),
+                "micro_grids": _micro_grids(state),
+            })  # fmt: skip
             return
         _say_dossier(state.dossier)
         for step in state.steps:
@@ -114,6 +114,9 @@ def show(plan: int, as_json: bool) -> None:
             grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
             most=count(totals.most or 0), compact=count(totals.mean_polsby_popper, 2),
         )  # fmt: skip
+        if micros := state.work.plan.mesh.micros:
+            total = count(sum(map(len, micros.values())))
+            say("%(micros)s micro-grids in %(grids)s grids.", micros=total, grids=count(len(micros)))
         _say_findings(state)
 
 
@@ -201,26 +204,6 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
 
 @plan_group.command()
 @plan_number
-@click.option("--grids", "wanted", type=click.IntRange(min=1), required=True, metavar="N", help="Into how many grids.")
-@click.option("--within", metavar="CODE", help="A grid, a community or an area above; the whole district unless said.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same gives the same redraw.")
-@click.option("--commit", is_flag=True, help="Do its edits; without it only what they would be is shown.")
-@as_json_option
-def propose(plan: int, wanted: int, within: str | None, seed: int, commit: bool, as_json: bool) -> None:
-    """Propose a redraw along roads and waters, with as many households in each grid."""
-    with _plans() as (plans, by):
-        with Bar("Proposing") as bar:
-            found = plans.propose(plan, wanted, within, seed, lambda share: bar.at(round(100 * share), 100))
-        if commit:
-            plans.apply_all(plan, found.edits, plans.state(plan).dossier.version, by)
-    if as_json:
-        say_json({**_measures(found), "edits": [wire.to_json(edit) for edit in found.edits], "done": commit})
-    else:
-        _say_proposal(found, commit)
-
-
-@plan_group.command()
-@plan_number
 def submit(plan: int) -> None:
     """Hand a plan in to be approved; nobody edits it from then on."""
     _judge(plan, Plans.submit)
@@ -303,23 +286,6 @@ def _say_findings(state: State) -> None:
         say("  … and %(count)s more.", count=wording().number(len(found) - _LISTED))
 
 
-def _say_proposal(found: Proposal, done: bool) -> None:
-    measures, count = _measures(found), wording().number
-    say(
-        "%(grids)s grids, at most %(deviation)s %% off the mean, compactness %(compact)s, %(moved)s addresses move.",
-        grids=measures["grids"], deviation=count(100 * measures["worst_deviation"], 1),
-        compact=count(measures["mean_polsby_popper"], 2), moved=count(measures["addresses_moved"]),
-    )  # fmt: skip
-    for each in found.division.shortfalls[:_LISTED]:
-        say("  △ %(reason)s", reason=wording()(each.reason))
-    if not done:
-        say("Nothing was changed. To do its %(edits)s edits, add --commit.", edits=len(found.edits))
-
-
-def _measures(found: Proposal) -> dict[str, Any]:
-    return {**measures(found.division), "shortfalls": [each.reason for each in found.division.shortfalls]}
-
-
 def _plain(dossier: Dossier) -> dict[str, Any]:
     return {
         "plan": dossier.id, "name": dossier.name, "reason": dossier.reason, "document": dossier.document,
@@ -333,6 +299,11 @@ def _edits(state: State) -> list[dict[str, Any]]:
     return [
         {**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in state.steps
     ]
+
+
+def _micro_grids(state: State) -> list[dict[str, str]]:
+    nested = sorted(state.work.plan.mesh.micros.items())
+    return [{"code": micro.code, "name": micro.name, "grid": grid} for grid, some in nested for micro in some]
 
 
 def _totals(state: State) -> dict[str, Any]:

@@ -19,5 +19,5 @@ GOLDEN_HEADERS: Mapping[GoldenField, tuple[str, ...]] = {
     GoldenField.LABEL: ("名称", "地址", "标准地址", "详细地址", "label", "name", "address"),
     GoldenField.LON: ("经度", "longitude", "lon", "lng", "x"),
     GoldenField.LAT: ("纬度", "latitude", "lat", "y"),
-    GoldenField.GRID: ("网格编号", "网格编码", "网格代码", "所属网格", "网格", "grid_code", "grid"),
+    GoldenField.GRID: ("网格编号", "网格编码", "网格代码", "所属网格", "网格", "grid_code", "grid code", "grid"),
 }

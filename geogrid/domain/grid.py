@@ -97,6 +97,9 @@ SIMULATED = "模拟数据"
 
 CODE_15 = re.compile(r"\d{15}")
 
+CODE_MICRO = re.compile(r"\d{17,18}")
+"""That of a grid and a number of two digits; three when they are used up."""
+
 
 def community_of(code: str) -> str | None:
     """Return the 12-digit community code inside a 15-digit grid code, None for any other form.

@@ -1,13 +1,9 @@
 """The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
 
-The sentences are message ids: `geogrid.render.wording` puts them into the reader's language. Each says what is
-wrong, where, and what to do. ::
+The sentences are message ids, for `geogrid.render.wording`. Each says what is wrong, where, and what to do. ::
 
     GeogridError
-      InputError          a file or a value cannot be used           (command line: exit 2)
-        FileError ...         the file as a whole
-        FieldError ...        a field, row or value in it
-        QueryError ...        a value in a request
+      InputError          a file, a field in it or a value in a request cannot be used (command line: exit 2)
       NotFound            nothing is there                           (web: 404)
       Conflict            it would overwrite what is there
       SetupError          this machine or these settings lack something
@@ -80,15 +76,18 @@ from geogrid.errors.conflicts import (
     GenerationTaken,
     GenerationWithdrawn,
     JobUnfinished,
+    NothingToChange,
     NothingToUndo,
     NotTheDemo,
     PlaceMerged,
     PlanClosed,
     PlanEmpty,
+    PlanOutdated,
     PlanUnfinished,
     RegisterOccupied,
     RepairRefused,
     RepairUnfinished,
+    WithdrawalBuiltOn,
     WithdrawalRefused,
 )
 from geogrid.errors.fields import (
@@ -333,6 +332,7 @@ __all__ = [
     "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
+    "NothingToChange",
     "NothingToUndo",
     "OidcMissing",
     "OutputUnusable",
@@ -348,6 +348,7 @@ __all__ = [
     "PlaceUnknown",
     "PlanClosed",
     "PlanEmpty",
+    "PlanOutdated",
     "PlanUnfinished",
     "PlanUnknown",
     "PointOutOfRange",
@@ -393,6 +394,7 @@ __all__ = [
     "ValueMissing",
     "VendorMissing",
     "VersionNeeded",
+    "WithdrawalBuiltOn",
     "WithdrawalRefused",
     "WorkMissing",
 ]

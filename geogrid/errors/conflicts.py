@@ -28,6 +28,14 @@ class GenerationTaken(Conflict):
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."
 
 
+class PlanOutdated(GenerationTaken):
+    code = "plan_outdated"
+    sentence = (
+        "The plan began with generation %(base)s; since then generation %(number)s was published, so it can no longer "
+        "be published. Open a new plan and draw it there: `geogrid plan apply` takes the edits of this one."
+    )
+
+
 class GenerationWithdrawn(GenerationTaken):
     code = "generation_withdrawn"
     sentence = "Generation %(number)s, with which the plan began, was withdrawn. Open a new plan."
@@ -70,6 +78,11 @@ class NothingToUndo(Conflict):
     sentence = "There is nothing to undo, or to do again. Nothing was changed."
 
 
+class NothingToChange(Conflict):
+    code = "nothing_to_change"
+    sentence = "Nothing would change by this: the grids are so already. Nothing was changed."
+
+
 class CommentAnswered(Conflict):
     code = "comment_answered"
     sentence = "The comment was answered. Mark it as done instead. Nothing was changed."
@@ -78,6 +91,14 @@ class CommentAnswered(Conflict):
 class WithdrawalRefused(Conflict):
     code = "withdrawal_refused"
     sentence = "Generation %(number)s cannot be withdrawn: %(reason)s. Nothing was changed."
+
+
+class WithdrawalBuiltOn(Conflict):
+    code = "withdrawal_built_on"
+    sentence = (
+        "Generation %(number)s cannot be withdrawn: plan %(plan)s (%(name)s), which is handed in, began with it. "
+        "Return that plan first. Nothing was changed."
+    )
 
 
 class DayTaken(Conflict):

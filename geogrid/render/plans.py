@@ -11,13 +11,16 @@ from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
     Create,
+    DivideMicro,
     Edit,
     GroupParty,
     Merge,
+    MergeMicro,
     MoveBorder,
     MoveJunction,
     Recode,
     Rename,
+    RenameMicro,
     Retire,
     Split,
     Transfer,
@@ -65,6 +68,9 @@ _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     ChangeKind: ("Kind of %(grid)s changed", lambda e: {"grid": e.code}),
     ChangeCommunity: ("%(grid)s given to community %(area)s", lambda e: {"grid": e.code, "area": e.community}),
     GroupParty: ("Party grid %(party)s of %(grids)s", lambda e: {"party": e.code, "grids": _list(e.members) or "-"}),
+    DivideMicro: ("%(grid)s divided into micro-grids", lambda e: {"grid": e.code}),
+    MergeMicro: ("Micro-grids %(grids)s merged into %(into)s", lambda e: {"grids": _list(e.micros), "into": e.into}),
+    RenameMicro: ("Micro-grid %(grid)s called %(name)s", lambda e: {"grid": e.micro, "name": e.name}),
 }
 
 

@@ -29,7 +29,8 @@ patience          waiting for others of this process, but not for ever
 plan_base         the generation that it began with
 plan_words        its name, reason, document and target
 plan_settings     its rules and the places that must stay, as they are set
-plan_rules        setting them; a table of such places
+plan_rules        setting them
+golden_file       a table of such places, read and written
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
 plan_people       who works at it
@@ -65,6 +66,7 @@ register_places   one place looked at, corrected, merged with others
 place_about       a place with all that has to do with it
 register_rights   what somebody may see and change of the register
 lookup            the grid of a point, a grid by code, as of a day
+micro_grids       the micro-grids of a grid, as of a day
 snapshot          the grids and areas of one generation, with their index
 kept_index        the index of a generation in a file, made by whoever publishes it
 edition           all generations as of one state of the store, and who is responsible on a day

@@ -81,6 +81,8 @@ class CaseImport:
         What would be added, in the file's order, each in its grid.
     outside
         Rows of those that lie in no grid; they are added without one.
+    restated
+        Cases that are stored already and have been closed or opened again since: by their code, whether they are open.
     left_out
         Rows that are not added.
     problems
@@ -94,6 +96,7 @@ class CaseImport:
     rows: int
     cases: Sequence[Case]
     outside: Sequence[int]
+    restated: Mapping[str, bool]
     left_out: Sequence[RowLeftOut]
     problems: Sequence[FieldError]
 
@@ -118,6 +121,7 @@ class _Row:
     x: float | None
     y: float | None
     address: str | None
+    is_open: bool | None
 
 
 def plan_import(
@@ -157,12 +161,12 @@ def plan_import(
     crs = _system(table.file, crs, rows)
     points, problems = _points(table.file, crs, rows)
     placed, left_out = _placed(session, snapshot, on, rows, points)
-    placed, known = _without_known(session, placed)
+    placed, restated, known = _without_known(session, placed)
     cases = _located(snapshot, [case for _, case in placed])
     outside = [row.number for (row, _), case in zip(placed, cases, strict=True) if case.grid is None]
     left = sorted([*left_out, *known], key=lambda row: row.row)
     problems = sorted([*reader.problems, *problems], key=lambda problem: problem.facts["row"])
-    return CaseImport(table.file, table.digest, found, crs, len(table.rows), cases, outside, left, problems)
+    return CaseImport(table.file, table.digest, found, crs, len(table.rows), cases, outside, restated, left, problems)
 
 
 def commit(session: Session, plan: CaseImport, record: Record) -> int:
@@ -181,8 +185,9 @@ def commit(session: Session, plan: CaseImport, record: Record) -> int:
     if plan.problems:
         raise plan.problems[0]
     count = stored.add(session, plan.cases)
-    if count:
-        told = {"file": plan.digest, "cases": count, "left_out": len(plan.left_out)}
+    stored.restate(session, plan.restated)
+    if count or plan.restated:
+        told = {"file": plan.digest, "cases": count, "restated": len(plan.restated), "left_out": len(plan.left_out)}
         record.note(session, Action.IMPORT_CASES, "cases", None, told)
     return count
 
@@ -228,6 +233,7 @@ class _Reader:
                 self._category(number, row),
                 self._time(number, row),
                 *self._position(number, row),
+                sheet.is_open(*(self._stated(row, field) for field in (Field.CLOSED, Field.STATE))),
             )
         except FieldError as problem:
             self.problems.append(problem)
@@ -235,6 +241,10 @@ class _Reader:
 
     def _cell(self, row: Mapping[str, Any], field: Field) -> Any:
         return row.get(self.columns[field]) if field in self.columns else None
+
+    def _stated(self, row: Mapping[str, Any], field: Field) -> str | None:
+        """Return what a cell says; None where the table has no such column."""
+        return sheet.text(self._cell(row, field)) if field in self.columns else None
 
     def _words(self, number: int, row: Mapping[str, Any], field: Field) -> str:
         words = sheet.text(self._cell(row, field))
@@ -336,7 +346,7 @@ def _placed(
                 continue
             point, grid = found
         if point is not None:
-            case = Case(row.code, row.category, row.reported_at, *point, row.address, grid, by)
+            case = Case(row.code, row.category, row.reported_at, *point, row.address, grid, by, row.is_open)
             placed.append((row, case))
     return placed, left_out
 
@@ -361,12 +371,18 @@ def _by_address(matcher: Matcher, snapshot: Snapshot, address: str) -> tuple[_Po
 
 def _without_known(
     session: Session, placed: Sequence[tuple[_Row, Case]]
-) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
-    known = stored.codes(session, [case.code for _, case in placed])
-    left = [
-        RowLeftOut(row.number, row.code, LeftOut.ALREADY_STORED, row.code) for row, _ in placed if row.code in known
-    ]
-    return [(row, case) for row, case in placed if case.code not in known], left
+) -> tuple[list[tuple[_Row, Case]], dict[str, bool], list[RowLeftOut]]:
+    """Return the cases that are new, the stored ones that are in another state now, and the rows of all others."""
+    known = stored.states(session, [case.code for _, case in placed])
+    new, restated, left = [], {}, []
+    for row, case in placed:
+        if case.code not in known:
+            new.append((row, case))
+        elif case.is_open is not None and case.is_open is not known[case.code]:
+            restated[case.code] = case.is_open
+        else:
+            left.append(RowLeftOut(row.number, row.code, LeftOut.ALREADY_STORED, row.code))
+    return new, restated, left
 
 
 def _located(snapshot: Snapshot, cases: Sequence[Case]) -> list[Case]:

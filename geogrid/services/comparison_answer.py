@@ -57,6 +57,7 @@ class Told:
             "households": sum(cell.households or 0 for cell in moved),
             "places": sum(cell.places for cell in moved),
             "cases": sum(cell.cases for cell in moved),
+            "open_cases": sum(cell.open_cases or 0 for cell in moved),
         }
 
     def change(self, change: GridChange) -> dict[str, Any]:
@@ -81,6 +82,7 @@ class Told:
             "households": cell.households,
             "places": cell.places,
             "cases": cell.cases,
+            "open_cases": cell.open_cases,
         }
 
     def sentence(self, change: GridChange) -> str:

@@ -23,6 +23,7 @@ _FLOW = (
     "Households",
     "Addresses",
     "Cases of a year",
+    "Open cases",
 )
 
 
@@ -64,6 +65,7 @@ def _flow(told: Told) -> list[list[object]]:
         [
             cell.old, told.called(cell.old, left=True), cell.new, told.called(cell.new, left=False),
             None if cell.area_m2 is None else round(cell.area_m2, 1), cell.households, cell.places, cell.cases,
+            cell.open_cases,
         ]
         for cell in told.compared.cells
     ]  # fmt: skip

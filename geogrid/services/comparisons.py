@@ -42,8 +42,9 @@ class Cell:
         The codes of the grids; None for no grid.
     area_m2
         Of the ground; None for what stays.
-    households, places, cases
-        How many; cases of the year before today. None for households where no building is known.
+    households, places, cases, open_cases
+        How many; cases of the year before today. None for households where no building is known, and for open cases
+        where no case says whether it is.
     """
 
     old: str | None
@@ -52,6 +53,7 @@ class Cell:
     households: int | None
     places: int
     cases: int
+    open_cases: int | None
 
     @property
     def moves(self) -> bool:
@@ -151,14 +153,19 @@ def _cells(session: Session, comparison: Comparison, on: date) -> tuple[Cell, ..
     households = relocation.flow(Points(middles.lon, middles.lat), contents.households) if len(middles.lon) else None
     addressed = relocation.flow(Points(lon, lat))
     troubled = relocation.flow(Points([case.lon for case in reported], [case.lat for case in reported]))
+    unsettled = cases.open_ones(session)
+    still_open = None if unsettled is None else relocation.flow(Points(*unsettled))
     ground = {(piece.old, piece.new): piece.area_m2 for piece in comparison.pieces}
     differ = {code for pair in ground for code in pair} - {None}
-    flows = [flow.cells for flow in (households, addressed, troubled) if flow is not None]
+    flows = [flow.cells for flow in (households, addressed, troubled, still_open) if flow is not None]
     pairs = {pair for cells in flows for pair in cells if pair[0] != pair[1] or pair[0] in differ}
     return tuple(
-        Cell(*pair, _area(pair, ground), _count(pair, households), _whole(pair, addressed), _whole(pair, troubled))
+        Cell(
+            *pair, _area(pair, ground), _count(pair, households), _whole(pair, addressed), _whole(pair, troubled),
+            _count(pair, still_open),
+        )
         for pair in sorted(pairs | ground.keys(), key=in_order)
-    )
+    )  # fmt: skip
 
 
 def _area(pair: Pair, ground: Mapping[Pair, float]) -> float | None:

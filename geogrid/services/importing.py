@@ -24,6 +24,7 @@ from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
 from geogrid.store import coverage, generations
+from geogrid.store.micros import Nested
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
 
@@ -200,14 +201,19 @@ def publish_repaired(
 
 
 def publish_coverage(
-    session: Session, generation: Generation, areas: Sequence[Area], grids: Sequence[Grid], record: Record
+    session: Session,
+    generation: Generation,
+    areas: Sequence[Area],
+    grids: Sequence[Grid],
+    record: Record,
+    nested: Nested | None = None,
 ) -> None:
-    """Let these areas and grids, and no others, be in force from the generation's first day.
+    """Let these areas and grids, and no others, be in force from the generation's first day; micro-grids as `publish`.
 
     Who did it is noted, and what became of the grids kept, in the same transaction.
     """
     before = generations.current(session)
-    generations.publish(session, generation, areas, grids, None)
+    generations.publish(session, generation, areas, grids, None, nested)
     descents.note(session, generation)
     after = {
         "generation": generation.number,

@@ -10,7 +10,7 @@ from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.errors import GenerationTaken, GenerationWithdrawn
-from geogrid.store import coverage, generations, parties
+from geogrid.store import coverage, generations, micros, parties
 
 
 def first_day(session: Session, dossier: Dossier) -> date:
@@ -40,6 +40,7 @@ def mesh(session: Session, on: date) -> Mesh:
     EditRefused
         When they are none.
     """
-    used = coverage.codes_until(session, on)  # not what this plan, or a later one, has published
+    # not what this plan, or a later one, has published
+    used = coverage.codes_until(session, on) | micros.codes_until(session, on)
     grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-    return mesh_of(grids, areas, used=used, parties=parties.parties(session, on))
+    return mesh_of(grids, areas, used=used, parties=parties.parties(session, on), micros=micros.micros(session, on))

@@ -24,10 +24,12 @@ def comparison(work: Work) -> Comparison:
 def of(session: Session, work: Work) -> Impact:
     """Return what changes when a plan comes into force."""
     contents, on = work.tally.contents, today()
+    unsettled = contents.open_cases
     return impact(
         comparison(work),
         places=Points(contents.places.lon, contents.places.lat),
         cases=Points(contents.cases.lon, contents.cases.lat),
+        open_cases=None if unsettled is None else Points(unsettled.lon, unsettled.lat),
         buildings=Points(contents.buildings.middles.lon, contents.buildings.middles.lat),
         households=contents.households,
         posts=people.all_posts(session, on, Rows()),

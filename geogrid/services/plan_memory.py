@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
-from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.services import plan_base
@@ -54,10 +54,10 @@ class PlanMemory:
         mesh, golden = plan_base.mesh(session, on), plans.golden(session, dossier.id)
 
         def count() -> Tally:
-            contents = replace(self._contents.on(max(on, today())), golden=golden)
-            tally = Tally.of(mesh, contents, float(dossier.target))
+            contents, features = self._contents.on(max(on, today()))
+            tally = Tally.of(mesh, replace(contents, golden=golden), float(dossier.target), features)
             if len(mesh.grids) >= _MANY:
-                gc.collect()  # a third of a second, now that figures are waited for, and not in the middle of an edit
+                gc.collect()  # of what is the plan's own, now that figures are waited for, and not amid an edit
             return tally
 
         return Work(Plan.of(mesh), Counting(count), rules(dossier, mesh), settled)
@@ -69,6 +69,8 @@ class PlanMemory:
         ------
         EditRefused, GenerationTaken
         """
+        if dossier.stage is Stage.DRAFT:  # which may be kept while another process withdraws what it began with
+            plan_base.first_day(session, dossier)
         events = plans.events(session, dossier.id)
         work, settled = self._kept.get(dossier.id), settled_in(events)
         if work is None or work.settled != settled:

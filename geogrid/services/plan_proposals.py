@@ -22,8 +22,10 @@ class Asked:
 
     Parameters
     ----------
-    plan, wanted, within
-        See `plan_proposing.propose`.
+    plan, wanted
+        Which plan, and into how many grids.
+    within
+        See `plan_proposing.blocks`.
     seeds
         Each gives one redraw.
     language
@@ -109,7 +111,7 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
             tell((at + part) / len(asked.seeds))
 
         found.append(Candidate(seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share)))
-    return Proposed(state.dossier.version, geometry_hash(mesh.grids.values()), sorted(found, key=_worse))
+    return Proposed(state.dossier.version, geometry_hash(mesh.grids.values(), mesh.micros), sorted(found, key=_worse))
 
 
 def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor = OPERATOR) -> None:
@@ -120,7 +122,8 @@ def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor =
     Stale, PlanUnknown
     """
     state = plans.state(plan, actor)
-    if geometry_hash(state.work.plan.mesh.grids.values()) != grids:
+    mesh = state.work.plan.mesh
+    if geometry_hash(mesh.grids.values(), mesh.micros) != grids:
         raise Stale(now=state.dossier.version, known=version)
 
 

@@ -39,16 +39,8 @@ class Proposal:
     edits: tuple[Edit, ...]
 
 
-def propose(
-    session: Session,
-    mesh: Mesh,
-    wanted: int,
-    within: str | None = None,
-    *,
-    seed: int = 1,
-    progress: Callable[[float], None] = lambda _: None,
-) -> Proposal:
-    """Return a redraw of a grid, or of the grids of an area, into so many grids; the edits are not done.
+def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
+    """Return the ground of a grid, of the grids of an area, or of all, cut into blocks; for proposals with any seed.
 
     Parameters
     ----------
@@ -56,19 +48,6 @@ def propose(
         The plan as it is.
     within
         Code of a grid, a community or any area above; None for the whole district.
-    seed
-        The same gives the same redraw.
-
-    Raises
-    ------
-    EditRefused
-        When there is no such grid or area, or the redraw cannot be made.
-    """
-    return proposal(mesh, blocks(session, mesh, within), wanted, seed=seed, progress=progress)
-
-
-def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
-    """Return the ground of a grid, of the grids of an area, or of all, cut into blocks; for proposals with any seed.
 
     Raises
     ------
@@ -81,7 +60,22 @@ def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
 def proposal(
     mesh: Mesh, cut_blocks: Blocks, wanted: int, *, seed: int, progress: Callable[[float], None] = lambda _: None
 ) -> Proposal:
-    """Return a redraw of blocks into so many grids; see `propose`."""
+    """Return a redraw of blocks into so many grids; the edits are not done.
+
+    Parameters
+    ----------
+    mesh
+        The plan as it is.
+    cut_blocks
+        See `blocks`.
+    seed
+        The same gives the same redraw.
+
+    Raises
+    ------
+    EditRefused
+        When the redraw cannot be made.
+    """
     division = divide(cut_blocks, wanted, seed=seed, progress=progress)
     return Proposal(division, edits_of(mesh, division, Names(mesh).new))
 

@@ -7,18 +7,27 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.consultation import Standing
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Area, Generation, Grid
-from geogrid.errors import BeforeCurrentGeneration, DayTaken, GenerationTaken, PlanEmpty, PlanUnfinished, QueryError
+from geogrid.errors import (
+    BeforeCurrentGeneration,
+    ConsultationOpen,
+    DayTaken,
+    PlanEmpty,
+    PlanOutdated,
+    PlanUnfinished,
+    QueryError,
+)
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
-from geogrid.store import allowances, generations, parties
+from geogrid.store import allowances, consultations, generations, parties
 
 
 def check_ready(session: Session, work: Work, on: date) -> str:
@@ -36,7 +45,7 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     broken += allowed(report, allowances.allowances(session, on)).errors
     if broken:
         raise PlanUnfinished(errors=broken)
-    return geometry_hash(mesh.grids.values())
+    return geometry_hash(mesh.grids.values(), mesh.micros)
 
 
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
@@ -49,7 +58,9 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
 
     Raises
     ------
-    GenerationTaken
+    ConsultationOpen
+        When residents are still asked about it.
+    PlanOutdated
         When another generation than the one it began with is the newest.
     DayTaken
         When a generation begins on that day already.
@@ -57,9 +68,11 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     QueryError
         When the day is over.
     """
+    if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
+        raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     newest = generations.current(session)
     if newest is None or newest.number != dossier.base:
-        raise GenerationTaken(number=generations.latest_number(session))
+        raise PlanOutdated(number=generations.latest_number(session), base=dossier.base)
     if newest.valid_from == valid_from:
         raise DayTaken(day=valid_from.isoformat(), number=newest.number)
     if valid_from < newest.valid_from:
@@ -68,13 +81,22 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh = work.plan.mesh
-    publish_coverage(session, generation, _areas(mesh), _grids(mesh), record)
+    publish_coverage(session, generation, _areas(mesh), _counted(work), record, mesh.micros)
     parties.replace(session, mesh.parties.values(), valid_from)
     return generation
 
 
 def _grids(mesh: Mesh) -> list[Grid]:
     return [mesh.grids[code] for code in sorted(mesh.grids)]
+
+
+def _counted(work: Work) -> list[Grid]:
+    """Return the grids; those whose ground is another have the households that were counted on it."""
+    figures = work.tally.figures
+    return [
+        replace(grid, households=figures[grid.code].households) if grid.households is None else grid
+        for grid in _grids(work.plan.mesh)
+    ]
 
 
 def _areas(mesh: Mesh) -> list[Area]:

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 import orjson
 from sqlalchemy.orm import Session
 
-from geogrid.domain.comparing.ground import LEAST_M2
+from geogrid.domain.comparing.ground import is_moved
 from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.tally import changes
-from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
 from geogrid.errors import BeyondScope, OwnWork, PlanClosed
 from geogrid.store import plans
@@ -83,12 +82,15 @@ def check_stage(dossier: Dossier, *needed: Stage) -> None:
 
 
 def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thing:
-    """Return what a plan changes between two of its versions, as the policy takes it: each grid with all above it."""
+    """Return what a plan changes between two of its versions, as the policy takes it: each grid with all above it.
+
+    A party grid that is another is a matter of all that are, or were, in it.
+    """
     paths = []
-    for code in changes(before, after):
-        if _is_changed(before, after, code):
-            grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
-            paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]
+    changed = {code for code in changes(before, after) if _is_changed(before, after, code)}
+    for code in sorted(changed | _regrouped(before, after)):
+        grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
+        paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]
     return Thing(tuple(paths), authors=frozenset(author for author in authors if author is not None))
 
 
@@ -104,10 +106,19 @@ def noted(text: str) -> Thing:
     return Thing(tuple(map(frozenset, told["areas"])), authors=frozenset(told["authors"]))
 
 
+def _regrouped(before: Mesh, after: Mesh) -> set[str]:
+    """Return the grids in party grids that are others, or were in them."""
+    pairs = [(before.parties.get(code), after.parties.get(code)) for code in {*before.parties, *after.parties}]
+    return {code for pair in pairs if pair[0] != pair[1] for party in pair if party for code in party.members}
+
+
 def _is_changed(before: Mesh, after: Mesh, code: str) -> bool:
     """Return whether a grid is more than one that took over a vertex of its neighbour's border."""
     old, new = before.grids.get(code), after.grids.get(code)
     if old is None or new is None or (old.name, old.community, old.kind) != (new.name, new.community, new.kind):
         return True
-    moved = old.shape.symmetric_difference(new.shape)
-    return not moved.is_empty and area_m2(moved) >= LEAST_M2
+    micros, others = before.micros.get(code, ()), after.micros.get(code, ())
+    if [(each.code, each.name) for each in micros] != [(each.code, each.name) for each in others]:
+        return True
+    pairs = [(old.shape, new.shape), *((one.shape, other.shape) for one, other in zip(micros, others, strict=True))]
+    return any(is_moved(one, other) for one, other in pairs if one is not other)

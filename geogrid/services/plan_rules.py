@@ -9,22 +9,20 @@ from typing import Any
 
 import orjson
 
-from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.contents import Golden
-from geogrid.domain.golden_sheet import GOLDEN_HEADERS, GoldenField
+from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import QueryError
-from geogrid.io.table import TableFile
 from geogrid.services import plan_settings
 from geogrid.services.audit import Record
 from geogrid.services.names import Fault
+from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
-from geogrid.services.register_table import Rows
 from geogrid.store import Database, plans
 
 MOST_GOLDEN = 10_000
@@ -34,15 +32,24 @@ LONGEST_LABEL = 200
 def change(
     house: Plans, plan: int, told: Mapping[str, Any], seen: int, record: Record, actor: Actor = OPERATOR
 ) -> State:
-    """Set how many households a grid should have, and which rules are errors or warnings; see `RuleSettings.changed`.
+    """Set how many households a grid should have, and which rules are errors or warnings, in one change.
+
+    Parameters
+    ----------
+    told
+        `target`, and what `RuleSettings.changed` takes; what is not told stays.
 
     Raises
     ------
     QueryError, PlanUnknown, PlanClosed, Stale, BeyondScope
     """
-    wanted = plan_settings.settings(house.dossier(plan, actor)).changed(told)
+    before = house.dossier(plan, actor)
+    wanted, target = plan_settings.settings(before).changed(told), told.get("target", before.target)
+    if type(target) is not int:
+        raise QueryError(field="target", value=str(target)[:40], expected=f"1 … {MOST_HOUSEHOLDS}")
+    check_words(before.name, before.reason, before.document, target)
     text = orjson.dumps(wanted.as_json()).decode()
-    return house.turn(plan, Deed.RULES, seen, record, actor, lambda _: None, Stage.DRAFT, rules=text)
+    return house.turn(plan, Deed.RULES, seen, record, actor, lambda _: None, Stage.DRAFT, rules=text, target=target)
 
 
 def golden(database: Database, house: Plans, plan: int, actor: Actor = OPERATOR) -> list[Golden]:
@@ -129,48 +136,6 @@ def placed(state: State, given: Iterable[Given]) -> list[Golden]:
     """
     placing = Placing(state)
     return [placing.golden(each, partial(_of_list, at)) for at, each in enumerate(given)]
-
-
-def read(state: State, table: TableFile, crs: str = "cgcs2000") -> list[Golden]:
-    """Return the places of a table: what each is called, its longitude and latitude, and its grid if that is told.
-
-    Parameters
-    ----------
-    crs
-        Of the coordinates: wgs84, cgcs2000, gcj02, bd09 or an EPSG number.
-
-    Raises
-    ------
-    FieldNotFound, ValueMissing, ValueInvalid, RowRepeated, CrsUnknown
-        With file, row and field.
-    """
-    needed = (GoldenField.LABEL, GoldenField.LON, GoldenField.LAT)
-    rows, placing = Rows(table, GOLDEN_HEADERS, {}, needed), Placing(state)
-
-    def one(number: int) -> Golden:
-        east, north = (_degrees(rows, number, field) for field in (GoldenField.LON, GoldenField.LAT))
-        lon, lat = (float(each) for each in systems.to_storage(crs, east, north))
-        if not (abs(lon) <= 180 and abs(lat) <= 90):  # also where it is no number
-            raise rows.wrong(number, Fault("lon", f"{east}, {north}", crs))
-        grid = rows.text(number, GoldenField.GRID) or None
-        given = Given(lon, lat, rows.filled(number, GoldenField.LABEL), grid)
-        return placing.golden(given, partial(rows.wrong, number))
-
-    found = [value for _, value in rows.read(one, lambda value: value.label)]
-    if rows.problems:
-        raise rows.problems[0]
-    return found
-
-
-def _degrees(rows: Rows[GoldenField], number: int, field: GoldenField) -> float:
-    text = rows.filled(number, field)
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not abs(value) < 1e8:
-        raise rows.wrong(number, Fault(field.value, text[:40], "118.31"))
-    return value
 
 
 def _of_list(at: int, fault: Fault) -> QueryError:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing.dossier import Deed, Dossier, Stage
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import Stale, WithdrawalRefused
+from geogrid.errors import Stale, WithdrawalBuiltOn, WithdrawalRefused
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
@@ -18,7 +18,6 @@ from geogrid.store import descents, generations, parties, plans
 
 BEGUN = "it is in force already; a new plan corrects it"
 FOLLOWED = "a later generation builds on it"
-BUILT_ON = "another plan began with it"
 
 
 def withdraw(
@@ -36,7 +35,9 @@ def withdraw(
     Raises
     ------
     WithdrawalRefused
-        When the day has come, a later generation builds on it, or another plan began with it.
+        When the day has come, or a later generation builds on it.
+    WithdrawalBuiltOn
+        When a plan that is handed in began with it.
     OwnWork
         By whoever has drawn any of it.
     PlanUnknown, PlanClosed, Stale, BeyondScope
@@ -59,8 +60,12 @@ def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> 
         raise WithdrawalRefused(number=generation.number, reason=BEGUN)
     if any(each.number > generation.number for each in all_of_them):
         raise WithdrawalRefused(number=generation.number, reason=FOLLOWED)
-    if any(each.base == generation.number for each in plans.every(session)):
-        raise WithdrawalRefused(number=generation.number, reason=BUILT_ON)
+    # Whoever draws on it still is told to open a new plan; what others have been asked to sign is not taken from them.
+    handed_in = (
+        each for each in plans.every(session) if each.base == generation.number and each.stage is not Stage.DRAFT
+    )
+    if plan := next(handed_in, None):
+        raise WithdrawalBuiltOn(number=generation.number, plan=plan.id, name=plan.name)
     generations.withdraw(session, generation)
     descents.forget(session, [generation.number])
     parties.take_back(session, generation.valid_from)

@@ -121,9 +121,11 @@ def edit_of(step: Step) -> Edit:
 
 DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)
 """By which somebody has a hand in the grids of a plan."""
+DECIDES = (*DRAWS, Deed.RULES)
+"""By which somebody has a hand in what a plan is, or what it is judged by."""
 
 
 def thing_of(state: State) -> Thing:
-    """Return what a plan changes, with those who have drawn any of it, as the policy takes it."""
-    authors = {state.dossier.author, *(event.author for event in state.events if event.deed in DRAWS)}
+    """Return what a plan changes, with those who have a hand in it, as the policy takes it."""
+    authors = {state.dossier.author, *(event.author for event in state.events if event.deed in DECIDES)}
     return plan_rights.thing(state.work.plan.base, state.work.plan.mesh, authors)

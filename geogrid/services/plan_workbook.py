@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
+from geogrid.domain.cases.case import Case
 from geogrid.domain.comparing.impact import Impact, Moves, Points, Relocation
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import full_name
@@ -129,8 +130,13 @@ def _cases(session: Session, state: State) -> _Part:
     points = Points([case.lon for case in reported], [case.lat for case in reported])
     moves = Relocation(plan_impact.comparison(state.work)).moves(points)
     names = _names(state.work.plan, moves)
-    rows = ([reported[move.row].code, *names[move.old, move.new]] for move in moves.each())
-    return _Part("Cases that move", ("Case", *_GRIDS), rows)
+    told = ((reported[move.row], names[move.old, move.new]) for move in moves.each())
+    rows = ([case.code, *grids, _state(case)] for case, grids in told)
+    return _Part("Cases that move", ("Case", *_GRIDS, "State"), rows)
+
+
+def _state(case: Case) -> _Word | None:
+    return None if case.is_open is None else _Word("being handled" if case.is_open else "settled")
 
 
 def _flow(state: State, found: Impact) -> _Part:

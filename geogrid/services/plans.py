@@ -26,12 +26,11 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import NothingToUndo, PlanUnknown, Stale
+from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
 from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_memory import PlanMemory
-from geogrid.services.plan_proposing import Proposal, propose
 from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, edit_of, thing_of
 from geogrid.store import Database, plans
@@ -136,10 +135,14 @@ class Plans:
 
         Raises
         ------
-        EditRefused, NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
+        NothingToChange
+            When there are none.
+        EditRefused, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
 
         def done(now: Plan) -> Plan:
+            if not edits:
+                raise NothingToChange()
             for edit in edits:
                 now = now.apply(edit)
             return now
@@ -191,20 +194,6 @@ class Plans:
         """
         return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
-    def propose(
-        self, plan: int, wanted: int, within: str | None, seed: int, progress: Callable[[float], None],
-        actor: Actor = OPERATOR,
-    ) -> Proposal:  # fmt: skip
-        """Return a redraw of a grid, an area or all into so many grids; it is done by applying its edits.
-
-        Raises
-        ------
-        PlanUnknown, EditRefused
-        """
-        state = self.state(plan, actor)
-        with self._database.reading() as session:
-            return propose(session, state.work.plan.mesh, wanted, within, seed=seed, progress=progress)
-
     def impact(self, plan: int, actor: Actor = OPERATOR) -> Impact:
         """Return what changes for people when a plan comes into force, against the grids that it began with.
 
@@ -252,7 +241,7 @@ class Plans:
 
         Raises
         ------
-        DayTaken, GenerationTaken, BeforeCurrentGeneration, OwnWork
+        ConsultationOpen, DayTaken, PlanOutdated, BeforeCurrentGeneration, OwnWork
         QueryError
             When the day is over.
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope

@@ -12,6 +12,7 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.audit.entry import Action
+from geogrid.domain.comparing.ground import is_moved
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import OPERATOR, Actor
@@ -32,7 +33,7 @@ from geogrid.services.register_rights import check
 from geogrid.services.sides_table import Told
 from geogrid.services.snapshot import Snapshot
 from geogrid.settings import KEYS, Settings
-from geogrid.store import Database, changes, places, sides_texts
+from geogrid.store import Database, changes, coverage, places, sides_texts
 from geogrid.store.sides_texts import Kept
 
 _NONE = "0"
@@ -106,6 +107,14 @@ def house_style(settings: Settings) -> Style:
         raise SettingInvalid(setting=KEYS["sides"], value=settings.sides, expected=USUAL) from None
 
 
+@dataclass(frozen=True, slots=True)
+class PublicText:
+    """What is written of the sides of a grid, and whether its border was another when it was written."""
+
+    text: str
+    is_outdated: bool
+
+
 class SidesTexts:
     """The texts of one database.
 
@@ -129,11 +138,14 @@ class SidesTexts:
         with self._database.reading() as session:
             return sides_texts.texts(session, on)
 
-    def text(self, code: str, on: date) -> str | None:
+    def text(self, code: str, on: date) -> PublicText | None:
         """Return the text of one grid on a day; None without one."""
         with self._database.reading() as session:
-            kept = sides_texts.of_grid(session, code, on)
-        return next((each.text.text for each in kept if each.valid_from <= on), None)
+            kept = next((each for each in sides_texts.of_grid(session, code, on) if each.valid_from <= on), None)
+            if kept is None:
+                return None
+            then, now = (coverage.grid(session, code, day) for day in (kept.valid_from, on))
+        return PublicText(kept.text.text, then is not None and now is not None and is_moved(then.shape, now.shape))
 
     def about(self, code: str, on: date) -> GridSides:
         """Return the sides of a grid.

@@ -26,6 +26,7 @@ repairs       what was accepted in the repair under way
 plans         drafts of a generation to be, and the edits done to them
 consultations plans put out for comment, and what residents say
 parties       party grids on a day
+micros        micro-grids on a day
 descents      what became of the grids of one generation with the next
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back

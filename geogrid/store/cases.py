@@ -12,10 +12,10 @@ within
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, true, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import Session
 
@@ -41,12 +41,29 @@ def add(session: Session, cases: Iterable[Case], simulated: bool = False) -> int
     return records.insert(session, models.Case, Case, cases, simulated=lambda _: simulated)
 
 
-def codes(session: Session, codes: Iterable[str]) -> set[str]:
-    """Return those of the codes that are stored."""
-    stored: set[str] = set()
+def states(session: Session, codes: Iterable[str]) -> dict[str, bool | None]:
+    """Return those of the codes that are stored, and whether each case is open, as far as that is known."""
+    stored: dict[str, bool | None] = {}
     for some in versions.chunks(list(codes)):
-        stored.update(session.scalars(sql_select(models.Case.code).where(models.Case.code.in_(some))))
+        rows = session.execute(sql_select(models.Case.code, models.Case.is_open).where(models.Case.code.in_(some)))
+        stored.update((code, is_open) for code, is_open in rows)
     return stored
+
+
+def restate(session: Session, states: Mapping[str, bool]) -> None:
+    """Keep of stored cases, by their code, whether they are open."""
+    for is_open in (False, True):
+        for some in versions.chunks([code for code, state in states.items() if state is is_open]):
+            session.execute(update(models.Case).where(models.Case.code.in_(some)).values(is_open=is_open))
+
+
+def open_ones(session: Session) -> tuple[list[float], list[float]] | None:
+    """Return longitudes and latitudes of the cases that are still being handled; None where none says whether it is."""
+    known = sql_select(models.Case.id).where(models.Case.is_open.is_not(None)).limit(1)
+    if session.scalar(known) is None:
+        return None
+    found = records.read(session, Case, records.selecting(models.Case, Case, models.Case.is_open.is_(True)))
+    return [case.lon for case in found], [case.lat for case in found]
 
 
 def select(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Called, Grid
-from geogrid.store import models, versions
+from geogrid.store import models, records, versions
 from geogrid.store.rows import Rows
 
 
@@ -45,6 +45,12 @@ def periods(session: Session, code: str) -> list[tuple[date, date | None]]:
 def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:
     """Return the grids in force on a day, by code; those among `rows` are not read again."""
     return (rows or Rows()).in_force(session, models.Grid, Grid, on, models.Grid.code)
+
+
+def grid(session: Session, code: str, on: date) -> Grid | None:
+    """Return a grid as it is on a day; None where it is not in force then."""
+    query = records.selecting(models.Grid, Grid, models.Grid.code == code, models.Grid.in_force(on))
+    return next(iter(records.read(session, Grid, query)), None)
 
 
 def codes_until(session: Session, on: date) -> set[str]:

@@ -14,7 +14,7 @@ from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.post import Post
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken
-from geogrid.store import changes, models, plan_tables, records, repairs, versions
+from geogrid.store import changes, micros, models, plan_tables, records, repairs, versions
 
 
 def current(session: Session, on: date | None = None) -> Generation | None:
@@ -46,6 +46,7 @@ def publish(
     areas: Sequence[Area],
     grids: Sequence[Grid],
     posts: Sequence[Post] | None,
+    nested: micros.Nested | None = None,
 ) -> None:
     """Let these areas and grids, and no others, be in force from the generation's first day.
 
@@ -57,6 +58,8 @@ def publish(
         All of them. Those stored with the same content stay untouched, so that their history is not broken.
     posts
         All of them; None leaves the posts as they are.
+    nested
+        All micro-grids; None leaves those as they are whose grid stays as it is, and ends the others.
 
     Raises
     ------
@@ -73,6 +76,7 @@ def publish(
     _take_number(session, generation)
     repairs.clear(session)  # what was under repair is not in force any more
     since = generation.valid_from
+    micros.replace(session, micros.still_nested(session, grids, since) if nested is None else nested, since)
     versions.replace(session, models.Area, Area, areas, since, area_m2=_area_m2)
     versions.replace(session, models.Grid, Grid, grids, since, area_m2=_area_m2)
     if posts is not None:
@@ -83,6 +87,7 @@ def withdraw(session: Session, generation: Generation) -> None:
     """Take back a generation that has not begun and after which none begins: the one before it goes on."""
     versions.take_back(session, models.Grid, generation.valid_from)
     versions.take_back(session, models.Area, generation.valid_from)
+    micros.take_back(session, generation.valid_from)
     session.execute(delete(models.Generation).where(models.Generation.number == generation.number))
     session.add(plan_tables.WithdrawnGeneration(number=generation.number, valid_from=generation.valid_from))
     repairs.clear(session)  # of what is not there any more

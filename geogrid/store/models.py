@@ -270,6 +270,7 @@ class Case(Table):
     address: Mapped[str | None]
     grid: Mapped[str | None]
     located_by: Mapped[LocatedBy]
+    is_open: Mapped[bool | None]
     simulated: Mapped[bool]
     shape: Mapped[Any] = mapped_column(Shape("POINT"))
 

@@ -1,4 +1,4 @@
-"""The tables of plans, party grids and withdrawn generations, with those of `models`."""
+"""The tables of plans, party grids, micro-grids and withdrawn generations, with those of `models`."""
 
 from __future__ import annotations
 
@@ -117,3 +117,14 @@ class Party(Dated, Table):
     code: Mapped[str]
     name: Mapped[str]
     members: Mapped[str]
+
+
+class MicroGrid(Dated, Table):
+    """Micro-grids, each a part of one grid."""
+
+    __tablename__ = "micro_grids"
+
+    code: Mapped[str]
+    grid: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    shape: Mapped[Any] = mapped_column(Shape("MULTIPOLYGON"))

@@ -35,6 +35,7 @@ plans        plans as JSON
 comparing    two sets of grids beside each other, as JSON
 history      the history of a grid as JSON
 selection    which cases a request asks for
+given_table  a table that was sent with a form
 pages        /, /list, /history, /compare, /plan, /cases, /insight
 api          /api/...
 ===========  ====================================================================

@@ -14,6 +14,7 @@ from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Event, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
+from geogrid.domain.evaluation.micro_grids import micro_households
 from geogrid.domain.evaluation.rules import Finding
 from geogrid.render import geojson
 from geogrid.render import plans as words
@@ -99,10 +100,26 @@ def grids(value: State, codes: Iterable[str], *, counted: bool = True) -> bytes:
             "community_name": mesh.area_name(grid.community),
             "kind": grid.kind.value,
             **(_figures(figures[grid.code]) if counted else {}),
+            **_micro_grids(value, grid.code, counted=counted),
         }
         for grid in shown
     ]
     return geojson.feature_collection([grid.shape for grid in shown], properties)
+
+
+def _micro_grids(value: State, grid: str, *, counted: bool) -> dict[str, Any]:
+    """Return the micro-grids of a grid with their ground; nothing for one that has none."""
+    micros = value.work.plan.mesh.micros.get(grid)
+    if micros is None:
+        return {}
+    households = micro_households(value.work.tally, grid) if counted else {}
+    shapes = geojson.geometries([micro.shape for micro in micros], geojson.MAP_DECIMALS)
+    return {
+        "micro_grids": [
+            {"code": micro.code, "name": micro.name, "households": households.get(micro.code), "geometry": shape}
+            for micro, shape in zip(micros, shapes, strict=True)
+        ]
+    }
 
 
 def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
@@ -201,6 +218,7 @@ def impact(value: Impact) -> dict[str, Any]:
     return {
         "places": len(value.places),
         "cases": len(value.cases),
+        "open_cases": None if value.open_cases is None else len(value.open_cases),
         "households": value.households,
         "residents": value.residents,
         "flow": [{"from": old, "to": now, "places": round(count)} for (old, now), count in cells.items()],
@@ -219,6 +237,7 @@ def _figures(value: Figures) -> dict[str, Any]:
         "places": value.places,
         "cases": value.cases,
         "cases_per_month": round(value.cases_per_month, 2),
+        "open_cases": value.open_cases,
         "area_m2": round(size.area_m2, 1),
         "polsby_popper": round(size.polsby_popper, 4),
         "reock": round(size.reock, 4),

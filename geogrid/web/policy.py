@@ -14,7 +14,7 @@ from geogrid.web import identity
 VIEWS: Mapping[Action, frozenset[str]] = {
     Action.LOOK_UP: frozenset({
         "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
-        "api_grid.shape", "api_grid.history", "history.page", "api_places.search",
+        "api_grid.shape", "api_grid.history", "api_grid.micro_grids", "history.page", "api_places.search",
         "api_address.match", "api_address.suggest", "api_layers.layer", "api_district.summary", "api_locate.locate",
         "api_locate.job", "api_locate.cancel", "api_locate.result", "api_health.alive", "api_health.ready",
         "api_description.document", "api_places.one",
@@ -36,7 +36,8 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.listing", "plans.studio", "plan_impact.page", "plan_impact.workbook",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
-        "api_plans.impact", "api_plan_rules.golden", "plan_consultation.page", "plan_consultation.act",
+        "api_plans.impact", "api_plan_rules.golden", "api_plan_rules.golden_csv",
+        "plan_consultation.page", "plan_consultation.act",
         "api_consultations.desk", "api_consultations.put",  # whoever may draw or publish it: looked at further in
         "compare.page", "compare.table", "api_compare.compare", "api_compare.ground", "api_compare.grids",
         "api_plan_comments.listing",
@@ -52,7 +53,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_plan_sharing.copy",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
         "api_plan_proposals.propose", "api_plan_proposals.take",
-        "api_plan_rules.change", "api_plan_rules.keep",
+        "api_plan_rules.change", "api_plan_rules.keep", "api_plan_rules.golden_table",
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",

@@ -62,6 +62,9 @@ def edits(chance: random.Random) -> dict[str, Any]:
         "change_kind": {"code": one, "grid_kind": chance.choice(["base", "dedicated"])},
         "change_community": {"code": one, "community": chance.choice([NORTH, SOUTH])},
         "group_party": {"code": new, "name": "组团", "members": [one, other]},
+        "divide_micro": {"code": one, "line": [[118.29, south], [118.33, south + 1e-4]]},
+        "merge_micro": {"code": one, "micros": [f"{one}01", f"{one}02"], "into": f"{one}01"},
+        "rename_micro": {"code": one, "micro": f"{one}02", "name": f"微网格{chance.randint(1, 10**6)}"},
     }
     kind = chance.choice(list(kinds))
     return {"kind": kind, **kinds[kind]}

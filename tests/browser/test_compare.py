@@ -19,7 +19,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import Database
 from tests.browser import town
-from tests.browser.conftest import DESK, NARROW, Visit, serve
+from tests.browser.conftest import DESK, NARROW, PHONE, Visit, serve
 from tests.browser.test_every_page import AUDIT
 from tests.browser.town import MIDDLE, NORTH_ONE, NORTH_TWO, SOUTH_ONE, SOUTH_TWO
 
@@ -31,6 +31,13 @@ EDITS = (
     Rename(NORTH_ONE, "滨江网格"),
 )
 SCHEDULED = today() + timedelta(days=30)
+# What the map is like while it is printed.
+MEASURE = """addEventListener("beforeprint", () => {
+  const map = document.querySelector("#map");
+  const panes = [...document.querySelectorAll(".leaflet-left-side-pane, .leaflet-right-side-pane")];
+  const clips = panes.map((pane) => pane.style.clipPath);
+  window.printed = { width: map.clientWidth, shown: getComputedStyle(map).display, clips };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +169,23 @@ def test_page_stands_the_audit(changed_site: str, visit: Visit, path: str, size:
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
         assert page.evaluate(AUDIT) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_map_is_printed_with_both_borders_and_no_handle(
+    changed_site: str, visit: Visit, size: tuple[int, int]
+) -> None:
+    page = visit("/compare?left=current&right=plan:1", at=changed_site, size=size, reduced_motion="reduce")
+    ready(page)
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    box, (west, east) = page.locator("#map").bounding_box(), clipped(page, "left")
+    page.evaluate(MEASURE)
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    printed = page.evaluate("printed")
+    assert (printed["width"], printed["clips"]) == (680, ["none", "none"])
+    assert printed["shown"] != "none"
+    expect(page.locator(".on-paper")).to_have_count(0)
+    assert page.locator("#map").bounding_box() == box
+    again = clipped(page, "left")
+    assert again[1] - again[0] == east - west
+    expect(page.locator(".paper-key")).to_be_hidden()

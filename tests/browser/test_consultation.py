@@ -13,10 +13,12 @@ from playwright.sync_api import expect
 
 from geogrid.clock import today
 from geogrid.domain.audit.entry import COMMAND_LINE
+from geogrid.services import plan_proposals
 from geogrid.services.audit import Audit, Record
 from geogrid.services.consultations import Consultations
 from geogrid.services.exhibit import Exhibit
 from geogrid.services.lookup import Lookup
+from geogrid.services.plan_proposals import Asked
 from geogrid.services.plans import Plans
 from geogrid.services.simulation import Size, prepare_demo
 from geogrid.store import Database, places
@@ -51,8 +53,10 @@ def put_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     mesh, number = opened.work.plan.mesh, opened.dossier.id
     community = next(iter(mesh.grids.values())).community
     grids = sum(grid.community == community for grid in mesh.grids.values())
+    asked = Asked(number, grids + 1, community, (1,), "zh")
+    found = plan_proposals.candidates(database, house, asked, lambda _: None)
     state = opened
-    for edit in house.propose(number, grids + 1, community, 1, lambda _: None).edits:
+    for edit in found.candidates[0].proposal.edits:
         state = house.apply(number, edit, state.dossier.version, record).state
     submitted = house.submit(number, state.dossier.version, today(), record).dossier.version
     desk = Consultations(database, house)

@@ -33,6 +33,25 @@ def test_page_stands_the_audit(visit: Visit, path: str, size: tuple[int, int], l
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("width", [768, 820, 1024, 1180, 1280])
+def test_the_header_is_one_line_or_a_menu(visit: Visit, width: int, locale: str) -> None:
+    page = visit("/register", size=(width, 800), locale=locale)
+    header, menu = page.locator(".top"), page.locator("#menu")
+    page.wait_for_load_state("networkidle")
+    assert header.bounding_box()["height"] < 60
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("#menu-button").is_visible() == (page.locator(".folded").count() == 1)
+    if page.locator("#menu-button").is_visible():
+        expect(menu).to_be_hidden()
+        page.locator("#menu-button").click()
+    box = menu.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    heights = {round(link.bounding_box()["height"]) for link in menu.get_by_role("link").all()}
+    assert max(heights) <= 50, "no word is broken"
+    assert page.evaluate(AUDIT) == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_simulated_data_is_said_on_each_page(visit: Visit, path: str) -> None:
     expect(visit(path).locator(".simulated")).to_have_text("模拟数据")

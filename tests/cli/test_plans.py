@@ -44,6 +44,16 @@ def test_from_opening_to_publishing(opened):
     assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "published"
 
 
+def test_a_grid_is_divided_into_micro_grids(opened):
+    applied(opened, {"kind": "divide_micro", "code": SE, "line": [[118.30, 29.704], [118.40, 29.704]]})
+    listed = json.loads(opened("show", 1, "--json").stdout)["micro_grids"]
+    assert [(each["code"], each["name"], each["grid"]) for each in listed] == [
+        (SE + "01", "第一微网格", SE), (SE + "02", "第二微网格", SE)
+    ]  # fmt: skip
+    assert "2 micro-grids in 1 grid." in opened("show", 1).stdout
+    assert "1 个网格下设 2 个微网格。" in opened("show", 1, language="zh_CN.UTF-8").stdout
+
+
 def test_it_speaks_to_people(opened):
     applied(opened, SPLIT)
     shown = opened("show", 1, language="zh_CN.UTF-8").stdout
@@ -78,6 +88,23 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
     assert (shown["grids"], shown["done"]) == (4, False)
     assert json.loads(opened("show", 1, "--json").stdout)["edits"] == []
     assert opened("propose", 1, "--grids", 1).exit_code == 2
+
+
+def test_several_redraws_are_compared_and_the_best_is_done(opened):
+    asked = "propose", 1, "--grids", 1, "--within", NORTH, "--seed", 5, "--seeds", 2
+    found = json.loads(opened(*asked, "--json").stdout)
+    assert sorted(each["seed"] for each in found["candidates"]) == [5, 6]
+    assert found["seed"] == found["candidates"][0]["seed"]
+    shown = opened(*asked, "--commit").stdout
+    assert "Redraw with seed 5:" in shown and "Redraw with seed 6:" in shown
+    done = json.loads(opened("show", 1, "--json").stdout)["edits"]
+    assert [edit["kind"] for edit in done] == [edit["kind"] for edit in found["edits"]]
+    assert opened("propose", 1, "--grids", 3, "--seeds", 9).exit_code == 2
+
+
+def test_a_redraw_that_changes_nothing_says_so(opened):
+    done = opened("propose", 1, "--grids", 1, "--within", NW, "--commit")
+    assert done.exit_code == 2 and "Nothing would change by this" in done.stderr
 
 
 def test_without_plans_it_says_what_to_do(run_plan):

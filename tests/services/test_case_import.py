@@ -250,3 +250,36 @@ def test_an_address_decided_to_another_grid_counts_there(district, plan_of):
 def test_what_is_not_certain_is_left_to_a_person(plan_of, address, why):
     planned = plan_of(sheet_of(("A1", "x", "2026-05-01", None, None, address)), crs=None)
     assert [row.why for row in planned.left_out] == [why]
+
+
+STATED = (*HEADER, "办结时间")
+
+
+def test_what_is_not_closed_yet_is_open(plan_of):
+    rows = [
+        (code, "x", "2026-05-01", 118.305, 29.705, None, closed) for code, closed in (("A1", None), ("A2", "5月3日"))
+    ]
+    assert [case.is_open for case in plan_of(sheet_of(*rows, header=STATED)).cases] == [True, False]
+    assert [case.is_open for case in plan_of(sheet_of(GOOD)).cases] == [None]
+
+
+def test_a_case_that_is_stored_is_closed_and_opened_again_by_a_later_table(planning, record):
+    states = []
+    for closed in (None, "2026-05-09", "2026-05-09", None):
+        row = ("A1", "x", "2026-05-01", 118.305, 29.705, None, closed)
+        with planning(sheet_of(row, header=STATED)) as (session, planned):
+            case_import.commit(session, planned, record)
+            states.append((len(planned.cases), dict(planned.restated), len(planned.left_out), cases.open_ones(session)))
+    here = ([118.305], [29.705])
+    assert states == [
+        (1, {}, 0, here),
+        (0, {"A1": False}, 0, ([], [])),
+        (0, {}, 1, ([], [])),
+        (0, {"A1": True}, 0, here),
+    ]
+
+
+def test_of_cases_without_a_state_none_is_known_to_be_open(planning, record):
+    with planning(sheet_of(GOOD)) as (session, planned):
+        case_import.commit(session, planned, record)
+        assert cases.open_ones(session) is None

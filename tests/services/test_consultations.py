@@ -203,3 +203,12 @@ def test_the_audit_has_who_did_it_and_nothing_of_what_was_said(database, desk, p
     assert [entry.action for entry in told] == ["consultation.open", "consultation.answer", "consultation.end"]
     assert "王小明" not in str(told)
     assert code not in str(told)
+
+
+def test_a_plan_is_not_published_while_residents_are_asked(desk, house, plan, opened, record):
+    house.approve(plan, 4, today(), record, APPROVER)
+    tomorrow = today() + timedelta(days=1)
+    with pytest.raises(ConsultationOpen):
+        house.publish(plan, tomorrow, 5, today(), record, APPROVER)
+    desk.end(plan, record, APPROVER)
+    assert house.publish(plan, tomorrow, 5, today(), record, APPROVER).number == 2

@@ -103,7 +103,7 @@ def test_what_there_is(reported):
     with reported.reading() as session:
         assert cases.categories(session) == ["占道经营", "暴露垃圾"]
         assert cases.period(session) == (date(2026, 1, 1), date(2026, 2, 1))
-        assert cases.codes(session, ["E1", "E9", *map(str, range(2000))]) == {"E1"}
+        assert cases.states(session, ["E1", "E9", *map(str, range(2000))]) == {"E1": None}
 
 
 def test_a_code_is_used_once(reported):

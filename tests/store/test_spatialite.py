@@ -16,6 +16,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, func, insert, inspect, 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.coverage.defect import Allowance
 from geogrid.domain.editing.dossier import Comment
+from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.grid import Area, Generation, Level
 from geogrid.domain.register import (
@@ -35,7 +36,7 @@ from tests.store import pictures
 DAY = date(2026, 1, 1)
 LAYERS = {
     "areas", "grids", "lines", "surfaces", "estates", "buildings", "places", "cases", "allowances", "plan_comments",
-    "plan_golden",
+    "plan_golden", "micro_grids",
 }  # fmt: skip
 PICTURE = """
     AAB
@@ -70,7 +71,10 @@ def filled(embedded):
     road = shapely.LineString([pictures.at(0, 0), pictures.at(3, 3)])
     with embedded.writing() as session:
         district = Area("341002", "屯溪区", Level.DISTRICT, None, shapely.union_all([a, b, c]))
-        generations.publish(session, Generation(1, DAY, True, "种子 7"), [district], pictures.grids(PICTURE), None)
+        nested = {"A": [Micro("A01", "第一微网格", two)]}
+        generations.publish(
+            session, Generation(1, DAY, True, "种子 7"), [district], pictures.grids(PICTURE), None, nested
+        )
         base_map.replace_base_map(
             session,
             DAY,

@@ -74,6 +74,16 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
     assert state["totals"]["grids"] == 40
 
 
+def test_a_redraw_that_changes_nothing_says_so(planner, plan):
+    grid = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]["code"]
+    job, found = proposed(planner, plan, grids=1, within=grid)
+    (only,) = found["candidates"]
+    assert (only["edits"], only["addresses_moved"]) == ([], 0)
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    answer = planner.post(f"{plan}/proposal", json={"job": job, "seed": only["seed"]}, headers=seen)
+    assert (answer.status_code, answer.json["code"]) == (409, "nothing_to_change")
+
+
 def test_a_whole_community_is_redrawn_in_one_change(planner, plan):
     features = planner.get(f"{plan}/grids.geojson").json["features"]
     community = features[0]["properties"]["community"]

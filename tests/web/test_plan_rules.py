@@ -1,5 +1,7 @@
 """/api/plans/{number}/rules and /golden."""
 
+from io import BytesIO
+
 import pytest
 
 from geogrid.domain.people.account import Assignment, Capacity
@@ -25,10 +27,10 @@ def plan(planner):
 def test_rules_are_set_and_told(planner, plan):
     told = planner.get(plan, headers=ENGLISH).json["rule_settings"]
     assert (told["least"], told["most"], told["severities"]["buildings_whole"]) == (300, 500, "error")
-    answer = send(planner, f"{plan}/rules", 1, least=0, most=24, severities={"contiguous": "warning"})
+    answer = send(planner, f"{plan}/rules", 1, least=0, most=24, target=20, severities={"contiguous": "warning"})
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
     told = planner.get(plan, headers=ENGLISH).json
-    assert told["rule_settings"]["severities"]["contiguous"] == "warning"
+    assert (told["rule_settings"]["severities"]["contiguous"], told["target"]) == ("warning", 20)
     assert {rule["rule"]: rule["count"] for rule in told["rules"]}["household_band"] == 0
     changes = planner.get(f"{plan}/changes?since=1", headers=ENGLISH).json
     assert [(event["deed"], event["edits"]) for event in changes["events"]] == [("rules", 0)]
@@ -39,6 +41,7 @@ def test_rules_are_set_and_told(planner, plan):
     [
         ({"severities": {"seamless": "warning"}}, 400, "query"),
         ({"least": "many"}, 400, "query"),
+        ({"target": "many"}, 400, "query"),
         ({"strict": True}, 400, "member_unknown"),
     ],
 )
@@ -51,7 +54,8 @@ def test_what_cannot_be_set_is_refused(planner, plan, sent, status, code):
 def test_places_that_must_stay(planner, plan):
     answer = send(planner, f"{plan}/golden", 1, places=[PLACE])
     assert (answer.status_code, answer.json["version"]) == (200, 2)
-    assert planner.get(f"{plan}/golden").json == {"places": [{**PLACE, "grid": NW}]}
+    answer = planner.get(f"{plan}/golden")
+    assert (answer.json, answer.headers["ETag"]) == ({"version": 2, "places": [{**PLACE, "grid": NW}]}, '"2"')
     told = send(planner, f"{plan}/edits", 2, edit=SPLIT).json
     (finding,) = [each for each in told["findings"] if each["rule"] == "golden_stay"]
     assert (finding["grids"], finding["severity"]) == ([NW, NORTH + "003"], "error")
@@ -74,7 +78,7 @@ def test_places_that_must_stay(planner, plan):
 def test_a_place_that_is_none_is_named(planner, plan, place, field):
     answer = send(planner, f"{plan}/golden", 1, places=[place])
     assert (answer.status_code, answer.json["facts"]["field"]) == (400, field)
-    assert planner.get(f"{plan}/golden").json == {"places": []}
+    assert planner.get(f"{plan}/golden").json["places"] == []
 
 
 def test_others_neither_see_nor_set_them(app, planner, plan):
@@ -83,5 +87,48 @@ def test_others_neither_see_nor_set_them(app, planner, plan):
     assert send(north, f"{plan}/golden", 1, places=[]).status_code == 404
     assert send(north, f"{plan}/rules", 1, least=1).status_code == 404
     official = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL)])
-    assert official.get(f"{plan}/golden").json == {"places": []}
+    assert official.get(f"{plan}/golden").json["places"] == []
     assert send(official, f"{plan}/golden", 1, places=[{**PLACE, "grid": SE}]).status_code == 403
+
+
+def table(text, name="保留地址.csv"):
+    return {"file": (BytesIO(text.encode()), name), "crs": "cgcs2000"}
+
+
+def test_a_table_is_read_and_nothing_stored(planner, plan):
+    text = "地址,经度,纬度\n前园南路12号,118.3075,29.715\n"
+    answer = planner.post(f"{plan}/golden/table", data=table(text), headers=ENGLISH)
+    assert answer.status_code == 200, answer.json
+    assert answer.json == {"places": [{**PLACE, "grid": NW}], "problems": [], "problem_count": 0}
+    assert planner.get(f"{plan}/golden").json["places"] == []
+
+
+def test_what_is_wrong_with_a_table_is_told_by_row(planner, plan):
+    text = "地址,经度,纬度\n甲,118.3075,29.715\n乙,east,29.715\n丙,100,29.715\n"
+    told = planner.post(f"{plan}/golden/table", data=table(text), headers=ENGLISH).json
+    assert [each["row"] for each in told["problems"]] == [3, 4] and told["problem_count"] == 2
+    assert told["problems"][0]["text"].startswith("保留地址.csv, row 3, field 经度: east")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({}, "query"),
+        (table("地址,经度\nA,1\n"), "field_not_found"),
+        (table("x", "保留地址.pdf"), "file_not_table"),
+        (table("x", "保留地址.xlsx"), "file_not_table"),
+        ({**table("地址,经度,纬度\n"), "crs": "+proj=longlat"}, "crs_unknown"),
+    ],
+)
+def test_what_is_no_such_table_is_refused(planner, plan, data, code):
+    answer = planner.post(f"{plan}/golden/table", data=data, headers=ENGLISH)
+    assert (answer.status_code, answer.json["code"]) == (400, code), answer.json
+
+
+def test_the_list_is_taken_along_as_a_table(planner, plan):
+    send(planner, f"{plan}/golden", 1, places=[PLACE, {**PLACE, "label": "=1+1"}])
+    answer = planner.get(f"{plan}/golden.csv", headers=ENGLISH)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="geogrid-plan-1-golden.csv"'
+    head, first, second = answer.data.decode("utf-8-sig").splitlines()
+    assert (head, first) == ("Address,Longitude,Latitude,Grid code", f"前园南路12号,118.3075,29.715,{NW}")
+    assert second.startswith("'=1+1,")

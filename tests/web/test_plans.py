@@ -167,6 +167,7 @@ def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody
     at = "/api/point/cgcs2000/118.3095,29.715"
     assert anybody.get(at).json["code"] == NW
     assert anybody.get(f"{at}?on={day}").json["code"] == NORTH + "003"
+    assert [anybody.get(f"/api/grid/{code}?on={day}").json["households"] for code in (NW, NORTH + "003")] == [0, 0]
     assert planner.get("/api/plans").json["plans"][0]["stage"] == "published"
 
 
@@ -198,6 +199,39 @@ def test_who_plans_for_a_part_opens_a_plan_of_their_own_and_edits_that_part(pers
     assert send(north, f"{mine}/submit", 2).status_code == 200
     assert person(Capacity.APPROVER, SOUTH).get(mine).status_code == 404
     assert send(person(Capacity.APPROVER, NORTH), f"{mine}/approve", 3).json["stage"] == "approved"
+
+
+def test_who_plans_for_a_part_groups_the_grids_of_it(person):
+    north = person(Capacity.PLANNER, NORTH)
+    mine = north.post("/api/plans", json={"name": "前园"}, headers=ENGLISH).headers["Location"]
+    group = {"kind": "group_party", "code": f"{NORTH}901", "name": "组团"}
+    assert send(north, f"{mine}/edits", 1, edit={**group, "members": [NW, SE]}).json["code"] == "beyond_scope"
+    assert send(north, f"{mine}/edits", 1, edit={**group, "members": [NW, NE]}).status_code == 200
+    assert send(north, f"{mine}/edits", 2, edit={**group, "members": []}).status_code == 200
+    assert person(Capacity.PLANNER, SOUTH).get(mine).status_code == 404
+
+
+def test_who_has_a_hand_in_the_rules_does_not_approve(app, planner, plan):
+    both = signing.client_of(app, "both", [Assignment(each, None) for each in (Capacity.PLANNER, Capacity.APPROVER)])
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    assert send(both, f"{plan}/rules", 2, severities={"buildings_whole": "warning"}).status_code == 200
+    send(planner, f"{plan}/submit", 3)
+    assert send(both, f"{plan}/approve", 4).json["code"] == "own_work"
+
+
+def test_a_plan_that_another_was_published_before_is_told_so(planner, plan, person):
+    approver = person(Capacity.APPROVER)
+    other = planner.post("/api/plans", json={"name": "另案"}, headers=ENGLISH).headers["Location"]
+    for each in (plan, other):
+        send(planner, f"{each}/edits", 1, edit=RENAME)
+        send(planner, f"{each}/submit", 2)
+        send(approver, f"{each}/approve", 3)
+    day = (today() + timedelta(days=1)).isoformat()
+    assert send(approver, f"{other}/publish", 4, valid_from=day).status_code == 200
+    refused = send(approver, f"{plan}/publish", 4, valid_from=day)
+    assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (
+        409, "plan_outdated", {"number": 2, "base": 1},
+    )  # fmt: skip
 
 
 def test_who_is_affected_is_had_as_a_workbook(planner, plan):

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -79,6 +80,23 @@ def test_a_text_is_written_and_compared(ringed):
     assert 'class="contradiction"' in page(client)
     put(client, "")
     assert text_of(ringed) is None
+
+
+def test_residents_are_told_where_the_border_was_moved_since(ringed):
+    put(clerk(ringed), RIGHT)
+    planner, approver = (clerk(ringed, capacity=each) for each in (Capacity.PLANNER, Capacity.APPROVER))
+    plan = planner.post("/api/plans", json={"name": "调整"}).headers["Location"]
+    pieces = [{"code": NW, "name": "第一网格"}, {"code": f"{NORTH}007", "name": "第七网格"}]
+    split = {"kind": "split", "code": NW, "line": [[118.305, 29.70], [118.305, 29.73]], "pieces": pieces}
+    later = (today() + timedelta(days=2)).isoformat()
+    for seen, (client, path, sent) in enumerate([
+        (planner, "edits", {"edit": split}), (planner, "submit", {}), (approver, "approve", {}),
+        (approver, "publish", {"valid_from": later}),
+    ], 1):  # fmt: skip
+        assert client.post(f"{plan}/{path}", json=sent, headers={"If-Match": f'"{seen}"'}).status_code == 200
+    for on, is_outdated in ((today().isoformat(), False), (later, True)):
+        told = planner.get(f"/?grid={NW}&on={on}").get_data(as_text=True)
+        assert (RIGHT in told, "四至文字有待修订" in told) == (True, is_outdated)
 
 
 def test_what_is_written_is_noted(ringed):

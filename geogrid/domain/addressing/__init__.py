@@ -12,13 +12,16 @@ numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
+inside      which numbers of a text are inside which of its names
 directory   the places of a district, by their keys
+listed      the places of the register that a text names
 alike       characters that look or sound alike
 similar     names that are nearly written so
 mistakes    what names written wrongly may have been meant to be
 distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
+away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address
 levels      the levels as plain names
@@ -26,6 +29,7 @@ abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
+whole       estates and roads as a whole
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is

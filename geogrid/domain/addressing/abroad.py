@@ -20,6 +20,8 @@ _LEADS = frozenset("往到至去在住址于是从回寄送发家称")
 _LONGEST, _MOST_BEHIND = 4, 4
 NAME_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂院会局所司校站厂吃腐菜面饼粉鸡鸭鱼茶酒锅烤汤饭险人籍话学")
 """How what is called by a place ends: 沙县小吃, 温州商会."""
+LEADS_ON = (*"到在至住称的是往于们映诉送寄放址落为报询看内查", "有关")
+"""How words end behind which an address follows: 送到, 坐落, 收件地址, 群众举报, 网格内."""
 _ABBREVIATIONS = frozenset("京津沪渝冀晋辽吉苏浙闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘港澳台")
 _ABROAD = (
     "日本", "东京", "大阪", "韩国", "首尔", "朝鲜", "蒙古国", "越南", "老挝",
@@ -125,6 +127,16 @@ def _is_chain(gazetteer: Gazetteer, text: str) -> bool:
     return len(chain) > 1 and not chain[-1][1].own
 
 
+def is_prose(text: str) -> bool:
+    """Return whether a text is words about a matter, and no name of a place."""
+    return _PROSE.search(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text may be the name of a person."""
+    return text[:1] in _SURNAMES and len(text) <= _LONGEST_PERSON
+
+
 def is_division(gazetteer: Gazetteer, text: str) -> bool:
     """Return whether a text is the name of a county, city or province elsewhere, with or without its last part."""
     name = gazetteer.named(text)
@@ -219,7 +231,7 @@ class _Word:
     def _is_strange(self) -> bool:
         """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
         text = self._text
-        is_person = text[:1] in _SURNAMES and len(text) <= _LONGEST_PERSON
+        is_no_place = text.endswith(LEADS_ON) or is_person(text)
         named = self._gazetteer.named(text)
         is_own = named is not None and named.own
-        return not is_own and bool(_HAN.fullmatch(text)) and not _PROSE.search(text) and not is_person
+        return not is_own and bool(_HAN.fullmatch(text)) and not is_prose(text) and not is_no_place

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.normalise import spelt
 
 NEAR_M = 150.0
@@ -55,17 +56,27 @@ class Apart:
     ) -> None:
         self._ground, self._lines, self._gazetteer = ground, lines, gazetteer
 
-    def from_sites(self, parse: Parse, name: Element, sites: Sequence[Site], directory: Directory) -> bool:
+    def from_sites(
+        self,
+        parse: Parse,
+        name: Element,
+        sites: Sequence[Site],
+        directory: Directory,
+        unlisted: Sequence[Head],
+    ) -> bool:
         """Return whether a text names a road that has nothing to do with places in it, or a place in other words.
 
         Parameters
         ----------
         name
             The road or estate that their address begins with.
+        unlisted
+            House numbers of which the register says no more than their road: 徽山路999号城市花园9幢.
         """
-        if parse.is_plain and len(parse.all(levels.ROAD)) <= 1:
+        if parse.is_plain and len(parse.all(levels.ROAD)) <= 1 and not unlisted:
             return False
-        return self._is_named(parse, name, [(s.lon, s.lat) for s in sites], {s.grid for s in sites}, directory)
+        where, grids = [(s.lon, s.lat) for s in sites], {s.grid for s in sites}
+        return self._is_named(parse, name, where, grids, directory, unlisted)
 
     def from_whole(self, parse: Parse, name: Element, directory: Directory) -> bool:
         """Return the same of an estate as a whole."""
@@ -80,8 +91,9 @@ class Apart:
         where: Sequence[on_ground.Where],
         grids: Collection[str | None],
         directory: Directory,
+        unlisted: Sequence[Head] = (),
     ) -> bool:
-        for road, is_beside in _others(parse, name):
+        for road, is_beside in _others(parse, name, unlisted):
             if not road.known:
                 if _NAME.fullmatch(spelt(road.value)):
                     return True
@@ -114,12 +126,13 @@ def _road_of(roads: Sequence[Element], number: Element) -> Element:
     return next((road for road in reversed(roads) if road.start < number.start), roads[0])
 
 
-def _others(parse: Parse, name: Element) -> Iterator[tuple[Element, bool]]:
-    """Yield the other roads of a text without a number, and whether each stands in one address with a name."""
+def _others(parse: Parse, name: Element, unlisted: Sequence[Head]) -> Iterator[tuple[Element, bool]]:
+    """Yield the other roads of a text without a listed number, and whether each stands in one address with a name."""
     roads = parse.all(levels.ROAD)
     if len(roads) < 1 + (name.level is levels.ROAD):
         return
     numbered = {_road_of(roads, number) for number in parse.all(levels.NUMBER)}
+    numbered -= {head.element for head in unlisted}
     for road in roads:
         if road.value != name.value and road not in numbered:
             first, last = (road, name) if road.start < name.start else (name, road)

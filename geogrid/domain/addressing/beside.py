@@ -27,6 +27,8 @@ BESIDE_M = {
 ANYWHERE_BESIDE_M = 60.0
 """The same by any other word: 对面, 后面, 东侧."""
 _OPPOSITE = re.compile("对[面过门着角]|正对|面对|斜对")
+_ABOUT = re.compile("左右|前后")
+_TIMES = "点點时時分钟鐘半刻天日月"
 _LINKS = re.compile("(?:就?是|有)$")
 _WORDS = re.compile("|".join(sorted(map(re.escape, BESIDE_M), key=len, reverse=True)))
 
@@ -38,7 +40,15 @@ def around_m(parse: Parse) -> float:
         return 0.0
     said = (e.start for e in parse.elements if e.level in _NAMED and (e.known or e.level is not levels.SITE))
     first = min(said, default=0)  # before it, 昨晚11点左右 is of the time
-    return max((_around(e.value) for e in relations if e.start > first or _leads(parse, e)), default=0.0)
+    where = (e for e in relations if e.start > first or _leads(parse, e))
+    return max((_around(_of_place(parse, e)) for e in where), default=0.0)
+
+
+def _of_place(parse: Parse, relation: Element) -> str:
+    """Return what a relation says of the place; of 昨晚10点左右那边 that is 那边."""
+    about = _ABOUT.match(relation.value)
+    is_time = about is not None and parse.text[relation.start - 1] in _TIMES
+    return relation.value[about.end() :] if about and is_time else relation.value
 
 
 def _leads(parse: Parse, relation: Element) -> bool:
@@ -59,5 +69,7 @@ def is_beside(parse: Parse) -> bool:
 def _around(word: str) -> float:
     """Return how far around something is what lies so beside it (m)."""
     word = _LINKS.sub("", word)
+    if not word:
+        return 0.0
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]
     return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.abroad import NAME_ENDS
-from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.abroad import LEADS_ON, is_person
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.listed import Found, Listed
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.things import is_count, is_thing
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _MAY_BE_PART = (*_NAMED, levels.WITHIN)
-_SHOP = (levels.SITE, levels.WITHIN, levels.ESTATE)
-_COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
 _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
 _HOUSE = (levels.NUMBER, levels.BUILDING)
-_NO_NAME_ENDS = tuple("区到在至住称的是往于们映诉送寄放")
+_NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
-_SHOP_ENDS = (*NAME_ENDS, "城")
 _NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
     r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
-_NOW = re.compile(
-    r"现(?:在|居)?(?:居住|住)|现址|暂住地?|居住地|实住|(?:老家|籍|来自|以前|原来)[^\d]{1,12}[,\uff0c。;\uff1b\s]现在?"
-)
+_N = rf"[\d{CHARACTERS}]"
+_END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _DAYS = 31
+_OF_A_DAY = re.compile(
+    rf"起(?={EVENT.pattern}|[至到限禁实执暂单双]|{_END})|开始|恢复|截止|以来|[之以]?前(?=[要须必应请交缴办完结搬恢通])"
+    rf"|(?:[早晚]上?|[上下中]午|凌晨)?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})[点时:\uff1a][^,\uff0c。]{{0,4}}{EVENT.pattern}"
+)
+"""What behind the number of a house makes it one of a day."""
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
-_GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
+GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
-_IS_IN = ("在", "是", "是在", "位于", "属于", "属", "地址", "寄往", "寄到", "发往", "送到", "送往")
 _NO_MORE = re.compile(
     "(?:原[来先]?|以前|之前|曾经?|过去|从前|早先|早年|小时候|上个?月|去年|前年|退租|搬离|离开)(?:都|就|一直|是)?(?:在|租?住|居住|租房?|家住?|上班)?[在于]?$"
 )
@@ -49,21 +48,19 @@ _TAKEN_BACK = re.compile(
     r"(?:(?:号|[幢栋室元])[,\uff0c\s]*(?:吧|对吗|对吧|对不对|是吗|是吧)|找不[到着](?:地址|门牌|地方|位置)?)[\s。!?\uff01\uff1f]*$"
 )
 """By what a text says itself that its address may be wrong."""
-_N = rf"[\d{CHARACTERS}]"
-_END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _NOT_JUST_THERE = re.compile(
     r"[的,\uff0c、。;\uff1b\s]*(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|"
     rf"(?:至(?!今)|到(?![底处今现目达家位了]))(?!{_N}+(?:单元|室|层|楼))|[(\uff08\[【\s]*"
-    r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)))|[的\s]*(?:"
-    r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外])|再(?=[往向走过去前转直])|直走|直行|"
+    r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)|[老旧原](?:门牌|编?号|地?址|[)）\]】]|$)))|[的\s]*(?:"
+    r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外]|[\u3400-\u9fff]{1,6}方向)|再(?=[往向走过去前转直])|直走|直行|"
     rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第街])|背面|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
     r"隔(?:壁|[一二两三几条个了着]|\d)|下(?:一[个家户间栋幢站]|个(?:路口|红绿灯|门|街口|站))|[上下]去|出来往|相邻|"
     r"方向(?!盘)|另一[侧边头]|[上下]家(?![具电])|上一[家户间栋幢个]|途中|"
     rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
     rf"墙外|[上下]坡|坡[上下]|尽头|拐[进弯角]|转弯|弯道|[山桥田地塘河江湖路屋墙][边上里中下根后]{_END}|沿[路线河江]|[上下]面一点|岔|"
-    rf"转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|那一?[片边带]|这一?[片边带]|一[片带]{_END}|片区|"
-    rf"多(?:{_END}|一?点)|以[上下]{_END}|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
+    rf"转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|[那这]一?[片边带块]|一[片带]{_END}|片区|"
+    rf"多(?:{_END}|一?点)|以[上下前后内外]{_END}|之[前后]|等[各多\d]?[地处](?!理)|区域|路[段口]|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
 _UNCLEAR = re.compile(
@@ -84,29 +81,6 @@ _GOES_ON = re.compile("大?酒店|宾馆|[小中]学|幼儿园|村委会|居委�
 """What behind the name of an estate makes the name of something else."""
 
 
-class Found(NamedTuple):
-    """Places of the register by one of the heads of a text.
-
-    Parameters
-    ----------
-    depth
-        How much of the text they have.
-    share
-        Of the numbers that are written, how many are listed.
-    """
-
-    depth: int
-    head: Head
-    sites: list[Site]
-    share: float
-
-
-def is_elsewhere(one: Found, other: Found) -> bool:
-    """Return whether two places that a text names lie in no grid together: a second address, or a contradiction."""
-    whole = one.head.level is levels.ESTATE and one.depth == 0
-    return not whole and not {site.grid for site in one.sites} & {site.grid for site in other.sites}
-
-
 class Doubts:
     """Says what makes it doubtful that what was matched is what was meant.
 
@@ -119,20 +93,17 @@ class Doubts:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
-    def about(self, parse: Parse, best: Found, unlisted: int, directory: Directory) -> bool:
+    def about(self, parse: Parse, listed: Listed) -> bool:
         """Return whether a text names more than was matched: another address, or a longer name.
 
         Parameters
         ----------
         parse
             The text; 阳光桂花苑 may be another estate than 桂花苑.
-        best
+        listed
             What was matched.
-        unlisted
-            How many other house numbers it names that the register does not have.
-        directory
-            The places.
         """
+        best = listed.best
         head = best.head
         before = next((e for e in parse.elements if e.end == head.element.start), None)
         is_said = before is not None and before.level is levels.SITE and not before.known
@@ -140,14 +111,17 @@ class Doubts:
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
             or _is_of_a_thing(parse, best.head)
-            or _is_beside_another(parse, best, directory)
+            or _is_beside_an_unknown_road(parse, best)
             or _is_between(parse, head)
+            or listed.is_strange
         ):
             return True
         if head.level is levels.NUMBER:  # 12号与延安路交叉口
-            return unlisted > 0 or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
+            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
         if head.level is not levels.ESTATE or before is None or not is_said:
             return False
+        if any(e.level is levels.PHONE and e.end == before.start for e in parse.elements) and is_person(before.value):
+            return False  # 13900000000李四城市花园5幢
         return not (before.value.endswith(_NO_NAME_ENDS) or self._is_no_name(before.value))
 
     def _is_no_name(self, text: str) -> bool:
@@ -160,11 +134,16 @@ class Doubts:
 
 
 def _may_be_a_day(parse: Parse, head: Head) -> bool:
-    """Return whether a number before its road may be the day of what goes on there: 12号，前园南路停电."""
+    """Return whether a number may be the day of what goes on in its road.
+
+    Before the road (12号，前园南路停电), or behind it with words of a day: 长干路30号起封闭施工.
+    """
     number = parse.first(levels.NUMBER)
-    if number is None or number.end > head.element.start or not number.value.isdecimal():
+    if number is None or not number.value.isdecimal() or int(number.value) > _DAYS:
         return False
-    return int(number.value) <= _DAYS and EVENT.match(parse.text, head.element.end) is not None
+    if number.end <= head.element.start:
+        return EVENT.match(parse.text, head.element.end) is not None
+    return parse.text[number.end - 1] in "号號日" and _OF_A_DAY.match(parse.text, number.end) is not None
 
 
 def _is_of_a_thing(parse: Parse, head: Head) -> bool:
@@ -181,15 +160,13 @@ def _may_be_buildings(parse: Parse, best: Found) -> bool:
     return bool(is_pair) and not any("单元" in site.text for site in best.sites)
 
 
-def _is_beside_another(parse: Parse, best: Found, directory: Directory) -> bool:
-    """Return whether an estate or a number is named that has nothing to do with what was matched."""
-    if best.head.level is not levels.NUMBER:
-        roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or parse.first(levels.NUMBER)]
-        is_lane = any(e.value.endswith("弄") for e in parse.all(levels.NUMBER))
-        return (is_lane or bool(roads)) and not any(road.known for road in roads)
-    here = {site.grid for site in best.sites}
-    estates = (directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known)
-    return any(grids and not here & set(grids) for grids in estates)
+def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
+    """Return whether a road that nobody knows stands before an estate, or with a number of its own."""
+    if best.head.level is levels.NUMBER:
+        return False
+    roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or parse.first(levels.NUMBER)]
+    is_lane = any(e.value.endswith("弄") for e in parse.all(levels.NUMBER))
+    return (is_lane or bool(roads)) and not any(road.known for road in roads)
 
 
 def is_unsure(parse: Parse, name: Element) -> bool:
@@ -208,7 +185,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
         or (not is_road and parse.first(levels.JUNCTION))
         or (name.level is levels.ESTATE and _GOES_ON.match(parse.text, name.end))
         or _says_on(parse, _end(parse, name))
-        or any(e.value in _GENERIC and not e.own for e in parse.all(levels.DISTRICT))
+        or any(e.value in GENERIC and not e.own for e in parse.all(levels.DISTRICT))
     )
 
 
@@ -292,48 +269,3 @@ def _is_part(parse: Parse, of: Element, named: Element) -> bool:
         return True
     is_before_house = any(e.level in _HOUSE and e.start == named.end for e in parse.elements)
     return is_next and is_before_house and not _NO_PART.fullmatch(named.value)
-
-
-def _in_name(parse: Parse, element: Element) -> bool:
-    """Return whether a city without its last part, or a county behind an address, begins a shop's name: 沙县小吃."""
-    short = element.end - element.start < len(element.value)
-    behind = any(e.own and e.end <= element.start and e.level in _NAMED for e in parse.elements)
-    name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
-    if name is None or not (short or behind or name.value.endswith(NAME_ENDS)):
-        return False
-    is_before_road = any(e.start == name.end and e.own and e.level is levels.ROAD for e in parse.elements)
-    return behind or not is_before_road or name.value.endswith(_SHOP_ENDS)  # 深圳龙华滨江路
-
-
-def _is_by_the_way(parse: Parse, element: Element) -> bool:
-    """Return whether a place is named behind a house of the district, with other words, and no road of its own.
-
-    A shop's name (歙县老乡菜馆), or where somebody is from; 前园南路12号，上海市 is in 上海.
-    """
-    number = next((e for e in parse.elements if e.level in _HOUSE and e.end <= element.start), None)
-    if number is None or not any(e.own and e.level in _NAMED and e.end <= number.start for e in parse.elements):
-        return False
-    said = [e for e in parse.elements if e.start >= number.end and e.value not in _IS_IN]
-    rest = [e for e in said if e.level not in (levels.NOISE, *_COUNTRY, *_INSIDE)]
-    return bool(rest) and not any(e.start >= element.end and e.level in (levels.ROAD, *_HOUSE) for e in parse.elements)
-
-
-def other_district(parse: Parse) -> str | None:
-    """Return the place of the country that a text names, where that is another than the loaded one."""
-    if not any(e.known and not e.own for level in _COUNTRY for e in parse.all(level)):
-        return None
-    now = _NOW.search(parse.text)
-    since = now.end() if now else 0  # 户籍合肥市，现住延安路12号
-    named = [e for e in parse.elements if e.level in _COUNTRY and e.known and e.start >= since and not e.repeated]
-    named = [e for e in named if not _in_name(parse, e) and not _is_by_the_way(parse, e)]
-    if not any(e.level is not levels.DISTRICT for e in named):
-        named = [e for e in named if e.value not in _GENERIC]
-    foreign = next((at for at, e in enumerate(named) if not e.own), None)
-    if foreign is None:
-        return None
-    first = last = foreign
-    while first > 0 and named[first - 1].end == named[first].start:
-        first -= 1
-    while last + 1 < len(named) and named[last].end == named[last + 1].start:
-        last += 1
-    return "".join(e.value for e in named[first : last + 1])

@@ -61,6 +61,8 @@ class Remark(StrEnum):
     """The text says `said`, which may be a place elsewhere."""
     NOT_JUST_THERE = "not_just_there"
     """Something in the text may make another place of it."""
+    NO_CROSSING = "no_crossing"
+    """The roads `said` and `meant` do not meet on the map."""
     BY_DOCUMENT = "by_document"
     """The reason (`said`) and number of the document (`meant`) of an override."""
     PART_BY_DOCUMENT = "part_by_document"

@@ -33,11 +33,13 @@ _OBJECT = (
 """What is numbered as houses are: 第12号路灯."""
 EVENT = re.compile(rf"[,\s]*{_EVENT}")
 """What goes on in a road on a day: 停电."""
+_DAY = rf"第?(?:[12]?\d|3[01]|[{CHARACTERS}]{{1,3}})[号日]"
 DAY = re.compile(
-    rf"第?(?:[12]?\d|3[01]|[{CHARACTERS}]{{1,3}})[号日](?:[到至-]{_N}[号日])?(?:当天|那天|这天|以来|以后|之后|之前|以前|"
+    rf"{_DAY}(?:[到至-]{_N}[号日])?(?:当天|那天|这天|以来|以后|之后|之前|以前|"
     "(?:的|当)?(?:[早晚]上?|上午|中午|下午|早晨|清晨|凌晨|傍晚|深夜|半夜|夜里|夜间|夜晚)|在|起|开始)"
+    rf"|(?<![村区组]){_DAY}(?={_EVENT})"
 )
-"""The day of a month that something happened on, before where: 15号晚上, 12号在."""
+"""The day of a month that something happened on, before where: 15号晚上, 12号在, 12号停电."""
 
 NUMBERED = re.compile(
     "|".join(

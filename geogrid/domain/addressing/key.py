@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
@@ -40,10 +40,16 @@ class Head(NamedTuple):
     element: Element
 
 
-def heads(parse: Parse) -> Iterator[Head]:
-    """Yield what a parsed address can be looked up by, the narrower first."""
+def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
+    """Yield what a parsed address can be looked up by, the narrower first.
+
+    Parameters
+    ----------
+    again
+        Whether a name that is said again is another: 城市花园3幢和城市花园5幢.
+    """
     for level in (levels.ESTATE, levels.SITE):
-        for element in parse.all(level):
+        for element in (e for e in parse.elements if e.level is level) if again else parse.all(level):
             yield Head(level, element.value, element.value, (), element)
     yield from _numbered(parse)
 
@@ -71,9 +77,18 @@ def house(road: str, number: str) -> str:
     return f"{road}{number}" if number.endswith("弄") else f"{road}{number}号"
 
 
-def tails(parse: Parse) -> Iterator[tuple[str, ...]]:
-    """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed."""
-    parts = [(level, found) for level in _ENDS if (found := parse.first(level))]
+def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed.
+
+    Parameters
+    ----------
+    inside
+        What of the text is inside the head, if that is not all.
+    """
+    if inside is None:
+        parts = [(level, found) for level in _ENDS if (found := parse.first(level))]
+    else:
+        parts = [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
     if not parts:
         yield ("",)
         return

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from itertools import groupby
-from operator import attrgetter
 
 from shapely import LineString, MultiLineString
 
@@ -14,20 +12,23 @@ from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.apart import Apart
+from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, Found, is_elsewhere, other_district, unknown_part
+from geogrid.domain.addressing.doubt import Doubts, unknown_part
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house, tails
+from geogrid.domain.addressing.key import Head, heads, house
+from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
+from geogrid.domain.addressing.whole import Wholes
 from geogrid.domain.register import Override
 
 BEYOND = 20
@@ -36,9 +37,8 @@ _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_AT_A_CROSSING = 2
 _AREAS = (levels.COMMUNITY, levels.TOWN)
-_ELEMENT = attrgetter("element")
-_FOUND_DEPTH = attrgetter("depth")
 _LEADING = re.compile(r"\d+")
 
 
@@ -69,7 +69,7 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
-        self._thereabouts = Thereabouts(ground, lines)
+        self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
@@ -100,9 +100,9 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             return match_of(parse, self._decided(parse, self._found(parse, text)))
-        if elsewhere := other_district(parse):
-            note = Note(Remark.OTHER_DISTRICT, elsewhere, "")
-            return Match(parse, (Spot(How.ELSEWHERE, elsewhere, {}, notes=(note,)),), (), (note,))
+        if (away := other_district(parse)) and not away.is_in_passing:
+            note = Note(Remark.OTHER_DISTRICT, away.name, "")
+            return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
         if spots := self._meant(parse):
             return match_of(parse, spots)
         spots = self._found(parse, text)
@@ -110,7 +110,7 @@ class Matcher:
             e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE
         ]:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
-        if spots and (abroad := may_be_abroad(parse, self._gazetteer)):
+        if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [less_sure(spot, abroad) for spot in spots]
         if is_denied(parse):
             spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
@@ -198,37 +198,41 @@ class Matcher:
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
-        base = self._thereabouts.crossing(parse) or self._listed(parse) or self._numbered(parse) or self._whole(parse)
+        base = self._thereabouts.crossing(parse)
+        if not base and (found := self._listed(parse)):
+            return self._thereabouts.of(found, parse, self._directory)
+        base = base or self._numbered(parse) or self._whole(parse)
+        if base and (stated := _stated(parse)):
+            base = [self._as_stated(spot, stated) for spot in base]
         return self._thereabouts.of(base, parse, self._directory)
+
+    def _as_stated(self, spot: Spot, stated: Sequence[Element]) -> Spot:
+        """Return a spot less sure where a text states a community or a town in which none of its grids lies."""
+        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
+        against = [
+            note for e, note in self._against(stated, likeliest)
+            if not any(e.value in self._above.get(grid or "", ()) for grid in spot.grids)
+        ]  # fmt: skip
+        return (
+            spot._replace(trust=spot.trust * TRUST["contradicted"], notes=(*spot.notes, *against)) if against else spot
+        )
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
-        found: list[Found] = []
-        unlisted, at, inside = 0, self._directory.at, tuple(tails(parse))
-        for _, group in groupby(heads(parse), key=_ELEMENT):
-            same = list(group)
-            for texts in inside:
-                listed = [at(head.text + text) for head in same for text in texts]
-                if any(listed):
-                    depth = len(texts[0]) + (same[0].level is not levels.ESTATE)
-                    sites = [site for some in listed for site in some]
-                    found.append(Found(depth, same[0], sites, sum(map(bool, listed)) / len(listed)))
-                    break
-            else:
-                unlisted += same[0].level is levels.NUMBER
-        best = max(found, key=_FOUND_DEPTH, default=None)
-        if best is None or (best.depth == 0 and self._directory.within(best.head.name)):
+        named = listed(parse, self._directory)
+        if named is None:
             return []
-        others = [each for each in found if each is not best and is_elsewhere(each, best)]
-        missing = [text for text in inside[0] if not any(site.text.endswith(text) for site in best.sites)]
+        best, others = named.best, named.others
         part = unknown_part(parse, best.head.element)
-        if part:
-            missing = [part, *missing]
-        notes = [Note(Remark.NOT_LISTED, missing[0], best.sites[0].text)] if missing else []
+        missing, text = part or best.missing, best.sites[0].text
+        unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
+        notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
-            or self._doubts.about(parse, best, unlisted, self._directory)
-            or self._apart.from_sites(parse, best.head.element, best.sites, self._directory)
+            or bool(named.wholes)
+            or self._doubts.about(parse, named)
+            or self._apart.from_sites(parse, best.head.element, best.sites, self._directory, unlisted)
         )
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
@@ -238,15 +242,16 @@ class Matcher:
             is_listed = True
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
-        return spots + [
-            spot for each in others for spot in self._of_sites(parse, each.head, each.sites, [], each.share * trust)
-        ]
+        for each in others:
+            spots += self._of_sites(parse, each.head, each.sites, [], each.share * trust)
+        wholes = [spot for name in named.wholes if (spot := self._wholes.of(name, How.ESTATE, self._directory))]
+        return spots + [spot._replace(trust=(1 - ODD) * trust / len(wholes)) for spot in wholes]
 
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
-        stated = [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
+        stated = _stated(parse)
         decisions = self._decisions.about(parse, [site.text for site in sites])
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
@@ -264,13 +269,13 @@ class Matcher:
                 (*notes, *against),
             )
             for (grid, decision), site in first.items()
-            for against in [self._against(stated, grid)]
+            for against in [[note for _, note in self._against(stated, grid)]]
         ]  # fmt: skip
 
-    def _against(self, stated: Iterable[Element], grid: str | None) -> tuple[Note, ...]:
-        """Return which areas a text states that a grid does not lie in."""
+    def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
+        """Return which areas a text states that a grid does not lie in, and what is to be said of each."""
         above = self._above.get(grid or "", ())
-        return tuple(Note(Remark.CONTRADICTED, e.value, above[0]) for e in stated if above and e.value not in above)
+        return [(e, Note(Remark.CONTRADICTED, e.value, above[0])) for e in stated if above and e.value not in above]
 
     def _numbered(self, parse: Parse) -> list[Spot]:
         """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
@@ -317,36 +322,12 @@ class Matcher:
                     is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
                 )
                 for element in parse.all(level)
-                if (spot := self._one_whole(element.value, how))
+                if (spot := self._wholes.of(element.value, how, self._directory))
             ]
             if spots:
-                return [spot._replace(trust=spot.trust / len(spots)) for spot in spots]
+                notes = _no_crossing(parse) if how is How.ROAD else ()
+                return [s._replace(trust=s.trust / len(spots), notes=(*s.notes, *notes)) for s in spots]
         return []
-
-    def _one_whole(self, name: str, how: How) -> Spot | None:
-        counts = self._directory.within(name)
-        if not counts:
-            return self._drawn(name) if how is How.ROAD else None
-        total, (place, radius) = sum(counts.values()), self._middle(name)
-        listed = self._directory.at(name)
-        code = listed[0].code if len(listed) == 1 else None
-        return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
-
-    def _drawn(self, name: str) -> Spot | None:
-        """Return the grids that a road of the map runs through, a bridge say, which has no places."""
-        if name not in self._lines:
-            return None
-        line = self._lines[name][0]
-        west, south, east, north = line.bounds
-        middle = (west + east) / 2, (south + north) / 2
-        radius = max(LEAST_M, self._ground.distance(middle, (west, south)))
-        return Spot(How.ROAD, name, self._ground.lengths(line), middle, radius)
-
-    def _middle(self, name: str) -> tuple[on_ground.Where, float]:
-        """Return the middle of the places of an estate or road, and how far they reach from it (m)."""
-        west, south, east, north = self._directory.extent(name) or (0.0, 0.0, 0.0, 0.0)
-        middle = (west + east) / 2, (south + north) / 2
-        return middle, self._ground.distance(middle, (west, south))
 
     def _area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the narrowest area that is named."""
@@ -368,6 +349,19 @@ class Matcher:
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
         ]
+
+
+def _no_crossing(parse: Parse) -> tuple[Note, ...]:
+    """Return that two roads do not meet of which a text names the crossing."""
+    roads = tuple(dict.fromkeys(e.value for e in parse.all(levels.ROAD) if e.own))
+    if len(roads) < _AT_A_CROSSING or not parse.first(levels.JUNCTION):
+        return ()
+    return (Note(Remark.NO_CROSSING, *roads[:_AT_A_CROSSING]),)
+
+
+def _stated(parse: Parse) -> list[Element]:
+    """Return the communities and towns of the district that a text states."""
+    return [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
 
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)

@@ -15,6 +15,7 @@ DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
 INSTEAD = 0.9
 """How likely it is that the address is meant that a text names instead of another."""
+_TWO = 2
 _MAY_DENY = re.compile("[不没未非别勿莫无免禁拒除外搬]")
 _ANY = r"[^\s,，.。;；:：!！?？]"
 _BEFORE = re.compile(
@@ -31,15 +32,28 @@ _INSTEAD = re.compile(
     r"(?:而是|应该?是|而在|而住在?|是在|现住在?|住在?|在|是)(?P<yes>.+)"
 )
 _NOT_ANOTHER = re.compile(r"(?P<yes>.+?)[,，;；。\s(（]+(?:而?不是|并非|不在|不住在?)(?P<no>[^,，;；。)）]+)")
+_CORRECTED = re.compile(
+    r"(?:(?:更[正改]|变更|纠正|改|应该?)(?:为|成|是)|(?:不对|有误|错了?)[,，。;；\s]*(?:应该?)?(?:是|为|在))[\s:：]*"
+)
+"""What stands between an address and the one that is right."""
+_ONCE = re.compile("户籍|户口|身份证|登记|籍|老家|来自|(?:原[来先]?|以前|之前|曾经?)(?:家|居|租)?住")
+_LIVES = re.compile(
+    "(?:(?:现在?|实际|目前|如今)(?:就|正|是)?[居租借暂]?住|现[居址]|实住|暂住|居住(?=地))[址地处所]?[在于为]?[\\s:\uff1a]*"
+)
+_LIVES_THEN = re.compile("[\\s,\uff0c。;\uff1b、:\uff1a)\uff09](?:[居租借家]?住)[址地处所]?[在于为]?[\\s:\uff1a]*")
+"""The same behind where somebody is registered or was once: 户籍甲，住乙."""
 _NOW_IS = re.compile(
-    r"[\s(（【〔\[,，、]*(?:现在?(?:改|变更)?(?:门牌)?(?:为|是|号)?|已?(?:改|变更|更改|调整)(?:为|成|到)|新(?:门牌|编|改)?号?(?:为|是)?"
+    r"[\s(（【〔\[,，、]*(?:现在?(?:改|变更)?(?:门牌)?(?:为|是|号)?|(?:门牌)?号?[已现]?经?(?:改|换|变更|更改|调整)(?:为|成|到)?"
+    r"|今为?|新(?:门牌|编|改)?号?(?:为|是)?"
     r"|(?:不对|不是|[打写填]?错了?)[,，\s]*(?:应该?)?[是为]|更正[为成])"
     r"[\s:：]*"
 )
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
+_WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _HOUSE = (levels.NUMBER, levels.BUILDING)
+_MAY_BE_HOUSE = (*_HOUSE, levels.ROOM)
 
 
 class Meant(NamedTuple):
@@ -63,19 +77,41 @@ def meant(parse: Parse) -> Meant | None:
         found = _INSTEAD.search(text) or _NOT_ANOTHER.search(text)
         if found:
             return Meant(found["yes"], sure=INSTEAD)
-    return _renumbered(parse) or _behind_a_relation(parse)
+    return _second(parse, text) or _renumbered(parse) or _behind_a_relation(parse)
+
+
+def lives(text: str) -> tuple[int, int] | None:
+    """Return what part of a text says where somebody lives now, besides where they are registered or once were."""
+    once = _ONCE.search(text)
+    found = _LIVES.search(text) or (_LIVES_THEN.search(text, once.end()) if once else None)
+    if found is None:
+        return None
+    then = _ONCE.search(text, found.end())
+    return found.end(), then.start() if then else len(text)
+
+
+def _second(parse: Parse, text: str) -> Meant | None:
+    """Return the address of two that a text says is the right one, or where somebody lives now."""
+    named = [e.start for e in parse.elements if _is_named(e)]
+    if len(named) < _TWO:
+        return None
+    corrected = _CORRECTED.search(text, named[0])
+    part = (corrected.end(), len(text)) if corrected else lives(text)
+    is_of_two = part is not None and {part[0] <= start < part[1] for start in named} == {True, False}
+    return Meant(text[part[0] : part[1]], sure=INSTEAD) if part and is_of_two else None
 
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
-    if len(parse.all(levels.NUMBER)) + len(parse.all(levels.BUILDING)) < 2:
+    if sum(len(parse.all(level)) for level in _MAY_BE_HOUSE) < _TWO:
         return None
-    numbers = [e for e in parse.elements if e.level in _HOUSE]
+    numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
     for old, new in pairwise(numbers):
         if "号" not in parse.text[new.start : new.end]:
             continue
         if _NOW_IS.fullmatch(parse.text, old.end, new.start):
-            return Meant(parse.text[: old.start] + parse.text[new.start : new.end], sure=INSTEAD)
+            before = _WAS_BEFORE.sub("", parse.text[: old.start])  # 原5号现3号
+            return Meant(before + parse.text[new.start : new.end], sure=INSTEAD)
         if _WAS.fullmatch(parse.text, old.end, new.start):
             return Meant(parse.text[: old.end])
     return None

@@ -21,7 +21,7 @@ _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
-_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称")
+_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称家住")
 _NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), levels.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
 _WITH_GATES = (levels.ESTATE, levels.SITE)

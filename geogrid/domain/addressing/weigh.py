@@ -55,7 +55,8 @@ def weighed(readings: Sequence[Reading]) -> list[Spot]:
     spots = _deepest(first) + [spot._replace(trust=spot.trust * _LESS_FULL) for spot in others]
     trusts = [spot.trust for spot in spots]
     # Several names in one grid make it no surer that one of them was meant.
-    share = max(trusts) / sum(trusts) if len({tuple(spot.grids) for spot in spots}) == 1 else 1.0
+    in_all = set.intersection(*(set(spot.grids) for spot in spots)) if spots else ()
+    share = max(trusts) / sum(trusts) if in_all else 1.0
     return [spot._replace(trust=spot.trust * share) for spot in spots]
 
 

@@ -30,6 +30,8 @@ class Case:
         CGCS2000 degrees.
     grid
         Code of the grid it lies in; None outside every grid.
+    is_open
+        Whether it is still being handled; None where no table has said so.
     """
 
     code: str
@@ -40,3 +42,4 @@ class Case:
     address: str | None = None
     grid: str | None = None
     located_by: LocatedBy = LocatedBy.POINT
+    is_open: bool | None = None

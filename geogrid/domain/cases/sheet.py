@@ -19,6 +19,8 @@ class Field(StrEnum):
     LON = "longitude"
     LAT = "latitude"
     ADDRESS = "address"
+    CLOSED = "closed"
+    STATE = "state"
 
 
 # Headers in use, the more exact first; compared as `headers.named` does.
@@ -49,12 +51,18 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     Field.LON: ("经度", "东经", "lon", "lng", "longitude", "x", "x坐标"),
     Field.LAT: ("纬度", "北纬", "lat", "latitude", "y", "y坐标"),
     Field.ADDRESS: ("地址", "事件地址", "发生地址", "事发地址", "诉求地址", "address"),
+    Field.CLOSED: ("办结时间", "结案时间", "处置完成时间", "完成时间", "closed_at", "closed", "resolved_at"),
+    Field.STATE: ("状态", "案件状态", "事件状态", "办理状态", "处置状态", "state", "status"),
 }
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _CHINA = timezone(timedelta(hours=8))
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 _CLOCK = r"(\d{1,2})\s*[:：时点]\s*(\d{1,2})\s*[:：分]?\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?"
 _MOMENT = re.compile(rf"{_DAY}(?:[T\s]\s*{_CLOCK}\s*(Z|[+-]\d{{2}}:?\d{{2}})?)?", re.IGNORECASE)
+
+
+_ENDED = re.compile(r"(?<![未待没])(?:办结|结案|完成|完结|关闭|归档|已结)|closed|done|resolved|finished", re.IGNORECASE)
+_NOT_ENDED = re.compile(r"\b(?:not|un|re-?open)", re.IGNORECASE)
 
 
 def columns(header: Iterable[str]) -> dict[Field, str]:
@@ -107,6 +115,23 @@ def _moment_of(words: str) -> datetime | None:
         return datetime.fromisoformat(f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}")
     except ValueError:
         return None
+
+
+def is_open(closed: object, state: object) -> bool | None:
+    """Return whether a case is still being handled, by when it was closed or by a word for its state.
+
+    Parameters
+    ----------
+    closed
+        The cell of the day on which it was closed: empty while it is open; None where the table has none.
+    state
+        The cell of its state: 已办结, 结案, closed say that it is closed, 待结案, 未办结 and others that it is not; an
+        empty one says nothing; None where the table has none.
+    """
+    words = text(state)
+    if words:
+        return not _ENDED.search(words) or bool(_NOT_ENDED.search(words))
+    return None if closed is None else not text(closed)
 
 
 def number(value: object) -> float | None:

@@ -17,12 +17,19 @@ from shapely import MultiPolygon, Polygon
 
 from geogrid.domain.comparing.contour import Edges, Floats, Ints, areas_m2, edges_of
 from geogrid.domain.grid import Grid
+from geogrid.domain.measure import area_m2
 
 LEAST_M2 = 1.0
 """Connected ground below this is a sliver: two drawings of one border, not a change."""
 
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 _NOBODY = -1
+
+
+def is_moved(old: Polygon | MultiPolygon, new: Polygon | MultiPolygon) -> bool:
+    """Return whether the border of a grid is another: more than a neighbour's vertex, taken over, makes of it."""
+    moved = old.symmetric_difference(new)
+    return not moved.is_empty and area_m2(moved) >= LEAST_M2
 
 
 @dataclass(frozen=True, slots=True)

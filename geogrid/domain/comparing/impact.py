@@ -86,8 +86,8 @@ class Impact:
 
     Parameters
     ----------
-    places, cases, buildings
-        Those that go over to another grid.
+    places, cases, open_cases, buildings
+        Those that go over to another grid; None of open cases where no case says whether it is.
     households
         How many live in buildings that go over.
     posts
@@ -103,6 +103,7 @@ class Impact:
 
     places: Moves
     cases: Moves
+    open_cases: Moves | None
     buildings: Moves
     households: int
     posts: tuple[Post, ...]
@@ -160,6 +161,7 @@ def impact(
     *,
     places: Points,
     cases: Points,
+    open_cases: Points | None = None,
     buildings: Points,
     households: ArrayLike,
     posts: Iterable[Post],
@@ -171,7 +173,7 @@ def impact(
     ----------
     comparison
         What is in force, and the plan.
-    places, cases
+    places, cases, open_cases
         All of them, or those that are to be followed.
     buildings, households
         Building points, and the households of each, shape (n,); NaN where nobody knows.
@@ -187,6 +189,7 @@ def impact(
     return Impact(
         places=relocation.moves(places),
         cases=relocation.moves(cases),
+        open_cases=None if open_cases is None else relocation.moves(open_cases),
         buildings=moved,
         households=round(float(counted.sum())),
         posts=tuple(post for post in held if post.grid in comparison.old and post.grid not in comparison.new),

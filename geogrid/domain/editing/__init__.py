@@ -14,6 +14,9 @@ dividing     ground divided anew: splits, transfers, new grids
 joining      grids made one: merges, grids retired
 moving       borders and junctions moved
 recording    names, codes, kinds, communities and party grids
+subdividing  micro-grids made, merged, renamed
+nesting      micro-grids laid into grids, and following them
+keeping      which ground stays one micro-grid
 change       what these have in common
 drawn        what an edit draws, on the lattice
 weaving      a drawn line woven into borders

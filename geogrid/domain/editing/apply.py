@@ -6,25 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from geogrid.domain.editing import dividing, joining, moving, recording
+from geogrid.domain.editing import dividing, joining, moving, recording, subdividing
 from geogrid.domain.editing.change import Change
 from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
     Create,
+    DivideMicro,
     Edit,
     GroupParty,
     Merge,
+    MergeMicro,
     MoveBorder,
     MoveJunction,
     Recode,
     Rename,
+    RenameMicro,
     Retire,
     Split,
     Transfer,
 )
 from geogrid.domain.editing.mesh import Mesh, Patch
-from geogrid.domain.editing.soundness import check
+from geogrid.domain.editing.nesting import followed
+from geogrid.domain.editing.soundness import check, reshaped
 
 _DONE_BY: dict[type[Edit], Callable[[Mesh, Any], Change | Patch]] = {
     Split: dividing.split,
@@ -39,6 +43,9 @@ _DONE_BY: dict[type[Edit], Callable[[Mesh, Any], Change | Patch]] = {
     ChangeKind: recording.change_kind,
     ChangeCommunity: recording.change_community,
     GroupParty: recording.group_party,
+    DivideMicro: subdividing.divide,
+    MergeMicro: subdividing.merge,
+    RenameMicro: subdividing.rename,
 }
 
 
@@ -51,8 +58,8 @@ class Applied:
     mesh
         The mesh after it.
     changed
-        The codes, in order, of the grids and party grids whose record or shape is another, that are new, or that are
-        no more. A grid whose border only took over a vertex is among them.
+        The codes, in order, of the grids and party grids whose record, shape or micro-grids are others, that are new,
+        or that are no more. A grid whose border only took over a vertex is among them.
     done, undo
         The patches that lead from the mesh before to this one, and back to the very objects of before.
     """
@@ -76,14 +83,8 @@ def apply(mesh: Mesh, edit: Edit) -> Applied:
     patch = found.patch(mesh) if isinstance(found, Change) else found
     after = mesh.patched(patch)
     if isinstance(found, Change):
-        check(mesh, after, _reshaped(mesh, patch), several_parts=found.several_parts)
-    return Applied(after, tuple(sorted({*patch.grids, *patch.parties})), patch, mesh.reverse(patch))
-
-
-def _reshaped(mesh: Mesh, patch: Patch) -> list[str]:
-    """Return the codes of the grids that have another shape, in order."""
-    return sorted(
-        code
-        for code, grid in patch.grids.items()
-        if grid is not None and (code not in mesh.grids or mesh.grids[code].shape is not grid.shape)
-    )
+        check(mesh, after, reshaped(mesh, patch), several_parts=found.several_parts)
+        if mesh.micros:
+            patch = patch.then(followed(mesh, after, patch, found.heirs))
+            after = mesh.patched(patch)
+    return Applied(after, tuple(sorted({*patch.grids, *patch.parties, *patch.micros})), patch, mesh.reverse(patch))

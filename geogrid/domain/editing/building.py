@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geogrid.domain.coverage.rings import Bools, Ints, Rings
 from geogrid.domain.editing.arc import Arc, Point, Points, in_order, to_degrees, to_steps
-from geogrid.domain.editing.mesh import Mesh, Party
+from geogrid.domain.editing.mesh import Mesh, Micro, Party
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import BROKEN, CODE_TWICE, MISFIT, OFF_LATTICE, refused
 from geogrid.domain.grid import Area, Grid, Level
@@ -27,6 +27,7 @@ def mesh_of(
     *,
     used: Iterable[str] = (),
     parties: Iterable[Party] = (),
+    micros: Mapping[str, tuple[Micro, ...]] | None = None,
 ) -> Mesh:
     """Return the mesh of grids that share identical vertices.
 
@@ -40,6 +41,8 @@ def mesh_of(
         Further codes that were ever used, of grids and party grids: no edit may use them again.
     parties
         Party grids.
+    micros
+        The micro-grids of each grid that has any, as a plan left them: that they are their grid is not checked again.
 
     Raises
     ------
@@ -62,6 +65,8 @@ def mesh_of(
             beside.setdefault(side, []).append(arc)
         for point in (arc.start, arc.end):
             ends[point].append(arc)
+    nested = {} if micros is None else {code: micros[code] for code in codes if code in micros}
+    smallest = [micro.code for some in nested.values() for micro in some]
     return Mesh(
         grids={grid.code: grid for grid in grids},
         areas={area.code: area for area in areas},
@@ -69,7 +74,8 @@ def mesh_of(
         ends={point: _at_a_point(some) for point, some in ends.items()},
         drawn=_drawn(grids, areas, pieces),
         parties={party.code: party for party in parties},
-        used=dict.fromkeys([*used, *codes, *(party.code for party in parties)], True),
+        micros=nested,
+        used=dict.fromkeys([*used, *codes, *smallest, *(party.code for party in parties)], True),
     )
 
 

@@ -33,8 +33,13 @@ _GAP = ""
 """The code that the ground of nobody has while a grid is made of it; no grid has it."""
 
 
-def split(mesh: Mesh, edit: Split) -> Change:
+def split(mesh: Mesh, edit: Split, *, at_junctions: bool = False) -> Change:
     """Return what a split makes of a mesh.
+
+    Parameters
+    ----------
+    at_junctions
+        Whether the line may end where borders meet.
 
     Raises
     ------
@@ -49,7 +54,9 @@ def split(mesh: Mesh, edit: Split) -> Change:
         refuse_used(mesh, *codes)
     arcs = mesh.bordering([edit.code])
     overlay = Overlay([Piece.of(arc) for arc in arcs], [edit.code], [line_of(edit.line)])
-    _refuse_uncrossed(mesh, overlay, grid)
+    _refuse_uncrossed(overlay, grid)
+    if not at_junctions:
+        _refuse_junctions(mesh, overlay, grid)
     left, right = _two_sides(overlay, grid)
     owner = dict.fromkeys(left, codes[0]) | dict.fromkeys(right, codes[1])
     pieces = {piece.code: _piece(grid, piece) for piece in edit.pieces}
@@ -63,14 +70,17 @@ def _piece(grid: Grid, piece: Named) -> Grid:
     return uncounted(replace(grid, code=piece.code, name=piece.name))
 
 
-def _refuse_uncrossed(mesh: Mesh, overlay: Overlay, grid: Grid) -> None:
+def _refuse_junctions(mesh: Mesh, overlay: Overlay, grid: Grid) -> None:
+    met = next((point for point in overlay.woven[0] if is_junction(mesh.ends.get(point, ()))), None)
+    if met:
+        raise refused(AT_JUNCTION, to_degrees(met), [grid.code])
+
+
+def _refuse_uncrossed(overlay: Overlay, grid: Grid) -> None:
     line = overlay.woven[0]
     along = next((edge for edge in pairwise(line) if overlay.is_old(edge)), None)
     if along:
         raise refused(ALONG_BORDER, middle_of(along), [grid.code])
-    met = next((point for point in line if is_junction(mesh.ends.get(point, ()))), None)
-    if met:
-        raise refused(AT_JUNCTION, to_degrees(met), [grid.code])
     ends = to_degrees([line[0], line[-1]])
     inside = shapely.contains_xy(grid.shape, ends)
     if line[0] != line[-1] and inside.any():

@@ -191,6 +191,52 @@ class GroupParty:
     members: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DivideMicro:
+    """A grid, or one of its micro-grids (微网格), parted into two by a line that crosses it once.
+
+    The larger part of a micro-grid keeps its code and name. What is new is given the next free code, which is that of
+    the grid and two digits, and a name: 第一微网格.
+
+    Parameters
+    ----------
+    code
+        Of the grid. If it has micro-grids, that one is parted in which the middle of the line lies.
+    """
+
+    kind: ClassVar[str] = "divide_micro"
+    code: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class MergeMicro:
+    """Micro-grids of a grid, touching along borders, made one; when all are, the grid has none any more.
+
+    Parameters
+    ----------
+    code
+        Of the grid.
+    into
+        The code of one of them, which keeps its name.
+    """
+
+    kind: ClassVar[str] = "merge_micro"
+    code: str
+    micros: tuple[str, ...]
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameMicro:
+    """Another name for a micro-grid of a grid."""
+
+    kind: ClassVar[str] = "rename_micro"
+    code: str
+    micro: str
+    name: str
+
+
 Edit = (
     Split
     | Merge
@@ -204,4 +250,7 @@ Edit = (
     | ChangeKind
     | ChangeCommunity
     | GroupParty
+    | DivideMicro
+    | MergeMicro
+    | RenameMicro
 )

@@ -8,6 +8,9 @@ without anything between them. Of each grid come in:
 2. the shape as little-endian WKB in two dimensions without a reference system, as it is stored: its length, as above,
    and its bytes. Polygon and MultiPolygon, the order of the rings, where they begin and which way they go all count.
 
+After the grids come their micro-grids, if there are any, in the order of their codes and in the same form: code, name,
+grid, `micro`, shape.
+
 Households do not come in: they are counted anew without anybody's border being moved.
 """
 
@@ -15,34 +18,44 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import shapely
 
+from geogrid.domain.editing.mesh import Micro
+from geogrid.domain.editing.outline import Shape
 from geogrid.domain.grid import Grid
 
 _NONE = struct.pack("<I", 0xFFFFFFFF)
 _LITTLE_ENDIAN = 1
+_MICRO = "micro"
 
 
-def geometry_hash(grids: Iterable[Grid]) -> str:
+def geometry_hash(grids: Iterable[Grid], micros: Mapping[str, Sequence[Micro]] | None = None) -> str:
     """Return the hash of a coverage, 64 hexadecimal digits; see above for how anybody gets it.
 
     Parameters
     ----------
     grids
         In any order, no code twice.
+    micros
+        The micro-grids of each grid that has any.
     """
-    ordered = sorted(grids, key=lambda grid: grid.code.encode())
-    shapes = shapely.to_wkb(
-        [grid.shape for grid in ordered], output_dimension=2, byte_order=_LITTLE_ENDIAN, include_srid=False
-    )
     digest = hashlib.sha256()
-    for grid, shape in zip(ordered, shapes, strict=True):
-        for text in (grid.code, grid.name, grid.community, str(grid.kind)):
-            digest.update(_NONE if text is None else _sized(text.encode()))
-        digest.update(_sized(shape))
+    nested = [(each, code) for code, some in (micros or {}).items() for each in some]
+    for rows in (
+        [((grid.code, grid.name, grid.community, str(grid.kind)), grid.shape) for grid in grids],
+        [((micro.code, micro.name, code, _MICRO), micro.shape) for micro, code in nested],
+    ):
+        for texts, shape in sorted(rows, key=lambda row: row[0][0].encode()):
+            for text in texts:
+                digest.update(_NONE if text is None else _sized(text.encode()))
+            digest.update(_sized(_bytes(shape)))
     return digest.hexdigest()
+
+
+def _bytes(shape: Shape) -> bytes:
+    return bytes(shapely.to_wkb(shape, output_dimension=2, byte_order=_LITTLE_ENDIAN, include_srid=False))
 
 
 def _sized(content: bytes) -> bytes:

@@ -16,7 +16,7 @@ import numpy as np
 from geogrid.domain.editing.arc import Arc, Point, in_order, to_steps
 from geogrid.domain.editing.outline import Shape, around, polygons
 from geogrid.domain.editing.refusal import NO_COMMUNITY, RETIRED, UNKNOWN, refused
-from geogrid.domain.grid import Area, Grid
+from geogrid.domain.grid import Area, Grid, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,15 @@ class Party:
     members: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Micro:
+    """A micro-grid (微网格): a part of one grid. Those of a grid are together that grid, vertex for vertex."""
+
+    code: str
+    name: str
+    shape: Shape
+
+
 @dataclass(frozen=True)
 class Patch:
     """What is different in another mesh, by table and key; None where there is nothing any more."""
@@ -37,7 +46,12 @@ class Patch:
     ends: Mapping[Point, tuple[Arc, ...] | None] = field(default_factory=dict)
     drawn: Mapping[str, Shape | None] = field(default_factory=dict)
     parties: Mapping[str, Party | None] = field(default_factory=dict)
+    micros: Mapping[str, tuple[Micro, ...] | None] = field(default_factory=dict)
     used: Mapping[str, bool | None] = field(default_factory=dict)
+
+    def then(self, more: Patch) -> Patch:
+        """Return the patch that does this one and another after it."""
+        return Patch(**{name: {**getattr(self, name), **getattr(more, name)} for name in TABLES})
 
 
 TABLES = tuple(each.name for each in fields(Patch))
@@ -61,6 +75,8 @@ class Mesh:
         The shapes of areas that no edit has touched; the others are put together when they are asked for.
     parties
         Party grids by code.
+    micros
+        The micro-grids of each grid that has any, two or more, in order of their codes.
     used
         Every code that is or was ever used.
     """
@@ -71,6 +87,7 @@ class Mesh:
     ends: Mapping[Point, tuple[Arc, ...]]
     drawn: Mapping[str, Shape]
     parties: Mapping[str, Party]
+    micros: Mapping[str, tuple[Micro, ...]]
     used: Mapping[str, bool]
 
     def patched(self, patch: Patch) -> Mesh:
@@ -123,6 +140,12 @@ class Mesh:
         communities = {grid.community for grid in self.grids.values()}
         within = {community for community in communities if area in self.above(community)}
         return tuple(sorted(code for code, grid in self.grids.items() if grid.community in within))
+
+    def emptied(self) -> list[Area]:
+        """Return the communities that edits have left without a grid, in order of their codes."""
+        communities = {grid.community for grid in self.grids.values()}
+        touched = (area for code, area in sorted(self.areas.items()) if code not in self.drawn)
+        return [area for area in touched if area.level is Level.COMMUNITY and area.code not in communities]
 
     def bordering(self, codes: Iterable[str | None]) -> tuple[Arc, ...]:
         """Return the arcs around some grids, each once, in order of their keys."""

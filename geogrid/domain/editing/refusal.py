@@ -9,6 +9,7 @@ from geogrid.errors import EditRefused
 NOT_AN_EDIT = "this is not an edit"
 UNKNOWN = "there is no such grid"
 RETIRED = "the grid is retired"
+NO_MICRO = "there is no such micro-grid"
 CODE_USED = "the code was used before"
 NO_COMMUNITY = "there is no such community"
 UNCHANGED = "it would change nothing"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from geogrid.domain.coverage.defect import DEFAULTS
-from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.mesh import Mesh, Patch
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NOTHING_LEFT, SEVERAL_PARTS, TOO_CLOSE, TOO_SMALL, refused
 from geogrid.domain.measure import area_m2, perimeter_m
@@ -20,6 +20,8 @@ LEAST_M2 = 100.0
 
 LEAST_WIDTH_M = DEFAULTS.sliver_width
 """Nor a narrower one: the check would call it a sliver."""
+
+_LEAST = np.array([LEAST_M2, LEAST_WIDTH_M])
 
 
 def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: bool) -> None:
@@ -53,6 +55,20 @@ def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: b
         raise refused(TOO_CLOSE, _some_place(next(edge for edge in wrong if not edge.is_empty)))
 
 
+def reshaped(mesh: Mesh, patch: Patch) -> list[str]:
+    """Return the codes of the grids to which a patch gives another shape, in order."""
+    return sorted(
+        code
+        for code, grid in patch.grids.items()
+        if grid is not None and (code not in mesh.grids or mesh.grids[code].shape is not grid.shape)
+    )
+
+
+def is_slight(part: Polygon) -> bool:
+    """Return whether a part is too small or too narrow to be made."""
+    return bool((_size(part) < _LEAST).any())
+
+
 def _refuse_parts(before: Mesh, after: Mesh, code: str, *, several_parts: bool) -> None:
     shape = after.grids[code].shape
     if shape.is_empty:
@@ -61,11 +77,10 @@ def _refuse_parts(before: Mesh, after: Mesh, code: str, *, several_parts: bool) 
     old = shapely.get_parts(before.grids[code].shape) if code in before.grids else np.empty(0, dtype=object)
     if len(parts) > max(1, len(old)) and not several_parts:
         raise refused(SEVERAL_PARTS, _inside(min(parts, key=shapely.area)), [code])
-    least = np.array([LEAST_M2, LEAST_WIDTH_M])
-    small = [part for part in parts if (_size(part) < least).any()]
+    small = [part for part in parts if is_slight(part)]
     if small:
         # What was as small before may stay so.
-        allowed = np.min([least, *(_size(part) for part in old)], axis=0) * (1.0 - 1e-6)
+        allowed = np.min([_LEAST, *(_size(part) for part in old)], axis=0) * (1.0 - 1e-6)
         worse = next((part for part in small if (_size(part) < allowed).any()), None)
         if worse is not None:
             raise refused(TOO_SMALL, _inside(worse), [code])

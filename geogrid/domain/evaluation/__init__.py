@@ -1,15 +1,16 @@
 """What a plan is worth: the figures of its grids after each edit, and the rules it must keep.
 
-==========  ===========================================================================
-tally       a version of a plan with all its figures, and the next one: `Tally`
-rules       what a plan must keep, and where it does not: `usual`, `findings`
-settings    how many households a grid should have, which rules forbid to publish: `RuleSettings`
-figures     the figures of each grid, and of the whole plan
-contents    what stands and lives on the ground: buildings, places, cases, posts, lines
-assignment  which grid each point belongs to, before and after an edit
-holding     points assigned and added up
-cuts        buildings and estates that borders cut
-features    how much of a border runs along roads and waters, and along what has a name
-filling     gaps in communities, and grids that are not inside one
-==========  ===========================================================================
+===========  ===========================================================================
+tally        a version of a plan with all its figures, and the next one: `Tally`
+rules        what a plan must keep, and where it does not: `usual`, `findings`
+settings     how many households a grid should have, which rules forbid to publish: `RuleSettings`
+figures      the figures of each grid, and of the whole plan
+contents     what stands and lives on the ground: buildings, places, cases, posts, lines
+assignment   which grid each point belongs to, before and after an edit
+holding      points assigned and added up
+micro_grids  the households of the micro-grids of a grid
+cuts         buildings and estates that borders cut
+features     how much of a border runs along roads and waters, and along what has a name
+filling      gaps in communities, and grids that are not inside one
+===========  ===========================================================================
 """

@@ -113,6 +113,8 @@ class Contents:
         Addresses.
     cases
         Where the problems reported in the last `cases_months` months were.
+    open_cases
+        Where those are that are still being handled, of whatever age; None where no case says whether it is.
     posts
         The code of a grid and a role in it, for each person.
     lines, surfaces
@@ -128,6 +130,7 @@ class Contents:
     places: Points = field(default_factory=Points)
     cases: Points = field(default_factory=Points)
     cases_months: float = 12.0
+    open_cases: Points | None = None
     posts: Sequence[tuple[str, Role]] = ()
     lines: Sequence[Line] = ()
     surfaces: Sequence[Surface] = ()

@@ -20,6 +20,8 @@ from geogrid.domain.measure import in_metres
 
 LEAST_M = DEFAULTS.snapping
 """A part of a building that is nowhere as wide is none: borders no further apart count as one."""
+_ARCS = 500
+"""So many at a time, as in `features`: their edges are gone soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,16 @@ class Cuts:
         """Add arcs, and return the units that they meet."""
         if not new:
             return set()
-        edges, owner = _edges(new)
-        edge, unit = self.units.tree.query(edges, predicate="intersects")
-        pairs = np.unique(np.column_stack([unit, owner[edge]]), axis=0)
+        pairs = np.unique(np.concatenate([self._pairs(new, at) for at in range(0, len(new), _ARCS)]), axis=0)
         for at, arc in pairs.tolist():
             met[at] = met.get(at, frozenset()) | {new[arc]}
         return set(pairs[:, 0].tolist())
+
+    def _pairs(self, arcs: list[Arc], first: int) -> Ints:
+        """Return the units and the arcs that meet, by position, of some arcs from one on; shape (n, 2)."""
+        edges, owner = _edges(arcs[first : first + _ARCS])
+        edge, unit = self.units.tree.query(edges, predicate="intersects")
+        return np.column_stack([unit, first + owner[edge]])
 
     def _cut(self, mesh: Mesh, units: list[int], met: Mapping[int, frozenset[Arc]]) -> Iterable[Cut]:
         """Yield those of some units that are cut."""

@@ -25,6 +25,8 @@ PIECE_M = 15.0
 REAL = frozenset({LineKind.ROAD, LineKind.RIVER})
 """The lines that count as real features. A wall can be taken down, and a railway has two sides."""
 _PORTION = 50_000
+_POINTS = 5_000
+"""So many at a time: what is gone that soon does not make Python look through all it has, and others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,21 @@ class Features:
         found = np.zeros((2, len(points)), dtype=bool)
         if not len(self._start):
             return found[0], found[1]
-        point, near = self._tree.query(shapely.points(points), predicate="intersects")
+        point, near = self._near(points)
         same_way = np.abs((ways[point] * self._ways[near]).sum(axis=1)) > PARALLEL
         point, near = point[same_way], near[same_way]
         away = _distance(points[point], self._start[near], self._end[near])
         for on, reach in zip(found, (self._real_reach, self._named_reach), strict=True):
             on[point[away <= reach[near]]] = True
         return found[0], found[1]
+
+    def _near(self, points: Floats) -> NDArray[np.int64]:
+        """Return pairs of points and pieces in whose reach they may be, by position; shape (2, n)."""
+        found = [np.empty((2, 0), dtype=np.int64)]
+        for first in range(0, len(points), _POINTS):
+            near = self._tree.query(shapely.points(points[first : first + _POINTS]), predicate="intersects")
+            found.append(near + np.array([[first], [0]]))
+        return np.concatenate(found, axis=1)
 
 
 def arcs_along(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -58,6 +58,8 @@ class Figures:
         Addresses; problems reported in the months looked at.
     cases_per_month
         The same a month.
+    open_cases
+        Problems still being handled; None where that is not known of any.
     size
         Area, compactness, pieces.
     deviation
@@ -76,6 +78,7 @@ class Figures:
     places: int
     cases: int
     cases_per_month: float
+    open_cases: int | None
     size: Size
     deviation: float | None
     buildings_cut: int
@@ -102,7 +105,7 @@ class Totals:
         In all grids whose households are known.
     least, mean, most
         Households of a grid, of those whose are known; None without any.
-    places, cases
+    places, cases, open_cases
         In all grids.
     unowned_places, unowned_households, unowned_cases
         In no grid.
@@ -129,6 +132,7 @@ class Totals:
     most: int | None
     places: int
     cases: int
+    open_cases: int | None
     unowned_places: int
     unowned_households: int
     unowned_cases: int
@@ -183,6 +187,7 @@ def together(figures: Collection[Figures]) -> Totals:
         most=max(known, default=None),
         places=sum(each.places for each in figures),
         cases=sum(each.cases for each in figures),
+        open_cases=_sum([each.open_cases for each in figures]),
         unowned_places=0,
         unowned_households=0,
         unowned_cases=0,
@@ -198,9 +203,10 @@ def together(figures: Collection[Figures]) -> Totals:
     )
 
 
-def with_target(figures: Mapping[str, Figures], target: float) -> dict[str, Figures]:
-    """Return figures with the deviation from another target of households."""
-    return {code: replace(each, deviation=deviation(each.households, target)) for code, each in figures.items()}
+def _sum(counts: Collection[int | None]) -> int | None:
+    """Return what counts come to; None where none of them is known."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 def deviation(households: int | None, target: float) -> float | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 import numpy as np
@@ -21,10 +21,11 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.contents import Units
 from geogrid.domain.evaluation.cuts import Cut
 from geogrid.domain.evaluation.tally import Tally
-from geogrid.domain.grid import CODE_15, GridKind, community_of
+from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
 
 GAP = "ground of the community is in no grid"
 NO_COMMUNITY = "the grid is in no community"
+NO_GRIDS = "the community has no grid any more"
 ACROSS = "the grid lies in more than one community"
 BEYOND = "the grid reaches outside all communities"
 IN_PARTS = "the grid is in several parts"
@@ -34,6 +35,7 @@ BUILDING_CUT = "a border cuts a building"
 ESTATE_CUT = "a border cuts an estate"
 PLACES_UNOWNED = "places are in no grid"
 CODE_FORM = "the code is not of the form of codes"
+MICRO_FORM = "the code of a micro-grid is not of the form of codes"
 CODE_ELSEWHERE = "the code is of another community"
 CODE_REUSED = "the code was used before"
 GOLDEN_MOVED = "a place that must stay is in another grid"
@@ -107,18 +109,21 @@ class Seamless:
 
 @dataclass(frozen=True, slots=True)
 class InOneCommunity:
-    """Each grid is in a community, and has ground in one only."""
+    """Each grid is in a community, and has ground in one only; no community is without ground."""
 
     name: ClassVar[str] = "in_one_community"
     severity: Severity = Severity.ERROR
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids in none, across several, or reaching out of all."""
+        """Yield the grids in none, across several, or reaching out of all, and the communities that have none left."""
         if not tally.filling.bounds:
             return
         known = tally.mesh.areas.keys()
         for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
             yield _of_grid(self, tally, code, NO_COMMUNITY)
+        for area in tally.mesh.emptied():
+            spot = area.shape.representative_point()
+            yield Finding(self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name)
         for code, astray in sorted(tally.filling.astray.items()):
             reason = ACROSS if len(astray.communities) > 1 else BEYOND
             count = len(astray.communities)
@@ -219,10 +224,13 @@ class CodesValid:
     base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids whose codes are not."""
+        """Yield the grids whose codes are not, and those of whose micro-grids are not."""
         for code, _ in tally.ordered:
             if reason := self._against(code, tally.mesh):
                 yield _of_grid(self, tally, code, reason)
+            for micro in tally.mesh.micros.get(code, ()):
+                if self.form is CODE_15 and not CODE_MICRO.fullmatch(micro.code):
+                    yield replace(_of_grid(self, tally, code, MICRO_FORM), about=micro.code)
 
     def _against(self, code: str, mesh: Mesh) -> str | None:
         if self.base and code not in self.base.grids and code in self.base.used:

@@ -9,7 +9,7 @@ from functools import cached_property
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.assignment import Ground, Register
-from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.evaluation.contents import Contents, Points
 from geogrid.domain.evaluation.cuts import Cuts
 from geogrid.domain.evaluation.features import Along, Features, arcs_along
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
@@ -33,7 +33,7 @@ class Tally:
         The lines and waters of the contents, ready to be asked.
     target
         Households that a grid should have.
-    places, households, cases, golden
+    places, households, cases, open_cases, golden
         Which grid each place, building (by a point inside it), case and golden place belongs to, and what grids have.
     along
         What each arc runs along.
@@ -52,6 +52,7 @@ class Tally:
     places: Holding
     households: Holding
     cases: Holding
+    open_cases: Holding
     golden: Holding
     along: Mapping[Arc, Along]
     buildings: Cuts
@@ -60,7 +61,9 @@ class Tally:
     figures: Mapping[str, Figures]
 
     @classmethod
-    def of(cls, mesh: Mesh, contents: Contents, target: float = TARGET_HOUSEHOLDS) -> Tally:
+    def of(
+        cls, mesh: Mesh, contents: Contents, target: float = TARGET_HOUSEHOLDS, features: Features | None = None
+    ) -> Tally:
         """Return the figures of a mesh, all worked out.
 
         Parameters
@@ -71,10 +74,12 @@ class Tally:
             What stands and lives on their ground.
         target
             Households that a grid should have.
+        features
+            The lines and waters of the contents, if somebody has them ready.
         """
         codes = sorted(mesh.grids)
         register, index = Register.of(codes), LocateIndex(codes, [mesh.grids[code].shape for code in codes])
-        features, arcs = Features(contents.lines, contents.surfaces), mesh.bordering(mesh.arcs)
+        features, arcs = features or Features(contents.lines, contents.surfaces), mesh.bordering(mesh.arcs)
         tally = cls(
             mesh=mesh,
             contents=contents,
@@ -83,6 +88,7 @@ class Tally:
             places=Holding.of(contents.places, None, register, index),
             households=Holding.of(contents.buildings.middles, contents.households, register, index),
             cases=Holding.of(contents.cases, None, register, index),
+            open_cases=Holding.of(contents.open_cases or Points(), None, register, index),
             golden=Holding.of(contents.golden_points, None, register, index),
             along=dict(zip(arcs, features.along(arcs), strict=True)),
             buildings=Cuts.of(mesh, contents.buildings),
@@ -124,9 +130,10 @@ class Tally:
         places, *first = self.places.after(register, ground)
         households, *second = self.households.after(register, ground)
         cases, *third = self.cases.after(register, ground)
+        unsettled, *fourth = self.open_cases.after(register, ground)
         golden, _ = self.golden.after(register, ground)
-        moved = replace(self, places=places, households=households, cases=cases, golden=golden)
-        return moved, set().union(*first, *second, *third)
+        moved = replace(self, places=places, households=households, cases=cases, open_cases=unsettled, golden=golden)
+        return moved, set().union(*first, *second, *third, *fourth)
 
     def _figured(self, before: Tally, codes: set[str]) -> Tally:
         """Return it with the figures of some grids worked out, those of the others taken over."""
@@ -169,6 +176,7 @@ class Tally:
             places=self.places.at(code),
             cases=cases,
             cases_per_month=cases / self.contents.cases_months,
+            open_cases=None if self.contents.open_cases is None else self.open_cases.at(code),
             size=size,
             deviation=deviation(households, self.target),
             buildings_cut=self.buildings.by_code[code],
@@ -191,9 +199,12 @@ class Tally:
 
 
 def changes(before: Mesh, after: Mesh) -> tuple[str, ...]:
-    """Return the codes of the grids that are not the very same in two versions of a plan, in order."""
-    new = (code for code, grid in after.grids.items() if before.grids.get(code) is not grid)
-    return tuple(sorted({*new, *(before.grids.keys() - after.grids.keys())}))
+    """Return the codes of the grids that, or whose micro-grids, are not the very same in two versions, in order."""
+    found = before.grids.keys() - after.grids.keys()
+    for one, other in ((before.grids, after.grids), (before.micros, after.micros), (after.micros, before.micros)):
+        if one is not other:
+            found |= {code for code, value in other.items() if one.get(code) is not value}
+    return tuple(sorted(found))
 
 
 def other_arcs(before: Mesh, after: Mesh, changed: Iterable[str]) -> tuple[set[Arc], set[Arc]]:

@@ -16,6 +16,7 @@ from geogrid.domain.simulate.recipe import Category
 DAYS = 730
 LASTING_SHARE, SUDDEN_SHARE = 0.06, 0.02  # of all cases, in the lasting hotspot and in the sudden one
 SUDDEN_DAYS = 31
+OPEN_AT_FIRST, OPEN_FOR = 0.8, 9.0  # share of cases still open on the day, and days until it is a third of that
 REACH = 60.0  # metres within which most cases of a hotspot lie
 FINGER = 2.0  # metres by which people miss the spot
 DEGREE = np.array([96_700.0, 110_900.0])  # metres of a degree of longitude and of latitude, about
@@ -166,6 +167,7 @@ def _cases(
     missed = np.clip(rng.normal(0, FINGER, (len(draft.spot), 2)), -2 * FINGER, 2 * FINGER)
     points = np.round(spots.points[draft.spot] + missed / DEGREE, LATTICE)
     midnight = datetime.combine(first, time())
+    chance = rng.random(len(draft.spot))
     found, last, serial = [], -1, 0
     for at in np.lexsort((draft.minute, draft.day)).tolist():
         day = int(draft.day[at])
@@ -173,5 +175,6 @@ def _cases(
         when = midnight + timedelta(days=day, minutes=int(draft.minute[at]))
         lon, lat = points[at].tolist()
         category, address = categories[int(draft.category[at])].name, spots.addresses[int(draft.spot[at])]
-        found.append(Case(f"SJ{when:%Y%m%d}-{serial:04d}", category, when, lon, lat, address))
+        is_open = bool(chance[at] < OPEN_AT_FIRST * np.exp((day - DAYS) / OPEN_FOR))
+        found.append(Case(f"SJ{when:%Y%m%d}-{serial:04d}", category, when, lon, lat, address, is_open=is_open))
     return found

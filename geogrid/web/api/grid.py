@@ -1,10 +1,14 @@
-"""GET /api/grid/{code}, /api/grid/{code}.geojson and /api/grid/{code}/history: a grid by its code."""
+"""GET /api/grid/{code}, and its .geojson, /history and /micro-grids.geojson: a grid by its code."""
+
+from datetime import date
 
 import orjson
 from flask import Blueprint, Response, g
 
+from geogrid.domain.measure import area_m2
 from geogrid.render import geojson
 from geogrid.services import grid_history
+from geogrid.services import micro_grids as nested
 from geogrid.services.lookup import GridAnswer
 from geogrid.web import answers
 from geogrid.web import history as histories
@@ -31,6 +35,23 @@ def history(code: str) -> Response:
     on = query.on()
     found = grid_history.of_grid(running().database, code, on)
     return query.keyed(running().lookup.day(on), lambda: orjson.dumps(histories.history(found, g.wording)))
+
+
+@api.get("/api/grid/<code>/micro-grids.geojson")
+def micro_grids(code: str) -> Response:
+    on = query.on()
+    found = running().lookup.grid(code, on)
+    return query.keyed(found.day, lambda: _parts(found.grid.code, on))
+
+
+def _parts(code: str, on: date) -> Response:
+    micros = nested.of_grid(running().database, code, on)
+    properties = [
+        {"code": micro.code, "name": micro.name, "grid": code, "area_m2": round(area_m2(micro.shape), 1)}
+        for micro in micros
+    ]
+    shapes = [micro.shape for micro in micros]
+    return query.geojson(geojson.feature_collection(shapes, properties, geojson.DATA_DECIMALS))
 
 
 def _drawn(found: GridAnswer) -> Response:

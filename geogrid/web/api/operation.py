@@ -9,11 +9,12 @@ from typing import Any
 from geogrid.domain.register import PlaceKind
 
 Schema = dict[str, Any]
-JSON, GEOJSON, CSV, PARQUET = (
+JSON, GEOJSON, CSV, PARQUET, FORM = (
     "application/json",
     "application/geo+json",
     "text/csv",
     "application/vnd.apache.parquet",
+    "multipart/form-data",
 )
 
 

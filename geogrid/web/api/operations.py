@@ -14,6 +14,7 @@ from geogrid.web.api.operation import (
     DEGREES,
     DRAWN,
     ENDS,
+    FORM,
     JSON,
     KEY,
     LISTED,
@@ -46,6 +47,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_grid.history": Operation(
         "what happened to a grid, and who has its ground on a day on which it is none", (ON,), None, READ
     ),
+    "api_grid.micro_grids": Operation("the micro-grids of a grid, none where it has none", (ON,), None, DRAWN),
     "api_places.search": Operation(
         "places by what people type", (Parameter("q", text(200), "an address"), whole("limit", 50), ON), None, READ
     ),
@@ -246,6 +248,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_plan_rules.change": mends(
         "set how many households a grid should have, and which rules are errors or warnings",
+        target=ABOUT_PLAN["target"],
         least={"type": "integer", "minimum": 0, "maximum": 100_000},
         most={"type": "integer", "minimum": 0, "maximum": 100_000},
         severities={
@@ -254,6 +257,14 @@ OPERATIONS: Mapping[str, Operation] = {
         },
     ),
     "api_plan_rules.golden": Operation("the places that must stay in their grid", (), None, READ),
+    "api_plan_rules.golden_csv": Operation("the same as a table", (), None, {200: (CSV,)}),
+    "api_plan_rules.golden_table": Operation(
+        "read such a table, with what is wrong by row; nothing is stored",
+        (),
+        {FORM: record(("file",), file={"type": "string", "contentMediaType": "application/octet-stream"}, crs=text())},
+        READ,
+        (409, 413),
+    ),
     "api_plan_rules.keep": mends(
         "these places, and no others, must stay in their grid",
         "places",

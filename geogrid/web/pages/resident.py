@@ -13,11 +13,14 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.domain.addressing.finding import Match, Spot, match_of
+from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
 from geogrid.errors import GeogridError, GridLater, GridRetired, NoGridHere
 from geogrid.render import lineage
+from geogrid.services import micro_grids
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
+from geogrid.services.sides_texts import PublicText
 from geogrid.web import characters
 from geogrid.web.api import query
 from geogrid.web.api.address import LONGEST_TYPED
@@ -55,6 +58,8 @@ class Answer:
         What may have been meant, where nothing was found.
     sides
         What is written of the four sides of the grid; None where nothing is.
+    micros
+        The micro-grids of the grid.
     error
         Why there is no grid.
     """
@@ -67,7 +72,8 @@ class Answer:
     asked: tuple[str, float, float] | None = None
     accuracy: float | None = None
     meant: Sequence[Choice] = ()
-    sides: str | None = None
+    sides: PublicText | None = None
+    micros: Sequence[Micro] = ()
     error: GeogridError | None = None
 
     @property
@@ -103,8 +109,11 @@ def page() -> ResponseReturnValue:
         answer = Answer("absent", error=error)
     except GeogridError as error:
         answer = Answer("refused", error=error)
-    sides = running().sides.text(answer.grid.grid.code, query.on()) if answer.grid else None
-    answer = replace(answer, text=_typed(request.args), sides=sides)
+    answer = replace(answer, text=_typed(request.args))
+    if answer.grid:
+        code, on = answer.grid.grid.code, query.on()
+        micros = micro_grids.of_grid(running().database, code, on)
+        answer = replace(answer, sides=running().sides.text(code, on), micros=micros)
     return render_template("resident.html", page="resident", answer=answer)
 
 

@@ -9,8 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
+from pathlib import PurePath
 from typing import Any
 
 import shapely
@@ -21,12 +20,12 @@ from geogrid.clock import today
 from geogrid.domain import headers
 from geogrid.domain.sides.draw import Candidate
 from geogrid.domain.sides.together import Ground, Together
-from geogrid.errors import FieldNotFound, FileEmpty, FileError, FileTooLarge, GeogridError
-from geogrid.io import table
+from geogrid.errors import FieldNotFound, FileEmpty, FileTooLarge, GeogridError
 from geogrid.io.table import TableFile
 from geogrid.render import sides as words
 from geogrid.services import sides_table
 from geogrid.services.sides_table import Told
+from geogrid.web import given_table
 from geogrid.web.errors import retry_after, status_of
 from geogrid.web.pages.sides import boundary_file
 from geogrid.web.running import running
@@ -93,18 +92,12 @@ def _table(pasted: str) -> TableFile:
     """Return the table of a file, else of what was pasted: from a spreadsheet with its head, or a text in each line."""
     given = request.files.get("file")
     name = _file_name()
-    with TemporaryDirectory(prefix="geogrid-sides-") as folder:
-        path = Path(folder) / f"given{PurePath(name).suffix.lower()[:8]}"
-        if given and given.filename:
-            given.save(path)
-        elif pasted.strip():
-            path.write_text(_with_head(pasted.strip("\r\n")), "utf-8")
-        else:
-            raise FileEmpty(file=name)
-        try:
-            return replace(table.read(path), file=name)
-        except FileError as error:
-            raise type(error)(**{**error.facts, "file": name}) from error
+    if given and given.filename:
+        return given_table.read(name, given.save)
+    if not pasted.strip():
+        raise FileEmpty(file=name)
+    text = _with_head(pasted.strip("\r\n"))
+    return given_table.read(name, lambda path: path.write_text(text, "utf-8"))
 
 
 def _with_head(pasted: str) -> str:

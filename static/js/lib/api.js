@@ -19,9 +19,10 @@ function proof() {
 }
 
 async function ask(url, accept, signal, sent, asked = {}, method = sent ? "POST" : "GET") {
-  const headers = { Accept: accept, ...asked, ...(sent && { "Content-Type": "application/json" }), ...(method !== "GET" && proof()) };
+  const isForm = sent instanceof FormData;
+  const headers = { Accept: accept, ...asked, ...(sent && !isForm && { "Content-Type": "application/json" }), ...(method !== "GET" && proof()) };
   try {
-    return await fetch(url, { signal, headers, method, credentials: "same-origin", ...(sent && { body: JSON.stringify(sent) }) });
+    return await fetch(url, { signal, headers, method, credentials: "same-origin", ...(sent && { body: isForm ? sent : JSON.stringify(sent) }) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError({ code: "offline", detail: t("The server cannot be reached. Check the connection and try again.") });
@@ -51,7 +52,7 @@ export async function getJson(url, { signal, seen } = {}) {
   return bodyOf(response);
 }
 
-/** What the server answers when `sent` is posted to `url` as JSON; `version` is the one that was seen of what changes. */
+/** What the server answers when `sent` is posted to `url` as JSON, or as the form that it is; `version` is the one that was seen of what changes. */
 export async function postJson(url, sent, { version } = {}) {
   const response = await ask(url, "application/json", undefined, sent, version && { "If-Match": `"${version}"` });
   if (!response.ok) throw await problemOf(response);

@@ -34,6 +34,16 @@ function menuSwitch(button, menu) {
   });
 }
 
+// How long the words of the menu are, how many pages somebody may see and what they are called decides where it fits.
+function foldWhereNarrow(header) {
+  const fit = () => {
+    header.classList.remove("folded");
+    header.classList.toggle("folded", header.scrollWidth > header.clientWidth);
+  };
+  fit();
+  addEventListener("resize", fit);
+}
+
 // The page's address changes while it is used; the language switch leads back to what is shown now. A page that answers a
 // form has an address that cannot be gone to: the server has said where to then.
 function languageSwitch(link) {
@@ -55,4 +65,5 @@ function onceEach(form) {
 darkSwitch(document.getElementById("dark-switch"));
 menuSwitch(document.getElementById("menu-button"), document.getElementById("menu"));
 languageSwitch(document.getElementById("language-switch"));
+foldWhereNarrow(document.querySelector(".top"));
 document.querySelectorAll("form:has(input[name=once])").forEach(onceEach);

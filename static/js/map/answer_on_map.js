@@ -14,17 +14,20 @@ export class AnswerOnMap {
     this.hint = offMap(districtMap.map.getContainer());
   }
 
-  /** @param {DOMStringMap} facts grid, grids, on (the day), spots, or lon, lat and accuracy, as the answer in the page states them */
+  /** @param {DOMStringMap} facts grid, divided (into micro-grids), grids, on (the day), spots, or lon, lat and accuracy, as the answer in the page states them */
   async show(facts) {
     this.shown = facts;
     this.hint.hidden = true;
     const spots = spotsOf(facts);
     this.pin.put(spots);
     const day = facts.on ? `?on=${encodeURIComponent(facts.on)}` : "";
-    const grids = await Promise.all(codesOf(facts).map((code) => getJson(`/api/grid/${encodeURIComponent(code)}.geojson${day}`)));
+    const drawn = (code, what) => getJson(`/api/grid/${encodeURIComponent(code)}${what}.geojson${day}`);
+    const inner = facts.divided ? drawn(facts.grid, "/micro-grids") : { features: [] };
+    const grids = await Promise.all(codesOf(facts).map((code) => drawn(code, "")));
+    const { features } = await inner;
     // A slow answer must not draw over a newer one.
     if (this.shown !== facts) return;
-    const outline = this.map.highlight(facts.grid ? grids[0] : null, facts.grid ? grids.slice(1) : grids);
+    const outline = this.map.highlight(facts.grid ? grids[0] : null, facts.grid ? grids.slice(1) : grids, features);
     if (outline) this.lookAt(outline.getBounds(), spots, grids.length > 1);
     else if (spots.length > 0) this.lookOutside(L.latLng(spots[0].lat, spots[0].lon));
   }

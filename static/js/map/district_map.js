@@ -149,11 +149,15 @@ export class DistrictMap {
     return 0;
   }
 
-  /** Outline a grid in the accent colour, dashed and thinner those that it may be instead; without any, no outline is left. */
-  highlight(feature, others = []) {
+  /**
+   * Outline a grid in the accent colour, dashed and thinner those that it may be instead, thinnest the micro-grids in it;
+   * without any, no outline is left.
+   */
+  highlight(feature, others = [], inner = []) {
     this.mark?.remove();
-    const outlined = [...others, feature].filter(Boolean);
+    const outlined = [...others, ...inner, feature].filter(Boolean);
     this.mark = outlined.length === 0 ? null : this.draw(outlined, (properties, { colours }) => {
+      if (properties.grid) return { color: colours.accent, weight: 1.2, opacity: 0.9, dashArray: "3 4", fill: false };
       const fill = { fill: true, fillColor: colours.accent };
       if (properties === feature?.properties) return { color: colours.accent, weight: 3.5, opacity: 1, ...fill, fillOpacity: 0.12 };
       return { color: colours.accent, weight: 2, opacity: 1, dashArray: "7 6", ...fill, fillOpacity: 0.06 };

@@ -13,7 +13,7 @@ export class Swipe {
    * @param {() => void} moved called after the handle or the map has moved
    */
   constructor(map, panes, moved) {
-    Object.assign(this, { map, panes, moved, share: 0.5 });
+    Object.assign(this, { map, panes, moved, share: 0.5, parted: true });
     this.handle = this.made();
     map.getContainer().append(this.handle);
     map.on("move zoomend resize viewreset", () => this.place());
@@ -64,6 +64,12 @@ export class Swipe {
     });
   }
 
+  /** Show both panes everywhere, one on the other, or parted by the handle again. */
+  part(parted) {
+    this.parted = parted;
+    this.place();
+  }
+
   move(share) {
     this.share = Math.min(1, Math.max(0, share));
     this.place();
@@ -77,7 +83,7 @@ export class Swipe {
     const middle = from.x + at;
     for (const [pane, west, east] of [[this.panes[0], from.x, middle], [this.panes[1], middle, to.x]]) {
       const corners = [[west, from.y], [east, from.y], [east, to.y], [west, to.y]];
-      pane.style.clipPath = `polygon(${corners.map(([x, y]) => `${x}px ${y}px`).join(", ")})`;
+      pane.style.clipPath = this.parted ? `polygon(${corners.map(([x, y]) => `${x}px ${y}px`).join(", ")})` : "none";
     }
     this.handle.style.left = `${at}px`;
     const percent = Math.round(100 * this.share);

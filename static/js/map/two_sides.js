@@ -17,7 +17,7 @@ export class TwoSides {
    * @param {{left: string, right: string}} asked the two sides as the address of the page names them
    */
   constructor(district, asked) {
-    Object.assign(this, { district, asked, chosen: null });
+    Object.assign(this, { district, asked, chosen: null, isOnPaper: false });
     this.sides = SIDES.map((name) => this.side(name));
     this.ground = this.pane("ground-moved", 316);
     this.swipe = new Swipe(district.map, this.sides.map(({ pane }) => pane.element), () => this.relabel());
@@ -42,7 +42,7 @@ export class TwoSides {
   show(side, features) {
     side.layer?.remove();
     side.features = features;
-    side.layer = this.draw(features, side.pane, ({ code }) => this.border(code));
+    side.layer = this.draw(features, side.pane, ({ code }) => this.border(side, code));
     this.relabel();
   }
 
@@ -51,15 +51,16 @@ export class TwoSides {
     return L.geoJSON({ type: "FeatureCollection", features }, options).addTo(this.district.map);
   }
 
-  border(code) {
+  border({ name }, code) {
     const scene = this.district.scene();
+    if (this.isOnPaper) return name === "left" ? { fill: false, color: scene.colours.bad, opacity: 1, weight: 2, dashArray: "6 5" } : { ...styles.grid({}, scene), weight: 2 };
     if (code !== this.chosen) return styles.grid({}, scene);
     return { color: scene.colours.accent, weight: 4, opacity: 1, fill: true, fillColor: scene.colours.accent, fillOpacity: 0.08 };
   }
 
   moved() {
     const { warning } = palette();
-    return { color: warning, weight: 2, opacity: 1, dashArray: "6 5", fill: true, fillColor: warning, fillOpacity: 0.3 };
+    return { stroke: !this.isOnPaper, color: warning, weight: 2, opacity: 1, dashArray: "6 5", fill: true, fillColor: warning, fillOpacity: 0.3 };
   }
 
   /** Fetch what goes over, and look at it; then what the view needs of both sides. */
@@ -80,7 +81,7 @@ export class TwoSides {
   }
 
   restyle() {
-    for (const { layer } of this.sides) layer?.setStyle(({ properties }) => this.border(properties.code));
+    for (const side of this.sides) side.layer?.setStyle(({ properties }) => this.border(side, properties.code));
     this.pieces?.setStyle(() => this.moved());
   }
 
@@ -91,15 +92,30 @@ export class TwoSides {
     this.district.lookAt(L.latLngBounds([south, west], [north, east]).pad(0.4));
   }
 
-  /** On each side of the handle the names are those of its own grids; drawn once a frame. */
+  /** What is shown on paper, which has no handle: the borders before under those after, and all that goes over. */
+  sheet() {
+    const show = (isOnPaper) => {
+      this.isOnPaper = isOnPaper;
+      this.swipe.part(!isOnPaper);
+      this.restyle();
+      this.name();
+    };
+    const bounds = () => (this.pieces?.getLayers().length ? this.pieces.getBounds().pad(0.3) : this.district.bounds);
+    return { bounds, begin: () => show(true), end: () => show(false) };
+  }
+
+  /** The names are drawn once a frame. */
   relabel() {
     cancelAnimationFrame(this.due);
-    this.due = requestAnimationFrame(() => {
-      const lon = this.swipe.lon;
-      const names = this.sides.flatMap(({ name, features }) => features.map(labelled)
-        .filter((label) => label && (label.lon < lon) === (name === "left")));
-      this.district.labels.put("sides", names);
-    });
+    this.due = requestAnimationFrame(() => this.name());
+  }
+
+  /** On each side of the handle the names are those of its own grids; on paper those after. */
+  name() {
+    const { lon } = this.swipe;
+    const isShown = (label, name) => (this.isOnPaper ? name === "right" : (label.lon < lon) === (name === "left"));
+    const names = this.sides.flatMap(({ name, features }) => features.map(labelled).filter((label) => label && isShown(label, name)));
+    this.district.labels.put("sides", names);
   }
 }
 

@@ -1,6 +1,7 @@
 // The page of two sets of grids beside each other: the map with its handle, and the list that leads to places on it.
 
 import { districtMap } from "../map/district_map.js";
+import { onPaper } from "../map/paper.js";
 import { TwoSides } from "../map/two_sides.js";
 import { uncover } from "../map/uncover.js";
 
@@ -25,6 +26,7 @@ if (map && left) {
     const button = target.closest("button.look");
     if (button) choose(sides, button.closest("li"));
   });
+  onPaper(map.map, sides.sheet());
   await sides.begin().catch(() => {}); // what goes over is listed all the same
 }
 document.documentElement.dataset.ready = "true";

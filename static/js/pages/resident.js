@@ -1,9 +1,10 @@
 // The resident's page: asks the server for the answer to an address, a point or a code, and shows it on the map.
 // The answer itself is the server's page; nothing of it is written here.
 
-import { getJson, getPage } from "../lib/api.js";
+import { getPage } from "../lib/api.js";
 import { Combobox } from "../lib/combobox.js";
-import { number, t } from "../lib/words.js";
+import { fill, suggest } from "../lib/suggestions.js";
+import { t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
 import { myLocation } from "../map/locate.js";
 import { AnswerOnMap } from "../map/answer_on_map.js";
@@ -52,32 +53,6 @@ function take(page, focus) {
   onMap?.show(byId("answer").dataset);
 }
 
-const KINDS = {
-  road: t("Road"), estate: t("Estate"), site: t("Named place"), community: t("Community or village"), town: t("Street or town"),
-};
-const LONGEST = 100;
-
-async function suggest(text, signal) {
-  if (text.length > LONGEST) return [];
-  const found = await getJson(`/api/suggest?${new URLSearchParams({ q: text, limit: 8, ...near })}`, { signal });
-  return found.suggestions;
-}
-
-/** What stands beside a suggestion: the grid of a place; of a name what it is, which one it stands for, how much there is of it. */
-function beside({ kind, meaning, places, place, grid }) {
-  if (place) return grid?.full_name ?? t("in no grid");
-  const count = places && (places === 1 ? t("1 place") : t("%(count)s places", { count: number(places) }));
-  return [meaning && `= ${meaning}`, KINDS[kind], count].filter(Boolean).join(" · ");
-}
-
-function fill(item, option) {
-  const [text, more] = [document.createElement("span"), document.createElement("span")];
-  text.textContent = item.text;
-  more.textContent = beside(item);
-  more.className = "quiet";
-  option.append(text, more);
-}
-
 /** A road or an estate is the beginning of an address: its places come next. Anything else is asked for at once. */
 function choose({ text, places, place }) {
   if (place) return ask({ q: text, place: place.code }, { focus: true });
@@ -86,7 +61,7 @@ function choose({ text, places, place }) {
   return suggestions.ask();
 }
 
-const suggestions = new Combobox(input, byId("suggestions"), suggest, fill, choose);
+const suggestions = new Combobox(input, byId("suggestions"), (text, signal) => suggest(text, signal, near), fill, choose);
 
 // The first names that are asked for take the server longest: it gets them ready while the reader begins to type.
 input.addEventListener("focus", () => suggest("").catch(() => {}), { once: true });

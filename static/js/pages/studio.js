@@ -4,9 +4,11 @@ import { districtMap } from "../map/district_map.js";
 import { onPaper } from "../map/paper.js";
 import { showAbout } from "../studio/about.js";
 import { Comments } from "../studio/comments.js";
+import { GoldenPlaces } from "../studio/golden.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
 import { Plan } from "../studio/plan.js";
+import { RuleSettings } from "../studio/rule_settings.js";
 import { Studio } from "../studio/studio.js";
 
 const panel = document.getElementById("panel");
@@ -19,6 +21,8 @@ else {
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
   showAbout(studio);
+  new RuleSettings(studio);
+  new GoldenPlaces(studio);
   new Comments(studio, panel.dataset.comments === "1");
   onPaper(district.map, { bounds: () => district.bounds });
   await plan.count();

@@ -2,6 +2,7 @@
 
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
+import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
 const FIRST = 3; // figures that are always shown
@@ -19,24 +20,24 @@ export function showChosen(section, studio) {
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
   const open = section.querySelector(".all-figures")?.open ?? false;
   const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
-  const told = chosen.length === 1 ? one(plan.grids.get(chosen[0]).properties, open) : [several(studio)];
+  const told = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open) : [several(studio)];
   for (const old of [...section.children]) if (old !== typed) old.remove();
   if (typed) typed.before(head, ...told);
   else section.append(head, ...told, ...form);
 }
 
-function one(p, open) {
+function one(studio, p, open) {
   const percent = (value) => (value === null ? "–" : `${number(value * 100)} %`);
   const facts = [
     [t("Community"), p.community_name ?? p.community ?? "–"],
     [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
-    [t("Cases in a year"), number(p.cases)], [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
+    [t("Cases in a year"), number(p.cases)], ...(p.open_cases === null ? [] : [[t("Open cases"), number(p.open_cases)]]), [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
     [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${number(p.polsby_popper, 2)} / ${number(p.reock, 2)}`],
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
   const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
-  return [listOf(facts.slice(0, FIRST)), rest];
+  return [listOf(facts.slice(0, FIRST)), rest, ...microGrids(studio, p)];
 }
 
 function listOf(facts) {

@@ -3,7 +3,7 @@
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
 import { labelPoint } from "../map/shape.js";
-import { boxOf } from "./place.js";
+import { boxOf, sharedLines } from "./place.js";
 import { classOf, endsOf, Legend } from "./figures.js";
 
 const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
@@ -11,7 +11,7 @@ const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 6
 export class GridsOnMap {
   /** @param {import("../map/district_map.js").DistrictMap} district @param {import("./plan.js").Plan} plan */
   constructor(district, plan) {
-    Object.assign(this, { district, map: district.map, plan, layers: new Map(), labels: new Map(), marked: L.layerGroup() });
+    Object.assign(this, { district, map: district.map, plan, layers: new Map(), inner: new Map(), labels: new Map(), marked: L.layerGroup() });
     for (const [name, z] of PANES) this.map.createPane(name).style.zIndex = z;
     for (const [name] of PANES.slice(0, 3)) this.map.getPane(name).style.pointerEvents = "none";
     this.renderer = L.canvas({ pane: "figures", padding: 0.2 });
@@ -25,8 +25,10 @@ export class GridsOnMap {
 
   change({ codes, gone }) {
     for (const code of [...codes, ...gone]) {
-      this.layers.get(code)?.remove();
-      this.layers.delete(code);
+      for (const held of [this.layers, this.inner]) {
+        held.get(code)?.remove();
+        held.delete(code);
+      }
       this.labels.delete(code);
     }
     for (const code of codes) this.add(this.plan.grids.get(code));
@@ -34,10 +36,13 @@ export class GridsOnMap {
   }
 
   add(feature) {
-    const { code } = feature.properties;
-    const layer = L.geoJSON(feature, { pane: "figures", renderer: this.renderer, interactive: false });
-    this.layers.set(code, layer.addTo(this.map));
+    const { code, micro_grids: micros } = feature.properties;
+    const how = { pane: "figures", renderer: this.renderer, interactive: false };
+    this.layers.set(code, L.geoJSON(feature, how).addTo(this.map));
     this.labels.set(code, labelPoint(feature.geometry));
+    if (!micros) return;
+    const inner = { type: "MultiLineString", coordinates: sharedLines(micros.map(({ geometry }) => geometry)) };
+    this.inner.set(code, L.geoJSON(inner, how).addTo(this.map));
   }
 
   /** Colours and values by the figure that is chosen. */
@@ -51,6 +56,7 @@ export class GridsOnMap {
       const kind = classOf(figure.read(this.plan.grids.get(code).properties), ends);
       layer.setStyle({ color: border, weight, opacity: 0.9, fill: kind !== null, fillColor: colours[kind], fillOpacity: 0.55 });
     }
+    for (const layer of this.inner.values()) layer.setStyle({ color: border, weight, opacity: 0.9, dashArray: "4 5", fill: false });
     this.legend.show(ends);
     this.district.labels.put("grids", [...this.labels].flatMap(([code, at]) => this.label(code, at, figure)));
     this.mark(this.shown ?? []);
@@ -73,6 +79,9 @@ export class GridsOnMap {
     this.marked.clearLayers();
     const { accent } = palette();
     const style = { color: accent, weight: 3.5, fill: true, fillColor: accent, fillOpacity: 0.1 };
+    const [only] = codes.length === 1 ? [this.plan.grids.get(codes[0])] : [];
+    const named = (only?.properties.micro_grids ?? []).map(({ name, geometry }) => ({ kind: "only", text: name, ...labelPoint(geometry) }));
+    this.district.labels.put("micro-grids", named);
     for (const code of codes.filter((each) => this.plan.grids.has(each))) {
       L.geoJSON(this.plan.grids.get(code), { pane: "chosen", interactive: false, style: () => style }).addTo(this.marked);
     }

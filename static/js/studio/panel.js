@@ -5,6 +5,7 @@ import { number, t } from "../lib/words.js";
 import { ago } from "./ago.js";
 import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
+import { divided, partsOf } from "./micro_grids.js";
 import { nameOf } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
@@ -40,6 +41,7 @@ export class Panel {
     this.showRules();
     this.showSteps();
     this.showParties();
+    this.showDivided();
     this.showAll();
     showDeeds(byId("deeds"), this.studio);
     this.showBusy();
@@ -98,11 +100,9 @@ export class Panel {
     if (!this.plan.isCounted) return;
     const { rules, findings, totals } = this.plan.state;
     const list = element("ul", { className: "rules" }, ...rules.map((rule) => this.rule(rule, findings.filter((each) => each.rule === rule.rule))));
-    const section = byId("rules");
-    section.hidden = false;
+    byId("rules").hidden = false;
     const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)} %` };
-    section.replaceChildren(
-      element("h2", { id: "rules-title", textContent: t("Rules") }),
+    byId("rules-kept").replaceChildren(
       element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; farthest from the target: %(worst)s.", facts) }),
       list,
     );
@@ -183,6 +183,17 @@ export class Panel {
     return element("li", { className: "party" }, shown, told, ...end);
   }
 
+  // --- grids with micro-grids
+
+  showDivided() {
+    const all = divided(this.plan);
+    const section = byId("divided");
+    section.hidden = !all.length;
+    const items = all.slice(0, SHOWN).map(({ code, name, told }) => element("li", { className: "party" }, this.jump(code, name), element("span", { className: "quiet", textContent: told })));
+    const rest = all.length > SHOWN ? [element("p", { className: "quiet", textContent: t("and %(count)s more grids", { count: number(all.length - SHOWN) }) })] : [];
+    section.replaceChildren(element("h2", { textContent: t("Grids with micro-grids") }), element("ul", { className: "findings" }, ...items), ...rest);
+  }
+
   // --- the map as a table
 
   showAll() {
@@ -227,7 +238,7 @@ function rowsOf({ codes, gone, before }, plan) {
 /** Whether a grid is more than one that took over a corner of its neighbour's border. */
 function differs(old, now) {
   if (!old || !now) return Boolean(old || now);
-  return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || Math.abs(old.area_m2 - now.area_m2) > 1;
+  return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || partsOf(old) !== partsOf(now) || Math.abs(old.area_m2 - now.area_m2) > 1;
 }
 
 function numeric(value, decimals = 0, unit = "") {

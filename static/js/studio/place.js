@@ -40,6 +40,24 @@ export function paths({ type, coordinates }) {
   return type === "MultiPolygon" ? coordinates.flat() : coordinates;
 }
 
+/** The lines that two of some shapes share, each once; rings run counter-clockwise, so that the two meet it in opposite directions. */
+export function sharedLines(geometries) {
+  const seen = new Set();
+  const lines = [];
+  for (const path of geometries.flatMap(paths)) {
+    let open = false;
+    for (let i = 1; i < path.length; i += 1) {
+      const [from, to] = [path[i - 1], path[i]];
+      const again = seen.has(`${to} ${from}`);
+      if (again && open) lines.at(-1).push(to);
+      else if (again) lines.push([from, to]);
+      else seen.add(`${from} ${to}`);
+      open = again;
+    }
+  }
+  return lines;
+}
+
 /** The grid whose ground a place [lon, lat] is, or null. */
 export function gridAt(grids, [x, y]) {
   const found = [];

@@ -68,7 +68,7 @@ export class Plan extends EventTarget {
   }
 
   /** Send an intent with the version that was seen. Where somebody was quicker, theirs is shown, and nothing is done. */
-  async send(deed, sent) {
+  async send(deed, sent, refused = (error) => this.refuse(error)) {
     if (this.busy) return false;
     this.busy = true;
     this.dispatchEvent(new Event("busy"));
@@ -80,7 +80,7 @@ export class Plan extends EventTarget {
       if (!(error instanceof ApiError)) throw error;
       this.busy = false;
       if (error.code === "stale") await this.look().catch(() => {}); // the next look shows it
-      this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      refused(error);
       return false;
     } finally {
       this.busy = false;
@@ -94,9 +94,14 @@ export class Plan extends EventTarget {
       return await (sent ? postJson(`${this.address}/${path}`, sent) : getJson(`${this.address}/${path}`));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      this.refuse(error);
       return null;
     }
+  }
+
+  /** Tell why something was not done. */
+  refuse(error) {
+    this.dispatchEvent(new CustomEvent("refused", { detail: error }));
   }
 
   /** Take an answer in; `deed` is our own, null for what others did. By another target all grids have other figures. */

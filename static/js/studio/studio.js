@@ -7,14 +7,16 @@ import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
 import { Comment } from "./tools/comment.js";
 import { Create } from "./tools/create.js";
+import { Divide } from "./tools/divide.js";
 import { Give } from "./tools/give.js";
+import { Golden } from "./tools/golden.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
 import { Retire } from "./tools/retire.js";
 import { Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
-const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, comment: Comment, measure: Measure };
+const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure, golden: Golden };
 const byId = (id) => document.getElementById(id);
 
 /** Tells by an event "choose" when other grids are chosen. */
@@ -111,10 +113,7 @@ export class Studio extends EventTarget {
   // --- listening
 
   listen() {
-    byId("tools").addEventListener("click", ({ target }) => {
-      const pressed = target.closest("[data-tool]");
-      if (pressed) this.take(pressed.dataset.tool);
-    });
+    for (const each of document.querySelectorAll("[data-tool]")) each.addEventListener("click", () => this.take(each.dataset.tool));
     const { map } = this;
     map.doubleClickZoom.disable();
     map.boxZoom.disable();
@@ -158,7 +157,7 @@ export class Studio extends EventTarget {
   walk(event) {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const all = [...document.querySelectorAll("[data-tool]")];
+    const all = [...byId("tools").children];
     all[(all.indexOf(event.target) + step + all.length) % all.length].focus();
     event.preventDefault();
   }

@@ -182,6 +182,39 @@ def test_more_that_makes_doubtful(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
 
 
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("户籍地休宁县，租住延安路10号", Certainty.CERTAIN),
+        ("户籍：浙江省杭州市；居住：延安路10号", Certainty.CERTAIN),
+        ("李某，河南省周口市太康县人，现租住延安路10号", Certainty.CERTAIN),
+        ("张三，男，安徽省阜阳市临泉县人，租住在延安路10号", Certainty.PROBABLE),
+        ("歙县籍人员王某住延安路10号", Certainty.PROBABLE),
+        ("子女在上海，老人独居延安路10号", Certainty.PROBABLE),
+        ("上海市民王先生反映延安路10号噪音大", Certainty.PROBABLE),
+        ("合肥市某建筑公司在延安路10号施工扰民", Certainty.PROBABLE),
+        ("电话归属地上海，地址延安路10号", Certainty.PROBABLE),
+    ],
+)
+def test_a_place_elsewhere_that_is_named_in_passing(matcher, grid_of, text, certainty):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.grid, found.certainty) == ("延安路10号", grid_of["延安路10号"], certainty)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "寄往上海市黄浦区延安路10号",
+        "延安路10号，上海市",
+        "上海市黄浦区 张三 延安路10号",
+        "所在地区：上海市黄浦区 详细地址：延安路10号",
+        "上海市民王先生反映",
+    ],
+)
+def test_an_address_elsewhere_stays_so(matcher, text):
+    assert matcher.match(text).how is How.ELSEWHERE
+
+
 TEMPLATES = {
     "{city}{county} 延安路10号": 1,
     "{province}{city}{county} 延安路10号": 1,

@@ -3,10 +3,10 @@
 import pytest
 
 from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.finding import Certainty, How
-from tests.domain.addressing.test_match import district, index, matcher
+from geogrid.domain.addressing.finding import Certainty, How, Remark
+from tests.domain.addressing.test_match import district, grid_of, index, matcher
 
-__all__ = ["district", "index", "matcher"]
+__all__ = ["district", "grid_of", "index", "matcher"]
 
 HOUSE = "前园南路12号"
 
@@ -153,3 +153,108 @@ def test_a_number_that_is_none_is_no_part(matcher):
     assert [(e.level, e.value) for e in matcher.parse("跃进路上的12号").elements if e.value] == [
         (Level.ROAD, "跃进路"), (Level.NUMBER, "12"),
     ]  # fmt: skip
+
+
+ONE, OTHER = "城市花园9幢", "海棠苑2幢"
+"""In different grids; the second estate has no 9幢."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONE}、{OTHER}", f"{OTHER}和{ONE}", f"家{ONE}，单位{OTHER}", f"取货：{ONE}，送货：{OTHER}",
+        f"1.{ONE} 2.{OTHER}",
+        f"{ONE}业主反映{OTHER}装修扰民", f"搬家 {ONE}→{OTHER}", f"我妈住{ONE}，我住{OTHER}", "9幢城市花园，2幢海棠苑",
+    ],
+)  # fmt: skip
+def test_each_of_two_addresses_has_its_own_numbers(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert {spot.text for spot in found.spots} == {ONE, OTHER}
+    assert (found.certainty, {grid for grid, _ in found.grids}) == (Certainty.OPEN, {grid_of[ONE], grid_of[OTHER]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{ONE}，海棠苑太吵", f"{ONE}、海棠苑99幢", f"黄河花园5幢，{ONE}", f"徽山路999号{ONE}", f"洽阳路40号、{ONE}"],
+)
+def test_a_second_address_that_is_not_listed_makes_doubtful(matcher, text):
+    found = matcher.match(text)
+    assert (found.spots[0].text, doubtful(found)) == (ONE, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONE}不对，是{OTHER}", f"{ONE}（应为{OTHER}）", f"{ONE}更正为{OTHER}", f"{ONE}登记错了，是{OTHER}",
+        f"登记在{ONE}，住{OTHER}", f"户籍{ONE}，租住{OTHER}", f"户籍：{ONE}；现住：{OTHER}", f"原住{ONE}，现住{OTHER}",
+        f"现住{OTHER}，户籍{ONE}",
+    ],
+)  # fmt: skip
+def test_the_address_that_a_text_says_is_the_right_one(matcher, text):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.certainty) == (OTHER, Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize(
+    "text", ["徽山路原13号现28号", "徽山路13号(今28号)", "徽山路13号（门牌已换成28号）", "徽山路13号改28号"]
+)
+def test_the_number_that_a_house_has_now(matcher, text):
+    assert matcher.match(text).spots[0].text == "徽山路28号"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "（老门牌）", "旧门牌", "（旧）", "等地", "等多处", "以后", "那块", "区域", "路段", "之前", "路口",
+        "往合肥方向",
+        "起封闭施工", "前完工", "开始修路", "早上八点开始停水", "之前要交费", "以来没水",
+    ],
+)  # fmt: skip
+def test_an_old_number_more_than_a_house_or_a_day(matcher, behind):
+    assert doubtful(matcher.match(HOUSE + behind))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["等人来修", "等处理", "起火", "早餐店", "老李家", "原来是粮站", "昨晚10点左右有人放鞭炮", "停水", "昨晚开始停水"],
+)
+def test_what_only_begins_like_it(matcher, behind):
+    found = matcher.match(HOUSE + behind)
+    assert (found.spots[0].text, found.certainty) == (HOUSE, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["12号停电，前园南路", "12号停水 前园南路"])
+def test_a_day_with_what_goes_on_before_the_road(matcher, text):
+    found = matcher.match(text)
+    assert (found.how, found.certainty) == (How.ROAD, Certainty.OPEN)
+
+
+@pytest.mark.parametrize("address", [HOUSE, "城市花园3幢"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "坐落于", "坐落：", "房屋坐落", "住址为", "收件地址", "群众举报", "咨询", "有关", "关于", "帮我看看", "网格内",
+        "13900000000李四",
+    ],
+)  # fmt: skip
+def test_words_before_an_address(matcher, before, address):
+    found = matcher.match(before + address)
+    assert (found.spots[0].text, found.certainty) == (address, Certainty.CERTAIN)
+
+
+def test_a_name_behind_a_telephone_may_be_an_estate(matcher):
+    assert doubtful(matcher.match("13900000000阳光桂花苑3幢"))
+
+
+@pytest.mark.parametrize(
+    "text", ["屯光镇城市花园", "阳湖社区书院三巷", "阳湖社区徽山路与横江路交叉口", "屯光镇城市花园5幢"]
+)
+def test_a_community_that_contradicts_what_is_asked_as_a_whole(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is not Certainty.CERTAIN
+    assert Remark.CONTRADICTED in {note.remark for note in found.notes}
+
+
+def test_roads_that_do_not_meet(matcher):
+    found = matcher.match("徽山路与北海路交叉口")
+    assert (Remark.NO_CROSSING, "徽山路", "北海路") in found.notes

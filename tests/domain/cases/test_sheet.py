@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geogrid.domain.cases.sheet import Field, columns, moment, number, text
+from geogrid.domain.cases.sheet import Field, columns, is_open, moment, number, text
 
 
 def test_chinese_headers():
@@ -76,3 +76,25 @@ def test_iso_text_is_read_back(when):
 def test_cells_as_text_and_numbers():
     assert (text(None), text(1024.0), text(" 占道经营 ")) == ("", "1024", "占道经营")
     assert (number("118.3"), number(118), number("东"), number(None)) == (118.3, 118.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("closed", "state", "found"),
+    [
+        (None, None, None),
+        ("", None, True),
+        ("2026-05-09", None, False),
+        (None, "已办结", False),
+        (None, "结案", False),
+        (None, "Closed", False),
+        (None, "待结案", True),
+        (None, "未办结", True),
+        (None, "not resolved", True),
+        (None, "处置中", True),
+        (None, "", None),
+        ("2026-05-09", "办理中", True),
+        ("", "", True),
+    ],
+)
+def test_a_case_is_open_until_its_table_says_otherwise(closed, state, found):
+    assert is_open(closed, state) is found

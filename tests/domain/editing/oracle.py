@@ -7,7 +7,7 @@ import shapely
 
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.coverage.validate import validate
-from geogrid.domain.editing.mesh import TABLES
+from geogrid.domain.editing.mesh import TABLES, Micro
 from geogrid.domain.grid import Level
 
 GROUND = {DefectKind.GAP, DefectKind.OVERLAP, DefectKind.INLET, DefectKind.OUTSIDE, DefectKind.MISMATCH,
@@ -45,6 +45,20 @@ def assert_levels(mesh):
         for area in areas:
             assert_same_edges(mesh.area_shape(area.code), shapely.coverage_union_all(parts[area.code]))
         below = {area.code: (area.parent, mesh.area_shape(area.code)) for area in areas if parts[area.code]}
+
+
+def assert_nested(mesh, codes=None):
+    """The micro-grids of each grid are that grid, vertex for vertex; there are two or more, with codes of their own."""
+    every = [micro.code for some in mesh.micros.values() for micro in some]
+    assert len(set(every)) == len(every)
+    assert mesh.used.keys() >= set(every)
+    assert mesh.micros.keys() <= mesh.grids.keys()
+    for code in mesh.micros if codes is None else [code for code in codes if code in mesh.micros]:
+        micros = mesh.micros[code]
+        assert [micro.code for micro in micros] == sorted(micro.code for micro in micros)
+        assert len(micros) > 1
+        assert_seamless(np.array([micro.shape for micro in micros], dtype=object))
+        assert_same_edges(shapely.coverage_union_all([micro.shape for micro in micros]), mesh.grids[code].shape)
 
 
 def assert_same_edges(one, other):
@@ -88,6 +102,8 @@ def assert_same(one, other):
 def same(one, other):
     if one is other:
         return True
+    if isinstance(one, tuple) and any(isinstance(each, Micro) for each in one):
+        return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, tuple):
         return [(a.sides, a.xy.tobytes()) for a in one] == [(a.sides, a.xy.tobytes()) for a in other]
     if hasattr(one, "shape"):

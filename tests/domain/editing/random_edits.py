@@ -8,13 +8,16 @@ from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
     Create,
+    DivideMicro,
     GroupParty,
     Merge,
+    MergeMicro,
     MoveBorder,
     MoveJunction,
     Named,
     Recode,
     Rename,
+    RenameMicro,
     Retire,
     Split,
     Transfer,
@@ -32,7 +35,8 @@ class Planner:
         self.chance = np.random.default_rng(seed)
         self.made = 0
         self.kinds = [self.split, self.merge, self.border, self.junction, self.transfer, self.create, self.retire]
-        self.rare = [self.rename, self.recode, self.change_kind, self.change_community, self.party]
+        self.kinds += [self.divide_micro, self.divide_micro, self.merge_micro]
+        self.rare = [self.rename_micro, self.rename, self.recode, self.change_kind, self.change_community, self.party]
 
     def edit(self, mesh):
         """Return an edit, or None where none was thought of."""
@@ -48,16 +52,41 @@ class Planner:
         return f"{letter}{self.made:05d}"
 
     def split(self, mesh, grid):
+        keeps = self.chance.random() < 0.5
+        pieces = (Named(grid.code if keeps else self.new("L"), "左"), Named(self.new("R"), "右"))
+        return Split(grid.code, self.across(mesh, grid), pieces)
+
+    def divide_micro(self, mesh, grid):
+        divided = sorted(mesh.micros)
+        if divided and self.chance.random() < 0.6:
+            grid = mesh.grids[self.one(divided)]
+        parts = mesh.micros.get(grid.code, (grid,))
+        return DivideMicro(grid.code, self.across(mesh, self.one(parts)))
+
+    def merge_micro(self, mesh, grid):
+        if not mesh.micros:
+            return None
+        code = self.one(sorted(mesh.micros))
+        parts = mesh.micros[code]
+        some = self.chance.choice(len(parts), size=min(len(parts), self.one([2, 2, 2, 3])), replace=False)
+        codes = tuple(parts[at].code for at in some.tolist())
+        return MergeMicro(code, codes, codes[0])
+
+    def rename_micro(self, mesh, grid):
+        if not mesh.micros:
+            return None
+        code = self.one(sorted(mesh.micros))
+        return RenameMicro(code, self.one(mesh.micros[code]).code, self.new("微"))
+
+    def across(self, mesh, grid):
+        """Return a line across a grid, or a micro-grid."""
         middle = grid.shape.representative_point()
         west, south, east, north = grid.shape.bounds
         angle, reach = self.chance.uniform(0, np.pi), east - west + north - south
         vertices = self.one([2, 3, 6])
         line = np.linspace(-1, 1, vertices)[:, None] * [[np.cos(angle), np.sin(angle)]] * reach
         line[1:-1] += self.chance.normal(0, 0.04, (vertices - 2, 2)) * reach
-        line = self.caught(mesh, grid, line + [middle.x, middle.y])
-        keeps = self.chance.random() < 0.5
-        pieces = (Named(grid.code if keeps else self.new("L"), "左"), Named(self.new("R"), "右"))
-        return Split(grid.code, places(line), pieces)
+        return places(self.caught(mesh, grid, line + [middle.x, middle.y]))
 
     def merge(self, mesh, grid):
         other = self.neighbour(mesh, grid)

@@ -73,6 +73,9 @@ def assert_done(before, step, after):
     """Nothing is lost, and all but the changed grids are the very same."""
     assert set(after.grids) == codes_after(step.edit, before.grids, after.grids)
     others = before.grids.keys() - set(step.changed)
+    assert all(after.micros.get(code) is before.micros.get(code) for code in others)
+    oracle.assert_nested(after, {*step.changed, *(near for code in step.changed if code in after.grids
+                                                  for near in after.neighbours(code))})  # fmt: skip
     assert all(after.grids[code] is before.grids[code] for code in others)
     changed = [code for code in step.changed if code in after.grids]
     if not changed:
@@ -87,6 +90,7 @@ def assert_done(before, step, after):
 def assert_whole(base_area, mesh):
     oracle.assert_seamless(oracle.shapes(mesh))
     oracle.assert_levels(mesh)
+    oracle.assert_nested(mesh)
     covered = shapely.area(oracle.shapes(mesh)).sum() + mesh.gaps().area
     assert covered == pytest.approx(base_area, rel=1e-9)
 

@@ -9,13 +9,16 @@ from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
     Create,
+    DivideMicro,
     GroupParty,
     Merge,
+    MergeMicro,
     MoveBorder,
     MoveJunction,
     Named,
     Recode,
     Rename,
+    RenameMicro,
     Retire,
     Split,
     Transfer,
@@ -42,6 +45,9 @@ EDITS = [
     ChangeCommunity("A", "341002001003"),
     GroupParty("P", "组团", ("A", "B")),
     GroupParty("P", "组团", ()),
+    DivideMicro("A", line((1, -1), (1, 3))),
+    MergeMicro("A", ("A01", "A02"), "A01"),
+    RenameMicro("A", "A01", "名"),
 ]
 SPLIT = to_json(EDITS[0])
 

@@ -23,6 +23,7 @@ def contents(mesh, seed, places=2_000, buildings=400):
         estates=Units(estates, [f"小区{at}" for at in range(len(estates))]),
         places=Points.of(*xy.T),
         cases=Points.of(*spots(mesh, chance, places // 4).T),
+        open_cases=Points.of(*spots(mesh, chance, places // 8).T),
         posts=[(code, roles[int(chance.integers(len(roles)))]) for code in homes],
         lines=ways(mesh, chance),
         surfaces=[Surface("", SurfaceKind.WATER, shape) for shape in boxes(mesh, chance, 5, 3e-3)],

@@ -160,12 +160,14 @@ def test_the_register_as_contents():
             ],
         ),
         cases=Points.of(*np.array([spot] * 24).T),
+        open_cases=Points.of(*np.array([spot] * 3).T),
     )
     assert list(contents.buildings.labels) == ["城市花园3", "12"]
     tally = Tally.of(whole, contents, target=50)
     found = tally.figures["A"]
     assert (found.households, found.residents, found.places, found.cases) == (41, round(41 * 2.62), 1, 24)
     assert (found.cases_per_month, found.posts, found.has_leader) == (2.0, 2, True)
+    assert (found.open_cases, tally.totals.open_cases) == (3, 3)
     assert found.deviation == pytest.approx(-0.18)
     assert not tally.figures["B"].has_leader
     assert (tally.totals.without_leader, tally.totals.posts_without_grid) == (3, 1)

@@ -93,6 +93,17 @@ def test_a_grid_that_a_community_gave_to_another_fills_its_ground_as_before():
     assert found(rules.InOneCommunity(), given, before=whole) == []
 
 
+def test_a_community_that_edits_left_without_a_grid():
+    whole = mesh()
+    one = apply(whole, ChangeCommunity("A", SOUTH)).mesh
+    assert found(rules.InOneCommunity(), one, before=whole) == []
+    none = apply(one, ChangeCommunity("B", SOUTH)).mesh
+    (finding,) = found(rules.InOneCommunity(), none, before=one)
+    assert (finding.severity, finding.reason, finding.about) == ("error", rules.NO_GRIDS, whole.areas[NORTH].name)
+    assert whole.areas[NORTH].shape.contains(place(finding))
+    assert found(rules.InOneCommunity(), one, before=none) == []
+
+
 def test_a_grid_across_communities():
     whole = mesh()
     given = apply(whole, ChangeCommunity("A", SOUTH)).mesh

@@ -9,7 +9,7 @@ from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Create, GroupParty, Merge, MoveBorder, Recode, Rename, Retire
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation import assignment
+from geogrid.domain.evaluation import assignment, cuts, features
 from geogrid.domain.evaluation.contents import Contents, Points
 from geogrid.domain.evaluation.rules import findings, usual
 from geogrid.domain.evaluation.tally import Tally
@@ -20,7 +20,7 @@ from tests.domain.editing.test_random_edits import base
 from tests.domain.evaluation.laid_over import contents
 from tests.store import pictures
 
-HELD = ("places", "households", "cases", "golden")
+HELD = ("places", "households", "cases", "open_cases", "golden")
 
 
 def assert_same(one, other):
@@ -148,3 +148,13 @@ def test_many_points_near_an_edit_are_located_by_an_index(monkeypatch):
     few = tally.after(after)
     monkeypatch.setattr(assignment, "_MANY", 10)
     assert_same(tally.after(after), few)
+
+
+def test_in_small_portions_it_is_the_same(monkeypatch):
+    whole = base(10)
+    on = contents(whole, 3)
+    at_once = Tally.of(whole, on)
+    monkeypatch.setattr(features, "_POINTS", 7)
+    monkeypatch.setattr(cuts, "_ARCS", 3)
+    assert_same(Tally.of(whole, on), at_once)
+    assert_same(Tally.of(whole, on, features=at_once.features), at_once)

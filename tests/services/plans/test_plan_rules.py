@@ -11,16 +11,12 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
     BeyondScope,
-    FieldNotFound,
     PlanClosed,
     PlanUnfinished,
     PlanUnknown,
     QueryError,
     Stale,
-    ValueInvalid,
-    ValueMissing,
 )
-from geogrid.io import table
 from geogrid.services import plan_rules, plan_settings
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_rules import Given
@@ -44,12 +40,6 @@ def found(state, rule):
     return [finding for finding in state.work.findings() if finding.rule == rule]
 
 
-def sheet(folder, text):
-    file = folder / "golden.csv"
-    file.write_text(text, "utf-8")
-    return table.read(file)
-
-
 def test_another_band_is_held_by_every_process(house, district, opened, record):
     other = Plans(district, Lookup(district))
     assert len(found(other.state(opened), "household_band")) == 4
@@ -62,6 +52,14 @@ def test_another_band_is_held_by_every_process(house, district, opened, record):
     again = plan_rules.change(house, opened, {"severities": {"household_band": "error"}}, 2, record, PLANNER)
     assert {finding.severity for finding in found(again, "household_band")} == {Severity.ERROR}
     assert plan_settings.settings(again.dossier).band.most == 1, "what is not told stays"
+
+
+def test_band_target_and_rules_are_one_change(house, opened, record):
+    told = {"target": 24, "least": 12, "most": 36, "severities": {"household_band": "error"}}
+    state = plan_rules.change(house, opened, told, 1, record, PLANNER)
+    assert (state.dossier.version, state.dossier.target) == (2, 24)
+    assert state.work.tally.figures[SW].deviation == 0.0
+    assert plan_rules.change(house, opened, {"most": 40}, 2, record, PLANNER).dossier.target == 24
 
 
 def test_what_is_a_warning_forbids_nothing_and_an_error_does(house, opened, record):
@@ -82,6 +80,9 @@ def test_what_is_a_warning_forbids_nothing_and_an_error_does(house, opened, reco
         ({"least": -1}, "least"),
         ({"most": True}, "most"),
         ({"most": 1e9}, "most"),
+        ({"target": 0}, "target"),
+        ({"target": "many"}, "target"),
+        ({"target": True}, "target"),
         ({"severities": {"seamless": "warning"}}, "severities"),
         ({"severities": {"places_owned": "warning"}}, "severities"),
         ({"severities": {"contiguous": "off"}}, "contiguous"),
@@ -137,34 +138,6 @@ def test_who_may_set_them(house, district, opened, record):
     assert plan_rules.change(house, own, {"least": 1}, 1, record, NORTHERN).dossier.version == 2
     with pytest.raises(Stale):
         plan_rules.keep(house, own, [], 1, record, NORTHERN)
-
-
-@pytest.mark.parametrize("database", ["embedded"], indirect=True)
-def test_a_table_of_places_is_read(house, opened, tmp_path):
-    text = "地址,经度,纬度,网格编号\n前园南路12号,118.3075,29.715,\n滨江路3号,118.315,29.705," + SE + "\n"
-    places = plan_rules.read(house.state(opened), sheet(tmp_path, text))
-    assert places == [Golden(*EAST, "前园南路12号", NW), Golden(118.315, 29.705, "滨江路3号", SE)]
-    (moved,) = plan_rules.read(house.state(opened), sheet(tmp_path, "name,lon,lat\nA,118.3075,29.715\n"), "gcj02")
-    assert moved.grid == NW and 0.002 < abs(moved.lon - EAST[0]) < 0.01
-
-
-@pytest.mark.parametrize(
-    ("text", "error", "facts"),
-    [
-        ("地址,经度\nA,118.3\n", FieldNotFound, {"what": "lat"}),
-        ("地址,经度,纬度\n,118.3075,29.715\n", ValueMissing, {"row": 2, "field": "地址"}),
-        ("地址,经度,纬度\nA,118.3075,29.715\nB,east,29.715\n", ValueInvalid, {"row": 3, "field": "经度"}),
-        ("地址,经度,纬度\nA,100,29.715\n", ValueInvalid, {"row": 2, "field": "经度"}),
-        ("地址,经度,纬度\nA,1e400,29.715\n", ValueInvalid, {"row": 2, "field": "经度"}),
-        ("地址,经度,纬度,网格\nA,118.3075,29.715,999\n", ValueInvalid, {"row": 2, "field": "网格", "value": "999"}),
-        ("地址,经度,纬度\n" + "长" * 201 + ",118.3075,29.715\n", ValueInvalid, {"row": 2, "field": "地址"}),
-    ],
-)
-@pytest.mark.parametrize("database", ["embedded"], indirect=True)
-def test_what_is_wrong_with_a_table_is_named_by_row_and_field(house, opened, tmp_path, text, error, facts):
-    with pytest.raises(error) as refused:
-        plan_rules.read(house.state(opened), sheet(tmp_path, text))
-    assert refused.value.facts.items() >= {**facts, "file": "golden.csv"}.items()
 
 
 @pytest.mark.parametrize("database", ["embedded"], indirect=True)

@@ -9,7 +9,16 @@ from geogrid.domain.editing.dossier import Deed, Dossier, Stage
 from geogrid.domain.editing.edit import GroupParty, Named, Rename, Split
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
-from geogrid.errors import BeyondScope, GenerationWithdrawn, GridUnknown, OwnWork, PlanClosed, Stale, WithdrawalRefused
+from geogrid.errors import (
+    BeyondScope,
+    GenerationWithdrawn,
+    GridUnknown,
+    OwnWork,
+    PlanClosed,
+    Stale,
+    WithdrawalBuiltOn,
+    WithdrawalRefused,
+)
 from geogrid.services import grid_history, plan_withdrawal
 from geogrid.services.lookup import Lookup
 from geogrid.store import audit, coverage, descents, generations, parties, plans
@@ -125,14 +134,21 @@ def test_it_is_withdrawn_before_its_day_only(house, lookup, district, published,
     assert stored(district) == before
 
 
+def test_a_draft_of_somebody_else_does_not_hold_it(house, lookup, published, record):
+    draft = house.open("下一步", "", "", record, on=LATER, actor=PLANNER).dossier
+    withdrawn(house, lookup, published, 6, record)
+    with pytest.raises(GenerationWithdrawn):
+        house.apply(draft.id, Rename(SE, "滨江网格"), 1, record, PLANNER)
+
+
 def test_what_others_build_on_is_not_withdrawn(house, lookup, district, published, record):
     draft = house.open("下一步", "", "", record, on=LATER, actor=PLANNER).dossier
     assert draft.base == 2
-    with pytest.raises(WithdrawalRefused) as refused:
-        withdrawn(house, lookup, published, 6, record)
-    assert refused.value.facts["reason"] == plan_withdrawal.BUILT_ON
     house.apply(draft.id, Rename(SE, "滨江网格"), 1, record, PLANNER)
     house.submit(draft.id, 2, today(), record, PLANNER)
+    with pytest.raises(WithdrawalBuiltOn) as built_on:
+        withdrawn(house, lookup, published, 6, record)
+    assert built_on.value.facts == {"number": 2, "plan": draft.id, "name": "下一步"}
     house.approve(draft.id, 3, today(), record, APPROVER)
     house.publish(draft.id, LATER, 4, today(), record, APPROVER)
     with pytest.raises(WithdrawalRefused) as refused:

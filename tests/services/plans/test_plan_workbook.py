@@ -31,7 +31,8 @@ def house(database):
         houses = [Place(f"P{n}", PlaceKind.HOUSE, f"=HYPERLINK({n})路{n}号", None, *EAST) for n in range(7)]
         places.add(session, [*houses, Place("P", PlaceKind.HOUSE, "老街1号", None, *WEST)], since)
         cases.add(session, [
-            Case(name, "路灯", at, *where, None, NW, LocatedBy.POINT) for name, where in (("A1", EAST), ("A2", WEST))
+            Case(name, "路灯", at, *where, None, NW, LocatedBy.POINT, is_open=True)
+            for name, where in (("A1", EAST), ("A2", WEST))
         ])  # fmt: skip
     return Plans(database, Lookup(database))
 
@@ -55,7 +56,7 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     assert [row[0] for row in rows] == [f"=HYPERLINK({n})路{n}号" for n in range(7)]
     assert {row[1::2] for row in rows} == {(NW, NEW)}
     assert rows[0][4].endswith("=1+1")
-    assert [row[0] for row in sheets["Cases that move"][1:]] == ["A1"]
+    assert [(row[0], row[-1]) for row in sheets["Cases that move"][1:]] == [("A1", "being handled")]
     assert sheets["From grid to grid"][1][4:] == (7, 0, 1)
     assert {row[0] for row in sheets["Notice boards to change"][1:]} == {NW, NEW}
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}

@@ -26,7 +26,7 @@ from geogrid.errors import (
     QueryError,
     Stale,
 )
-from geogrid.services import patience
+from geogrid.services import patience, plan_contents
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import coverage, generations, plans
@@ -101,6 +101,15 @@ def test_figures_counted_ahead_are_those_that_are_counted_when_they_are_asked_fo
     asked = Plans(district, Lookup(district)).state(opened).work
     assert dict(ahead.tally.figures) == dict(asked.tally.figures)
     assert ahead.findings() == asked.findings()
+
+
+def test_plans_share_what_is_on_the_ground_and_the_lines_made_ready(house, opened, record, monkeypatch):
+    monkeypatch.setattr(plan_contents, "_MANY", 0)  # as in a large district
+    second = house.open("另一方案", "", "", record, on=today(), actor=PLANNER).dossier.id
+    one, other = (house.state(plan).work.tally for plan in (opened, second))
+    assert one.features is other.features
+    assert one.contents.buildings is other.contents.buildings
+    assert dict(one.figures) == dict(other.figures)
 
 
 def test_who_waits_too_long_for_others_is_told_to_come_back(house, opened, record, monkeypatch):

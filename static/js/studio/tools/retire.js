@@ -30,7 +30,8 @@ export class Retire {
     }
     const [code] = chosen;
     const held = this.studio.held();
-    const beside = await this.studio.neighbours(code);
+    const communityOf = (grid) => plan.grids.get(grid)?.properties.community;
+    const beside = (await this.studio.neighbours(code)).filter((other) => communityOf(other) === communityOf(code));
     if (!held() || this.studio.chosen[0] !== code) return;
     const longest = element("option", { value: "", textContent: t("the neighbour with the longest border") });
     this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: namesOf(plan, [other]) })));

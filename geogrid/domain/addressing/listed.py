@@ -1,0 +1,131 @@
+"""The places of the register that a text names, each by the numbers that are inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.inside import Inside, inside
+from geogrid.domain.addressing.key import Head, heads, tails
+
+_ELEMENT = attrgetter("element")
+_DEPTH = attrgetter("depth")
+
+
+class Found(NamedTuple):
+    """Places of the register by one of the heads of a text.
+
+    Parameters
+    ----------
+    depth
+        How much of the text they have.
+    share
+        Of the numbers that are written, how many are listed.
+    missing
+        What of the text follows the head and is not listed; empty for nothing.
+    """
+
+    depth: int
+    head: Head
+    sites: list[Site]
+    share: float
+    missing: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is an estate as a whole."""
+        return self.depth == 0 and self.head.level is levels.ESTATE
+
+    @property
+    def grids(self) -> set[str | None]:
+        return {site.grid for site in self.sites}
+
+
+class Listed(NamedTuple):
+    """The places of the register that a text names.
+
+    Parameters
+    ----------
+    best
+        Those that have most of the text.
+    others
+        Those of its other names that lie in no grid together with them: a second address, or a contradiction.
+    wholes
+        Other estates in other grids of which it names no place that is listed.
+    unlisted
+        The house numbers that the register does not have.
+    is_strange
+        Whether it has an address of a name that nobody knows as well: 黄河花园5幢、城市花园3幢.
+    """
+
+    best: Found
+    others: list[Found]
+    wholes: list[str]
+    unlisted: list[Head]
+    is_strange: bool
+
+
+def listed(parse: Parse, directory: Directory) -> Listed | None:
+    """Return the places that a text names, as deep inside as they are listed; None without any."""
+    found: list[Found] = []
+    unlisted: list[Head] = []
+    numbers = inside(parse)
+    every = tuple(tails(parse)) if numbers is None else ()
+    for element, group in groupby(heads(parse, again=numbers is not None), key=_ELEMENT):
+        same = list(group)
+        texts = every if numbers is None else tuple(tails(parse, numbers.get(element.start, ())))
+        if at := _at(same, texts, directory):
+            found.append(at)
+        elif same[0].level is levels.NUMBER:
+            unlisted.append(same[0])
+    best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
+    if best is None or (best.depth == 0 and directory.within(best.head.name)):
+        return None
+    others = []
+    if len(found) > 1:
+        here = best.grids
+        others = [each for each in found if each is not best and not each.is_whole and not each.grids & here]
+    wholes = _wholes(parse, found, best, directory)
+    return Listed(best, others, wholes, unlisted, is_strange=numbers is not None and _is_strange(parse, numbers))
+
+
+def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: Directory) -> Found | None:
+    """Return the places of heads of one name, with as much of what is inside it as is listed."""
+    for texts in inside_it:
+        sites: list[Site] = []
+        listed_of_them = 0
+        for head in same:
+            for text in texts:
+                if some := directory.at(head.text + text):
+                    sites += some
+                    listed_of_them += 1
+        if listed_of_them:
+            depth = len(texts[0]) + (same[0].level is not levels.ESTATE)
+            share, missing = listed_of_them / (len(same) * len(texts)), ""
+            if share < 1 or texts is not inside_it[0]:
+                ends = (text for text in inside_it[0] if not any(site.text.endswith(text) for site in sites))
+                missing = next(ends, "")
+            return Found(depth, same[0], sites, share, missing)
+    return None
+
+
+def _wholes(parse: Parse, found: Sequence[Found], best: Found, directory: Directory) -> list[str]:
+    """Return the estates that a text names besides, of which no place was found, and that lie in other grids."""
+    estates = parse.all(levels.ESTATE)
+    if not estates or (len(estates) == 1 and best.head.element is estates[0]):
+        return []
+    placed = {each.head.name for each in found if not each.is_whole}
+    here = best.grids
+    names = dict.fromkeys(e.value for e in estates if e.own and e.value not in placed)
+    return [name for name in names if (of := directory.within(name)) and not of.keys() & here]
+
+
+def _is_strange(parse: Parse, numbers: Inside) -> bool:
+    """Return whether some numbers are inside a name that nobody knows."""
+    known = {e.start for e in parse.elements if e.known}
+    return not numbers.keys() <= known

@@ -1,0 +1,54 @@
+"""Estates and roads as a whole: the grids of all their places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapely import LineString, MultiLineString
+
+from geogrid.domain.addressing import ground as on_ground
+from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.finding import How, Spot
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.thereabouts import LEAST_M
+
+
+class Wholes:
+    """Finds estates and roads.
+
+    Parameters
+    ----------
+    ground
+        The grids.
+    lines
+        Roads by name, and how wide they are (m).
+    """
+
+    def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
+        self._ground, self._lines = ground, lines
+
+    def of(self, name: str, how: How, directory: Directory) -> Spot | None:
+        """Return an estate or a road by its name; None where it has no places, and of a road no line."""
+        counts = directory.within(name)
+        if not counts:
+            return self._drawn(name) if how is How.ROAD else None
+        total, (place, radius) = sum(counts.values()), self._middle(name, directory)
+        listed = directory.at(name)
+        code = listed[0].code if len(listed) == 1 else None
+        return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
+
+    def _drawn(self, name: str) -> Spot | None:
+        """Return the grids that a road of the map runs through, a bridge say, which has no places."""
+        if name not in self._lines:
+            return None
+        line = self._lines[name][0]
+        west, south, east, north = line.bounds
+        middle = (west + east) / 2, (south + north) / 2
+        radius = max(LEAST_M, self._ground.distance(middle, (west, south)))
+        return Spot(How.ROAD, name, self._ground.lengths(line), middle, radius)
+
+    def _middle(self, name: str, directory: Directory) -> tuple[on_ground.Where, float]:
+        """Return the middle of the places of an estate or road, and how far they reach from it (m)."""
+        west, south, east, north = directory.extent(name) or (0.0, 0.0, 0.0, 0.0)
+        middle = (west + east) / 2, (south + north) / 2
+        return middle, self._ground.distance(middle, (west, south))

@@ -1,0 +1,71 @@
+"""Micro-grids on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import shapely
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geogrid.domain.editing.mesh import Micro
+from geogrid.domain.editing.outline import Shape
+from geogrid.domain.grid import Grid
+from geogrid.store import coverage, records, versions
+from geogrid.store import plan_tables as tables
+
+Nested = Mapping[str, Sequence[Micro]]
+"""The micro-grids of each grid that has any, in order of their codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A micro-grid as it is kept."""
+
+    code: str
+    grid: str
+    name: str
+    shape: Shape
+
+
+def micros(session: Session, on: date, grid: str | None = None) -> dict[str, tuple[Micro, ...]]:
+    """Return the micro-grids in force on a day, of all grids or of one."""
+    wanted = [] if grid is None else [tables.MicroGrid.grid == grid]
+    query = records.selecting(tables.MicroGrid, _Row, tables.MicroGrid.in_force(on), *wanted)
+    found: dict[str, list[Micro]] = defaultdict(list)
+    for row in records.read(session, _Row, query.order_by(tables.MicroGrid.code)):
+        found[row.grid].append(Micro(row.code, row.name, row.shape))
+    return {code: tuple(some) for code, some in found.items()}
+
+
+def codes_until(session: Session, on: date) -> set[str]:
+    """Return the code of every micro-grid that has begun by a day, also of those that have ended since."""
+    codes = select(tables.MicroGrid.code).where(tables.MicroGrid.valid_from <= on)
+    return set(session.scalars(codes.distinct()))
+
+
+def still_nested(session: Session, grids: Iterable[Grid], since: date) -> dict[str, tuple[Micro, ...]]:
+    """Return, of those in force on a day, the ones whose grid is, of some grids, one of the same vertices as then."""
+    held = micros(session, since)
+    if not held:
+        return {}
+    before = {grid.code: grid.shape for grid in coverage.grids(session, since)}
+    return {grid.code: held[grid.code] for grid in grids if grid.code in held and _same(before, grid)}
+
+
+def _same(before: Mapping[str, Shape], grid: Grid) -> bool:
+    return grid.code in before and bool(shapely.normalize(before[grid.code]) == shapely.normalize(grid.shape))
+
+
+def take_back(session: Session, since: date) -> None:
+    """Take away the micro-grids that begin on a day; those that ended there go on."""
+    versions.take_back(session, tables.MicroGrid, since)
+
+
+def replace(session: Session, nested: Nested, since: date) -> None:
+    """Let exactly these micro-grids be in force from a day on."""
+    rows = [_Row(micro.code, grid, micro.name, micro.shape) for grid, some in nested.items() for micro in some]
+    versions.replace(session, tables.MicroGrid, _Row, rows, since)

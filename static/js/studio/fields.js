@@ -1,0 +1,21 @@
+// Fields of forms with their labels, each with what is wrong with it beside it.
+
+import { element } from "../lib/element.js";
+
+/** An input below its label; `id` is also its name, unless another is given. */
+export function field(label, properties) {
+  const input = element("input", { className: "form-control", name: properties.id, required: true, autocomplete: "off", ...properties });
+  const said = element("p", { className: "wrong", id: `${input.id}-wrong`, hidden: true });
+  input.setAttribute("aria-describedby", said.id);
+  return element("div", { className: "field" }, element("label", { htmlFor: input.id, textContent: label }), input, said);
+}
+
+/** Say what is wrong with a field, and go there; null takes it back. */
+export function complain(input, text) {
+  const said = document.getElementById(`${input.id}-wrong`);
+  said.hidden = !text;
+  said.textContent = text ?? "";
+  if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  if (text) input.focus();
+}

@@ -1,0 +1,79 @@
+"""Micro-grids over HTTP: in a plan as it is drawn, and for everybody once it is published."""
+
+from datetime import timedelta
+
+import pytest
+import shapely
+from shapely.geometry import shape
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from tests import signing
+from tests.drawn import GROUND, NE, NW, SE, SW
+
+ENGLISH = {"Accept-Language": "en"}
+DIVIDE = {"kind": "divide_micro", "code": NE, "line": [[118.30, 29.713], [118.40, 29.713]]}
+CODES = [NE + "01", NE + "02"]
+
+
+def send(client, path, seen, **sent):
+    return client.post(path, json=sent, headers={"If-Match": f'"{seen}"', **ENGLISH})
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+
+
+@pytest.fixture
+def plan(planner):
+    return planner.post("/api/plans", json={"name": "微网格"}, headers=ENGLISH).headers["Location"]
+
+
+def divided(features, code=NE):
+    (found,) = [each["properties"] for each in features if each["properties"]["code"] == code]
+    return found
+
+
+def test_an_edit_answers_the_micro_grids_with_their_households(planner, plan):
+    told = send(planner, f"{plan}/edits", 1, edit=DIVIDE).json
+    grid = divided(told["changed"]["features"])
+    assert [each["code"] for each in grid["micro_grids"]] == CODES
+    assert sum(each["households"] for each in grid["micro_grids"]) == grid["households"]
+    assert [each["text"] for each in told["steps"]] == [f"{NE} divided into micro-grids"]
+    listed = planner.get(f"{plan}/grids.geojson").json["features"]
+    assert divided(listed) == grid
+    assert all("micro_grids" not in divided(listed, code) for code in (NW, SW, SE))
+    back = send(planner, f"{plan}/undo", 2).json
+    assert "micro_grids" not in divided(back["changed"]["features"])
+
+
+def test_they_are_merged_and_renamed(planner, plan):
+    send(planner, f"{plan}/edits", 1, edit=DIVIDE)
+    named = {"kind": "rename_micro", "code": NE, "micro": CODES[0], "name": "花园微网格"}
+    told = send(planner, f"{plan}/edits", 2, edit=named).json
+    assert divided(told["changed"]["features"])["micro_grids"][0]["name"] == "花园微网格"
+    merge = {"kind": "merge_micro", "code": NE, "micros": CODES, "into": CODES[0]}
+    assert "micro_grids" not in divided(send(planner, f"{plan}/edits", 3, edit=merge).json["changed"]["features"])
+    refused = send(planner, f"{plan}/edits", 4, edit=named)
+    assert (refused.status_code, refused.json["facts"]["reason"]) == (409, "there is no such micro-grid")
+
+
+def test_published_they_are_for_everybody(app, planner, plan, anybody):
+    approver, day = signing.client_of(app, "approver", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
+    send(planner, f"{plan}/edits", 1, edit=DIVIDE)
+    send(planner, f"{plan}/submit", 2)
+    send(approver, f"{plan}/approve", 3)
+    assert send(approver, f"{plan}/publish", 4, valid_from=day.isoformat()).status_code == 200
+    drawn = anybody.get(f"/api/grid/{NE}/micro-grids.geojson?on={day}")
+    features = drawn.json["features"]
+    assert [each["properties"]["code"] for each in features] == CODES
+    assert shapely.coverage_is_valid([shape(each["geometry"]) for each in features])
+    assert shapely.equals(shapely.union_all([shape(each["geometry"]) for each in features]), GROUND[NE])
+    assert anybody.get(f"/api/grid/{NE}/micro-grids.geojson").json["features"] == []
+    seen = {"If-None-Match": drawn.headers["ETag"]}
+    assert anybody.get(f"/api/grid/{NE}/micro-grids.geojson?on={day}", headers=seen).status_code == 304
+    page = anybody.get(f"/?grid={NE}&on={day}", headers=ENGLISH).text
+    assert "Micro-grids: 2" in page and CODES[1] in page
+    assert "微网格：2 个" in anybody.get(f"/?grid={NE}&on={day}", headers={"Accept-Language": "zh"}).text
+    assert "Micro-grids" not in anybody.get(f"/?grid={NE}", headers=ENGLISH).text
