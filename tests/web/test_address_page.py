@@ -177,3 +177,11 @@ def test_markup_stays_text(ask):
     assert "<script" not in card.source
     assert ("none", "&lt;", "") in card.parts
     assert ("name", "script", "Named place") in card.parts
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [("q=前园南路12号", "no-store"), ("x=118.309&y=29.715", "no-store"), (f"grid={NW}", None), ("", None)],
+)
+def test_no_browser_keeps_what_somebody_asked_for(anybody, asked, kept):
+    assert anybody.get(f"/?{asked}").headers.get("Cache-Control") == kept

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.numerals import counted, value
+from geogrid.domain.addressing.numerals import TENS, counted, value
 
 _TAILS = {
     levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -238,9 +238,12 @@ def _cuts_a_number(spelt: str, end: int) -> bool:
 
 
 def _other_spellings(level: Level, name: str) -> Iterator[str]:
-    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 上新居委会 for 上新社区居委会."""
+    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, 上新居委会 for 上新社区居委会."""
     if level in (levels.ROAD, levels.ESTATE) and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
+        for short, tens in TENS.items():
+            if found[0].startswith(tens):
+                yield name[: found.start()] + short + name[found.start() + len(tens) :]
     if level in (levels.ROAD, levels.ESTATE) and (found := _IN_DIGITS.search(name)):
         yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
     if level is levels.SITE and _COMMUNITY in name[1:]:

@@ -117,9 +117,10 @@ CODE = re.compile(
     r"微信号?)"
     r"(?:为|是)?[\s:]*[a-z\d*][a-z\d*#+-]*"
     r"|(?:联系)?(?:电话|手机|座机|tel|联系方式)号?码?(?:为|是)?[\s:]*(?=\d)"
+    r"|(?:小区|楼[栋幢]|[栋幢楼室房]|房间|单元|门牌|道?路)(?:名称?|号码?)?\s*:"
 )
-"""A number that is none of an address, with the word before it (密码1234#), and what leads a telephone's."""
-BEGINS_CODE = frozenset("门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t")
+"""A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：."""
+BEGINS_CODE = frozenset("门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _IN_ROAD = rf"(?!{_TURN}{_WAY}(?:[\d{CHARACTERS}号附与和交口\s,.、(]|$))"

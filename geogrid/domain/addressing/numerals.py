@@ -7,7 +7,7 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
            "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
 _DIGIT_OF = "〇一二三四五六七八九"
-_TENS = {"廿": "二十", "卅": "三十"}
+TENS = {"廿": "二十", "卅": "三十"}
 
 
 def value(numeral: str) -> str:
@@ -25,7 +25,7 @@ def value(numeral: str) -> str:
     """
     if numeral.isdecimal() and numeral.isascii():
         return numeral.lstrip("0") or "0"
-    for short, tens in _TENS.items():
+    for short, tens in TENS.items():
         numeral = numeral.replace(short, tens)
     if not numeral or not all(character in _DIGITS or character in _UNITS for character in numeral):
         return numeral

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.domain.addressing.finding import Match, Spot, match_of
@@ -114,7 +114,10 @@ def page() -> ResponseReturnValue:
         code, on = answer.grid.grid.code, query.on()
         micros = micro_grids.of_grid(running().database, code, on)
         answer = replace(answer, sides=running().sides.text(code, on), micros=micros)
-    return render_template("resident.html", page="resident", answer=answer)
+    shown = make_response(render_template("resident.html", page="resident", answer=answer))
+    if answer.text or answer.asked:
+        shown.headers["Cache-Control"] = "no-store"  # where somebody lives, or is, stays on nobody's disk
+    return shown
 
 
 @blueprint.get("/list")

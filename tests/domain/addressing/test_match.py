@@ -431,6 +431,26 @@ def test_of_several_places_a_decision_moves_the_one_it_is_about(district, matche
     assert set(before) <= set(after) | {grid_of["前园南路12号"]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["小区：城市花园；楼栋：5栋；单元：2；房号：302", "小区名称:城市花园 楼栋号:5 单元号:2 房间号:302",
+     "小区：城市花园，栋号：5，单元：2单元，室号：302室"],
+)  # fmt: skip
+def test_the_fields_of_a_form(matcher, grid_of, text):
+    found = matcher.match(text)
+    assert (found.spots[0].text, found.certainty) == ("城市花园5幢2单元302室", Certainty.CERTAIN)
+    assert found.grid == grid_of["城市花园5幢2单元302室"]
+
+
+def test_a_lane_by_its_number_in_other_words(district, matcher, grid_of):
+    lanes = [a for a in grid_of if "二十巷" in a and a.endswith("1号")]
+    for address in lanes:
+        for said in ("廿巷", "20巷"):
+            found = matcher.match(address.replace("二十巷", said))
+            assert (found.spots[0].text, found.certainty) == (address, Certainty.CERTAIN)
+    assert lanes
+
+
 DOCUMENT = "屯网办〔2026〕3号"
 
 
