@@ -159,9 +159,9 @@ class Suggester:
         """Return the names that begin with the end of what is typed, the longest that any name begins with."""
         for at in range(1, len(typed) - 1):
             if not typed[at - 1].isascii():
-                found = self._begun(typed[at:])
-                if len(found) or len(found := self._sounds(typed[at:])):
-                    return found
+                for found in (self._begun(typed[at:]), self._sounds(typed[at:])):
+                    if len(found):
+                        return found
         return []
 
 
