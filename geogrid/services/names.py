@@ -72,6 +72,16 @@ class Names:
         """Return the keys of all that a decision about an address, or a list of numbers, is about; see `subjects`."""
         return frozenset(subjects(parse(text, self._gazetteer)))
 
+    def _crossing(self, text: str) -> frozenset[str]:
+        """Return the roads that cross where a text says; none without two."""
+        roads = parse(text, self._gazetteer).all(Level.ROAD)
+        return frozenset(road.value for road in roads) if len(roads) > 1 else frozenset()
+
+    def bears_all(self, text: str) -> bool:
+        """Return whether all is stored that a decision about a text is about: each number of a list, both roads."""
+        about = self._crossing(text) or self.subjects(text)
+        return self.is_written(text) or (bool(about) and all(self.is_written(each) for each in about))
+
     def bears(self, text: str) -> bool:
         """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""
         known = self._gazetteer.named(normalise(text))
@@ -104,9 +114,7 @@ class Names:
             return frozenset()
         index = self._snapshot.index
         found: set[str | None] = set()
-        roads = parse(text, self._gazetteer).all(Level.ROAD)
-        crossing = {road.value for road in roads} if len(roads) > 1 else set()
-        for spelled in {normalise(text), self.key(text), *self.subjects(text), *crossing}:
+        for spelled in {normalise(text), self.key(text), *self.subjects(text), *self._crossing(text)}:
             for text_of, lon, lat in places.under(self._session, spelled, self._on):
                 if is_of(text_of, spelled):
                     found.add(index.locate_one(lon, lat))

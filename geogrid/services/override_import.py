@@ -59,7 +59,7 @@ def plan(
         else:
             now = [kept.override for kept in before if kept.valid_from <= valid_from]
             found["new" if not now else "unchanged" if now[0] == value else "changed"].append(value)
-            if not names.bears(value.address):
+            if not names.bears_all(value.address):
                 unknown.append(number)
     problems = sorted(rows.problems, key=lambda problem: problem.facts["row"])
     told = {field.value: column for field, column in rows.columns.items()}

@@ -147,6 +147,12 @@ def test_wrong_overrides(register):
     assert overrides_of(register) == []
 
 
+def test_overrides_of_lists_and_crossings_are_about_what_is_stored(register):
+    texts = ["前园南路与黄山中路交叉口", "前园南路12、120号", "前园南路12、14号", "前园南路与不存在路交叉口"]
+    file = register.file(*(f"{text},{NE},文,由,2027-01-01" for text in texts), header=OVERRIDES)
+    assert register.told("overrides", file)[1]["unknown"]["rows"] == [4, 5]
+
+
 def test_an_override_that_would_reach_into_a_later_one(register):
     later = register.file(HOUSE, header=OVERRIDES)
     assert register.run("overrides", later, "--from", "2027-01-01", "--commit").exit_code == 0
