@@ -153,7 +153,7 @@ def test_a_field_that_nobody_would_read_is_refused(client, method, path, sent, f
 def test_the_description_says_that_other_fields_are_refused(client):
     paths = client.get("/openapi.json").json["paths"]
     bodies = [told["requestBody"] for path in paths.values() for told in path.values() if "requestBody" in told]
-    schemas = [body["content"]["application/json"]["schema"] for body in bodies]
+    schemas = [told["schema"] for body in bodies if (told := body["content"].get("application/json"))]  # not tables
     assert len(schemas) > 10
     assert all(schema["additionalProperties"] is False for schema in schemas)
 
