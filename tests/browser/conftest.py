@@ -18,6 +18,8 @@ from shapely import Polygon
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from geogrid.clock import today
+from geogrid.services.simulation import Size, prepare_demo
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import alone
@@ -38,6 +40,8 @@ ARGUMENTS = [
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SESSIONS: dict[tuple[str, str], str] = {}
 """The tokens of two people who may do everything, by site and name."""
+SIZE = Size(24, 600, 20)
+"""Of the town that plans are drawn in."""
 DESK, PHONE, NARROW = (1280, 800), (390, 844), (360, 740)
 
 expect.set_options(timeout=20_000)  # ms: what is awaited comes, also on a busy machine
@@ -93,6 +97,16 @@ def serve_database(folder: Path, database: Database, settings: Settings | None =
     thread.join()
     server.task_dispatcher.shutdown()
     database.close()
+
+
+@pytest.fixture
+def studio_site(tmp_path: Path) -> Iterator[str]:
+    """A town of one's own, to plan in."""
+    database = Database.at(tmp_path / "town.sqlite")
+    database.migrate()
+    prepare_demo(database, SIZE, today(), lambda *_: None)
+    with serve_database(tmp_path, database) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -23,12 +23,11 @@ from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.domain.simulate import District
 from geogrid.errors import EditRefused
-from geogrid.services.simulation import Size, make, prepare_demo
+from geogrid.services.simulation import make, prepare_demo
 from geogrid.store import Database
-from tests.browser.conftest import PHONE, Visit, serve_database
+from tests.browser.conftest import PHONE, SIZE, Visit, serve_database
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
-SIZE = Size(24, 600, 20)
 LARGE = (1440, 900)
 # The page keeps its map to itself: where a place is on the screen is asked of Leaflet.
 FIND_MAP = """
@@ -58,15 +57,6 @@ def town() -> Town:
     district = make(SIZE, today())
     contents = Contents.of_register(district.buildings, district.estates, district.places)
     return Town(district, mesh_of(district.grids, district.areas), contents)
-
-
-@pytest.fixture
-def studio_site(tmp_path: Path) -> Iterator[str]:
-    database = Database.at(tmp_path / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(tmp_path, database) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

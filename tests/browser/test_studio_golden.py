@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from geogrid.clock import today
-from geogrid.services.simulation import prepare_demo
-from geogrid.store import Database
-from tests.browser.conftest import PHONE, Visit, serve_database
-from tests.browser.test_studio import AUDIT, LARGE, SIZE, gift, opened, spot, town
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.test_studio import AUDIT, LARGE, gift, opened, spot, town
 from tests.browser.test_studio_rules import TABLET, look_away, post, rule
 
 XSS = '<img src=x onerror="document.title=1">'
-
-
-@pytest.fixture
-def studio_site(tmp_path: Path) -> Iterator[str]:
-    database = Database.at(tmp_path / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(tmp_path, database) as address:
-        yield address
 
 
 def listed(page: Page) -> list[str]:

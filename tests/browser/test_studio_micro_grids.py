@@ -6,10 +6,10 @@ import shapely
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_studio import opened, studio_site, town  # noqa: F401 - a fixture
+from tests.browser.test_studio import opened, town
 
 
-def test_a_grid_is_divided_undone_and_divided_again(studio_site: str, visit: Visit) -> None:  # noqa: F811
+def test_a_grid_is_divided_undone_and_divided_again(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from geogrid.clock import today
-from geogrid.services.simulation import prepare_demo
-from geogrid.store import Database
-from tests.browser.conftest import PHONE, Visit, serve_database
-from tests.browser.test_studio import AUDIT, LARGE, SIZE, Studio, opened, town
+from tests.browser.conftest import PHONE, SIZE, Visit
+from tests.browser.test_studio import AUDIT, LARGE, Studio, opened, town
 
 TABLET = (820, 1180)
-
-
-@pytest.fixture
-def studio_site(tmp_path: Path) -> Iterator[str]:
-    database = Database.at(tmp_path / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(tmp_path, database) as address:
-        yield address
 
 
 def post(page: Page, path: str, version: int, **sent) -> None:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from geogrid.clock import today
-from geogrid.services.simulation import prepare_demo
-from geogrid.store import Database
-from tests.browser.conftest import PHONE, Visit, serve_database
-from tests.browser.test_studio import AUDIT, LARGE, SIZE, Studio, gift, opened, spot, town
-
-
-@pytest.fixture
-def studio_site(tmp_path: Path) -> Iterator[str]:
-    database = Database.at(tmp_path / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(tmp_path, database) as address:
-        yield address
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.test_studio import AUDIT, LARGE, Studio, gift, opened, spot, town
 
 
 def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site: str, visit: Visit) -> None:

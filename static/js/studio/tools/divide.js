@@ -2,7 +2,6 @@
 
 import { t } from "../../lib/words.js";
 import { guide } from "../guide.js";
-import { gridAlong } from "../place.js";
 import { Split } from "./split.js";
 
 export class Divide extends Split {
@@ -12,17 +11,8 @@ export class Divide extends Split {
     guide(deeds.length ? t("Double-click or press Enter at the end.") : t("Draw a line across the grid, or across one of its micro-grids: click each corner."), deeds);
   }
 
-  async drawn() {
-    const { plan, chosen } = this.studio;
-    const { places } = this.sketch;
-    if (places.length < 2) return null;
-    const grid = gridAlong(plan.grids, places, chosen.length === 1 ? chosen[0] : null);
-    if (!grid) {
-      this.studio.fail(t("The line crosses no grid."));
-      return null;
-    }
-    const { code } = grid.properties;
+  async edit({ code }, line) {
     this.studio.choose([code]);
-    return { kind: "divide_micro", code, line: places };
+    return { kind: "divide_micro", code, line };
   }
 }

@@ -77,9 +77,13 @@ export class Split {
       this.studio.fail(t("The line crosses no grid."));
       return null;
     }
-    const { code, name, community } = grid.properties;
-    const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
-    return fresh && { kind: "split", code, line: places, pieces: [{ code, name }, fresh] };
+    return this.edit(grid.properties, places);
+  }
+
+  /** The edit by which a line parts a grid. */
+  async edit({ code, name, community }, line) {
+    const fresh = await this.studio.plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
+    return fresh && { kind: "split", code, line, pieces: [{ code, name }, fresh] };
   }
 
   leave() {
