@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.addressing.directory import place_key
@@ -152,9 +152,8 @@ def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place
 def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
     found: list[Place] = []
-    longest = session.scalar(select(func.max(func.length(models.Place.normalised)))) or 0
     # Length by length, each a range of the index: a short beginning of a million places is answered at once.
-    for length in range(len(normalised), longest + 1):
+    for length in _lengths(session, normalised, on):
         found += _search(session, normalised, length, on, limit - len(found))
         if len(found) >= limit:
             break
@@ -163,11 +162,9 @@ def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Plac
 
 def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, float]]:
     """Yield the keys of the places whose key begins so, with longitude and latitude (CGCS2000 degrees)."""
-    text, row = models.Place.normalised, models.Place
-    longest = session.scalar(select(func.max(func.length(text)))) or 0
-    for length in range(len(start), longest + 1):  # as in `prefix`
-        where = func.length(text) == length, text >= start, text < start + _LAST, row.in_force(on)
-        for key, (lon, lat) in session.execute(select(text, row.shape).where(*where)):
+    for length in _lengths(session, start, on):  # as in `prefix`
+        query = select(models.Place.normalised, models.Place.shape).where(*_begins(start, length, on))
+        for key, (lon, lat) in session.execute(query):
             yield key, lon, lat
 
 
@@ -251,17 +248,24 @@ def _kept(session: Session, *where: ColumnElement[bool]) -> Kept | None:
     return Kept(number, place, begins, ends, simulated)
 
 
+def _lengths(session: Session, start: str, on: date) -> list[int]:
+    """Return how long the keys are that begin so, the shortest first: one probe of the index for each, in one query."""
+    longest = select(func.max(func.length(models.Place.normalised))).scalar_subquery()
+    every = select(literal(len(start)).label("length")).cte(recursive=True)
+    every = every.union_all(select(every.c.length + 1).where(every.c.length < longest))
+    found = select(every.c.length).where(*_begins(start, every.c.length, on)).limit(1).correlate(every)
+    return sorted(length for length in session.scalars(select(found.scalar_subquery()).select_from(every)) if length)
+
+
+def _begins(start: str, length: ColumnElement[int] | int, on: date) -> tuple[ColumnElement[bool], ...]:
+    text, row = models.Place.normalised, models.Place
+    return func.length(text) == length, text >= start, text < start + _LAST, row.in_force(on)
+
+
 def _search(session: Session, start: str, length: int, on: date, limit: int) -> list[Place]:
-    text = models.Place.normalised
-    query = records.selecting(
-        models.Place,
-        Place,
-        func.length(text) == length,
-        text >= start,
-        text < start + _LAST,
-        models.Place.in_force(on),
-    )
-    return records.read(session, Place, query.order_by(text, models.Place.code).limit(limit))
+    row = models.Place
+    query = records.selecting(row, Place, *_begins(start, length, on))
+    return records.read(session, Place, query.order_by(row.normalised, row.code).limit(limit))
 
 
 def _retire(session: Session, codes: list[str], since: date) -> None:
