@@ -23,7 +23,7 @@ from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, heads, house
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
-from geogrid.domain.addressing.mistakes import Correction, Mistakes
+from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
@@ -166,22 +166,22 @@ class Matcher:
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
-        readings: list[Reading] = []
+        found: list[Reading] = []
         for corrections in self._mistakes.corrections(parse):
             is_listed = False
-            for each in corrections:
-                spots = self._put_right(parse, each)
-                readings += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
+            for each, reading in readings(parse, corrections, self.parse):
+                spots = self._put_right(parse, each, self._spots(reading))
+                found += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
                 is_listed |= not each.is_begun and any(DEPTH[spot.how] >= _LISTED for spot in spots)
             if is_listed:
                 break  # one name put right is enough for a place of the register
-        return weighed(readings)
+        return weighed(found)
 
-    def _put_right(self, parse: Parse, name: Correction) -> list[Spot]:
-        """Return where an address is with one of its names put right."""
+    def _put_right(self, parse: Parse, name: Correction, spots: Sequence[Spot]) -> list[Spot]:
+        """Return where an address is with one of its names put right, as sure as it is that the name was meant."""
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
-        for spot in self._spots(name.reading(parse) or self.parse(name.text)):
+        for spot in spots:
             sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_slip, is_typo
@@ -56,20 +56,28 @@ class Correction(NamedTuple):
     is_typo: bool
     is_fuller: bool
 
-    def reading(self, parse: Parse) -> Parse | None:
+    def reading(self, parse: Parse, written: str) -> Parse | None:
         """Return how the address is read with the name, where that is just one name put in place of another.
 
         None where it may be read otherwise: as another kind of name, or where what was written is in several elements.
+
+        Parameters
+        ----------
+        parse
+            The address with something else where the name is.
+        written
+            What that is.
         """
-        name, end = self.near.name, self.start + len(self.said)
+        name, end = self.near.name, self.start + len(written)
         at = next((at for at, e in enumerate(parse.elements) if e.start == self.start), None)
         if at is None or name.alias or name.short:
             return None
         element = parse.elements[at]
-        if element.end != end or (element.level is not name.level and not {element.level, name.level} <= _ALIKE):
+        is_alike = element.level is name.level or {element.level, name.level} <= _ALIKE
+        if element.end != end or element.repeated or not is_alike:
             return None
-        more = len(self.near.written) - len(self.said)
-        put = element._replace(level=name.level, end=end + more, value=name.text, known=True, own=name.own)
+        more = len(self.near.written) - len(written)
+        put = Element(name.level, self.start, end + more, name.text, known=True, own=name.own)
         behind = parse.elements[at + 1 :]
         if more:
             behind = tuple(e._replace(start=e.start + more, end=e.end + more) for e in behind)
@@ -79,6 +87,24 @@ class Correction(NamedTuple):
     def is_begun(self) -> bool:
         """Whether more than one character is missing at its end."""
         return len(self.near.written) > len(self.said) + 1
+
+
+def readings(
+    parse: Parse, corrections: Sequence[Correction], read: Callable[[str], Parse]
+) -> Iterator[tuple[Correction, Parse]]:
+    """Yield how an address is read with each of the names that may be meant in one place of it.
+
+    Parameters
+    ----------
+    read
+        Reads a text: once only, where one name just stands in place of another.
+    """
+    first: Parse | None = None
+    for each in corrections:
+        meant = each.reading(parse, each.said) or (first and each.reading(first, corrections[0].near.written))
+        meant = meant or read(each.text)
+        first = first or meant
+        yield each, meant
 
 
 class Mistakes:
