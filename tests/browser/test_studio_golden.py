@@ -172,7 +172,7 @@ def test_whoever_may_not_keep_them_sees_them(studio_site: str, visit: Visit) -> 
     post(page, "golden", 1, places=[{"label": "前园南路12号", "lon": place[0], "lat": place[1]}])
     post(page, "edits", 2, edit={"kind": "rename", "code": next(iter(town().mesh.grids)), "name": "前园网格"})
     post(page, "submit", 3)
-    page.reload()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()  # the page has itself drawn anew
     open_list(page)
     expect(page.locator("#golden-list .jump")).to_have_text("前园南路12号")
     expect(page.get_by_role("link", name="下载 CSV")).to_be_visible()

@@ -97,7 +97,7 @@ def test_whoever_may_not_set_them_sees_them(studio_site: str, visit: Visit) -> N
     post(page, "rules", 1, least=0, most=5000, severities={"leader_in_each": "warning", "household_band": "error"})
     post(page, "edits", 2, edit={"kind": "rename", "code": next(iter(town().mesh.grids)), "name": "前园网格"})
     post(page, "submit", 3)
-    page.reload()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()  # the page has itself drawn anew
     page.get_by_role("button", name="规则设置").click()
     expect(page.locator("#rule-settings")).to_contain_text("每个网格 0 至 5,000 户")
     expect(page.locator(".severity-row", has_text="户数在规定范围内")).to_contain_text("✘ 错误")
