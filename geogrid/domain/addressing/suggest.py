@@ -87,7 +87,8 @@ class Suggester:
         for way, reason in ((self._begun, Reason.BEGINS), (self._sounds, Reason.SOUNDS)):
             self._rank(ranked, way(typed), reason, most, distances)
         begins = bool(ranked)
-        self._rank(ranked, self._containing(typed), Reason.CONTAINS, most, distances)
+        if len(ranked) < most:
+            self._rank(ranked, self._containing(typed), Reason.CONTAINS, most, distances)
         if not begins and (not ranked or len(typed) >= _LEAST_WRONG):
             self._rank(ranked, self._nearly(typed), Reason.NEARLY, most, distances)
         if not ranked:
