@@ -19,7 +19,6 @@ from geogrid.domain.redraw.neighbourhood import Neighbourhood
 from geogrid.domain.redraw.present import present
 from geogrid.domain.redraw.sharing import Aims, Sharing
 from geogrid.domain.redraw.shortfall import FEW_BLOCKS, HEAVY, PARTED, STOPPED, UNEVEN, Shortfall
-from geogrid.domain.redraw.start import start
 
 _WARM, _MILD, _COLD = 0.3, 0.1, 0.03
 _TURNS = 12
@@ -175,6 +174,9 @@ class _Search:
         if self.count == 1:
             self.watch.advance(_work(self.ground, self.effort))
             return self._sharing([0] * len(self.ground))
+        # gerrychain brings pandas with it, for which a server that proposes nothing need not wait.
+        from geogrid.domain.redraw.start import start
+
         now = present(self.ground, self.count)
         found = [] if now is None else [self._bettered(now, _MILD, random.Random(self.seed))]  # noqa: S311
         for turn in range(self.effort.starts(len(self.ground))):
