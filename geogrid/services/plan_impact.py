@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
 from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
+from geogrid.domain.comparing.texts import TextChange, changed_texts
 from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import PLAIN
 from geogrid.services import plan_base
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
@@ -21,19 +24,51 @@ def comparison(work: Work) -> Comparison:
     return compare(work.plan.base.grids.values(), work.plan.mesh.grids.values())
 
 
-def of(session: Session, work: Work) -> Impact:
-    """Return what changes when a plan comes into force."""
-    contents, on = work.tally.contents, today()
+@dataclass(frozen=True)
+class Affected:
+    """What a plan changes.
+
+    Parameters
+    ----------
+    impact
+        For people.
+    texts
+        The texts of four sides that are to be written anew.
+    """
+
+    impact: Impact
+    texts: tuple[TextChange, ...]
+
+
+def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
+    """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
+    compared = comparison(work)
+    return Affected(_impact(session, work, compared), _texts(session, work, compared, style))
+
+
+def _impact(session: Session, work: Work, compared: Comparison) -> Impact:
+    contents = work.tally.contents
     unsettled = contents.open_cases
     return impact(
-        comparison(work),
+        compared,
         places=Points(contents.places.lon, contents.places.lat),
         cases=Points(contents.cases.lon, contents.cases.lat),
         open_cases=None if unsettled is None else Points(unsettled.lon, unsettled.lat),
         buildings=Points(contents.buildings.middles.lon, contents.buildings.middles.lat),
         households=contents.households,
-        posts=people.all_posts(session, on, Rows()),
-        texts=sides_texts.texts(session, on),
+        posts=people.all_posts(session, today(), Rows()),
+    )
+
+
+def _texts(session: Session, work: Work, compared: Comparison, style: Style) -> tuple[TextChange, ...]:
+    contents = work.tally.contents
+    return changed_texts(
+        compared,
+        {code: area.name for code, area in work.plan.mesh.areas.items()},
+        contents.lines,
+        dict(zip(contents.estates.labels, contents.estates.shapes.tolist(), strict=True)),
+        sides_texts.texts(session, today()),
+        style.edge,
     )
 
 

@@ -107,7 +107,8 @@ def changes(number: int) -> Response:
 
 @api.get("/api/plans/<int:number>/impact")
 def impact(number: int) -> Response:
-    return _fresh(query.json(plans.impact(running().plans.impact(number, identity.actor()))))
+    style = running().sides.style
+    return _fresh(query.json(plans.impact(running().plans.impact(number, identity.actor(), style), style)))
 
 
 @api.post("/api/plans/<int:number>/edits")

@@ -59,6 +59,12 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     assert [(row[0], row[-1]) for row in sheets["Cases that move"][1:]] == [("A1", "being handled")]
     assert sheets["From grid to grid"][1][4:] == (7, 0, 1)
     assert {row[0] for row in sheets["Notice boards to change"][1:]} == {NW, NEW}
+    heads, *texts = sheets["Texts of four sides that change"]
+    assert heads == ("Code", "Grid", "Sides now", "Sides to come", "Sides that change", "As it is written")
+    assert [row[0] for row in texts] == [NW, NEW]
+    assert texts[0][2].startswith("东至前园南路，") and texts[0][3].startswith("东至=1+1交界，")
+    assert texts[0][4:] == ("North, East", None)
+    assert texts[1][2] is None and texts[1][3].startswith("东至前园南路，")
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds <= {"s", "inlineStr", "n"}
 
