@@ -14,7 +14,7 @@ import orjson
 
 from geogrid import settings
 from geogrid.cli.checking import SOMETHING_IS_WRONG
-from geogrid.cli.comparing import compare
+from geogrid.cli.comparing import compare, say_nested
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
@@ -30,7 +30,7 @@ from geogrid.domain.sides.write import write
 from geogrid.errors import FileNotEdits
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
-from geogrid.services import plan_workbook
+from geogrid.services import plan_impact, plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State, edit_of
@@ -184,10 +184,12 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
     check_outputs([output], [])
     with opened() as database:
         plans, style = Plans(database, Lookup(database)), house_style(settings.read(os.environ))
-        affected = plans.impact(plan, style=style)
+        state, affected = plans.impact(plan, style=style)
         if output:
-            plan_workbook.write(output, database, plans.state(plan), affected, wording(), style)
+            plan_workbook.write(output, database, state, affected, wording(), style)
     found = affected.impact
+    parties = plan_impact.told_parties(state.work.plan, affected, wording())
+    divisions = plan_impact.told_divisions(state.work.plan, affected, wording())
     told = {
         "places": len(found.places), "cases": len(found.cases), "households": found.households,
         "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
@@ -197,7 +199,8 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         flow = [{"from": old, "to": now, "places": count} for (old, now), count in found.places.flow().cells.items()]
         boards = [{"grid": each.code, "reasons": [str(r.value) for r in each.reasons]} for each in found.boards]
         texts = [text_change(each, style) for each in affected.texts]
-        say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts})
+        say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts, "parties": parties,
+                  "micro_grids": divisions, "households_within": affected.households_within})  # fmt: skip
         return
     count = wording().number
     say("Addresses that move: %(places)s", places=count(told["places"]))
@@ -210,6 +213,7 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
     for each in affected.texts[:_LISTED]:
         say("  %(grid)s: %(old)s → %(new)s", grid=each.code, old=write(each.old, style) or "–",
             new=write(each.new, style) or "–")  # fmt: skip
+    say_nested(parties, divisions, affected.households_within)
 
 
 @plan_group.command()

@@ -17,7 +17,6 @@ from geogrid.domain.cases.case import Case
 from geogrid.domain.comparing.impact import Impact, Moves, Points, Relocation
 from geogrid.domain.comparing.texts import TextChange
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.grid import full_name
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.domain.sides.write import write as written
@@ -27,7 +26,7 @@ from geogrid.render.plans import DIFFERENCES
 from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
 from geogrid.services import plan_base, plan_impact
-from geogrid.services.plan_impact import Affected
+from geogrid.services.plan_impact import Affected, named
 from geogrid.services.plan_work import State
 from geogrid.store import Database, cases, places
 
@@ -66,7 +65,7 @@ def write(
     with database.reading() as session:
         parts = [
             *_addresses(session, state), _flow(state, found.impact), _cases(session, state),
-            *_lists(state, found.impact), _texts(state, found.texts, style),
+            *_lists(state, found.impact), _texts(state, found.texts, style), *_nested(state, found, wording),
         ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
             for number, part in enumerate(parts, 1):
@@ -75,15 +74,6 @@ def write(
                     rows = iter(part.rows)
                     while some := [_worded(row, wording) for row in islice(rows, _AT_ONCE)]:
                         sheet.append(some)
-
-
-def named(plan: Plan, code: str | None) -> str | None:
-    """Return the name of a grid with its community's, as it is to be or was; None outside all grids."""
-    for mesh in (plan.mesh, plan.base):
-        grid = mesh.grids.get(code or "")
-        if grid is not None:
-            return full_name(grid.name, mesh.area_name(grid.community))
-    return None
 
 
 @dataclass(frozen=True)
@@ -185,6 +175,23 @@ def _texts(state: State, texts: Iterable[TextChange], style: Style) -> _Part:
         for each in texts
     )  # fmt: skip
     return _Part("Texts of four sides that change", _TEXT_HEADS, rows)
+
+
+def _nested(state: State, found: Affected, wording: Wording) -> list[_Part]:
+    """Return the party grids and the divisions into micro-grids that differ."""
+    plan = state.work.plan
+    parties = (
+        [each["code"], each["name"], each["text"], wording.fact([post["full_name"] for post in each["posts"]]) or None]
+        for each in plan_impact.told_parties(plan, found, wording)
+    )
+    divisions = (
+        [each["grid"], each["full_name"], each["text"]] for each in plan_impact.told_divisions(plan, found, wording)
+    )
+    heads = ("Code", "Party grid", "What is different", "Party secretaries concerned")
+    return [
+        _Part("Party grids that differ", heads, parties),
+        _Part("Grids divided otherwise", ("Code", "Grid", "What is different"), divisions),
+    ]
 
 
 def _households(state: State, found: Impact) -> list[Row]:

@@ -196,8 +196,8 @@ class Plans:
         """
         return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
-    def impact(self, plan: int, actor: Actor = OPERATOR, style: Style = PLAIN) -> Affected:
-        """Return what changes when a plan comes into force, against the grids that it began with.
+    def impact(self, plan: int, actor: Actor = OPERATOR, style: Style = PLAIN) -> tuple[State, Affected]:
+        """Return a plan, and what changes when it comes into force, against the grids that it began with.
 
         Raises
         ------
@@ -205,7 +205,7 @@ class Plans:
         """
         state = self.state(plan, actor)
         with self._database.reading() as session:
-            return plan_impact.of(session, state.work, style)
+            return state, plan_impact.of(session, state.work, style)
 
     def submit(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Hand a plan in to be approved; nobody edits it from then on.

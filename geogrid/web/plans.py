@@ -19,7 +19,7 @@ from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_people, plan_settings
+from geogrid.services import plan_impact, plan_people, plan_settings
 from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State, edit_of
@@ -213,7 +213,7 @@ def totals(value: State) -> dict[str, Any]:
     }
 
 
-def impact(found: Affected, style: Style) -> dict[str, Any]:
+def impact(state: State, found: Affected, style: Style, wording: Wording) -> dict[str, Any]:
     """Return what a plan changes."""
     value = found.impact
     cells = value.places.flow().cells
@@ -228,6 +228,9 @@ def impact(found: Affected, style: Style) -> dict[str, Any]:
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
         "without_leader": list(value.leaderless),
         "texts": [sides.text_change(each, style) for each in found.texts],
+        "parties": plan_impact.told_parties(state.work.plan, found, wording),
+        "micro_grids": plan_impact.told_divisions(state.work.plan, found, wording),
+        "households_within": found.households_within,
     }
 
 

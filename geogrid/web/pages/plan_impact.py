@@ -31,9 +31,7 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _read(number: int) -> tuple[State, Affected]:
     """Return a plan and what it changes, of one and the same version."""
-    state = running().plans.state(number, identity.actor())
-    with running().database.reading() as session:
-        return state, plan_impact.of(session, state.work, running().sides.style)
+    return running().plans.impact(number, identity.actor(), running().sides.style)
 
 
 @blueprint.get("/plans/<int:number>/impact")
@@ -50,7 +48,10 @@ def page(number: int) -> str:
         addresses=plan_impact.addresses(running().database, state.dossier, found.places, LISTED),
         texts=[_text(each) for each in affected.texts[:LISTED]],
         text_count=len(affected.texts),
-        named=partial(plan_workbook.named, work.plan),
+        parties=plan_impact.told_parties(work.plan, affected, g.wording)[:LISTED],
+        divisions=plan_impact.told_divisions(work.plan, affected, g.wording)[:LISTED],
+        households_within=affected.households_within,
+        named=partial(plan_impact.named, work.plan),
         listed=LISTED,
         roles=ROLES,
         reasons=words.DIFFERENCES,
