@@ -98,7 +98,7 @@ def test_a_route_answers_for_the_day(clerk, path, taken, expected):
 def test_many_points_are_located_on_the_day(anybody):
     asked = {"points": [[118.3095, 29.715]], "crs": "cgcs2000"}
     found = [anybody.post(f"/api/locate?on={day}", json=asked).json for day in (PAST, NOW, LATER)]
-    assert [each["grids"] for each in found] == [[NW], [NEW], [NEW]]
+    assert [list(each["grids"]) for each in found] == [[NW], [NEW], [NEW]]
 
 
 @pytest.mark.usefixtures("story")
@@ -113,6 +113,7 @@ def test_the_pages_of_another_day_lead_on_to_that_day(clerk, anybody):
     card = anybody.get(f"/?grid={NW}&on={PAST}").text
     assert f'<input type="hidden" name="on" value="{PAST}">' in card and f"/list?on={PAST}" in card
     assert f"&amp;on={PAST}" in anybody.get(f"/?q={quote('前园南路')}&on={PAST}").text  # to choose from
+    assert f'<a class="no-print" href="/?grid={NW}">查看今日</a>' in card
     assert "以下为2026年6月1日的情况" in card and "的情况。" not in anybody.get(f"/?grid={NW}").text
     assert f"/?grid={NW}&amp;on={PAST}" in anybody.get(f"/list?on={PAST}").text
 

@@ -13,7 +13,8 @@ from flask import Blueprint, Response, g, render_template, send_file
 from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.comparing.texts import TextChange
 from geogrid.domain.sides.side import Direction, Side
-from geogrid.domain.sides.write import clauses
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import clauses, write
 from geogrid.render import plans as words
 from geogrid.render.people import ROLES
 from geogrid.services import plan_impact, plan_workbook
@@ -59,19 +60,22 @@ def page(number: int) -> str:
 
 
 def _text(change: TextChange) -> dict[str, Any]:
-    """Return a text of four sides before and after, each side with whether something else is said of it."""
-    why = words.DIFFERENCES[Difference.GONE if change.old else Difference.NEW]
+    """Return a text of four sides before and after, each side with whether something else is said of it.
+
+    What is kept is told where it is not what the map has: empty where it is, None where nothing is kept.
+    """
+    style, why = running().sides.style, words.DIFFERENCES[Difference.GONE if change.old else Difference.NEW]
     return {
         "code": change.code,
         "why": None if change.old and change.new else why,
-        "old": _clauses(change.old, change.changed),
-        "new": _clauses(change.new, change.changed),
-        "kept": change.kept,
+        "old": _clauses(change.old, change.changed, style),
+        "new": _clauses(change.new, change.changed, style),
+        "kept": change.kept if change.kept != write(change.old, style) else "",
     }
 
 
-def _clauses(sides: Iterable[Side], changed: Iterable[Direction]) -> list[tuple[str, bool]]:
-    return [(said, direction in changed) for direction, said in clauses(sides, running().sides.style)]
+def _clauses(sides: Iterable[Side], changed: Iterable[Direction], style: Style) -> list[tuple[str, bool]]:
+    return [(said, direction in changed) for direction, said in clauses(sides, style)]
 
 
 @blueprint.get("/plans/<int:number>/impact.xlsx")

@@ -115,7 +115,9 @@ def page() -> ResponseReturnValue:
         code, on = answer.grid.grid.code, query.on()
         micros = micro_grids.of_grid(running().database, code, on)
         answer = replace(answer, sides=running().sides.text(code, on), micros=micros)
-    shown = make_response(render_template("resident.html", page="resident", answer=answer, day=_day()))
+    asked = {name: value for name, value in request.args.items() if name != "on"}
+    body = render_template("resident.html", page="resident", answer=answer, day=_day(), today_asked=asked)
+    shown = make_response(body)
     if answer.text or answer.asked:
         shown.headers["Cache-Control"] = "no-store"  # where somebody lives, or is, stays on nobody's disk
     return shown
