@@ -116,6 +116,9 @@ def test_who_is_affected_names_party_grids_with_their_secretaries_and_divisions(
     posts = [{"grid": NW, "full_name": "前园社区第一网格", "role": "leader"}]
     assert told["parties"] == [{**PARTY, "posts": posts}]
     assert (told["micro_grids"], told["households_within"]) == ([DIVISION], 0)
+    undone = planner.post(f"{plan}/undo", json={}, headers={"If-Match": '"3"', **ENGLISH})
+    assert undone.status_code == 200 and planner.get(f"{plan}/impact").json["parties"]  # no grid is another
+    planner.post(f"{plan}/redo", json={}, headers={"If-Match": '"4"', **ENGLISH})
     page = chinese(planner, f"{plan.removeprefix('/api')}/impact").text
     assert "由前园社区第一网格、前园社区第二网格组成" in page and "新划分为 2 个微网格" in page
     assert "涉及的网格党组织书记：前园社区第一网格" in page

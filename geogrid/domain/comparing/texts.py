@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
@@ -85,7 +86,7 @@ def _concerned(comparison: Comparison) -> set[str]:
     """Return the grids that are others, and those beside them before or after."""
     others = {*comparison.redrawn, *comparison.changes}
     both = [list(grids.values()) for grids in (comparison.old, comparison.new)]
-    ground = [grid.shape for grids in both for grid in grids if grid.code in others]
+    ground = np.array([grid.shape for grids in both for grid in grids if grid.code in others], dtype=object)
     found = set(others)
     for grids in both:
         tree = shapely.STRtree([grid.shape for grid in grids])

@@ -150,12 +150,12 @@ def describe(
     areas
         Named ground: where no line has a name, what lies along the border outside it is said before the unit there.
     """
-    if not units:
+    wanted = list(units) if of is None else [units[at] for at in of]
+    if not wanted:
         return []
     frame, named = Frame.around(unit.shape for unit in units), [line for line in lines if line.name]
-    wanted, ground = list(units), list(areas.items())
+    ground = list(areas.items())
     if of is not None:
-        wanted = [units[at] for at in of]
         near = _Near([unit.shape for unit in wanted], frame)
         reach = tolerance + max((line.width / 2 for line in named), default=0.0)
         named = near.those(named, [line.shape for line in named], reach)

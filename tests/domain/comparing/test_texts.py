@@ -18,7 +18,7 @@ from shapely import LineString
 
 from geogrid.domain.comparing.compare import compare
 from geogrid.domain.comparing.texts import changed_texts
-from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, Named, Recode, Rename, Retire, Split
+from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, GroupParty, Named, Recode, Rename, Retire, Split
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import GridKind
 from geogrid.domain.register import Line, LineKind, LineRank
@@ -63,6 +63,11 @@ def test_another_name_is_written_by_the_neighbours():
     assert texts(ChangeCommunity("B", SOUTH))["A"].changed == (Direction.EAST,)
     assert set(texts(Recode("A", "Z"))) == {"A", "Z"}
     assert texts(ChangeKind("A", GridKind.DEDICATED)) == {}
+
+
+def test_without_a_change_there_is_none():
+    assert texts() == texts(GroupParty("P", "组团", ("A", "B"))) == {}
+    assert changed_texts(compare([], []), {}, []) == ()
 
 
 def test_a_border_that_moves_within_the_road_is_another_text_only_where_the_office_says_its_edges():
