@@ -5,7 +5,7 @@ query        reading what a request asks
 body         reading what a request brings
 point        /api/point/{crs}/{x},{y}
 locate       /api/locate, /api/jobs
-grid         /api/grid/{code}[.geojson]
+grid         /api/grid/{code}[.geojson] and below
 party_grids  /api/party-grids.geojson
 places       /api/places?q=, /api/places/{code}, /api/places/merge
 register     /api/aliases, /api/overrides
