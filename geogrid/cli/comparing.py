@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -69,10 +71,28 @@ def _say(told: Told) -> None:
     for left_out in (len(changes) - _LISTED, len(moves) - _LISTED):
         if left_out > 0:
             say("  … and %(count)s more.", count=count(left_out))
+    say_nested(told.parties(), told.divisions(), counts["households_within"])
     slivers = told.compared.comparison.slivers
     if slivers.count:
         say("Left out as slivers below 1 m²: %(count)s, %(area)s m² in all.",
             count=count(slivers.count), area=wording().area(slivers.area_m2))  # fmt: skip
+
+
+def say_nested(parties: Sequence[dict[str, Any]], divisions: Sequence[dict[str, Any]], households: int) -> None:
+    """Say which party grids, and which divisions into micro-grids, differ.
+
+    Parameters
+    ----------
+    households
+        How many change their micro-grid and stay in their grid.
+    """
+    for each in parties[:_LISTED]:
+        say("Party grid %(party)s: %(what)s", party=each["name"], what=each["text"])
+    for each in divisions[:_LISTED]:
+        say("Micro-grids of %(grid)s: %(what)s", grid=each["full_name"], what=each["text"])
+    if households:
+        say("Households that change their micro-grid and stay in their grid: %(count)s",
+            count=wording().number(households))  # fmt: skip
 
 
 def _say_cell(told: Told, cell: Cell) -> None:

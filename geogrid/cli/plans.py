@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,8 +12,9 @@ from typing import Any, BinaryIO
 import click
 import orjson
 
+from geogrid import settings
 from geogrid.cli.checking import SOMETHING_IS_WRONG
-from geogrid.cli.comparing import compare
+from geogrid.cli.comparing import compare, say_nested
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
@@ -24,13 +26,16 @@ from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.sides.write import write
 from geogrid.errors import FileNotEdits
 from geogrid.render import plans as words
-from geogrid.services import plan_workbook
+from geogrid.render.sides import text_change
+from geogrid.services import plan_impact, plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State, edit_of
 from geogrid.services.plans import Plans
+from geogrid.services.sides_texts import house_style
 
 _LISTED = 20
 _MOST_BYTES = 50_000_000
@@ -178,19 +183,24 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
     """Show what a plan changes for people: addresses and cases that move, boards, posts, texts of four sides."""
     check_outputs([output], [])
     with opened() as database:
-        plans = Plans(database, Lookup(database))
-        found = plans.impact(plan)
+        plans, style = Plans(database, Lookup(database)), house_style(settings.read(os.environ))
+        state, affected = plans.impact(plan, style=style)
         if output:
-            plan_workbook.write(output, database, plans.state(plan), found, wording())
+            plan_workbook.write(output, database, state, affected, wording(), style)
+    found = affected.impact
+    parties = plan_impact.told_parties(state.work.plan, affected, wording())
+    divisions = plan_impact.told_divisions(state.work.plan, affected, wording())
     told = {
         "places": len(found.places), "cases": len(found.cases), "households": found.households,
         "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
-        "texts": len(found.texts),
+        "texts": len(affected.texts),
     }  # fmt: skip
     if as_json:
         flow = [{"from": old, "to": now, "places": count} for (old, now), count in found.places.flow().cells.items()]
         boards = [{"grid": each.code, "reasons": [str(r.value) for r in each.reasons]} for each in found.boards]
-        say_json({**told, "flow": flow, "notice_boards": boards, "texts": list(found.texts)})
+        texts = [text_change(each, style) for each in affected.texts]
+        say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts, "parties": parties,
+                  "micro_grids": divisions, "households_within": affected.households_within})  # fmt: skip
         return
     count = wording().number
     say("Addresses that move: %(places)s", places=count(told["places"]))
@@ -199,7 +209,11 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
     say("Notice boards to change: %(boards)s", boards=count(told["boards"]))
     say("Posts without a grid: %(posts)s", posts=count(told["posts"]))
-    say("Texts of four sides to look at: %(texts)s", texts=count(told["texts"]))
+    say("Texts of four sides to write anew: %(texts)s", texts=count(told["texts"]))
+    for each in affected.texts[:_LISTED]:
+        say("  %(grid)s: %(old)s → %(new)s", grid=each.code, old=write(each.old, style) or "–",
+            new=write(each.new, style) or "–")  # fmt: skip
+    say_nested(parties, divisions, affected.households_within)
 
 
 @plan_group.command()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from geogrid.domain.comparing.texts import TextChange
 from geogrid.domain.sides.draw import Candidate, Drawing, Missing, Piece, Rule
 from geogrid.domain.sides.obstacle import Hurdle, Obstacle
 from geogrid.domain.sides.side import Direction, Fault, Problem, Reading
+from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.verify import Away, Compared, Dispute, Verdict
-from geogrid.domain.sides.write import written
+from geogrid.domain.sides.write import write, written
 from geogrid.render.wording import Wording
 
 DIRECTIONS: Mapping[Direction, str] = {
@@ -28,6 +31,13 @@ _PROBLEMS: Mapping[Problem, str] = {
     Problem.EMPTY: "%(side)s: nothing is said there.",
     Problem.DIVIDED: "It says along what a grid is divided, not where its sides are.",
 }
+
+
+def text_change(change: TextChange, style: Style) -> dict[str, Any]:
+    """Return a text that is to be written anew as the JSON that is promised: before, after, as it is kept."""
+    old, new = (write(sides, style) or None for sides in (change.old, change.new))
+    changed = [direction.value for direction in change.changed]
+    return {"grid": change.code, "old": old, "new": new, "changed": changed, "kept": change.kept}
 
 
 def fault(found: Fault, wording: Wording) -> str:

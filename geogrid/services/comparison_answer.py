@@ -44,6 +44,8 @@ class Told:
             "changes": [self.change(each) for each in compared.comparison.changes.values()],
             "flow": [self.cell(each) for each in compared.cells],
             "slivers": {"count": slivers.count, "area_m2": round(slivers.area_m2, 4)},
+            "parties": self.parties(),
+            "micro_grids": self.divisions(),
         }
 
     def counts(self) -> dict[str, int]:
@@ -58,6 +60,9 @@ class Told:
             "places": sum(cell.places for cell in moved),
             "cases": sum(cell.cases for cell in moved),
             "open_cases": sum(cell.open_cases or 0 for cell in moved),
+            "parties": len(self.compared.parties),
+            "micro_grids": len(self.compared.divisions),
+            "households_within": self.compared.households_within or 0,
         }
 
     def change(self, change: GridChange) -> dict[str, Any]:
@@ -85,6 +90,15 @@ class Told:
             "open_cases": cell.open_cases,
         }
 
+    def parties(self) -> list[dict[str, Any]]:
+        """Return the party grids that differ."""
+        return [words.party(each, self._named, self.wording) for each in self.compared.parties]
+
+    def divisions(self) -> list[dict[str, Any]]:
+        """Return the grids that are divided into other micro-grids."""
+        told = [words.division(each, self.wording) for each in self.compared.divisions]
+        return [{**each, "full_name": self._named(each["grid"])} for each in told]
+
     def sentence(self, change: GridChange) -> str:
         """Return what is different about a grid."""
         return "; ".join(self._said(change, each) for each in change.differences)
@@ -93,6 +107,13 @@ class Told:
         """Return the full name of a grid as it is on one side."""
         side = self.compared.left if left else self.compared.right
         return side.full_name(side.grids[code]) if code is not None else self.wording("no grid")
+
+    def _named(self, code: str) -> str:
+        """Return the full name of a grid as it is on the right, else as it is on the left."""
+        for side in (self.compared.right, self.compared.left):
+            if code in side.grids:
+                return side.full_name(side.grids[code])
+        return code
 
     def _said(self, change: GridChange, difference: Difference) -> str:
         said, old, new = self.wording, change.old, change.new

@@ -7,15 +7,18 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from geogrid.clock import today
 from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.mesh import Mesh, Micro, Party
 from geogrid.domain.grid import Area, Generation, Grid, full_name
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import GenerationUnknown, NoGeneration, QueryError
 from geogrid.services.descents import answering
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
-from geogrid.store import Database, generations
+from geogrid.store import Database, generations, micros, parties
 
 CURRENT, GENERATION, PLAN = "current", "generation", "plan"
 EXPECTED = "current, generation:12, plan:3"
@@ -34,7 +37,9 @@ class Side:
         By code.
     generation
         The one it is; of a plan the one that it began with.
-    plan
+    on
+        The day it is looked at.
+    plan, mesh
         None for a generation.
     """
 
@@ -42,12 +47,22 @@ class Side:
     grids: Mapping[str, Grid]
     areas: Mapping[str, Area]
     generation: Generation
+    on: date
     plan: Dossier | None = None
+    mesh: Mesh | None = None
 
     @property
     def key(self) -> Hashable:
         """The same for as long as its grids are."""
         return (self.plan.id, self.plan.version) if self.plan else self.generation
+
+    def parties(self, session: Session) -> Mapping[str, Party]:
+        """Return its party grids, by code."""
+        return self.mesh.parties if self.mesh else {each.code: each for each in parties.parties(session, self.on)}
+
+    def micros(self, session: Session) -> Mapping[str, tuple[Micro, ...]]:
+        """Return the micro-grids of each grid that has any."""
+        return self.mesh.micros if self.mesh else micros.micros(session, self.on)
 
     def community(self, code: str | None) -> str | None:
         """Return the name of the community with a code; the code where no such one is known."""
@@ -141,7 +156,7 @@ class Sides:
 
     def _of_day(self, name: str, on: date) -> Side:
         snapshot = self._lookup.snapshot(on)
-        return Side(name, snapshot.grids, snapshot.areas, snapshot.generation)
+        return Side(name, snapshot.grids, snapshot.areas, snapshot.generation, on)
 
     def _of_plan(self, number: int, actor: Actor) -> Side:
         state = self._plans.state(number, actor)
@@ -149,7 +164,7 @@ class Sides:
         base = next((each for each in self._answering() if each.number == state.dossier.base), None)
         if base is None:
             raise NoGeneration(on=today().isoformat())
-        return Side(f"{PLAN}:{number}", mesh.grids, mesh.areas, base, state.dossier)
+        return Side(f"{PLAN}:{number}", mesh.grids, mesh.areas, base, base.valid_from, state.dossier, mesh)
 
     def _answering(self) -> list[Generation]:
         with self._database.reading() as session:

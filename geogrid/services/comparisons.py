@@ -6,7 +6,7 @@ What stands on the ground is counted by today's register, on both sides.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.divisions import DivisionChange, changed_divisions, moves_within
 from geogrid.domain.comparing.flow import Flow, Pair, in_order
 from geogrid.domain.comparing.impact import Points, Relocation
+from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.grid import Grid
 from geogrid.domain.people.policy import OPERATOR, Actor
@@ -73,12 +75,22 @@ class Compared:
         The grids that differ, and the ground that goes over.
     cells
         The from-to matrix of grids that differ, by old and new code: pairs with anything in them, None first.
+    parties
+        The party grids that differ.
+    divisions
+        The grids that are divided into other micro-grids.
+    households_within
+        How many households go over to another micro-grid of the grid that they stay in; None where no building is
+        known.
     """
 
     left: Side
     right: Side
     comparison: Comparison
     cells: tuple[Cell, ...]
+    parties: tuple[PartyChange, ...]
+    divisions: tuple[DivisionChange, ...]
+    households_within: int | None
 
     def grid(self, code: str) -> Grid | None:
         """Return a grid as it is on the right, else as it is on the left."""
@@ -139,7 +151,30 @@ class Comparisons:
 
 def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
     comparison = compare(left.grids.values(), right.grids.values())
-    return Compared(left, right, comparison, _cells(session, comparison, on))
+    divisions = changed_divisions(left.micros(session), right.micros(session))
+    return Compared(
+        left,
+        right,
+        comparison,
+        _cells(session, comparison, on),
+        changed_parties(left.parties(session), right.parties(session)),
+        divisions,
+        _within(session, divisions, on),
+    )
+
+
+def _within(session: Session, divisions: Sequence[DivisionChange], on: date) -> int | None:
+    """Return how many households go over to another micro-grid of their grid."""
+    shapes = [micro.shape for each in divisions for micro in (*each.old, *each.new)]
+    if not shapes:
+        return 0
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    contents = Contents.of_register(base_map.buildings(session, on, (west, south, east, north)))
+    if not len(contents.buildings):
+        return None
+    middles = contents.buildings.middles
+    moves = moves_within(divisions, Points(middles.lon, middles.lat))
+    return int(contents.households[moves.rows].sum())
 
 
 def _cells(session: Session, comparison: Comparison, on: date) -> tuple[Cell, ...]:

@@ -6,18 +6,19 @@ import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
 from sqlalchemy.orm import Session
 
 from geogrid import __version__
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.post import Post, Role
 from geogrid.errors import NoGeneration
 from geogrid.services.snapshot import Snapshot
-from geogrid.store import Database, changes, generations, people
+from geogrid.store import Database, changes, generations, parties, people
 from geogrid.store.rows import Rows
 
 
@@ -46,12 +47,15 @@ class Day:
         The grids.
     duties
         Who is responsible for each, by code.
+    parties
+        The party grid of each grid that is in one, by the code of the grid.
     key
         The same for as long as all answers are, in every process.
     """
 
     snapshot: Snapshot
     duties: Mapping[str, Duty]
+    parties: Mapping[str, Party]
     key: str
 
 
@@ -180,7 +184,8 @@ class Edition:
         self._snapshots.move_to_end(generation.number)
         said = f"{__version__} {self.number} {self._begin(day)} {generation}"
         key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-        return Day(self._snapshots[generation.number], self._duties_on(session, day, rows), key)
+        snapshot, stored = self._snapshots[generation.number], parties.parties(session, day)
+        return Day(snapshot, self._duties_on(session, day, rows), _by_member(stored, snapshot), key)
 
     def _duties_on(self, session: Session, day: date, rows: Rows) -> Mapping[str, Duty]:
         posts = people.all_posts(session, day, rows)
@@ -190,6 +195,12 @@ class Edition:
         if rows is self._rows:
             self._duties = posts, duties
         return duties
+
+
+def _by_member(stored: Iterable[Party], snapshot: Snapshot) -> dict[str, Party]:
+    """Return the party grid of each grid; an import of grids knows nothing of members that it leaves out."""
+    there = [replace(party, members=party.members & snapshot.grids.keys()) for party in stored]
+    return {member: party for party in there for member in party.members}
 
 
 def _duties(posts: Iterable[Post]) -> dict[str, Duty]:

@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from geogrid.domain import crs as systems
 from geogrid.domain.coverage import lattice
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
 from geogrid.errors import DatabaseUnreachable, GridUnknown, NoGridHere, PointOutOfRange
@@ -48,6 +49,17 @@ class GridAnswer(NamedTuple):
     @property
     def duty_phone(self) -> str | None:
         return self.day.duties.get(self.grid.code, NOBODY).phone
+
+    @property
+    def party(self) -> Party | None:
+        """The party grid that it is in."""
+        return self.day.parties.get(self.grid.code)
+
+    @property
+    def together(self) -> list[str]:
+        """The full names of the grids of that party grid, in order of their codes."""
+        members = sorted(self.party.members) if self.party else []
+        return [self.snapshot.full_name(self.snapshot.grids[code]) for code in members]
 
 
 class PointAnswer(NamedTuple):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.divisions import DivisionChange, changed_divisions, moves_within
 from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
+from geogrid.domain.comparing.parties import PartyChange, changed_parties
+from geogrid.domain.comparing.texts import TextChange, changed_texts
 from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.grid import full_name
+from geogrid.domain.people.post import Post
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import PLAIN
+from geogrid.render import comparing as words
+from geogrid.render.wording import Wording
 from geogrid.services import plan_base
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
@@ -21,20 +33,102 @@ def comparison(work: Work) -> Comparison:
     return compare(work.plan.base.grids.values(), work.plan.mesh.grids.values())
 
 
-def of(session: Session, work: Work) -> Impact:
-    """Return what changes when a plan comes into force."""
-    contents, on = work.tally.contents, today()
+@dataclass(frozen=True)
+class Affected:
+    """What a plan changes.
+
+    Parameters
+    ----------
+    impact
+        For people.
+    texts
+        The texts of four sides that are to be written anew.
+    parties
+        The party grids that differ, each with the posts of the party whom it concerns.
+    divisions
+        The grids that are divided into other micro-grids.
+    households_within
+        How many households go over to another micro-grid of the grid that they stay in.
+    """
+
+    impact: Impact
+    texts: tuple[TextChange, ...]
+    parties: tuple[tuple[PartyChange, tuple[Post, ...]], ...]
+    divisions: tuple[DivisionChange, ...]
+    households_within: int
+
+
+def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
+    """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
+    compared, posts = comparison(work), people.all_posts(session, today(), Rows())
+    base, mesh = work.plan.base, work.plan.mesh
+    divisions = changed_divisions(base.micros, mesh.micros)
+    return Affected(
+        _impact(work, compared, posts),
+        _texts(session, work, compared, style),
+        tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties)),
+        divisions,
+        _households_within(work, divisions),
+    )
+
+
+def _households_within(work: Work, divisions: Sequence[DivisionChange]) -> int:
+    contents = work.tally.contents
+    moves = moves_within(divisions, Points(contents.buildings.middles.lon, contents.buildings.middles.lat))
+    return int(contents.households[moves.rows].sum())
+
+
+def _impact(work: Work, compared: Comparison, posts: Iterable[Post]) -> Impact:
+    contents = work.tally.contents
     unsettled = contents.open_cases
     return impact(
-        comparison(work),
+        compared,
         places=Points(contents.places.lon, contents.places.lat),
         cases=Points(contents.cases.lon, contents.cases.lat),
         open_cases=None if unsettled is None else Points(unsettled.lon, unsettled.lat),
         buildings=Points(contents.buildings.middles.lon, contents.buildings.middles.lat),
         households=contents.households,
-        posts=people.all_posts(session, on, Rows()),
-        texts=sides_texts.texts(session, on),
+        posts=posts,
     )
+
+
+def _texts(session: Session, work: Work, compared: Comparison, style: Style) -> tuple[TextChange, ...]:
+    contents = work.tally.contents
+    return changed_texts(
+        compared,
+        {code: area.name for code, area in work.plan.mesh.areas.items()},
+        contents.lines,
+        dict(zip(contents.estates.labels, contents.estates.shapes.tolist(), strict=True)),
+        sides_texts.texts(session, today()),
+        style.edge,
+    )
+
+
+def told_parties(plan: Plan, found: Affected, wording: Wording) -> list[dict[str, Any]]:
+    """Return the party grids that differ as the JSON that is promised, with the posts of the party."""
+
+    def told(change: PartyChange, posts: Iterable[Post]) -> dict[str, Any]:
+        concerned = [
+            {"grid": post.grid, "full_name": named(plan, post.grid), "role": post.role.value} for post in posts
+        ]
+        return {**words.party(change, lambda code: named(plan, code) or code, wording), "posts": concerned}
+
+    return [told(*each) for each in found.parties]
+
+
+def told_divisions(plan: Plan, found: Affected, wording: Wording) -> list[dict[str, Any]]:
+    """Return the grids that are divided into other micro-grids as the JSON that is promised."""
+    told = [words.division(each, wording) for each in found.divisions]
+    return [{**each, "full_name": named(plan, each["grid"])} for each in told]
+
+
+def named(plan: Plan, code: str | None) -> str | None:
+    """Return the name of a grid with its community's, as it is to be or was; None outside all grids."""
+    for mesh in (plan.mesh, plan.base):
+        grid = mesh.grids.get(code or "")
+        if grid is not None:
+            return full_name(grid.name, mesh.area_name(grid.community))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

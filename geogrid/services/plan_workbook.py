@@ -15,13 +15,18 @@ from sqlalchemy.orm import Session
 from geogrid.clock import today
 from geogrid.domain.cases.case import Case
 from geogrid.domain.comparing.impact import Impact, Moves, Points, Relocation
+from geogrid.domain.comparing.texts import TextChange
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.grid import full_name
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import PLAIN
+from geogrid.domain.sides.write import write as written
 from geogrid.io.workbook_output import MOST_ROWS, workbook
 from geogrid.render.people import ROLES
 from geogrid.render.plans import DIFFERENCES
+from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
 from geogrid.services import plan_base, plan_impact
+from geogrid.services.plan_impact import Affected, named
 from geogrid.services.plan_work import State
 from geogrid.store import Database, cases, places
 
@@ -39,7 +44,9 @@ class _Part:
     rows: Iterable[Row]
 
 
-def write(path: Path, database: Database, state: State, found: Impact, wording: Wording) -> None:
+def write(
+    path: Path, database: Database, state: State, found: Affected, wording: Wording, style: Style = PLAIN
+) -> None:
     """Write what a plan changes for people.
 
     Parameters
@@ -48,13 +55,18 @@ def write(path: Path, database: Database, state: State, found: Impact, wording: 
         Ends in .xlsx; what is there already is replaced when the new one is whole.
     found
         As `plan_impact.of` tells it.
+    style
+        How the office writes four sides.
 
     Raises
     ------
     ExportUnsuitable, GenerationTaken
     """
     with database.reading() as session:
-        parts = [*_addresses(session, state), _flow(state, found), _cases(session, state), *_lists(state, found)]
+        parts = [
+            *_addresses(session, state), _flow(state, found.impact), _cases(session, state),
+            *_lists(state, found.impact), _texts(state, found.texts, style), *_nested(state, found, wording),
+        ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
             for number, part in enumerate(parts, 1):
                 with book.sheet(number) as sheet:
@@ -64,24 +76,15 @@ def write(path: Path, database: Database, state: State, found: Impact, wording: 
                         sheet.append(some)
 
 
-def named(plan: Plan, code: str | None) -> str | None:
-    """Return the name of a grid with its community's, as it is to be or was; None outside all grids."""
-    for mesh in (plan.mesh, plan.base):
-        grid = mesh.grids.get(code or "")
-        if grid is not None:
-            return full_name(grid.name, mesh.area_name(grid.community))
-    return None
-
-
 @dataclass(frozen=True)
 class _Word:
-    """A text that is to be said in the reader's language."""
+    """A text, or a list of them, to be said in the reader's language."""
 
-    text: str
+    text: str | list[str]
 
 
 def _worded(row: Row, wording: Wording) -> list[Any]:
-    return [wording(cell.text) if isinstance(cell, _Word) else cell for cell in row]
+    return [wording.fact(cell.text) if isinstance(cell, _Word) else cell for cell in row]
 
 
 def _numbered(parts: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
@@ -156,7 +159,38 @@ def _lists(state: State, found: Impact) -> list[_Part]:
         _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
         _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),
         _Part("Households to notify", ("Code", "Grid", "They leave it", "They come to it"), _households(state, found)),
-        _Part("Texts of four sides that change", ("Code", "Grid"), ([code, name(code)] for code in found.texts)),
+    ]
+
+
+_TEXT_HEADS = ("Code", "Grid", "Sides now", "Sides to come", "Sides that change", "As it is written")
+
+
+def _texts(state: State, texts: Iterable[TextChange], style: Style) -> _Part:
+    """Return the texts of four sides that are to be written anew: before, after, and as they are kept."""
+    rows = (
+        [
+            each.code, named(state.work.plan, each.code), written(each.old, style) or None,
+            written(each.new, style) or None, _Word([DIRECTIONS[side] for side in each.changed]), each.kept,
+        ]
+        for each in texts
+    )  # fmt: skip
+    return _Part("Texts of four sides that change", _TEXT_HEADS, rows)
+
+
+def _nested(state: State, found: Affected, wording: Wording) -> list[_Part]:
+    """Return the party grids and the divisions into micro-grids that differ."""
+    plan = state.work.plan
+    parties = (
+        [each["code"], each["name"], each["text"], wording.fact([post["full_name"] for post in each["posts"]]) or None]
+        for each in plan_impact.told_parties(plan, found, wording)
+    )
+    divisions = (
+        [each["grid"], each["full_name"], each["text"]] for each in plan_impact.told_divisions(plan, found, wording)
+    )
+    heads = ("Code", "Party grid", "What is different", "Party secretaries concerned")
+    return [
+        _Part("Party grids that differ", heads, parties),
+        _Part("Grids divided otherwise", ("Code", "Grid", "What is different"), divisions),
     ]
 
 

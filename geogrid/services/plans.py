@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
@@ -26,10 +25,13 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
+from geogrid.domain.sides.style import Style
+from geogrid.domain.sides.write import PLAIN
 from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
 from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
+from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_memory import PlanMemory
 from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, edit_of, thing_of
@@ -194,8 +196,8 @@ class Plans:
         """
         return self.turn(plan, Deed.SHARE, seen, record, actor, lambda session: plans.share(session, plan, accounts))
 
-    def impact(self, plan: int, actor: Actor = OPERATOR) -> Impact:
-        """Return what changes for people when a plan comes into force, against the grids that it began with.
+    def impact(self, plan: int, actor: Actor = OPERATOR, style: Style = PLAIN) -> tuple[State, Affected]:
+        """Return a plan, and what changes when it comes into force, against the grids that it began with.
 
         Raises
         ------
@@ -203,7 +205,7 @@ class Plans:
         """
         state = self.state(plan, actor)
         with self._database.reading() as session:
-            return plan_impact.of(session, state.work)
+            return state, plan_impact.of(session, state.work, style)
 
     def submit(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Hand a plan in to be approved; nobody edits it from then on.

@@ -51,6 +51,7 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
         "street": area_name(snapshot.street(grid)),
         "leader": {"name": found.leader.name} if found.leader else None,
         "duty_phone": found.duty_phone,
+        "party_grid": {"code": found.party.code, "name": found.party.name} if found.party else None,
         "households": grid.households,
         "area_m2": round(area_m2(grid.shape), 1),
         "bounds": list(grid.shape.bounds),

@@ -9,17 +9,18 @@ from typing import Any
 import orjson
 
 from geogrid.clock import local
-from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Event, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.micro_grids import micro_households
 from geogrid.domain.evaluation.rules import Finding
-from geogrid.render import geojson
+from geogrid.domain.sides.style import Style
+from geogrid.render import geojson, sides
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_people, plan_settings
+from geogrid.services import plan_impact, plan_people, plan_settings
+from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State, edit_of
 from geogrid.web.running import running
@@ -212,8 +213,9 @@ def totals(value: State) -> dict[str, Any]:
     }
 
 
-def impact(value: Impact) -> dict[str, Any]:
-    """Return what a plan changes for people."""
+def impact(state: State, found: Affected, style: Style, wording: Wording) -> dict[str, Any]:
+    """Return what a plan changes."""
+    value = found.impact
     cells = value.places.flow().cells
     return {
         "places": len(value.places),
@@ -225,7 +227,10 @@ def impact(value: Impact) -> dict[str, Any]:
         "boards": [{"grid": each.code, "reasons": [why.value for why in each.reasons]} for each in value.boards],
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
         "without_leader": list(value.leaderless),
-        "texts": list(value.texts),
+        "texts": [sides.text_change(each, style) for each in found.texts],
+        "parties": plan_impact.told_parties(state.work.plan, found, wording),
+        "micro_grids": plan_impact.told_divisions(state.work.plan, found, wording),
+        "households_within": found.households_within,
     }
 
 

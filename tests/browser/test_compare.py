@@ -189,3 +189,34 @@ def test_the_map_is_printed_with_both_borders_and_no_handle(
     again = clipped(page, "left")
     assert again[1] - again[0] == east - west
     expect(page.locator(".paper-key")).to_be_hidden()
+
+
+def test_who_is_affected_has_the_old_and_the_new_words_of_the_sides(changed_site: str, visit: Visit) -> None:
+    page = visit("/plans/1/impact", at=changed_site)
+    texts = page.locator("table.texts")
+    row = texts.locator("tbody tr").filter(has_text=f"第二网格 {NORTH_TWO}")
+    expect(row.locator("ins")).to_contain_text(["第三网格交界"])
+    expect(row.locator("del")).not_to_have_count(0)
+    expect(texts.locator("tbody tr").filter(has_text=NEW).locator("td").first).to_contain_text("新设")
+    expect(texts.locator("tbody tr").filter(has_text=SOUTH_TWO).locator("td").last).to_contain_text("撤销")
+
+
+def test_questions_on_another_day_stay_on_that_day(changed_site: str, visit: Visit) -> None:
+    """The search, the map and the list are of the day, until one goes back to today."""
+    page = visit(f"/?grid={NORTH_ONE}&on={SCHEDULED}", at=changed_site)
+    expect(page.locator("#answer")).to_contain_text("滨江网格")
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+    with page.expect_response(lambda response: "/api/suggest" in response.url and "q=%E4" in response.url) as suggested:
+        page.get_by_label("地址", exact=True).press_sequentially("中山路10")
+    assert f"on={SCHEDULED}" in suggested.value.url
+    page.get_by_label("地址", exact=True).fill("中山路10号")
+    page.get_by_role("button", name="查询").click()
+    expect(page).to_have_url(re.compile(f"q=.*&on={SCHEDULED}"))
+    expect(page.locator("#answer h2")).to_have_text("北街社区滨江网格")
+    page.get_by_role("link", name="查看今日").click()
+    expect(page.locator("#answer h2")).to_have_text("北街社区第一网格")
+    expect(page).not_to_have_url(re.compile("on="))
+    expect(page.locator("#map")).not_to_have_attribute("data-on", re.compile("."))
+    page.go_back()
+    expect(page.locator("#answer h2")).to_have_text("北街社区滨江网格")
+    expect(page.locator("#map")).to_have_attribute("data-on", SCHEDULED.isoformat())

@@ -36,7 +36,10 @@ def test_from_opening_to_publishing(opened):
     assert opened("undo", 1).exit_code == opened("redo", 1).exit_code == 0
     shown = json.loads(opened("show", 1, "--json").stdout)
     assert [edit["kind"] for edit in shown["edits"]] == ["split", "rename"]
-    assert json.loads(opened("impact", 1, "--json").stdout)["boards"] == 3
+    told = json.loads(opened("impact", 1, "--json").stdout)
+    assert told["boards"] == 3
+    assert {each["grid"]: each["old"] is None for each in told["texts"]}[NORTH + "003"] is True
+    assert f"{NORTH}003: – → 东至" in opened("impact", 1).stdout
     assert opened("validate", 1).exit_code == 0
     assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
     day = (today() + timedelta(days=1)).isoformat()

@@ -66,6 +66,7 @@ def test_what_goes_over_is_counted_and_what_stays(comparisons):
     assert told["counts"] | {"cases": 0} == {
         "changed": 3, "unchanged": 2, "new": 1, "gone": 1, "reshaped": 1, "renamed": 0, "kind": 0, "community": 0,
         "households": 0, "places": 1, "cases": 0, "open_cases": 0,
+        "parties": 0, "micro_grids": 0, "households_within": 0,
     }  # fmt: skip
     said = {change["code"]: change["text"] for change in told["changes"]}
     assert said[NW] == "grid no more: its ground is of 前园社区第二网格 80%, 前园社区第三网格 20%"

@@ -159,6 +159,10 @@ def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody
     impact = planner.get(f"{plan}/impact").json
     assert {board["grid"] for board in impact["boards"]} == {NW, NORTH + "003"}
     assert impact["flow"] == [{"from": NW, "to": NORTH + "003", "places": 1}]
+    assert [(each["grid"], each["changed"]) for each in impact["texts"]] == [
+        (NW, ["north", "east"]), (NORTH + "003", []),
+    ]  # fmt: skip
+    assert impact["texts"][1]["old"] is None and impact["texts"][1]["new"].startswith("东至前园南路，")
     assert send(planner, f"{plan}/submit", 2).json["stage"] == "submitted"
     assert send(planner, f"{plan}/approve", 3).status_code == 403
     assert send(approver, f"{plan}/approve", 3).json["stage"] == "approved"
@@ -241,4 +245,7 @@ def test_who_is_affected_is_had_as_a_workbook(planner, plan):
     answer.close()
     assert book.sheetnames[:2] == ["Addresses that move", "From grid to grid"]
     assert {row[0] for row in book["Notice boards to change"].iter_rows(min_row=2, values_only=True)} >= {NW}
-    assert "/impact.xlsx" in planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
+    page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
+    assert "/impact.xlsx" in page
+    assert "<del>东至前园南路</del>" in page and "<ins>东至第三网格交界</ins>" in page
+    assert "<li>南至黄山中路</li>" in page

@@ -1,8 +1,8 @@
-"""What changes for people when a plan comes into force: addresses, cases, posts, notice boards, texts of four sides."""
+"""What changes for people when a plan comes into force: addresses, cases, posts, notice boards."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,9 +96,6 @@ class Impact:
         Grids, of all there will be, that nobody leads; in order.
     boards
         The notice boards to change, in the order of codes.
-    texts
-        The grids with a text of their four sides that may have to be written anew, because their ground is another or
-        they are no more; in order.
     """
 
     places: Moves
@@ -109,7 +106,6 @@ class Impact:
     posts: tuple[Post, ...]
     leaderless: tuple[str, ...]
     boards: tuple[Board, ...]
-    texts: tuple[str, ...]
 
     @property
     def residents(self) -> int:
@@ -165,7 +161,6 @@ def impact(
     buildings: Points,
     households: ArrayLike,
     posts: Iterable[Post],
-    texts: Collection[str] = (),
 ) -> Impact:
     """Return what changes for people when the new grids of a comparison come into force.
 
@@ -179,8 +174,6 @@ def impact(
         Building points, and the households of each, shape (n,); NaN where nobody knows.
     posts
         Those in force; who is to serve a new grid may be among them already.
-    texts
-        The codes of the grids that have a text of their four sides.
     """
     relocation, held = Relocation(comparison), list(posts)
     moved = relocation.moves(buildings)
@@ -195,7 +188,6 @@ def impact(
         posts=tuple(post for post in held if post.grid in comparison.old and post.grid not in comparison.new),
         leaderless=tuple(sorted(comparison.new.keys() - led)),
         boards=boards(comparison),
-        texts=redrawn_texts(comparison, texts),
     )
 
 
@@ -207,10 +199,3 @@ def boards(comparison: Comparison) -> tuple[Board, ...]:
         for code, change in comparison.changes.items()
     )
     return tuple(board for board in found if board.reasons)
-
-
-def redrawn_texts(comparison: Comparison, texts: Collection[str]) -> tuple[str, ...]:
-    """Return the grids of some that have a text, whose ground is another or that are no more; in order."""
-    moved = {Difference.RESHAPED, Difference.GONE}
-    held = set(texts)
-    return tuple(code for code, change in comparison.changes.items() if code in held and moved & {*change.differences})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -26,6 +27,7 @@ _LEAST_END_M, _LEAST_RUNS, _BACK = 8.0, 3, np.cos(np.radians(45.0))
 _OUTWARD_M = 1.0
 _LEAST_HALF_M, _AT_EDGE = 1.0, 0.5
 """Half of a line's width at least (m); from how many of these on a border runs along its edge."""
+Thing = TypeVar("Thing")
 _KINDS: Mapping[LineKind, Kind] = {
     LineKind.ROAD: Kind.ROAD,
     LineKind.RIVER: Kind.WATER,
@@ -148,16 +150,35 @@ def describe(
     areas
         Named ground: where no line has a name, what lies along the border outside it is said before the unit there.
     """
-    if not units:
+    wanted = list(units) if of is None else [units[at] for at in of]
+    if not wanted:
         return []
-    frame = Frame.around(unit.shape for unit in units)
-    named = _NamedLines(frame, [line for line in lines if line.name], tolerance)
-    neighbours = _Neighbours(frame, units, areas, tolerance)
-    wanted = range(len(units)) if of is None else of
-    return [Description(units[at].code, _sides_of(units[at], at, frame, named, neighbours)) for at in wanted]
+    frame, named = Frame.around(unit.shape for unit in units), [line for line in lines if line.name]
+    ground = list(areas.items())
+    if of is not None:
+        near = _Near([unit.shape for unit in wanted], frame)
+        reach = tolerance + max((line.width / 2 for line in named), default=0.0)
+        named = near.those(named, [line.shape for line in named], reach)
+        units = near.those(units, [unit.shape for unit in units], _OUTWARD_M)
+        ground = near.those(ground, [shape for _, shape in ground], tolerance)
+    along, neighbours = _NamedLines(frame, named, tolerance), _Neighbours(frame, units, dict(ground), tolerance)
+    return [Description(unit.code, _sides_of(unit, frame, along, neighbours)) for unit in wanted]
 
 
 # --- what lies beside the border
+
+
+class _Near:
+    """What lies near some ground: of a whole district only that is laid out in metres."""
+
+    def __init__(self, ground: Sequence[shapely.Geometry], frame: Frame) -> None:
+        self._ground, self._metres = ground, float(frame.scale.min())
+
+    def those(self, things: Sequence[Thing], shapes: Sequence[shapely.Geometry], metres: float) -> list[Thing]:
+        """Return the things whose shapes lie within some metres at least, in their order."""
+        tree = shapely.STRtree(shapes)
+        _, found = tree.query(self._ground, predicate="dwithin", distance=metres / self._metres)
+        return [things[at] for at in np.unique(found).tolist()]
 
 
 class _NamedLines:
@@ -241,16 +262,16 @@ class _Neighbours:
         nearest = np.lexsort((here, at))[::-1]  # the nearest is written last
         return {int(pieces[at[each]]): self._areas[int(ground[each])] for each in nearest.tolist()}
 
-    def beside(self, own: int, ring: Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
+    def beside(self, own: Unit, ring: Ring, pieces: NDArray[np.int64]) -> Iterator[Reference | None]:
         """Yield for pieces of a ring which community, or which grid of the own one, lies outside; None for none."""
         points = shapely.points((ring.middles + ring.outward * _OUTWARD_M)[pieces])
         which, other = self._tree.query(points, predicate="within")
-        there = {int(at): int(unit) for at, unit in zip(which[::-1], other[::-1], strict=True) if unit != own}
-        for at in range(len(pieces)):
-            unit = self._units[there[at]] if at in there else None
+        units = (self._units[unit] for unit in other[::-1].tolist())
+        there = {at: unit for at, unit in zip(which[::-1].tolist(), units, strict=True) if unit is not own}
+        for unit in map(there.get, range(len(pieces))):
             if unit is None:
                 yield None
-            elif unit.group and unit.group != self._units[own].group:
+            elif unit.group and unit.group != own.group:
                 yield Reference(unit.group, Kind.AREA)
             else:
                 yield Reference(unit.name, Kind.AREA)
@@ -260,14 +281,14 @@ class _Neighbours:
 
 
 def _sides_of(
-    unit: Unit, own: int, frame: Frame, named: _NamedLines, neighbours: _Neighbours
+    unit: Unit, frame: Frame, named: _NamedLines, neighbours: _Neighbours
 ) -> dict[Direction, tuple[Stretch, ...]]:
     ring = Ring.of(frame.metres(unit.shape))
     labels, out = named.along(ring)
     bare = np.array([at for at, label in enumerate(labels) if label is None], dtype=int)
     if len(bare):
         ground = neighbours.ground(ring, bare)
-        for at, beside in zip(bare.tolist(), neighbours.beside(own, ring, bare), strict=True):
+        for at, beside in zip(bare.tolist(), neighbours.beside(unit, ring, bare), strict=True):
             labels[at] = ground.get(at, beside)
     labels = _smooth(labels, ring)
     side = sides(ring, labels)

@@ -34,9 +34,14 @@ _Step: TypeAlias = "tuple[Reference | None, Direction, float]"
 
 def write(sides: Iterable[Side], style: Style = PLAIN) -> str:
     """Return the sides as one sentence without its stop: 东至前园南路，南至滨江路，西至仙人洞南路，北至黄山中路."""
+    return "，".join(text for _, text in clauses(sides, style))
+
+
+def clauses(sides: Iterable[Side], style: Style = PLAIN) -> list[tuple[Direction, str]]:
+    """Return each side in words, in the order of the style: 东至前园南路."""
     ranks = {direction: rank for rank, direction in enumerate(style.order)}
     ordered = sorted(sides, key=lambda side: ranks.get(side.direction, len(ranks)))
-    return "，".join(style.side(side.direction, written(side.references)) for side in ordered)
+    return [(side.direction, style.side(side.direction, written(side.references))) for side in ordered]
 
 
 def written(references: Iterable[Reference]) -> str:

@@ -5,7 +5,8 @@ query        reading what a request asks
 body         reading what a request brings
 point        /api/point/{crs}/{x},{y}
 locate       /api/locate, /api/jobs
-grid         /api/grid/{code}[.geojson]
+grid         /api/grid/{code}[.geojson] and below
+party_grids  /api/party-grids.geojson
 places       /api/places?q=, /api/places/{code}, /api/places/merge
 register     /api/aliases, /api/overrides
 address      /api/address?q=, /api/suggest?q=
@@ -41,6 +42,7 @@ from geogrid.web.api import (
     health,
     layers,
     locate,
+    party_grids,
     places,
     plan_comments,
     plan_drawing,
@@ -54,7 +56,7 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, places, register, address, layers, district, repair, plans, plan_drawing,
+    point, locate, grid, party_grids, places, register, address, layers, district, repair, plans, plan_drawing,
     plan_proposals, plan_rules, plan_sharing, plan_comments, consultations, compare, cases, accounts, description,
     health,
 )  # fmt: skip

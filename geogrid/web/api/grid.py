@@ -1,4 +1,4 @@
-"""GET /api/grid/{code}, and its .geojson, /history and /micro-grids.geojson: a grid by its code."""
+"""GET /api/grid/{code}, and its .geojson, /history, /sides and /micro-grids.geojson: a grid by its code."""
 
 from datetime import date
 
@@ -37,11 +37,25 @@ def history(code: str) -> Response:
     return query.keyed(running().lookup.day(on), lambda: orjson.dumps(histories.history(found, g.wording)))
 
 
+@api.get("/api/grid/<code>/sides")
+def sides(code: str) -> Response:
+    on = query.on()
+    found = running().lookup.grid(code, on)
+    return query.keyed(found.day, lambda: _sides(found, on))
+
+
 @api.get("/api/grid/<code>/micro-grids.geojson")
 def micro_grids(code: str) -> Response:
     on = query.on()
     found = running().lookup.grid(code, on)
     return query.keyed(found.day, lambda: _parts(found.grid.code, on))
+
+
+def _sides(found: GridAnswer, on: date) -> bytes:
+    kept = running().sides.text(found.grid.code, on)
+    told = {"text": kept.text, "is_outdated": kept.is_outdated} if kept else {"text": None, "is_outdated": False}
+    generation = answers.generation(found.snapshot.generation)
+    return orjson.dumps({**answers.grid_name(found.snapshot, found.grid), **told, "generation": generation})
 
 
 def _parts(code: str, on: date) -> Response:

@@ -47,7 +47,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_grid.history": Operation(
         "what happened to a grid, and who has its ground on a day on which it is none", (ON,), None, READ
     ),
+    "api_grid.sides": Operation("what is written of the four sides of a grid", (ON,), None, READ),
     "api_grid.micro_grids": Operation("the micro-grids of a grid, none where it has none", (ON,), None, DRAWN),
+    "api_party_grids.listing": Operation("the party grids, each the ground of its grids", (ON,), None, DRAWN),
     "api_places.search": Operation(
         "places by what people type", (Parameter("q", text(200), "an address"), whole("limit", 50), ON), None, READ
     ),

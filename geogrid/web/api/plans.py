@@ -107,7 +107,9 @@ def changes(number: int) -> Response:
 
 @api.get("/api/plans/<int:number>/impact")
 def impact(number: int) -> Response:
-    return _fresh(query.json(plans.impact(running().plans.impact(number, identity.actor()))))
+    style = running().sides.style
+    state, found = running().plans.impact(number, identity.actor(), style)
+    return _fresh(query.json(plans.impact(state, found, style, g.wording)))
 
 
 @api.post("/api/plans/<int:number>/edits")

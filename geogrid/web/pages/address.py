@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from flask import request
+
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Spot
@@ -243,4 +245,6 @@ def shortened(text: str, most: int) -> str:
 
 
 def link(**query: str) -> str:
-    return "/?" + urlencode(query)
+    """Return the address of another answer, for the day that is asked about."""
+    on = request.args.get("on")
+    return "/?" + urlencode(query | {"on": on} if on else query)

@@ -75,6 +75,8 @@ def _told(told: Told) -> dict[str, Any]:
         "slivers": compared.comparison.slivers,
         "listed": [told.change(each) for each in changes[:LISTED]],
         "differences": [(each.value, words.DIFFERENCES[each]) for each in Difference],
+        "parties": told.parties()[:LISTED],
+        "divisions": told.divisions()[:LISTED],
         "moves": moves[:LISTED],
         "move_count": len(moves),
         "matrix": _matrix(told),

@@ -6,6 +6,7 @@ The answer is always in the page the server sends; the map and the suggestions a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from geogrid.domain.addressing.finding import Match, Spot, match_of
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
-from geogrid.errors import GeogridError, GridLater, GridRetired, NoGridHere
+from geogrid.errors import GeogridError, GridLater, GridRetired, NoGridHere, QueryError
 from geogrid.render import lineage
 from geogrid.services import micro_grids
 from geogrid.services.directory import directory
@@ -114,7 +115,9 @@ def page() -> ResponseReturnValue:
         code, on = answer.grid.grid.code, query.on()
         micros = micro_grids.of_grid(running().database, code, on)
         answer = replace(answer, sides=running().sides.text(code, on), micros=micros)
-    shown = make_response(render_template("resident.html", page="resident", answer=answer))
+    asked = {name: value for name, value in request.args.items() if name != "on"}
+    body = render_template("resident.html", page="resident", answer=answer, day=_day(), today_asked=asked)
+    shown = make_response(body)
     if answer.text or answer.asked:
         shown.headers["Cache-Control"] = "no-store"  # where somebody lives, or is, stays on nobody's disk
     return shown
@@ -123,7 +126,14 @@ def page() -> ResponseReturnValue:
 @blueprint.get("/list")
 def list_of_grids() -> ResponseReturnValue:
     snapshot = running().lookup.snapshot(query.on())
-    return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot)
+    return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot, day=_day())
+
+
+def _day() -> date | None:
+    """Return the day that is asked about; None where none is said, or what is said is none."""
+    with suppress(QueryError):
+        return query.on() if request.args.get("on") else None
+    return None
 
 
 def _typed(asked: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -52,14 +53,17 @@ _STATES = {"differs": "Not as on the map", "matches": "As on the map", "none": "
 
 @blueprint.get("/sides")
 def page() -> ResponseReturnValue:
+    on = query.on()
     try:
-        snapshot = running().lookup.snapshot(today())
+        snapshot = running().lookup.snapshot(on)
     except NoGeneration:
+        if request.args.get("on"):
+            raise
         return render_template("sides.html", page="sides", empty=True)
-    texts = running().sides.texts(today())
-    found = running().checks.of(snapshot, today()).report.defects
+    texts = running().sides.texts(on)
+    found = running().checks.of(snapshot, on).report.defects
     differing = {code for defect in found if defect.kind is DefectKind.SIDES_DIFFER for code in defect.grids}
-    wanted = {name: request.args.get(name, "")[:200] for name in ("state", "community", "q")}
+    wanted = {name: request.args.get(name, "")[:200] for name in ("state", "community", "q")} | {"on": _other(on)}
     rows = [
         {"code": code, "name": snapshot.full_name(grid), "community": grid.community, "text": texts.get(code, ""),
          "state": "none" if code not in texts else "differs" if code in differing else "matches"}
@@ -71,6 +75,7 @@ def page() -> ResponseReturnValue:
         "sides.html",
         page="sides",
         empty=False,
+        on=on,
         rows=shown[(number - 1) * ROWS : number * ROWS],
         shown=len(shown),
         total=len(rows),
@@ -81,6 +86,11 @@ def page() -> ResponseReturnValue:
         by_state=Counter(row["state"] for row in rows),
         communities=[area for area in snapshot.areas.values() if area.level is Level.COMMUNITY],
     )
+
+
+def _other(on: date) -> str:
+    """Return a day as a query has it; nothing for today."""
+    return "" if on == today() else on.isoformat()
 
 
 def _is_seen(snapshot: Snapshot, code: str) -> bool:
@@ -105,13 +115,14 @@ def described(suffix: str) -> Response:
 
     if suffix not in _TYPES:
         raise PageUnknown()
-    snapshot = running().lookup.snapshot(today())
-    found = running().sides.described([code for code in snapshot.grids if _is_seen(snapshot, code)], today())
+    on = query.on()
+    snapshot = running().lookup.snapshot(on)
+    found = running().sides.described([code for code in snapshot.grids if _is_seen(snapshot, code)], on)
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"sides.{suffix}"
         sides_file.write_table(file, [unit for unit, _ in found], [each for _, each in found], running().sides.style)
         answer = Response(file.read_bytes(), content_type=_TYPES[suffix])
-    name = f"geogrid-sides-{today().isoformat()}.{suffix}"
+    name = f"geogrid-sides-{on.isoformat()}.{suffix}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -137,13 +148,16 @@ def put() -> ResponseReturnValue:
 
 
 def _grid(code: str, error: GeogridError | None = None) -> str:
-    about = running().sides.about(code, today())
+    on = query.on()
+    about = running().sides.about(code, on)
     names = {code: about.snapshot.full_name(grid) for code, grid in about.snapshot.grids.items()}
     by_direction = {side.direction: side for side in about.description.sides}
     return render_template(
         "sides_grid.html",
         page="sides",
         about=about,
+        day=on,
+        other_day=_other(on),
         name=names[about.grid.code],
         drawn_text=write(about.description.sides_with(running().sides.style.edge), running().sides.style),
         drawn_trace=trace(about.description),

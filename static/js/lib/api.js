@@ -71,3 +71,9 @@ export async function getPage(url, { signal } = {}) {
   if (response.status >= 500) throw new ApiError({ status: response.status });
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
+
+/** An address with a query; without one where there is nothing to ask. */
+export function asking(address, query) {
+  const text = new URLSearchParams(query).toString();
+  return text ? `${address}?${text}` : address;
+}

@@ -9,10 +9,10 @@ const KINDS = {
 };
 const LONGEST = 100;
 
-/** Suggestions for a text; what is `near` ({lon, lat}) comes first. */
-export async function suggest(text, signal, near = {}) {
+/** Suggestions for a text; what is near (`lon`, `lat`) comes first, as of today or of a day (`on`). */
+export async function suggest(text, signal, asked = {}) {
   if (text.length > LONGEST) return [];
-  const found = await getJson(`/api/suggest?${new URLSearchParams({ q: text, limit: 8, ...near })}`, { signal });
+  const found = await getJson(`/api/suggest?${new URLSearchParams({ q: text, limit: 8, ...asked })}`, { signal });
   return found.suggestions;
 }
 

@@ -1,7 +1,7 @@
 // The district's own map on Leaflet: surfaces, lines, buildings, grids and areas, without any tile server.
 
 /* global L */
-import { getJson } from "../lib/api.js";
+import { asking, getJson } from "../lib/api.js";
 import { t } from "../lib/words.js";
 import { namesOn } from "./labels.js";
 import { sayMissing } from "./missing.js";
@@ -36,7 +36,7 @@ const LAYERS = {
 
 export class DistrictMap {
   /**
-   * @param {HTMLElement} element
+   * @param {HTMLElement} element its data-on is the day whose map it is; today's without
    * @param {object} district as /api/district answers
    * @param {object} [addresses] of layers that come from elsewhere than /api/map, by name; null for one that the page
    *     draws itself
@@ -45,6 +45,7 @@ export class DistrictMap {
     if (!district.bounds) throw new Error(t("There are no grids to draw yet."));
     this.district = district;
     this.addresses = addresses;
+    this.day = dayOf(element);
     this.map = L.map(element, {
       zoomSnap: 0.25, maxZoom: 19, preferCanvas: true, attributionControl: false, zoomControl: false,
     });
@@ -90,9 +91,9 @@ export class DistrictMap {
     const { from, below } = LAYERS[name];
     const show = (features) => this.show(name, features);
     const address = this.addresses[name] ?? `/api/map/${name}.geojson`;
-    if (from) return new Source(address, show, ({ zoom }) => zoom >= from);
+    if (from) return new Source(address, show, ({ zoom }) => zoom >= from, this.day);
     const large = this.district.counts.grids > MANY;
-    return new Source(address, show, below && large ? ({ grids }) => grids <= below : undefined);
+    return new Source(address, show, below && large ? ({ grids }) => grids <= below : undefined, this.day);
   }
 
   show(name, features) {
@@ -183,6 +184,9 @@ export class DistrictMap {
   }
 }
 
+/** What is asked for everywhere to have the map of another day. */
+const dayOf = ({ dataset: { on } }) => (on ? { on } : {});
+
 /** The map in `element`, or null with the reason said there when the district cannot be had. */
 export async function districtMap(element, addresses) {
   if (!window.L) {
@@ -191,7 +195,7 @@ export async function districtMap(element, addresses) {
   }
   element.setAttribute("aria-busy", "true");
   try {
-    const map = new DistrictMap(element, await getJson("/api/district"), addresses);
+    const map = new DistrictMap(element, await getJson(asking("/api/district", dayOf(element))), addresses);
     map.follow().finally(() => element.setAttribute("aria-busy", "false"));
     return map;
   } catch (error) {

@@ -13,6 +13,8 @@ const byId = (id) => document.getElementById(id);
 const [form, input, said, trouble] = ["search", "q", "said", "trouble"].map(byId);
 let onMap = null;
 let request = null;
+// The day that the page answers for; its map is of that day.
+const day = new URLSearchParams(location.search).get("on");
 // Where the reader is, roughly, once they have said so: what is near is suggested first. Kept nowhere but here.
 let near = {};
 
@@ -24,6 +26,7 @@ function complain(message) {
 /** Ask and show. `push`: a new entry in the history; `focus`: bring the reader to the answer. */
 async function ask(params, { push = true, focus = false } = {}) {
   const url = `/?${new URLSearchParams(params)}`;
+  if (dayOf(url) !== day) return push ? location.assign(url) : location.reload();
   request?.abort();
   request = new AbortController();
   suggestions.close();
@@ -40,6 +43,11 @@ async function ask(params, { push = true, focus = false } = {}) {
   }
 }
 
+const dayOf = (url) => new URL(url, location.href).searchParams.get("on");
+
+/** The same, asked for the day of the page. */
+const onDay = (params) => (day ? { ...params, on: day } : params);
+
 function take(page, focus) {
   document.title = page.title;
   input.value = page.getElementById("q").value;
@@ -55,13 +63,13 @@ function take(page, focus) {
 
 /** A road or an estate is the beginning of an address: its places come next. Anything else is asked for at once. */
 function choose({ text, places, place }) {
-  if (place) return ask({ q: text, place: place.code }, { focus: true });
-  if (!places || input.value.trim() === text) return ask({ q: text }, { focus: true });
+  if (place) return ask(onDay({ q: text, place: place.code }), { focus: true });
+  if (!places || input.value.trim() === text) return ask(onDay({ q: text }), { focus: true });
   input.value = text;
   return suggestions.ask();
 }
 
-const suggestions = new Combobox(input, byId("suggestions"), (text, signal) => suggest(text, signal, near), fill, choose);
+const suggestions = new Combobox(input, byId("suggestions"), (text, signal) => suggest(text, signal, onDay(near)), fill, choose);
 
 // The first names that are asked for take the server longest: it gets them ready while the reader begins to type.
 input.addEventListener("focus", () => suggest("").catch(() => {}), { once: true });
@@ -69,7 +77,7 @@ input.addEventListener("focus", () => suggest("").catch(() => {}), { once: true 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = input.value.trim();
-  if (text) ask({ q: text }, { focus: true });
+  if (text) ask(onDay({ q: text }), { focus: true });
   else input.focus();
 });
 
@@ -103,7 +111,7 @@ byId("my-location").addEventListener("click", async ({ currentTarget }) => {
   try {
     const { lon, lat, accuracy } = await myLocation();
     near = { lon: lon.toFixed(3), lat: lat.toFixed(3) };
-    await ask({ crs: "wgs84", x: lon.toFixed(7), y: lat.toFixed(7), accuracy: Math.round(accuracy) }, { focus: true });
+    await ask(onDay({ crs: "wgs84", x: lon.toFixed(7), y: lat.toFixed(7), accuracy: Math.round(accuracy) }), { focus: true });
   } catch (error) {
     complain(error.message);
   } finally {
@@ -114,7 +122,7 @@ byId("my-location").addEventListener("click", async ({ currentTarget }) => {
 addEventListener("popstate", () => ask(new URLSearchParams(location.search), { push: false }));
 
 function askAt({ lng, lat }) {
-  ask({ crs: "cgcs2000", x: lng.toFixed(7), y: lat.toFixed(7) });
+  ask(onDay({ crs: "cgcs2000", x: lng.toFixed(7), y: lat.toFixed(7) }));
 }
 
 const map = await districtMap(byId("map"));

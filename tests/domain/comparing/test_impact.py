@@ -78,7 +78,7 @@ def test_nothing_moves_when_nothing_changed():
     points = Points(*changed.points(some, 100, 1))
     found = impact(compare(some, some), places=points, cases=points, buildings=points, households=[1] * 301, posts=[])
     assert (len(found.places), len(found.cases), found.households, found.residents) == (0, 0, 0, 0)
-    assert (found.posts, found.boards, found.texts) == ((), (), ())
+    assert (found.posts, found.boards) == ((), ())
     assert Relocation(compare([], [])).moves(points).each() == []
     assert len(Relocation(compare([], some)).moves(points)) == (located(some, points) != None).sum()  # noqa: E711
 
@@ -113,12 +113,10 @@ def test_addresses_cases_and_households_that_move():
     assert found.residents == round(50 * PERSONS_PER_HOUSEHOLD) == 131
 
 
-def test_posts_boards_and_texts():
+def test_posts_and_boards():
     posts = [Post(code, role, "张三", None) for code in "ABC" for role in (Role.LEADER, Role.POLICE)]
     comparison = planned(SPLIT, Retire("C"), Rename("B", "乙"))
-    found = impact(
-        comparison, places=NOWHERE, cases=NOWHERE, buildings=NOWHERE, households=[], posts=posts, texts=["A", "B", "C"]
-    )
+    found = impact(comparison, places=NOWHERE, cases=NOWHERE, buildings=NOWHERE, households=[], posts=posts)
     assert [(post.grid, post.role) for post in found.posts] == [("C", Role.LEADER), ("C", Role.POLICE)]
     assert found.leaderless == ("D", "E")
     assert found.boards == (
@@ -128,7 +126,6 @@ def test_posts_boards_and_texts():
         Board("D", (Difference.RESHAPED,)),
         Board("E", (Difference.NEW,)),
     )
-    assert found.texts == ("A", "C")
 
 
 def test_another_code_is_another_board_and_another_kind_is_none():

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from geogrid.clock import today
 from geogrid.domain.cases.case import Case, LocatedBy
-from geogrid.domain.editing.edit import Named, Split
+from geogrid.domain.editing.edit import DivideMicro, GroupParty, Named, Split
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.errors import ExportUnsuitable
 from geogrid.render.wording import Wording
@@ -16,7 +16,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import cases, places
 from tests import drawn
-from tests.drawn import NORTH, NW
+from tests.drawn import NE, NORTH, NW
 
 NEW = NORTH + "003"
 SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "=1+1")))
@@ -40,7 +40,7 @@ def house(database):
 def written(house, database, record, path):
     plan = house.open("调整", "", "", record, on=today()).dossier.id
     house.apply(plan, SPLIT, 1, record)
-    plan_workbook.write(path, database, house.state(plan), house.impact(plan), Wording("en"))
+    plan_workbook.write(path, database, *house.impact(plan), Wording("en"))
     book = load_workbook(path)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}, book
 
@@ -49,7 +49,7 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     sheets, book = written(house, database, record, tmp_path / "impact.xlsx")
     assert list(sheets) == [
         "Addresses that move", "From grid to grid", "Cases that move", "Posts", "Notice boards to change",
-        "Households to notify", "Texts of four sides that change",
+        "Households to notify", "Texts of four sides that change", "Party grids that differ", "Grids divided otherwise",
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
     assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
@@ -59,8 +59,28 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     assert [(row[0], row[-1]) for row in sheets["Cases that move"][1:]] == [("A1", "being handled")]
     assert sheets["From grid to grid"][1][4:] == (7, 0, 1)
     assert {row[0] for row in sheets["Notice boards to change"][1:]} == {NW, NEW}
+    heads, *texts = sheets["Texts of four sides that change"]
+    assert heads == ("Code", "Grid", "Sides now", "Sides to come", "Sides that change", "As it is written")
+    assert [row[0] for row in texts] == [NW, NEW]
+    assert texts[0][2].startswith("东至前园南路，") and texts[0][3].startswith("东至=1+1交界，")
+    assert texts[0][4:] == ("North, East", None)
+    assert texts[1][2] is None and texts[1][3].startswith("东至前园南路，")
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds <= {"s", "inlineStr", "n"}
+
+
+def test_party_grids_and_micro_grids_are_sheets_too(house, database, record, tmp_path):
+    plan = house.open("调整", "", "", record, on=today()).dossier.id
+    house.apply(plan, GroupParty(NORTH + "901", "组团", (NW, NE)), 1, record)
+    house.apply(plan, DivideMicro(NE, ((118.30, 29.713), (118.40, 29.713))), 2, record)
+    state, found = house.impact(plan)
+    plan_workbook.write(tmp_path / "impact.xlsx", database, state, found, Wording("zh"))
+    book = load_workbook(tmp_path / "impact.xlsx")
+    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    assert sheets["有变化的网格集成组团"][1:] == [
+        (NORTH + "901", "组团", "由前园社区第一网格、前园社区第二网格组成", "前园社区第一网格"),
+    ]  # fmt: skip
+    assert sheets["微网格划分有变化的网格"][1:] == [(NE, "前园社区第二网格", "新划分为 2 个微网格")]
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_another(house, database, record, tmp_path, monkeypatch):

@@ -1,0 +1,106 @@
+"""Micro-grids (微网格) side by side: whose division is another, and who changes the micro-grid but not the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geogrid.domain.comparing.contour import Floats
+from geogrid.domain.comparing.ground import is_moved
+from geogrid.domain.comparing.impact import Moves, Points
+from geogrid.domain.comparing.vicinity import Vicinity
+from geogrid.domain.editing.mesh import Micro
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.rows import as_pair
+
+Codes = NDArray[np.object_]
+Nested = Mapping[str, Sequence[Micro]]
+"""The micro-grids of each grid that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionChange:
+    """A grid that is divided otherwise.
+
+    Parameters
+    ----------
+    grid
+        Its code.
+    old, new
+        Its micro-grids as they were and are; none where it was or is not divided.
+    made, dropped
+        Those that are new, and that are no more, by their codes.
+    changed
+        Those whose ground or name is another, as they are.
+    """
+
+    grid: str
+    old: tuple[Micro, ...]
+    new: tuple[Micro, ...]
+    made: tuple[Micro, ...]
+    dropped: tuple[Micro, ...]
+    changed: tuple[Micro, ...]
+
+
+def changed_divisions(old: Nested, new: Nested) -> tuple[DivisionChange, ...]:
+    """Return the grids that are divided otherwise, in order of their codes; slivers are no other ground."""
+    pairs = ((grid, tuple(old.get(grid, ())), tuple(new.get(grid, ()))) for grid in sorted(old.keys() | new.keys()))
+    changes = (_change(grid, was, now) for grid, was, now in pairs if was is not now)
+    return tuple(change for change in changes if change.made or change.dropped or change.changed)
+
+
+def _change(grid: str, old: tuple[Micro, ...], new: tuple[Micro, ...]) -> DivisionChange:
+    before, after = ({micro.code: micro for micro in some} for some in (old, new))
+    return DivisionChange(
+        grid,
+        old,
+        new,
+        made=tuple(micro for micro in new if micro.code not in before),
+        dropped=tuple(micro for micro in old if micro.code not in after),
+        changed=tuple(micro for micro in new if micro.code in before and _differ(before[micro.code], micro)),
+    )
+
+
+def _differ(old: Micro, new: Micro) -> bool:
+    if old.name != new.name:
+        return True
+    return old.shape is not new.shape and old.shape != new.shape and is_moved(old.shape, new.shape)
+
+
+def moves_within(changes: Iterable[DivisionChange], points: Points) -> Moves:
+    """Return the points that go over to another micro-grid of the grid that they are and stay in.
+
+    Those of a grid that is divided for the first time, or not any more, do not: they had none, or will have none.
+
+    Parameters
+    ----------
+    changes
+        The grids that are divided otherwise.
+    points
+        All of them, or those that are to be followed.
+
+    Returns
+    -------
+    Moves
+        By the codes of the micro-grids.
+    """
+    both = [change for change in changes if change.old and change.new]
+    sides = [
+        [(change.grid, micro) for change in both for micro in change.old],
+        [(change.grid, micro) for change in both for micro in change.new],
+    ]
+    lon, lat = as_pair(points.lon, points.lat)
+    rows = Vicinity(micro.shape for side in sides for _, micro in side).rows(lon, lat)
+    (old, old_grids), (new, new_grids) = (_located(side, lon[rows], lat[rows]) for side in sides)
+    another = np.asarray((old_grids == new_grids) & (old != new), dtype=bool)
+    return Moves(rows[another], old[another], new[another])
+
+
+def _located(micros: Sequence[tuple[str, Micro]], lon: Floats, lat: Floats) -> tuple[Codes, Codes]:
+    """Return for each point the code of its micro-grid, and that of the grid that this is in; None outside all."""
+    grids = {micro.code: grid for grid, micro in micros}
+    found = LocateIndex(list(grids), [micro.shape for _, micro in micros]).locate(lon, lat)
+    return found, np.array([grids.get(code) for code in found.tolist()], dtype=object)

@@ -1,0 +1,124 @@
+"""Party grids for everybody once they are published: on the page of a grid, in its answer, and as a list."""
+
+from datetime import timedelta
+
+import pytest
+import shapely
+from shapely.geometry import shape
+
+from geogrid.clock import today
+from geogrid.domain.editing.mesh import Party
+from geogrid.domain.grid import Generation
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services.importing import publish_coverage
+from geogrid.store import parties
+from tests import signing
+from tests.drawn import AREAS, GRIDS, GROUND, NE, NORTH, NW, SE, SW
+
+ENGLISH = {"Accept-Language": "en"}
+CODE = NORTH + "901"
+TOMORROW = today() + timedelta(days=1)
+
+
+@pytest.fixture
+def grouped(district):
+    """From tomorrow on NW and NE are together."""
+    with district.writing() as session:
+        parties.replace(session, [Party(CODE, "城北组团", frozenset([NW, NE]))], TOMORROW)
+
+
+@pytest.mark.usefixtures("grouped")
+def test_the_answer_about_a_grid_or_a_point_of_it_names_it(anybody):
+    named = {"code": CODE, "name": "城北组团"}
+    for path in (f"/api/grid/{NW}", f"/api/grid/{NE}", "/api/point/cgcs2000/118.305,29.715"):
+        assert anybody.get(path).json["party_grid"] is None
+        assert anybody.get(f"{path}?on={TOMORROW}").json["party_grid"] == named
+    assert anybody.get(f"/api/grid/{SW}?on={TOMORROW}").json["party_grid"] is None
+
+
+@pytest.mark.usefixtures("grouped")
+def test_the_list_has_their_ground(anybody):
+    drawn = anybody.get(f"/api/party-grids.geojson?on={TOMORROW}")
+    (feature,) = drawn.json["features"]
+    assert {**feature["properties"], "area_m2": None} == {
+        "code": CODE, "name": "城北组团", "grids": [NW, NE], "area_m2": None,
+    }  # fmt: skip
+    assert shapely.equals(shape(feature["geometry"]), shapely.union_all([GROUND[NW], GROUND[NE]]))
+    assert anybody.get("/api/party-grids.geojson").json["features"] == []
+    seen = {"If-None-Match": drawn.headers["ETag"]}
+    assert anybody.get(f"/api/party-grids.geojson?on={TOMORROW}", headers=seen).status_code == 304
+    assert anybody.get("/api/party-grids.geojson?on=1999-01-01").json["code"] == "no_generation"
+
+
+@pytest.mark.usefixtures("grouped")
+def test_residents_are_told(anybody, english, chinese):
+    page = chinese(anybody, f"/?grid={NE}&on={TOMORROW}").text
+    assert "城北组团" in page and "由前园社区第一网格、前园社区第二网格组成" in page
+    assert "made up of" in english(anybody, f"/?grid={NE}&on={TOMORROW}").text
+    assert "组团" not in chinese(anybody, f"/?grid={NE}").text + chinese(anybody, f"/?grid={SE}&on={TOMORROW}").text
+
+
+@pytest.mark.usefixtures("grouped")
+def test_a_member_that_an_import_leaves_out_is_none_any_more(anybody, district, record):
+    kept = [grid for grid in GRIDS if grid.code != NW]
+    with district.writing() as session:
+        publish_coverage(session, Generation(2, TOMORROW, False, "file"), AREAS, kept, record)
+    (feature,) = anybody.get(f"/api/party-grids.geojson?on={TOMORROW}").json["features"]
+    assert feature["properties"]["grids"] == [NE]
+
+
+# --- in a plan
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+
+
+@pytest.fixture
+def plan(planner):
+    """NW and NE are together, and NE is divided."""
+    made = planner.post("/api/plans", json={"name": "组团"}, headers=ENGLISH).headers["Location"]
+    group = {"kind": "group_party", "code": CODE, "name": "城北组团", "members": [NW, NE]}
+    divide = {"kind": "divide_micro", "code": NE, "line": [[118.30, 29.713], [118.40, 29.713]]}
+    for seen, edit in enumerate((group, divide), 1):
+        sent = planner.post(f"{made}/edits", json={"edit": edit}, headers={"If-Match": f'"{seen}"', **ENGLISH})
+        assert sent.status_code == 200
+    return made
+
+
+PARTY = {
+    "code": CODE, "name": "城北组团", "old": None, "new": {"name": "城北组团", "grids": [NW, NE]}, "joined": [NW, NE],
+    "left": [], "text": "made up of 前园社区第一网格, 前园社区第二网格",
+}  # fmt: skip
+DIVISION = {
+    "grid": NE, "full_name": "前园社区第二网格", "made": [NE + "01", NE + "02"], "dropped": [], "changed": [],
+    "text": "divided into 2 micro-grids",
+}  # fmt: skip
+
+
+def test_a_plan_is_compared_with_what_is_in_force(planner, plan, english):
+    number = plan.rsplit("/", 1)[1]
+    told = english(planner, f"/api/compare?left=current&right=plan:{number}").json
+    assert (told["parties"], told["micro_grids"]) == ([PARTY], [DIVISION])
+    assert {name: told["counts"][name] for name in ("changed", "parties", "micro_grids", "households_within")} == {
+        "changed": 0, "parties": 1, "micro_grids": 1, "households_within": 0,
+    }  # fmt: skip
+    back = english(planner, f"/api/compare?left=plan:{number}&right=current").json
+    assert back["parties"][0]["text"].startswith("dissolved; it was made up of")
+    assert back["micro_grids"][0]["text"] == "divided no more; it had 2 micro-grids"
+    page = english(planner, f"/compare?left=current&right=plan:{number}").text
+    assert "城北组团" in page and "divided into 2 micro-grids" in page
+
+
+def test_who_is_affected_names_party_grids_with_their_secretaries_and_divisions(planner, plan, english, chinese):
+    told = english(planner, f"{plan}/impact").json
+    posts = [{"grid": NW, "full_name": "前园社区第一网格", "role": "leader"}]
+    assert told["parties"] == [{**PARTY, "posts": posts}]
+    assert (told["micro_grids"], told["households_within"]) == ([DIVISION], 0)
+    undone = planner.post(f"{plan}/undo", json={}, headers={"If-Match": '"3"', **ENGLISH})
+    assert undone.status_code == 200 and planner.get(f"{plan}/impact").json["parties"]  # no grid is another
+    planner.post(f"{plan}/redo", json={}, headers={"If-Match": '"4"', **ENGLISH})
+    page = chinese(planner, f"{plan.removeprefix('/api')}/impact").text
+    assert "由前园社区第一网格、前园社区第二网格组成" in page and "新划分为 2 个微网格" in page
+    assert "涉及的网格党组织书记：前园社区第一网格" in page
