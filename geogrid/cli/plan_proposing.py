@@ -58,7 +58,8 @@ def _told(found: Candidate) -> dict[str, Any]:
 def _say(found: Proposed, done: bool) -> None:
     for each in found.candidates:
         if len(each.seeds) > 1:
-            say("Redraw with seed %(seed)s, the same with %(others)s:", seed=each.seed, others=wording().fact(each.seeds[1:]))
+            others = wording().fact(each.seeds[1:])
+            say("Redraw with seed %(seed)s, the same with %(others)s:", seed=each.seed, others=others)
         elif len(found.candidates) > 1:
             say("Redraw with seed %(seed)s:", seed=each.seed)
         _say_figures(each.proposal.division)

@@ -148,6 +148,26 @@ def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):
     assert planner.post(f"{plan}/proposal", json={"job": job, "seed": 9}, headers=seen).status_code == 400
 
 
+def test_redraws_are_for_whoever_sees_the_plan(app, planner, plan):
+    """A job that batches of points make is for whoever knows its number; what is proposed for a plan is not."""
+    first = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]
+    job, found = proposed(planner, plan, grids=1, within=first["code"])
+    colleague = signing.client_of(app, "colleague", [Assignment(Capacity.PLANNER, first["community"])])
+    for other in (colleague, app.test_client()):
+        for answer in (
+            other.get(f"/api/jobs/{job}"),
+            other.get(f"/api/jobs/{job}/result"),
+            other.delete(f"/api/jobs/{job}"),
+        ):
+            assert (answer.status_code, answer.json["code"]) == (404, "job_unknown")
+    sharing = planner.get(f"{plan}/sharing").json["others"]
+    account = next(each["account"] for each in sharing if each["name"] == "colleague")
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    assert planner.post(f"{plan}/share", json={"accounts": [account]}, headers=seen).status_code == 200
+    with colleague.get(f"/api/jobs/{job}/result") as result:
+        assert result.json == found
+
+
 def test_a_redraw_of_other_grids_than_there_are_is_not_done(planner, plan):
     grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
     *_, second, first = (each["code"] for each in sorted(grids, key=lambda each: each["area_m2"]))
