@@ -1,4 +1,4 @@
-"""geogrid plan describe|share|copy|withdraw|comment: a plan among colleagues."""
+"""geogrid plan describe|share|copy|discard|withdraw|comment: a plan among colleagues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.editing.dossier import Comment, Dossier
 from geogrid.errors import AccountUnknown
-from geogrid.services import plan_comments, plan_people, plan_sharing, plan_withdrawal
+from geogrid.services import plan_comments, plan_discarding, plan_people, plan_sharing, plan_withdrawal
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_sharing import Colleague, Sharing
@@ -90,6 +90,19 @@ def copy(plan: int, name: str | None, as_json: bool) -> None:
         say_json(_plain(made))
     else:
         say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.id)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def discard(plan: int, as_json: bool) -> None:
+    """Discard a draft: it stays as it is, can be looked at and copied, and is not gone on with."""
+    with _house() as (database, plans, by):
+        made = plan_discarding.discard(database, plans, plan, plans.dossier(plan).version, by)
+    if as_json:
+        say_json(_plain(made))
+    else:
+        say("Plan %(plan)s was discarded. To go on with it after all: geogrid plan copy %(plan)s", plan=plan)
 
 
 @plan_group.command()

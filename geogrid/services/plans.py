@@ -19,7 +19,7 @@ from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.comparing.impact import Impact
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
+from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
@@ -367,7 +367,7 @@ class Plans:
     def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
         if plan_rights.sees(actor, dossier, shared, plan_rights.NOTHING):
             return True
-        if dossier.stage is Stage.DRAFT or dossier.reach is None:
+        if dossier.stage in UNSHOWN or dossier.reach is None:
             return False
         return plan_rights.sees(actor, dossier, shared, plan_rights.noted(dossier.reach))
 

@@ -49,6 +49,15 @@ def test_a_copy_has_the_edits_and_a_name_of_its_own(opened):
     assert (told["plan"], told["name"], told["stage"]) == (3, "另一稿", "draft")
 
 
+def test_a_draft_is_discarded_and_can_be_copied(opened):
+    assert "geogrid plan copy 1" in opened("discard", 1).stdout
+    assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "discarded"
+    again = opened("discard", 1)
+    assert (again.exit_code, "only while it is draft" in again.stderr) == (2, True)
+    assert "已作废" in opened("list", language="zh_CN.UTF-8").stdout
+    assert json.loads(opened("copy", 1, "--json").stdout)["plan"] == 2
+
+
 def test_what_is_to_come_is_withdrawn(opened):
     opened("apply", 1, "-", given=json.dumps(RENAME))
     assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0

@@ -6,6 +6,7 @@ import pytest
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.store import audit
 from geogrid.web.running import of
 from tests import signing
 from tests.drawn import NORTH, SE
@@ -70,6 +71,48 @@ def test_a_copy_is_made_once_for_a_key_and_named_in_the_readers_language(planner
     assert len(planner.get("/api/plans").json["plans"]) == 2
     chinese = planner.post(f"{plan}/copy", json={}, headers={"Accept-Language": "zh"})
     assert chinese.json["name"] == "调整 副本"
+
+
+def test_a_draft_is_discarded_by_whoever_opened_it(app, planner, north, plan):
+    approver = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)])
+    own = north.post("/api/plans", json={"name": "北片调整"}).headers["Location"]
+    account = signing.account(of(app).database, "北片")
+    send(planner, f"{plan}/share", 1, accounts=[account])
+    send(planner, f"{plan}/edits", 2, edit=RENAME)
+    refused = send(north, f"{plan}/discard", 3)
+    assert (refused.status_code, refused.json["code"]) == (403, "beyond_scope")
+    stale = send(planner, f"{plan}/discard", 2)
+    assert (stale.status_code, stale.json["facts"]) == (412, {"now": 3, "known": 2})
+    send(planner, f"{plan}/submit", 3)
+    early = send(planner, f"{plan}/discard", 4)
+    assert (early.status_code, early.json["code"]) == (409, "plan_closed")
+    send(approver, f"{plan}/return", 4)
+    done = send(planner, f"{plan}/discard", 5)
+    assert (done.status_code, done.json["stage"], done.headers["ETag"]) == (200, "discarded", '"6"')
+    for deed, sent in (("edits", {"edit": RENAME}), ("submit", {}), ("discard", {}), ("describe", {"name": "x"})):
+        assert send(planner, f"{plan}/{deed}", 6, **sent).json["code"] == "plan_closed"
+    assert approver.get(plan).status_code == 200  # who sees the plans of the whole district still does
+    assert [step["kind"] for step in planner.get(plan).json["steps"]] == ["rename"]
+    assert send(north, f"{own}/discard", 1).status_code == 200
+    told = {each["id"]: each["stage"] for each in planner.get("/api/plans").json["plans"]}
+    assert told == {1: "discarded", 2: "discarded"}
+    copied = planner.post(f"{plan}/copy", json={}, headers=ENGLISH).json
+    assert (copied["id"], copied["stage"], len(copied["steps"])) == (3, "draft", 1)
+    with of(app).database.reading() as session:
+        noted = [(entry.action, entry.object) for entry in audit.entries(session)]
+    assert noted.count(("plan.discard", "plan 1")) == noted.count(("plan.discard", "plan 2")) == 1
+
+
+def test_a_draft_is_discarded_by_the_form_of_its_page(planner, plan):
+    form = {"version": "1"}
+    page = planner.get("/plans/1", headers=ENGLISH).text
+    assert 'action="/plans/1/discard"' in page
+    assert planner.post("/plans/1/discard", data={**form, "version": "7"}).status_code == 412
+    answer = planner.post("/plans/1/discard", data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans#discarded")
+    assert "Discarded drafts: 1" in planner.get("/plans", headers=ENGLISH).text
+    assert "/plans/1/discard" not in planner.get("/plans/1").text
+    assert planner.post("/plans/9/discard", data=form).status_code == 404
 
 
 def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):

@@ -9,9 +9,9 @@ from geogrid.clock import today
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
-from geogrid.errors import GeogridError, QueryError
+from geogrid.errors import GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
-from geogrid.services import plan_people, plan_sharing
+from geogrid.services import plan_discarding, plan_people, plan_rights, plan_sharing
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -51,7 +51,8 @@ def _listing(error: GeogridError | None = None) -> str:
     return render_template(
         "plans.html",
         page="plan",
-        plans=found,
+        plans=[each for each in found if each.stage is not Stage.DISCARDED],
+        discarded=[each for each in found if each.stage is Stage.DISCARDED],
         stages=words.STAGES,
         names=plan_people.names(running().database, [each.author for each in found]),
         generations=running().lookup.generations(),
@@ -64,6 +65,24 @@ def _listing(error: GeogridError | None = None) -> str:
 
 @blueprint.get("/plans/<int:number>")
 def studio(number: int) -> str:
+    return _studio(number)
+
+
+@blueprint.post("/plans/<int:number>/discard")
+def discard(number: int) -> ResponseReturnValue:
+    house, actor = running().plans, identity.actor()
+    sent = request.form.get("version", "")
+    seen = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+    try:
+        plan_discarding.discard(running().database, house, number, seen, identity.record(), actor)
+    except PlanUnknown:
+        raise
+    except GeogridError as error:
+        return _studio(number, error), status_of(error)
+    return redirect("/plans#discarded", 303)
+
+
+def _studio(number: int, error: GeogridError | None = None) -> str:
     actor = identity.actor()
     dossier = running().plans.dossier(number, actor)
     return render_template(
@@ -72,7 +91,9 @@ def studio(number: int) -> str:
         plan=plans.dossier(dossier, g.wording),
         draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN),
         judges=can(actor, Action.PUBLISH),
+        discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
+        error=error,
     )
 
 
