@@ -80,12 +80,14 @@ def share(plan: int, add: tuple[str, ...], take_back: tuple[str, ...], as_json: 
 @plan_group.command()
 @plan_number
 @click.option("--name", metavar="TEXT", help="What the copy is called.")
+@click.option("--on", type=click.Choice(["base", "current"]), default="base", show_default=True,
+              help="On the grids that the plan began with, or on the newest, which can be published.")  # fmt: skip
 @as_json_option
-def copy(plan: int, name: str | None, as_json: bool) -> None:
-    """Open a draft with the edits of a plan, on the grids that it began with."""
+def copy(plan: int, name: str | None, on: str, as_json: bool) -> None:
+    """Open a draft with the edits of a plan, on the grids that it began with or on the newest."""
     with _house() as (database, plans, by):
         called = name or wording()("%(plan)s (copy)", plan=plans.dossier(plan).name[: LONGEST - 10])
-        made = plan_sharing.copy(database, plans, plan, called, by).dossier
+        made = plan_sharing.copy(database, plans, plan, called, by, onto_newest=on == "current").dossier
     if as_json:
         say_json(_plain(made))
     else:
@@ -218,5 +220,5 @@ def _listed(colleagues: Iterable[Colleague]) -> list[dict[str, object]]:
 def _plain(dossier: Dossier) -> dict[str, object]:
     return {
         "plan": dossier.id, "name": dossier.name, "reason": dossier.reason, "document": dossier.document,
-        "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
+        "base": dossier.base, "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
     }  # fmt: skip

@@ -27,7 +27,7 @@ from geogrid.domain.evaluation.tally import Tally, changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
+from geogrid.services import kept_index, patience, plan_base, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_memory import PlanMemory
@@ -62,6 +62,12 @@ class Plans:
         """Return what is written about a plan, without its grids."""
         with self._lock, self._database.reading() as session:
             return self._dossier(session, plan, actor)
+
+    def newest(self, dossier: Dossier) -> int | None:
+        """Return the newest generation where a plan began with another one and cannot be published, else None."""
+        with self._database.reading() as session:
+            found = plan_base.newest(session, dossier)
+        return None if found is None else found.number
 
     def state(self, plan: int, actor: Actor = OPERATOR) -> State:
         """Return a plan as it stands.

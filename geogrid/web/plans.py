@@ -45,6 +45,7 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "generation": value.generation,
         "fingerprint": value.fingerprint,
         "comments": value.comments,
+        "newest": running().plans.newest(value),
     }
 
 

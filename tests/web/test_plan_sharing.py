@@ -9,7 +9,7 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.store import audit
 from geogrid.web.running import of
 from tests import signing
-from tests.drawn import NORTH, SE
+from tests.drawn import NORTH, NW, SE
 
 ENGLISH = {"Accept-Language": "en"}
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
@@ -71,6 +71,59 @@ def test_a_copy_is_made_once_for_a_key_and_named_in_the_readers_language(planner
     assert len(planner.get("/api/plans").json["plans"]) == 2
     chinese = planner.post(f"{plan}/copy", json={}, headers={"Accept-Language": "zh"})
     assert chinese.json["name"] == "调整 副本"
+
+
+@pytest.fixture
+def outdated(app, planner, plan):
+    """Two plans on generation 1, after another one has become generation 2; the second has the edit of that one."""
+    approver = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)])
+    same, published = (planner.post("/api/plans", json={"name": name}).headers["Location"] for name in ("同", "先"))
+    send(planner, f"{plan}/edits", 1, edit={"kind": "rename", "code": NW, "name": "城北网格"})
+    for each in (same, published):
+        send(planner, f"{each}/edits", 1, edit=RENAME)
+    assert planner.get(plan).json["newest"] is None
+    send(planner, f"{published}/submit", 2)
+    send(approver, f"{published}/approve", 3)
+    send(approver, f"{published}/publish", 4, valid_from=(today() + timedelta(days=1)).isoformat())
+    assert planner.get(published).json["newest"] is None
+    return plan, same, approver
+
+
+def test_a_plan_on_other_grids_than_the_newest_says_so_when_it_is_opened(planner, outdated):
+    plan, _, _ = outdated
+    opened = planner.post("/api/plans", json={"name": "旧版研究", "on": today().isoformat()}).json
+    assert (opened["base"], opened["newest"], planner.get(plan).json["newest"]) == (1, 2, 2)
+    page = planner.get(plan.removeprefix("/api"), headers=ENGLISH).text
+    assert "began with generation 1; the newest is generation 2" in page and "Copy onto generation 2" in page
+    listed = planner.get("/plans", headers=ENGLISH).text
+    assert listed.count("cannot be published: not on the newest grids") == 3
+    assert "Only a plan that begins with generation 2" in listed
+
+
+def test_edits_are_copied_onto_the_newest_grids_and_published(planner, outdated):
+    plan, _, approver = outdated
+    made = planner.post(f"{plan}/copy", json={"on": "current"}, headers=ENGLISH)
+    assert (made.status_code, made.json["base"], made.json["newest"]) == (201, 2, None)
+    assert [step["kind"] for step in made.json["steps"]] == ["rename"]
+    copied, day = made.headers["Location"], (today() + timedelta(days=2)).isoformat()
+    grids = [feature["properties"] for feature in planner.get(f"{copied}/grids.geojson").json["features"]]
+    assert {"城北网格", "滨江网格"} <= {grid["name"] for grid in grids}
+    assert send(planner, f"{copied}/submit", 2).status_code == 200
+    assert send(approver, f"{copied}/approve", 3).status_code == 200
+    assert send(approver, f"{copied}/publish", 4, valid_from=day).status_code == 200
+
+
+def test_an_edit_that_does_not_apply_to_the_newest_grids_is_named(planner, outdated):
+    _, same, _ = outdated
+    refused = planner.post(f"{same}/copy", json={"on": "current"}, headers=ENGLISH)
+    assert (refused.status_code, refused.json["code"]) == (409, "edit_outdated")
+    assert refused.json["facts"] == {
+        "edit": 1, "number": 2, "reason": "it would change nothing", "lon": None, "lat": None, "codes": [SE],
+    }  # fmt: skip
+    page = planner.post(f"{same.removeprefix('/api')}/copy", data={"on": "current"}, headers=ENGLISH)
+    assert (page.status_code, "Edit 1 of the plan cannot be done on generation 2" in page.text) == (409, True)
+    assert planner.post(f"{same}/copy", json={"on": "sometime"}).json["code"] == "query"
+    assert len(planner.get("/api/plans").json["plans"]) == 3
 
 
 def test_a_draft_is_discarded_by_whoever_opened_it(app, planner, north, plan):

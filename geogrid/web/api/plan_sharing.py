@@ -60,7 +60,12 @@ def share(number: int) -> Response:
 def copy(number: int) -> Response:
     sent, actor = body.read(), identity.actor()
     name = sent.text("name", LONGEST) or plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
-    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    on = sent.text("on") or "base"
+    if on not in ("base", "current"):
+        raise QueryError(field="on", value=on[:40], expected="base, current")
+    state = plan_sharing.copy(
+        running().database, running().plans, number, name, identity.record(), actor, onto_newest=on == "current"
+    )
     answer = _state(state)
     answer.status_code = 201
     answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)

@@ -9,7 +9,7 @@ from geogrid.clock import today
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
-from geogrid.errors import GeogridError, PlanUnknown, QueryError
+from geogrid.errors import EditOutdated, GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
 from geogrid.services import plan_discarding, plan_people, plan_rights, plan_sharing
 from geogrid.web import identity, plans
@@ -47,7 +47,7 @@ def _target() -> int:
 
 
 def _listing(error: GeogridError | None = None) -> str:
-    found = running().plans.listing(identity.actor())
+    found, known = running().plans.listing(identity.actor()), running().lookup.generations()
     return render_template(
         "plans.html",
         page="plan",
@@ -55,7 +55,8 @@ def _listing(error: GeogridError | None = None) -> str:
         discarded=[each for each in found if each.stage is Stage.DISCARDED],
         stages=words.STAGES,
         names=plan_people.names(running().database, [each.author for each in found]),
-        generations=running().lookup.generations(),
+        generations=known,
+        newest=max(known, key=lambda each: (each.valid_from, each.number)).number if known else None,
         today=today(),
         target=round(TARGET_HOUSEHOLDS),
         sent=request.form,
@@ -101,5 +102,11 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
 def copy(number: int) -> ResponseReturnValue:
     actor = identity.actor()
     name = plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
-    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    onto_newest = request.form.get("on") == "current"
+    try:
+        state = plan_sharing.copy(
+            running().database, running().plans, number, name, identity.record(), actor, onto_newest=onto_newest
+        )
+    except EditOutdated as error:
+        return _studio(number, error), status_of(error)
     return redirect(f"/plans/{state.dossier.id}", 303)
