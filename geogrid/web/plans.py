@@ -60,6 +60,10 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
     told = {
         **dossier(value.dossier, wording),
         "steps": [step(each, wording, names) for each in value.steps],
+        "retired": [
+            {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
+            for code, grid in value.work.plan.retired.items()
+        ],
         "parties": [
             {"code": each.code, "name": each.name, "members": sorted(each.members)}
             for _, each in sorted(value.work.plan.mesh.parties.items())
