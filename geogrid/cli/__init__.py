@@ -13,7 +13,7 @@ plan_rules  plan rules, plan golden
 plan_proposing  plan propose
 comparing  plan compare
 history   history
-plan_sharing  plan describe, share, copy, withdraw, and comments
+plan_sharing  plan describe, share, copy, discard, withdraw, and comments
 planning  all of them together
 plan_consulting  plan consult
 sides     sides describe, sides draw

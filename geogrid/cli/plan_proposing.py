@@ -52,12 +52,15 @@ def propose(plan: int, wanted: int, within: str | None, seed: int, ways: int, co
 def _told(found: Candidate) -> dict[str, Any]:
     division = found.proposal.division
     shortfalls = [each.reason for each in division.shortfalls]
-    return {"seed": found.seed, **measures(division), "shortfalls": shortfalls}
+    return {"seed": found.seed, "seeds": list(found.seeds), **measures(division), "shortfalls": shortfalls}
 
 
 def _say(found: Proposed, done: bool) -> None:
     for each in found.candidates:
-        if len(found.candidates) > 1:
+        if len(each.seeds) > 1:
+            others = wording().fact(each.seeds[1:])
+            say("Redraw with seed %(seed)s, the same with %(others)s:", seed=each.seed, others=others)
+        elif len(found.candidates) > 1:
             say("Redraw with seed %(seed)s:", seed=each.seed)
         _say_figures(each.proposal.division)
     if not done:

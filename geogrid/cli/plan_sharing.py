@@ -1,4 +1,4 @@
-"""geogrid plan describe|share|copy|withdraw|comment: a plan among colleagues."""
+"""geogrid plan describe|share|copy|discard|withdraw|comment: a plan among colleagues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.editing.dossier import Comment, Dossier
 from geogrid.errors import AccountUnknown
-from geogrid.services import plan_comments, plan_people, plan_sharing, plan_withdrawal
+from geogrid.services import plan_comments, plan_discarding, plan_people, plan_sharing, plan_withdrawal
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_sharing import Colleague, Sharing
@@ -80,16 +80,31 @@ def share(plan: int, add: tuple[str, ...], take_back: tuple[str, ...], as_json: 
 @plan_group.command()
 @plan_number
 @click.option("--name", metavar="TEXT", help="What the copy is called.")
+@click.option("--on", type=click.Choice(["base", "current"]), default="base", show_default=True,
+              help="On the grids that the plan began with, or on the newest, which can be published.")  # fmt: skip
 @as_json_option
-def copy(plan: int, name: str | None, as_json: bool) -> None:
-    """Open a draft with the edits of a plan, on the grids that it began with."""
+def copy(plan: int, name: str | None, on: str, as_json: bool) -> None:
+    """Open a draft with the edits of a plan, on the grids that it began with or on the newest."""
     with _house() as (database, plans, by):
         called = name or wording()("%(plan)s (copy)", plan=plans.dossier(plan).name[: LONGEST - 10])
-        made = plan_sharing.copy(database, plans, plan, called, by).dossier
+        made = plan_sharing.copy(database, plans, plan, called, by, onto_newest=on == "current").dossier
     if as_json:
         say_json(_plain(made))
     else:
         say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.id)
+
+
+@plan_group.command()
+@plan_number
+@as_json_option
+def discard(plan: int, as_json: bool) -> None:
+    """Discard a draft: it stays as it is, can be looked at and copied, and is not gone on with."""
+    with _house() as (database, plans, by):
+        made = plan_discarding.discard(database, plans, plan, plans.dossier(plan).version, by)
+    if as_json:
+        say_json(_plain(made))
+    else:
+        say("Plan %(plan)s was discarded. To go on with it after all: geogrid plan copy %(plan)s", plan=plan)
 
 
 @plan_group.command()
@@ -205,5 +220,5 @@ def _listed(colleagues: Iterable[Colleague]) -> list[dict[str, object]]:
 def _plain(dossier: Dossier) -> dict[str, object]:
     return {
         "plan": dossier.id, "name": dossier.name, "reason": dossier.reason, "document": dossier.document,
-        "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
+        "base": dossier.base, "target": dossier.target, "version": dossier.version, "stage": dossier.stage.value,
     }  # fmt: skip

@@ -70,10 +70,12 @@ def new(name: str, reason: str, document: str, target: int, on: date, as_json: b
     """Open a plan on the grids in force."""
     with _plans() as (plans, by):
         state = plans.open(name, reason, document, by, target=target, on=on)
+        newest = plans.newest(state.dossier)
     if as_json:
-        say_json(_plain(state.dossier))
+        say_json({**_plain(state.dossier), "newest": newest})
     else:
         say("Plan %(plan)s was opened on generation %(base)s.", plan=state.dossier.id, base=state.dossier.base)
+        _say_outdated(state.dossier, newest)
 
 
 @plan_group.command("list")
@@ -104,10 +106,11 @@ def show(plan: int, as_json: bool) -> None:
         if as_json:
             say_json({
                 **_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state),
-                "micro_grids": _micro_grids(state),
+                "micro_grids": _micro_grids(state), "newest": plans.newest(state.dossier),
             })  # fmt: skip
             return
         _say_dossier(state.dossier)
+        _say_outdated(state.dossier, plans.newest(state.dossier))
         for step in state.steps:
             at = wording().moment(local(step.at))
             told = words.edit(edit_of(step), wording())
@@ -279,6 +282,15 @@ def _read(file: BinaryIO) -> list[Edit]:
 def _say_dossier(dossier: Dossier) -> None:
     say("Plan %(plan)s: %(name)s (%(stage)s)", plan=dossier.id, name=dossier.name,
         stage=wording()(words.STAGES[dossier.stage]))  # fmt: skip
+
+
+def _say_outdated(dossier: Dossier, newest: int | None) -> None:
+    if newest is not None:
+        say(
+            "△ It cannot be published: it began with generation %(base)s, and the newest is generation %(number)s. "
+            "Use it as a study, or copy it: geogrid plan copy %(plan)s --on current",
+            base=dossier.base, number=newest, plan=dossier.id,
+        )  # fmt: skip
 
 
 def _say_done(state: State, edits: int, as_json: bool) -> None:

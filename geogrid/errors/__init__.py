@@ -4,11 +4,9 @@ The sentences are message ids, for `geogrid.render.wording`. Each says what is w
 
     GeogridError
       InputError          a file, a field in it or a value in a request cannot be used (command line: exit 2)
-      NotFound            nothing is there                           (web: 404)
-      Conflict            it would overwrite what is there
+      NotFound, Conflict  nothing is there (web: 404), or it would overwrite what is there
       SetupError          this machine or these settings lack something
-      FromElsewhere       a page of another site asks for a change     (web: 403)
-      SignInNeeded ...    who asks is not known, or may not
+      FromElsewhere ...   a page of another site asks for a change, or who asks is not known, or may not
 
 =========  ==========================================
 tree       the roots
@@ -72,6 +70,7 @@ from geogrid.errors.conflicts import (
     ConsultationOpen,
     DayTaken,
     DayTooEarly,
+    EditOutdated,
     EditRefused,
     GenerationTaken,
     GenerationWithdrawn,
@@ -278,6 +277,7 @@ __all__ = [
     "DefectUnknown",
     "DiskFull",
     "DriversUnexpected",
+    "EditOutdated",
     "EditRefused",
     "ExportUnsuitable",
     "FactorLost",

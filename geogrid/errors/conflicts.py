@@ -31,14 +31,16 @@ class GenerationTaken(Conflict):
 class PlanOutdated(GenerationTaken):
     code = "plan_outdated"
     sentence = (
-        "The plan began with generation %(base)s; since then generation %(number)s was published, so it can no longer "
-        "be published. Open a new plan and draw it there: `geogrid plan apply` takes the edits of this one."
+        "The plan began with generation %(base)s, and the newest is generation %(number)s, so it cannot be published. "
+        "Copy it onto that one: in the studio, or with `geogrid plan copy PLAN --on current`."
     )
 
 
 class GenerationWithdrawn(GenerationTaken):
     code = "generation_withdrawn"
-    sentence = "Generation %(number)s, with which the plan began, was withdrawn. Open a new plan."
+    sentence = (
+        "Generation %(number)s, with which the plan began, was withdrawn. Open a new plan, or copy it onto the newest."
+    )
 
 
 class RepairUnfinished(Conflict):
@@ -56,6 +58,16 @@ class EditRefused(Conflict):
 
     code = "edit_refused"
     sentence = "This edit cannot be done: %(reason)s. Nothing was changed."
+
+
+class EditOutdated(Conflict):
+    """An edit of a plan that cannot be done on another generation; `lon` and `lat` say where, as of a refused one."""
+
+    code = "edit_outdated"
+    sentence = (
+        "Edit %(edit)s of the plan cannot be done on generation %(number)s: %(reason)s. Nothing was copied. "
+        "Undo that edit in a copy on the same grids, then copy it again, or draw a new plan."
+    )
 
 
 class PlanClosed(Conflict):

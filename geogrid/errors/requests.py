@@ -45,12 +45,12 @@ class GridUnknown(NotFound):
 
 class GridRetired(GridUnknown):
     code = "grid_retired"
-    sentence = "Grid %(grid)s is no more since %(since)s. What was its ground is of: %(names)s."
+    sentence = "%(called)s (%(grid)s) is no more since %(since)s. What was its ground is of: %(names)s."
 
 
 class GridLater(GridUnknown):
     code = "grid_later"
-    sentence = "Grid %(grid)s is there from %(since)s on. What is its ground then is of: %(names)s."
+    sentence = "%(called)s (%(grid)s) is there from %(since)s on. What is its ground then is of: %(names)s."
 
 
 class GenerationUnknown(NotFound):

@@ -33,6 +33,7 @@ STAGES = {
     Stage.SUBMITTED: "submitted",
     Stage.APPROVED: "approved",
     Stage.PUBLISHED: "published",
+    Stage.DISCARDED: "discarded",
 }
 DIFFERENCES = {
     Difference.NEW: "new",

@@ -70,9 +70,10 @@ class Wording:
         return self(value) if isinstance(value, str) else str(value)
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """Return a number with thousands grouped and, if given, that many decimals."""
+        """Return a number with thousands grouped, a real minus and, if given, that many decimals."""
         pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        told: str = format_decimal(value, format=pattern, locale=self.locale)
+        return told.replace("-", "−" if any(digit in told for digit in "123456789") else "")
 
     def area(self, m2: float) -> str:
         """Return square metres as exactly as they are of use: the same figure wherever they are told."""

@@ -110,8 +110,10 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
     complete(database)
     with database.reading() as session:
         heirs = _heirs(session, code, periods, on)[:_SHOWN]
+        called = coverage.called(session, [code], _nearest(periods, on))[code]
     facts = {
         "grid": code,
+        "called": called.full_name,
         "names": [f"{heir.grid.full_name} ({heir.grid.code})" for heir in heirs] or [NOBODY],
         "successors": [plain(heir) for heir in heirs],
     }

@@ -7,10 +7,18 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.grid import Generation
 from geogrid.errors import GenerationTaken, GenerationWithdrawn
 from geogrid.store import coverage, generations, micros, parties
+
+
+def newest(session: Session, dossier: Dossier) -> Generation | None:
+    """Return the newest generation where a plan began with another one and cannot be published, else None."""
+    found = generations.current(session)
+    is_over = dossier.stage in (Stage.PUBLISHED, Stage.DISCARDED)
+    return None if found is None or is_over or found.number == dossier.base else found
 
 
 def first_day(session: Session, dossier: Dossier) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geogrid.domain.editing.fingerprint import geometry_hash
@@ -27,7 +27,7 @@ class Asked:
     within
         See `plan_proposing.blocks`.
     seeds
-        Each gives one redraw.
+        Each gives one redraw; several may give the same.
     language
         In which reasons are told.
     """
@@ -50,10 +50,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One redraw, by its seed."""
+    """One redraw, with all the seeds that gave it, the first of which names it."""
 
-    seed: int
+    seeds: tuple[int, ...]
     proposal: Proposal
+
+    @property
+    def seed(self) -> int:
+        """The first of its seeds."""
+        return self.seeds[0]
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Proposed:
     version, grids
         Of the plan when they were made, and the fingerprint of its grids.
     candidates
-        The redraws.
+        The redraws, no two of them the same.
     """
 
     version: int
@@ -104,13 +109,13 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
     mesh = state.work.plan.mesh
     with database.reading() as session:
         ground = blocks(session, mesh, asked.within)
-    found = []
+    found: list[Candidate] = []
     for at, seed in enumerate(asked.seeds):
 
         def share(part: float, at: int = at) -> None:
             tell((at + part) / len(asked.seeds))
 
-        found.append(Candidate(seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share)))
+        _take(found, seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share))
     return Proposed(state.dossier.version, geometry_hash(mesh.grids.values(), mesh.micros), sorted(found, key=_worse))
 
 
@@ -125,6 +130,15 @@ def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor =
     mesh = state.work.plan.mesh
     if geometry_hash(mesh.grids.values(), mesh.micros) != grids:
         raise Stale(now=state.dossier.version, known=version)
+
+
+def _take(found: list[Candidate], seed: int, made: Proposal) -> None:
+    """Add a redraw to those that were found, or its seed to the one that is the same."""
+    for at, each in enumerate(found):
+        if each.proposal.division.is_same(made.division):
+            found[at] = replace(each, seeds=(*each.seeds, seed))
+            return
+    found.append(Candidate((seed,), made))
 
 
 def _worse(candidate: Candidate) -> tuple[int, float, float]:

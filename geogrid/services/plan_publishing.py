@@ -72,7 +72,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     newest = generations.current(session)
     if newest is None or newest.number != dossier.base:
-        raise PlanOutdated(number=generations.latest_number(session), base=dossier.base)
+        raise PlanOutdated(number=newest.number if newest else generations.latest_number(session), base=dossier.base)
     if newest.valid_from == valid_from:
         raise DayTaken(day=valid_from.isoformat(), number=newest.number)
     if valid_from < newest.valid_from:

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from geogrid.domain.comparing.ground import is_moved
-from geogrid.domain.editing.dossier import Dossier, Stage
+from geogrid.domain.editing.dossier import UNSHOWN, Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
@@ -37,7 +37,7 @@ def sees(actor: Actor, dossier: Dossier, shared: bool, changed: Thing) -> bool:
     if not where.pairs:
         return False
     own = actor.account is not None and actor.account == dossier.author
-    judged = dossier.stage is not Stage.DRAFT and can(actor, Action.PUBLISH, changed)
+    judged = dossier.stage not in UNSHOWN and can(actor, Action.PUBLISH, changed)
     return where.is_whole or own or shared or judged
 
 
@@ -68,6 +68,12 @@ def check_kept(actor: Actor, dossier: Dossier, changed: Thing, asked: Action = A
     own = actor.account is not None and actor.account == dossier.author
     if not (asked is Action.PLAN and own and can(actor, Action.PLAN)):
         check(actor, asked, changed)
+
+
+def may_discard(actor: Actor, dossier: Dossier) -> bool:
+    """Return whether a plan is somebody's to discard: whoever opened it, and who plans for the whole district."""
+    own = actor.account is not None and actor.account == dossier.author
+    return scope(actor, Action.PLAN).is_whole or (own and can(actor, Action.PLAN))
 
 
 def check_stage(dossier: Dossier, *needed: Stage) -> None:

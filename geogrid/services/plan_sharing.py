@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage
+from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
+from geogrid.domain.editing.plan import Plan
 from geogrid.domain.people.account import Capacity
-from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import AccountUnknown
-from geogrid.services import plan_rights, plan_words
+from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
+from geogrid.errors import AccountUnknown, EditOutdated, EditRefused
+from geogrid.services import plan_base, plan_rights, plan_words
 from geogrid.services.audit import Record
-from geogrid.services.plan_work import DRAWS, State, thing_of
+from geogrid.services.plan_work import DRAWS, State, edit_of, thing_of
 from geogrid.services.plans import Plans
-from geogrid.store import Database, accounts, plans
+from geogrid.store import Database, accounts, generations, plans
 
 
 class Colleague(NamedTuple):
@@ -93,38 +96,62 @@ def share(
     return house.share(plan, sorted(set(wanted)), seen, record, actor)
 
 
-def copy(database: Database, house: Plans, plan: int, name: str, record: Record, actor: Actor = OPERATOR) -> State:
-    """Open a draft with the edits of another plan, on the grids that it began with.
+def copy(
+    database: Database, house: Plans, plan: int, name: str, record: Record, actor: Actor = OPERATOR, *,
+    onto_newest: bool = False,
+) -> State:  # fmt: skip
+    """Open a draft with the edits of another plan.
 
     Whoever drew any of the edits has a hand in the copy, too.
+
+    Parameters
+    ----------
+    onto_newest
+        Whether the edits are done on the newest generation; else the copy is on the grids that the plan began with.
 
     Raises
     ------
     QueryError
         When it has no name.
+    EditOutdated
+        When an edit cannot be done on the newest generation.
     PlanUnknown, BeyondScope
     """
-    state = house.state(plan, actor)
-    before = state.dossier
+    before = house.dossier(plan, actor)
     plan_words.check_words(name, before.reason, before.document, before.target)
-    done = [step for step in state.steps if not step.undone]
+    with database.reading() as session:
+        done = [step for step in plans.steps(session, plan) if not step.undone]
+        drawn = [event for event in plans.events(session, plan) if event.deed in DRAWS]
+        base, changed = _on_newest(session, done) if onto_newest else (before.base, None)
     if done:
-        plan_rights.check(actor, Action.PLAN, thing_of(state))
+        plan_rights.check(actor, Action.PLAN, changed or thing_of(house.state(plan, actor)))
     at = moment().timestamp()
-    drawn = [event for event in state.events if event.deed in DRAWS]
     events = [
         Event(1, Deed.OPEN, 0, actor.account, at),
         *(replace(event, version=version) for version, event in enumerate(drawn, 2)),
     ]
-    made = Dossier(0, name.strip(), before.reason, before.document, before.base, before.target, actor.account, at,
+    made = Dossier(0, name.strip(), before.reason, before.document, base, before.target, actor.account, at,
                    version=len(events), rules=before.rules)  # fmt: skip
     with database.writing() as session:
         number = plans.add(session, made)
         plans.replace_golden(session, number, plans.golden(session, plan))
-        for step in done:
-            plans.add_step(session, number, step)
+        for position, step in enumerate(done, 1):
+            plans.add_step(session, number, replace(step, position=position))
         for event in events:
             plans.note(session, number, event)
-        told = {"base": before.base, "copy_of": plan, "edits": len(done)}
+        told = {"base": base, "copy_of": plan, "edits": len(done)}
         record.note(session, Audited.OPEN_PLAN, f"plan {number}", None, told)
     return house.state(number, actor)
+
+
+def _on_newest(session: Session, done: Sequence[Step]) -> tuple[int, Thing]:
+    """Return the newest generation, and what edits change when they are done on its grids."""
+    newest = generations.current(session)
+    assert newest is not None  # the plan began with one
+    now = Plan.of(plan_base.mesh(session, newest.valid_from))
+    for step in done:
+        try:
+            now = now.apply(edit_of(step))
+        except EditRefused as refusal:
+            raise EditOutdated(edit=step.position, number=newest.number, **refusal.facts) from refusal
+    return newest.number, plan_rights.thing(now.base, now.mesh)

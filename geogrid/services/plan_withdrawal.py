@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing.dossier import Deed, Dossier, Stage
+from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Stage
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import Stale, WithdrawalBuiltOn, WithdrawalRefused
 from geogrid.services.audit import Record
@@ -61,9 +61,7 @@ def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> 
     if any(each.number > generation.number for each in all_of_them):
         raise WithdrawalRefused(number=generation.number, reason=FOLLOWED)
     # Whoever draws on it still is told to open a new plan; what others have been asked to sign is not taken from them.
-    handed_in = (
-        each for each in plans.every(session) if each.base == generation.number and each.stage is not Stage.DRAFT
-    )
+    handed_in = (each for each in plans.every(session) if each.base == generation.number and each.stage not in UNSHOWN)
     if plan := next(handed_in, None):
         raise WithdrawalBuiltOn(number=generation.number, plan=plan.id, name=plan.name)
     generations.withdraw(session, generation)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage, Step
+from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
@@ -28,7 +28,7 @@ from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, patience, plan_impact, plan_publishing, plan_rights
+from geogrid.services import kept_index, patience, plan_base, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_impact import Affected
@@ -64,6 +64,12 @@ class Plans:
         """Return what is written about a plan, without its grids."""
         with self._lock, self._database.reading() as session:
             return self._dossier(session, plan, actor)
+
+    def newest(self, dossier: Dossier) -> int | None:
+        """Return the newest generation where a plan began with another one and cannot be published, else None."""
+        with self._database.reading() as session:
+            found = plan_base.newest(session, dossier)
+        return None if found is None else found.number
 
     def state(self, plan: int, actor: Actor = OPERATOR) -> State:
         """Return a plan as it stands.
@@ -369,7 +375,7 @@ class Plans:
     def _is_for(self, session: Session, dossier: Dossier, actor: Actor, shared: bool) -> bool:
         if plan_rights.sees(actor, dossier, shared, plan_rights.NOTHING):
             return True
-        if dossier.stage is Stage.DRAFT or dossier.reach is None:
+        if dossier.stage in UNSHOWN or dossier.reach is None:
             return False
         return plan_rights.sees(actor, dossier, shared, plan_rights.noted(dossier.reach))
 

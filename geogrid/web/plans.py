@@ -46,6 +46,7 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "generation": value.generation,
         "fingerprint": value.fingerprint,
         "comments": value.comments,
+        "newest": running().plans.newest(value),
     }
 
 
@@ -60,6 +61,10 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
     told = {
         **dossier(value.dossier, wording),
         "steps": [step(each, wording, names) for each in value.steps],
+        "retired": [
+            {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
+            for code, grid in value.work.plan.retired.items()
+        ],
         "parties": [
             {"code": each.code, "name": each.name, "members": sorted(each.members)}
             for _, each in sorted(value.work.plan.mesh.parties.items())

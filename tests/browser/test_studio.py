@@ -358,13 +358,24 @@ def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_sit
     expect(page.locator("#parties")).to_be_hidden()
 
 
-def test_a_community_is_redrawn_as_proposed_and_undone(studio_site: str, visit: Visit) -> None:
+def test_redraws_that_came_out_the_same_are_shown_once(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    page = (studio := opened(visit, studio_site, reduced_motion="reduce")).page
+    studio.click(*spot(next(iter(mesh.grids.values())).shape))
+    page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    page.get_by_label("调整范围").select_option(index=1)
+    page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    expect(page.locator("#proposing")).to_contain_text("共试算 3 次，结果都相同。", timeout=60_000)
+    expect(page.locator("#proposing tbody tr")).to_have_count(1)
+
+
+def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
     studio.click(*spot(next(iter(mesh.grids.values())).shape))
     page.locator("#deeds").get_by_role("button", name="自动建议").click()
-    page.get_by_label("调整范围").select_option(index=1)
+    page.get_by_label("调整范围").select_option(index=2)
     page.locator("#proposing form").get_by_role("button", name="自动建议").click()
     expect(page.locator("#proposing tbody tr")).to_have_count(3, timeout=60_000)
     page.get_by_label("第 2 个").check()

@@ -18,6 +18,7 @@ def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site
     page = studio.page
     second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
     told = page.locator("#rules .quiet").inner_text()
+    assert re.search(r"−\d+ %", told) and "-" not in told
     page.get_by_text("修改名称、理由、文号、目标户数").click()
     page.get_by_label("名称").fill("2028 年方案 <b>试</b>")
     page.get_by_label("调整理由（可不填）").fill("户数不均")
@@ -53,6 +54,24 @@ def test_a_plan_is_copied_in_the_studio_and_in_the_list(studio_site: str, visit:
     page.get_by_role("button", name="复制：方案甲 副本").click()
     page.wait_for_url(re.compile(r"/plans/\d+$"))
     expect(page.locator("h1")).to_have_text("方案甲 副本 副本")
+
+
+def test_a_draft_is_discarded_after_a_question(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, "不再继续的方案")
+    page = studio.page
+    page.get_by_text("修改名称、理由、文号、目标户数").click()
+    page.get_by_label("调整理由（可不填）").fill("户数不均")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#said-of-it")).to_contain_text("户数不均")  # the version is another one now
+    expect(page.get_by_role("button", name="确认作废")).to_be_hidden()
+    page.get_by_text("作废草稿", exact=True).click()
+    page.get_by_role("button", name="确认作废").click()
+    page.wait_for_url(re.compile(r"/plans#discarded$"))
+    page.get_by_text("已作废的草稿").click()
+    page.get_by_role("link", name="不再继续的方案").click()
+    expect(page.locator("#stage")).to_contain_text("已作废")
+    expect(page.locator("#deeds")).to_contain_text("已作废，不再继续编制")
+    expect(page.locator("#tools [data-tool=split]")).to_have_count(0)
 
 
 def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, visit: Visit) -> None:

@@ -8,7 +8,7 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
-from tests.drawn import SE
+from tests.drawn import NW, SE
 
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
 
@@ -47,6 +47,29 @@ def test_a_copy_has_the_edits_and_a_name_of_its_own(opened):
     assert (shown["name"], [edit["kind"] for edit in shown["edits"]]) == ("调整 (copy)", ["rename"])
     told = json.loads(opened("copy", 2, "--name", "另一稿", "--json").stdout)
     assert (told["plan"], told["name"], told["stage"]) == (3, "另一稿", "draft")
+
+
+def test_one_on_earlier_grids_says_so_and_is_copied_onto_the_newest(opened):
+    opened("new", "另一方案")
+    opened("apply", 1, "-", given=json.dumps(RENAME))
+    opened("apply", 2, "-", given=json.dumps({**RENAME, "code": NW}))
+    for deed in (("submit", 1), ("approve", 1), ("publish", 1, "--from", (today() + timedelta(days=1)).isoformat())):
+        assert opened(*deed).exit_code == 0
+    assert "it began with generation 1, and the newest is generation 2" in opened("new", "旧版研究").stdout
+    assert "geogrid plan copy 2 --on current" in opened("show", 2).stdout
+    assert json.loads(opened("show", 2, "--json").stdout)["newest"] == 2
+    told = json.loads(opened("copy", 2, "--on", "current", "--json").stdout)
+    assert told["base"] == 2
+    assert "cannot be published" not in opened("show", told["plan"]).stdout
+
+
+def test_a_draft_is_discarded_and_can_be_copied(opened):
+    assert "geogrid plan copy 1" in opened("discard", 1).stdout
+    assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "discarded"
+    again = opened("discard", 1)
+    assert (again.exit_code, "only while it is draft" in again.stderr) == (2, True)
+    assert "已作废" in opened("list", language="zh_CN.UTF-8").stdout
+    assert json.loads(opened("copy", 1, "--json").stdout)["plan"] == 2
 
 
 def test_what_is_to_come_is_withdrawn(opened):

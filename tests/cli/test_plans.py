@@ -96,10 +96,10 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
 def test_several_redraws_are_compared_and_the_best_is_done(opened):
     asked = "propose", 1, "--grids", 1, "--within", NORTH, "--seed", 5, "--seeds", 2
     found = json.loads(opened(*asked, "--json").stdout)
-    assert sorted(each["seed"] for each in found["candidates"]) == [5, 6]
+    assert sorted(seed for each in found["candidates"] for seed in each["seeds"]) == [5, 6]
     assert found["seed"] == found["candidates"][0]["seed"]
     shown = opened(*asked, "--commit").stdout
-    assert "Redraw with seed 5:" in shown and "Redraw with seed 6:" in shown
+    assert "Redraw with seed 5, the same with 6:" in shown and shown.count("off the mean") == 1
     done = json.loads(opened("show", 1, "--json").stdout)["edits"]
     assert [edit["kind"] for edit in done] == [edit["kind"] for edit in found["edits"]]
     assert opened("propose", 1, "--grids", 3, "--seeds", 9).exit_code == 2

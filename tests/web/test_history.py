@@ -69,7 +69,7 @@ def test_an_old_code_is_answered_with_its_successors(anybody, english, path):
     gone = english(anybody, f"/api/grid/{NW}{path}?on=2099-07-01")
     assert (gone.status_code, gone.json["code"]) == (404, "grid_retired")
     assert gone.json["detail"] == (
-        f"Grid {NW} is no more since 2099-07-01. What was its ground is of: 前园社区第二网格 ({NE})."
+        f"前园社区第一网格 ({NW}) is no more since 2099-07-01. What was its ground is of: 前园社区第二网格 ({NE})."
     )
     assert gone.json["facts"]["successors"] == [
         {"code": NE, "name": "第二网格", "full_name": "前园社区第二网格", "area_share": 1.0, "households_share": None}

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from shapely.geometry import shape
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
@@ -53,7 +54,7 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
     grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
     grid = max(grids, key=lambda each: each["area_m2"])
     job, found = proposed(planner, plan, grids=2, within=grid["code"], seeds=[1, 2, 3])
-    assert sorted(each["seed"] for each in found["candidates"]) == [1, 2, 3]
+    assert sorted(seed for each in found["candidates"] for seed in each["seeds"]) == [1, 2, 3]
     best = found["candidates"][0]
     assert (best["grids"], len(best["shapes"]["features"])) == (2, 2)
     assert best["worst_deviation"] == min(each["worst_deviation"] for each in found["candidates"])
@@ -72,6 +73,26 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
         headers = {**ENGLISH, "If-Match": f'"{state["version"]}"'}
         state = planner.post(f"{plan}/undo", json={}, headers=headers).json
     assert state["totals"]["grids"] == 40
+
+
+def test_redraws_that_come_out_the_same_are_one(planner, plan):
+    """A grid left as one can be drawn in no other way; any of the seeds takes it."""
+    features = planner.get(f"{plan}/grids.geojson").json["features"]
+    grid = max((f["properties"] for f in features), key=lambda each: each["area_m2"])
+    _, found = proposed(planner, plan, grids=1, within=grid["code"], seeds=[4, 2, 9])
+    assert [(each["seed"], each["seeds"]) for each in found["candidates"]] == [(4, [4, 2, 9])]
+    job, found = proposed(planner, plan, grids=2, within=grid["code"], seeds=[*range(8)])
+    assert sorted(seed for each in found["candidates"] for seed in each["seeds"]) == [*range(8)]
+    grounds = [as_sets(each["shapes"]) for each in found["candidates"]]
+    assert len({*grounds}) == len(grounds) < 8
+    again = next(each["seeds"][-1] for each in found["candidates"] if len(each["seeds"]) > 1)
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    done = planner.post(f"{plan}/proposal", json={"job": job, "seed": again}, headers=seen)
+    assert done.status_code == 200, done.json
+
+
+def as_sets(shapes):
+    return frozenset(shape(f["geometry"]).normalize() for f in shapes["features"])
 
 
 def test_a_redraw_that_changes_nothing_says_so(planner, plan):
@@ -125,6 +146,26 @@ def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):
     seen = {**ENGLISH, "If-Match": '"1"'}
     assert planner.post(f"{other}/proposal", json={"job": job, "seed": 1}, headers=seen).json["code"] == "job_unknown"
     assert planner.post(f"{plan}/proposal", json={"job": job, "seed": 9}, headers=seen).status_code == 400
+
+
+def test_redraws_are_for_whoever_sees_the_plan(app, planner, plan):
+    """A job that batches of points make is for whoever knows its number; what is proposed for a plan is not."""
+    first = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]
+    job, found = proposed(planner, plan, grids=1, within=first["code"])
+    colleague = signing.client_of(app, "colleague", [Assignment(Capacity.PLANNER, first["community"])])
+    for other in (colleague, app.test_client()):
+        for answer in (
+            other.get(f"/api/jobs/{job}"),
+            other.get(f"/api/jobs/{job}/result"),
+            other.delete(f"/api/jobs/{job}"),
+        ):
+            assert (answer.status_code, answer.json["code"]) == (404, "job_unknown")
+    sharing = planner.get(f"{plan}/sharing").json["others"]
+    account = next(each["account"] for each in sharing if each["name"] == "colleague")
+    seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+    assert planner.post(f"{plan}/share", json={"accounts": [account]}, headers=seen).status_code == 200
+    with colleague.get(f"/api/jobs/{job}/result") as result:
+        assert result.json == found
 
 
 def test_a_redraw_of_other_grids_than_there_are_is_not_done(planner, plan):

@@ -6,9 +6,10 @@ import pytest
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.store import audit
 from geogrid.web.running import of
 from tests import signing
-from tests.drawn import NORTH, SE
+from tests.drawn import NORTH, NW, SE
 
 ENGLISH = {"Accept-Language": "en"}
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
@@ -70,6 +71,101 @@ def test_a_copy_is_made_once_for_a_key_and_named_in_the_readers_language(planner
     assert len(planner.get("/api/plans").json["plans"]) == 2
     chinese = planner.post(f"{plan}/copy", json={}, headers={"Accept-Language": "zh"})
     assert chinese.json["name"] == "调整 副本"
+
+
+@pytest.fixture
+def outdated(app, planner, plan):
+    """Two plans on generation 1, after another one has become generation 2; the second has the edit of that one."""
+    approver = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)])
+    same, published = (planner.post("/api/plans", json={"name": name}).headers["Location"] for name in ("同", "先"))
+    send(planner, f"{plan}/edits", 1, edit={"kind": "rename", "code": NW, "name": "城北网格"})
+    for each in (same, published):
+        send(planner, f"{each}/edits", 1, edit=RENAME)
+    assert planner.get(plan).json["newest"] is None
+    send(planner, f"{published}/submit", 2)
+    send(approver, f"{published}/approve", 3)
+    send(approver, f"{published}/publish", 4, valid_from=(today() + timedelta(days=1)).isoformat())
+    assert planner.get(published).json["newest"] is None
+    return plan, same, approver
+
+
+def test_a_plan_on_other_grids_than_the_newest_says_so_when_it_is_opened(planner, outdated):
+    plan, _, _ = outdated
+    opened = planner.post("/api/plans", json={"name": "旧版研究", "on": today().isoformat()}).json
+    assert (opened["base"], opened["newest"], planner.get(plan).json["newest"]) == (1, 2, 2)
+    page = planner.get(plan.removeprefix("/api"), headers=ENGLISH).text
+    assert "began with generation 1; the newest is generation 2" in page and "Copy onto generation 2" in page
+    listed = planner.get("/plans", headers=ENGLISH).text
+    assert listed.count("cannot be published: not on the newest grids") == 3
+    assert "Only a plan that begins with generation 2" in listed
+
+
+def test_edits_are_copied_onto_the_newest_grids_and_published(planner, outdated):
+    plan, _, approver = outdated
+    made = planner.post(f"{plan}/copy", json={"on": "current"}, headers=ENGLISH)
+    assert (made.status_code, made.json["base"], made.json["newest"]) == (201, 2, None)
+    assert [step["kind"] for step in made.json["steps"]] == ["rename"]
+    copied, day = made.headers["Location"], (today() + timedelta(days=2)).isoformat()
+    grids = [feature["properties"] for feature in planner.get(f"{copied}/grids.geojson").json["features"]]
+    assert {"城北网格", "滨江网格"} <= {grid["name"] for grid in grids}
+    assert send(planner, f"{copied}/submit", 2).status_code == 200
+    assert send(approver, f"{copied}/approve", 3).status_code == 200
+    assert send(approver, f"{copied}/publish", 4, valid_from=day).status_code == 200
+
+
+def test_an_edit_that_does_not_apply_to_the_newest_grids_is_named(planner, outdated):
+    _, same, _ = outdated
+    refused = planner.post(f"{same}/copy", json={"on": "current"}, headers=ENGLISH)
+    assert (refused.status_code, refused.json["code"]) == (409, "edit_outdated")
+    assert refused.json["facts"] == {
+        "edit": 1, "number": 2, "reason": "it would change nothing", "lon": None, "lat": None, "codes": [SE],
+    }  # fmt: skip
+    page = planner.post(f"{same.removeprefix('/api')}/copy", data={"on": "current"}, headers=ENGLISH)
+    assert (page.status_code, "Edit 1 of the plan cannot be done on generation 2" in page.text) == (409, True)
+    assert planner.post(f"{same}/copy", json={"on": "sometime"}).json["code"] == "query"
+    assert len(planner.get("/api/plans").json["plans"]) == 3
+
+
+def test_a_draft_is_discarded_by_whoever_opened_it(app, planner, north, plan):
+    approver = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)])
+    own = north.post("/api/plans", json={"name": "北片调整"}).headers["Location"]
+    account = signing.account(of(app).database, "北片")
+    send(planner, f"{plan}/share", 1, accounts=[account])
+    send(planner, f"{plan}/edits", 2, edit=RENAME)
+    refused = send(north, f"{plan}/discard", 3)
+    assert (refused.status_code, refused.json["code"]) == (403, "beyond_scope")
+    stale = send(planner, f"{plan}/discard", 2)
+    assert (stale.status_code, stale.json["facts"]) == (412, {"now": 3, "known": 2})
+    send(planner, f"{plan}/submit", 3)
+    early = send(planner, f"{plan}/discard", 4)
+    assert (early.status_code, early.json["code"]) == (409, "plan_closed")
+    send(approver, f"{plan}/return", 4)
+    done = send(planner, f"{plan}/discard", 5)
+    assert (done.status_code, done.json["stage"], done.headers["ETag"]) == (200, "discarded", '"6"')
+    for deed, sent in (("edits", {"edit": RENAME}), ("submit", {}), ("discard", {}), ("describe", {"name": "x"})):
+        assert send(planner, f"{plan}/{deed}", 6, **sent).json["code"] == "plan_closed"
+    assert approver.get(plan).status_code == 200  # who sees the plans of the whole district still does
+    assert [step["kind"] for step in planner.get(plan).json["steps"]] == ["rename"]
+    assert send(north, f"{own}/discard", 1).status_code == 200
+    told = {each["id"]: each["stage"] for each in planner.get("/api/plans").json["plans"]}
+    assert told == {1: "discarded", 2: "discarded"}
+    copied = planner.post(f"{plan}/copy", json={}, headers=ENGLISH).json
+    assert (copied["id"], copied["stage"], len(copied["steps"])) == (3, "draft", 1)
+    with of(app).database.reading() as session:
+        noted = [(entry.action, entry.object) for entry in audit.entries(session)]
+    assert noted.count(("plan.discard", "plan 1")) == noted.count(("plan.discard", "plan 2")) == 1
+
+
+def test_a_draft_is_discarded_by_the_form_of_its_page(planner, plan):
+    form = {"version": "1"}
+    page = planner.get("/plans/1", headers=ENGLISH).text
+    assert 'action="/plans/1/discard"' in page
+    assert planner.post("/plans/1/discard", data={**form, "version": "7"}).status_code == 412
+    answer = planner.post("/plans/1/discard", data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans#discarded")
+    assert "Discarded drafts: 1" in planner.get("/plans", headers=ENGLISH).text
+    assert "/plans/1/discard" not in planner.get("/plans/1").text
+    assert planner.post("/plans/9/discard", data=form).status_code == 404
 
 
 def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):

@@ -60,6 +60,12 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
 
 
+def test_grids_that_edits_have_ended_keep_their_names(planner, plan):
+    merged = send(planner, f"{plan}/edits", 1, edit={"kind": "merge", "codes": [NW, NE], "into": NE}).json
+    assert [(each["code"], each["name"]) for each in merged["retired"]] == [(NW, "第一网格")]
+    assert send(planner, f"{plan}/undo", 2).json["retired"] == []
+
+
 def test_the_map_of_a_plan_does_not_wait_for_its_figures(planner):
     opened = planner.post("/api/plans?wait=no", json={"name": "调整"}, headers=ENGLISH)
     assert (opened.status_code, opened.json["figures"]) == (201, "counting")

@@ -31,6 +31,7 @@ class Action(StrEnum):
     UNDO = "repair.undo"
     OPEN_PLAN = "plan.open"
     CHANGE_PLAN = "plan.change"
+    DISCARD_PLAN = "plan.discard"
     COMMENT_PLAN = "plan.comment"
     OPEN_CONSULTATION = "consultation.open"
     END_CONSULTATION = "consultation.end"

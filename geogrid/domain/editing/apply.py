@@ -83,7 +83,7 @@ def apply(mesh: Mesh, edit: Edit) -> Applied:
     patch = found.patch(mesh) if isinstance(found, Change) else found
     after = mesh.patched(patch)
     if isinstance(found, Change):
-        check(mesh, after, reshaped(mesh, patch), several_parts=found.several_parts)
+        check(mesh, after, reshaped(mesh, patch), found.was, several_parts=found.several_parts)
         if mesh.micros:
             patch = patch.then(followed(mesh, after, patch, found.heirs))
             after = mesh.patched(patch)

@@ -14,6 +14,7 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"  # 待审批
     APPROVED = "approved"  # 已批准
     PUBLISHED = "published"  # 已发布; in force, or to be from its day on
+    DISCARDED = "discarded"  # 已作废: a draft that nobody goes on with; it can be looked at, and copied
 
 
 class Deed(StrEnum):
@@ -31,6 +32,11 @@ class Deed(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    DISCARD = "discard"
+
+
+UNSHOWN = (Stage.DRAFT, Stage.DISCARDED)
+"""What is not handed in, and no matter of those who judge plans."""
 
 
 @dataclass(frozen=True, slots=True)

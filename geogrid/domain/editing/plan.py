@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
+from geogrid.domain.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ class Plan:
     def edits(self) -> tuple[Edit, ...]:
         """The edits done, in order."""
         return tuple(step.edit for step in self.steps)
+
+    @property
+    def retired(self) -> dict[str, Grid]:
+        """The grids, by code, that the edits have ended, as they were last."""
+        was = {code: grid for step in self.steps for code, grid in step.undo.grids.items() if grid is not None}
+        return {code: grid for code, grid in sorted(was.items()) if code not in self.mesh.grids}
 
     def apply(self, edit: Edit) -> Plan:
         """Return the plan with one more edit; what was undone before cannot be redone after it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import shapely
@@ -13,6 +13,7 @@ from geogrid.domain.coverage.defect import DEFAULTS
 from geogrid.domain.editing.mesh import Mesh, Patch
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NOTHING_LEFT, SEVERAL_PARTS, TOO_CLOSE, TOO_SMALL, refused
+from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2, perimeter_m
 
 LEAST_M2 = 100.0
@@ -24,7 +25,7 @@ LEAST_WIDTH_M = DEFAULTS.sliver_width
 _LEAST = np.array([LEAST_M2, LEAST_WIDTH_M])
 
 
-def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: bool) -> None:
+def check(before: Mesh, after: Mesh, changed: Iterable[str], was: Mapping[str, str], *, several_parts: bool) -> None:
     """Refuse an edit whose outcome is not sound.
 
     Parameters
@@ -33,6 +34,8 @@ def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: b
         The meshes before and after it.
     changed
         The codes of the grids in `after` that have another shape.
+    was
+        The codes that grids had before, where they had others.
     several_parts
         Whether more parts than before are meant.
 
@@ -44,7 +47,7 @@ def check(before: Mesh, after: Mesh, changed: Iterable[str], *, several_parts: b
     """
     codes = list(changed)
     for code in codes:
-        _refuse_parts(before, after, code, several_parts=several_parts)
+        _refuse_parts(before.grids.get(was.get(code, code)), after.grids[code], several_parts=several_parts)
     beside = {other for code in codes for other in after.neighbours(code)} - set(codes)
     shapes = np.array([after.grids[code].shape for code in [*codes, *sorted(beside)]], dtype=object)
     valid = shapely.is_valid(shapes[: len(codes)])
@@ -69,12 +72,12 @@ def is_slight(part: Polygon) -> bool:
     return bool((_size(part) < _LEAST).any())
 
 
-def _refuse_parts(before: Mesh, after: Mesh, code: str, *, several_parts: bool) -> None:
-    shape = after.grids[code].shape
+def _refuse_parts(before: Grid | None, after: Grid, *, several_parts: bool) -> None:
+    shape, code = after.shape, after.code
     if shape.is_empty:
-        raise refused(NOTHING_LEFT, _inside(before.grids[code].shape), [code])
+        raise refused(NOTHING_LEFT, _inside((before or after).shape), [code])
     parts = shapely.get_parts(shape)
-    old = shapely.get_parts(before.grids[code].shape) if code in before.grids else np.empty(0, dtype=object)
+    old = np.empty(0, dtype=object) if before is None else shapely.get_parts(before.shape)
     if len(parts) > max(1, len(old)) and not several_parts:
         raise refused(SEVERAL_PARTS, _inside(min(parts, key=shapely.area)), [code])
     small = [part for part in parts if is_slight(part)]

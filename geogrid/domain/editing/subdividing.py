@@ -79,7 +79,7 @@ def _laid(mesh: Mesh, inside: Mesh, change: Change, code: str, micros: dict[str,
     """Return the patch when the micro-grids of a grid change."""
     patch = change.patch(inside)
     after = inside.patched(patch)
-    check(inside, after, reshaped(inside, patch), several_parts=change.several_parts)
+    check(inside, after, reshaped(inside, patch), change.was, several_parts=change.several_parts)
     return settled(mesh, {code: [Cell(grid.shape, micros.get(grid.code)) for grid in after.grids.values()]})
 
 

@@ -99,6 +99,11 @@ class Division:
         """Why a bound is not met, the first reason; None when all are."""
         return self.shortfalls[0].reason if self.shortfalls else None
 
+    def is_same(self, other: Division) -> bool:
+        """Return whether another division of the same blocks puts the same ones together, in whatever order."""
+        pairs = set(zip(self.part.tolist(), other.part.tolist(), strict=True))
+        return len(pairs) == len(self) == len(other)
+
     def members(self, at: int) -> Sequence[int]:
         """Return the blocks of a grid to be."""
         found: list[int] = np.flatnonzero(self.part == at).tolist()

@@ -28,7 +28,10 @@ _EVEN_M = 2.0
 """Kinks smaller than this are no part of a border between buildings, where no building is cut for it."""
 _STRIP_M = 40.0
 """Ground no farther from the grid that takes it is parted from it by a road, not by other ground."""
+_SIDE_M = _STRIP_M / 2.0
+"""Borders run in the middle of roads: a strip that is no wider, between given ground and a border, is half a road."""
 _TOUCHING = 1e-8
+_EDGE_M = 0.01
 _ROUNDS = 4
 _ALMOST = 0.999
 """Ground that takes so much of a grid takes all of it."""
@@ -85,7 +88,8 @@ def picked(
     within
         Units with a point inside this are picked, too.
     taker
-        The grid that is to have the ground: the strip of road between is then of it.
+        The grid that is to have the ground: the strip of road between is then of it, and so are those beside it that
+        would stay behind as slivers, or cut off, along the other borders of the givers.
 
     Raises
     ------
@@ -93,7 +97,9 @@ def picked(
         When there is no such taker.
     """
     found = _PICKS[unit](mesh, contents, [shapely.Point(place) for place in places], within)
-    return found if taker is None or found.ground is None else _reaching(mesh, found, mesh.grid(taker))
+    if taker is None or found.ground is None:
+        return found
+    return _with_sides(mesh, contents, _reaching(mesh, found, mesh.grid(taker)), taker)
 
 
 def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, tree: shapely.STRtree) -> Ints:
@@ -123,6 +129,37 @@ def _reaching(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
     strip = _sound(plane.to_degrees(closed)).intersection(mesh.outline(givers))
     near = [part for part in shapely.get_parts(strip) if shapely.dwithin(part, ground, _TOUCHING)]
     return replace(found, ground=_sound(shapely.union_all([ground, *near])))
+
+
+def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picked:
+    """Return ground with the strips beside it that are left of the givers where a border is near; none with houses."""
+    ground = found.ground
+    assert ground is not None
+    plane = LocalPlane(*shapely.get_coordinates(ground.centroid)[0])
+    near = plane.to_plane(ground).buffer(_SIDE_M, join_style="mitre")
+    strips = [
+        part
+        for code in found.givers
+        if code != taker
+        for part in shapely.get_parts(_narrow(plane.to_plane(mesh.grids[code].shape.difference(ground)), near))
+    ]
+    sides = [_sound(plane.to_degrees(strip)) for strip in strips]
+    bare = [side for side in sides if shapely.dwithin(side, ground, _TOUCHING) and not _has_houses(contents, side)]
+    return replace(found, ground=_sound(shapely.union_all([ground, *bare]))) if bare else found
+
+
+def _narrow(rest: shapely.Geometry, near: shapely.Geometry) -> Shape:
+    """Return where some ground, as far as it is near, is too narrow for a disc as wide as half a road; in metres."""
+    here = rest.intersection(near.buffer(2.0 * _SIDE_M))
+    wide = here.buffer(-_SIDE_M / 2.0, join_style="mitre").buffer(_SIDE_M / 2.0 + _EDGE_M, join_style="mitre")
+    return polygonal(here.difference(wide).intersection(near))
+
+
+def _has_houses(contents: Contents, ground: Shape) -> bool:
+    """Return whether buildings stand on some ground: more of one than its walls."""
+    at = contents.buildings.tree.query(ground, predicate="intersects")
+    shapes = contents.buildings.shapes[at]
+    return bool((shapely.area(shapely.intersection(shapes, ground)) > (1.0 - _ALMOST) * shapely.area(shapes)).any())
 
 
 def _estates(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:

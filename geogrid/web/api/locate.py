@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request, send_file, url_for
 
 from geogrid.domain.audit.entry import network
-from geogrid.errors import QueryError
+from geogrid.errors import JobUnknown, PlanUnknown, QueryError
 from geogrid.io.coordinates import NOTHING
 from geogrid.services import batch, batch_file, batch_request, limits
 from geogrid.services.batch import Located
@@ -72,11 +72,12 @@ def work(lookup: Lookup) -> Work:
 
 @api.get("/api/jobs/<id>")
 def job(id: str) -> Response:  # noqa: A002 - that is what it is called
-    return _fresh(query.json(described(running().jobs.job(id))))
+    return _fresh(query.json(described(_seen(id))))
 
 
 @api.delete("/api/jobs/<id>")
 def cancel(id: str) -> Response:  # noqa: A002
+    _seen(id)
     job = running().jobs.cancel(id)
     if job is None:
         return _fresh(Response(status=204))
@@ -87,10 +88,22 @@ def cancel(id: str) -> Response:  # noqa: A002
 
 @api.get("/api/jobs/<id>/result")
 def result(id: str) -> Response:  # noqa: A002
+    _seen(id)
     job, file = running().jobs.answer(id)
     answer = send_file(file, job.kind, etag=False, conditional=False)
     answer.headers.extend(job.headers)
     return _fresh(answer)
+
+
+def _seen(id: str) -> Job:  # noqa: A002
+    """Return a job, unless it is about a plan that is not for whoever asks."""
+    job = running().jobs.job(id)
+    if (plan := job.asked.get("plan")) is not None:
+        try:
+            running().plans.dossier(plan, identity.actor())
+        except PlanUnknown:
+            raise JobUnknown() from None
+    return job
 
 
 def _asked() -> Asked:

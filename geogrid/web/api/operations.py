@@ -218,8 +218,15 @@ OPERATIONS: Mapping[str, Operation] = {
         accounts={"type": "array", "maxItems": 200, "items": {"type": "integer", "minimum": 1}},
     ),
     "api_plan_sharing.copy": made_once(
-        Operation("open a draft with its edits", (), {JSON: record((), name=text(200))}, {201: (JSON,)}, (409, 413))
+        Operation(
+            "open a draft with its edits, on the grids that it began with or the newest",
+            (),
+            {JSON: record((), name=text(200), on={"enum": ["base", "current"]})},
+            {201: (JSON,)},
+            (409, 413),
+        )
     ),
+    "api_plan_sharing.discard": made_once(mends("discard a draft")),
     "api_plan_sharing.withdraw": made_once(mends("withdraw its generation before the first day")),
     "api_consultations.desk": Operation(
         "a plan put out for comment, and what was said", (whole("offset", 2**31 - 1),), None, READ

@@ -61,7 +61,7 @@ def take(number: int) -> Response:
     if not isinstance(found, dict) or found.get("plan") != number:
         raise JobUnknown()
     seed = sent.number("seed")
-    edits = next((each["edits"] for each in found["candidates"] if each["seed"] == seed), None)
+    edits = next((each["edits"] for each in found["candidates"] if seed in each["seeds"]), None)
     if edits is None:
         raise QueryError(field="seed", value=str(seed)[:20], expected=_seeds(found))
     version, grids = found["version"], found.get("grids", "")
@@ -74,7 +74,7 @@ def take(number: int) -> Response:
 
 
 def _seeds(found: dict[str, Any]) -> str:
-    return ", ".join(str(each["seed"]) for each in found["candidates"])
+    return ", ".join(str(seed) for each in found["candidates"] for seed in each["seeds"])
 
 
 def work(database: Database, of: Plans) -> Work:
@@ -102,6 +102,7 @@ def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
     division = candidate.proposal.division
     return {
         "seed": candidate.seed,
+        "seeds": list(candidate.seeds),
         **measures(division),
         "shortfalls": [wording(each.reason) for each in division.shortfalls],
         "shapes": orjson.Fragment(_shapes(division)),

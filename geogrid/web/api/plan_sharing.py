@@ -1,4 +1,4 @@
-"""/api/plans/{number}/...: what is written about a plan, with whom it is shared, its copies; what is withdrawn."""
+"""/api/plans/{number}/...: what is written about a plan, sharing and copying it; what is discarded or withdrawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, url_for
 
 from geogrid.clock import today
 from geogrid.errors import QueryError
-from geogrid.services import plan_sharing, plan_withdrawal
+from geogrid.services import plan_discarding, plan_sharing, plan_withdrawal
 from geogrid.services.plan_sharing import Colleague
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import State
@@ -60,11 +60,27 @@ def share(number: int) -> Response:
 def copy(number: int) -> Response:
     sent, actor = body.read(), identity.actor()
     name = sent.text("name", LONGEST) or plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
-    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    on = sent.text("on") or "base"
+    if on not in ("base", "current"):
+        raise QueryError(field="on", value=on[:40], expected="base, current")
+    state = plan_sharing.copy(
+        running().database, running().plans, number, name, identity.record(), actor, onto_newest=on == "current"
+    )
     answer = _state(state)
     answer.status_code = 201
     answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)
     return answer
+
+
+@api.post("/api/plans/<int:number>/discard")
+@once()
+def discard(number: int) -> Response:
+    body.read()
+    seen = versions.seen_number()
+    found = plan_discarding.discard(
+        running().database, running().plans, number, seen, identity.record(), identity.actor()
+    )
+    return versions.tagged(_fresh(query.json(plans.dossier(found, g.wording))), found.version)
 
 
 @api.post("/api/plans/<int:number>/withdraw")

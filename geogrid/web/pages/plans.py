@@ -9,9 +9,9 @@ from geogrid.clock import today
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
-from geogrid.errors import GeogridError, QueryError
+from geogrid.errors import EditOutdated, GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
-from geogrid.services import plan_people, plan_sharing
+from geogrid.services import plan_discarding, plan_people, plan_rights, plan_sharing
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -47,14 +47,16 @@ def _target() -> int:
 
 
 def _listing(error: GeogridError | None = None) -> str:
-    found = running().plans.listing(identity.actor())
+    found, known = running().plans.listing(identity.actor()), running().lookup.generations()
     return render_template(
         "plans.html",
         page="plan",
-        plans=found,
+        plans=[each for each in found if each.stage is not Stage.DISCARDED],
+        discarded=[each for each in found if each.stage is Stage.DISCARDED],
         stages=words.STAGES,
         names=plan_people.names(running().database, [each.author for each in found]),
-        generations=running().lookup.generations(),
+        generations=known,
+        newest=max(known, key=lambda each: (each.valid_from, each.number)).number if known else None,
         today=today(),
         target=round(TARGET_HOUSEHOLDS),
         sent=request.form,
@@ -64,6 +66,24 @@ def _listing(error: GeogridError | None = None) -> str:
 
 @blueprint.get("/plans/<int:number>")
 def studio(number: int) -> str:
+    return _studio(number)
+
+
+@blueprint.post("/plans/<int:number>/discard")
+def discard(number: int) -> ResponseReturnValue:
+    house, actor = running().plans, identity.actor()
+    sent = request.form.get("version", "")
+    seen = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+    try:
+        plan_discarding.discard(running().database, house, number, seen, identity.record(), actor)
+    except PlanUnknown:
+        raise
+    except GeogridError as error:
+        return _studio(number, error), status_of(error)
+    return redirect("/plans#discarded", 303)
+
+
+def _studio(number: int, error: GeogridError | None = None) -> str:
     actor = identity.actor()
     dossier = running().plans.dossier(number, actor)
     return render_template(
@@ -72,7 +92,9 @@ def studio(number: int) -> str:
         plan=plans.dossier(dossier, g.wording),
         draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN),
         judges=can(actor, Action.PUBLISH),
+        discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
+        error=error,
     )
 
 
@@ -80,5 +102,11 @@ def studio(number: int) -> str:
 def copy(number: int) -> ResponseReturnValue:
     actor = identity.actor()
     name = plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
-    state = plan_sharing.copy(running().database, running().plans, number, name, identity.record(), actor)
+    onto_newest = request.form.get("on") == "current"
+    try:
+        state = plan_sharing.copy(
+            running().database, running().plans, number, name, identity.record(), actor, onto_newest=onto_newest
+        )
+    except EditOutdated as error:
+        return _studio(number, error), status_of(error)
     return redirect(f"/plans/{state.dossier.id}", 303)

@@ -9,9 +9,10 @@ export function t(sentence, facts = {}) {
   return text.replace(/%\((\w+)\)[sd]/g, (whole, name) => facts[name] ?? whole);
 }
 
-/** A number with thousands grouped and at most that many decimals. */
+/** A number with thousands grouped, at most that many decimals, and a real minus; what rounds to nothing has none. */
 export function number(value, decimals = 0) {
-  return new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", { maximumFractionDigits: decimals }).format(value);
+  const told = new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", { maximumFractionDigits: decimals }).format(value);
+  return told.replace(/^-(?=.*[1-9])/, "−").replace(/^-/, "");
 }
 
 /** Names as one text. */

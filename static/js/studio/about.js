@@ -21,6 +21,8 @@ export function showAbout(studio) {
 function showWords(state) {
   document.querySelector(".heading-row h1").textContent = state.name;
   byId("said-of-it").textContent = [state.document, state.reason].filter(Boolean).join(" · ");
+  const discard = byId("discard");
+  if (discard) discard.elements.version.value = state.version;
   const form = byId("describe");
   if (!form || form.contains(document.activeElement)) return; // who is writing is not written over
   for (const field of [...WORDS, "target"]) form.elements[field].value = state[field];

@@ -13,6 +13,7 @@ export function showDeeds(section, studio) {
     submitted: () => (studio.judges ? [judge(studio, "approve", t("Approve"), "btn-primary"), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Handed in: somebody else has to approve it now."))]),
     approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from })), ...(studio.judges && state.valid_from > today() ? [withdrawal(studio)] : [])],
+    discarded: () => [waiting(t("Discarded: nobody goes on with it. Copy it to go on with its edits after all."))],
   };
   // What is typed here stays unless something else is to be done next.
   const now = [state.stage, state.generation, errors > 0, done.length > 0].join();

@@ -3,7 +3,7 @@
 import { element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 
-const percent = (value) => `${number(value * 100)} %`.replace("-", "−");
+const percent = (value) => `${number(value * 100)} %`;
 const signed = (value) => `${value > 0 ? "+" : ""}${percent(value)}`;
 
 /** By name: its title, how a value is read and written, and where its classes end; colours go from few to many. */

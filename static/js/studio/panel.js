@@ -73,16 +73,16 @@ export class Panel {
   }
 
   titleOf(deed) {
-    const { done, undone, grids } = this.plan;
+    const { done, undone } = this.plan;
     const step = { edits: done.at(-1), redo: done.at(-1), proposal: done.at(-1), undo: undone[0] }[deed];
     if (!step) return t("What has changed");
-    const what = NAMING.includes(step.kind) ? step.text : named(step.text, grids);
+    const what = NAMING.includes(step.kind) ? step.text : named(step.text, this.plan);
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
   stepRow({ code, name, households, change, cases, compactness, gone }) {
     const text = change === null ? "–" : change > 0 ? `+${number(change)}` : number(change);
-    const cell = element("td", { className: `numeric ${change > 0 ? "more" : change < 0 ? "fewer" : ""}`, textContent: text.replace("-", "−") });
+    const cell = element("td", { className: `numeric ${change > 0 ? "more" : change < 0 ? "fewer" : ""}`, textContent: text });
     return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", { textContent: name }) : this.jump(code, name)), numeric(households), cell, numeric(cases, 1), numeric(compactness, 2));
   }
 
@@ -138,7 +138,7 @@ export class Panel {
   }
 
   finding({ grids, text, lon, lat }) {
-    return button(named(text, this.plan.grids), () => {
+    return button(named(text, this.plan), () => {
       this.studio.choose(grids.filter((code) => this.plan.grids.has(code)));
       this.studio.onMap.lookAt(grids, [lon, lat]);
     }, "jump");
@@ -159,7 +159,7 @@ export class Panel {
   step({ number: position, kind, text, author_name: author, at, undone }) {
     const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
     // Of a grid that was given a name, the name of today would say nothing.
-    const about = NAMING.includes(kind) ? text : named(text, this.plan.grids);
+    const about = NAMING.includes(kind) ? text : named(text, this.plan);
     const told = element("span", { className: "step-text", textContent: about });
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
     const who = element("span", { className: "quiet", textContent: author ?? "" });
@@ -242,7 +242,7 @@ function differs(old, now) {
 }
 
 function numeric(value, decimals = 0, unit = "") {
-  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals)}${unit}`.replace("-", "−") });
+  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals)}${unit}` });
 }
 
 export function table(head, rows) {
@@ -250,7 +250,8 @@ export function table(head, rows) {
   return element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...cells)), element("tbody", {}, ...rows));
 }
 
-/** A sentence about codes with the full names of the grids that are there. */
-function named(text, grids) {
-  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : code));
+/** A sentence about codes with the full names of the grids that are there; those that are no more with their codes, too. */
+function named(text, { grids, state }) {
+  const was = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
+  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : was.get(code) ?? code));
 }

@@ -112,7 +112,7 @@ export class Proposing {
     const table = element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...candidates.map((each, i) => this.row(each, i))));
     this.short = element("p", { className: "quiet" });
     const take = () => this.take(this.found(this.section.querySelector("input:checked").value), version);
-    this.show(table, this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
+    this.show(table, ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
   }
 
@@ -138,4 +138,13 @@ export class Proposing {
     if (plan.state.version === version) await plan.send("proposal", { job, seed: found.seed });
     else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
+}
+
+/** How many of the redraws are not listed because they came out as another one. */
+function sameAgain(candidates) {
+  const tries = candidates.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const same = tries - candidates.length;
+  if (!same) return [];
+  const told = candidates.length === 1 ? t("%(tries)s redraws were made; all came out the same.", { tries }) : t("%(tries)s redraws were made; %(same)s came out as one of these.", { tries, same });
+  return [element("p", { className: "quiet", textContent: told })];
 }

@@ -1,9 +1,14 @@
 """Each edit does what it says, and to no other grid than it says."""
 
+from dataclasses import replace
+
 import pytest
 import shapely
+from shapely.affinity import scale
 
+from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
@@ -98,6 +103,20 @@ def test_merge_of_a_grid_in_two_parts():
     apart = mesh("AABACC", south="")
     assert cells(done(apart, Merge(("A", "B"), "B")).mesh.grids["B"].shape) == 4
     assert cells(done(apart, Merge(("A", "C"), "C")).mesh.grids["C"].shape) == 5
+
+
+def test_a_grid_in_several_parts_is_recorded_anew_as_any_other():
+    apart = mesh("AABB\nBBCC\nAADD", south="D")
+    shape = apart.grids["A"].shape
+    for edit in (Rename("A", "新"), Recode("A", "Z"), ChangeKind("A", GridKind.DEDICATED), ChangeCommunity("A", SOUTH)):
+        applied = done(apart, edit)
+        assert applied.mesh.grids["Z" if isinstance(edit, Recode) else "A"].shape is shape
+
+
+def test_a_grid_smaller_than_any_edit_makes_one_is_recoded_as_any_other():
+    tiny = mesh_of([replace(grid, shape=snap(scale(grid.shape, 0.02, 0.02, origin=pictures.at(0, 0))))
+                    for grid in mesh("AABB").grids.values()])  # fmt: skip
+    assert done(tiny, Recode("A", "Z")).mesh.grids["Z"].shape is tiny.grids["A"].shape
 
 
 def test_merge_into_one_of_them_and_into_a_new_one():

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import shapely
 
+from geogrid.domain.coverage.rings import polygonal
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.drawn import ground_from
 from geogrid.domain.editing.edit import Named, Transfer
 from geogrid.domain.evaluation.contents import Contents
-from geogrid.domain.measure import area_m2
+from geogrid.domain.measure import LocalPlane, area_m2
 from geogrid.domain.redraw.crossing import along
 from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.errors import EditRefused
@@ -103,6 +104,44 @@ def test_estates_at_a_border_can_be_given_over_it():
             assert left.area < 2e-3 * found.ground.area
             given += 1
     assert given >= 3
+
+
+def test_an_estate_goes_with_the_half_roads_around_it():
+    """What is shown is what is given: the giver keeps no strip beside it, stays in one part, and no house is cut."""
+    mesh, contents, _ = town()
+    given = with_sides = 0
+    for estate in contents.estates.shapes:
+        found = picked(mesh, contents, Unit.ESTATE, [spot_in(estate)])
+        for giver in found.givers if len(found.givers) == 1 else ():
+            for taker in mesh.neighbours(giver):
+                shown = picked(mesh, contents, Unit.ESTATE, [spot_in(estate)], taker=taker)
+                try:
+                    after = apply(mesh, Transfer(ground_from(shown.ground), found.givers, taker)).mesh
+                except EditRefused as refusal:
+                    assert "crosses itself" not in refusal.facts["reason"]
+                    continue
+                moved = after.grids[taker].shape.difference(mesh.grids[taker].shape)
+                assert area_m2(moved.symmetric_difference(shown.ground)) < 1.0
+                assert shapely.get_num_geometries(after.grids[giver].shape) == 1
+                assert shapely.coverage_is_valid([grid.shape for grid in after.grids.values()])
+                new = strips(after.grids[giver].shape).difference(strips(mesh.grids[giver].shape).buffer(5e-6))
+                left = [part for part in shapely.get_parts(new) if area_m2(part) > 30.0]
+                assert not [part for part in left if shapely.dwithin(part, shown.ground, 1e-7)]
+                extra = shown.ground.difference(found.ground)
+                houses = shapely.area(shapely.intersection(contents.buildings.shapes, extra))
+                assert (houses < 2e-3 * shapely.area(contents.buildings.shapes)).all()
+                given += 1
+                with_sides += len(strips(mesh.grids[giver].shape.difference(found.ground)).geoms) > 0
+    assert given > 50
+    assert with_sides > 20
+
+
+def strips(shape, width_m=8.0):
+    """Where ground is narrower than this."""
+    plane = LocalPlane(*shapely.get_coordinates(shape.centroid)[0])
+    metres = plane.to_plane(shape)
+    wide = metres.buffer(-width_m / 2, join_style="mitre").buffer(width_m / 2 + 0.05, join_style="mitre")
+    return plane.to_degrees(shapely.multipolygons(shapely.get_parts(polygonal(metres.difference(wide)))))
 
 
 def test_a_gap_is_picked_to_make_a_grid_of():
