@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
@@ -108,11 +109,17 @@ def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
 
 def gazetteer(session: Session, snapshot: Snapshot | None, on: date) -> Gazetteer:
     """Return the names of a stored district on a day; those of the country where none is stored."""
-    return Gazetteer(divisions()) if snapshot is None else _gazetteer(stored(session, snapshot, on))
+    return _country("") if snapshot is None else _gazetteer(stored(session, snapshot, on))
+
+
+@cache
+def _country(within: str) -> Gazetteer:
+    """Return the names of the country as they are read in a county of it, or anywhere."""
+    return Gazetteer(divisions(), within=within)
 
 
 def _gazetteer(known: Known) -> Gazetteer:
-    made = Gazetteer(divisions(), _names(known, known.roads), within=_county(known.areas))
+    made = _country(_county(known.areas)).holding(_names(known, known.roads))
     # What another name stands for may be an address as it is written; places are found by their keys.
     made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
@@ -97,8 +98,9 @@ class Gazetteer:
         within: str = "",
     ) -> None:
         self._names: dict[str, Name] = {}
+        self._few: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
-        self._firsts: frozenset[str] = frozenset()
+        self._firsts: set[str] = set()
         around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
         self._begun: set[str] = set()
         self._codes: dict[str, list[str]] = {}
@@ -108,12 +110,18 @@ class Gazetteer:
                 beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
                 self._add_with_short(division_level(code), name, code in around, beside=beside)
                 self._add_below(code, name)
-        for level, name in names:
-            spelled = normalise(name)
-            self._add_with_short(level, spelled, own=True)
-            for other in _other_spellings(level, spelled):
-                self._add(other, Name(level, spelled, own=True))
+        for written, _ in self.own():
+            self._begin(written)
+        self._hold(names)
         self.call(aliases)
+
+    def holding(self, names: Iterable[tuple[Level, str]]) -> Gazetteer:
+        """Return one that has more names of the loaded district: the country is not looked through again."""
+        other = copy(self)
+        other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
+        other._firsts, other._begun = self._firsts.copy(), self._begun.copy()
+        other._hold(names)
+        return other
 
     def call(self, aliases: Iterable[tuple[str, str]]) -> None:
         """Add other names, and what each stands for: a name, another one's other name, or the key of a place."""
@@ -124,19 +132,13 @@ class Gazetteer:
                 known.add(name)
                 name = meant[name]
             self._add_alias(alias, name)
-        alike: dict[str, list[str]] = {}
-        for written in sorted(self._names, key=len, reverse=True):
-            alike.setdefault(written[:HEAD], []).append(written)
-        self._few = {head: tuple(some) for head, some in alike.items() if len(some) <= _FEW}
-        self._lengths = {
-            head: tuple(sorted({len(written) for written in some}, reverse=True))
-            for head, some in alike.items()
-            if len(some) > _FEW
-        }
-        self._firsts = frozenset(head[0] for head in alike)
-        own = (written for written, name in self._names.items() if name.own)
-        begun = {written[:length] for written in own for length in _COUNTY_LENGTHS}
-        self._begun = begun & self._counties.keys()
+
+    def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
+        for level, name in names:
+            spelled = normalise(name)
+            self._add_with_short(level, spelled, own=True)
+            for other in _other_spellings(level, spelled):
+                self._add(other, Name(level, spelled, own=True))
 
     def __len__(self) -> int:
         return len(self._names)
@@ -230,6 +232,29 @@ class Gazetteer:
         better = known is None or (known.short and not name.short) or (name.own and not known.own)
         if better and len(written) >= HEAD:
             self._names[written] = name
+            if known is None:
+                self._list(written)
+            if name.own:
+                self._begin(written)
+
+    def _list(self, written: str) -> None:
+        """Let a name be found by how it begins."""
+        head, length = written[:HEAD], len(written)
+        self._firsts.add(head[0])
+        lengths = self._lengths.get(head)
+        if lengths is None:
+            some = sorted((*self._few.get(head, ()), written), key=len, reverse=True)
+            if len(some) <= _FEW:
+                self._few[head] = tuple(some)
+                return
+            del self._few[head]
+            lengths = tuple(len(each) for each in some)
+        self._lengths[head] = tuple(sorted({*lengths, length}, reverse=True))
+
+    def _begin(self, written: str) -> None:
+        """Note the counties that a name of the district begins like."""
+        short = {written[:length] for length in _COUNTY_LENGTHS}
+        self._begun |= short & self._counties.keys()
 
 
 def _cuts_a_number(spelt: str, end: int) -> bool:

@@ -137,15 +137,26 @@ def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Pi
     assert ground is not None
     plane = LocalPlane(*shapely.get_coordinates(ground.centroid)[0])
     near = plane.to_plane(ground).buffer(_SIDE_M, join_style="mitre")
-    strips = [
-        part
-        for code in found.givers
-        if code != taker
-        for part in shapely.get_parts(_narrow(plane.to_plane(mesh.grids[code].shape.difference(ground)), near))
-    ]
-    sides = [_sound(plane.to_degrees(strip)) for strip in strips]
-    bare = [side for side in sides if shapely.dwithin(side, ground, _TOUCHING) and not _has_houses(contents, side)]
-    return replace(found, ground=_sound(shapely.union_all([ground, *bare]))) if bare else found
+    sides: list[Shape] = []
+    for code in found.givers:
+        if code != taker:
+            rest = mesh.grids[code].shape.difference(ground)
+            strips = shapely.get_parts(_narrow(plane.to_plane(rest), near))
+            beside = [side for strip in strips if _is_bare(contents, side := _sound(plane.to_degrees(strip)), ground)]
+            if beside and not _are_parted_without(rest, beside):
+                sides += beside
+    return replace(found, ground=_sound(shapely.union_all([ground, *sides]))) if sides else found
+
+
+def _are_parted_without(rest: Shape, strips: Sequence[Shape]) -> bool:
+    """Return whether it is strips that hold the rest of a grid together: then they stay with it."""
+    left = rest.difference(shapely.union_all(strips).buffer(_TOUCHING))
+    return shapely.get_num_geometries(polygonal(left)) > shapely.get_num_geometries(rest)
+
+
+def _is_bare(contents: Contents, strip: Shape, ground: Shape) -> bool:
+    """Return whether a strip is beside some ground, without houses."""
+    return bool(shapely.dwithin(strip, ground, _TOUCHING)) and not _has_houses(contents, strip)
 
 
 def _narrow(rest: shapely.Geometry, near: shapely.Geometry) -> Shape:
