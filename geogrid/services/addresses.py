@@ -18,8 +18,8 @@ from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import begun, begun_inside, house, is_of
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.key import begun, begun_inside, house, is_of, numbers_in
+from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place
@@ -163,27 +163,33 @@ class StoredPlaces:
     def __init__(self, session: Session, snapshot: Snapshot, on: date) -> None:
         self._session, self._snapshot, self._on = session, snapshot, on
         self._points: dict[str, np.ndarray] = {}
+        self._houses: dict[str, list[Place]] = {}
 
     def at(self, text: str) -> Sequence[Site]:
         found = places.exact(self._session, text, self._on, MOST_OF_A_KEY)
-        return [Site(p.code, text, p.lon, p.lat, self._grid(p.lon, p.lat)) for p in found]
+        return [self._site(place, text) for place in found]
 
     def under(self, text: str) -> Iterator[Site]:
         for found, lon, lat in places.under(self._session, text, self._on):
             if is_of(found, text):
                 yield Site("", found, lon, lat, self._grid(lon, lat))
 
+    def several(self, road: str, number: int) -> Sequence[Site]:
+        found = []
+        for place in self._along(road):
+            text = numbers.of_house(spelt(place.number or ""))
+            if number in numbers_in(text):
+                found.append(self._site(place, house(road, text)))
+        return found
+
     def beside(self, road: str, number: int) -> Neighbours:
         before: Numbered | None = None
         behind: Numbered | None = None
-        for place in places.along(self._session, road, self._on):
-            text = numbers.of_house(place.number or "")
+        for place in self._along(road):
+            text = numbers.of_house(spelt(place.number or ""))
             if not text.isdecimal() or (int(text) - number) % 2:
                 continue
-            found = (
-                int(text),
-                Site(place.code, house(road, text), place.lon, place.lat, self._grid(place.lon, place.lat)),
-            )
+            found = int(text), self._site(place, house(road, text))
             if found[0] <= number and (before is None or found[0] > before[0]):
                 before = found
             elif found[0] > number and (behind is None or found[0] < behind[0]):
@@ -203,6 +209,14 @@ class StoredPlaces:
             return None
         (west, south), (east, north) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         return west, south, east, north
+
+    def _along(self, road: str) -> list[Place]:
+        if road not in self._houses:
+            self._houses[road] = places.along(self._session, road, self._on)
+        return self._houses[road]
+
+    def _site(self, place: Place, text: str) -> Site:
+        return Site(place.code, text, place.lon, place.lat, self._grid(place.lon, place.lat))
 
     def _of(self, name: str) -> np.ndarray:
         if name not in self._points:

@@ -12,6 +12,7 @@ numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
+wording     what a place is called by: its whole name, or its own words
 inside      which numbers of a text are inside which of its names
 directory   the places of a district, by their keys
 listed      the places of the register that a text names

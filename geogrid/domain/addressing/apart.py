@@ -13,7 +13,7 @@ from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.key import Head, road_of
 from geogrid.domain.addressing.normalise import spelt
 
 NEAR_M = 150.0
@@ -121,17 +121,12 @@ class Apart:
         )
 
 
-def _road_of(roads: Sequence[Element], number: Element) -> Element:
-    """Return the road that a number is of: the last before it, else the first."""
-    return next((road for road in reversed(roads) if road.start < number.start), roads[0])
-
-
 def _others(parse: Parse, name: Element, unlisted: Sequence[Head]) -> Iterator[tuple[Element, bool]]:
     """Yield the other roads of a text without a listed number, and whether each stands in one address with a name."""
     roads = parse.all(levels.ROAD)
     if len(roads) < 1 + (name.level is levels.ROAD):
         return
-    numbered = {_road_of(roads, number) for number in parse.all(levels.NUMBER)}
+    numbered = {road_of(roads, number) for number in parse.all(levels.NUMBER)}
     numbered -= {head.element for head in unlisted}
     for road in roads:
         if road.value != name.value and road not in numbered:

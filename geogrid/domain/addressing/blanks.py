@@ -1,4 +1,4 @@
-"""Blanks that say nothing: in numbers (3 幢 2 单元), between all characters, or of no width."""
+"""What says nothing: blanks in numbers (3 幢 2 单元), between all, or of no width; the dot in 恒大·悦澜湾."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
 _SPACED = re.compile(r"(?:\S\s){4,}\S")
 _BLANK = re.compile(
-    r"[\u200b-\u200d\u2060\ufeff]|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))", re.ASCII
+    r"[\u200b-\u200d\u2060\ufeff]|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))",
+    re.ASCII,
 )
 
 
 def without_blanks(text: str) -> list[int]:
     """Return where the characters are that are read of a text with such blanks; nothing of one without."""
-    if " " not in text and "\u3000" not in text and text.isprintable():
+    if " " not in text and "\u3000" not in text and "·" not in text and text.isprintable():
         return []
     if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
         return list(range(0, len(text), 2))

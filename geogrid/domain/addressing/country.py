@@ -20,12 +20,20 @@ Divisions = list[tuple[int, Name, int]]
 """Where each begins, what it is, and where it ends."""
 
 
-def divisions(gazetteer: Gazetteer, written: str, start: int, end: int) -> Divisions:
-    """Return the divisions that a run ends with, also before 的: 户籍地 浙江省 杭州市, 寄往 南京 江宁."""
+def divisions(gazetteer: Gazetteer, written: str, start: int, end: int, *, is_numbered: bool = False) -> Divisions:
+    """Return the divisions that a run ends with, also before 的: 户籍地 浙江省 杭州市, 寄往 南京 江宁.
+
+    Parameters
+    ----------
+    is_numbered
+        Whether the number of a house or a building follows: then a word may be the end of a name.
+    """
     end -= written[end - 1] == "的"
     for at in range(start, end - 1):
         leads = at == start or written[at - 1] in _LEADS
         found = _chain(gazetteer, written, at, end)
+        if found and is_numbered and not leads and len(found) == 1 and found[0][1].text.endswith("区"):
+            continue  # 江南新城东区3幢
         if found and (leads or len(found) > 1 or not found[0][1].short):
             return found
         if _SENDS.search(written, max(0, at - _LONGEST), at) and (name := gazetteer.county_elsewhere(written[at:end])):

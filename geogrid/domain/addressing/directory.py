@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import house, is_of, key
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
+from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.wording import own_words, says_all
 from geogrid.domain.register import Place, PlaceKind
 
 
@@ -46,6 +48,9 @@ class Directory(Protocol):
     def beside(self, road: str, number: int) -> Neighbours:
         """Return the last house before a number, or with it, and the first behind it, on its side of the road."""
 
+    def several(self, road: str, number: int) -> Sequence[Site]:
+        """Return the places whose house number is a range or a list with a number in it: 9-11号, 13、15号."""
+
     def within(self, name: str) -> Mapping[str | None, int]:
         """Return how many places of a road or an estate each grid has."""
 
@@ -70,6 +75,7 @@ class PlacesInMemory:
         self._by_key: dict[str, int | list[int]] = {}
         self._within: dict[str, dict[str | None, int]] = defaultdict(dict)
         self._sides: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        self._several: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
@@ -92,13 +98,26 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        return [site for inside in self._by_key if is_of(inside, text) for site in self.at(inside)]
+        found = []
+        for at in range(bisect_left(self._keys, text), len(self._keys)):
+            if not self._keys[at].startswith(text):
+                break
+            if is_of(self._keys[at], text):
+                found += self.at(self._keys[at])
+        return found
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted(self._by_key)
 
     def beside(self, road: str, number: int) -> Neighbours:
         side = self._sides.get((road, number % 2), [])
         at = bisect_right(side, (number, len(self._codes)))
         before, behind = (side[n] if 0 <= n < len(side) else None for n in (at - 1, at))
         return self._numbered(road, before), self._numbered(road, behind)
+
+    def several(self, road: str, number: int) -> Sequence[Site]:
+        return [site for text in self._several.get((road, number), ()) for site in self.at(text)]
 
     def _numbered(self, road: str, found: tuple[int, int] | None) -> Numbered | None:
         return (found[0], self._site(found[1], house(road, str(found[0])))) if found else None
@@ -123,9 +142,12 @@ class PlacesInMemory:
                 counts = self._within[_name(name)]
                 counts[self._grids[row]] = counts.get(self._grids[row], 0) + 1
                 _widen(self._extents.setdefault(_name(name), [place.lon, place.lat, place.lon, place.lat]), place)
-        number = numbers.of_house(place.number) if place.road and place.number else ""
+        number = _number(place.number) if place.road and place.number else ""
         if number.isdecimal() and text == house(_name(place.road or ""), number):
             self._sides[_name(place.road or ""), int(number) % 2].append((int(number), row))
+        elif known is None and text == house(_name(place.road or ""), number):
+            for each in numbers_in(number):
+                self._several[_name(place.road or ""), each].append(text)
 
     def _site(self, row: int, text: str) -> Site:
         lon, lat = self._degrees[row].tolist()
@@ -135,24 +157,37 @@ class PlacesInMemory:
 def place_key(place: Place, gazetteer: Gazetteer) -> str:
     """Return the key of a place: by its fields where they say all, else by its address."""
     inside = "".join(
-        f"{numbers.plain(value)}{end}"
+        f"{numbers.plain(spelt(value))}{end}"
         for value, end in ((place.building, "幢"), (place.unit, "单元"), (place.room, "室"))
         if value
     )
     if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and place.estate and place.building:
         return _name(place.estate) + inside
     if place.kind is PlaceKind.HOUSE and place.road and place.number:
-        return house(_name(place.road), numbers.of_house(place.number)) + inside
+        return house(_name(place.road), _number(place.number)) + inside
     if place.kind is PlaceKind.ESTATE and place.estate:
         return _name(place.estate)
     if place.kind is PlaceKind.SITE:
         return _name(place.address)
-    return key(parse(place.address, gazetteer)) or _name(place.address)
+    return _key(parse(place.address, gazetteer))
+
+
+def _key(parse: Parse) -> str:
+    """Return the key of an address where that tells all of it, else its own words."""
+    head = next(heads(parse), None)
+    if head is None or not says_all(parse, head.element.start, head.element.end):
+        return own_words(parse)
+    return head.text + next(tails(parse))[0]
 
 
 def _widen(extent: list[float], place: Place) -> None:
     west, south, east, north = extent
     extent[:] = min(west, place.lon), min(south, place.lat), max(east, place.lon), max(north, place.lat)
+
+
+def _number(written: str) -> str:
+    text = spelt(written)
+    return numbers.of_house(text) + ("弄" if text.endswith("弄") else "")
 
 
 _name = lru_cache(65_536)(normalise)  # a name stands at many places
@@ -165,6 +200,9 @@ class NoPlaces:
         return ()
 
     def under(self, text: str) -> Iterable[Site]:
+        return ()
+
+    def several(self, road: str, number: int) -> Sequence[Site]:
         return ()
 
     def beside(self, road: str, number: int) -> Neighbours:

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.listed import Found, Listed
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.things import is_count, is_thing
+from geogrid.domain.addressing.wording import NO_PART
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _MAY_BE_PART = (*_NAMED, levels.WITHIN)
@@ -24,8 +25,6 @@ _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROO
 _HOUSE = (levels.NUMBER, levels.BUILDING)
 _NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
-_NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
-"""What may stand between an estate and its building and says no more."""
 _PERHAPS = re.compile(
     r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
@@ -205,7 +204,9 @@ def _is_between(parse: Parse, head: Head) -> bool:
             return True
         if element.level is levels.BUILDING:
             building = element.value
-        elif element.level not in _INSIDE and not _NO_PART.fullmatch(element.value):
+        elif element.level is levels.GROUP:
+            is_odd = is_odd or element.value != parse.value(levels.GROUP)
+        elif element.level not in _INSIDE and not NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True
             # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
@@ -268,4 +269,4 @@ def _is_part(parse: Parse, of: Element, named: Element) -> bool:
     if _PART.fullmatch(named.value) and (is_next or of.level is not levels.ROAD):
         return True
     is_before_house = any(e.level in _HOUSE and e.start == named.end for e in parse.elements)
-    return is_next and is_before_house and not _NO_PART.fullmatch(named.value)
+    return is_next and is_before_house and not NO_PART.fullmatch(named.value)

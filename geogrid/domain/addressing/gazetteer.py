@@ -38,6 +38,7 @@ _NO_NAME = (
     "市中区",
 )
 _COMMUNITY = "社区"
+_COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
 _COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期])")
 _IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期])")
 _COUNTY_LENGTHS = (4, 3, 2)
@@ -273,6 +274,9 @@ def _other_spellings(level: Level, name: str) -> Iterator[str]:
         yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
     if level is levels.SITE and _COMMUNITY in name[1:]:
         yield name.replace(_COMMUNITY, "", 1)
+    if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):
+        kind, of = ("村", "村") if name[found.end(1)] == "村" else ("社区", "居")
+        yield from (found[1] + before + of + said for before in (kind, "") for said in ("委会", "民委员会"))
 
 
 def division_level(code: str) -> Level:

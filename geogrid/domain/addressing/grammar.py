@@ -53,7 +53,7 @@ NUMBERED = re.compile(
             "metres": rf"(?:{_N})\s?(?:多|来|余|几)?\s?(?:米|公里|分钟|步|里地)(?![\u3400-\u9fff]*[号幢栋])",
             "triple": r"(?<!\d)(?<!\d-)\d{1,3}-\d{1,2}-\d{1,4}(?![\d-])(?:室|号|户)?",
             "pair": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{3,4}(?![\d号-])(?:室|户)?",
-            "group": rf"(?:第)?{_N}(?:村民小组|居民小组|生产队|小组|组|队|社(?![区会保团]))(?![织合装员长团])",
+            "group": rf"(?:第)?{_N}(?:[村居]民小?组|生产队|小组|组|队|社(?![区会保团]))(?![织合装员长团])",
             "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{_TURN}{_WAY})",
             "lane": rf"(?:{_LIST}|{_N})(?:弄|支弄)",
             "building": rf"(?:第)?(?:{_HOUSES}|[a-z]?-?{_N}[a-z]?|[a-z]|{_STEM})?(?<![支])"
@@ -123,6 +123,7 @@ CODE = re.compile(
 BEGINS_CODE = frozenset("门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
+_NO_GROUP = "(?![织合装员长])"
 _IN_ROAD = rf"(?!{_TURN}{_WAY}(?:[\d{CHARACTERS}号附与和交口\s,.、(]|$))"
 """What an area's name does not end before: 古镇路12号 has no 古镇, but 大许镇八路村 has 大许镇."""
 
@@ -134,7 +135,7 @@ COMMUNITY = re.compile(
     rf"(?:{_X}{{1,8}}?|\d{{1,3}}(?=委))(?:社区居民委员会|社区居委会?|社区(?!卫生|服务|医院|医疗|警务|中心|[中小]学)"
     r"|村民委员会|村委会?|居民委员会|居委会?"
     rf"|委(?=(?:第)?{_N}组)|嘎查"
-    rf"|(?<![新])村{_IN_ROAD}(?![镇委民]|街道)(?!小学|中学|支行|花园|花苑|公寓|新村|小区|家园|大厦|广场|商城|市场))"
+    rf"|(?<![新])村{_IN_ROAD}(?![镇委民]|街道|组{_NO_GROUP})(?!小学|中学|支行|花园|花苑|公寓|新村|小区|家园|大厦|广场|商城|市场))"
 )
 _BY_NUMBER = r"[gsxy]?\d{2,4}(?:国道|省道|县道|乡道)|[gsxy]\d{2,4}(?:线|高速)?"
 _ROAD_NAME = rf"(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?:(?<={_X})\d{{1,3}}(?=[巷弄条]))?(?<![^\u3400-\u9fff\d号a-z])"
@@ -168,6 +169,11 @@ ESTATE = re.compile(
     r"(?:[一二三四五六七八九十\d]+期|[东西南北中a-z]区|[东西南北中]苑)?"
 )
 """Estates by how their names end."""
+NAME_GOES_ON = re.compile(
+    rf"组{_NO_GROUP}|路(?![口边灯旁面上中人])|街(?![道坊上边口])|巷(?![口子里道])|大道|公路|村(?![口头里边])|社区"
+    rf"|{'|'.join(_ESTATE_ENDS.split())}"
+)
+"""What makes a name of a word that says where: 桥头组, 河边路, 江边小区."""
 JUNCTION = re.compile(
     r"(?:十字|丁字|三岔)?(?:交叉路?口|交汇处|交界处?|交叉处|交口|相交处?|路口|口|交汇|交叉)(?:处|附近)?"
 )
@@ -203,7 +209,7 @@ _BEFORE = (
 )
 NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True))})+")
 """Words before an address that are none of it."""
-HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组(?![织合装员长])|屯)")
+HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
 NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{_WAY}")
 """What makes a road of the name before it: 北京东路 is not in 北京."""

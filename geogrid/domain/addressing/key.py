@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.wording import says_all, whole_name
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
+_MOST_OF_ONE = 10
+"""How many numbers one place has at most."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)")
 _NAMES = (levels.ROAD, levels.ESTATE, levels.SITE)
@@ -60,7 +63,7 @@ def _numbered(parse: Parse) -> Iterator[Head]:
     if number and roads:
         said: set[tuple[str, str]] = set()
         for each in (e for e in parse.elements if e.level is levels.NUMBER):
-            road = next((r for r in reversed(roads) if r.start < each.start), roads[0])
+            road = road_of(roads, each)
             if (road.value, each.value) not in said:  # 延安路12号、前园南路12号
                 said.add((road.value, each.value))
                 for one in several(each.value):
@@ -70,6 +73,11 @@ def _numbered(parse: Parse) -> Iterator[Head]:
     if community and (group or number):
         text = community.value + (f"{group.value}组" if group else "") + (f"{number.value}号" if number else "")
         yield Head(levels.GROUP, community.value, text, (), community)
+
+
+def road_of(roads: Sequence[Element], number: Element) -> Element:
+    """Return the road that a number is of: the last before it, else the first."""
+    return next((road for road in reversed(roads) if road.start < number.start), roads[0])
 
 
 def house(road: str, number: str) -> str:
@@ -131,6 +139,13 @@ def several(value: str) -> list[str]:
     return [value]
 
 
+def numbers_in(number: str) -> list[int]:
+    """Return the house numbers that a place has whose number is a range or a list; nothing for any other, or many."""
+    each = several(number)
+    is_several = 1 < len(each) <= _MOST_OF_ONE and all(one.isdecimal() for one in each)
+    return [int(one) for one in each] if is_several else []
+
+
 def key(parse: Parse) -> str | None:
     """Return the key of a place by its parsed address; None where it says no place below a community."""
     for head in heads(parse):
@@ -152,16 +167,23 @@ class Parts(NamedTuple):
 def parts(parse: Parse) -> Parts:
     """Return the parts of an address that names one place; nothing of one that names several, or none."""
     inside = {level: parse.value(level) for level in _ENDS}
-    number = parse.value(levels.NUMBER)
-    if any("," in value for value in (number, *inside.values()) if value):
+    if any("," in value for value in inside.values() if value):
         return Parts()
-    road = parse.value(levels.ROAD) if number else None
-    estate = parse.value(levels.ESTATE) or (parse.value(levels.SITE) if inside[levels.BUILDING] else None)
-    if not road and not (estate and inside[levels.BUILDING]):
-        return Parts(estate=parse.value(levels.ESTATE))
+    number = parse.first(levels.NUMBER)
+    named = parse.first(levels.ESTATE) or (parse.first(levels.SITE) if inside[levels.BUILDING] else None)
+    roads = [e for e in parse.elements if e.level is levels.ROAD]
+    on = road_of(roads, number) if number and roads else None
+    if named is None and on is None:
+        return Parts()
+    estate, start, end = whole_name(parse, named) if named else (None, 0, 0)
+    road, first, last = whole_name(parse, on) if on else (None, 0, 0)
+    if not says_all(parse, start if named else first, end if named else last):
+        return Parts()
+    if not road and not inside[levels.BUILDING]:
+        return Parts(estate=estate)
     return Parts(
         road,
-        house("", number) if road and number else None,
+        house("", number.value) if road and number else None,
         estate,
         *(f"{value}{_ENDS[level]}" if value else None for level, value in inside.items()),
     )

@@ -11,7 +11,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
-from geogrid.domain.addressing.key import Head, heads, tails
+from geogrid.domain.addressing.key import Head, heads, house, tails
 
 _ELEMENT = attrgetter("element")
 _DEPTH = attrgetter("depth")
@@ -101,7 +101,7 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: D
         listed_of_them = 0
         for head in same:
             for text in texts:
-                if some := directory.at(head.text + text):
+                if some := directory.at(head.text + text) or _shared(head, text, directory):
                     sites += some
                     listed_of_them += 1
         if listed_of_them:
@@ -112,6 +112,28 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: D
                 missing = next(ends, "")
             return Found(depth, same[0], sites, share, missing)
     return None
+
+
+def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
+    """Return the places by which the register knows an address that is none of its own: those in it, or of several."""
+    text = head.text + inside
+    if inside.endswith("室") or (head.level is levels.ESTATE and not inside):
+        return []
+    if found := [site._replace(code="", text=text) for site in directory.under(text)]:
+        return found
+    if inside or head.level is not levels.NUMBER or not head.numbers[0].isdecimal():
+        return []
+    return [
+        site for site in directory.several(head.name, int(head.numbers[0])) if not _is_branch(head, site, directory)
+    ]
+
+
+def _is_branch(head: Head, site: Site, directory: Directory) -> bool:
+    """Return whether 9-11号 is the eleventh of 9号 rather than 9号 to 11号: where there is a 9-1号 or a 9-10号."""
+    first, _, last = site.text[len(head.name) :].removesuffix("号").partition("-")
+    return last.isdecimal() and any(
+        directory.at(house(head.name, f"{first}-{branch}")) for branch in (1, int(last) - 1)
+    )
 
 
 def _wholes(parse: Parse, found: Sequence[Found], best: Found, directory: Directory) -> list[str]:

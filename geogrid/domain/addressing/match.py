@@ -29,6 +29,7 @@ from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
+from geogrid.domain.addressing.wording import own_words
 from geogrid.domain.register import Override
 
 BEYOND = 20
@@ -100,6 +101,8 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             return match_of(parse, self._decided(parse, self._found(parse, text)))
+        if spots := self._word_for_word(parse):
+            return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
@@ -217,6 +220,15 @@ class Matcher:
             spot._replace(trust=spot.trust * TRUST["contradicted"], notes=(*spot.notes, *against)) if against else spot
         )
 
+    def _word_for_word(self, parse: Parse) -> list[Spot]:
+        """Return the places that the register calls just as a text does, however it is read."""
+        for areas in (ABOVE[:-1], ABOVE):
+            if sites := list(self._directory.at(words := own_words(parse, areas))):
+                name = Element(levels.SITE, 0, len(parse.text), words)
+                spots = self._of_sites(parse, Head(levels.SITE, words, words, (), name), sites, [])
+                return [] if any(spot.notes for spot in spots) else spots  # 前园 南路12号 is not in 前园社区
+        return []
+
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
         named = listed(parse, self._directory)
@@ -264,13 +276,19 @@ class Matcher:
         notes = [*notes, *other_name(parse, head.element)]
         return [
             Spot(
-                how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code,
+                how, site.text, {grid: 1.0}, (site.lon, site.lat), self._reach(site, sites), site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against),
             )
             for (grid, decision), site in first.items()
             for against in [[note for _, note in self._against(stated, grid)]]
         ]  # fmt: skip
+
+    def _reach(self, site: Site, sites: Iterable[Site]) -> float:
+        """Return how far what is shared by some places reaches from one of them (m); 0 for a place of the register."""
+        if site.code:
+            return 0.0
+        return max(self._ground.distance((site.lon, site.lat), (other.lon, other.lat)) for other in sites)
 
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, and what is to be said of each."""

@@ -16,7 +16,7 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_NO_SHORT_BEFORE = "路街"
+_NO_SHORT_BEFORE, _ENDS_A_ROAD = "路街", "路街巷道"
 _NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
@@ -25,14 +25,13 @@ _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称家
 _NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), levels.ESTATE: ("内", "里", "院内", "院里")}
 """What is said behind a road or an estate and says no more."""
 _WITH_GATES = (levels.ESTATE, levels.SITE)
-_PART = "part"
+_PART, _NUMBERS = "part", (levels.NUMBER, levels.BUILDING)
 _PARTS = {
     levels.ESTATE: grammar.PART_OF_ESTATE,
     levels.SITE: grammar.PART_OF_ESTATE,
     levels.ROAD: grammar.PART_OF_ROAD,
 }
-_REGIONS = ("省", "区")
-_ESTATE, _COUNTRY = "小区", "中国"
+_REGIONS, _ESTATE, _COUNTRY = ("省", "区"), "小区", "中国"
 _BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 _BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
 _BY_END = (
@@ -170,7 +169,12 @@ class _Reader:
         if self._gazetteer.at(self._written, end) is not None:
             return True
         if name.level is levels.COMMUNITY or name.level is levels.TOWN:
-            return after[0] in grammar.BEGINS_NUMBER and grammar.NUMBERED.match(self._written, end) is not None
+            is_road = self._written[end - 1] in _ENDS_A_ROAD  # 跃进路12号 is not in 跃进路社区
+            return (
+                not is_road
+                and after[0] in grammar.BEGINS_NUMBER
+                and grammar.NUMBERED.match(self._written, end) is not None
+            )
         if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
         if grammar.NO_ROAD.match(self._written, end):
@@ -295,11 +299,15 @@ class _Reader:
                 level, found = levels.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
             if found is None:
                 level, found = levels.NOISE, self._join(place)
-        if found is None:
+        if found is None or (level is levels.RELATION and self._begins_a_name(found.end())):
             return 0
         self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
+
+    def _begins_a_name(self, end: int) -> bool:
+        """Return whether a word that says where goes on as a name, with nothing named before: 草市村桥头组."""
+        return self._rank < _RANK[levels.ROAD] and grammar.NAME_GOES_ON.match(self._written, end) is not None
 
     def _before_a_name(self, place: int) -> re.Match[str] | None:
         """Return the word by which somewhere is said to lie beside what follows: 靠近, 对面是."""
@@ -326,7 +334,7 @@ class _Reader:
         start, self._unread = self._unread, -1
         if start < 0:
             return
-        if chain := divisions(self._gazetteer, self._written, start, end):
+        if chain := divisions(self._gazetteer, self._written, start, end, is_numbered=before in _NUMBERS):
             self._say_run(start, chain[0][0], chain[0][1].level)
             for at, name, behind in chain:
                 self._add(Element(name.level, at, behind, name.text, known=True, own=name.own, alias=name.alias))
@@ -366,8 +374,7 @@ class _Reader:
     def _is_last_number(self, run: str, end: int) -> bool:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
         is_behind_road = bool(self._found) and self._found[-1].level is levels.ROAD
-        is_number = all(character in CHARACTERS for character in run)
-        return is_behind_road and is_number and not self._written[end:].strip()
+        return is_behind_road and set(run) <= set(CHARACTERS) and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""

@@ -1,0 +1,97 @@
+"""What a place of the register is called by: its whole name, of which no part is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.normalise import normalise
+
+NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
+"""What may stand between an estate and its building and says no more."""
+_BESIDE = (levels.RELATION, levels.OFFSET, levels.JUNCTION)
+_NAMES = (levels.ESTATE, levels.SITE)
+_BRACKETS = frozenset("()（）[]【】")
+_WAYS = ("路", "街", "巷", "大道", "弄")
+_SHORT = 4
+"""Characters of an estate up to which the village before it is of its name: 湖边村安置小区."""
+
+
+def own_words(parse: Parse, areas: Collection[Level] = ABOVE[:-1]) -> str:
+    """Return an address as it is spelt, without the areas of the district that it begins with.
+
+    Parameters
+    ----------
+    areas
+        Of which levels; without the community, whose name is one with a village's groups and houses.
+    """
+    start = 0
+    for element in parse.elements:
+        is_blank = element.level is levels.NOISE and not normalise(parse.text[element.start : element.end])
+        if not is_blank and not (element.level in areas and element.own):
+            break
+        start = element.end
+    return normalise(parse.text[start:])
+
+
+def whole_name(parse: Parse, name: Element) -> tuple[str, int, int]:
+    """Return the name that a road or an estate has with what nobody knows right before and behind it, and its place.
+
+    凤霞新村一组团 of which 凤霞新村 was read, 老街一马路 of which 一马路 was, 湖边村安置小区 of which 安置小区 was.
+    """
+    at = parse.elements.index(name)
+    first, last = at, at
+    while first and _is_before(parse.elements[first - 1], parse.elements[first], name):
+        first -= 1
+    if name.level is not levels.ROAD:
+        last = _last(parse, at)
+    start, end = parse.elements[first].start, parse.elements[last].end
+    return (name.value if first == last else normalise(parse.text[start:end])), start, end
+
+
+def _is_before(element: Element, next_to: Element, name: Element) -> bool:
+    """Return whether an element right before a name is a part of it."""
+    if element.end != next_to.start or element.known:
+        return element.end == next_to.start and element.level is name.level is levels.ROAD and not name.known
+    if element.level is levels.COMMUNITY:
+        stem, is_road = element.value.removesuffix("村"), name.value.endswith(_WAYS)
+        return stem != element.value and len(name.value) <= _SHORT and stem not in name.value and not is_road
+    if name.level is levels.ROAD:
+        return element.level is levels.ROAD
+    return element.level in _NAMES
+
+
+def _last(parse: Parse, at: int) -> int:
+    """Return the last element of a name: what goes on before the number of a building, also in brackets."""
+    for number in range(at + 1, len(parse.elements)):
+        element = parse.elements[number]
+        if element.level in INSIDE:
+            behind = parse.text[parse.elements[at].end : element.start]
+            return at if NO_PART.fullmatch(behind) else number - 1
+        is_in_brackets = element.level is levels.NOISE and parse.text[element.start] in _BRACKETS
+        if element.known or not (is_in_brackets or element.level in _NAMES):
+            break
+    return at
+
+
+def says_all(parse: Parse, start: int, end: int) -> bool:
+    """Return whether the road or estate that stands there, and the numbers behind it, are all that an address says.
+
+    Not 海棠苑综合楼, 学院路东侧12号, 绿地21城A区5栋. Who is in a place says no more of it.
+    """
+    building, is_numbered = "", False
+    for element in parse.elements:
+        if element.level in _BESIDE:
+            return False
+        if element.level is levels.BUILDING and element.value != (building or element.value):
+            return False
+        if element.level is levels.BUILDING:
+            building = element.value
+        is_numbered = is_numbered or element.level is levels.NUMBER or element.level in INSIDE
+        if element.level in _NAMES and element.start >= end and not is_numbered:
+            return False
+        if element.level is levels.ESTATE and element.end <= start and not element.known:
+            return False
+    return True
