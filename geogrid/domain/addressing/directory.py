@@ -98,7 +98,7 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        found = []
+        found: list[Site] = []
         for at in range(bisect_left(self._keys, text), len(self._keys)):
             if not self._keys[at].startswith(text):
                 break

@@ -101,14 +101,15 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             return match_of(parse, self._decided(parse, self._found(parse, text)))
-        if spots := self._word_for_word(parse):
-            return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
         if spots := self._meant(parse):
             return match_of(parse, spots)
         spots = self._found(parse, text)
+        is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT
+        if not is_sure and (same := self._word_for_word(parse)):
+            return match_of(parse, self._decided(parse, same))
         if strange := [
             e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE
         ]:
@@ -222,7 +223,7 @@ class Matcher:
 
     def _word_for_word(self, parse: Parse) -> list[Spot]:
         """Return the places that the register calls just as a text does, however it is read."""
-        for areas in (ABOVE[:-1], ABOVE):
+        for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
             if sites := list(self._directory.at(words := own_words(parse, areas))):
                 name = Element(levels.SITE, 0, len(parse.text), words)
                 spots = self._of_sites(parse, Head(levels.SITE, words, words, (), name), sites, [])

@@ -158,8 +158,7 @@ class _Reader:
         here = self._gazetteer.at(self._written, found[1])
         if here and here[0].own and here[0].level is levels.ROAD:
             return found  # 杭州萧山滨江路, where there is a 滨江路 as well
-        road = grammar.ROAD.match(self._written, found[1], self._end)
-        rest = road and road.end() - road.start()
+        rest = (road := grammar.ROAD.match(self._written, found[1], self._end)) and road.end() - road.start()
         return None if rest and rest <= _NAME_OF_A_ROAD and not grammar.TOWN.match(self._written, found[1]) else found
 
     def _is_whole(self, name: Name, end: int, after: str) -> bool:
@@ -169,12 +168,9 @@ class _Reader:
         if self._gazetteer.at(self._written, end) is not None:
             return True
         if name.level is levels.COMMUNITY or name.level is levels.TOWN:
-            is_road = self._written[end - 1] in _ENDS_A_ROAD  # 跃进路12号 is not in 跃进路社区
-            return (
-                not is_road
-                and after[0] in grammar.BEGINS_NUMBER
-                and grammar.NUMBERED.match(self._written, end) is not None
-            )
+            if self._written[end - 1] in _ENDS_A_ROAD or after[0] not in grammar.BEGINS_NUMBER:
+                return False  # 跃进路12号 is not in 跃进路社区
+            return grammar.NUMBERED.match(self._written, end) is not None
         if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
         if grammar.NO_ROAD.match(self._written, end):
