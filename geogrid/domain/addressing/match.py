@@ -107,12 +107,11 @@ class Matcher:
         if spots := self._meant(parse):
             return match_of(parse, spots)
         spots = self._found(parse, text)
-        is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT
+        strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
+        is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         if not is_sure and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
-        if strange := [
-            e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE
-        ]:
+        if strange:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [less_sure(spot, abroad) for spot in spots]
