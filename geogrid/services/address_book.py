@@ -65,7 +65,8 @@ class Known:
 
     @property
     def roads(self) -> dict[str, tuple[LineString | MultiLineString, float]]:
-        return {line.name: (line.shape, line.width) for line in self.lines if line.kind is LineKind.ROAD and line.name}
+        roads = [line for line in self.lines if line.kind is LineKind.ROAD and line.name]
+        return {normalise(line.name): (line.shape, line.width) for line in roads}
 
 
 @dataclass(frozen=True)
