@@ -61,7 +61,8 @@ def parse(text: str, as_json: bool) -> None:
     "places",
     type=click.Path(path_type=Path),
     metavar="PLACES",
-    help="Match against this file of places (as geogrid import places takes it), not the stored ones.",
+    help="Match against this file of places (as geogrid import places takes it), not the stored ones; "
+    "what is stored of the map, other names and overrides holds, unless --grids says other grids.",
 )
 @click.option(
     "-g",
@@ -127,7 +128,11 @@ def _ready(
     """Return what addresses are matched by; `stated` is what the caller states of the file of grids."""
     if places is None:
         return stack.enter_context(address_places.stored(stack.enter_context(opened()), on))
-    known = grid_file.read(grids, **stated) if grids else Lookup(stack.enter_context(opened())).snapshot(on)
+    known: grid_file.Grids | address_book.Known
+    if grids:
+        known = grid_file.read(grids, **stated)
+    else:
+        known = address_places.besides_places(stack.enter_context(opened()), on)
     with Bar("Reading") as bar:
         said = place_file.Stated(Stated(crs=crs))
         return address_places.of_files(places, said, known, lambda share, _: bar.at(int(share * _STEPS), _STEPS))

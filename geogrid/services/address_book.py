@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -96,11 +96,16 @@ class Book:
 
 def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
     """Return what a database knows of its district on a day."""
+    return replace(without_places(session, snapshot, on), names=places.names(session, on))
+
+
+def without_places(session: Session, snapshot: Snapshot, on: date) -> Known:
+    """Return what a database knows of its district on a day besides its places."""
     return Known(
         snapshot.areas,
         snapshot.grids,
         snapshot.index,
-        places.names(session, on),
+        PlaceNames({}, {}, []),
         base_map.lines(session, on),
         {estate.name: estate.shape for estate in base_map.estates(session, on)},
         aliases.aliases(session, on),
@@ -110,7 +115,7 @@ def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
 
 def gazetteer(session: Session, snapshot: Snapshot | None, on: date) -> Gazetteer:
     """Return the names of a stored district on a day; those of the country where none is stored."""
-    return _country("") if snapshot is None else _gazetteer(stored(session, snapshot, on))
+    return _country("") if snapshot is None else gazetteer_of(stored(session, snapshot, on))
 
 
 @cache
@@ -119,7 +124,8 @@ def _country(within: str) -> Gazetteer:
     return Gazetteer(divisions(), within=within)
 
 
-def _gazetteer(known: Known) -> Gazetteer:
+def gazetteer_of(known: Known) -> Gazetteer:
+    """Return the names of a district, with those of the country."""
     made = _country(_county(known.areas)).holding(_names(known, known.roads))
     # What another name stands for may be an address as it is written; places are found by their keys.
     made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
@@ -137,7 +143,7 @@ def key_of(text: str, names: Gazetteer) -> str:
 
 def made(known: Known) -> Book:
     """Return what addresses of a district are matched by."""
-    roads, gazetteer = known.roads, _gazetteer(known)
+    roads, gazetteer = known.roads, gazetteer_of(known)
     matcher = Matcher(gazetteer, NoPlaces(), Ground(known.index), _above(known), roads)
     decided = [override for override in known.overrides if override.grid in known.grids]
     use = {**known.names.roads, **known.names.estates}

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 
 import geopandas
 import openpyxl
@@ -11,7 +12,9 @@ from click.testing import CliRunner
 
 from geogrid.cli import main
 from geogrid.cli.speaking import wording
-from tests.drawn import NE, NW, SW
+from geogrid.domain.register import Alias, Override
+from geogrid.store import aliases, overrides
+from tests.drawn import NE, NW, SINCE, SW
 
 ROWS = [
     "前园南路12号",
@@ -154,6 +157,25 @@ def test_over_a_file_of_places(run, table, folder):
     assert done.exit_code == 1, done.output
     first = read(folder / "out.csv")[0]
     assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
+
+
+def test_over_a_file_of_places_what_is_decided_and_called_otherwise_holds(run, district, folder):
+    with district.writing() as session:
+        aliases.add(session, [Alias("解放路", "黄山中路"), Alias("老大桥", "前园南路12号")], SINCE)
+        decided = Override("黄山中路9号", NE, "搬迁", "屯民〔2026〕7号", date(2030, 1, 1))
+        overrides.add(session, [decided], SINCE)
+    places, file = folder / "places.csv", folder / "asked.csv"
+    folder.mkdir(exist_ok=True)
+    houses = "黄山中路9号,118.3050,29.7105\n黄山中路15号,118.3060,29.7105\n前园南路12号,118.3095,29.715\n"
+    places.write_text("标准地址,经度,纬度\n" + houses, "utf-8")
+    asked = ["黄山中路9号", "解放路15号", "老大桥", "黄山中路与前园南路交叉口", "城市花园"]
+    file.write_text("\n".join(["地址", *asked]) + "\n", "utf-8")
+    run("match", file, "--against", places, "--crs", "cgcs2000", "-o", folder / "out.csv")
+    rows = read(folder / "out.csv")
+    assert [(row["level"], row["grid_code"], row["certainty"]) for row in rows[:3]] == [
+        ("override", NE, "certain"), ("alias", NW, "certain"), ("alias", NW, "certain"),
+    ]  # fmt: skip
+    assert rows[3]["level"] == "crossing"
 
 
 def test_nothing_but_the_district_is_told_so(run, folder):
