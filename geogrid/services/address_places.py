@@ -35,7 +35,7 @@ def stored(database: Database, on: date) -> Iterator[Ready]:
     with database.reading() as session:
         book = address_book.made(address_book.stored(session, snapshot, on))
         yield Ready(
-            book.matcher.over(StoredPlaces(session, snapshot, on)),
+            book.over(StoredPlaces(session, snapshot, on)),
             book.suggester,
             _named(snapshot.grids, snapshot.areas),
         )
@@ -69,7 +69,7 @@ def of_files(places: Path, stated: place_file.Stated, grids: Grids | Known, prog
         listed = list(file.stage.places())
     located = known.index.locate([p.lon for p in listed], [p.lat for p in listed]).tolist()
     book = address_book.made(replace(known, names=names_of(listed)))
-    matcher = book.matcher.over(PlacesInMemory(listed, located, book.gazetteer))
+    matcher = book.over(PlacesInMemory(listed, located, book.gazetteer))
     return Ready(matcher, book.suggester, _named(known.grids, known.areas))
 
 
