@@ -140,7 +140,7 @@ def _ready(
 
 def _words() -> Words:
     def reason(found: Match) -> str:
-        said = matches.sentences(found, wording())
+        said = [*matches.sentences(found, wording()), *([wording()("It is in no grid.")] if found.is_outside else [])]
         return " ".join(said) if wording().language == "en" else "".join(said)
 
     return Words(
@@ -168,6 +168,8 @@ def _element(found: Parse, element: Any) -> dict[str, Any]:
 def _say(file: Path, out: Path, summary: Summary) -> None:
     number = wording().number
     say("%(file)s: %(rows)s addresses.", file=file.name, rows=number(summary.rows))
+    if summary.is_joined:
+        say("Addresses joined from the columns %(columns)s.", columns=summary.address)
     if summary.others:
         say("Taken from the column %(column)s; --column takes another: %(others)s.", column=summary.address,
             others=", ".join(summary.others))  # fmt: skip

@@ -117,7 +117,21 @@ def test_a_workbook_in_chinese(run, folder):
 
 
 @pytest.mark.parametrize(
-    "head", ["家庭住址", "住址", "居住地", "地点", "现居住地址（门牌）", "案发地点", "Home address"]
+    "head",
+    [
+        "家庭住址",
+        "住址",
+        "居住地",
+        "地点",
+        "现居住地址（门牌）",
+        "案发地点",
+        "Home address",
+        "房屋坐落",
+        "住所",
+        "经营场所",
+        "地址信息",
+        "地址*",
+    ],
 )
 def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
     file = folder / "a.csv"
@@ -129,7 +143,7 @@ def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
 @pytest.mark.parametrize(
     ("header", "taken", "others"),
     [
-        ("户籍地址,现住地址", "户籍地址", "现住地址"),
+        ("户籍地址,现居住地址", "现居住地址", "户籍地址"),
         ("户籍地址,地址", "地址", "户籍地址"),
         ("地址,地址,地址", "地址", "地址 (2), 地址 (3)"),
     ],
@@ -139,6 +153,33 @@ def test_of_several_columns_it_says_which_was_taken(run, folder, header, taken, 
     file.write_text(header + "\n" + ",".join(["前园南路12号"] * (header.count(",") + 1)) + "\n", "utf-8")
     done = run("match", file)
     assert done.output.splitlines()[1] == f"Taken from the column {taken}; --column takes another: {others}."
+
+
+def test_addresses_in_parts_are_joined(run, folder):
+    file = folder / "a.csv"
+    file.write_text("姓名,小区,楼栋,单元,房号\n甲,城市花园,3,2,501\n乙,城市花园,3幢,2单元,501室\n丙,,,,\n", "utf-8")
+    done = run("match", file)
+    assert done.output.splitlines()[1] == "Addresses joined from the columns 小区+楼栋+单元+房号."
+    rows = read(folder / "a_matched.csv")
+    assert [(row["matched"], row["certainty"]) for row in rows] == [
+        ("城市花园3幢2单元501室", "certain"), ("城市花园3幢2单元501室", "certain"), ("", "none"),
+    ]  # fmt: skip
+
+
+def test_what_lies_in_no_grid_goes_to_a_person(run, folder):
+    file, places, out = folder / "a.csv", folder / "places.csv", folder / "out.csv"
+    file.write_text("地址\n前园南路12号\n", "utf-8")
+    places.write_text("标准地址,经度,纬度\n前园南路12号,118.5,29.9\n", "utf-8")
+    told = json.loads(run("match", file, "--against", places, "--crs", "cgcs2000", "-o", out, "--json").output)
+    assert (told["certainty"], told["level"]) == ({"none": 1}, {"exact": 1})
+    (row,) = read(out)
+    assert (row["grid_code"], row["reason"]) == (
+        "", "The register has this address: 前园南路12号. It is in no grid.",
+    )  # fmt: skip
+    assert [each["Cause"] for each in read(folder / "out_review.csv")] == ["In no grid"]
+    # Once all is certain, nothing of the earlier run is left to be looked at.
+    assert run("match", file, "-o", out).exit_code == 0
+    assert not (folder / "out_review.csv").exists()
 
 
 def test_an_empty_cell_is_told_so(run, folder):
