@@ -127,6 +127,8 @@ def cause(match: Match, wording: Wording) -> str:
         return wording(CERTAINTIES[Certainty.PROBABLE])
     if not match.parse.text.strip():
         return wording(_EMPTY)
+    if match.is_outside:
+        return wording(AILMENTS[Ailment.IN_NO_GRID])
     has_parts = any(found.remark is Remark.PART_BY_DOCUMENT for found in match.notes)
     return wording(_HAS_PARTS if has_parts else CAUSES[match.how])
 

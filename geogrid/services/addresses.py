@@ -89,7 +89,7 @@ class Addresses:
         day = self._lookup.day(on)
         with self._database.reading() as session:
             directory = StoredPlaces(session, day.snapshot, on)
-            return day, self.book(session, day, on).matcher.over(directory).match(text)
+            return day, self.book(session, day, on).over(directory).match(text)
 
     def suggest(self, text: str, on: date, most: int, near: tuple[float, float] | None = None) -> list[Suggested]:
         """Return what somebody may be typing: names, and once a road or an estate is there, its places.

@@ -14,6 +14,7 @@ labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 inside      which numbers of a text are inside which of its names
 directory   the places of a district, by their keys
+drawn       estates and buildings of the map that have no places
 listed      the places of the register that a text names
 alike       characters that look or sound alike
 similar     names that are nearly written so

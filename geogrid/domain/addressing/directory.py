@@ -46,8 +46,8 @@ class Directory(Protocol):
     def beside(self, road: str, number: int) -> Neighbours:
         """Return the last house before a number, or with it, and the first behind it, on its side of the road."""
 
-    def within(self, name: str) -> Mapping[str | None, int]:
-        """Return how many places of a road or an estate each grid has."""
+    def within(self, name: str) -> Mapping[str | None, float]:
+        """Return how many places of a road or an estate, or how much of its ground, each grid has."""
 
     def extent(self, name: str) -> tuple[float, float, float, float] | None:
         """Return west, south, east and north of the places of a road or an estate; None without any."""

@@ -147,10 +147,21 @@ class Match:
         return self.grids[0][1] if self.grids else 0.0
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is certain where it is: in a grid, or in none."""
+        return self.probability >= CERTAIN
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is somewhere that no grid has."""
+        return bool(self.grids) and self.grid is None
+
+    @property
     def certainty(self) -> Certainty:
-        if not self.grids:
+        """How certain its grid is: what lies in none has none."""
+        if self.grid is None:
             return Certainty.NONE
-        if self.probability >= CERTAIN:
+        if self.is_sure:
             return Certainty.CERTAIN
         return Certainty.PROBABLE if self.probability > PROBABLE else Certainty.OPEN
 

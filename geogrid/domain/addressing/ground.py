@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, Point
+from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.measure import metres_per_degree
@@ -58,6 +59,20 @@ class Ground:
             lengths[None] = outside
         total = sum(lengths.values())
         return {code: length / total for code, length in lengths.items()}
+
+    def areas(self, shape: BaseGeometry) -> dict[str | None, float]:
+        """Return how much of some ground each grid has; None is what none has. The sum is 1."""
+        near = self._tree.query(shape)
+        parts = shapely.area(shapely.intersection(self._index.shapes[near], shape)) / shape.area
+        areas: dict[str | None, float] = {
+            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True)
+            if part > _LITTLE
+        }  # fmt: skip
+        outside = 1.0 - float(parts.sum())
+        if outside > _LITTLE:
+            areas[None] = outside
+        total = sum(areas.values())
+        return {code: area / total for code, area in areas.items()}
 
     def _long(self, lines: Any) -> NDArray[np.float64]:
         """Return the lengths of lines in metres."""

@@ -264,7 +264,7 @@ class Matcher:
         notes = [*notes, *other_name(parse, head.element)]
         return [
             Spot(
-                how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code,
+                how, site.text, {grid: 1.0}, (site.lon, site.lat), 0.0, site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against),
             )
