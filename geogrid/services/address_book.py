@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,6 +85,9 @@ class Book:
         How many places each road and estate has.
     middles
         Where the roads and estates of the map are, CGCS2000 degrees.
+    written
+        All ways that roads and estates are written in the register, by how they are spelt (碧桂园A区 by 碧桂园a区),
+        of those where that is another.
     """
 
     gazetteer: Gazetteer
@@ -91,6 +95,7 @@ class Book:
     suggester: Suggester
     use: Mapping[str, int]
     middles: Mapping[str, tuple[float, float]]
+    written: Mapping[str, Sequence[str]]
 
 
 def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
@@ -139,10 +144,15 @@ def made(known: Known) -> Book:
     roads, gazetteer = known.roads, _gazetteer(known)
     matcher = Matcher(gazetteer, NoPlaces(), Ground(known.index), _above(known), roads)
     decided = [override for override in known.overrides if override.grid in known.grids]
-    use = {**known.names.roads, **known.names.estates}
+    use, written = Counter[str](), defaultdict[str, list[str]](list)
+    for name, count in (*known.names.roads.items(), *known.names.estates.items()):
+        spelled = normalise(name)
+        use[spelled] += count
+        written[spelled].append(name)
+    otherwise = {spelled: names for spelled, names in written.items() if names != [spelled]}
     shapes = {**{name: shape for name, (shape, _) in roads.items()}, **known.estates}
     middles = {name: _middle(shape) for name, shape in shapes.items()}
-    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles)
+    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, otherwise)
 
 
 def _names(known: Known, roads: Iterable[str]) -> list[tuple[Level, str]]:

@@ -38,7 +38,7 @@ def stored(database: Database, on: date) -> Iterator[Ready]:
     with database.reading() as session:
         book = address_book.made(address_book.stored(session, snapshot, on))
         yield Ready(
-            book.matcher.over(StoredPlaces(session, snapshot, on)),
+            book.matcher.over(StoredPlaces(session, snapshot, on, book.written)),
             book.suggester,
             _named(snapshot.grids, snapshot.areas),
         )

@@ -162,10 +162,13 @@ _ESTATE_ENDS = (
     "宿舍区? 苑 大院 公馆 "
     "名邸 府邸 山庄 别墅"
 )
+PHASE = (
+    rf"(?:第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}}|[a-z])(?:期|区(?![域间县政委])|组团|片区?(?!警)|地块)"
+    "|[东西南北中](?:区|苑|园|院(?!子)|片区?|组团))"
+)
+"""A part of an estate by which it is known: 一期, a区, 南苑, 第二组团."""
 ESTATE = re.compile(
-    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})"
-    r"(?![东西南北中]?(?:路|街|大道|大街|巷))"
-    r"(?:[一二三四五六七八九十\d]+期|[东西南北中a-z]区|[东西南北中]苑)?"
+    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
 )
 """Estates by how their names end."""
 JUNCTION = re.compile(

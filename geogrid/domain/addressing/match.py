@@ -25,6 +25,7 @@ from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.phases import shared
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
@@ -198,6 +199,8 @@ class Matcher:
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
+        if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
+            return shared(parse, estate, parts, self._spots)
         base = self._thereabouts.crossing(parse)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
