@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import NamedTuple
@@ -197,6 +198,12 @@ class Gazetteer:
     def own(self) -> Iterable[tuple[str, Name]]:
         """Return all names of the loaded district as they are written, with what they stand for."""
         return ((written, name) for written, name in self._names.items() if name.own)
+
+    def characters(self, of: Iterable[Level], least: int) -> frozenset[str]:
+        """Return the characters that stand in so many names of these levels at least."""
+        wanted = frozenset(of)
+        counts = Counter(c for written, name in self._names.items() if name.level in wanted for c in set(written))
+        return frozenset(character for character, count in counts.items() if count >= least)
 
     def _add_below(self, code: str, name: str) -> None:
         level = division_level(code)

@@ -183,7 +183,12 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in spots:
-            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
+            agrees = self._agrees(parse, spot)
+            if name.is_slip:
+                is_sure = not name.is_usual or (agrees and DEPTH[spot.how] >= _LISTED)
+                sure = 1.0 if is_sure else _AGREED
+            else:
+                sure = _AGREED if name.is_typo and agrees else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
