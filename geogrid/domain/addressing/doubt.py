@@ -34,6 +34,7 @@ _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _DAYS = 31
 _OF_A_DAY = re.compile(
     rf"起(?={EVENT.pattern}|[至到限禁实执暂单双]|{_END})|开始|恢复|截止|以来|[之以]?前(?=[要须必应请交缴办完结搬恢通])"
+    rf"|(?:[早晚]上?|[上下中]午|凌晨|夜里|夜间)(?={EVENT.pattern})"
     rf"|(?:[早晚]上?|[上下中]午|凌晨)?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})[点时:\uff1a][^,\uff0c。]{{0,4}}{EVENT.pattern}"
 )
 """What behind the number of a house makes it one of a day."""

@@ -38,6 +38,7 @@ _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AT_A_CROSSING = 2
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _LEADING = re.compile(r"\d+")
@@ -160,8 +161,11 @@ class Matcher:
         ]
 
     def _joined(self, text: str) -> list[Spot]:
-        """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
-        joined = _BLANK.sub("", text)
+        """Return the places of the register that an address names without the blanks in it, and brackets in a name.
+
+        前园 南路 12号, 桂花（一巷）5号.
+        """
+        joined = _BRACKETED.sub(r"\1", _BLANK.sub("", text))
         spots = self._spots(self.parse(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
