@@ -57,6 +57,8 @@ class Remark(StrEnum):
     """The text states `said`, the point lies in `meant`."""
     NOT_LISTED = "not_listed"
     """`said` is not in the register; `meant` is what was matched instead."""
+    IN_SEVERAL = "in_several"
+    """`said` is in several buildings or entrances of `meant`."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"

@@ -26,7 +26,7 @@ from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import shared
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
@@ -238,7 +238,7 @@ class Matcher:
         part = unknown_part(parse, best.head.element)
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
-        notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        notes = lacking(self._directory, best.head.text, missing, text) if missing else []
         notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
@@ -331,6 +331,7 @@ class Matcher:
                     spot,
                     parse,
                     element,
+                    self._directory,
                     is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
                 )
                 for element in parse.all(level)

@@ -90,7 +90,7 @@ class Numbers:
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
         if kind in ("number", "branch", "no"):
-            return self._of_number(), of_house(text.removeprefix("no"))
+            return self._of_number(), of_house(text.removeprefix("no").removesuffix("hao"))
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.grammar import PHASE
 _PART = re.compile(rf"{PHASE}$")
 _LEAST = 3
 """Characters of an estate's name without its part: less may be any word."""
+_NOT_AGAINST = (Remark.OTHER_NAME, Remark.IN_SEVERAL)
 _SEVERAL = 2
 """Of one part nobody knows whether the register lacks the others."""
 
@@ -72,5 +73,5 @@ def _with(parse: Parse, whole: Element, part: str) -> Parse:
 
 def _fit(spots: Sequence[Spot]) -> tuple[int, int]:
     """Return how deep a place was found, and how little is to be said against it."""
-    against = sum(note.remark is not Remark.OTHER_NAME for note in spots[0].notes)
+    against = sum(note.remark not in _NOT_AGAINST for note in spots[0].notes)
     return DEPTH[spots[0].how], -against

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.finding import Certainty, How
+from geogrid.domain.addressing.finding import Certainty, How, Remark
 from geogrid.domain.addressing.numerals import value
 from tests.domain.addressing.small import matcher_of
 from tests.domain.addressing.test_match import district, grid_of, index
@@ -27,6 +27,7 @@ def matcher():
         ("荷花池路幺零五号", "荷花池路105号"), ("就是延安路那个九号", "延安路9号"), ("延安路这个9号", "延安路9号"),
         ("+86 徽山路33号", "徽山路33号"), ("徽山路33号，+86 13812345678", "徽山路33号"),
         ("+86-13812345678 徽山路33号", "徽山路33号"), ("前园南路十2号", "前园南路12号"),
+        ("前园南路12hao", "前园南路12号"),
         ("桂花（一巷）5号", "桂花一巷5号"), ("延安路10号停电", "延安路10号"),
     ],
 )  # fmt: skip
@@ -53,6 +54,16 @@ def test_of_two_grids_at_half_each_none_is_probable():
 def test_an_estate_is_doubtful_where_its_road_is_far(simulated, grid_of):
     found = simulated.match("徽山路城市花园3幢")
     assert (found.grid, found.certainty) == (grid_of["城市花园3幢"], Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "of"), [("城市花园302", "城市花园"), ("城市花园302室", "城市花园"), ("城市花园3幢302", "城市花园3幢")]
+)
+def test_a_room_that_each_entrance_has_is_not_said_to_be_missing(simulated, text, of):
+    (note,) = simulated.match(text).notes
+    assert note == (Remark.IN_SEVERAL, "302室", of)
+    (note,) = simulated.match(text.replace("302", "9902")).notes
+    assert note.remark is Remark.NOT_LISTED
 
 
 def test_tens_in_a_numeral_and_ones_in_a_digit():
