@@ -36,7 +36,6 @@ BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AT_A_CROSSING = 2

@@ -8,18 +8,17 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.country import DIVISIONS
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.element import NAMED, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_rare, is_slip, is_typo, other_characters
 
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _ALIKE = {levels.ESTATE, levels.SITE}
 """What stands behind these is read alike."""
 _BEGUN = (levels.ROAD, levels.ESTATE)
 """What is called by the beginning of its name."""
-_MAY_BE_A_NAME = (*_NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
+_MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAYS = ("路", "街", "大道", "大街", "巷")
 _WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
@@ -171,7 +170,7 @@ class Mistakes:
 
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
-        found = {near.written: near for near in self._similar.near(said, _NAMED)[:most]}
+        found = {near.written: near for near in self._similar.near(said, NAMED)[:most]}
         begun = *self._similar.begun(said, _BEGUN), *self._similar.ended(said, _ALIKE)
         if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
             wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]
