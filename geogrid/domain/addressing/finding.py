@@ -12,10 +12,8 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
 
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
-CERTAIN, PROBABLE = 0.98, 0.5
-_PERCENT = 2
-"""Decimals of a share in whole percent: of two grids at 50 % none is probable."""
-"""From which probability on the grid is said to be certain, and above which probable: one of two is not."""
+CERTAIN, PROBABLE = 0.98, 0.505
+"""From which probability on the grid is said to be certain, and above which probable: what is shown as 50 % is not."""
 
 
 class How(StrEnum):
@@ -156,7 +154,7 @@ class Match:
             return Certainty.NONE
         if self.probability >= CERTAIN:
             return Certainty.CERTAIN
-        return Certainty.PROBABLE if round(self.probability, _PERCENT) > PROBABLE else Certainty.OPEN
+        return Certainty.PROBABLE if self.probability > PROBABLE else Certainty.OPEN
 
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:

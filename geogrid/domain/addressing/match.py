@@ -186,12 +186,11 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in spots:
-            agrees = self._agrees(parse, spot)
             if name.is_slip:
-                is_sure = not name.is_usual or (agrees and DEPTH[spot.how] >= _LISTED)
+                is_sure = not name.is_usual or (DEPTH[spot.how] >= _LISTED and self._agrees(parse, spot))
                 sure = 1.0 if is_sure else _AGREED
             else:
-                sure = _AGREED if name.is_typo and agrees else ODD
+                sure = _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
@@ -237,7 +236,9 @@ class Matcher:
         part = unknown_part(parse, best.head.element)
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
-        notes = lacking(self._directory, best.head.text, missing, text) if missing else []
+        notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        if missing and best.head.level is levels.ESTATE:
+            notes = lacking(self._directory, best.head.text, missing, text)
         notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
