@@ -99,6 +99,7 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",
     Remark.CONTRADICTED: "The text says %(said)s, the place lies in %(meant)s.",
     Remark.NOT_LISTED: "The register does not have “%(said)s”; %(meant)s was taken.",
+    Remark.IN_SEVERAL: "“%(said)s” is in several buildings or entrances of %(meant)s: say in which.",
     Remark.OTHER_DISTRICT: "%(said)s is not in this district.",
     Remark.MAY_BE_ELSEWHERE: "“%(said)s” may say that it is in another place than this district.",
     Remark.NOT_JUST_THERE: "Other words in the text may mean another place than just this.",

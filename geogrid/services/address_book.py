@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -95,6 +96,9 @@ class Book:
         Where the roads and estates of the map are, CGCS2000 degrees.
     drawn
         The estates and buildings of the map.
+    written
+        All ways that roads and estates are written in the register, by how they are spelt (碧桂园A区 by 碧桂园a区),
+        of those where that is another.
     """
 
     gazetteer: Gazetteer
@@ -103,6 +107,7 @@ class Book:
     use: Mapping[str, int]
     middles: Mapping[str, tuple[float, float]]
     drawn: Drawn
+    written: Mapping[str, Sequence[str]]
 
     def over(self, places: Directory) -> Matcher:
         """Return what matches by places, and by estates and buildings of the map that have none."""
@@ -176,11 +181,16 @@ def made(known: Known) -> Book:
     ground = Ground(known.index)
     matcher = Matcher(gazetteer, NoPlaces(), ground, _above(known), roads)
     decided = [override for override in known.overrides if override.grid in known.grids]
-    use = {**known.names.roads, **known.names.estates}
+    use, written = Counter[str](), defaultdict[str, list[str]](list)
+    for name, count in (*known.names.roads.items(), *known.names.estates.items()):
+        spelled = normalise(name)
+        use[spelled] += count
+        written[spelled].append(name)
+    otherwise = {spelled: names for spelled, names in written.items() if names != [spelled]}
     shapes = {**{name: shape for name, (shape, _) in roads.items()}, **known.estates}
     middles = {name: _middle(shape) for name, shape in shapes.items()}
     drawn = Drawn(known.estates, _keyed(known.buildings, gazetteer), ground)
-    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, drawn)
+    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, drawn, otherwise)
 
 
 def _keyed(

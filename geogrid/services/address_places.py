@@ -35,7 +35,7 @@ def stored(database: Database, on: date) -> Iterator[Ready]:
     with database.reading() as session:
         book = address_book.made(address_book.stored(session, snapshot, on))
         yield Ready(
-            book.over(StoredPlaces(session, snapshot, on)),
+            book.over(StoredPlaces(session, snapshot, on, book.written)),
             book.suggester,
             _named(snapshot.grids, snapshot.areas),
         )

@@ -353,7 +353,7 @@ def _placed(
 
 def _matcher(session: Session, snapshot: Snapshot, on: date) -> Matcher:
     book = address_book.made(address_book.stored(session, snapshot, on))
-    return book.over(StoredPlaces(session, snapshot, on))
+    return book.over(StoredPlaces(session, snapshot, on, book.written))
 
 
 def _by_address(matcher: Matcher, snapshot: Snapshot, address: str) -> tuple[_Point, str | None] | LeftOut:

@@ -285,3 +285,16 @@ def test_an_output_that_is_there_is_not_replaced_unless_named(run, table):
     assert there.read_text("utf-8") == "mine"
     assert run("match", table, "-o", there).exit_code == 1
     assert there.read_text("utf-8-sig").startswith("编号")
+
+
+def test_an_estate_of_several_parts_is_found_as_the_register_writes_it(run, district, folder):
+    file, asked = folder / "places.csv", folder / "a.csv"
+    file.write_text("地址,经度,纬度\n碧桂园A区3幢,118.305,29.718\n碧桂园B区5幢,118.315,29.718\n", "utf-8")
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url, "LC_ALL": "C.UTF-8"}
+    asking = ["import", "places", str(file), "--crs", "cgcs2000", "--commit"]
+    done = CliRunner(env=settings).invoke(main, asking)
+    assert done.exit_code == 0, done.output
+    asked.write_text("地址\n碧桂园3幢\n碧桂园A区\n碧桂园\n碧桂园b区5栋\n", "utf-8")
+    run("match", asked)
+    found = [(row["grid_code"], row["certainty"]) for row in read(folder / "a_matched.csv")]
+    assert found == [(NW, "certain"), (NW, "certain"), ("", "open"), (NE, "certain")]

@@ -73,7 +73,7 @@ class Apart:
         unlisted
             House numbers of which the register says no more than their road: 徽山路999号城市花园9幢.
         """
-        if parse.is_plain and len(parse.all(levels.ROAD)) <= 1 and not unlisted:
+        if parse.is_plain and len(parse.all(levels.ROAD)) <= (name.level is levels.ROAD) and not unlisted:
             return False
         where, grids = [(s.lon, s.lat) for s in sites], {s.grid for s in sites}
         return self._is_named(parse, name, where, grids, directory, unlisted)
@@ -82,7 +82,8 @@ class Apart:
         """Return the same of an estate as a whole."""
         west, south, east, north = directory.extent(name.value) or (0.0, 0.0, 0.0, 0.0)
         middle = (west + east) / 2, (south + north) / 2
-        return self._is_named(parse, name, [middle], directory.within(name.value).keys(), directory)
+        grids = directory.within(name.value).keys()
+        return _is_on_an_unknown_road(parse) or self._is_named(parse, name, [middle], grids, directory)
 
     def _is_named(
         self,
@@ -119,6 +120,12 @@ class Apart:
         return bool(shared) or (
             line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
         )
+
+
+def _is_on_an_unknown_road(parse: Parse) -> bool:
+    """Return whether a text has a house number on a road that nobody knows: 桂花苑（一巷）5号."""
+    roads = parse.all(levels.ROAD)
+    return bool(roads) and any(not _road_of(roads, number).known for number in parse.all(levels.NUMBER))
 
 
 def _road_of(roads: Sequence[Element], number: Element) -> Element:

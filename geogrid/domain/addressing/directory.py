@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -29,6 +29,7 @@ class Site(NamedTuple):
     grid: str | None
 
 
+_LAST = "\U0010ffff"
 Numbered = tuple[int, Site]
 """A house number and where it is."""
 Neighbours = tuple[Numbered | None, Numbered | None]
@@ -73,6 +74,7 @@ class PlacesInMemory:
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
+        self._sorted: list[str] = []
         degrees: list[float] = []
         for row, place in enumerate(places):
             self._codes.append(place.code)
@@ -92,7 +94,10 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        return [site for inside in self._by_key if is_of(inside, text) for site in self.at(inside)]
+        if len(self._sorted) != len(self._by_key):
+            self._sorted = sorted(self._by_key)
+        first, last = bisect_left(self._sorted, text), bisect_left(self._sorted, text + _LAST)
+        return [site for inside in self._sorted[first:last] if is_of(inside, text) for site in self.at(inside)]
 
     def beside(self, road: str, number: int) -> Neighbours:
         side = self._sides.get((road, number % 2), [])

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing.distances import SAID as DISTANCE
-from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
 
 _CN = rf"[{CHARACTERS}]+"
-_N = rf"(?:\d+|{_CN})"
+_N = rf"(?:\d+|{_CN}|{MIXED.pattern})"
 _AND = r"\s?(?:[、,/和及与或-]+|或者|还是|至|到)\s?"
 _LIST = rf"(?:{_N}(?:号?{_AND}{_N})+|\d+(?:(?:号?{_AND}|号?\s+)\d+)+)"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
@@ -75,7 +75,7 @@ NUMBERED = re.compile(
             "bare": r"(?<![\d.])(?:[a-z]-?)?\d+(?:-\d+)*[a-z]?"
             r"(?![\da-z.]|号|路|国道|省道|县道|街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
             r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处口%]|小时|家(?!属)|公(?!寓)|里(?![面弄])|[:：]\d)",
-            "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?",
+            "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?|[1-9]\d{0,3}\s?hao(?![a-z])",
         }.items()
     )
 )
@@ -116,11 +116,12 @@ CODE = re.compile(
     r"(?:(?:门禁|取件|开门|大门|楼道|提货|验证)?(?:密码|口令|码)|[工尾序]号|(?:工单|订单|快递)?单号|(?:灯杆|客户)?编号|邮编|邮政编码|身份证号?码?|qq号?|"
     r"微信号?)"
     r"(?:为|是)?[\s:]*[a-z\d*][a-z\d*#+-]*"
+    r"|\+\d{1,3}[\s-]"
     r"|(?:联系)?(?:电话|手机|座机|tel|联系方式)号?码?(?:为|是)?[\s:]*(?=\d)"
     r"|(?:小区|楼[栋幢]|[栋幢楼室房]|房间|单元|门牌|道?路)(?:名称?|号码?)?\s*:"
 )
 """A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：."""
-BEGINS_CODE = frozenset("门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
+BEGINS_CODE = frozenset("+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _IN_ROAD = rf"(?!{_TURN}{_WAY}(?:[\d{CHARACTERS}号附与和交口\s,.、(]|$))"
@@ -162,10 +163,13 @@ _ESTATE_ENDS = (
     "宿舍区? 苑 大院 公馆 "
     "名邸 府邸 山庄 别墅"
 )
+PHASE = (
+    rf"(?:第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}}|[a-z])(?:期|区(?![域间县政委])|组团|片区?(?!警)|地块)"
+    "|[东西南北中](?:区|苑|园|院(?!子)|片区?|组团))"
+)
+"""A part of an estate by which it is known: 一期, a区, 南苑, 第二组团."""
 ESTATE = re.compile(
-    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})"
-    r"(?![东西南北中]?(?:路|街|大道|大街|巷))"
-    r"(?:[一二三四五六七八九十\d]+期|[东西南北中a-z]区|[东西南北中]苑)?"
+    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
 )
 """Estates by how their names end."""
 JUNCTION = re.compile(

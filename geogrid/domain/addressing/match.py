@@ -25,7 +25,8 @@ from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
+from geogrid.domain.addressing.phases import shared
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
@@ -35,8 +36,8 @@ BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AT_A_CROSSING = 2
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _LEADING = re.compile(r"\d+")
@@ -159,8 +160,11 @@ class Matcher:
         ]
 
     def _joined(self, text: str) -> list[Spot]:
-        """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
-        joined = _BLANK.sub("", text)
+        """Return the places of the register that an address names without the blanks in it, and brackets in a name.
+
+        前园 南路 12号, 桂花（一巷）5号.
+        """
+        joined = _BRACKETED.sub(r"\1", _BLANK.sub("", text))
         spots = self._spots(self.parse(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
@@ -182,7 +186,11 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in spots:
-            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
+            if name.is_slip:
+                is_sure = not name.is_usual or (DEPTH[spot.how] >= _LISTED and self._agrees(parse, spot))
+                sure = 1.0 if is_sure else _AGREED
+            else:
+                sure = _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
@@ -198,6 +206,8 @@ class Matcher:
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
+        if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
+            return shared(parse, estate, parts, self._spots)
         base = self._thereabouts.crossing(parse)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
@@ -227,6 +237,8 @@ class Matcher:
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
         notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        if missing and best.head.level is levels.ESTATE:
+            notes = lacking(self._directory, best.head.text, missing, text)
         notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
@@ -319,6 +331,7 @@ class Matcher:
                     spot,
                     parse,
                     element,
+                    self._directory,
                     is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
                 )
                 for element in parse.all(level)

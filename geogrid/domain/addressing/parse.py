@@ -22,7 +22,8 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称家住")
-_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), levels.ESTATE: ("内", "里", "院内", "院里")}
+_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路", "那个", "的那个", "这个"),
+            levels.ESTATE: ("内", "里", "院内", "院里")}  # fmt: skip
 """What is said behind a road or an estate and says no more."""
 _WITH_GATES = (levels.ESTATE, levels.SITE)
 _PART = "part"
