@@ -95,7 +95,7 @@ class Apart:
     ) -> bool:
         for road, is_beside in _others(parse, name, unlisted):
             if not road.known:
-                if _NAME.fullmatch(spelt(road.value)):
+                if is_a_name(road):
                     return True
                 continue
             of = directory.within(road.value).keys()
@@ -119,6 +119,11 @@ class Apart:
         return bool(shared) or (
             line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
         )
+
+
+def is_a_name(road: Element) -> bool:
+    """Return whether what was read as a road is called so, and not just a road: 小巷."""
+    return _NAME.fullmatch(spelt(road.value)) is not None
 
 
 def _road_of(roads: Sequence[Element], number: Element) -> Element:
