@@ -32,6 +32,7 @@ weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
 whole       estates and roads as a whole
 phases      estates that are built in phases or parts
+roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is

@@ -96,7 +96,7 @@ class Apart:
     ) -> bool:
         for road, is_beside in _others(parse, name, unlisted):
             if not road.known:
-                if _NAME.fullmatch(spelt(road.value)):
+                if is_a_name(road):
                     return True
                 continue
             of = directory.within(road.value).keys()
@@ -126,6 +126,11 @@ def _is_on_an_unknown_road(parse: Parse) -> bool:
     """Return whether a text has a house number on a road that nobody knows: 桂花苑（一巷）5号."""
     roads = parse.all(levels.ROAD)
     return bool(roads) and any(not _road_of(roads, number).known for number in parse.all(levels.NUMBER))
+
+
+def is_a_name(road: Element) -> bool:
+    """Return whether what was read as a road is called so, and not just a road: 小巷."""
+    return _NAME.fullmatch(spelt(road.value)) is not None
 
 
 def _road_of(roads: Sequence[Element], number: Element) -> Element:

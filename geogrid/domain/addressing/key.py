@@ -12,7 +12,8 @@ from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
 MOST = 60
 """How many numbers of a list or range are looked up."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
-_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)")
+_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)|（")
+"""How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
 
 
 class Head(NamedTuple):

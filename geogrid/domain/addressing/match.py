@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
-from geogrid.domain.addressing.apart import Apart
+from geogrid.domain.addressing.apart import Apart, is_a_name
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
@@ -26,6 +26,7 @@ from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import shared
+from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
@@ -71,6 +72,7 @@ class Matcher:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
         self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
+        self._roads = Roads(ground, lines, self._wholes)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
@@ -123,7 +125,7 @@ class Matcher:
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
         spots = self._spots(parse)
-        if spots and spots[0].how not in _AS_A_WHOLE:
+        if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
         return self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
 
@@ -208,7 +210,7 @@ class Matcher:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             return shared(parse, estate, parts, self._spots)
-        base = self._thereabouts.crossing(parse)
+        base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
         base = base or self._numbered(parse) or self._whole(parse)
@@ -338,8 +340,11 @@ class Matcher:
                 if (spot := self._wholes.of(element.value, how, self._directory))
             ]
             if spots:
-                notes = _no_crossing(parse) if how is How.ROAD else ()
-                return [s._replace(trust=s.trust / len(spots), notes=(*s.notes, *notes)) for s in spots]
+                strange = _strange_roads(parse) if how is How.ROAD else []
+                notes = [Note(Remark.NOT_LISTED, name, spots[0].text) for name in strange]
+                notes += _no_crossing(parse) if how is How.ROAD else ()
+                count = len(spots) + len(strange)
+                return [s._replace(trust=s.trust / count, notes=(*s.notes, *notes)) for s in spots]
         return []
 
     def _area(self, parse: Parse) -> list[Spot]:
@@ -362,6 +367,13 @@ class Matcher:
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
         ]
+
+
+def _strange_roads(parse: Parse) -> list[str]:
+    """Return the roads that a text names besides and that nobody knows; none where it is where they cross."""
+    if parse.is_plain or parse.first(levels.JUNCTION):
+        return []
+    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)]
 
 
 def _no_crossing(parse: Parse) -> tuple[Note, ...]:
