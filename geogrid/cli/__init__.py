@@ -22,7 +22,7 @@ reading   how the texts of a file were read
 systems   crs detect, crs convert
 imports   import grids, areas, cases
 register_imports  import places, aliases, overrides
-ground_imports    import buildings, estates; the last module of imports, which has loaded all others
+ground_imports    import buildings, estates, lines; the last module of imports, which has loaded all others
 making    simulate
 keeping   backup, restore
 audit     audit verify, audit show

@@ -61,7 +61,8 @@ def parse(text: str, as_json: bool) -> None:
     "places",
     type=click.Path(path_type=Path),
     metavar="PLACES",
-    help="Match against this file of places (as geogrid import places takes it), not the stored ones.",
+    help="Match against this file of places (as geogrid import places takes it), not the stored ones; "
+    "what is stored of the map, other names and overrides holds, unless --grids says other grids.",
 )
 @click.option(
     "-g",
@@ -127,7 +128,11 @@ def _ready(
     """Return what addresses are matched by; `stated` is what the caller states of the file of grids."""
     if places is None:
         return stack.enter_context(address_places.stored(stack.enter_context(opened()), on))
-    known = grid_file.read(grids, **stated) if grids else Lookup(stack.enter_context(opened())).snapshot(on)
+    known: grid_file.Grids | address_book.Known
+    if grids:
+        known = grid_file.read(grids, **stated)
+    else:
+        known = address_places.besides_places(stack.enter_context(opened()), on)
     with Bar("Reading") as bar:
         said = place_file.Stated(Stated(crs=crs))
         return address_places.of_files(places, said, known, lambda share, _: bar.at(int(share * _STEPS), _STEPS))
@@ -135,7 +140,7 @@ def _ready(
 
 def _words() -> Words:
     def reason(found: Match) -> str:
-        said = matches.sentences(found, wording())
+        said = [*matches.sentences(found, wording()), *([wording()("It is in no grid.")] if found.is_outside else [])]
         return " ".join(said) if wording().language == "en" else "".join(said)
 
     return Words(
@@ -163,6 +168,8 @@ def _element(found: Parse, element: Any) -> dict[str, Any]:
 def _say(file: Path, out: Path, summary: Summary) -> None:
     number = wording().number
     say("%(file)s: %(rows)s addresses.", file=file.name, rows=number(summary.rows))
+    if summary.is_joined:
+        say("Addresses joined from the columns %(columns)s.", columns=summary.address)
     if summary.others:
         say("Taken from the column %(column)s; --column takes another: %(others)s.", column=summary.address,
             others=", ".join(summary.others))  # fmt: skip

@@ -1,4 +1,4 @@
-"""geogrid import buildings|estates: their polygons, from files."""
+"""geogrid import buildings|estates|lines: their shapes, from files."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from geogrid.cli.imports import import_group
 from geogrid.cli.register_imports import dated_options, problem_as_plain, say_end, say_problems, snapshot
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.domain import crs as systems
-from geogrid.domain.register_sheet import BuildingField, EstateField
-from geogrid.services import ground_import
+from geogrid.domain.register_sheet import BuildingField, EstateField, LineField
+from geogrid.services import ground_import, line_import
 from geogrid.services.ground_import import GroundImport
 
 
@@ -69,8 +69,31 @@ def estates(context: click.Context, /, file: Path, **stated: Any) -> None:
     _import(context, file, stated, columns, ground_import.plan_estates)
 
 
-def _import(context: click.Context, file: Path, stated: dict[str, Any], columns: Any, plan: Callable[..., Any]) -> None:
-    content = ground_import.read(file, **{name: stated[name] for name in ("crs", "layer", "encoding", "swap_axes")})
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", metavar="FIELD", help="The field of the name.")
+@click.option("--kind", metavar="FIELD", help="The field that says whether it is a road, a river, a railway or a wall.")
+@click.option("--rank", metavar="FIELD", help="The field of the rank of a road.")
+@click.option("--width", metavar="FIELD", help="The field of the width in metres.")
+@_file_options
+@dated_options
+@click.pass_context
+def lines(context: click.Context, /, file: Path, **stated: Any) -> None:
+    """Import a file of roads, rivers, railways and walls: lines with their names.
+
+    FILE is GeoJSON, a Shapefile (loose or zipped), GeoPackage, KML, KMZ, FlatGeobuf or TopoJSON, also with the fields
+    of OpenStreetMap. Features of one name are one road. Lines that it does not have stay.
+    """
+    columns = {field: stated[field.value] for field in LineField if stated[field.value]}
+    _import(context, file, stated, columns, line_import.plan, "LineString")
+
+
+def _import(
+    context: click.Context, file: Path, stated: dict[str, Any], columns: Any, plan: Callable[..., Any],
+    expected: str = "Polygon",
+) -> None:  # fmt: skip
+    reading = {name: stated[name] for name in ("crs", "layer", "encoding", "swap_axes")}
+    content = ground_import.read(file, expected=expected, **reading)
     valid_from: date = stated["valid_from"]
     do_commit = stated["do_commit"]
     with opened() as database, database.writing("register") if do_commit else database.reading() as session:
@@ -102,6 +125,9 @@ def _say(planned: GroundImport[Any]) -> None:
     ):  # fmt: skip
         if found:
             say(sentence, count=number(len(found)))
+    if planned.left_out:
+        say("Without a name, or neither road, river, railway nor wall, left out: %(count)s rows.",
+            count=number(planned.left_out))  # fmt: skip
     say_problems(planned.problems, len(planned.problems))
 
 
@@ -116,6 +142,7 @@ def _plain(planned: GroundImport[Any]) -> dict[str, Any]:
         "unchanged": len(planned.unchanged),
         "gone": len(planned.gone),
         "replace": planned.replace,
+        "left_out": planned.left_out,
         "wrong": len(planned.problems),
         "errors": [problem_as_plain(problem) for problem in planned.problems],
     }

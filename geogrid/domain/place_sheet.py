@@ -33,7 +33,8 @@ HEADERS: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.KIND: ("类型", "地址类型", "类别", "种类", "kind", "place_type", "type"),
     Field.ADDRESS: (
-        "标准地址", "详细地址", "地址", "全地址", "地址全称", "地址名称", "门牌地址", "full_address", "address",
+        "标准地址", "详细地址", "地址", "全地址", "地址全称", "地址名称", "门牌地址", "房屋坐落", "坐落",
+        "地址信息", "full_address", "address",
     ),
     Field.COMMUNITY: (
         "社区编码", "社区代码", "社区", "所属社区", "社区名称", "村社区", "村居", "所属村居", "community_code",

@@ -41,6 +41,15 @@ class BuildingField(StrEnum):
     HOUSEHOLDS = "households"
 
 
+class LineField(StrEnum):
+    """What geogrid reads of a road, a river, a railway or a wall besides its line."""
+
+    NAME = "name"
+    KIND = "kind"
+    RANK = "rank"
+    WIDTH = "width"
+
+
 ESTATE_HEADERS: Mapping[EstateField, tuple[str, ...]] = {
     EstateField.NAME: ("小区名称", "小区名", "小区", "名称", "estate_name", "estate", "name"),
     EstateField.COMMUNITY: ("社区编码", "社区代码", "社区", "所属社区", "社区名称", "community_code", "community"),

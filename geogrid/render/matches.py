@@ -99,6 +99,7 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.OTHER_NAME: "“%(said)s” is another name of %(meant)s.",
     Remark.CONTRADICTED: "The text says %(said)s, the place lies in %(meant)s.",
     Remark.NOT_LISTED: "The register does not have “%(said)s”; %(meant)s was taken.",
+    Remark.IN_SEVERAL: "“%(said)s” is in several buildings or entrances of %(meant)s: say in which.",
     Remark.OTHER_DISTRICT: "%(said)s is not in this district.",
     Remark.MAY_BE_ELSEWHERE: "“%(said)s” may say that it is in another place than this district.",
     Remark.NOT_JUST_THERE: "Other words in the text may mean another place than just this.",
@@ -127,6 +128,8 @@ def cause(match: Match, wording: Wording) -> str:
         return wording(CERTAINTIES[Certainty.PROBABLE])
     if not match.parse.text.strip():
         return wording(_EMPTY)
+    if match.is_outside:
+        return wording(AILMENTS[Ailment.IN_NO_GRID])
     has_parts = any(found.remark is Remark.PART_BY_DOCUMENT for found in match.notes)
     return wording(_HAS_PARTS if has_parts else CAUSES[match.how])
 

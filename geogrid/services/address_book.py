@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.directory import NoPlaces
+from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.directory import Directory, NoPlaces
+from geogrid.domain.addressing.drawn import Drawn, WithDrawn
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
@@ -23,7 +27,7 @@ from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.domain.register import Alias, Line, LineKind, Override
+from geogrid.domain.register import Alias, Estate, Line, LineKind, Override
 from geogrid.services.divisions import divisions
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import aliases, base_map, overrides, places
@@ -32,6 +36,8 @@ from geogrid.store.places import PlaceNames
 LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}
 """What the areas of a district are in an address."""
 _COUNTY_DIGITS = 6
+_A_NAME = 4
+"""The fewest characters of a building's name."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Known:
         Where the estates of the map are, by name.
     aliases, overrides
         Those in force.
+    buildings
+        Estate, number and ground of the buildings of the map.
     """
 
     areas: Mapping[str, Area]
@@ -62,10 +70,12 @@ class Known:
     estates: Mapping[str, BaseGeometry] = field(default_factory=dict)
     aliases: Sequence[Alias] = ()
     overrides: Sequence[Override] = ()
+    buildings: Sequence[tuple[str | None, str, BaseGeometry]] = ()
 
     @property
     def roads(self) -> dict[str, tuple[LineString | MultiLineString, float]]:
-        return {line.name: (line.shape, line.width) for line in self.lines if line.kind is LineKind.ROAD and line.name}
+        roads = [line for line in self.lines if line.kind is LineKind.ROAD and line.name]
+        return {normalise(line.name): (line.shape, line.width) for line in roads}
 
 
 @dataclass(frozen=True)
@@ -77,13 +87,18 @@ class Book:
     gazetteer
         The names.
     matcher
-        Over no places; see `Matcher.over`.
+        Over no places; see `over`.
     suggester
         The names to be suggested.
     use
         How many places each road and estate has.
     middles
         Where the roads and estates of the map are, CGCS2000 degrees.
+    drawn
+        The estates and buildings of the map.
+    written
+        All ways that roads and estates are written in the register, by how they are spelt (碧桂园A区 by 碧桂园a区),
+        of those where that is another.
     """
 
     gazetteer: Gazetteer
@@ -91,25 +106,50 @@ class Book:
     suggester: Suggester
     use: Mapping[str, int]
     middles: Mapping[str, tuple[float, float]]
+    drawn: Drawn
+    written: Mapping[str, Sequence[str]]
+
+    def over(self, places: Directory) -> Matcher:
+        """Return what matches by places, and by estates and buildings of the map that have none."""
+        return self.matcher.over(WithDrawn(places, self.drawn) if self.drawn else places)
 
 
 def stored(session: Session, snapshot: Snapshot, on: date) -> Known:
     """Return what a database knows of its district on a day."""
+    return replace(without_places(session, snapshot, on), names=places.names(session, on))
+
+
+def without_places(session: Session, snapshot: Snapshot, on: date) -> Known:
+    """Return what a database knows of its district on a day besides its places."""
     return Known(
         snapshot.areas,
         snapshot.grids,
         snapshot.index,
-        places.names(session, on),
+        PlaceNames({}, {}, []),
         base_map.lines(session, on),
-        {estate.name: estate.shape for estate in base_map.estates(session, on)},
+        _together(base_map.estates(session, on)),
         aliases.aliases(session, on),
         overrides.overrides(session, on),
+        _buildings(session, on),
     )
+
+
+def _together(estates: Iterable[Estate]) -> dict[str, BaseGeometry]:
+    """Return the ground of estates by name, of all that are called so."""
+    shapes: dict[str, list[BaseGeometry]] = {}
+    for estate in estates:
+        shapes.setdefault(normalise(estate.name), []).append(estate.shape)
+    return {name: some[0] if len(some) == 1 else shapely.union_all(some) for name, some in shapes.items()}
+
+
+def _buildings(session: Session, on: date) -> list[tuple[str | None, str, BaseGeometry]]:
+    shapes, estates, numbers, _ = base_map.building_columns(session, on)
+    return list(zip(estates, numbers, shapes.tolist(), strict=True))
 
 
 def gazetteer(session: Session, snapshot: Snapshot | None, on: date) -> Gazetteer:
     """Return the names of a stored district on a day; those of the country where none is stored."""
-    return _country("") if snapshot is None else _gazetteer(stored(session, snapshot, on))
+    return _country("") if snapshot is None else gazetteer_of(stored(session, snapshot, on))
 
 
 @cache
@@ -118,7 +158,8 @@ def _country(within: str) -> Gazetteer:
     return Gazetteer(divisions(), within=within)
 
 
-def _gazetteer(known: Known) -> Gazetteer:
+def gazetteer_of(known: Known) -> Gazetteer:
+    """Return the names of a district, with those of the country."""
     made = _country(_county(known.areas)).holding(_names(known, known.roads))
     # What another name stands for may be an address as it is written; places are found by their keys.
     made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
@@ -136,20 +177,48 @@ def key_of(text: str, names: Gazetteer) -> str:
 
 def made(known: Known) -> Book:
     """Return what addresses of a district are matched by."""
-    roads, gazetteer = known.roads, _gazetteer(known)
-    matcher = Matcher(gazetteer, NoPlaces(), Ground(known.index), _above(known), roads)
+    roads, gazetteer = known.roads, gazetteer_of(known)
+    ground = Ground(known.index)
+    matcher = Matcher(gazetteer, NoPlaces(), ground, _above(known), roads)
     decided = [override for override in known.overrides if override.grid in known.grids]
-    use = {**known.names.roads, **known.names.estates}
+    use, written = Counter[str](), defaultdict[str, list[str]](list)
+    for name, count in (*known.names.roads.items(), *known.names.estates.items()):
+        spelled = normalise(name)
+        use[spelled] += count
+        written[spelled].append(name)
+    otherwise = {spelled: names for spelled, names in written.items() if names != [spelled]}
     shapes = {**{name: shape for name, (shape, _) in roads.items()}, **known.estates}
     middles = {name: _middle(shape) for name, shape in shapes.items()}
-    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles)
+    drawn = Drawn(known.estates, _keyed(known.buildings, gazetteer), ground)
+    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, drawn, otherwise)
+
+
+def _keyed(
+    buildings: Iterable[tuple[str | None, str, BaseGeometry]], names: Gazetteer
+) -> Iterator[tuple[str, str, BaseGeometry]]:
+    """Yield buildings by their keys: of their estate and number, of their address on a road, or by their name."""
+    for estate, number, shape in buildings:
+        if estate:
+            name = normalise(estate)
+            inside = numbers.plain(normalise(number).removeprefix(name))
+            yield f"{name}{inside}幢" if inside else name, name, shape
+        elif text := _name_of(number) or key(parse(number, names)):
+            yield text, "", shape
+
+
+def _name_of(number: str) -> str | None:
+    """Return the name of a building that has one instead of a number: 紫金大厦."""
+    spelled = normalise(number)
+    return spelled if len(spelled) >= _A_NAME and not any(map(str.isdigit, spelled)) else None
 
 
 def _names(known: Known, roads: Iterable[str]) -> list[tuple[Level, str]]:
     named = [(LEVELS[area.level], area.name) for area in known.areas.values()]
     named += [(Level.ROAD, name) for name in sorted({*roads, *known.names.roads})]
-    named += [(Level.ESTATE, name) for name in sorted({*known.estates, *known.names.estates})]
-    return named + [(Level.SITE, name) for name in known.names.sites]
+    built = {estate for estate, _, _ in known.buildings if estate}
+    named += [(Level.ESTATE, name) for name in sorted({*known.estates, *known.names.estates, *built})]
+    towers = {name for estate, number, _ in known.buildings if not estate and (name := _name_of(number))}
+    return named + [(Level.SITE, name) for name in (*known.names.sites, *sorted(towers))]
 
 
 def _county(areas: Mapping[str, Area]) -> str:

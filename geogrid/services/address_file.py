@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,18 @@ CANDIDATES = 3
 """Candidates that are told of what a person has to look at."""
 _REVIEW = "review"
 _WORDS = {Field.ADDRESS: (*HEADERS[Field.ADDRESS], *sheet.HEADERS[sheet.Field.ADDRESS])}
-_OF_ADDRESSES = re.compile(r"(?<!邮箱)(?<!邮件)(?<!网络)(?<!ip)(?:[地住门]址|居住地|地点|位置|address)$")
-"""How other headers end that say of their column that it has addresses: 家庭住址, 现居住地址（门牌）, 案发地点."""
+_OF_ADDRESSES = re.compile(
+    r"(?<!邮箱)(?<!邮件)(?<!网络)(?<!ip)(?:[地住门]址(?:信息)?|居住地|地点|位置|[坐座]落|住所|[经运]营场所|address)$"
+)
+"""How other headers end that say of their column that it has addresses: 家庭住址, 居住地址（门牌）, 案发地点*."""
+_OF_PAPERS = re.compile("户籍|户口|籍贯")
+"""Where somebody is on record, who may live elsewhere."""
+_PARTS = {
+    Field.COMMUNITY: "", Field.ROAD: "", Field.NUMBER: "号", Field.ESTATE: "", Field.BUILDING: "幢",
+    Field.UNIT: "单元", Field.ROOM: "室",
+}  # fmt: skip
+"""Columns that an address is joined from where none has all of it, and what follows each number."""
+_NUMBERED = ((Field.ROAD, Field.NUMBER), (Field.ESTATE, Field.BUILDING))
 _REMARK = re.compile(r"[(\[【].*?[)\]】]")
 _DECIMALS = 9
 Progress = Callable[[float, int], None]
@@ -76,6 +86,8 @@ class Summary:
         What the added ones are called.
     address, others
         The column that was taken for that of the addresses, and those that might have been.
+    is_joined
+        Whether `address` is several columns, with + between.
     """
 
     rows: int = 0
@@ -84,6 +96,7 @@ class Summary:
     columns: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     others: Sequence[str] = ()
+    is_joined: bool = False
     review: Path | None = None
 
     @property
@@ -133,9 +146,12 @@ def match_file(
         if file.suffix.lower() not in SUFFIXES:
             raise FileNotTable(file=file.name)
     with point_file.opened(path, stated) as table:
-        taken, others = _address_column(table, column)
+        taken, others = _address_columns(table, column)
         names = free_names(ADDED, table.columns)
-        summary, open_rows = Summary(columns=names, address=taken, others=others), list[_Open]()
+        summary, open_rows = (
+            Summary(columns=names, address="+".join(taken), others=others, is_joined=len(taken) > 1),
+            list[_Open](),
+        )
         with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
             for row, cells, address, done in _rows(table, taken):
                 found = ready.matcher.match(address)
@@ -150,31 +166,48 @@ def match_file(
     if open_rows:
         summary.review = review_of(out)
         _write_review(summary.review, open_rows, words)
+    else:
+        review_of(out).unlink(missing_ok=True)  # of an earlier run
     return summary
 
 
-def _address_column(table: PointFile, column: str | None) -> tuple[str, list[str]]:
-    """Return the column of the addresses, and others that might be: one with an exact name, else the first."""
+def _address_columns(table: PointFile, column: str | None) -> tuple[list[str], list[str]]:
+    """Return the column of the addresses, and others that might be: one with an exact name, else the first.
+
+    Where there is none, the columns of the parts of an address.
+    """
     if column is not None:
         if column not in table.columns:
             raise FieldUnknown(file=table.file, field=column, fields=list(table.columns))
-        return column, []
+        return [column], []
     exact = headers.named(table.columns, _WORDS).get(Field.ADDRESS)
-    ending = [name for name in table.columns if _OF_ADDRESSES.search(_REMARK.sub("", spelt(name)).strip())]
+    ending = [name for name in table.columns if _OF_ADDRESSES.search(_REMARK.sub("", spelt(name)).strip(" *"))]
+    ending.sort(key=lambda name: _OF_PAPERS.search(name) is not None)
     found = list(dict.fromkeys([exact, *ending] if exact else ending))
+    parts = headers.named(table.columns, HEADERS)
+    if not found and any(name in parts and number in parts for name, number in _NUMBERED):
+        return [parts[part] for part in _PARTS if part in parts], []
     if not found:
         raise FieldNotFound(file=table.file, what="address", option="--column", fields=list(table.columns))
-    return found[0], found[1:]
+    return found[:1], found[1:]
 
 
-def _rows(table: PointFile, column: str) -> Iterator[tuple[int, list[Any], str, float | None]]:
+def _joined(texts: Iterable[tuple[str, str]]) -> str:
+    """Return an address of its parts, each with what follows its number: 3 and 幢."""
+    return "".join(text + (end if text[-1:].isalnum() and text[-1:].isascii() else "") for text, end in texts)
+
+
+def _rows(table: PointFile, taken: Sequence[str]) -> Iterator[tuple[int, list[Any], str, float | None]]:
     """Yield number, cells and address of each row; at the last row of a piece, how much of the file is read."""
-    at = list(table.columns).index(column)
+    at = [list(table.columns).index(column) for column in taken]
+    of = {column: _PARTS[part] for part, column in headers.named(taken, HEADERS).items() if part in _PARTS}
+    ends = [of.get(column, "") if len(taken) > 1 else "" for column in taken]
     for piece in table.pieces(list(table.columns)):
         columns = [piece.table[name].to_pylist() for name in table.columns]
         for offset, cells in enumerate(zip(*columns, strict=True)):
             done = piece.done if offset == len(piece) - 1 else None
-            yield piece.first_row + offset, list(cells), sheet.text(cells[at]), done
+            address = _joined(zip((sheet.text(cells[column]) for column in at), ends, strict=True))
+            yield piece.first_row + offset, list(cells), address, done
 
 
 def _told(found: Match, ready: Ready, words: Words) -> list[Any]:

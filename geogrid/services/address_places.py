@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from geogrid.domain.addressing.directory import PlacesInMemory
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.grid import Area, Grid, Level
-from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.services import address_book, place_file
 from geogrid.services.address_book import Known
 from geogrid.services.address_file import Ready
 from geogrid.services.addresses import StoredPlaces
-from geogrid.services.divisions import divisions
 from geogrid.services.grid_file import Grids
 from geogrid.services.lookup import Lookup
-from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database
 from geogrid.store.places import PlaceNames
 
@@ -38,14 +35,26 @@ def stored(database: Database, on: date) -> Iterator[Ready]:
     with database.reading() as session:
         book = address_book.made(address_book.stored(session, snapshot, on))
         yield Ready(
-            book.matcher.over(StoredPlaces(session, snapshot, on)),
+            book.over(StoredPlaces(session, snapshot, on, book.written)),
             book.suggester,
             _named(snapshot.grids, snapshot.areas),
         )
 
 
-def of_files(places: Path, stated: place_file.Stated, grids: Grids | Snapshot, progress: Progress) -> Ready:
-    """Return what addresses are matched by: a file of places, and grids of a file or a stored district.
+def besides_places(database: Database, on: date) -> Known:
+    """Return the stored district of a day without its places: grids, map, other names, decisions.
+
+    Raises
+    ------
+    NoGeneration
+    """
+    snapshot = Lookup(database).snapshot(on)
+    with database.reading() as session:
+        return address_book.without_places(session, snapshot, on)
+
+
+def of_files(places: Path, stated: place_file.Stated, grids: Grids | Known, progress: Progress) -> Ready:
+    """Return what addresses are matched by: a file of places, and grids of a file, or all else of a stored district.
 
     Raises
     ------
@@ -53,15 +62,15 @@ def of_files(places: Path, stated: place_file.Stated, grids: Grids | Snapshot, p
     FieldError
         The first wrong row of the places.
     """
-    known_grids, areas, index = _grids(grids)
-    with place_file.staged(places, stated, None, Gazetteer(divisions()), progress) as file:
+    known = grids if isinstance(grids, Known) else _of_grids(grids)
+    with place_file.staged(places, stated, None, address_book.gazetteer_of(known), progress) as file:
         if file.problems.count:
             raise file.problems.first[0]
         listed = list(file.stage.places())
-    located = index.locate([p.lon for p in listed], [p.lat for p in listed]).tolist()
-    book = address_book.made(Known(areas, known_grids, index, names_of(listed)))
-    matcher = book.matcher.over(PlacesInMemory(listed, located, book.gazetteer))
-    return Ready(matcher, book.suggester, _named(known_grids, areas))
+    located = known.index.locate([p.lon for p in listed], [p.lat for p in listed]).tolist()
+    book = address_book.made(replace(known, names=names_of(listed)))
+    matcher = book.over(PlacesInMemory(listed, located, book.gazetteer))
+    return Ready(matcher, book.suggester, _named(known.grids, known.areas))
 
 
 def names_of(places: Iterable[Place]) -> PlaceNames:
@@ -88,9 +97,8 @@ def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tu
     return named
 
 
-def _grids(grids: Grids | Snapshot) -> tuple[dict[str, Grid], dict[str, Area], LocateIndex]:
-    if isinstance(grids, Snapshot):
-        return dict(grids.grids), dict(grids.areas), grids.index
+def _of_grids(grids: Grids) -> Known:
+    """Return what a file of grids says of a district: these, and the areas that they name."""
     areas: dict[str, Area] = {}
     found: dict[str, Grid] = {}
     rows = zip(*(grids.texts[name] for name in ("grid_code", "grid_name", "community", "street")), strict=True)
@@ -100,4 +108,4 @@ def _grids(grids: Grids | Snapshot) -> tuple[dict[str, Grid], dict[str, Area], L
         if community:
             areas.setdefault(community, Area(community, community, Level.COMMUNITY, street or None, shape))
         found[code] = Grid(code, name or code, community or None, None, shape)
-    return found, areas, grids.index
+    return Known(areas, found, grids.index, names_of(()))

@@ -88,8 +88,9 @@ class Addresses:
         """
         day = self._lookup.day(on)
         with self._database.reading() as session:
-            directory = StoredPlaces(session, day.snapshot, on)
-            return day, self.book(session, day, on).matcher.over(directory).match(text)
+            book = self.book(session, day, on)
+            directory = StoredPlaces(session, day.snapshot, on, book.written)
+            return day, book.over(directory).match(text)
 
     def suggest(self, text: str, on: date, most: int, near: tuple[float, float] | None = None) -> list[Suggested]:
         """Return what somebody may be typing: names, and once a road or an estate is there, its places.
@@ -158,10 +159,12 @@ class StoredPlaces:
         The grids.
     on
         The day.
+    written
+        How names are written of which that is not how they are spelt; see `Book`.
     """
 
-    def __init__(self, session: Session, snapshot: Snapshot, on: date) -> None:
-        self._session, self._snapshot, self._on = session, snapshot, on
+    def __init__(self, session: Session, snapshot: Snapshot, on: date, written: Mapping[str, Sequence[str]]) -> None:
+        self._session, self._snapshot, self._on, self._written = session, snapshot, on, written
         self._points: dict[str, np.ndarray] = {}
         self._houses: dict[str, list[Place]] = {}
 
@@ -212,7 +215,7 @@ class StoredPlaces:
 
     def _along(self, road: str) -> list[Place]:
         if road not in self._houses:
-            self._houses[road] = places.along(self._session, road, self._on)
+            self._houses[road] = places.along(self._session, self._written.get(road, (road,)), self._on)
         return self._houses[road]
 
     def _site(self, place: Place, text: str) -> Site:
@@ -220,7 +223,7 @@ class StoredPlaces:
 
     def _of(self, name: str) -> np.ndarray:
         if name not in self._points:
-            self._points[name] = places.of_name(self._session, name, self._on)
+            self._points[name] = places.of_name(self._session, self._written.get(name, (name,)), self._on)
         return self._points[name]
 
     def _grid(self, lon: float, lat: float) -> str | None:

@@ -47,7 +47,7 @@ def plan(
 
     def alias(number: int) -> Alias:
         text, name = rows.filled(number, AliasField.ALIAS), rows.filled(number, AliasField.NAME)
-        return Alias(text, name, rows.day(number, AliasField.RENAMED))
+        return Alias(text, name, rows.day(number, AliasField.RENAMED, date.min.year))
 
     given = list(rows.read(alias, lambda value: normalise(value.alias)))
     known = stored.after(session, valid_from)

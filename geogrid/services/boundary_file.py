@@ -264,8 +264,10 @@ def to_storage(crs: str, shapes: list[BaseGeometry]) -> list[BaseGeometry]:
     return [shapely.transform(shape, convert) for shape in shapes]
 
 
-def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], rows: Sequence[int]) -> None:
-    """Refuse what is no polygon, and coordinates that are not possible.
+def check_shapes(
+    file: str, crs: str, shapes: Sequence[BaseGeometry | None], rows: Sequence[int], expected: str = "Polygon"
+) -> None:
+    """Refuse what is no polygon (or no `expected`), in one part or several, and coordinates that are not possible.
 
     Raises
     ------
@@ -275,8 +277,8 @@ def check_shapes(file: str, crs: str, shapes: Sequence[BaseGeometry | None], row
     for shape, row in zip(shapes, rows, strict=True):
         if shape is None or shape.is_empty:
             continue
-        if shape.geom_type not in ("Polygon", "MultiPolygon"):
-            raise ShapeWrongType(file=file, row=row, found=shape.geom_type, expected="Polygon")
+        if shape.geom_type.removeprefix("Multi") != expected:
+            raise ShapeWrongType(file=file, row=row, found=shape.geom_type, expected=expected)
         corners = np.asarray(shape.bounds).reshape(2, 2)
         lon, lat = systems.to_storage(crs, corners[:, 0], corners[:, 1])
         possible = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)

@@ -18,7 +18,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
-from geogrid.domain.addressing.finding import Certainty, How
+from geogrid.domain.addressing.finding import How
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
@@ -353,16 +353,16 @@ def _placed(
 
 def _matcher(session: Session, snapshot: Snapshot, on: date) -> Matcher:
     book = address_book.made(address_book.stored(session, snapshot, on))
-    return book.matcher.over(StoredPlaces(session, snapshot, on))
+    return book.over(StoredPlaces(session, snapshot, on, book.written))
 
 
 def _by_address(matcher: Matcher, snapshot: Snapshot, address: str) -> tuple[_Point, str | None] | LeftOut:
     """Return the point of an address whose grid is certain, and the grid where that is by a decision; never a guess."""
     found = matcher.match(address)
     where = found.spots[0].where if found.spots else None
-    if found.certainty is Certainty.NONE:
+    if not found.grids:
         return LeftOut.ADDRESS_UNKNOWN
-    if found.certainty is not Certainty.CERTAIN or where is None:
+    if not found.is_sure or where is None:
         return LeftOut.ADDRESS_AMBIGUOUS
     if found.how is How.OVERRIDE:
         return where, found.grid

@@ -1,4 +1,4 @@
-"""Importing polygons of buildings or estates: first what would happen, then, if wanted, doing it in one transaction."""
+"""Importing buildings, estates or lines: first what would happen, then, if wanted, doing it in one transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from geogrid.domain import headers, place_sheet
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.domain.coverage.lattice import snap
-from geogrid.domain.register import Building, Estate
+from geogrid.domain.register import Building, Estate, Line
 from geogrid.domain.register_sheet import BUILDING_HEADERS, ESTATE_HEADERS, BuildingField, EstateField
 from geogrid.domain.reprojection import reprojected
 from geogrid.errors import (
@@ -44,10 +44,12 @@ from geogrid.store import base_map, versions
 from geogrid.store.base_map import Key
 
 MOST_FLOORS, MOST_HOUSEHOLDS = 300, 100_000
-ESTATES, BUILDINGS = "estates", "buildings"
-_TURNS: Mapping[str, Callable[..., None]] = {ESTATES: base_map.turn_estates, BUILDINGS: base_map.turn_buildings}
-_ACTIONS = {ESTATES: Action.IMPORT_ESTATES, BUILDINGS: Action.IMPORT_BUILDINGS}
-Value = TypeVar("Value", Building, Estate)
+ESTATES, BUILDINGS, LINES = "estates", "buildings", "lines"
+_TURNS: Mapping[str, Callable[..., None]] = {
+    ESTATES: base_map.turn_estates, BUILDINGS: base_map.turn_buildings, LINES: base_map.turn_lines,
+}  # fmt: skip
+_ACTIONS = {ESTATES: Action.IMPORT_ESTATES, BUILDINGS: Action.IMPORT_BUILDINGS, LINES: Action.IMPORT_LINES}
+Value = TypeVar("Value", Building, Estate, Line)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class GroundImport(Generic[Value]):
     Parameters
     ----------
     what
-        `estates` or `buildings`.
+        `estates`, `buildings` or `lines`.
     file, crs
         Its name, and the coordinate system of its shapes.
     rows
@@ -70,6 +72,8 @@ class GroundImport(Generic[Value]):
         What is stored and not in the file, by its key; it ends if `replace` says so.
     problems
         What is wrong, by row; while there is anything, nothing can be written.
+    left_out
+        Rows that are none of these: lines without a name, ferries.
     """
 
     what: str
@@ -83,11 +87,12 @@ class GroundImport(Generic[Value]):
     unchanged: Sequence[Value]
     gone: Sequence[Key]
     problems: Sequence[FieldError]
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
 class GroundFile:
-    """A file of polygons, read; `shapes` are in CGCS2000 on the lattice, None where `problems` says why."""
+    """A file of polygons or lines, read; `shapes` are in CGCS2000 on the lattice, None where `problems` says why."""
 
     file: str
     crs: str
@@ -97,8 +102,10 @@ class GroundFile:
     problems: Sequence[FieldError]
 
 
-def read(path: Path, *, crs: str | None, layer: str | None, encoding: str | None, swap_axes: bool) -> GroundFile:
-    """Read a file of polygons in the limited process, of any format boundaries may have.
+def read(
+    path: Path, *, crs: str | None, layer: str | None, encoding: str | None, swap_axes: bool, expected: str = "Polygon"
+) -> GroundFile:
+    """Read a file of polygons (or of `expected`) in the limited process, of any format boundaries may have.
 
     Raises
     ------
@@ -107,7 +114,7 @@ def read(path: Path, *, crs: str | None, layer: str | None, encoding: str | None
     """
     content = vector.read(path, layer=layer, crs=crs, encoding=encoding, swap_axes=swap_axes)
     system = boundary_file.placed(content)
-    boundary_file.check_shapes(content.file, system, content.shapes, content.rows)
+    boundary_file.check_shapes(content.file, system, content.shapes, content.rows, expected)
     problems: list[FieldError] = []
     for row, shape in zip(content.rows, content.shapes, strict=True):
         reason = "empty" if shape is None or shape.is_empty else shapely.is_valid_reason(shape)
@@ -135,7 +142,7 @@ def plan_estates(
     ------
     FieldUnknown, FieldNotFound
     """
-    cells = _Cells(file, ESTATE_HEADERS, columns, [EstateField.NAME])
+    cells = Cells(file, ESTATE_HEADERS, columns, [EstateField.NAME])
     communities = Communities(snapshot)
 
     def estate(at: int, shape: BaseGeometry) -> Estate:
@@ -150,8 +157,8 @@ def plan_estates(
 
     stored = {key(value): value for value in base_map.estates(session, valid_from)}
     scheduled = base_map.scheduled_estates(session, valid_from)
-    return _compared(
-        ESTATES, file, valid_from, replace, _read(file, estate, key), stored, scheduled, lambda value, _: value
+    return compared(
+        ESTATES, file, valid_from, replace, read_rows(file, estate, key), stored, scheduled, lambda value, _: value
     )
 
 
@@ -173,7 +180,7 @@ def plan_buildings(
     ------
     FieldUnknown, FieldNotFound
     """
-    cells = _Cells(file, BUILDING_HEADERS, columns, [BuildingField.NUMBER])
+    cells = Cells(file, BUILDING_HEADERS, columns, [BuildingField.NUMBER])
     absent = [field.value for field in BuildingField if field not in cells.columns]
 
     def building(at: int, shape: BaseGeometry) -> Building:
@@ -193,7 +200,7 @@ def plan_buildings(
 
     stored = {key(value): value for value in base_map.buildings(session, valid_from)}
     scheduled = base_map.scheduled_buildings(session, valid_from)
-    return _compared(BUILDINGS, file, valid_from, replace, _read(file, building, key), stored, scheduled, kept)
+    return compared(BUILDINGS, file, valid_from, replace, read_rows(file, building, key), stored, scheduled, kept)
 
 
 def commit(session: Session, planned: GroundImport[Any], record: Record) -> int:
@@ -221,22 +228,27 @@ def commit(session: Session, planned: GroundImport[Any], record: Record) -> int:
     return len(values)
 
 
-class _Cells:
-    """The cells of a file by fields."""
+class Cells:
+    """The cells of a file by fields: those the caller names, and others by their headers."""
 
     def __init__(
         self, file: GroundFile, words: Mapping[Any, tuple[str, ...]], wished: Mapping[Any, str], needed: Sequence[Any]
     ) -> None:
-        for name in wished.values():
-            if name not in file.columns:
-                raise FieldUnknown(file=file.file, field=name, fields=list(file.columns))
         self.file, self.columns = file, headers.named(file.columns, words) | dict(wished)
+        for name in wished.values():
+            self.has(name)
         for field in needed:
             if field not in self.columns:
                 option = f"--{field.value}"
                 raise FieldNotFound(file=file.file, what=field.value, option=option, fields=list(file.columns))
 
+    def has(self, column: str) -> None:
+        """Raise FieldUnknown where the file has no such column."""
+        if column not in self.file.columns:
+            raise FieldUnknown(file=self.file.file, field=column, fields=list(self.file.columns))
+
     def text(self, at: int, field: StrEnum) -> str:
+        """Return a cell as text on one line; empty without one."""
         if field not in self.columns:
             return ""
         text = " ".join(sheet.text(self.file.columns[self.columns[field]][at]).split())
@@ -245,12 +257,14 @@ class _Cells:
         return text
 
     def filled(self, at: int, field: StrEnum) -> str:
+        """Return a cell as text; raises ValueMissing where it is empty."""
         text = self.text(at, field)
         if not text:
             raise ValueMissing(file=self.file.file, row=self.file.rows[at], field=self.columns[field])
         return text
 
     def code(self, at: int) -> str:
+        """Return a cell as a code."""
         code = self.filled(at, BuildingField.CODE)
         if len(code) > fields.LONGEST_CODE or "/" in code:
             raise CodeUnusable(file=self.file.file, row=self.file.rows[at])
@@ -266,6 +280,7 @@ class _Cells:
         return int(text)
 
     def wrong(self, at: int, field: StrEnum, expected: str) -> ValueInvalid:
+        """Return what is wrong with a cell."""
         value = sheet.text(self.file.columns[self.columns[field]][at])[:40]
         shown = value if value.isprintable() else repr(value)
         return ValueInvalid(
@@ -273,7 +288,7 @@ class _Cells:
         )
 
 
-def _read(
+def read_rows(
     file: GroundFile, value_of: Callable[[int, BaseGeometry], Value], key_of: Callable[[Value], Key]
 ) -> Iterator[tuple[int, Key, Value | FieldError]]:
     """Yield of each row with a sound shape its number, and its key and value, or what is wrong with it."""
@@ -294,7 +309,7 @@ def _read(
             yield row, key, value
 
 
-def _compared(
+def compared(
     what: str,
     file: GroundFile,
     valid_from: date,
@@ -303,7 +318,19 @@ def _compared(
     stored: Mapping[Key, Value],
     scheduled: set[Key],
     kept: Callable[[Value, Value], Value],
+    left_out: int = 0,
 ) -> GroundImport[Value]:
+    """Compare what was read of each row, its number, key and value or problem, with what is stored.
+
+    Parameters
+    ----------
+    stored
+        What may be replaced or ended, by key.
+    scheduled
+        Keys of what is to change later already, which is not touched.
+    kept
+        Returns a value with what it keeps of the stored one.
+    """
     problems, seen = list(file.problems), set[Key]()
     new: list[Value] = []
     changed: list[Value] = []
@@ -324,5 +351,6 @@ def _compared(
     gone = [key for key in stored if key not in seen and key not in scheduled]
     problems.sort(key=lambda problem: problem.facts["row"])
     return GroundImport(
-        what, file.file, file.crs, len(file.rows), valid_from, replace, new, changed, unchanged, gone, problems
-    )
+        what, file.file, file.crs, len(file.rows), valid_from, replace,
+        new, changed, unchanged, gone, problems, left_out,
+    )  # fmt: skip

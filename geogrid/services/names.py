@@ -91,7 +91,15 @@ class Names:
     def is_written(self, text: str) -> bool:
         """Return whether anything stored is called just so."""
         spelled = normalise(text)
-        return spelled in self._known or bool(places.exact(self._session, spelled, self._on, 1))
+        return spelled in self._known or self._has_places(spelled) or self._is_place(spelled)
+
+    def _is_place(self, spelled: str) -> bool:
+        return bool(places.exact(self._session, spelled, self._on, 1))
+
+    def _has_places(self, spelled: str) -> bool:
+        """Return whether places stand on a road, or in an estate, that is called so: the map may not have it."""
+        known = self._gazetteer.named(spelled)
+        return known is not None and known.own and known.text == spelled and known.level in (Level.ROAD, Level.ESTATE)
 
     def reads(self, text: str) -> bool:
         """Return whether a text says something by the names of the district without being another name of anything.

@@ -131,14 +131,14 @@ class Rows(Generic[Field]):
             raise ValueMissing(file=self.table.file, row=number, field=self.columns[field])
         return text
 
-    def day(self, number: int, field: Field) -> date | None:
-        """Return a cell as a day; None without one.
+    def day(self, number: int, field: Field, first_year: int = sheet.FIRST_YEAR) -> date | None:
+        """Return a cell as a day, not before a year; None without one.
 
         Raises
         ------
         ValueInvalid
         """
-        found = sheet.moment(self._cell(number, field))
+        found = sheet.moment(self._cell(number, field), first_year)
         if found is None and self.text(number, field):
             raise self.wrong(number, Fault(field.value, self.text(number, field)[:40], "2026-01-31"))
         return None if found is None else found.date()

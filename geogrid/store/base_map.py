@@ -110,10 +110,28 @@ def turn_buildings(session: Session, values: Sequence[Building], ended: Collecti
     _turn(session, models.Building, Building, values, lambda row: (row.code,) in keys, since)
 
 
+def turn_lines(session: Session, values: Sequence[Line], ended: Collection[Key], since: date) -> None:
+    """Let lines take the place of those of the same name and kind from a day on, and others end.
+
+    Parameters
+    ----------
+    ended
+        Name and kind of those that end without another one.
+    """
+    keys = {(value.name, value.kind) for value in values}.union(ended)
+    _turn(session, models.Line, Line, values, lambda row: (row.name, row.kind) in keys, since)
+
+
 def scheduled_estates(session: Session, since: date) -> set[Key]:
     """Return name and community of estates that begin or end after a day."""
     row = models.Estate
     return {(name, community) for name, community in session.execute(_scheduled(row, since, row.name, row.community))}
+
+
+def scheduled_lines(session: Session, since: date) -> set[Key]:
+    """Return name and kind of lines that begin or end after a day."""
+    row = models.Line
+    return {(name, kind) for name, kind in session.execute(_scheduled(row, since, row.name, row.kind))}
 
 
 def scheduled_buildings(session: Session, since: date) -> set[Key]:

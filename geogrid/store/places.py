@@ -184,15 +184,15 @@ def names(session: Session, on: date) -> PlaceNames:
     return PlaceNames(roads, estates, list(session.scalars(sites)))
 
 
-def along(session: Session, road: str, on: date) -> list[Place]:
-    """Return the houses of a road that are in force on a day."""
-    where = models.Place.road == road, models.Place.kind == PlaceKind.HOUSE, models.Place.in_force(on)
+def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
+    """Return the houses of a road, by all ways it is written, that are in force on a day."""
+    where = models.Place.road.in_(road), models.Place.kind == PlaceKind.HOUSE, models.Place.in_force(on)
     return records.read(session, Place, records.selecting(models.Place, Place, *where).order_by(models.Place.code))
 
 
-def of_name(session: Session, name: str, on: date) -> NDArray[np.float64]:
-    """Return where the places of a road or an estate are, CGCS2000 degrees. Shape (n, 2)."""
-    belongs = or_(models.Place.road == name, models.Place.estate == name)
+def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float64]:
+    """Return where the places of a road or an estate are, by all ways it is written, CGCS2000 degrees. Shape (n, 2)."""
+    belongs = or_(models.Place.road.in_(name), models.Place.estate.in_(name))
     found = session.scalars(select(models.Place.shape).where(belongs, models.Place.in_force(on))).all()
     return np.array(found, dtype=float).reshape(-1, 2)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 
 import geopandas
 import openpyxl
@@ -11,7 +12,9 @@ from click.testing import CliRunner
 
 from geogrid.cli import main
 from geogrid.cli.speaking import wording
-from tests.drawn import NE, NW, SW
+from geogrid.domain.register import Alias, Override
+from geogrid.store import aliases, overrides
+from tests.drawn import NE, NW, SINCE, SW
 
 ROWS = [
     "前园南路12号",
@@ -114,7 +117,21 @@ def test_a_workbook_in_chinese(run, folder):
 
 
 @pytest.mark.parametrize(
-    "head", ["家庭住址", "住址", "居住地", "地点", "现居住地址（门牌）", "案发地点", "Home address"]
+    "head",
+    [
+        "家庭住址",
+        "住址",
+        "居住地",
+        "地点",
+        "现居住地址（门牌）",
+        "案发地点",
+        "Home address",
+        "房屋坐落",
+        "住所",
+        "经营场所",
+        "地址信息",
+        "地址*",
+    ],
 )
 def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
     file = folder / "a.csv"
@@ -126,7 +143,7 @@ def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
 @pytest.mark.parametrize(
     ("header", "taken", "others"),
     [
-        ("户籍地址,现住地址", "户籍地址", "现住地址"),
+        ("户籍地址,现居住地址", "现居住地址", "户籍地址"),
         ("户籍地址,地址", "地址", "户籍地址"),
         ("地址,地址,地址", "地址", "地址 (2), 地址 (3)"),
     ],
@@ -136,6 +153,33 @@ def test_of_several_columns_it_says_which_was_taken(run, folder, header, taken, 
     file.write_text(header + "\n" + ",".join(["前园南路12号"] * (header.count(",") + 1)) + "\n", "utf-8")
     done = run("match", file)
     assert done.output.splitlines()[1] == f"Taken from the column {taken}; --column takes another: {others}."
+
+
+def test_addresses_in_parts_are_joined(run, folder):
+    file = folder / "a.csv"
+    file.write_text("姓名,小区,楼栋,单元,房号\n甲,城市花园,3,2,501\n乙,城市花园,3幢,2单元,501室\n丙,,,,\n", "utf-8")
+    done = run("match", file)
+    assert done.output.splitlines()[1] == "Addresses joined from the columns 小区+楼栋+单元+房号."
+    rows = read(folder / "a_matched.csv")
+    assert [(row["matched"], row["certainty"]) for row in rows] == [
+        ("城市花园3幢2单元501室", "certain"), ("城市花园3幢2单元501室", "certain"), ("", "none"),
+    ]  # fmt: skip
+
+
+def test_what_lies_in_no_grid_goes_to_a_person(run, folder):
+    file, places, out = folder / "a.csv", folder / "places.csv", folder / "out.csv"
+    file.write_text("地址\n前园南路12号\n", "utf-8")
+    places.write_text("标准地址,经度,纬度\n前园南路12号,118.5,29.9\n", "utf-8")
+    told = json.loads(run("match", file, "--against", places, "--crs", "cgcs2000", "-o", out, "--json").output)
+    assert (told["certainty"], told["level"]) == ({"none": 1}, {"exact": 1})
+    (row,) = read(out)
+    assert (row["grid_code"], row["reason"]) == (
+        "", "The register has this address: 前园南路12号. It is in no grid.",
+    )  # fmt: skip
+    assert [each["Cause"] for each in read(folder / "out_review.csv")] == ["In no grid"]
+    # Once all is certain, nothing of the earlier run is left to be looked at.
+    assert run("match", file, "-o", out).exit_code == 0
+    assert not (folder / "out_review.csv").exists()
 
 
 def test_an_empty_cell_is_told_so(run, folder):
@@ -154,6 +198,25 @@ def test_over_a_file_of_places(run, table, folder):
     assert done.exit_code == 1, done.output
     first = read(folder / "out.csv")[0]
     assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
+
+
+def test_over_a_file_of_places_what_is_decided_and_called_otherwise_holds(run, district, folder):
+    with district.writing() as session:
+        aliases.add(session, [Alias("解放路", "黄山中路"), Alias("老大桥", "前园南路12号")], SINCE)
+        decided = Override("黄山中路9号", NE, "搬迁", "屯民〔2026〕7号", date(2030, 1, 1))
+        overrides.add(session, [decided], SINCE)
+    places, file = folder / "places.csv", folder / "asked.csv"
+    folder.mkdir(exist_ok=True)
+    houses = "黄山中路9号,118.3050,29.7105\n黄山中路15号,118.3060,29.7105\n前园南路12号,118.3095,29.715\n"
+    places.write_text("标准地址,经度,纬度\n" + houses, "utf-8")
+    asked = ["黄山中路9号", "解放路15号", "老大桥", "黄山中路与前园南路交叉口", "城市花园"]
+    file.write_text("\n".join(["地址", *asked]) + "\n", "utf-8")
+    run("match", file, "--against", places, "--crs", "cgcs2000", "-o", folder / "out.csv")
+    rows = read(folder / "out.csv")
+    assert [(row["level"], row["grid_code"], row["certainty"]) for row in rows[:3]] == [
+        ("override", NE, "certain"), ("alias", NW, "certain"), ("alias", NW, "certain"),
+    ]  # fmt: skip
+    assert rows[3]["level"] == "crossing"
 
 
 def test_nothing_but_the_district_is_told_so(run, folder):
@@ -222,3 +285,16 @@ def test_an_output_that_is_there_is_not_replaced_unless_named(run, table):
     assert there.read_text("utf-8") == "mine"
     assert run("match", table, "-o", there).exit_code == 1
     assert there.read_text("utf-8-sig").startswith("编号")
+
+
+def test_an_estate_of_several_parts_is_found_as_the_register_writes_it(run, district, folder):
+    file, asked = folder / "places.csv", folder / "a.csv"
+    file.write_text("地址,经度,纬度\n碧桂园A区3幢,118.305,29.718\n碧桂园B区5幢,118.315,29.718\n", "utf-8")
+    settings = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url, "LC_ALL": "C.UTF-8"}
+    asking = ["import", "places", str(file), "--crs", "cgcs2000", "--commit"]
+    done = CliRunner(env=settings).invoke(main, asking)
+    assert done.exit_code == 0, done.output
+    asked.write_text("地址\n碧桂园3幢\n碧桂园A区\n碧桂园\n碧桂园b区5栋\n", "utf-8")
+    run("match", asked)
+    found = [(row["grid_code"], row["certainty"]) for row in read(folder / "a_matched.csv")]
+    assert found == [(NW, "certain"), (NW, "certain"), ("", "open"), (NE, "certain")]

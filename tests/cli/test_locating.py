@@ -558,6 +558,7 @@ def test_a_kill_leaves_no_half_file(geogrid, grids, tmp_path):
     give_up = time.monotonic() + 60
     while not any(path.stat().st_size for path in tmp_path.glob(".unfinished-*/*")) and time.monotonic() < give_up:
         assert child.poll() is None
+        time.sleep(0.01)
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert not (tmp_path / "p_located.csv").exists()

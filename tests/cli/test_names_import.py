@@ -59,6 +59,14 @@ def test_other_names(register):
     assert {each.name for each in aliases_of(register)} == {"前园社区", "镇海大桥"}
 
 
+def test_the_old_name_of_a_road_known_by_its_houses(register):
+    houses = register.file(*(f"Y{n},延安路{n}号,,,延安路,{n},,,,,118.30{n},29.705" for n in (1, 3)))
+    assert register.run("places", houses, "--crs", "cgcs2000", *FROM).exit_code == 0
+    code, told = register.told("aliases", register.file("解放路,延安路,1985-01-01", header=ALIASES), *FROM)
+    assert (code, told["new"], told["unknown"]["count"], told["written"]) == (0, 1, 0, True)
+    assert aliases_of(register) == [Alias("解放路", "延安路", date(1985, 1, 1))]
+
+
 def test_wrong_other_names(register):
     assert register.run("aliases", register.file("老路,黄山中路,", header=ALIASES), *FROM).exit_code == 0
     file = register.file(

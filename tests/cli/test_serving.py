@@ -15,6 +15,8 @@ import pytest
 
 from tests.ports import free_port
 
+_AGAIN = 0.02
+
 
 @contextlib.contextmanager
 def running(folder, *arguments):
@@ -40,6 +42,7 @@ def ask(process, url):
         except (ConnectionError, urllib.error.URLError) as error:
             if isinstance(error, urllib.error.HTTPError):
                 raise
+            time.sleep(_AGAIN)  # what is being started needs the processor
     raise AssertionError("no answer within two minutes")
 
 
@@ -49,6 +52,7 @@ def _wait_for_children(pid, count):
     children = Path(f"/proc/{pid}/task/{pid}/children")
     while len(children.read_text().split()) < count:
         assert time.monotonic() < deadline
+        time.sleep(_AGAIN)
 
 
 @contextlib.contextmanager

@@ -44,6 +44,7 @@ def proposed(client, plan, **asked):
     job = answer.json
     end = time.monotonic() + LONGEST
     while job["state"] in ("waiting", "running") and time.monotonic() < end:
+        time.sleep(0.02)
         job = client.get(answer.headers["Location"]).json
     assert job["state"] == "finished", job
     with client.get(job["result"]) as result:

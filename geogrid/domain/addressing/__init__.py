@@ -15,6 +15,7 @@ key         the one text that an address is kept and looked up by
 wording     what a place is called by: its whole name, or its own words
 inside      which numbers of a text are inside which of its names
 directory   the places of a district, by their keys
+drawn       estates and buildings of the map that have no places
 listed      the places of the register that a text names
 alike       characters that look or sound alike
 similar     names that are nearly written so
@@ -31,6 +32,8 @@ said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
 whole       estates and roads as a whole
+phases      estates that are built in phases or parts
+roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is

@@ -7,12 +7,11 @@ import re
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.country import DIVISIONS, divisions
-from geogrid.domain.addressing.element import INSIDE, Element, Parse
+from geogrid.domain.addressing.element import INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.normalise import spelt
 
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _UNREAD = (levels.SITE, levels.WITHIN, levels.ZONE)
 _APART = (levels.NOISE, levels.RELATION)
 _LEADS = frozenset("往到至去在住址于是从回寄送发家称")
@@ -146,7 +145,7 @@ def is_division(gazetteer: Gazetteer, text: str) -> bool:
 
 
 def _is_named(element: Element) -> bool:
-    return element.own and element.level in _NAMED
+    return element.own and element.level in NAMED
 
 
 class _Word:

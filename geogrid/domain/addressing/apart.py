@@ -73,7 +73,7 @@ class Apart:
         unlisted
             House numbers of which the register says no more than their road: 徽山路999号城市花园9幢.
         """
-        if parse.is_plain and len(parse.all(levels.ROAD)) <= 1 and not unlisted:
+        if parse.is_plain and len(parse.all(levels.ROAD)) <= (name.level is levels.ROAD) and not unlisted:
             return False
         where, grids = [(s.lon, s.lat) for s in sites], {s.grid for s in sites}
         return self._is_named(parse, name, where, grids, directory, unlisted)
@@ -82,7 +82,8 @@ class Apart:
         """Return the same of an estate as a whole."""
         west, south, east, north = directory.extent(name.value) or (0.0, 0.0, 0.0, 0.0)
         middle = (west + east) / 2, (south + north) / 2
-        return self._is_named(parse, name, [middle], directory.within(name.value).keys(), directory)
+        grids = directory.within(name.value).keys()
+        return _is_on_an_unknown_road(parse) or self._is_named(parse, name, [middle], grids, directory)
 
     def _is_named(
         self,
@@ -95,7 +96,7 @@ class Apart:
     ) -> bool:
         for road, is_beside in _others(parse, name, unlisted):
             if not road.known:
-                if _NAME.fullmatch(spelt(road.value)):
+                if is_a_name(road):
                     return True
                 continue
             of = directory.within(road.value).keys()
@@ -119,6 +120,24 @@ class Apart:
         return bool(shared) or (
             line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
         )
+
+
+def _is_on_an_unknown_road(parse: Parse) -> bool:
+    """Return whether a text has a house number on a road that nobody knows: 桂花苑（一巷）5号."""
+    roads = parse.all(levels.ROAD)
+    return bool(roads) and any(not road_of(roads, number).known for number in parse.all(levels.NUMBER))
+
+
+def strange_roads(parse: Parse) -> list[str]:
+    """Return the roads that a text names besides and that nobody knows; none where it is where they cross."""
+    if parse.is_plain or parse.first(levels.JUNCTION):
+        return []
+    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)]
+
+
+def is_a_name(road: Element) -> bool:
+    """Return whether what was read as a road is called so, and not just a road: 小巷."""
+    return _NAME.fullmatch(spelt(road.value)) is not None
 
 
 def _others(parse: Parse, name: Element, unlisted: Sequence[Head]) -> Iterator[tuple[Element, bool]]:

@@ -8,11 +8,9 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import NAME_ENDS, is_prose
 from geogrid.domain.addressing.doubt import GENERIC
-from geogrid.domain.addressing.element import INSIDE, Element, Parse
+from geogrid.domain.addressing.element import HOUSE, INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.meant import lives
 
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
-_HOUSE = (levels.NUMBER, levels.BUILDING)
 _INSIDE = (levels.NUMBER, *INSIDE)
 _SHOP = (levels.SITE, levels.WITHIN, levels.ESTATE)
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
@@ -60,7 +58,7 @@ def other_district(parse: Parse) -> Away | None:
 
 def _is_told_from(parse: Parse, area: Element) -> bool:
     """Return whether words about a matter stand between an area and the first name of the district behind it."""
-    here = next((e.start for e in parse.elements if e.start >= area.end and e.own and e.level in _NAMED), None)
+    here = next((e.start for e in parse.elements if e.start >= area.end and e.own and e.level in NAMED), None)
     if here is None:
         return False
     between = (e.value for e in parse.elements if area.end <= e.start < here and e.level in _SHOP and not e.known)
@@ -70,7 +68,7 @@ def _is_told_from(parse: Parse, area: Element) -> bool:
 def _in_name(parse: Parse, element: Element) -> bool:
     """Return whether a city without its last part, or a county behind an address, begins a shop's name: 沙县小吃."""
     short = element.end - element.start < len(element.value)
-    behind = any(e.own and e.end <= element.start and e.level in _NAMED for e in parse.elements)
+    behind = any(e.own and e.end <= element.start and e.level in NAMED for e in parse.elements)
     name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
     if name is None or not (short or behind or name.value.endswith(NAME_ENDS)):
         return False
@@ -83,9 +81,9 @@ def _is_by_the_way(parse: Parse, element: Element) -> bool:
 
     A shop's name (歙县老乡菜馆), or where somebody is from; 前园南路12号，上海市 is in 上海.
     """
-    number = next((e for e in parse.elements if e.level in _HOUSE and e.end <= element.start), None)
-    if number is None or not any(e.own and e.level in _NAMED and e.end <= number.start for e in parse.elements):
+    number = next((e for e in parse.elements if e.level in HOUSE and e.end <= element.start), None)
+    if number is None or not any(e.own and e.level in NAMED and e.end <= number.start for e in parse.elements):
         return False
     said = [e for e in parse.elements if e.start >= number.end and e.value not in _IS_IN]
     rest = [e for e in said if e.level not in (levels.NOISE, *_COUNTRY, *_INSIDE)]
-    return bool(rest) and not any(e.start >= element.end and e.level in (levels.ROAD, *_HOUSE) for e in parse.elements)
+    return bool(rest) and not any(e.start >= element.end and e.level in (levels.ROAD, *HOUSE) for e in parse.elements)

@@ -12,6 +12,10 @@ DIVISIONS = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _LEADS = frozenset("往到至去在住址是从了回地")
 """Behind what a city is meant that is named without its last part."""
 _SENDS = re.compile("(?:[寄发送递运邮]|快递)(?:[往到至去给回达]|[到至]了)?$")
+_PART = re.compile("[东南西北中]区$")
+"""How a part of an estate ends, and some counties: 城北区."""
+_SAID = frozenset("称的于们映诉送寄给放落为报询查家")
+"""How words end behind which a county follows: 居民反映城北区."""
 _LONGEST = 4
 _SENT_TO = re.compile("[寄发送递运邮开前][往到至去给]")
 BEGINS_SENDING = frozenset("寄发送递运邮开前")
@@ -34,11 +38,16 @@ def divisions(gazetteer: Gazetteer, written: str, start: int, end: int, *, is_nu
         found = _chain(gazetteer, written, at, end)
         if found and is_numbered and not leads and len(found) == 1 and found[0][1].text.endswith("区"):
             continue  # 江南新城东区3幢
-        if found and (leads or len(found) > 1 or not found[0][1].short):
+        if found and (leads or len(found) > 1 or not (found[0][1].short or _is_part(written, at, end))):
             return found
         if _SENDS.search(written, max(0, at - _LONGEST), at) and (name := gazetteer.county_elsewhere(written[at:end])):
             return [(at, name, end)]
     return []
+
+
+def _is_part(written: str, at: int, end: int) -> bool:
+    """Return whether what may be a county is the end of a longer name: 城北区 of 江南新城北区."""
+    return written[at - 1] not in _SAID and _PART.search(written, at, end) is not None
 
 
 def _chain(gazetteer: Gazetteer, written: str, at: int, end: int) -> Divisions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -31,6 +31,7 @@ class Site(NamedTuple):
     grid: str | None
 
 
+_LAST = "\U0010ffff"
 Numbered = tuple[int, Site]
 """A house number and where it is."""
 Neighbours = tuple[Numbered | None, Numbered | None]
@@ -51,8 +52,8 @@ class Directory(Protocol):
     def several(self, road: str, number: int) -> Sequence[Site]:
         """Return the places whose house number is a range or a list with a number in it: 9-11号, 13、15号."""
 
-    def within(self, name: str) -> Mapping[str | None, int]:
-        """Return how many places of a road or an estate each grid has."""
+    def within(self, name: str) -> Mapping[str | None, float]:
+        """Return how many places of a road or an estate, or how much of its ground, each grid has."""
 
     def extent(self, name: str) -> tuple[float, float, float, float] | None:
         """Return west, south, east and north of the places of a road or an estate; None without any."""
@@ -79,6 +80,7 @@ class PlacesInMemory:
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
+        self._sorted: list[str] = []
         degrees: list[float] = []
         for row, place in enumerate(places):
             self._codes.append(place.code)
@@ -98,17 +100,10 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        found: list[Site] = []
-        for at in range(bisect_left(self._keys, text), len(self._keys)):
-            if not self._keys[at].startswith(text):
-                break
-            if is_of(self._keys[at], text):
-                found += self.at(self._keys[at])
-        return found
-
-    @cached_property
-    def _keys(self) -> list[str]:
-        return sorted(self._by_key)
+        if len(self._sorted) != len(self._by_key):
+            self._sorted = sorted(self._by_key)
+        first, last = bisect_left(self._sorted, text), bisect_left(self._sorted, text + _LAST)
+        return [site for inside in self._sorted[first:last] if is_of(inside, text) for site in self.at(inside)]
 
     def beside(self, road: str, number: int) -> Neighbours:
         side = self._sides.get((road, number % 2), [])

@@ -6,7 +6,7 @@ import re
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import LEADS_ON, is_person
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
@@ -15,14 +15,12 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.things import is_count, is_thing
 from geogrid.domain.addressing.wording import NO_PART
 
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
-_MAY_BE_PART = (*_NAMED, levels.WITHIN)
+_MAY_BE_PART = (*NAMED, levels.WITHIN)
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
 _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
-_HOUSE = (levels.NUMBER, levels.BUILDING)
 _NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
 _PERHAPS = re.compile(
@@ -33,6 +31,7 @@ _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _DAYS = 31
 _OF_A_DAY = re.compile(
     rf"起(?={EVENT.pattern}|[至到限禁实执暂单双]|{_END})|开始|恢复|截止|以来|[之以]?前(?=[要须必应请交缴办完结搬恢通])"
+    rf"|(?:[早晚]上?|[上下中]午|凌晨|夜里|夜间)(?={EVENT.pattern})"
     rf"|(?:[早晚]上?|[上下中]午|凌晨)?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})[点时:\uff1a][^,\uff0c。]{{0,4}}{EVENT.pattern}"
 )
 """What behind the number of a house makes it one of a day."""
@@ -149,7 +148,7 @@ def _is_of_a_thing(parse: Parse, head: Head) -> bool:
     """Return whether what was read as a house or a building is the number of a thing, or a count of buildings."""
     if parse.is_plain:
         return False
-    behind = (e for e in parse.elements if e.level in _HOUSE and e.start >= head.element.end)
+    behind = (e for e in parse.elements if e.level in HOUSE and e.start >= head.element.end)
     return any(is_thing(parse, e) or (e.level is levels.BUILDING and is_count(parse, e)) for e in behind)
 
 
@@ -200,7 +199,7 @@ def _is_between(parse: Parse, head: Head) -> bool:
             continue
         if element.known or element.level in (levels.RELATION, levels.OFFSET):
             return False  # another name, with numbers of its own
-        if element.level in _HOUSE and (is_odd or (building and _is_other_building(element, building))):
+        if element.level in HOUSE and (is_odd or (building and _is_other_building(element, building))):
             return True
         if element.level is levels.BUILDING:
             building = element.value
@@ -223,7 +222,7 @@ def _goes_on(parse: Parse, number: Element, word: Element, head: Head) -> bool:
     """Return whether a word goes on with a number that nothing says the kind of: 2村; 2号地块 of an estate."""
     written = parse.text[number.end - 1]
     is_open = written.isdecimal() or (written == "号" and head.level is not levels.NUMBER)
-    return number.level in _HOUSE and number.end == word.start and is_open
+    return number.level in HOUSE and number.end == word.start and is_open
 
 
 def _says_on(parse: Parse, end: int) -> bool:
@@ -268,5 +267,5 @@ def _is_part(parse: Parse, of: Element, named: Element) -> bool:
     is_next = named.start == of.end
     if _PART.fullmatch(named.value) and (is_next or of.level is not levels.ROAD):
         return True
-    is_before_house = any(e.level in _HOUSE and e.start == named.end for e in parse.elements)
+    is_before_house = any(e.level in HOUSE and e.start == named.end for e in parse.elements)
     return is_next and is_before_house and not NO_PART.fullmatch(named.value)

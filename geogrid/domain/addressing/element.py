@@ -38,6 +38,10 @@ ABOVE = (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.ZONE, Level.TOWN, Lev
 """The levels that say which part of the country it is."""
 INSIDE = (Level.BUILDING, Level.UNIT, Level.FLOOR, Level.ROOM)
 """The levels inside an estate or behind a house number."""
+NAMED = (Level.ROAD, Level.ESTATE, Level.SITE)
+"""The levels that have a name, and places of their own."""
+HOUSE = (Level.NUMBER, Level.BUILDING)
+"""The levels that say which house."""
 
 
 _NUMBERED = frozenset((Level.NUMBER, *INSIDE))

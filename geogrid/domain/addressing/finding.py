@@ -12,8 +12,8 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
 
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
-CERTAIN, PROBABLE = 0.98, 0.5
-"""From which probability on the grid is said to be certain, and above which probable: one of two is not."""
+CERTAIN, PROBABLE = 0.98, 0.505
+"""From which probability on the grid is said to be certain, and above which probable: what is shown as 50 % is not."""
 
 
 class How(StrEnum):
@@ -55,6 +55,8 @@ class Remark(StrEnum):
     """The text states `said`, the point lies in `meant`."""
     NOT_LISTED = "not_listed"
     """`said` is not in the register; `meant` is what was matched instead."""
+    IN_SEVERAL = "in_several"
+    """`said` is in several buildings or entrances of `meant`."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"
@@ -147,10 +149,21 @@ class Match:
         return self.grids[0][1] if self.grids else 0.0
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is certain where it is: in a grid, or in none."""
+        return self.probability >= CERTAIN
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is somewhere that no grid has."""
+        return bool(self.grids) and self.grid is None
+
+    @property
     def certainty(self) -> Certainty:
-        if not self.grids:
+        """How certain its grid is: what lies in none has none."""
+        if self.grid is None:
             return Certainty.NONE
-        if self.probability >= CERTAIN:
+        if self.is_sure:
             return Certainty.CERTAIN
         return Certainty.PROBABLE if self.probability > PROBABLE else Certainty.OPEN
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import TENS, counted, value
+from geogrid.domain.addressing.phases import in_parts
 
 _TAILS = {
     levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -39,8 +41,8 @@ _NO_NAME = (
 )
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期])")
-_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期])")
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组])")
+_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组])")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
@@ -106,6 +108,7 @@ class Gazetteer:
         self._begun: set[str] = set()
         self._codes: dict[str, list[str]] = {}
         self._counties: dict[str, list[tuple[str, str]]] = {}
+        self._in_parts: dict[str, tuple[str, ...]] = {}
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
             if name not in _NO_NAME or code in around:
                 beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
@@ -120,7 +123,7 @@ class Gazetteer:
         """Return one that has more names of the loaded district: the country is not looked through again."""
         other = copy(self)
         other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
-        other._firsts, other._begun = self._firsts.copy(), self._begun.copy()
+        other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), {}
         other._hold(names)
         return other
 
@@ -135,11 +138,23 @@ class Gazetteer:
             self._add_alias(alias, name)
 
     def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
+        estates = []
         for level, name in names:
             spelled = normalise(name)
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
                 self._add(other, Name(level, spelled, own=True))
+            if level is levels.ESTATE:
+                estates.append(spelled)
+        for whole, parts in in_parts(estates).items():
+            known = self._names.get(whole)
+            if known is None or known.short:
+                self._add(whole, Name(levels.ESTATE, whole, own=True))
+                self._in_parts[whole] = parts
+
+    def parts(self, estate: str) -> tuple[str, ...]:
+        """Return the parts of an estate that the register has in parts alone: 滨江花园一期, 滨江花园二期."""
+        return self._in_parts.get(estate, ())
 
     def __len__(self) -> int:
         return len(self._names)
@@ -184,6 +199,12 @@ class Gazetteer:
     def own(self) -> Iterable[tuple[str, Name]]:
         """Return all names of the loaded district as they are written, with what they stand for."""
         return ((written, name) for written, name in self._names.items() if name.own)
+
+    def characters(self, of: Iterable[Level], least: int) -> frozenset[str]:
+        """Return the characters that stand in so many names of these levels at least."""
+        wanted = frozenset(of)
+        counts = Counter(c for written, name in self._names.items() if name.level in wanted for c in set(written))
+        return frozenset(character for character, count in counts.items() if count >= least)
 
     def _add_below(self, code: str, name: str) -> None:
         level = division_level(code)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing.distances import SAID as DISTANCE
-from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
 
 _CN = rf"[{CHARACTERS}]+"
-_N = rf"(?:\d+|{_CN})"
+_N = rf"(?:\d+|{_CN}|{MIXED.pattern})"
 _AND = r"\s?(?:[、,/和及与或-]+|或者|还是|至|到)\s?"
 _LIST = rf"(?:{_N}(?:号?{_AND}{_N})+|\d+(?:(?:号?{_AND}|号?\s+)\d+)+)"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
@@ -75,7 +75,7 @@ NUMBERED = re.compile(
             "bare": r"(?<![\d.])(?:[a-z]-?)?\d+(?:-\d+)*[a-z]?"
             r"(?![\da-z.]|号|路|国道|省道|县道|街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
             r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处口%]|小时|家(?!属)|公(?!寓)|里(?![面弄])|[:：]\d)",
-            "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?",
+            "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?|[1-9]\d{0,3}\s?hao(?![a-z])",
         }.items()
     )
 )
@@ -116,11 +116,12 @@ CODE = re.compile(
     r"(?:(?:门禁|取件|开门|大门|楼道|提货|验证)?(?:密码|口令|码)|[工尾序]号|(?:工单|订单|快递)?单号|(?:灯杆|客户)?编号|邮编|邮政编码|身份证号?码?|qq号?|"
     r"微信号?)"
     r"(?:为|是)?[\s:]*[a-z\d*][a-z\d*#+-]*"
+    r"|\+\d{1,3}[\s-]"
     r"|(?:联系)?(?:电话|手机|座机|tel|联系方式)号?码?(?:为|是)?[\s:]*(?=\d)"
     r"|(?:小区|楼[栋幢]|[栋幢楼室房]|房间|单元|门牌|道?路)(?:名称?|号码?)?\s*:"
 )
 """A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：."""
-BEGINS_CODE = frozenset("门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
+BEGINS_CODE = frozenset("+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _NO_GROUP = "(?![织合装员长])"
@@ -163,10 +164,13 @@ _ESTATE_ENDS = (
     "宿舍区? 苑 大院 公馆 "
     "名邸 府邸 山庄 别墅"
 )
+PHASE = (
+    rf"(?:第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}}|[a-z])(?:期|区(?![域间县政委])|组团|片区?(?!警)|地块)"
+    "|[东西南北中](?:区|苑|园|院(?!子)|片区?|组团))"
+)
+"""A part of an estate by which it is known: 一期, a区, 南苑, 第二组团."""
 ESTATE = re.compile(
-    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})"
-    r"(?![东西南北中]?(?:路|街|大道|大街|巷))"
-    r"(?:[一二三四五六七八九十\d]+期|[东西南北中a-z]区|[东西南北中]苑)?"
+    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
 )
 """Estates by how their names end."""
 NAME_GOES_ON = re.compile(
@@ -177,7 +181,7 @@ NAME_GOES_ON = re.compile(
 JUNCTION = re.compile(
     r"(?:十字|丁字|三岔)?(?:交叉路?口|交汇处|交界处?|交叉处|交口|相交处?|路口|口|交汇|交叉)(?:处|附近)?"
 )
-JOINS = re.compile(r"[与和同跟及或、/&+]|还是|[搬迁][到至去]|[到至转]|-+|,")
+JOINS = re.compile(r"[与和同跟及或交、/&+×x]|还是|[搬迁][到至去]|[到至转]|-+|,")
 _BESIDES = (
     "斜对面 斜对角 正对面 正对着 对面 对角 对过 对门 门口 大门口 门前 旁边 边上 附近 隔壁 邻居 紧挨着 "
     "毗邻 楼下 楼上 后面 前面 背后 后门 前门 外面 外头 外边 围墙外 侧面 周边 周围 四周 一带 里面 拐角 "
@@ -199,7 +203,7 @@ GATE = re.compile("的?[东西南北]{1,2}门口?")
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
 BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及或还搬迁到至转&+-相河江桥过不左右以东西南北往"
-    "靠紧挨毗临邻面围四拐街公"
+    "靠紧挨毗临邻面围四拐街公×x"
 )
 _BEFORE = (
     "同志 师傅 来电人 本人 租住在 租住 我想反映 要反映 帮我查下 查下 一下 家在 我 住 "

@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, Point
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
 
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.measure import metres_per_degree
@@ -50,14 +52,31 @@ class Ground:
         """
         near = self._tree.query(line)
         parts = self._long(shapely.intersection(self._index.shapes[near], line))
+        least = _LITTLE * float(self._long(line))  # what only begins at a border is on one side of it
         lengths: dict[str | None, float] = {
-            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True) if part > 0
+            str(self._index.codes[at]): part
+            for at, part in zip(near.tolist(), parts.tolist(), strict=True)
+            if part > least
         }
         outside = float(self._long(line)) - sum(lengths.values())
-        if outside > _LITTLE * float(self._long(line)):
+        if outside > least:
             lengths[None] = outside
         total = sum(lengths.values())
         return {code: length / total for code, length in lengths.items()}
+
+    def areas(self, shape: BaseGeometry) -> dict[str | None, float]:
+        """Return how much of some ground each grid has; None is what none has. The sum is 1."""
+        near = self._tree.query(shape)
+        parts = shapely.area(shapely.intersection(self._index.shapes[near], shape)) / shape.area
+        areas: dict[str | None, float] = {
+            str(self._index.codes[at]): part for at, part in zip(near.tolist(), parts.tolist(), strict=True)
+            if part > _LITTLE
+        }  # fmt: skip
+        outside = 1.0 - float(parts.sum())
+        if outside > _LITTLE:
+            areas[None] = outside
+        total = sum(areas.values())
+        return {code: area / total for code, area in areas.items()}
 
     def _long(self, lines: Any) -> NDArray[np.float64]:
         """Return the lengths of lines in metres."""
@@ -85,6 +104,26 @@ class Ground:
             if all(self.distance((lon, lat), known) > _ONE_CROSSING for known in points):
                 points.append((lon, lat))
         return points
+
+    def between(
+        self, line: LineString | MultiLineString, starts: Sequence[Where], ends: Sequence[Where]
+    ) -> LineString | MultiLineString | None:
+        """Return what of a line lies between places on it, all that may; None of a ring, and where none does."""
+        parts = []
+        plane = shapely.transform(line, lambda xy: xy * self._scale)
+        for part in shapely.get_parts(shapely.line_merge(plane)).tolist():
+            reached = [
+                [part.project(at) for at in map(self._plane, places) if part.distance(at) <= _ONE_CROSSING]
+                for places in (starts, ends)
+            ]
+            if part.is_ring:
+                return None
+            if all(reached):
+                places = sorted(reached[0] + reached[1])
+                parts.append(substring(part, places[0], places[-1]))
+        found = [part for part in parts if part.length > 0]
+        back = shapely.transform(shapely.MultiLineString(found), lambda xy: xy / self._scale)
+        return back if found else None
 
     def along(self, line: LineString | MultiLineString, place: Where, bearing: float, metres: float) -> Where | None:
         """Return the point so many metres along a line in a direction; None where the line runs across it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
 from geogrid.domain.addressing.wording import says_all, whole_name
 
 MOST = 60
@@ -15,8 +15,8 @@ MOST = 60
 _MOST_OF_ONE = 10
 """How many numbers one place has at most."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
-_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)")
-_NAMES = (levels.ROAD, levels.ESTATE, levels.SITE)
+_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)|（")
+"""How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
 
 
 class Head(NamedTuple):
@@ -115,7 +115,7 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
 
 def is_name(parse: Parse) -> bool:
     """Return whether a text has a name in it: 12号 and 对面 have none."""
-    return any(element.level in (*_NAMES, levels.COMMUNITY, levels.TOWN, levels.GROUP) for element in parse.elements)
+    return any(element.level in (*NAMED, levels.COMMUNITY, levels.TOWN, levels.GROUP) for element in parse.elements)
 
 
 def is_of(text: str, above: str) -> bool:
@@ -214,7 +214,7 @@ def begun_inside(parse: Parse) -> tuple[str, re.Pattern[str]] | None:
 
 def _typed(parse: Parse) -> list[str]:
     """Return the last road or estate that is typed, and the numbers behind it, the last as far as it is there."""
-    names = [element for element in parse.elements if element.level in _NAMES and element.own]
+    names = [element for element in parse.elements if element.level in NAMED and element.own]
     if not names:
         return []
     more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (levels.NUMBER, *_ENDS)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.phases import part_of
 
 MEASURED = ("town", "community", "road", "roadno", "houseno", "cellno", "roomno")
 """The labels that say where in a district an address is."""
@@ -50,6 +51,11 @@ def labels(parse: Parse) -> list[Span]:
         label = _label(element, last, is_under)
         if label.endswith("roadno") and last in (Level.GROUP, Level.NUMBER):
             spans[-1] = Span(spans[-1].start, element.end, label)  # 5组6号 is one
+        elif label == "poi" and (part := part_of(parse.text[element.start : element.end])):
+            spans += [
+                Span(element.start, element.start + part, label),
+                Span(element.start + part, element.end, _UNDER[label]),
+            ]
         else:
             spans.append(Span(element.start, element.end, label))
         before = before if element.level is Level.NOISE else element

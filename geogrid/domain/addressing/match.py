@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
-from geogrid.domain.addressing.apart import Apart
+from geogrid.domain.addressing.apart import Apart, strange_roads
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
@@ -25,7 +25,9 @@ from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, less_sure, other_name
+from geogrid.domain.addressing.phases import shared
+from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
@@ -36,9 +38,8 @@ BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
-_AT_A_CROSSING = 2
+_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _LEADING = re.compile(r"\d+")
 
@@ -71,6 +72,7 @@ class Matcher:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         self._above, self._lines = above, lines
         self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
+        self._roads = Roads(ground, lines, self._wholes)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
@@ -125,7 +127,7 @@ class Matcher:
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
         spots = self._spots(parse)
-        if spots and spots[0].how not in _AS_A_WHOLE:
+        if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
         return self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
 
@@ -162,8 +164,11 @@ class Matcher:
         ]
 
     def _joined(self, text: str) -> list[Spot]:
-        """Return the places of the register that an address names without the blanks in it: 前园 南路 12号."""
-        joined = _BLANK.sub("", text)
+        """Return the places of the register that an address names without the blanks in it, and brackets in a name.
+
+        前园 南路 12号, 桂花（一巷）5号.
+        """
+        joined = _BRACKETED.sub(r"\1", _BLANK.sub("", text))
         spots = self._spots(self.parse(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
@@ -185,7 +190,11 @@ class Matcher:
         note = Note(Remark.CORRECTED, name.said, name.near.name.text)
         found = []
         for spot in spots:
-            sure = 1.0 if name.is_slip else _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
+            if name.is_slip:
+                is_sure = not name.is_usual or (DEPTH[spot.how] >= _LISTED and self._agrees(parse, spot))
+                sure = 1.0 if is_sure else _AGREED
+            else:
+                sure = _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
 
@@ -201,7 +210,9 @@ class Matcher:
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
-        base = self._thereabouts.crossing(parse)
+        if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
+            return shared(parse, estate, parts, self._spots)
+        base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
         base = base or self._numbered(parse) or self._whole(parse)
@@ -239,6 +250,8 @@ class Matcher:
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
         notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
+        if missing and best.head.level is levels.ESTATE:
+            notes = lacking(self._directory, best.head.text, missing, text)
         notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
         is_odd = (
             part is not None
@@ -337,14 +350,18 @@ class Matcher:
                     spot,
                     parse,
                     element,
+                    self._directory,
                     is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
                 )
                 for element in parse.all(level)
                 if (spot := self._wholes.of(element.value, how, self._directory))
             ]
             if spots:
-                notes = _no_crossing(parse) if how is How.ROAD else ()
-                return [s._replace(trust=s.trust / len(spots), notes=(*s.notes, *notes)) for s in spots]
+                strange = strange_roads(parse) if how is How.ROAD else []
+                notes = [Note(Remark.NOT_LISTED, name, spots[0].text) for name in strange]
+                notes += no_crossing(parse) if how is How.ROAD else ()
+                count = len(spots) + len(strange)
+                return [s._replace(trust=s.trust / count, notes=(*s.notes, *notes)) for s in spots]
         return []
 
     def _area(self, parse: Parse) -> list[Spot]:
@@ -367,14 +384,6 @@ class Matcher:
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
         ]
-
-
-def _no_crossing(parse: Parse) -> tuple[Note, ...]:
-    """Return that two roads do not meet of which a text names the crossing."""
-    roads = tuple(dict.fromkeys(e.value for e in parse.all(levels.ROAD) if e.own))
-    if len(roads) < _AT_A_CROSSING or not parse.first(levels.JUNCTION):
-        return ()
-    return (Note(Remark.NO_CROSSING, *roads[:_AT_A_CROSSING]),)
 
 
 def _stated(parse: Parse) -> list[Element]:

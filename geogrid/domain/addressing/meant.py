@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 
 DENIED = 0.3
@@ -51,9 +51,7 @@ _NOW_IS = re.compile(
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
-_HOUSE = (levels.NUMBER, levels.BUILDING)
-_MAY_BE_HOUSE = (*_HOUSE, levels.ROOM)
+_MAY_BE_HOUSE = (*HOUSE, levels.ROOM)
 
 
 class Meant(NamedTuple):
@@ -122,7 +120,7 @@ def is_denied(parse: Parse) -> bool:
     if not _MAY_DENY.search(parse.text):
         return False
     elements = parse.elements
-    first = next((at for at, e in enumerate(elements) if e.level in (*_NAMED, levels.COMMUNITY) and e.known), None)
+    first = next((at for at, e in enumerate(elements) if e.level in (*NAMED, levels.COMMUNITY) and e.known), None)
     if first is None:
         return False
     while first > 0 and elements[first - 1].level in ABOVE and elements[first - 1].known:
@@ -149,16 +147,16 @@ def _behind_a_relation(parse: Parse) -> Meant | None:
 
 
 def _is_named(element: Element) -> bool:
-    return element.level in _NAMED and element.known
+    return element.level in NAMED and element.known
 
 
 def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
     """Return the road or estate before a relation that a number behind it is of as well, if it is of one."""
     before = parse.elements[:at]
     name = next((e for e in reversed(before) if _is_named(e)), None)
-    is_alike = name is not None and any(e.start >= name.end and e.level in _HOUSE for e in before)
+    is_alike = name is not None and any(e.start >= name.end and e.level in HOUSE for e in before)
     written = parse.text[number.start : number.end]
-    return name if is_alike and number.level in _HOUSE and not written[-1].isdecimal() else None
+    return name if is_alike and number.level in HOUSE and not written[-1].isdecimal() else None
 
 
 def _has_number(elements: list[Element]) -> bool:

@@ -7,24 +7,28 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.country import DIVISIONS
+from geogrid.domain.addressing.element import NAMED, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_slip, is_typo
+from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_rare, is_slip, is_typo, other_characters
 
-_NAMED = (levels.ROAD, levels.ESTATE, levels.SITE)
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _ALIKE = {levels.ESTATE, levels.SITE}
 """What stands behind these is read alike."""
 _BEGUN = (levels.ROAD, levels.ESTATE)
 """What is called by the beginning of its name."""
-_MAY_BE_A_NAME = (*_NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
+_MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAYS = ("路", "街", "大道", "大街", "巷")
 _WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
+_FARTHER = 1.0
+"""How much farther a name with another character is where what was written begins or ends another."""
+_IN_NAMES = 2
+"""In how many names of roads, estates and of the country a character stands that is usual in names."""
 _OTHER_KIND = 1.0
 """How far a road is from one of another kind, as one wrong character is."""
 
@@ -42,6 +46,8 @@ class Correction(NamedTuple):
         What is meant.
     is_slip
         Whether it is a mistake of typing, and no name of its own that nobody knows.
+    is_usual
+        Whether it may be such a name all the same: names have the character that was written, 丽阳路 for 黎阳路.
     is_typo
         Whether it may be a mistake of typing: 洛阳路 for 黎阳路.
     is_fuller
@@ -53,6 +59,7 @@ class Correction(NamedTuple):
     said: str
     near: Near
     is_slip: bool
+    is_usual: bool
     is_typo: bool
     is_fuller: bool
 
@@ -119,6 +126,7 @@ class Mistakes:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._similar = SimilarNames(gazetteer.own())
+        self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
         """Yield for each name that is not known what it may have been meant to be; a limited number in all."""
@@ -137,11 +145,16 @@ class Mistakes:
                     parse.text[start:end],
                     near,
                     is_slip(said, near.written),
+                    any(self._is_of_names(each) for each in other_characters(said, near.written)),
                     is_typo(said, near.written),
                     is_fuller(said, near.written),
                 )
                 for near in nearest
             ]
+
+    def _is_of_names(self, character: str) -> bool:
+        """Return whether a character may well be in a name that nobody knows."""
+        return character in self._usual or is_rare(character)
 
     def areas(self, parse: Parse) -> Iterator[tuple[str, Near]]:
         """Yield the areas that may be meant, with what was written: 黎阳街社区 for 黎阳社区, 老街街道 for 老街口."""
@@ -156,9 +169,13 @@ class Mistakes:
                     yield element.value, near
 
     def _nearest(self, said: str, most: int) -> list[Near]:
-        """Return the names that are nearly written so, and those that begin so: 玉兰苑 and 玉兰花园 for 玉兰."""
-        found = {near.written: near for near in self._similar.near(said, _NAMED)[:most]}
-        for near in (*self._kin(said), *self._similar.begun(said, _BEGUN)):
+        """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
+        found = {near.written: near for near in self._similar.near(said, NAMED)[:most]}
+        begun = *self._similar.begun(said, _BEGUN), *self._similar.ended(said, _ALIKE)
+        if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
+            wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]
+            found.update((near.written, near._replace(distance=near.distance + _FARTHER)) for near in wrong)
+        for near in (*self._kin(said), *begun):
             if len(found) < most:
                 found.setdefault(near.written, near)
         return list(found.values())

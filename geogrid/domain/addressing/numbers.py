@@ -9,9 +9,9 @@ from functools import lru_cache
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
-from geogrid.domain.addressing.numerals import CHARACTERS, value
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
 
-_NUMERAL = re.compile(rf"\d+|[{CHARACTERS}]+")
+_NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -90,7 +90,7 @@ class Numbers:
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
         if kind in ("number", "branch", "no"):
-            return self._of_number(), of_house(text.removeprefix("no"))
+            return self._of_number(), of_house(text.removeprefix("no").removesuffix("hao"))
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)

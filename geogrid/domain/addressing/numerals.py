@@ -1,12 +1,16 @@
-"""Numerals as people write them: 12, 十二, 一百零三, 五〇一, 廿二, 拾贰."""
+"""Numerals as people write and say them: 12, 十二, 十2, 一百零三, 五〇一, 幺零五, 廿二, 拾贰."""
 
 from __future__ import annotations
 
-CHARACTERS = "〇零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰"
+import re
+
+CHARACTERS = "〇零一幺二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰"
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-           "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
+           "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
 _DIGIT_OF = "〇一二三四五六七八九"
+MIXED = re.compile("[二三四五六七八九]?十[1-9]")
+"""Tens in a numeral and ones in a digit, as 十2."""
 TENS = {"廿": "二十", "卅": "三十"}
 
 
@@ -27,6 +31,8 @@ def value(numeral: str) -> str:
         return numeral.lstrip("0") or "0"
     for short, tens in TENS.items():
         numeral = numeral.replace(short, tens)
+    if MIXED.fullmatch(numeral):
+        numeral = numeral[:-1] + _DIGIT_OF[int(numeral[-1])]
     if not numeral or not all(character in _DIGITS or character in _UNITS for character in numeral):
         return numeral
     if any(character in _UNITS for character in numeral):

@@ -22,10 +22,10 @@ _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
 _LEAST_BEFORE = 2
 _NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称家住")
-_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路"), levels.ESTATE: ("内", "里", "院内", "院里")}
+_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路", "那个", "的那个", "这个"),
+            levels.ESTATE: ("内", "里", "院内", "院里")}  # fmt: skip
 """What is said behind a road or an estate and says no more."""
-_WITH_GATES = (levels.ESTATE, levels.SITE)
-_PART, _NUMBERS = "part", (levels.NUMBER, levels.BUILDING)
+_WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
 _PARTS = {
     levels.ESTATE: grammar.PART_OF_ESTATE,
     levels.SITE: grammar.PART_OF_ESTATE,
@@ -369,8 +369,8 @@ class _Reader:
 
     def _is_last_number(self, run: str, end: int) -> bool:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
-        is_behind_road = bool(self._found) and self._found[-1].level is levels.ROAD
-        return is_behind_road and set(run) <= set(CHARACTERS) and not self._written[end:].strip()
+        is_behind_road = self._found and self._found[-1].level is levels.ROAD
+        return bool(is_behind_road) and set(run) <= set(CHARACTERS) and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.doubt import is_unsure, unknown_part
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.key import house, tails
 
 TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
+_ROOM = re.compile("(?P<above>.*幢|)(?P<room>[^幢元]+室)")
 ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 
@@ -19,11 +23,12 @@ def less_sure(spot: Spot, abroad: str) -> Spot:
     return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
 
 
-def as_said(spot: Spot, parse: Parse, name: Element, *, is_odd: bool = False) -> Spot:
+def as_said(spot: Spot, parse: Parse, name: Element, directory: Directory, *, is_odd: bool = False) -> Spot:
     """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
 
     A part (城市花园二期), a building (23幢), a house (前园南路99号); or where it is odd for another reason.
     """
+    lacked: list[Note] = []
     trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
     if part or is_odd or is_unsure(parse, name):
         trust = ODD
@@ -33,11 +38,32 @@ def as_said(spot: Spot, parse: Parse, name: Element, *, is_odd: bool = False) ->
     else:
         inside, share = next(tails(parse))[0], TRUST["unlisted"]
     if inside:
-        trust, unlisted = trust * share, [*unlisted, inside]
-    notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *other_name(parse, name))
+        lacked = lacking(directory, spot.text, inside, spot.text)
+        trust *= share if any(note.remark is Remark.NOT_LISTED for note in lacked) else 1.0
+    notes = (*(Note(Remark.NOT_LISTED, said, spot.text) for said in unlisted), *lacked, *other_name(parse, name))
     if trust == ODD and not notes:
         notes = (Note(Remark.NOT_JUST_THERE, "", ""),)
     return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
+
+
+def lacking(directory: Directory, of: str, inside: str, taken: str) -> list[Note]:
+    """Return what is to be said of a part of an address that is not listed: also that only the entrance is left out.
+
+    Parameters
+    ----------
+    of
+        What it is a part of: 城市花园.
+    inside
+        The part; of 302室 each entrance may have one.
+    taken
+        What was matched instead.
+    """
+    if said := _ROOM.fullmatch(inside):
+        above, room = of + said["above"], re.compile(rf".*(?<![\da-z]){re.escape(said['room'])}")
+        rooms = sum(room.fullmatch(site.text, len(above)) is not None for site in directory.under(above))
+        if rooms:
+            return [Note(Remark.IN_SEVERAL, said["room"], above)] if rooms > 1 else []
+    return [Note(Remark.NOT_LISTED, inside, taken)]
 
 
 def other_name(parse: Parse, element: Element) -> list[Note]:

@@ -15,6 +15,7 @@ from geogrid.domain.addressing.alike import are_alike, sound_alike
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.phases import part_of
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
@@ -33,6 +34,7 @@ _APART = (
     "路街巷道弄里坊村苑园庭府",
     "新老大小花家嘉佳名雅华豪锦",
 )
+_FIRST_USUAL, _FIRST_RARE = b"\xb0\xa1", b"\xd8\xa1"
 _COMPASS = "东西南北"
 _ADDED = (*_APART[:2], "新老大小")
 """Characters by which names that are alike are told apart; and those of which one more makes another name."""
@@ -73,6 +75,7 @@ class SimilarNames:
                 for left in _left_of(written):
                     self._left.setdefault(left, []).append(written)
         self._sorted = sorted(self._names)
+        self._turned = sorted(written[::-1] for written in self._names)
 
     def near(self, text: str, levels: Iterable[Level]) -> list[Near]:
         """Return the names of these levels that a text may mean with one mistake, those that sound so first."""
@@ -87,7 +90,7 @@ class SimilarNames:
     def begun(self, text: str, levels: Iterable[Level]) -> list[Near]:
         """Return some names of these levels that begin with a text: 玉兰花园 and 玉兰苑 with 玉兰.
 
-        Not those that go on with a number: 模拟12号小区 is not called 模拟.
+        Not those that go on with a number (模拟12号小区 is not called 模拟), if that is none of a part: 滨江花园一期.
         """
         wanted = frozenset(levels)
         if len(text) < _LEAST - 1:
@@ -96,8 +99,23 @@ class SimilarNames:
         for written in self._sorted[first : first + _MOST_LOOKED_AT]:
             if len(found) == _MOST_BEGUN or not written.startswith(text):
                 break
-            if written[len(text)] not in _NUMERALS and (name := self._names[written]).level in wanted:
+            if written[len(text)] in _NUMERALS and part_of(written) != len(text):
+                continue
+            if (name := self._names[written]).level in wanted:
                 found.append(Near(name, written, _BEGUN))
+        return found
+
+    def ended(self, text: str, levels: Iterable[Level]) -> list[Near]:
+        """Return some names of these levels that end with a text of three characters and more: 黄山火车站."""
+        wanted, turned = frozenset(levels), text[::-1]
+        if len(text) < _LEAST:
+            return []
+        first, found = bisect_right(self._turned, turned), list[Near]()
+        for written in self._turned[first : first + _MOST_BEGUN]:
+            if not written.startswith(turned):
+                break
+            if (name := self._names[written[::-1]]).level in wanted:
+                found.append(Near(name, written[::-1], _BEGUN))
         return found
 
     def _within(self, text: str) -> list[tuple[str, float]]:
@@ -131,9 +149,23 @@ def is_slip(said: str, meant: str) -> bool:
         twice = (at for at in range(1, len(said)) if said[at - 1] == said[at] and said[at] not in _NUMERALS)
         return any(meant == said[:at] + said[at + 1 :] for at in twice)
     pairs = [(a, b) for a, b in zip(said, meant, strict=True) if a != b]
+    if any(character in _NUMERALS for pair in pairs for character in pair):
+        return False  # 桂花二十巷 is no slip for 桂花十二巷
     if len(pairs) == 2 and pairs[0] == pairs[1][::-1]:
         return len(_KIND.sub("", meant)) > _SHORT  # 海北路 is no slip for 北海路
     return all(are_alike(a, b) and not _are_apart(a, b) for a, b in pairs)
+
+
+def other_characters(said: str, meant: str) -> str:
+    """Return the characters that stand in one text for others in the other, of as many: 丽 of 丽阳路 for 黎阳路."""
+    if len(said) != len(meant) or sorted(said) == sorted(meant):
+        return ""
+    return "".join(a for a, b in zip(said, meant, strict=True) if a != b)
+
+
+def is_rare(character: str) -> bool:
+    """Return whether a character is none of the 3,755 usual ones of GB 2312: it is in a name on purpose, as 鑫."""
+    return not _FIRST_USUAL <= character.encode("gb2312", "replace") < _FIRST_RARE
 
 
 def is_typo(said: str, meant: str) -> bool:

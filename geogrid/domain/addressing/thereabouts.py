@@ -1,10 +1,9 @@
-"""Where something is that is said to lie beside something else, so far from it, or where two roads meet."""
+"""Where something is that is said to lie beside something else, so far from it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from shapely import LineString, MultiLineString
 
@@ -16,8 +15,6 @@ from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import How, Spot
 from geogrid.domain.addressing.ground import Ground
 
-CORNER_M = 15.0
-"""How far from the middle of a crossing people are who name it, besides half the width of its roads."""
 LEAST_M = 10.0
 """How far what is worked out may be off at least."""
 OFFSET_SHARE = 0.15
@@ -30,9 +27,6 @@ _OFFSET = re.compile(r"([东南西北偏]+)(\d+)(?:-(\d+))?")
 _HOUSE = re.compile(r"(.+?)(\d+)号")
 _NUMBERS_ACROSS = 12
 """How many numbers are looked at in each direction for the houses opposite: both sides do not count alike."""
-_ROADS_AT_A_CROSSING = 2
-_CROSSINGS = 4_096
-"""Pairs of roads of which it is kept where they meet."""
 
 
 class Thereabouts:
@@ -48,27 +42,6 @@ class Thereabouts:
 
     def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
         self._ground, self._lines = ground, lines
-        self._meeting = lru_cache(_CROSSINGS)(self._meet)
-
-    def crossing(self, parse: Parse) -> list[Spot]:
-        """Return where two roads meet that a text names; nothing where they do not."""
-        named = parse.all(levels.ROAD)
-        roads = list(dict.fromkeys(road.value for road in named)) if len(named) > 1 else []
-        if len(roads) < _ROADS_AT_A_CROSSING or parse.first(levels.NUMBER):
-            return []
-        return list(self._meeting(roads[0], roads[1]))
-
-    def _meet(self, road: str, another: str) -> tuple[Spot, ...]:
-        """Return where two roads meet."""
-        one, other = self._lines.get(road), self._lines.get(another)
-        if one is None or other is None:
-            return ()
-        radius = CORNER_M + max(one[1], other[1]) / 2
-        points = self._ground.crossings(one[0], other[0])
-        return tuple(
-            Spot(How.CROSSING, road + another, self._ground.shares(at, radius), at, radius, trust=1 / len(points))
-            for at in points
-        )
 
     def of(self, spots: list[Spot], parse: Parse, directory: Directory) -> list[Spot]:
         """Return spots as they are, or what lies in a direction from them, or around them, where a text says so."""

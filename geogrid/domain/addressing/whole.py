@@ -31,21 +31,19 @@ class Wholes:
         """Return an estate or a road by its name; None where it has no places, and of a road no line."""
         counts = directory.within(name)
         if not counts:
-            return self._drawn(name) if how is How.ROAD else None
+            is_drawn = how is How.ROAD and name in self._lines  # a bridge, say, which has no places
+            return self.drawn(name, self._lines[name][0]) if is_drawn else None
         total, (place, radius) = sum(counts.values()), self._middle(name, directory)
         listed = directory.at(name)
         code = listed[0].code if len(listed) == 1 else None
         return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
 
-    def _drawn(self, name: str) -> Spot | None:
-        """Return the grids that a road of the map runs through, a bridge say, which has no places."""
-        if name not in self._lines:
-            return None
-        line = self._lines[name][0]
+    def drawn(self, text: str, line: LineString | MultiLineString) -> Spot:
+        """Return the grids that a road of the map, or a part of one, runs through."""
         west, south, east, north = line.bounds
         middle = (west + east) / 2, (south + north) / 2
         radius = max(LEAST_M, self._ground.distance(middle, (west, south)))
-        return Spot(How.ROAD, name, self._ground.lengths(line), middle, radius)
+        return Spot(How.ROAD, text, self._ground.lengths(line), middle, radius)
 
     def _middle(self, name: str, directory: Directory) -> tuple[on_ground.Where, float]:
         """Return the middle of the places of an estate or road, and how far they reach from it (m)."""

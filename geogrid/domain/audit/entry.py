@@ -51,6 +51,7 @@ class Action(StrEnum):
     IMPORT_OVERRIDES = "override.import"
     IMPORT_BUILDINGS = "building.import"
     IMPORT_ESTATES = "estate.import"
+    IMPORT_LINES = "line.import"
     SET_SIDES = "sides.set"
     IMPORT_SIDES = "sides.import"
     RESTORE = "backup.restore"

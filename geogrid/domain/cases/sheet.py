@@ -85,7 +85,7 @@ def text(value: object) -> str:
     return str(value).strip()
 
 
-def moment(value: object) -> datetime | None:
+def moment(value: object, first_year: int = FIRST_YEAR) -> datetime | None:
     """Return a cell as local time; None when it is not one.
 
     Parameters
@@ -93,9 +93,11 @@ def moment(value: object) -> datetime | None:
     value
         A date or date-time, or text: 2026-01-31, 2026/1/31 14:05, 2026-01-31T14:05:09+08:00, 2026年1月31日 14时5分.
         A time with a zone is put on China's clock; a day alone is its midnight.
+    first_year
+        Before which it is none.
     """
     found = value if isinstance(value, datetime) else _day(value) or _moment_of(text(value))
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found is None or not first_year <= found.year <= LAST_YEAR:
         return None
     return found.astimezone(_CHINA).replace(tzinfo=None) if found.tzinfo else found
 

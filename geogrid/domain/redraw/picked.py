@@ -143,15 +143,19 @@ def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Pi
             rest = mesh.grids[code].shape.difference(ground)
             strips = shapely.get_parts(_narrow(plane.to_plane(rest), near))
             beside = [side for strip in strips if _is_bare(contents, side := _sound(plane.to_degrees(strip)), ground)]
-            if beside and not _are_parted_without(rest, beside):
-                sides += beside
+            sides += _to_spare(rest, beside)
     return replace(found, ground=_sound(shapely.union_all([ground, *sides]))) if sides else found
 
 
-def _are_parted_without(rest: Shape, strips: Sequence[Shape]) -> bool:
-    """Return whether it is strips that hold the rest of a grid together: then they stay with it."""
-    left = rest.difference(shapely.union_all(strips).buffer(_TOUCHING))
-    return shapely.get_num_geometries(polygonal(left)) > shapely.get_num_geometries(rest)
+def _to_spare(rest: Shape, strips: Iterable[Shape]) -> list[Shape]:
+    """Return the strips that the rest of a grid can do without: what holds it together stays with it."""
+    found = []
+    for strip in strips:
+        left = polygonal(rest.difference(strip.buffer(_TOUCHING)))
+        if shapely.get_num_geometries(left) <= shapely.get_num_geometries(rest):
+            found.append(strip)
+            rest = left
+    return found
 
 
 def _is_bare(contents: Contents, strip: Shape, ground: Shape) -> bool:

@@ -103,7 +103,7 @@ class Found:
         """Which card answers: grid, probable, open (grids to choose from), places, elsewhere or nothing."""
         if not self.match.grids:
             return "elsewhere" if self.match.how is How.ELSEWHERE else "nothing"
-        if self.match.certainty is Certainty.CERTAIN:
+        if self.match.is_sure:
             return "grid"
         if self.match.certainty is Certainty.PROBABLE and self.grid:
             return "probable"

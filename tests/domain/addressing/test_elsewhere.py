@@ -109,7 +109,6 @@ def test_what_may_be_elsewhere_is_at_most_probable_and_said(matcher, text, said)
                 "路北",
                 "消防通道堵塞",
                 "丢了东西",
-                "晚上停电",
                 "路面塌陷",
                 "平安保险",
                 "歙县菜馆",

@@ -1,0 +1,77 @@
+"""Estates that are built in phases or parts: what they are called without the part, and where that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
+from geogrid.domain.addressing.grammar import PHASE
+
+_PART = re.compile(rf"{PHASE}$")
+_LEAST = 3
+"""Characters of an estate's name without its part: less may be any word."""
+_NOT_AGAINST = (Remark.OTHER_NAME, Remark.IN_SEVERAL)
+_SEVERAL = 2
+"""Of one part nobody knows whether the register lacks the others."""
+
+
+def in_parts(estates: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what estates in several parts are called without the part, and the parts of each.
+
+    Parameters
+    ----------
+    estates
+        Their names: 滨江花园一期 and 滨江花园二期 are parts of 滨江花园.
+    """
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(estates):
+        whole = name
+        while part := part_of(whole):
+            whole = whole[:part]
+            found.setdefault(whole, []).append(name)
+    return {whole: tuple(parts) for whole, parts in found.items() if len(parts) >= _SEVERAL}
+
+
+def part_of(estate: str) -> int:
+    """Return where the part begins that an estate is called by (三期 of 滨江花园三期); 0 without."""
+    part = _PART.search(estate)
+    return part.start() if part and part.start() >= _LEAST else 0
+
+
+def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:
+    """Return where an address is in an estate of several parts: shared by those that fit the text best.
+
+    Parameters
+    ----------
+    parse
+        The address.
+    whole
+        The name of the estate in it.
+    parts
+        Its parts.
+    spots
+        Where an address with one of them may be.
+    """
+    found = [some for part in parts if (some := spots(_with(parse, whole, part)))]
+    if not found:
+        return []
+    best = max(_fit(some) for some in found)
+    fitting = [some for some in found if _fit(some) == best]
+    if all(some == fitting[0] for some in fitting):
+        return fitting[0]
+    return [spot._replace(trust=spot.trust / len(fitting)) for some in fitting for spot in some]
+
+
+def _with(parse: Parse, whole: Element, part: str) -> Parse:
+    elements = (
+        e._replace(value=part) if e.level is whole.level and e.value == whole.value else e for e in parse.elements
+    )
+    return Parse(parse.text, tuple(elements))
+
+
+def _fit(spots: Sequence[Spot]) -> tuple[int, int]:
+    """Return how deep a place was found, and how little is to be said against it."""
+    against = sum(note.remark not in _NOT_AGAINST for note in spots[0].notes)
+    return DEPTH[spots[0].how], -against
