@@ -117,8 +117,8 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: D
 def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
     """Return the places by which the register knows an address that is none of its own: those in it, or of several."""
     text = head.text + inside
-    if inside.endswith("室") or (head.level is levels.ESTATE and not inside):
-        return []
+    if inside.endswith("室") or not (inside or head.numbers or head.level is levels.GROUP):
+        return []  # an estate or a site as a whole is not looked for here
     if found := [site._replace(code="", text=text) for site in directory.under(text)]:
         return found
     if inside or head.level is not levels.NUMBER or not head.numbers[0].isdecimal():
