@@ -128,6 +128,13 @@ def _is_on_an_unknown_road(parse: Parse) -> bool:
     return bool(roads) and any(not _road_of(roads, number).known for number in parse.all(levels.NUMBER))
 
 
+def strange_roads(parse: Parse) -> list[str]:
+    """Return the roads that a text names besides and that nobody knows; none where it is where they cross."""
+    if parse.is_plain or parse.first(levels.JUNCTION):
+        return []
+    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)]
+
+
 def is_a_name(road: Element) -> bool:
     """Return whether what was read as a road is called so, and not just a road: 小巷."""
     return _NAME.fullmatch(spelt(road.value)) is not None

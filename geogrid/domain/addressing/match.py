@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
-from geogrid.domain.addressing.apart import Apart, is_a_name
+from geogrid.domain.addressing.apart import Apart, strange_roads
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
@@ -20,7 +20,7 @@ from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house
+from geogrid.domain.addressing.key import Head, heads, house, left_out
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
@@ -254,10 +254,15 @@ class Matcher:
             is_listed = any("幢" in site.text for site in best.sites)
         else:
             is_listed = True
+        across = [site for text in left_out(parse) for site in self._directory.at(text) if site.grid not in best.grids]
+        notes += [Note(Remark.OTHER_SIDE, across[0].text, "")] if across else []
+        is_odd = is_odd or bool(across)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         for each in others:
             spots += self._of_sites(parse, each.head, each.sites, [], each.share * trust)
+        if across:
+            spots += self._of_sites(parse, best.head, across, [], (1 - ODD) * trust / ODD)
         wholes = [spot for name in named.wholes if (spot := self._wholes.of(name, How.ESTATE, self._directory))]
         return spots + [spot._replace(trust=(1 - ODD) * trust / len(wholes)) for spot in wholes]
 
@@ -269,7 +274,7 @@ class Matcher:
         decisions = self._decisions.about(parse, [site.text for site in sites])
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
-            fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
+            fits = [not self._denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
             if any(fits):
                 sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
@@ -283,8 +288,13 @@ class Matcher:
                 (*notes, *against),
             )
             for (grid, decision), site in first.items()
-            for against in [[note for _, note in self._against(stated, grid)]]
+            for against in [self._denied(stated, grid, decision, site)]
         ]  # fmt: skip
+
+    def _denied(self, stated: Sequence[Element], grid: str | None, decision: Override | None, site: Site) -> list[Note]:
+        """Return what is said of the areas that a text states and a place is not in, by its point or a decision."""
+        by_point = self._above.get(site.grid or "", ()) if decision else ()
+        return [note for e, note in self._against(stated, grid) if e.value not in by_point]
 
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, and what is to be said of each."""
@@ -340,7 +350,7 @@ class Matcher:
                 if (spot := self._wholes.of(element.value, how, self._directory))
             ]
             if spots:
-                strange = _strange_roads(parse) if how is How.ROAD else []
+                strange = strange_roads(parse) if how is How.ROAD else []
                 notes = [Note(Remark.NOT_LISTED, name, spots[0].text) for name in strange]
                 notes += _no_crossing(parse) if how is How.ROAD else ()
                 count = len(spots) + len(strange)
@@ -367,13 +377,6 @@ class Matcher:
             if (grids := self._grids_in.get(near.name.text))
             for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
         ]
-
-
-def _strange_roads(parse: Parse) -> list[str]:
-    """Return the roads that a text names besides and that nobody knows; none where it is where they cross."""
-    if parse.is_plain or parse.first(levels.JUNCTION):
-        return []
-    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)]
 
 
 def _no_crossing(parse: Parse) -> tuple[Note, ...]:
