@@ -10,6 +10,7 @@ country     the divisions of the country that a run of text names
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
+elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 inside      which numbers of a text are inside which of its names

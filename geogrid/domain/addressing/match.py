@@ -358,16 +358,19 @@ class Matcher:
         return []
 
     def _area(self, parse: Parse) -> list[Spot]:
-        """Return the grids of the narrowest area that is named."""
+        """Return the grids of the narrowest areas that are named, each area as likely."""
         for level in (levels.COMMUNITY, levels.TOWN):
-            for element in parse.all(level):
-                grids = self._grids_in.get(element.value)
-                if grids and level is levels.COMMUNITY:
-                    rest = parse.text[element.end :]
-                    grids = [code for code in grids if self._above[code or ""][-1] in rest] or grids  # 第二网格
-                if grids:
-                    return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
+            named = [e for e in parse.all(level) if e.value in self._grids_in]
+            if named:
+                spread = [(e.value, on_ground.spread(self._grids_of(parse, e))) for e in named]
+                return [Spot(How.COMMUNITY, name, grids, trust=1 / len(named)) for name, grids in spread]
         return []
+
+    def _grids_of(self, parse: Parse, area: Element) -> list[str | None]:
+        """Return the grids of an area; of a community the one that is named behind it: 第二网格."""
+        grids, rest = self._grids_in[area.value], parse.text[area.end :]
+        of_name = [code for code in grids if area.level is levels.COMMUNITY and self._above[code or ""][-1] in rest]
+        return of_name or grids
 
     def _like_area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the communities and towns whose name may have been written wrongly."""
