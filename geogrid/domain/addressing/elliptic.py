@@ -19,7 +19,8 @@ _JOINS = "、,，/和与及到至—－-"
 _JOIN = rf"\s?[{_JOINS}]\s?"
 _LIST = re.compile(rf"{_N}(?:{_KIND})?{_HOUSE}(?:{_JOIN}{_N}(?:{_KIND})?{_HOUSE})*?{_JOIN}{_N}(?P<kind>{_KIND})")
 _ONE = re.compile(rf"(?P<numeral>{_N})(?P<kind>{_KIND})?{_HOUSE}")
-_MAY_JOIN = frozenset(_JOINS)
+_LAST = re.compile(rf"[{_JOINS}]\s?[\d{CHARACTERS}]+{_KIND}")
+"""The last lane of a list; looked for first, as nearly no text has one."""
 _LONGEST = 8
 """Characters before the numeral in the name of a lane."""
 _NUMBERED = re.compile(rf"(.+?)({_N})(\D+)")
@@ -41,7 +42,7 @@ class Full(NamedTuple):
 
 def in_full(text: str, gazetteer: Gazetteer) -> Full | None:
     """Return a text with the names of its lanes in full; None of one that lists none in short."""
-    if _MAY_JOIN.isdisjoint(text):
+    if not _LAST.search(text):
         return None
     found = _LIST.search(text)
     stem = _stem(text, found, gazetteer) if found else ""
