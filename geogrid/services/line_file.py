@@ -51,8 +51,8 @@ _BY_NAME = {
     Kind.WALL: LineKind.WALL,
 }
 _WIDE: Mapping[LineKind | LineRank, float] = {
-    # Taken as in the simulated district, from no standard: six lanes of 3.5 m between cycle lanes of 2.5 m, and two with
-    # cycle lanes and pavements.
+    # Taken as in the simulated district, from no standard: six lanes of 3.5 m between cycle lanes of 2.5 m, and two
+    # lanes with cycle lanes and pavements.
     LineRank.ARTERIAL: 26.0,
     LineRank.STREET: 16.0,
     LineRank.LANE: 6.0,
