@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import shapely
 from click.testing import CliRunner
 
 from geogrid.cli.main import main
@@ -29,6 +30,19 @@ class Register:
     def file(self, *rows, header=PLACES, name="places.csv", encoding="utf-8"):
         file = self.folder / name
         file.write_text("\n".join([header, *rows]) + "\n", encoding=encoding)
+        return file
+
+    def shapes(self, *features, name="ground.geojson"):
+        """Write a GeoJSON file of features, each its properties and its shape (None without one)."""
+        collection = {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": properties, "geometry": shape and shapely.geometry.mapping(shape)}
+                for properties, shape in features
+            ],
+        }
+        file = self.folder / name
+        file.write_text(json.dumps(collection), encoding="utf-8")
         return file
 
     def run(self, what, *arguments, language="C.UTF-8"):

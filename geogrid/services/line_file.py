@@ -51,8 +51,8 @@ _BY_NAME = {
     Kind.WALL: LineKind.WALL,
 }
 _WIDE: Mapping[LineKind | LineRank, float] = {
-    # As simulated: six lanes of 3.5 m between cycle lanes of 2.5 m, and two with cycle lanes and pavements of 2 m
-    # (widths of CJJ 37-2012, 5.3), which is a 支路 of 14 to 20 m (GB 50180-2018, 6.0.3).
+    # Taken as in the simulated district, from no standard: six lanes of 3.5 m between cycle lanes of 2.5 m, and two
+    # lanes with cycle lanes and pavements.
     LineRank.ARTERIAL: 26.0,
     LineRank.STREET: 16.0,
     LineRank.LANE: 6.0,

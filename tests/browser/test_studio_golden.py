@@ -14,8 +14,9 @@ from tests.browser.test_studio_rules import TABLET, look_away, post, rule
 XSS = '<img src=x onerror="document.title=1">'
 
 
-def listed(page: Page) -> list[str]:
-    return page.locator("#golden-list .jump").all_inner_texts()
+def lists(page: Page, *labels: str) -> None:
+    """The list comes after the figures of the plan: wait for it."""
+    expect(page.locator("#golden-list .jump")).to_have_text(labels)
 
 
 def open_list(page: Page) -> None:
@@ -65,7 +66,7 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     expect(back).to_be_focused()
     back.click()
     expect(rule(page, "须保留的地址不变").locator(".sign")).to_have_text("✘")
-    assert listed(page) == [XSS]
+    lists(page, XSS)
     page.locator("#golden-list .jump").click()
     x, y = studio.at(*place)
     box = page.locator("#map").bounding_box()
@@ -93,7 +94,7 @@ def test_a_place_is_found_by_its_address(studio_site: str, visit: Visit) -> None
     name.press("Enter")
     expect(page.locator("#golden-list")).to_contain_text("已加入")
     expect(box).to_be_focused()
-    assert listed(page) == [known.address]
+    lists(page, known.address)
     # From the list of suggestions.
     box.press_sequentially(known.address)
     page.locator("#golden [role=option]").first.click()
@@ -136,11 +137,11 @@ def test_a_table_is_read_first_and_taken_when_all_of_it_is_right(
     read(page, file)
     page.get_by_role("button", name="替换清单").click()
     expect(page.locator("#golden summary")).to_have_text("保留地址：2 个")
-    assert listed(page) == ["乙路2号", "戊路5号"]
+    lists(page, "乙路2号", "戊路5号")
     with page.expect_download() as waited:
         page.get_by_role("link", name="下载 CSV").click()
     taken = Path(waited.value.path()).read_text("utf-8-sig").splitlines()
-    assert taken[0] == "地址,经度,纬度,网格编号" and [row.split(",")[0] for row in taken[1:]] == listed(page)
+    assert taken[0] == "地址,经度,纬度,网格编号" and [row.split(",")[0] for row in taken[1:]] == ["乙路2号", "戊路5号"]
 
     file.write_text("地址,纬度\n甲,29.7\n", "utf-8")
     read(page, file)
@@ -163,7 +164,7 @@ def test_what_somebody_else_keeps_meanwhile_is_not_lost(studio_site: str, visit:
     expect(page.get_by_label("地址或名称")).to_have_value("自己的")
     page.get_by_label("地址或名称").press("Enter")
     expect(page.locator("#golden summary")).to_have_text("保留地址：2 个")
-    assert listed(page) == ["别人的", "自己的"]
+    lists(page, "别人的", "自己的")
 
 
 def test_whoever_may_not_keep_them_sees_them(studio_site: str, visit: Visit) -> None:

@@ -17,19 +17,7 @@ BOWTIE = shapely.Polygon([(118.3, 29.7), (118.301, 29.701), (118.301, 29.7), (11
 
 @pytest.fixture
 def file(register):
-    def made(*features, name="ground.geojson"):
-        collection = {
-            "type": "FeatureCollection",
-            "features": [
-                {"type": "Feature", "properties": properties, "geometry": shape and shapely.geometry.mapping(shape)}
-                for properties, shape in features
-            ],
-        }
-        path = register.folder / name
-        path.write_text(json.dumps(collection), encoding="utf-8")
-        return path
-
-    return made
+    return register.shapes
 
 
 def stored(register, what, on=ON):

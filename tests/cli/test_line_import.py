@@ -23,19 +23,7 @@ ACROSS = LineString([(118.315, 29.70), (118.315, 29.72)])
 
 @pytest.fixture
 def file(register):
-    def made(*features, name="lines.geojson"):
-        collection = {
-            "type": "FeatureCollection",
-            "features": [
-                {"type": "Feature", "properties": properties, "geometry": shape and shapely.geometry.mapping(shape)}
-                for properties, shape in features
-            ],
-        }
-        path = register.folder / name
-        path.write_text(json.dumps(collection), encoding="utf-8")
-        return path
-
-    return made
+    return register.shapes
 
 
 def stored(register):

@@ -10,6 +10,7 @@ country     the divisions of the country that a run of text names
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
+elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 wording     what a place is called by: its whole name, or its own words
@@ -18,6 +19,7 @@ directory   the places of a district, by their keys
 drawn       estates and buildings of the map that have no places
 listed      the places of the register that a text names
 alike       characters that look or sound alike
+between     where a house number is that is not listed: between those that are
 similar     names that are nearly written so
 mistakes    what names written wrongly may have been meant to be
 distances   how far something is as people say it

@@ -11,6 +11,7 @@ from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
+from geogrid.domain.addressing.elliptic import ranges
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, road_of
@@ -129,10 +130,13 @@ def _is_on_an_unknown_road(parse: Parse) -> bool:
 
 
 def strange_roads(parse: Parse) -> list[str]:
-    """Return the roads that a text names besides and that nobody knows; none where it is where they cross."""
+    """Return the roads that a text means besides and that nobody knows; none where it is where they cross.
+
+    Also from which lane to which it goes: of those between it does not say the names.
+    """
     if parse.is_plain or parse.first(levels.JUNCTION):
         return []
-    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)]
+    return [road.value for road in parse.all(levels.ROAD) if not road.known and is_a_name(road)] + ranges(parse)
 
 
 def is_a_name(road: Element) -> bool:

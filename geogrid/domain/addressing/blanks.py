@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from geogrid.domain.addressing.element import Element, Parse
 
@@ -33,7 +33,7 @@ def spread(close: Parse, text: str, kept: list[int]) -> Parse:
     return Parse(text, tuple(elements))
 
 
-def as_written(elements: list[Element], at: list[int]) -> Iterator[Element]:
+def as_written(elements: Iterable[Element], at: list[int]) -> Iterator[Element]:
     """Yield elements by their places in the text as it was written; a character (¾) goes to the first."""
     done = 0
     for element in elements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,8 @@ _HAS_PARTS = (How.OVERRIDE, How.EXACT, How.ALIAS, How.ESTATE, How.ROAD)
 _CROSSING = 2
 """Roads."""
 _MOST_TOLD = 3
+_NUMBER_IN_IT = re.compile(r"(?<=\d)-\d+(?=号)")
+"""What is the number in a house: 7-2号, as 7号附2号 is kept, is in 7号."""
 _LAST = "\U0010ffff"
 
 
@@ -93,7 +96,8 @@ class Decisions:
             decision = self._by_key.get(text[:end])
             if decision and is_of(text, text[:end]):
                 return decision
-        return None
+        house = _NUMBER_IN_IT.sub("", text, count=1)
+        return self._of(house) if house != text else None
 
     def _inside(self, text: str) -> list[str]:
         """Return the keys in something that there are decisions about."""

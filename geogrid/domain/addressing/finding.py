@@ -65,6 +65,8 @@ class Remark(StrEnum):
     """Something in the text may make another place of it."""
     NO_CROSSING = "no_crossing"
     """The roads `said` and `meant` do not meet on the map."""
+    OTHER_SIDE = "other_side"
+    """A range of numbers leaves out `said` across the road, which lies in another grid."""
     BY_DOCUMENT = "by_document"
     """The reason (`said`) and number of the document (`meant`) of an override."""
     PART_BY_DOCUMENT = "part_by_document"

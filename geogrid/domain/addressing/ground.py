@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
@@ -48,21 +46,10 @@ class Ground:
     def lengths(self, line: LineString | MultiLineString) -> dict[str | None, float]:
         """Return how much of a line each grid has; None is what none has. The sum is 1.
 
-        What runs on a border counts for the grids on both of its sides.
+        What runs on a border counts for the grids on both of its sides, half for each: it is measured a metre wide on
+        either side, as a line that is drawn on a border is by its last digit on one side of it.
         """
-        near = self._tree.query(line)
-        parts = self._long(shapely.intersection(self._index.shapes[near], line))
-        least = _LITTLE * float(self._long(line))  # what only begins at a border is on one side of it
-        lengths: dict[str | None, float] = {
-            str(self._index.codes[at]): part
-            for at, part in zip(near.tolist(), parts.tolist(), strict=True)
-            if part > least
-        }
-        outside = float(self._long(line)) - sum(lengths.values())
-        if outside > least:
-            lengths[None] = outside
-        total = sum(lengths.values())
-        return {code: length / total for code, length in lengths.items()}
+        return self.areas(self._back(shapely.buffer(self._flat(line), _SIDE_M, cap_style="flat")))
 
     def areas(self, shape: BaseGeometry) -> dict[str | None, float]:
         """Return how much of some ground each grid has; None is what none has. The sum is 1."""
@@ -78,9 +65,13 @@ class Ground:
         total = sum(areas.values())
         return {code: area / total for code, area in areas.items()}
 
-    def _long(self, lines: Any) -> NDArray[np.float64]:
-        """Return the lengths of lines in metres."""
-        return np.asarray(shapely.length(shapely.transform(lines, lambda xy: xy * self._scale)))
+    def _flat(self, shapes: Any) -> Any:
+        """Return shapes in metres."""
+        return shapely.transform(shapes, lambda xy: xy * self._scale)
+
+    def _back(self, shape: Any) -> Any:
+        """Return a shape that is in metres in degrees."""
+        return shapely.transform(shape, lambda xy: xy / self._scale)
 
     def distance(self, one: Where, other: Where) -> float:
         """Return the distance of two points of the district in metres."""
@@ -110,8 +101,7 @@ class Ground:
     ) -> LineString | MultiLineString | None:
         """Return what of a line lies between places on it, all that may; None of a ring, and where none does."""
         parts = []
-        plane = shapely.transform(line, lambda xy: xy * self._scale)
-        for part in shapely.get_parts(shapely.line_merge(plane)).tolist():
+        for part in shapely.get_parts(shapely.line_merge(self._flat(line))).tolist():
             reached = [
                 [part.project(at) for at in map(self._plane, places) if part.distance(at) <= _ONE_CROSSING]
                 for places in (starts, ends)
@@ -122,8 +112,7 @@ class Ground:
                 places = sorted(reached[0] + reached[1])
                 parts.append(substring(part, places[0], places[-1]))
         found = [part for part in parts if part.length > 0]
-        back = shapely.transform(shapely.MultiLineString(found), lambda xy: xy / self._scale)
-        return back if found else None
+        return self._back(shapely.MultiLineString(found)) if found else None
 
     def along(self, line: LineString | MultiLineString, place: Where, bearing: float, metres: float) -> Where | None:
         """Return the point so many metres along a line in a direction; None where the line runs across it."""
@@ -147,8 +136,7 @@ class Ground:
         """Return the parts of a line in metres; kept, as a district has so many roads only."""
         known = self._in_metres.get(id(line))
         if known is None:
-            plane = shapely.transform(line, lambda xy: xy * self._scale)
-            known = self._in_metres[id(line)] = line, shapely.get_parts(plane).tolist()
+            known = self._in_metres[id(line)] = line, shapely.get_parts(self._flat(line)).tolist()
         return known[1]
 
     def _plane(self, place: Where) -> Point:
@@ -156,6 +144,8 @@ class Ground:
 
 
 _LITTLE = 1e-3
+_SIDE_M = 1.0
+"""How wide a line is taken to be on either side of it."""
 _ONE_CROSSING = 30.0
 _ALONG = 50.0
 """How far the direction somebody names may be off that of the road (degrees)."""

@@ -17,6 +17,7 @@ _MOST_OF_ONE = 10
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)|（")
 """How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
+_ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 
 
 class Head(NamedTuple):
@@ -59,15 +60,10 @@ def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
 
 def _numbered(parse: Parse) -> Iterator[Head]:
     number = parse.first(levels.NUMBER)
-    roads = [e for e in parse.elements if e.level is levels.ROAD] if number else []
-    if number and roads:
-        said: set[tuple[str, str]] = set()
-        for each in (e for e in parse.elements if e.level is levels.NUMBER):
-            road = road_of(roads, each)
-            if (road.value, each.value) not in said:  # 延安路12号、前园南路12号
-                said.add((road.value, each.value))
-                for one in several(each.value):
-                    yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+    if number and parse.first(levels.ROAD):
+        for road, value in _on_roads(parse):
+            for one in several(value, on_a_road=True):
+                yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
         return
     group, community = parse.first(levels.GROUP), parse.first(levels.COMMUNITY)
     if community and (group or number):
@@ -78,6 +74,29 @@ def _numbered(parse: Parse) -> Iterator[Head]:
 def road_of(roads: Sequence[Element], number: Element) -> Element:
     """Return the road that a number is of: the last before it, else the first."""
     return next((road for road in reversed(roads) if road.start < number.start), roads[0])
+
+
+def _on_roads(parse: Parse) -> Iterator[tuple[Element, str]]:
+    """Yield each house number, or list or range of them, with the road it is on: 延安路12号、前园南路12号."""
+    roads = [e for e in parse.elements if e.level is levels.ROAD]
+    said: set[tuple[str, str]] = set()
+    for each in (e for e in parse.elements if e.level is levels.NUMBER):
+        road = road_of(roads, each)
+        if (road.value, each.value) not in said:
+            said.add((road.value, each.value))
+            yield road, each.value
+
+
+def left_out(parse: Parse) -> list[str]:
+    """Return the keys of the houses across the road that a range of numbers leaves out, where it is not said: 1-5号."""
+    if not any("-" in number.value for number in parse.all(levels.NUMBER)) or _ONE_SIDE.search(parse.text):
+        return []
+    return [
+        house(road.value, str(number + 1))
+        for road, value in _on_roads(parse)
+        if "-" in value
+        for number in map(int, several(value, on_a_road=True)[:-1] if _by_side(value) else ())
+    ]
 
 
 def house(road: str, number: str) -> str:
@@ -126,24 +145,42 @@ def is_of(text: str, above: str) -> bool:
     return not cut and _IN_IT.match(text, len(above)) is not None
 
 
-def several(value: str) -> list[str]:
-    """Return the numbers of a list (3,5,7) or a range (1-6); a range between odd or even ends keeps to its side."""
+def several(value: str, *, on_a_road: bool = False) -> list[str]:
+    """Return the numbers of a list (3,5,7) or a range (1-6).
+
+    Parameters
+    ----------
+    on_a_road
+        Whether they are of houses: a range between odd or even ends keeps to its side.
+    """
     if value.isdecimal():
         return [value]
     if "," in value:
         return value.split(",")[:MOST]
-    first, dash, last = value.partition("-")
-    if dash and first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) < MOST:
-        step = 2 if (int(last) - int(first)) % 2 == 0 else 1
-        return [str(number) for number in range(int(first), int(last) + 1, step)]
+    if ends := _ends(value):
+        first, last = ends
+        return [str(number) for number in range(first, last + 1, 2 if on_a_road and _by_side(value) else 1)]
     return [value]
 
 
 def numbers_in(number: str) -> list[int]:
     """Return the house numbers that a place has whose number is a range or a list; nothing for any other, or many."""
-    each = several(number)
+    each = several(number, on_a_road=True)
     is_several = 1 < len(each) <= _MOST_OF_ONE and all(one.isdecimal() for one in each)
     return [int(one) for one in each] if is_several else []
+
+
+def _ends(value: str) -> tuple[int, int] | None:
+    """Return the ends of a range that goes up; None of anything else."""
+    first, dash, last = value.partition("-")
+    is_range = dash and first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) < MOST
+    return (int(first), int(last)) if is_range else None
+
+
+def _by_side(value: str) -> bool:
+    """Return whether a range is one between two odd or two even numbers."""
+    ends = _ends(value)
+    return ends is not None and (ends[1] - ends[0]) % 2 == 0
 
 
 def key(parse: Parse) -> str | None:

@@ -13,6 +13,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.apart import Apart, strange_roads
 from geogrid.domain.addressing.away import other_district
+from geogrid.domain.addressing.between import between
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
@@ -20,7 +21,7 @@ from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, heads, house
+from geogrid.domain.addressing.key import Head, left_out
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
@@ -28,20 +29,17 @@ from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
-from geogrid.domain.addressing.thereabouts import LEAST_M, Thereabouts
+from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
 from geogrid.domain.addressing.wording import own_words
 from geogrid.domain.register import Override
 
-BEYOND = 20
-"""How far behind the last number of a road a house may have been built since."""
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AREAS = (levels.COMMUNITY, levels.TOWN)
-_LEADING = re.compile(r"\d+")
 
 
 class Matcher:
@@ -215,7 +213,7 @@ class Matcher:
         base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
-        base = base or self._numbered(parse) or self._whole(parse)
+        base = base or between(parse, self._directory, self._ground) or self._whole(parse)
         if base and (stated := _stated(parse)):
             base = [self._as_stated(spot, stated) for spot in base]
         return self._thereabouts.of(base, parse, self._directory)
@@ -265,10 +263,15 @@ class Matcher:
             is_listed = any("幢" in site.text for site in best.sites)
         else:
             is_listed = True
+        across = [site for text in left_out(parse) for site in self._directory.at(text) if site.grid not in best.grids]
+        notes += [Note(Remark.OTHER_SIDE, across[0].text, "")] if across else []
+        is_odd = is_odd or bool(across)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         for each in others:
             spots += self._of_sites(parse, each.head, each.sites, [], each.share * trust)
+        if across:
+            spots += self._of_sites(parse, best.head, across, [], (1 - ODD) * trust / ODD)
         wholes = [spot for name in named.wholes if (spot := self._wholes.of(name, How.ESTATE, self._directory))]
         return spots + [spot._replace(trust=(1 - ODD) * trust / len(wholes)) for spot in wholes]
 
@@ -280,7 +283,7 @@ class Matcher:
         decisions = self._decisions.about(parse, [site.text for site in sites])
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
-            fits = [all(e.value in self._above.get(grid or "", ()) for e in stated) for grid, _ in where]
+            fits = [not self._denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
             if any(fits):
                 sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
@@ -294,7 +297,7 @@ class Matcher:
                 (*notes, *against),
             )
             for (grid, decision), site in first.items()
-            for against in [[note for _, note in self._against(stated, grid)]]
+            for against in [self._denied(stated, grid, decision, site)]
         ]  # fmt: skip
 
     def _reach(self, site: Site, sites: Iterable[Site]) -> float:
@@ -303,44 +306,15 @@ class Matcher:
             return 0.0
         return max(self._ground.distance((site.lon, site.lat), (other.lon, other.lat)) for other in sites)
 
+    def _denied(self, stated: Sequence[Element], grid: str | None, decision: Override | None, site: Site) -> list[Note]:
+        """Return what is said of the areas that a text states and a place is not in, by its point or a decision."""
+        by_point = self._above.get(site.grid or "", ()) if decision else ()
+        return [note for e, note in self._against(stated, grid) if e.value not in by_point]
+
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, and what is to be said of each."""
         above = self._above.get(grid or "", ())
         return [(e, Note(Remark.CONTRADICTED, e.value, above[0])) for e in stated if above and e.value not in above]
-
-    def _numbered(self, parse: Parse) -> list[Spot]:
-        """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
-        head = next((head for head in heads(parse) if head.level is levels.NUMBER), None)
-        if head is None or not (leading := _LEADING.match(head.numbers[0])):
-            return []
-        wanted = int(leading[0])
-        if not head.numbers[0].isdecimal() and (base := self._directory.at(house(head.name, str(wanted)))):
-            site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)  # 12-1号 is beside 12号
-            grids = self._ground.shares((site.lon, site.lat), 2 * LEAST_M)
-            return [
-                Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,
-                     TRUST["interpolated"], (note,))
-            ]  # fmt: skip
-        before, behind = self._directory.beside(head.name, wanted)
-        nearest = before or behind
-        if nearest is None:
-            return []
-        note = Note(Remark.NOT_LISTED, head.text, head.name)
-        if before is None or behind is None:
-            number, site = nearest
-            if abs(number - wanted) > BEYOND:
-                return []
-            radius = max(4 * LEAST_M, 2 * LEAST_M * abs(number - wanted))
-            place, trust = (site.lon, site.lat), TRUST["beyond"]
-        else:
-            (first, one), (last, other) = before, behind
-            share = (wanted - first) / (last - first)
-            place = one.lon + share * (other.lon - one.lon), one.lat + share * (other.lat - one.lat)
-            length = self._ground.distance((one.lon, one.lat), (other.lon, other.lat))
-            radius, trust = max(LEAST_M, length / 2), TRUST["interpolated"]
-        return [
-            Spot(How.INTERPOLATED, head.text, self._ground.shares(place, radius), place, radius, None, trust, (note,))
-        ]
 
     def _whole(self, parse: Parse) -> list[Spot]:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""
@@ -365,16 +339,19 @@ class Matcher:
         return []
 
     def _area(self, parse: Parse) -> list[Spot]:
-        """Return the grids of the narrowest area that is named."""
+        """Return the grids of the narrowest areas that are named, each area as likely."""
         for level in (levels.COMMUNITY, levels.TOWN):
-            for element in parse.all(level):
-                grids = self._grids_in.get(element.value)
-                if grids and level is levels.COMMUNITY:
-                    rest = parse.text[element.end :]
-                    grids = [code for code in grids if self._above[code or ""][-1] in rest] or grids  # 第二网格
-                if grids:
-                    return [Spot(How.COMMUNITY, element.value, on_ground.spread(grids))]
+            named = [e for e in parse.all(level) if e.value in self._grids_in]
+            if named:
+                spread = [(e.value, on_ground.spread(self._grids_of(parse, e))) for e in named]
+                return [Spot(How.COMMUNITY, name, grids, trust=1 / len(named)) for name, grids in spread]
         return []
+
+    def _grids_of(self, parse: Parse, area: Element) -> list[str | None]:
+        """Return the grids of an area; of a community the one that is named behind it: 第二网格."""
+        grids, rest = self._grids_in[area.value], parse.text[area.end :]
+        of_name = [code for code in grids if area.level is levels.COMMUNITY and self._above[code or ""][-1] in rest]
+        return of_name or grids
 
     def _like_area(self, parse: Parse) -> list[Spot]:
         """Return the grids of the communities and towns whose name may have been written wrongly."""

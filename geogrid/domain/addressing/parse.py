@@ -8,6 +8,7 @@ from geogrid.domain.addressing import grammar, levels
 from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
 from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.elliptic import in_full
 from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house
@@ -52,11 +53,11 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     """
     if kept := without_blanks(text):
         return spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
+    if full := in_full(text, gazetteer):
+        return Parse(text, tuple(as_written(parse(full.text, gazetteer).elements, full.at)))
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
-    if len(written) == len(text):
-        return Parse(text, tuple(elements))
-    return Parse(text, tuple(as_written(elements, places(text))))
+    return Parse(text, tuple(elements if len(written) == len(text) else as_written(elements, places(text))))
 
 
 def _value(level: Level, written: str) -> str:
@@ -75,8 +76,7 @@ class _Reader:
         self._rank = -1
         self._named: Level | None = None
         """What the last element is that is no noise, where that is a name of the district."""
-        self._unread = -1
-        """Where what is not understood yet begins; -1 without any."""
+        self._unread = -1  # where what is not understood yet begins; -1 without any
 
     def read(self) -> list[Element]:
         place = 0

@@ -40,6 +40,11 @@ def part_of(estate: str) -> int:
     return part.start() if part and part.start() >= _LEAST else 0
 
 
+def goes_on(estate: str, at: int) -> bool:
+    """Return whether the part that an estate is called by begins at a place of its name."""
+    return at >= _LEAST and part_of(estate) == at
+
+
 def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:
     """Return where an address is in an estate of several parts: shared by those that fit the text best.
 

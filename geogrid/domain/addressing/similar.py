@@ -15,7 +15,7 @@ from geogrid.domain.addressing.alike import are_alike, sound_alike
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.numerals import CHARACTERS
-from geogrid.domain.addressing.phases import part_of
+from geogrid.domain.addressing.phases import goes_on
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
@@ -99,7 +99,7 @@ class SimilarNames:
         for written in self._sorted[first : first + _MOST_LOOKED_AT]:
             if len(found) == _MOST_BEGUN or not written.startswith(text):
                 break
-            if written[len(text)] in _NUMERALS and part_of(written) != len(text):
+            if written[len(text)] in _NUMERALS and not goes_on(written, len(text)):
                 continue
             if (name := self._names[written]).level in wanted:
                 found.append(Near(name, written, _BEGUN))

@@ -113,3 +113,11 @@ def test_a_decision_about_a_road_holds_for_a_stretch_of_it(matcher, district):
     assert (found.how, found.grid, found.certainty) == (How.OVERRIDE, other, Certainty.CERTAIN)
     house = matcher.deciding([Override("滨江路39号", other, "代管", "屯网办〔2026〕9号", date(2030, 1, 1))])
     assert house.match("滨江路（文峰桥—华山路段）").grids == matcher.match("滨江路（文峰桥—华山路段）").grids
+
+
+def test_a_stretch_along_a_border_is_in_both_grids(matcher, district):
+    found = matcher.match("同心五巷（同心六巷—同心二巷）")
+    shares = dict(found.grids)
+    assert len(shares) == 2
+    assert found.certainty is not Certainty.CERTAIN
+    assert list(shares.values()) == [pytest.approx(0.45, abs=0.001)] * 2

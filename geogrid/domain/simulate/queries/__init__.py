@@ -9,6 +9,7 @@ lists     ranges and lists of numbers
 spots     crossings, and so many metres from somewhere
 noise     an address among other words
 misled    a house is named, and something else is meant, or may be
+several   lists of roads, and stretches of one
 wording   how people write an address
 upper     the areas before it
 slips     slips of one character, and what is one slip away

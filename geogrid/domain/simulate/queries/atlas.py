@@ -92,6 +92,11 @@ class Atlas:
         """Return the grids of these places."""
         return frozenset(self.grid[place.code] for place in places)
 
+    def of_road(self, road: str) -> frozenset[str]:
+        """Return the grids of all houses on a road, and all that it touches where these are several."""
+        lived = self.of_all([*self.houses[road].values()]) if road in self.houses else frozenset[str]()
+        return lived if len(lived) == 1 else lived | self.chart.touched(road)
+
 
 def house_number(place: Place) -> int:
     """Return 12 of 12号."""

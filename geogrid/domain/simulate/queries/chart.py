@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from shapely import Point
+from shapely.ops import substring
 
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import LocalPlane
@@ -16,6 +17,7 @@ from geogrid.domain.register import Line, LineKind, LineRank, Place
 
 CORNER = 15.0  # metres beyond half the width of the road: what is at a crossing
 ACROSS = 0.5**0.5  # cosine of the angle up to which a road runs that way
+TOUCHED = 1.0  # metres of a stretch that make it run in a grid
 
 Spot = tuple[float, float]
 
@@ -83,6 +85,16 @@ class Chart:
         """Return the grids that a road runs along or through."""
         near = [self._tree.query(part, predicate="intersects") for part in self._parts[road]]
         return frozenset(self._codes[at] for at in np.concatenate(near).tolist())
+
+    def between(self, road: str, one: Spot, other: Spot) -> frozenset[str]:
+        """Return the grids that a road runs in between two spots on it; none of one in several parts, or round."""
+        if len(self._parts[road]) > 1 or self._parts[road][0].is_ring:
+            return frozenset()
+        line = self._parts[road][0]
+        part = substring(line, *sorted((line.project(Point(one)), line.project(Point(other)))))
+        near = self._tree.query(part, predicate="intersects").tolist()
+        inside = shapely.length(shapely.intersection(self._tree.geometries[near], part)).tolist()
+        return frozenset(self._codes[at] for at, metres in zip(near, inside, strict=True) if metres > TOUCHED)
 
     def along(self, road: str, start: Spot, way: Spot, metres: float) -> list[Spot]:
         """Return the spots to which one comes along a road the way a unit vector points, on one's own side of it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.domain.simulate.queries import wording
+from geogrid.domain.simulate.queries import several, wording
 from geogrid.domain.simulate.queries.atlas import Atlas, house_number
 from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.query import Query, QueryKind
@@ -58,9 +58,11 @@ def misled(atlas: Atlas, chance: Chance) -> Query | None:
 
     Another road where the matter is: its grids and that of the house. The number of a thing, or a day: all grids of the
     road. Two buildings: the grids of both, or that of the second where the text says so. What is taken back, or was so
-    once: any grid. A place elsewhere before it: none. Two only look so and are decidable: what is in the house, and a
-    place elsewhere in passing.
+    once: any grid. A list of roads: the grids of all of them. A place elsewhere before it: none. Three only look so and
+    may be decidable: what is in the house, a place elsewhere in passing, and a stretch of a road (where it runs).
     """
+    if chance.share(0.25):
+        return chance.pick((several.listed, several.stretch))(atlas, chance)
     place = wording.some_place(atlas, chance, (PlaceKind.HOUSE,))
     if place is None or not place.road or not place.number:
         return None
@@ -78,7 +80,7 @@ def misled(atlas: Atlas, chance: Chance) -> Query | None:
         text = chance.pick(_IN_PASSING).format(house=f"{place.road}{place.number}")
         return Query(QueryKind.MISLEADING, text, place.code, atlas.of(place))
     if how == "thing":
-        return _query(house + chance.pick(_THINGS), atlas.of(place) | _road(atlas, place.road))
+        return _query(house + chance.pick(_THINGS), atlas.of(place) | atlas.of_road(place.road))
     if how == "back":
         return _query(chance.pick(_TAKEN_BACK).format(house=house), frozenset(atlas.grid.values()))
     return Query(QueryKind.MISLEADING, f"{chance.pick(_ELSEWHERE)}{place.road}{place.number}", None, frozenset())
@@ -87,7 +89,7 @@ def misled(atlas: Atlas, chance: Chance) -> Query | None:
 def _two(atlas: Atlas, chance: Chance, place: Place, house: str) -> Query | None:
     road = chance.pick(list(atlas.houses))
     text = chance.pick(_TWO).format(house=house, road=road)
-    return None if road == place.road else _query(text, atlas.of(place) | _road(atlas, road))
+    return None if road == place.road else _query(text, atlas.of(place) | atlas.of_road(road))
 
 
 def _both(atlas: Atlas, chance: Chance) -> Query | None:
@@ -106,13 +108,7 @@ def _day(atlas: Atlas, chance: Chance, place: Place) -> Query | None:
     road, day = place.road or "", house_number(place)
     if day > _DAYS_OF_A_MONTH:
         return None
-    return _query(chance.pick(_DAYS).format(day=day, road=road), atlas.of(place) | _road(atlas, road))
-
-
-def _road(atlas: Atlas, road: str) -> frozenset[str]:
-    """Return the grids of all houses on a road, and all that it touches where these are several."""
-    lived = atlas.of_all([*atlas.houses[road].values()])
-    return lived if len(lived) == 1 else lived | atlas.chart.touched(road)
+    return _query(chance.pick(_DAYS).format(day=day, road=road), atlas.of(place) | atlas.of_road(road))
 
 
 def _query(text: str, grids: frozenset[str]) -> Query | None:

@@ -1,0 +1,51 @@
+"""Where a house number is that is not listed: between those that are."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.finding import How, Note, Remark, Spot
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.key import heads, house
+from geogrid.domain.addressing.said import TRUST
+from geogrid.domain.addressing.thereabouts import LEAST_M
+
+_BEYOND = 20
+"""How far behind the last number of a road a house may have been built since."""
+_LEADING = re.compile(r"\d+")
+
+
+def between(parse: Parse, directory: Directory, ground: Ground) -> list[Spot]:
+    """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
+    head = next((head for head in heads(parse) if head.level is levels.NUMBER), None)
+    if head is None or not (leading := _LEADING.match(head.numbers[0])):
+        return []
+    wanted = int(leading[0])
+    if not head.numbers[0].isdecimal() and (base := directory.at(house(head.name, str(wanted)))):
+        site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)  # 12-1号 is beside 12号
+        grids = ground.shares((site.lon, site.lat), 2 * LEAST_M)
+        return [
+            Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,
+                 TRUST["interpolated"], (note,))
+        ]  # fmt: skip
+    before, behind = directory.beside(head.name, wanted)
+    nearest = before or behind
+    if nearest is None:
+        return []
+    note = Note(Remark.NOT_LISTED, head.text, head.name)
+    if before is None or behind is None:
+        number, site = nearest
+        if abs(number - wanted) > _BEYOND:
+            return []
+        radius = max(4 * LEAST_M, 2 * LEAST_M * abs(number - wanted))
+        place, trust = (site.lon, site.lat), TRUST["beyond"]
+    else:
+        (first, one), (last, other) = before, behind
+        share = (wanted - first) / (last - first)
+        place = one.lon + share * (other.lon - one.lon), one.lat + share * (other.lat - one.lat)
+        length = ground.distance((one.lon, one.lat), (other.lon, other.lat))
+        radius, trust = max(LEAST_M, length / 2), TRUST["interpolated"]
+    return [Spot(How.INTERPOLATED, head.text, ground.shares(place, radius), place, radius, None, trust, (note,))]
