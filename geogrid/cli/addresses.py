@@ -23,9 +23,9 @@ from geogrid.errors import NoGeneration, OutputUnusable
 from geogrid.render import matches
 from geogrid.services import address_book, address_file, address_places, grid_file, place_file
 from geogrid.services.address_file import Ready, Summary, Words
-from geogrid.services.divisions import divisions
 from geogrid.services.lookup import Lookup
 from geogrid.services.point_file import Stated
+from geogrid.store.divisions import divisions
 
 _STEPS = 1000  # of the bar
 

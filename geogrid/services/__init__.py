@@ -86,7 +86,6 @@ address_file      a table of addresses matched row by row
 address_places    what its addresses are matched by: a stored district, or files
 register_health   what is wrong with the stored register of places, and where
 register_checks   that look done beside the requests, once for each state
-divisions         the divisions of the country
 line_file         a file of named lines that borders run along
 sides_file        the grids of a file whose sides are wanted, and the table of these
 sides_table       a table of texts of sides, and the polygons they may mean

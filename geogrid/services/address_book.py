@@ -28,9 +28,9 @@ from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import Alias, Estate, Line, LineKind, Override
-from geogrid.services.divisions import divisions
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import aliases, base_map, overrides, places
+from geogrid.store.divisions import divisions
 from geogrid.store.places import PlaceNames
 
 LEVELS = {AreaLevel.DISTRICT: Level.DISTRICT, AreaLevel.STREET: Level.TOWN, AreaLevel.COMMUNITY: Level.COMMUNITY}

@@ -27,11 +27,11 @@ from geogrid.services import address_book, simulation
 from geogrid.services.address_book import Book, Known
 from geogrid.services.address_places import names_of
 from geogrid.services.addresses import Addresses
-from geogrid.services.divisions import divisions
 from geogrid.services.lookup import Lookup
 from geogrid.services.simulation import Size
 from geogrid.store import Database
 from geogrid.store import places as store_places
+from geogrid.store.divisions import divisions
 
 Tell = Callable[[str], None]
 PLACES, QUERIES, SEED = 20_000, 50_000, 1

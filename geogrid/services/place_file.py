@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from geogrid.domain import place_sheet
 from geogrid.domain.addressing import key
+from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.cases import sheet
 from geogrid.domain.grid import Level
@@ -40,7 +40,7 @@ from geogrid.services import point_file
 from geogrid.services.fields import LONGEST_CODE
 from geogrid.services.point_file import Coordinates
 from geogrid.services.snapshot import Snapshot
-from geogrid.store.place_stage import Listed, PlaceStage
+from geogrid.store.place_stage import Listed, PlaceStage, place_of
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
 PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
@@ -99,7 +99,7 @@ class PlaceFile:
     repeated
         Rows that say what an earlier one says, and are left out.
     alike
-        Rows with the address of an earlier one in the same community, under another code.
+        Rows with the address of an earlier one in the same community, however it is written, under another code.
     problems
         What is wrong with other rows.
     stage
@@ -285,11 +285,11 @@ class _Reader:
         area = self._community(number, community) if community else None
         if not any(parts):
             parts = [part or "" for part in key.parts(parse(address, self.names))]
-        spelled = normalise(address)
-        return (
-            number, code or place_sheet.made_code(area, address), not code, spelled,
-            self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat,
+        said: tuple[Any, ...] = (
+            self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat
         )  # fmt: skip
+        code, is_made = code or place_sheet.made_code(area, address), not code
+        return number, code, is_made, place_key(place_of(code, *said), self.names), *said
 
     def _shown(self, number: int, part: Field, text: str) -> str:
         """Return a text with plain blanks; a wide one is no letter."""

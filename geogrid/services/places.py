@@ -15,9 +15,9 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.register import Place
-from geogrid.services.divisions import divisions
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import places
+from geogrid.store.divisions import divisions
 
 
 class Match(StrEnum):

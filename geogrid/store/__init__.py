@@ -8,6 +8,7 @@ people        posts in grids
 base_map      lines, surfaces, estates, buildings
 places        addresses: bulk loading, exact and prefix search
 place_stage   the rows of a file on their way into the register
+place_keys    the keys of places made anew when their rule has changed
 merged        places that were the same as others
 aliases       other names
 overrides     addresses that belong to another grid than their point says
@@ -30,6 +31,7 @@ micros        micro-grids on a day
 descents      what became of the grids of one generation with the next
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back
+divisions     the divisions of the country, from the file beside the code
 contents      whether anything is stored, and emptying it (demo)
 point_query   the tie rule in SQL
 ------------  --------------------------------------------------------------------------

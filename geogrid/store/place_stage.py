@@ -18,7 +18,7 @@ PARTS = ("kind", "address", "community", "road", "number", "estate", "building",
 _POINT = ("lon", "lat")
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536", "temp_store = FILE")
 _TABLES = (
-    f'CREATE TABLE staged ("row" INTEGER PRIMARY KEY, code, made, normalised, {", ".join(PARTS)})',
+    f'CREATE TABLE staged ("row" INTEGER PRIMARY KEY, code, made, key, {", ".join(PARTS)})',
     f"CREATE TABLE stored (code TEXT PRIMARY KEY, id, scheduled, {', '.join(PARTS)}) WITHOUT ROWID",
     "CREATE TABLE merged (code TEXT PRIMARY KEY) WITHOUT ROWID",
 )
@@ -84,7 +84,7 @@ class PlaceStage:
         self._database.close()
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Stage rows: row, code, whether that was made, the normalised address, `PARTS`; texts or None, decimals."""
+        """Stage rows: row, code, whether that was made, the key, `PARTS`; texts or None, decimals."""
         self._database.execute("BEGIN")
         self._database.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * (len(PARTS) + 4))})", rows)  # noqa: S608
         self._database.execute("COMMIT")
@@ -110,10 +110,10 @@ class PlaceStage:
         self._database.executemany('DELETE FROM staged WHERE "row" = ?', ((row,) for row in rows))
 
     def alike(self, most: int) -> Listed:
-        """Return the rows whose address an earlier one of the same community has, under another code."""
-        self._database.execute("CREATE INDEX staged_address ON staged (normalised, community)")
+        """Return the rows whose key an earlier one of the same community has, under another code."""
+        self._database.execute("CREATE INDEX staged_key ON staged (key, community)")
         query = """
-            FROM staged s WHERE EXISTS (SELECT 1 FROM staged t WHERE t.normalised = s.normalised
+            FROM staged s WHERE EXISTS (SELECT 1 FROM staged t WHERE t.key = s.key
                                         AND t.community IS s.community AND t."row" < s."row")
         """
         return self._listed(query, most)
@@ -163,8 +163,7 @@ class PlaceStage:
     def places(self) -> Iterator[Place]:
         """Yield the places that are new or say something else, as the file has them."""
         query = f'SELECT s.code, {self._parts} {self._written()} ORDER BY s."row"'
-        for code, kind, address, community, *parts, lon, lat in self._database.execute(query):
-            yield Place(code, PlaceKind(kind), address, community, lon, lat, *parts)
+        yield from (place_of(*row) for row in self._database.execute(query))
 
     def _written(self) -> str:
         return f"FROM staged s LEFT JOIN stored t USING (code) WHERE (t.id IS NULL OR {self._differ})"
@@ -173,6 +172,12 @@ class PlaceStage:
         (count,) = self._database.execute(f"SELECT count(*) {query}").fetchone()
         rows = self._database.execute(f'SELECT s."row" {query} ORDER BY s."row" LIMIT ?', (most,))
         return Listed(count, tuple(row for (row,) in rows))
+
+
+def place_of(code: str, kind: str, address: str, community: str | None, *rest: Any) -> Place:
+    """Return the place of a code that says `PARTS`."""
+    *parts, lon, lat = rest
+    return Place(code, PlaceKind(kind), address, community, lon, lat, *parts)
 
 
 _GONE = "FROM stored WHERE NOT scheduled AND code NOT IN (SELECT code FROM staged)"

@@ -141,6 +141,13 @@ def test_rows_that_say_the_same_count_once(register):
     assert told["same_address"] == {"count": 1, "rows": [5]}
 
 
+def test_rows_that_cannot_be_told_apart_are_named(register):
+    rows = ["N1,海棠苑A1幢,,,,,海棠苑,A1幢,,,118.305,29.705", "N2,海棠苑ａ１栋,,,,,海棠苑,ａ１栋,,,118.306,29.705",
+            "N3,海棠苑A2幢,,,,,海棠苑,A2幢,,,118.307,29.705"]  # fmt: skip
+    _, told = register.told("places", register.file(*rows), "--crs", "cgcs2000", *FROM)
+    assert told["same_address"] == {"count": 1, "rows": [3]}
+
+
 def test_merged_places_do_not_come_back(register):
     with register.database.writing() as session:
         merged.add(session, ["OLD"], "P1", date(2026, 3, 1))

@@ -9,10 +9,11 @@ from contextlib import closing
 import pytest
 from sqlalchemy import Engine, event, inspect, text
 
+from geogrid.domain.register import Place, PlaceKind
 from geogrid.errors import DatabaseForeign, DatabaseNewer, DatabaseUnreachable
-from geogrid.store import Database, cases, contents, generations, migrations, models
+from geogrid.store import Database, cases, contents, generations, migrations, models, places
 from geogrid.store.migrations import run
-from tests.store.values import case, generation
+from tests.store.values import DAY, case, generation
 
 OURS = set(models.Table.metadata.tables)
 
@@ -65,6 +66,19 @@ def test_what_was_stored_before_there_was_a_mark_is_taken_for_real(empty):
     with empty.reading() as session:
         assert cases.select(session) == [case("E1")]
         assert not contents.is_simulated(session)
+
+
+def test_places_of_an_older_geogrid_get_the_keys_of_today(empty):
+    empty.migrate()
+    building = Place("P1", PlaceKind.BUILDING, "商贸城A座", None, 118.3, 29.7, estate="商贸城", building="A座")
+    with empty.writing() as session:
+        places.add(session, [building, Place("P2", PlaceKind.HOUSE, "延安路１２号", None, 118.3, 29.7)], DAY)
+        run.downgrade(session.connection(), "0021")
+        session.execute(text("UPDATE places SET normalised = '商贸城A幢' WHERE code = 'P1'"))
+    empty.migrate()
+    with empty.reading() as session:
+        assert places.exact(session, "商贸城a幢", DAY, 9) == [building]
+        assert [each.code for each in places.exact(session, "延安路12号", DAY, 9)] == ["P2"]
 
 
 def test_models_and_migrations_say_the_same(database):

@@ -312,9 +312,13 @@ class Matcher:
         return [note for e, note in self._against(stated, grid) if e.value not in by_point]
 
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
-        """Return which areas a text states that a grid does not lie in, and what is to be said of each."""
+        """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""
         above = self._above.get(grid or "", ())
-        return [(e, Note(Remark.CONTRADICTED, e.value, above[0])) for e in stated if above and e.value not in above]
+        return [
+            (e, Note(Remark.CONTRADICTED, e.value, above[0]))
+            for e in stated
+            if len(above) > _AREAS.index(e.level) + 1 and e.value not in above
+        ]
 
     def _whole(self, parse: Parse) -> list[Spot]:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""

@@ -13,7 +13,7 @@ from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.services.divisions import divisions
+from geogrid.store.divisions import divisions
 
 _GRID = 0.01
 """The side of a grid, degrees: each community has one column of them."""
