@@ -80,7 +80,6 @@ class PlacesInMemory:
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
-        self._sorted: list[str] = []
         degrees: list[float] = []
         for row, place in enumerate(places):
             self._codes.append(place.code)
@@ -89,6 +88,7 @@ class PlacesInMemory:
         self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
         for side in self._sides.values():
             side.sort()
+        self._sorted = sorted(self._by_key)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -100,8 +100,6 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        if len(self._sorted) != len(self._by_key):
-            self._sorted = sorted(self._by_key)
         first, last = bisect_left(self._sorted, text), bisect_left(self._sorted, text + _LAST)
         return [site for inside in self._sorted[first:last] if is_of(inside, text) for site in self.at(inside)]
 

@@ -42,7 +42,12 @@ def part_of(estate: str) -> int:
 
 def goes_on(estate: str, at: int) -> bool:
     """Return whether the part that an estate is called by begins at a place of its name."""
-    return at >= _LEAST and part_of(estate) == at
+    return may_go_on(at) and part_of(estate) == at
+
+
+def may_go_on(at: int) -> bool:
+    """Return whether so many characters may be the name of an estate that goes on with a part."""
+    return at >= _LEAST
 
 
 def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:

@@ -15,7 +15,7 @@ from geogrid.domain.addressing.alike import are_alike, sound_alike
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Name
 from geogrid.domain.addressing.numerals import CHARACTERS
-from geogrid.domain.addressing.phases import goes_on
+from geogrid.domain.addressing.phases import goes_on, may_go_on
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
@@ -24,6 +24,7 @@ _BEGUN = 1.0
 _MOST_LOOKED_AT, _MOST_BEGUN = 100, 12
 _MOST_ALIKE = 200
 """Names that are alike but for one character, of more the first: which of thousands is meant nobody can say."""
+_LAST = "\U0010ffff"  # no name goes on beyond this character
 _NUMERALS = frozenset(f"0123456789{CHARACTERS}")
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
@@ -95,14 +96,16 @@ class SimilarNames:
         wanted = frozenset(levels)
         if len(text) < _LEAST - 1:
             return []
-        first, found = bisect_right(self._sorted, text), list[Near]()
-        for written in self._sorted[first : first + _MOST_LOOKED_AT]:
-            if len(found) == _MOST_BEGUN or not written.startswith(text):
-                break
-            if written[len(text)] in _NUMERALS and not goes_on(written, len(text)):
-                continue
-            if (name := self._names[written]).level in wanted:
-                found.append(Near(name, written, _BEGUN))
+        at, begins, found = bisect_right(self._sorted, text), len(text), list[Near]()
+        end = min(at + _MOST_LOOKED_AT, len(self._sorted))
+        while at < end and len(found) < _MOST_BEGUN and (written := self._sorted[at]).startswith(text):
+            numeral = written[begins] if written[begins] in _NUMERALS else ""
+            if not numeral or goes_on(written, begins):
+                if (name := self._names[written]).level in wanted:
+                    found.append(Near(name, written, _BEGUN))
+            elif not may_go_on(begins):  # nor do those beside it
+                at = bisect_right(self._sorted, text + numeral + _LAST) - 1
+            at += 1
         return found
 
     def ended(self, text: str, levels: Iterable[Level]) -> list[Near]:
