@@ -93,6 +93,7 @@ _HOW: Mapping[How, str] = {
     How.ELSEWHERE: "This address is in %(text)s, not in this district.",
     How.NOTHING: "Nothing in this text is known here.",
 }
+_KNOWN_BY_OTHERS = "%(text)s is known by its ground on the map or by the places in it."
 _ONLY_THE_DISTRICT = "Only the district itself is named: %(text)s. Name a road, an estate or a community as well."
 _REMARKS: Mapping[Remark, str] = {
     Remark.CORRECTED: "“%(said)s” was taken for %(meant)s.",
@@ -118,7 +119,8 @@ def how(match: Match, wording: Wording) -> str:
     spot = match.spots[0] if match.spots else None
     if match.how is How.NOTHING and match.own:
         return wording(_ONLY_THE_DISTRICT, text=match.own)
-    sentence = _HOW[match.how]
+    is_place = spot is None or spot.place is not None
+    sentence = _HOW[match.how] if is_place or match.how is not How.EXACT else _KNOWN_BY_OTHERS
     facts = {"text": spot.text if spot else "", "radius": distance(spot.radius_m if spot else 0.0, wording)}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
 

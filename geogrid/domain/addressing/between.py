@@ -24,8 +24,9 @@ def between(parse: Parse, directory: Directory, ground: Ground) -> list[Spot]:
     if head is None or not (leading := _LEADING.match(head.numbers[0])):
         return []
     wanted = int(leading[0])
-    if not head.numbers[0].isdecimal() and (base := directory.at(house(head.name, str(wanted)))):
-        site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)  # 12-1号 is beside 12号
+    branch = "" if not head.numbers[0].isdecimal() else "-1" if wanted > 1 else "附2"
+    if base := directory.at(house(head.name, f"{wanted}{branch}")):  # 12-1号 is beside 12号, and 12号 beside 12-1号
+        site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)
         grids = ground.shares((site.lon, site.lat), 2 * LEAST_M)
         return [
             Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,

@@ -23,8 +23,8 @@ _HAS_PARTS = (How.OVERRIDE, How.EXACT, How.ALIAS, How.ESTATE, How.ROAD)
 _CROSSING = 2
 """Roads."""
 _MOST_TOLD = 3
-_NUMBER_IN_IT = re.compile(r"(?<=\d)-\d+(?=号)")
-"""What is the number in a house: 7-2号, as 7号附2号 is kept, is in 7号."""
+_NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
+"""What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
 _LAST = "\U0010ffff"
 
 

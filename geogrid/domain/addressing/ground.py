@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -89,9 +89,19 @@ class Ground:
 
     def crossings(self, one: LineString | MultiLineString, other: LineString | MultiLineString) -> list[Where]:
         """Return where two lines meet; one point for those within 30 m of each other (the two lanes of a road)."""
-        met = shapely.get_coordinates(shapely.intersection(one, other))
+        return self._apart(shapely.get_coordinates(shapely.intersection(one, other)).tolist())
+
+    def ends(self, one: LineString | MultiLineString, other: LineString | MultiLineString, reach: float) -> list[Where]:
+        """Return the ends of either line that stop so many metres before the other; one for those within 30 m."""
+        stops: list[Where] = []
+        for line, across in ((one, other), (other, one)):
+            ends = shapely.get_coordinates(shapely.boundary(shapely.line_merge(line))).tolist()
+            stops += [(lon, lat) for lon, lat in ends if self.reach(across, (lon, lat)) <= reach]
+        return self._apart(stops)
+
+    def _apart(self, places: Iterable[Sequence[float]]) -> list[Where]:
         points: list[Where] = []
-        for lon, lat in met.tolist():
+        for lon, lat in places:
             if all(self.distance((lon, lat), known) > _ONE_CROSSING for known in points):
                 points.append((lon, lat))
         return points

@@ -15,7 +15,7 @@ MOST = 60
 _MOST_OF_ONE = 10
 """How many numbers one place has at most."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
-_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶,-]+(?:号|弄|组|幢|单元|室)|（")
+_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（")
 """How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 

@@ -160,14 +160,18 @@ def plain(text: str) -> str:
 
 @lru_cache(16_384)
 def of_house(text: str) -> str:
-    """Return a house number: 12, 12-1 for 12号附1号 and 12之1号, 12甲 for 甲12号, 3,5,7 and 1-6."""
+    """Return a house number: 12, 12-1 for 12号附1号 and 12之1号, 12甲 for 甲12号, 3,5,7 and 1-6.
+
+    1号附3号 is 1附3, as 1-3 is from 1 to 3.
+    """
     stem = next((character for character in text if character in "甲乙丙丁"), "")
     numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
         return text
     if any(sign in text for sign in "附副之("):
-        return "-".join(numerals)
+        is_like_a_range = len(numerals) > 1 and int(numerals[0]) < int(numerals[1])
+        return ("附" if is_like_a_range else "-").join(numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
     joined = "-".join(numerals) if _is_range(text, numerals) else ",".join(numerals)

@@ -21,6 +21,8 @@ from geogrid.domain.addressing.whole import Wholes
 
 CORNER_M = 15.0
 """How far from the middle of a crossing people are who name it, besides half the width of its roads."""
+_SHORT_M = 5.0
+"""How far from the kerb of the road it leads into a line may stop."""
 _JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交]\s*)?")
 """What stands between two roads that meet, or that are listed."""
 _CORNER = re.compile(r"[\s)\]]*的?(?:十字|丁字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|路口|口|[转拐街]角)")
@@ -116,6 +118,9 @@ class Roads:
             return ()
         radius = CORNER_M + max(one[1], other[1]) / 2
         points = self._ground.crossings(one[0], other[0])
+        if not points:  # one that was drawn to the kerb of the other; of two side by side both ends would be near
+            stops = self._ground.ends(one[0], other[0], _SHORT_M + (one[1] + other[1]) / 2)
+            points = stops if len(stops) == 1 else []
         return tuple(
             Spot(How.CROSSING, road + another, self._ground.shares(at, radius), at, radius, trust=1 / len(points))
             for at in points

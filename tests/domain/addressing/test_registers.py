@@ -61,6 +61,11 @@ def test_what_is_meant_by_it_as_well(towns, shape, text, like):
     assert (found.grid, found.certainty) == (grid_of[like], Certainty.CERTAIN)
 
 
+@pytest.mark.parametrize("text", ["建设路3号", "建设路1号", "建设路21号", "建设路1-3号"])
+def test_a_branch_of_a_house_is_no_range(towns, text):
+    assert towns["odd"][0].match(text).certainty is not Certainty.CERTAIN
+
+
 @pytest.mark.parametrize(
     "text",
     ["老街12号", "河边路12号", "江边路12号", "路12号", "安置小区3幢", "凤霞新村2幢", "江南新城3幢", "草市村河边组12号",

@@ -6,7 +6,13 @@ import pytest
 import shapely
 from shapely.ops import substring
 
+from geogrid.domain.addressing.directory import NoPlaces
+from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Remark
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import LineKind, Override
 from tests.domain.addressing.test_match import district, grid_of, index, matcher
 
@@ -121,3 +127,27 @@ def test_a_stretch_along_a_border_is_in_both_grids(matcher, district):
     assert len(shares) == 2
     assert found.certainty is not Certainty.CERTAIN
     assert list(shares.values()) == [pytest.approx(0.45, abs=0.001)] * 2
+
+
+AROUND = [shapely.box(118, 29, 118.01, 29.01), shapely.box(118.01, 29, 118.02, 29.01)]
+ALONG, WIDTH = shapely.LineString([(118, 29.005), (118.02, 29.005)]), 20.0
+TO_THE_NORTH = 1e-5  # about 1.1 m
+
+
+@pytest.mark.parametrize(
+    ("line", "meets"),
+    [
+        ([(118.004, 29.009), (118.004, 29.005 + 20 * TO_THE_NORTH)], True),  # drawn to the kerb
+        ([(118.004, 29.009), (118.004, 29.005 + 40 * TO_THE_NORTH)], False),
+        ([(118.004, 29.005 + 15 * TO_THE_NORTH), (118.012, 29.005 + 15 * TO_THE_NORTH)], False),  # side by side
+        ([(118.004, 29.001), (118.004, 29.009)], True),
+    ],
+)
+def test_a_road_that_was_drawn_to_the_kerb_of_another_meets_it(line, meets):
+    names = [(Level.ROAD, "长干路"), (Level.ROAD, "徽山路")]
+    gazetteer = Gazetteer({}, names)
+    lines = {"长干路": (ALONG, WIDTH), "徽山路": (shapely.LineString(line), WIDTH)}
+    matcher = Matcher(gazetteer, NoPlaces(), Ground(LocateIndex(["A", "B"], AROUND)), {}, lines)
+    found = matcher.match("长干路与徽山路交叉口")
+    assert (found.how is How.CROSSING) == meets
+    assert found.grid == "A"
