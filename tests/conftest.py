@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 from geogrid.services.audit import Audit, Record
 from geogrid.store import Database
 from tests import drawn
 from tests.postgres_server import PostgresServer, ServerMissing
 
+_COMPILED: dict[tuple[Hashable, ...], Callable[..., tuple[str, str]]] = {}
 STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_compiled_once() -> Iterator[None]:
+    """Compile how the address of a route is built once, not for each application: most of what making one takes."""
+    compile_builder = Rule._compile_builder
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, append_unknown, *rule._trace, *(rule.defaults or {}).items()
+        if key not in _COMPILED:
+            _COMPILED[key] = compile_builder(rule, append_unknown)
+        return _COMPILED[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled)
+        yield
 
 
 @pytest.fixture(scope="session")

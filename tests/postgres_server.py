@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -17,9 +18,9 @@ from psycopg import sql
 
 from tests.ports import free_port
 
-OPTIONS = "-c max_connections=50 -c jit=off"
+OPTIONS = "-c max_connections=50 -c jit=off -c shared_preload_libraries=postgis-3"
 QUICK = ("fsync", "full_page_writes", "synchronous_commit")  # off, where nothing need outlast the machine
-_names = (f"test_{number}" for number in count(1))
+_numbers = count(1)
 
 
 class ServerMissing(Exception):  # noqa: N818 - reads as a fact
@@ -40,6 +41,8 @@ class PostgresServer:
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
         self.port = free_port()
+        self._meanwhile = ThreadPoolExecutor(1)
+        self._next: dict[str, Future[str]] = {}
 
     @classmethod
     def start(cls) -> PostgresServer:
@@ -58,6 +61,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop this server, known by the process id in its own folder, and remove its data."""
+        self._meanwhile.shutdown(cancel_futures=True)
         self._run("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
         shutil.rmtree(self.folder)
 
@@ -83,11 +87,19 @@ class PostgresServer:
 
     @contextmanager
     def database(self, template: str) -> Iterator[str]:
-        """Give the URL of a new database copied from a template, and drop it afterwards."""
-        name = next(_names)
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        """Give the URL of a new database copied from a template, and drop it afterwards.
+
+        While it is in use the next is copied, and those before are dropped: that takes longer than many a test.
+        """
+        name = self._next[template].result() if template in self._next else self._copied(template)
+        self._next[template] = self._meanwhile.submit(self._copied, template)
         yield self.url(name)
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self._meanwhile.submit(self.execute, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _copied(self, template: str) -> str:
+        name = f"test_{next(_numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self.programs / program), *map(str, arguments)]
