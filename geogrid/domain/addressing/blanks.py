@@ -1,4 +1,7 @@
-"""What says nothing: blanks in numbers (3 幢 2 单元), between all, or of no width; the dot in 恒大·悦澜湾."""
+"""What says nothing: blanks in numbers (3 幢 2 单元), between all, or of no width; the dot in 恒大·悦澜湾.
+
+And 村委会 in 草市村村委会5组, the committee of a village before one of its groups.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,25 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
+_SIGNS = (" ", "\u3000", "·", "村民", "委", "自然村")
 _SPACED = re.compile(r"(?:\S\s){4,}\S")
+_NUMERAL = rf"(?:\d|[{CHARACTERS}])"
 _BLANK = re.compile(
-    r"[\u200b-\u200d\u2060\ufeff]|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))",
+    rf"(?<=村)(?:村民委员会|村委会?|村民)(?=第?{_NUMERAL}+(?:村民)?(?:小?组|社|队))"
+    rf"|(?<=社区)(?:居民委员会|居委会?)(?=第?{_NUMERAL}+(?:居民)?(?:小?组|社|队))"
+    r"|自然村(?=\d+号)"
+    r"|[\u200b-\u200d\u2060\ufeff]|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))",
     re.ASCII,
 )
 
 
 def without_blanks(text: str) -> list[int]:
     """Return where the characters are that are read of a text with such blanks; nothing of one without."""
-    if " " not in text and "\u3000" not in text and "·" not in text and text.isprintable():
+    if text.isprintable() and not any(sign in text for sign in _SIGNS):
         return []
     if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
         return list(range(0, len(text), 2))

@@ -25,6 +25,8 @@ _CROSSING = 2
 _MOST_TOLD = 3
 _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
+_LISTS = (levels.NUMBER, levels.GROUP)
+"""Of what several may be named in one decision."""
 _LAST = "\U0010ffff"
 
 
@@ -116,7 +118,7 @@ def subjects(parse: Parse) -> tuple[str, ...]:
     if not by_level:
         return _whole(parse)
     first = by_level[0]
-    if parse.first(levels.JUNCTION) or (first[0].level is not levels.NUMBER and len({head.text for head in first}) > 1):
+    if parse.first(levels.JUNCTION) or (first[0].level not in _LISTS and len({head.text for head in first}) > 1):
         return ()
     inside = next(tails(parse))
     return tuple(head.text + text for head in first for text in inside)

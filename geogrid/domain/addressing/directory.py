@@ -17,7 +17,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.wording import own_words, says_all
+from geogrid.domain.addressing.wording import own_words, says_all, site_words
 from geogrid.domain.register import Place, PlaceKind
 
 
@@ -161,7 +161,7 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
     if place.kind is PlaceKind.ESTATE and place.estate:
         return _name(place.estate)
     if place.kind is PlaceKind.SITE:
-        return _name(place.address)
+        return site_words(parse(place.address, gazetteer))
     return _key(parse(place.address, gazetteer))
 
 

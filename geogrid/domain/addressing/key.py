@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
-from geogrid.domain.addressing.wording import says_all, whole_name
+from geogrid.domain.addressing.wording import WAYS, says_all, whole_name
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
@@ -60,15 +61,44 @@ def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
 
 def _numbered(parse: Parse) -> Iterator[Head]:
     number = parse.first(levels.NUMBER)
+    if number and (hamlet := _hamlet(parse)):
+        village, name = hamlet
+        for one in several(number.value):
+            yield Head(levels.GROUP, village.value, f"{village.value}{name.value}{one}号", (one,), village)
+        return
     if number and parse.first(levels.ROAD):
         for road, value in _on_roads(parse):
             for one in several(value, on_a_road=True):
                 yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
         return
-    group, community = parse.first(levels.GROUP), parse.first(levels.COMMUNITY)
-    if community and (group or number):
-        text = community.value + (f"{group.value}组" if group else "") + (f"{number.value}号" if number else "")
-        yield Head(levels.GROUP, community.value, text, (), community)
+    if not parse.first(levels.COMMUNITY):
+        return
+    for community, group, house_number in _in_villages(parse):
+        for one, each in product(several(group.value if group else ""), several(house_number or "")):
+            text = community.value + (f"{one}组" if one else "") + (f"{each}号" if each else "")
+            yield Head(levels.GROUP, community.value, text, (each,) if each else (), community)
+
+
+def _in_villages(parse: Parse) -> Iterator[tuple[Element, Element | None, str | None]]:
+    """Yield each group of a village, or a village without groups, with the number of a house in it, if there is one."""
+    communities, groups = parse.all(levels.COMMUNITY), parse.all(levels.GROUP)
+    if not groups:
+        if number := parse.first(levels.NUMBER):
+            yield communities[0], None, number.value
+        return
+    for group, behind in zip(groups, (*groups[1:], None), strict=True):
+        community = next((e for e in reversed(communities) if e.start < group.start), communities[0])
+        end = behind.start if behind else len(parse.text)
+        houses = (e.value for e in parse.all(levels.NUMBER) if group.start < e.start < end)
+        yield community, group, next(houses, None)
+
+
+def _hamlet(parse: Parse) -> tuple[Element, Element] | None:
+    """Return a village and the part of it that a house number is of: 草市村大屋场2号; None where it is on a road."""
+    road, village = parse.first(levels.ROAD), parse.first(levels.COMMUNITY)
+    if road is None or village is None or road.known or road.value.endswith(WAYS):
+        return None
+    return (village, road) if village.end == road.start and village.value.endswith("村") else None
 
 
 def road_of(roads: Sequence[Element], number: Element) -> Element:
@@ -89,7 +119,11 @@ def _on_roads(parse: Parse) -> Iterator[tuple[Element, str]]:
 
 def left_out(parse: Parse) -> list[str]:
     """Return the keys of the houses across the road that a range of numbers leaves out, where it is not said: 1-5号."""
-    if not any("-" in number.value for number in parse.all(levels.NUMBER)) or _ONE_SIDE.search(parse.text):
+    if (
+        not parse.first(levels.ROAD)
+        or not any("-" in e.value for e in parse.all(levels.NUMBER))
+        or _ONE_SIDE.search(parse.text)
+    ):
         return []
     return [
         house(road.value, str(number + 1))
@@ -209,7 +243,7 @@ def parts(parse: Parse) -> Parts:
     number = parse.first(levels.NUMBER)
     named = parse.first(levels.ESTATE) or (parse.first(levels.SITE) if inside[levels.BUILDING] else None)
     roads = [e for e in parse.elements if e.level is levels.ROAD]
-    on = road_of(roads, number) if number and roads else None
+    on = road_of(roads, number) if number and roads and not _hamlet(parse) else None
     if named is None and on is None:
         return Parts()
     estate, start, end = whole_name(parse, named) if named else (None, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -13,6 +14,7 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
 from geogrid.domain.addressing.key import Head, heads, house, tails
 
+_LEADING = re.compile(r"\d+")
 _ELEMENT = attrgetter("element")
 _DEPTH = attrgetter("depth")
 
@@ -79,7 +81,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     for element, group in groupby(heads(parse, again=numbers is not None), key=_ELEMENT):
         same = list(group)
         texts = every if numbers is None else tuple(tails(parse, numbers.get(element.start, ())))
-        if at := _at(same, texts, directory):
+        if at := _at(same, texts, directory) or _group(same, directory):
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
@@ -112,6 +114,18 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: D
                 missing = next(ends, "")
             return Found(depth, same[0], sites, share, missing)
     return None
+
+
+def _group(same: Sequence[Head], directory: Directory) -> Found | None:
+    """Return the groups of a village in which a house is not listed: the house itself of a branch, else the group."""
+    head = same[0]
+    if head.level is not levels.GROUP or not head.numbers or len(same) > 1:
+        return None
+    group = head.text.removesuffix(f"{head.numbers[0]}号")
+    leading = _LEADING.match(head.numbers[0])
+    sites = list(directory.at(f"{group}{leading[0]}号")) if leading else []
+    sites = sites or _shared(head._replace(text=group, numbers=()), "", directory)
+    return Found(1, head, sites, 1.0, f"{head.numbers[0]}号") if sites and group != head.name else None
 
 
 def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:

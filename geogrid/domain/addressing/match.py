@@ -232,7 +232,8 @@ class Matcher:
     def _word_for_word(self, parse: Parse) -> list[Spot]:
         """Return the places that the register calls just as a text does, however it is read."""
         for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
-            if sites := list(self._directory.at(words := own_words(parse, areas))):
+            words = own_words(parse, areas)
+            if sites := list(self._directory.at(words) or self._directory.under(words)):
                 name = Element(levels.SITE, 0, len(parse.text), words)
                 spots = self._of_sites(parse, Head(levels.SITE, words, words, (), name), sites, [])
                 return [] if any(spot.notes for spot in spots) else spots  # 前园 南路12号 is not in 前园社区
@@ -348,7 +349,8 @@ class Matcher:
             named = [e for e in parse.all(level) if e.value in self._grids_in]
             if named:
                 spread = [(e.value, on_ground.spread(self._grids_of(parse, e))) for e in named]
-                return [Spot(How.COMMUNITY, name, grids, trust=1 / len(named)) for name, grids in spread]
+                spots = [Spot(How.COMMUNITY, name, grids, trust=1 / len(named)) for name, grids in spread]
+                return [self._as_stated(spot, _stated(parse)) for spot in spots]
         return []
 
     def _grids_of(self, parse: Parse, area: Element) -> list[str | None]:

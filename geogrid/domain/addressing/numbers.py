@@ -29,6 +29,7 @@ _HUNDRED = 100
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
 _HIGHEST = re.compile(r"\d{3}楼")
+_JOINS = frozenset("、,;和及与或")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
 _NAMED = (levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.WITHIN)
@@ -90,7 +91,8 @@ class Numbers:
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
         if kind in ("number", "branch", "no"):
-            return self._of_number(), of_house(text.removeprefix("no").removesuffix("hao"))
+            is_next = self._last in (levels.FLOOR, levels.WITHIN) and found.string[found.start() - 1] in _JOINS
+            return self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)
@@ -100,8 +102,10 @@ class Numbers:
         level = levels.NUMBER if is_number else levels.BUILDING if is_building else _KINDS[kind]
         return level, plain(text.removeprefix("-") if level is levels.BUILDING else text)  # 城市花园-3幢
 
-    def _of_number(self) -> Level:
-        """Return what 12号 is."""
+    def _of_number(self, *, is_next: bool) -> Level:
+        """Return what 12号 is; `is_next`: in a list behind a floor, 10号3楼、12号2楼."""
+        if is_next and self.has_number and not self._lane:
+            return levels.NUMBER
         if self.is_inside:
             return levels.ROOM
         if self._lane or self.has_number or self._last in (levels.ESTATE, levels.SITE):

@@ -14,7 +14,10 @@ NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 _BESIDE = (levels.RELATION, levels.OFFSET, levels.JUNCTION)
 _NAMES = (levels.ESTATE, levels.SITE)
 _BRACKETS = frozenset("()（）[]【】")
-_WAYS = ("路", "街", "巷", "大道", "弄")
+WAYS = ("路", "街", "巷", "大道", "弄")
+"""How the name of a road ends."""
+_COMMITTEE = re.compile("(?:村|居|社区居)?(?:民委员|委)会")
+_A_NAME = 4
 _SHORT = 4
 """Characters of an estate up to which the village before it is of its name: 湖边村安置小区."""
 
@@ -34,6 +37,16 @@ def own_words(parse: Parse, areas: Collection[Level] = ABOVE[:-1]) -> str:
             break
         start = element.end
     return normalise(parse.text[start:])
+
+
+def site_words(parse: Parse) -> str:
+    """Return what a place with a name of its own is called, without the areas that its address begins with.
+
+    A community that stands alone before it, or before a short name, is a part of it: 草市村小学, 前园社区居委会.
+    """
+    name = own_words(parse, ABOVE)
+    is_level = any(e.own and e.level in ABOVE[:-1] for e in parse.elements)
+    return name if is_level and len(name) >= _A_NAME and not _COMMITTEE.match(name) else own_words(parse)
 
 
 def whole_name(parse: Parse, name: Element) -> tuple[str, int, int]:
@@ -56,7 +69,7 @@ def _is_before(element: Element, next_to: Element, name: Element) -> bool:
     if element.end != next_to.start or element.known:
         return element.end == next_to.start and element.level is name.level is levels.ROAD and not name.known
     if element.level is levels.COMMUNITY:
-        stem, is_road = element.value.removesuffix("村"), name.value.endswith(_WAYS)
+        stem, is_road = element.value.removesuffix("村"), name.value.endswith(WAYS)
         return stem != element.value and len(name.value) <= _SHORT and stem not in name.value and not is_road
     if name.level is levels.ROAD:
         return element.level is levels.ROAD

@@ -46,3 +46,10 @@ def test_houses_across_the_road_in_another_grid_are_told():
 def test_a_decision_about_houses_holds_for_what_is_a_number_in_one():
     found = decided(ROAD, "延安路1-9号").match("延安路7号附2号")
     assert (found.spots[0].how, found.grid) == (How.OVERRIDE, "C")
+
+
+@pytest.mark.parametrize("text", ["{}1号3楼、2号2楼", "{}1号3楼，2号2楼", "{}1号3楼和2号2楼", "{0}1号3楼和{0}2号2楼"])
+def test_houses_with_floors_are_each_of_the_road(text):
+    found = matcher_of(ROAD).match(text.format("延安路"))
+    assert found.certainty is not Certainty.CERTAIN
+    assert {"A"} <= {grid for spot in found.spots for grid in spot.grids}

@@ -258,3 +258,10 @@ def test_a_community_that_contradicts_what_is_asked_as_a_whole(matcher, text):
 def test_roads_that_do_not_meet(matcher):
     found = matcher.match("徽山路与北海路交叉口")
     assert (Remark.NO_CROSSING, "徽山路", "北海路") in found.notes
+
+
+@pytest.mark.parametrize("text", ["黎阳镇黎阳街社区", "屯光镇黎阳街社区", "昱东街道老街社区"])
+def test_a_town_that_a_community_is_not_in_is_said(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is not Certainty.CERTAIN
+    assert Remark.CONTRADICTED in {note.remark for note in found.notes}
