@@ -208,6 +208,9 @@ def _say_plan(planned: BoundaryImport) -> None:
     say("From %(day)s:", day=planned.generation.valid_from.isoformat())
     for sentence, codes in _lines(planned.change):
         say(sentence, count=len(codes), codes=_some(codes))
+    if planned.undivided:
+        say("Micro-grids end in grids that are others: %(count)s (%(codes)s)",
+            count=len(planned.undivided), codes=_some(list(planned.undivided)))  # fmt: skip
     for party in planned.parties[:_LISTED]:
         told = comparing.party(party, str, wording())
         say("Party grid %(party)s: %(what)s", party=told["name"], what=told["text"])

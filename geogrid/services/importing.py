@@ -25,7 +25,7 @@ from geogrid.services import descents
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
-from geogrid.store import coverage, generations, parties
+from geogrid.store import coverage, generations, micros, parties
 from geogrid.store.micros import Nested
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -61,6 +61,8 @@ class BoundaryImport:
         Codes of imported grids that lie in no stored community.
     parties
         The party grids that would be others.
+    undivided
+        The codes of the grids whose micro-grids would end, as their shape is another or they are no more.
     blocked
         Whether the file has invalid or empty shapes, so that it cannot be written; areas and grids are then empty.
     """
@@ -73,6 +75,7 @@ class BoundaryImport:
     change: Change
     orphans: list[str]
     parties: tuple[PartyChange, ...] = ()
+    undivided: tuple[str, ...] = ()
     blocked: bool = False
 
 
@@ -109,7 +112,10 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     orphans = [grid.code for grid in grids if grid.community is None] if areas else []
     held = {party.code: party for party in parties.parties(session, valid_from)}
     others = {party.code: party for party in parties.still_grouped(session, grids, valid_from)}
-    return BoundaryImport(file, report, generation, areas, grids, change, orphans, changed_parties(held, others))
+    return BoundaryImport(
+        file, report, generation, areas, grids, change, orphans, changed_parties(held, others),
+        _undivided(session, grids, valid_from),
+    )  # fmt: skip
 
 
 def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: date) -> BoundaryImport:
@@ -137,7 +143,8 @@ def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: d
     if level == Level.COMMUNITY:
         known_communities = _communities([grid.code for grid in grids], [grid.shape for grid in grids], areas)
         grids = [replace(grid, community=code) for grid, code in zip(grids, known_communities, strict=True)]
-    return BoundaryImport(file, report, generation, others + areas, grids, change, [])
+    undivided = _undivided(session, grids, valid_from)
+    return BoundaryImport(file, report, generation, others + areas, grids, change, [], undivided=undivided)
 
 
 def commit(session: Session, planned: BoundaryImport, record: Record) -> Generation:
@@ -302,6 +309,10 @@ def _inside(shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str |
     for shape, area in zip(*tree.query(shapely.point_on_surface(list(shapes)), predicate="within"), strict=True):
         found[shape] = min(filter(None, (found[shape], ordered[area].code)))
     return found
+
+
+def _undivided(session: Session, grids: Sequence[Grid], on: date) -> tuple[str, ...]:
+    return tuple(sorted(micros.micros(session, on).keys() - micros.still_nested(session, grids, on).keys()))
 
 
 def _level_above(level: Level) -> Level | None:
