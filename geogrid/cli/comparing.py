@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,18 @@ _table = click.Path(path_type=Path, dir_okay=False)
 @click.argument("right")
 @click.option("--changes", type=_table, metavar="FILE", help="Write the grids that differ to a table: .csv or .xlsx.")
 @click.option("--flow", type=_table, metavar="FILE", help="Write what goes over from grid to grid to a table.")
+@click.option("--parties", type=_table, metavar="FILE", help="Write the party grids that differ to a table.")
+@click.option("--micro-grids", type=_table, metavar="FILE", help="Write the grids divided otherwise to a table.")
+@click.option("-o", "--output", type=_table, metavar="FILE.xlsx", help="Write all four tables, a sheet for each.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def compare(left: str, right: str, changes: Path | None, flow: Path | None, as_json: bool) -> None:
+def compare(left: str, right: str, output: Path | None, as_json: bool, **tables: Path | None) -> None:
     """Show what is different between two of: current, generation:N, plan:N (or the number of a plan alone)."""
-    check_outputs([changes, flow], [])
+    check_outputs([*tables.values(), output], [])
     with opened() as database:
         lookup = Lookup(database)
         comparisons = Comparisons(database, lookup, Plans(database, lookup))
         told = Told(comparisons.compared(_side(left), _side(right)), wording())
-    _write(told, changes, flow)
+    _write(told, tables, output)
     if as_json:
         say_json(told.plain())
     else:
@@ -45,13 +48,16 @@ def _side(text: str) -> str:
     return f"plan:{text}" if text.isdecimal() else text
 
 
-def _write(told: Told, changes: Path | None, flow: Path | None) -> None:
+def _write(told: Told, tables: Mapping[str, Path | None], output: Path | None) -> None:
     from geogrid.services import comparison_file  # the writers of files take a while to load
 
-    for file, table in ((changes, comparison_file.CHANGES), (flow, comparison_file.FLOW)):
+    for table, file in tables.items():
         if file is not None:
             comparison_file.write(file, table, told)
             tell("%(file)s written.", file=file.name)
+    if output is not None:
+        comparison_file.write_all(output, told)
+        tell("%(file)s written.", file=output.name)
 
 
 def _say(told: Told) -> None:

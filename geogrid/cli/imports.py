@@ -17,6 +17,7 @@ from geogrid.domain import crs as systems
 from geogrid.domain.cases.sheet import Field
 from geogrid.domain.grid import Level
 from geogrid.io import table
+from geogrid.render import comparing
 from geogrid.services import allowance_file, boundary_file, case_import, importing, kept_index
 from geogrid.services import allowances as allowance_import
 from geogrid.services.case_import import CaseImport, LeftOut
@@ -207,6 +208,14 @@ def _say_plan(planned: BoundaryImport) -> None:
     say("From %(day)s:", day=planned.generation.valid_from.isoformat())
     for sentence, codes in _lines(planned.change):
         say(sentence, count=len(codes), codes=_some(codes))
+    if planned.undivided:
+        say("Micro-grids end in grids that are others: %(count)s (%(codes)s)",
+            count=len(planned.undivided), codes=_some(list(planned.undivided)))  # fmt: skip
+    for party in planned.parties[:_LISTED]:
+        told = comparing.party(party, str, wording())
+        say("Party grid %(party)s: %(what)s", party=told["name"], what=told["text"])
+    if len(planned.parties) > _LISTED:
+        say("  … and %(count)s more.", count=len(planned.parties) - _LISTED)
 
 
 def _lines(change: Change) -> list[tuple[str, list[str]]]:

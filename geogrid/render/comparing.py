@@ -20,7 +20,12 @@ DIFFERENCES: Mapping[Difference, str] = {
     Difference.COMMUNITY: "other community",
 }
 
-TITLES: Mapping[str, str] = {"changes": "Grids that differ", "flow": "From and to"}
+TITLES: Mapping[str, str] = {
+    "changes": "Grids that differ",
+    "flow": "From and to",
+    "parties": "Party grids that differ",
+    "micro_grids": "Grids divided otherwise",
+}
 
 
 def area(m2: float, wording: Wording) -> str:

@@ -19,6 +19,7 @@ from geogrid.domain.editing.edit import (
     MoveBorder,
     MoveJunction,
     Recode,
+    RecodeMicro,
     Rename,
     RenameMicro,
     Retire,
@@ -72,6 +73,7 @@ _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     DivideMicro: ("%(grid)s divided into micro-grids", lambda e: {"grid": e.code}),
     MergeMicro: ("Micro-grids %(grids)s merged into %(into)s", lambda e: {"grids": _list(e.micros), "into": e.into}),
     RenameMicro: ("Micro-grid %(grid)s called %(name)s", lambda e: {"grid": e.micro, "name": e.name}),
+    RecodeMicro: ("Micro-grid %(grid)s given the code %(new)s", lambda e: {"grid": e.micro, "new": e.new_code}),
 }
 
 

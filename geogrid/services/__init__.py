@@ -52,7 +52,7 @@ grid_history      the history of a grid, and who has its ground when it is no mo
 comparison_sides  what can be put beside each other: what is in force, generations, plans
 comparisons       two of them: grids that differ, and what goes over to whom
 comparison_answer what is told of them, wherever
-comparison_file   the same as tables
+comparison_file   the same as tables, and all of them as a workbook
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
 place_file        a file of places read piece by piece and staged

@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
@@ -185,7 +185,7 @@ class Edition:
         said = f"{__version__} {self.number} {self._begin(day)} {generation}"
         key = f"{generation.number}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
         snapshot, stored = self._snapshots[generation.number], parties.parties(session, day)
-        return Day(snapshot, self._duties_on(session, day, rows), _by_member(stored, snapshot), key)
+        return Day(snapshot, self._duties_on(session, day, rows), _by_member(stored), key)
 
     def _duties_on(self, session: Session, day: date, rows: Rows) -> Mapping[str, Duty]:
         posts = people.all_posts(session, day, rows)
@@ -197,10 +197,9 @@ class Edition:
         return duties
 
 
-def _by_member(stored: Iterable[Party], snapshot: Snapshot) -> dict[str, Party]:
-    """Return the party grid of each grid; an import of grids knows nothing of members that it leaves out."""
-    there = [replace(party, members=party.members & snapshot.grids.keys()) for party in stored]
-    return {member: party for party in there for member in party.members}
+def _by_member(stored: Iterable[Party]) -> dict[str, Party]:
+    """Return the party grid of each grid that is in one."""
+    return {member: party for party in stored for member in party.members}
 
 
 def _duties(posts: Iterable[Post]) -> dict[str, Duty]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,17 +13,19 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
 from geogrid.domain.audit.entry import Action
+from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report
 from geogrid.domain.coverage.lattice import snap
 from geogrid.domain.coverage.noding import node
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Area, Generation, Grid, GridKind, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
 from geogrid.services import descents
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
-from geogrid.store import coverage, generations
+from geogrid.store import coverage, generations, micros, parties
 from geogrid.store.micros import Nested
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -57,6 +59,10 @@ class BoundaryImport:
         Of the imported level.
     orphans
         Codes of imported grids that lie in no stored community.
+    parties
+        The party grids that would be others.
+    undivided
+        The codes of the grids whose micro-grids would end, as their shape is another or they are no more.
     blocked
         Whether the file has invalid or empty shapes, so that it cannot be written; areas and grids are then empty.
     """
@@ -68,6 +74,8 @@ class BoundaryImport:
     grids: list[Grid]
     change: Change
     orphans: list[str]
+    parties: tuple[PartyChange, ...] = ()
+    undivided: tuple[str, ...] = ()
     blocked: bool = False
 
 
@@ -102,7 +110,12 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     ]
     change = _change(known, {grid.code: grid for grid in grids})
     orphans = [grid.code for grid in grids if grid.community is None] if areas else []
-    return BoundaryImport(file, report, generation, areas, grids, change, orphans)
+    held = {party.code: party for party in parties.parties(session, valid_from)}
+    others = {party.code: party for party in parties.still_grouped(session, grids, valid_from)}
+    return BoundaryImport(
+        file, report, generation, areas, grids, change, orphans, changed_parties(held, others),
+        _undivided(session, grids, valid_from),
+    )  # fmt: skip
 
 
 def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: date) -> BoundaryImport:
@@ -130,7 +143,8 @@ def plan_areas(session: Session, file: BoundaryFile, level: Level, valid_from: d
     if level == Level.COMMUNITY:
         known_communities = _communities([grid.code for grid in grids], [grid.shape for grid in grids], areas)
         grids = [replace(grid, community=code) for grid, code in zip(grids, known_communities, strict=True)]
-    return BoundaryImport(file, report, generation, others + areas, grids, change, [])
+    undivided = _undivided(session, grids, valid_from)
+    return BoundaryImport(file, report, generation, others + areas, grids, change, [], undivided=undivided)
 
 
 def commit(session: Session, planned: BoundaryImport, record: Record) -> Generation:
@@ -207,13 +221,16 @@ def publish_coverage(
     grids: Sequence[Grid],
     record: Record,
     nested: Nested | None = None,
+    grouped: Iterable[Party] | None = None,
 ) -> None:
-    """Let these areas and grids, and no others, be in force from the generation's first day; micro-grids as `publish`.
+    """Let these areas and grids, and no others, be in force from the generation's first day.
+
+    Micro-grids and party grids as `generations.publish`.
 
     Who did it is noted, and what became of the grids kept, in the same transaction.
     """
     before = generations.current(session)
-    generations.publish(session, generation, areas, grids, None, nested)
+    generations.publish(session, generation, areas, grids, None, nested, grouped)
     descents.note(session, generation)
     after = {
         "generation": generation.number,
@@ -292,6 +309,10 @@ def _inside(shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str |
     for shape, area in zip(*tree.query(shapely.point_on_surface(list(shapes)), predicate="within"), strict=True):
         found[shape] = min(filter(None, (found[shape], ordered[area].code)))
     return found
+
+
+def _undivided(session: Session, grids: Sequence[Grid], on: date) -> tuple[str, ...]:
+    return tuple(sorted(micros.micros(session, on).keys() - micros.still_nested(session, grids, on).keys()))
 
 
 def _level_above(level: Level) -> Level | None:

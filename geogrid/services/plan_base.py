@@ -49,6 +49,6 @@ def mesh(session: Session, on: date) -> Mesh:
         When they are none.
     """
     # not what this plan, or a later one, has published
-    used = coverage.codes_until(session, on) | micros.codes_until(session, on)
+    used = coverage.codes_until(session, on) | micros.codes_until(session, on) | parties.codes_until(session, on)
     grids, areas = coverage.grids(session, on), coverage.areas(session, on)
     return mesh_of(grids, areas, used=used, parties=parties.parties(session, on), micros=micros.micros(session, on))

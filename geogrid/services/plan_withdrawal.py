@@ -14,7 +14,7 @@ from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, parties, plans
+from geogrid.store import descents, generations, plans
 
 BEGUN = "it is in force already; a new plan corrects it"
 FOLLOWED = "a later generation builds on it"
@@ -66,6 +66,5 @@ def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> 
         raise WithdrawalBuiltOn(number=generation.number, plan=plan.id, name=plan.name)
     generations.withdraw(session, generation)
     descents.forget(session, [generation.number])
-    parties.take_back(session, generation.valid_from)
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}
     record.note(session, Audited.WITHDRAW, f"generation {generation.number}", old, {"plan": dossier.id})

@@ -58,6 +58,13 @@ def codes_until(session: Session, on: date) -> set[str]:
     return set(session.scalars(select(models.Grid.code).where(models.Grid.valid_from <= on).distinct()))
 
 
+def codes_among(session: Session, codes: Collection[str], on: date) -> set[str]:
+    """Return those of some codes that are of grids in force on a day."""
+    query = select(models.Grid.code).where(models.Grid.in_force(on))
+    some = versions.chunks(sorted(codes))
+    return {code for chunk in some for code in session.scalars(query.where(models.Grid.code.in_(chunk)))}
+
+
 def paths(session: Session, codes: Collection[str], on: date) -> dict[str, frozenset[str]]:
     """Return, for those of the codes that are of grids or areas in force on a day, the codes of it and all above it."""
     area, grid = models.Area, models.Grid

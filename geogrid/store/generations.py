@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.post import Post
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken
-from geogrid.store import changes, micros, models, plan_tables, records, repairs, versions
+from geogrid.store import changes, micros, models, parties, plan_tables, records, repairs, versions
 
 
 def current(session: Session, on: date | None = None) -> Generation | None:
@@ -47,6 +48,7 @@ def publish(
     grids: Sequence[Grid],
     posts: Sequence[Post] | None,
     nested: micros.Nested | None = None,
+    grouped: Iterable[Party] | None = None,
 ) -> None:
     """Let these areas and grids, and no others, be in force from the generation's first day.
 
@@ -60,6 +62,8 @@ def publish(
         All of them; None leaves the posts as they are.
     nested
         All micro-grids; None leaves those as they are whose grid stays as it is, and ends the others.
+    grouped
+        All party grids; None lets them follow the grids, see `parties.still_grouped`.
 
     Raises
     ------
@@ -77,6 +81,7 @@ def publish(
     repairs.clear(session)  # what was under repair is not in force any more
     since = generation.valid_from
     micros.replace(session, micros.still_nested(session, grids, since) if nested is None else nested, since)
+    parties.replace(session, parties.still_grouped(session, grids, since) if grouped is None else grouped, since)
     versions.replace(session, models.Area, Area, areas, since, area_m2=_area_m2)
     versions.replace(session, models.Grid, Grid, grids, since, area_m2=_area_m2)
     if posts is not None:
@@ -88,6 +93,7 @@ def withdraw(session: Session, generation: Generation) -> None:
     versions.take_back(session, models.Grid, generation.valid_from)
     versions.take_back(session, models.Area, generation.valid_from)
     micros.take_back(session, generation.valid_from)
+    parties.take_back(session, generation.valid_from)
     session.execute(delete(models.Generation).where(models.Generation.number == generation.number))
     session.add(plan_tables.WithdrawnGeneration(number=generation.number, valid_from=generation.valid_from))
     repairs.clear(session)  # of what is not there any more

@@ -64,6 +64,7 @@ def edits(chance: random.Random) -> dict[str, Any]:
         "group_party": {"code": new, "name": "组团", "members": [one, other]},
         "divide_micro": {"code": one, "line": [[118.29, south], [118.33, south + 1e-4]]},
         "merge_micro": {"code": one, "micros": [f"{one}01", f"{one}02"], "into": f"{one}01"},
+        "recode_micro": {"code": one, "micro": f"{one}01", "new_code": f"{one}{chance.randint(1, 99):02}"},
         "rename_micro": {"code": one, "micro": f"{one}02", "name": f"微网格{chance.randint(1, 10**6)}"},
     }
     kind = chance.choice(list(kinds))

@@ -13,7 +13,7 @@ from typing import Any
 from geogrid.clock import today
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.services.audit import Audit, verify
-from geogrid.store import coverage, parties
+from geogrid.store import coverage, micros, parties
 from tests.acceptance import grid_town
 from tests.acceptance.installation import ENDED, PATIENCE, SHIFT, Installation, until
 from tests.acceptance.writers import UNREACHABLE, Asker, Unanswered
@@ -48,7 +48,7 @@ class Planning(Installation):
     # --- drawing
 
     def drawn(self) -> Plan:
-        """Draw a plan that splits a grid, or merges two, and renames and groups others; have it approved."""
+        """Draw a plan that splits a grid, or merges two, and divides, renames and groups others; have it approved."""
         with self._askers() as askers:
             plan = Plan(self, askers["planner"], askers["approver"])
             for edit in self._edits():
@@ -66,10 +66,25 @@ class Planning(Installation):
         ]
         members = next(some for some in iter(lambda: sorted(self.chance.sample(inner, 3)), None) if some != self.party)
         return [
+            *self._divisions(),
             self._other_ground(new),
             *names,
             {"kind": "group_party", "code": PARTY, "name": "组团", "members": members},
         ]
+
+    def _divisions(self) -> list[dict[str, Any]]:
+        """Divide a grid into micro-grids, which follow what comes after, and make whole one that was divided before."""
+        with self.database.reading() as session:
+            nested = micros.micros(session, self.day)
+        code = self.chance.choice([code for code in grid_town.CODES if code not in nested])
+        west, south, east, north = grid_town.CELLS[grid_town.CODES.index(code)].bounds
+        line = [[west - 0.001, (south + north) / 2], [east + 0.001, (south + north) / 2]]
+        edits: list[dict[str, Any]] = [{"kind": "divide_micro", "code": code, "line": line}]
+        if len(nested) > 1:
+            whole = self.chance.choice(sorted(nested))
+            parts = [micro.code for micro in nested[whole]]
+            edits.append({"kind": "merge_micro", "code": whole, "micros": parts, "into": parts[0]})
+        return edits
 
     def _other_ground(self, new: str) -> dict[str, Any]:
         """Split the first grid, which is whole as long as there are as many as in the beginning, or undo that."""
@@ -141,7 +156,7 @@ class Planning(Installation):
         assert deeds == list(range(2, version + 1))
 
     def _check_grids(self, plan: Plan, is_new: bool) -> None:
-        """All grids and party grids of a day are of one generation, and nothing begins or ends with the other."""
+        """All grids, party grids and micro-grids of a day are of one generation; none begins or ends with the other."""
         assert self._hash(self.day) == self.hash
         assert self._hash(plan.day) == (plan.hash if is_new else self.hash)
         with self.database.reading() as session:
@@ -149,12 +164,12 @@ class Planning(Installation):
             grouped = [sorted(party.members) for party in parties.parties(session, plan.day)]
         assert grouped == [members for members in [plan.party if is_new else self.party] if members]
         last = plan.day if is_new else self.day
-        for table in ("areas", "grids", "parties"):
+        for table in ("areas", "grids", "parties", "micro_grids"):
             assert self.stored.rows(f"SELECT id FROM {table} WHERE valid_from > '{last}' OR valid_to > '{last}'") == []
 
     def _hash(self, day: date) -> str:
         with self.database.reading() as session:
-            return geometry_hash(coverage.grids(session, day))
+            return geometry_hash(coverage.grids(session, day), micros.micros(session, day))
 
     # --- afterwards
 

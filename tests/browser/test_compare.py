@@ -111,8 +111,11 @@ def test_what_differs_is_listed_and_leads_to_its_place(changed_site: str, visit:
     rows = page.locator("table.flow tbody tr")
     expect(rows.filter(has_text="北街社区第二网格 →")).to_contain_text("144")
     with page.expect_download() as download:
-        page.get_by_role("link", name="划出与划入 XLSX").click()
+        page.get_by_role("link", name="下载 XLSX（全部明细）").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="划出与划入 CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
 
 
 def test_another_choice_is_compared_and_exchanged(changed_site: str, visit: Visit) -> None:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 
 import pyogrio
 import pytest
@@ -11,7 +12,9 @@ from geopandas import GeoDataFrame
 from shapely import Point, Polygon, box
 
 from geogrid.cli.main import COMMANDS
+from geogrid.domain.editing.mesh import Micro, Party
 from geogrid.io import export
+from geogrid.store import Database, micros, parties
 
 SQUARES = {"g1": box(118.30, 29.70, 118.31, 29.71), "g2": box(118.31, 29.70, 118.32, 29.71)}
 OVERLAPPING = {**SQUARES, "g2": box(118.3099, 29.70, 118.32, 29.71)}
@@ -68,6 +71,26 @@ def test_import_shows_first_and_writes_only_with_commit(geogrid, tmp_path):
     written = geogrid("import", "grids", file, "--from", "2026-11-01", "--commit")
     assert "Written as generation 1, valid from 2026-11-01" in written.stdout
     assert counts(geogrid.folder) == {"generations": 1, "grids": 2, "areas": 0, "cases": 0}
+
+
+def test_import_says_which_party_grids_change_and_which_micro_grids_end(inside, tmp_path):
+    inside("import", "grids", grid_file(tmp_path, SQUARES), "--from", "2026-11-01", "--commit")
+    database = Database.at(inside.folder / "geogrid.sqlite")
+    with database.writing() as session:
+        parties.replace(session, [Party("p", "组团", frozenset(SQUARES))], date(2026, 11, 1))
+        parts = {code: (Micro(f"{code}01", "第一微网格", shape),) for code, shape in SQUARES.items()}
+        micros.replace(session, parts, date(2026, 11, 1))
+    database.close()
+    file = grid_file(tmp_path, {"g1": SQUARES["g1"], "g3": box(118.32, 29.70, 118.33, 29.71)}, "others.geojson")
+    asked = "import", "grids", file, "--from", "2026-11-02"
+    assert "网格集成组团组团：划出g2" in inside(*asked, language="zh_CN.UTF-8").stdout
+    said = inside(*asked, "--commit").stdout
+    assert "Party grid 组团: g2 leaves" in said and "Micro-grids end in grids that are others: 1 (g2)" in said
+    again = inside(*asked, "--commit").stdout
+    assert "Party grid" not in again and "Micro-grids" not in again
+    street = grid_file(tmp_path, {"s": box(118.30, 29.70, 118.305, 29.71)}, "streets.geojson")
+    said = inside("import", "areas", street, "--level", "street", "--from", "2026-11-02").stdout
+    assert "Micro-grids end in grids that are others: 1 (g1)" in said
 
 
 def test_import_areas_and_cases(inside, tmp_path):

@@ -160,6 +160,9 @@ def test_two_are_put_beside_each_other(opened, tmp_path):
     said = opened("compare", "generation:1", 1, "--changes", changes, "--flow", flow, language="zh_CN.UTF-8").stdout
     assert "有变化的网格 3 个，未变 2 个。" in said and "更名：第二网格 → 滨江网格" in said
     assert len(changes.read_text("utf-8-sig").splitlines()) == 4 and flow.read_bytes()[:2] == b"PK"
+    assert opened("compare", "generation:1", 1, "-o", tmp_path / "all.xlsx").exit_code == 0
+    assert load_workbook(tmp_path / "all.xlsx").sheetnames[2:] == ["Party grids that differ", "Grids divided otherwise"]
+    assert opened("compare", "generation:1", 1, "-o", tmp_path / "all.csv").exit_code == 2
     done = opened("compare", "current", "generation:7")
     assert done.exit_code == 2
     assert done.stderr.strip() == "No generation 7 is in force on any day. Choose one of: 1."

@@ -9,7 +9,7 @@ from shapely import Polygon
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Difference
-from geogrid.domain.editing.edit import Merge, Named, Rename, Split
+from geogrid.domain.editing.edit import DivideMicro, GroupParty, Merge, Named, Rename, Split
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import GenerationUnknown, PlanUnknown, QueryError
@@ -155,3 +155,30 @@ def test_tables_hold_all_of_it(comparisons, tmp_path, suffix):
             rows[table] = [row[0] for row in load_workbook(file).active.iter_rows(values_only=True)]
     assert rows["changes"] == ["编码", NW, NE, LAST]
     assert rows["flow"] == ["划出网格编码", NW, NW, NE]
+    assert rows["parties"] == rows["micro_grids"] == ["编码"]
+
+
+def test_party_grids_and_micro_grids_are_tables_and_sheets_too(comparisons, plans, record, tmp_path):
+    plan = plans.open("甲", "", "", record, on=today()).dossier.id
+    plans.apply(plan, GroupParty(SOUTH + "901", "=1+1", (SW, SE)), 1, record)
+    plans.apply(plan, DivideMicro(SW, ((118.29, 29.705), (118.33, 29.705))), 2, record)
+    told = Told(comparisons.compared("current", f"plan:{plan}"), CHINESE)
+    for table in comparison_file.TABLES:
+        comparison_file.write(tmp_path / f"{table}.csv", table, told)
+    comparison_file.write_all(tmp_path / "all.xlsx", told)
+    book = load_workbook(tmp_path / "all.xlsx")
+    assert book.sheetnames == ["有变化的网格", "划出与划入", "有变化的网格集成组团", "微网格划分有变化的网格"]
+    made = "由水心亭社区第一网格、水心亭社区第二网格组成"
+    assert list(book.worksheets[2].iter_rows(values_only=True)) == [
+        ("编码", "调整前", "调整后", "变化内容", "加入网格编码", "退出网格编码"),
+        (SOUTH + "901", None, "=1+1", made, f"{SW} {SE}", None),
+    ]  # fmt: skip
+    divided = (SW, "水心亭社区第一网格", "新划分为 2 个微网格", 0, 2)
+    assert list(book.worksheets[3].iter_rows(values_only=True)) == [
+        ("编码", "网格", "变化内容", "原有微网格数", "现有微网格数"), divided,
+    ]  # fmt: skip
+    lines = (tmp_path / "parties.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1:] == [f"{SOUTH}901,,'=1+1,{made},{SW} {SE},"]
+    lines = (tmp_path / "micro_grids.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1:] == [",".join(map(str, divided))]
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value} <= set("sn")

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from geogrid.domain.editing.dossier import Comment, Deed, Dossier, Event, Step
 from geogrid.domain.editing.mesh import Party
-from geogrid.store import parties, plans
-from tests.store.values import DAY, LATER
+from geogrid.store import generations, parties, plans
+from tests.store import pictures
+from tests.store.values import DAY, LATER, generation
 
 DOSSIER = Dossier(0, "2027 年调整", "户数不均", "屯政发〔2026〕8号", 1, 400, None, 1.5)
 
@@ -71,8 +74,43 @@ def test_comments_stay_in_order_each_at_its_place(database):
 
 
 def test_party_grids_are_those_of_a_day(database):
+    grids = pictures.grids("ABC")
     with database.writing() as session:
-        parties.replace(session, [Party("P1", "组团", frozenset("ab"))], DAY)
-        parties.replace(session, [Party("P1", "组团", frozenset("abc"))], LATER)
-        assert parties.parties(session, DAY) == [Party("P1", "组团", frozenset("ab"))]
-        assert parties.parties(session, LATER) == [Party("P1", "组团", frozenset("abc"))]
+        for number, day, members in ((1, DAY, "AB"), (2, LATER, "ABC")):
+            generations.publish(session, generation(number, day), [], grids, None, None, [group(members)])
+        assert parties.parties(session, DAY) == [group("AB")]
+        assert parties.parties(session, LATER) == [group("ABC")]
+
+
+def group(members):
+    return Party("P1", "组团", frozenset(members))
+
+
+@pytest.mark.parametrize(
+    ("after", "members"),
+    [
+        ("BBCC", "B"),
+        (".BCC", "B"),
+        ("XBCC", "BX"),  # A with another code
+        ("XXCC", "X"),
+        ("XYCD", "XY"),
+        ("AXXX", "A"),  # less than half of X was theirs
+        ("CCCC", ""),
+    ],
+)
+def test_members_that_are_no_more_are_succeeded_by_new_grids_on_their_ground(database, after, members):
+    with database.writing() as session:
+        generations.publish(session, generation(1, DAY), [], pictures.grids("ABCC"), None, None, [group("AB")])
+        generations.publish(session, generation(2, LATER), [], pictures.grids(after), None)
+        assert parties.parties(session, DAY) == [group("AB")]
+        assert parties.parties(session, LATER) == ([group(members)] if members else [])
+        assert parties.codes_until(session, LATER) == {"P1"}
+
+
+def test_those_that_an_earlier_import_left_dangling_are_left_out(database):
+    with database.writing() as session:
+        generations.publish(session, generation(1, DAY), [], pictures.grids("ABC"), None)
+        parties.replace(session, [group("BZ"), replace(group("YZ"), code="P2")], DAY)
+        assert parties.parties(session, DAY) == [group("B")]
+        generations.publish(session, generation(2, LATER), [], pictures.grids("AXC"), None)
+        assert parties.parties(session, LATER) == [group("X")]

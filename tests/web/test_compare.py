@@ -1,8 +1,10 @@
 """/compare and /api/compare: two sets of grids beside each other over HTTP, and for whom."""
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
@@ -107,6 +109,19 @@ def test_the_page_says_all_that_the_map_shows(planner, chinese, english):
     assert "Both sides are the same." in english(planner, "/compare?left=current&right=current").text
     assert planner.get("/compare/changes.pdf?" + ASKED).status_code == 404
     assert planner.get("/compare/others.csv?" + ASKED).status_code == 404
+
+
+def test_party_grids_that_differ_alone_are_taken_along(planner, chinese):
+    plan = planner.post("/api/plans", json={"name": "调整"}, headers={"Accept-Language": "en"}).headers["Location"]
+    grouped = {"kind": "group_party", "code": NORTH + "901", "name": "组团", "members": [NE, NEW]}
+    assert send(planner, f"{plan}/edits", 1, edit=grouped).status_code == 200
+    query = f"left=current&right=plan%3A{plan.rpartition('/')[2]}"
+    page = chinese(planner, f"/compare?{query}").text.replace("&amp;", "&")
+    assert "没有变化的网格。" in page and f'href="/compare/parties.csv?{query}"' in page
+    assert f'href="/compare/all.xlsx?{query}"' in page and "/compare/changes.csv" not in page
+    book = load_workbook(io.BytesIO(planner.get(f"/compare/all.xlsx?{query}").data))
+    assert [len(list(sheet.rows)) for sheet in book] == [1, 1, 2, 1]
+    assert planner.get(f"/compare/all.csv?{query}").status_code == 404
 
 
 @pytest.mark.parametrize("table", ["changes", "flow"])

@@ -48,14 +48,20 @@ def test_an_edit_answers_the_micro_grids_with_their_households(planner, plan):
     assert "micro_grids" not in divided(back["changed"]["features"])
 
 
-def test_they_are_merged_and_renamed(planner, plan):
+def test_they_are_renamed_recoded_and_merged(planner, plan):
     send(planner, f"{plan}/edits", 1, edit=DIVIDE)
     named = {"kind": "rename_micro", "code": NE, "micro": CODES[0], "name": "花园微网格"}
     told = send(planner, f"{plan}/edits", 2, edit=named).json
     assert divided(told["changed"]["features"])["micro_grids"][0]["name"] == "花园微网格"
-    merge = {"kind": "merge_micro", "code": NE, "micros": CODES, "into": CODES[0]}
-    assert "micro_grids" not in divided(send(planner, f"{plan}/edits", 3, edit=merge).json["changed"]["features"])
-    refused = send(planner, f"{plan}/edits", 4, edit=named)
+    recode = {"kind": "recode_micro", "code": NE, "micro": CODES[1], "new_code": f"{NE}20"}
+    told = send(planner, f"{plan}/edits", 3, edit=recode).json
+    assert told["steps"][-1]["text"] == f"Micro-grid {CODES[1]} given the code {NE}20"
+    assert divided(told["changed"]["features"])["micro_grids"][1]["code"] == f"{NE}20"
+    again = send(planner, f"{plan}/edits", 4, edit={**recode, "micro": CODES[0], "new_code": CODES[1]})
+    assert (again.status_code, again.json["facts"]["reason"]) == (409, "the code was used before")
+    merge = {"kind": "merge_micro", "code": NE, "micros": [CODES[0], f"{NE}20"], "into": CODES[0]}
+    assert "micro_grids" not in divided(send(planner, f"{plan}/edits", 4, edit=merge).json["changed"]["features"])
+    refused = send(planner, f"{plan}/edits", 5, edit=named)
     assert (refused.status_code, refused.json["facts"]["reason"]) == (409, "there is no such micro-grid")
 
 

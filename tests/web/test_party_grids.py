@@ -1,5 +1,6 @@
 """Party grids for everybody once they are published: on the page of a grid, in its answer, and as a list."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,12 +60,46 @@ def test_residents_are_told(anybody, english, chinese):
 
 
 @pytest.mark.usefixtures("grouped")
-def test_a_member_that_an_import_leaves_out_is_none_any_more(anybody, district, record):
+def test_a_member_that_an_import_leaves_out_is_none_any_more(anybody, planner, district, record):
     kept = [grid for grid in GRIDS if grid.code != NW]
     with district.writing() as session:
         publish_coverage(session, Generation(2, TOMORROW, False, "file"), AREAS, kept, record)
     (feature,) = anybody.get(f"/api/party-grids.geojson?on={TOMORROW}").json["features"]
     assert feature["properties"]["grids"] == [NE]
+    sent = {"name": "组团", "on": TOMORROW.isoformat()}
+    begun = planner.post("/api/plans", json=sent, headers=ENGLISH)
+    assert begun.json["parties"] == [{"code": CODE, "name": "城北组团", "members": [NE]}]
+    given_up = {"kind": "group_party", "code": CODE, "name": "城北组团", "members": []}
+    path, seen = f"{begun.headers['Location']}/edits", {"If-Match": '"1"', **ENGLISH}
+    assert planner.post(path, json={"edit": given_up}, headers=seen).json["parties"] == []
+
+
+@pytest.mark.usefixtures("grouped")
+def test_a_member_that_an_import_gives_another_code_stays_in_it_and_the_plan_after_it_has_it(
+    planner, district, english, record
+):
+    other = NORTH + "051"
+    kept = [replace(grid, code=other) if grid.code == NW else grid for grid in GRIDS]
+    with district.writing() as session:
+        publish_coverage(session, Generation(2, TOMORROW + timedelta(days=1), False, "file"), AREAS, kept, record)
+    sent = {"name": "组团", "on": (TOMORROW + timedelta(days=1)).isoformat()}
+    (party,) = planner.post("/api/plans", json=sent, headers=ENGLISH).json["parties"]
+    assert party["members"] == [NE, other]
+    told = english(planner, "/api/compare?left=generation:2&right=plan:1").json
+    assert told["parties"] == []
+
+
+@pytest.mark.usefixtures("grouped")
+def test_the_code_of_one_that_was_given_up_is_not_used_again(planner, district, record):
+    later = TOMORROW + timedelta(days=1)
+    with district.writing() as session:
+        publish_coverage(session, Generation(2, later, False, "file"), AREAS, GRIDS, record, grouped=[])
+    begun = planner.post("/api/plans", json={"name": "组团", "on": later.isoformat()}, headers=ENGLISH)
+    assert begun.json["parties"] == []
+    edit = {"kind": "recode", "code": NW, "new_code": CODE}
+    seen = {"If-Match": '"1"', **ENGLISH}
+    refused = planner.post(f"{begun.headers['Location']}/edits", json={"edit": edit}, headers=seen)
+    assert (refused.status_code, refused.json["facts"]["reason"]) == (409, "the code was used before")
 
 
 # --- in a plan

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import shapely
 
 from geogrid.domain.editing.mesh import Party
+from geogrid.domain.grid import Grid
 from geogrid.domain.people.post import Post, Role
 
 
@@ -58,6 +61,34 @@ def changed_parties(old: Mapping[str, Party], new: Mapping[str, Party]) -> tuple
     """
     pairs = ((old.get(code), new.get(code)) for code in sorted(old.keys() | new.keys()))
     return tuple(PartyChange(was, now) for was, now in pairs if was != now)
+
+
+def followed(parties: Iterable[Party], old: Mapping[str, Grid], new: Mapping[str, Grid]) -> list[Party]:
+    """Return party grids when other grids come into force without a word about them, as by a file.
+
+    A member that is no more is none any longer. A grid with a new code is a member where more than half of its ground
+    was that of members, as are the parts of one that was split, or one that was given another code. What has no member
+    left is a party grid no more.
+
+    Parameters
+    ----------
+    old, new
+        All grids before and after, by code; CGCS2000 degrees.
+    """
+    fresh = [new[code] for code in sorted(new.keys() - old.keys())]
+    tree, grouped, found = shapely.STRtree([grid.shape for grid in fresh]), set[str](), []
+    for party in sorted(parties, key=lambda party: party.code):
+        ground = shapely.union_all([old[code].shape for code in sorted(party.members & old.keys())])
+        near = [fresh[at] for at in sorted(tree.query(ground, predicate="intersects").tolist())]
+        joined = {grid.code for grid in near if grid.code not in grouped and _is_mostly_in(grid.shape, ground)}
+        grouped |= joined
+        if members := (party.members & new.keys()) | joined:
+            found.append(replace(party, members=members))
+    return found
+
+
+def _is_mostly_in(shape: shapely.Geometry, ground: shapely.Geometry) -> bool:
+    return bool(shapely.area(shapely.intersection(shape, ground)) > shapely.area(shape) / 2)
 
 
 def _members(party: Party | None) -> frozenset[str]:

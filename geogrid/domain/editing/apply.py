@@ -20,6 +20,7 @@ from geogrid.domain.editing.edit import (
     MoveBorder,
     MoveJunction,
     Recode,
+    RecodeMicro,
     Rename,
     RenameMicro,
     Retire,
@@ -46,6 +47,7 @@ _DONE_BY: dict[type[Edit], Callable[[Mesh, Any], Change | Patch]] = {
     DivideMicro: subdividing.divide,
     MergeMicro: subdividing.merge,
     RenameMicro: subdividing.rename,
+    RecodeMicro: subdividing.recode,
 }
 
 

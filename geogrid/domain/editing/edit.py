@@ -237,6 +237,16 @@ class RenameMicro:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecodeMicro:
+    """Another code for a micro-grid of a grid; the old one is not used again."""
+
+    kind: ClassVar[str] = "recode_micro"
+    code: str
+    micro: str
+    new_code: str
+
+
 Edit = (
     Split
     | Merge
@@ -253,4 +263,5 @@ Edit = (
     | DivideMicro
     | MergeMicro
     | RenameMicro
+    | RecodeMicro
 )

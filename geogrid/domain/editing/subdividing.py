@@ -1,4 +1,4 @@
-"""Edits of the micro-grids of one grid: `DivideMicro`, `MergeMicro`, `RenameMicro`.
+"""Edits of the micro-grids of one grid: `DivideMicro`, `MergeMicro`, `RenameMicro`, `RecodeMicro`.
 
 The micro-grids of a grid are a mesh of their own, in which the grid is the community: they are parted and merged there
 as grids are, and then laid into the grid.
@@ -13,9 +13,9 @@ import shapely
 
 from geogrid.domain.editing import dividing, joining
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.change import Change, refuse_unchanged
+from geogrid.domain.editing.change import Change, refuse_unchanged, refuse_used
 from geogrid.domain.editing.drawn import line_of, middle_of
-from geogrid.domain.editing.edit import DivideMicro, Merge, MergeMicro, Named, RenameMicro, Split
+from geogrid.domain.editing.edit import DivideMicro, Merge, MergeMicro, Named, RecodeMicro, RenameMicro, Split
 from geogrid.domain.editing.keeping import Cell
 from geogrid.domain.editing.mesh import Mesh, Micro, Patch
 from geogrid.domain.editing.nesting import settled
@@ -60,12 +60,36 @@ def merge(mesh: Mesh, edit: MergeMicro) -> Patch:
 
 def rename(mesh: Mesh, edit: RenameMicro) -> Patch:
     """Return the patch that gives a micro-grid another name."""
-    mesh.grid(edit.code)
-    micros = {micro.code: micro for micro in mesh.micros.get(edit.code, ())}
-    _refuse_unknown(micros, [edit.micro])
-    refuse_unchanged(micros[edit.micro].name, edit.name, edit.micro)
-    micros[edit.micro] = replace(micros[edit.micro], name=edit.name)
-    return Patch(micros={edit.code: tuple(micros.values())})
+    micro = _known(mesh, edit.code, edit.micro)
+    refuse_unchanged(micro.name, edit.name, edit.micro)
+    return _written(mesh, edit.code, micro, replace(micro, name=edit.name))
+
+
+def recode(mesh: Mesh, edit: RecodeMicro) -> Patch:
+    """Return the patch that gives a micro-grid another code.
+
+    Raises
+    ------
+    EditRefused
+        When that is or was used, by whatever.
+    """
+    micro = _known(mesh, edit.code, edit.micro)
+    refuse_used(mesh, edit.new_code)
+    patch = _written(mesh, edit.code, micro, replace(micro, code=edit.new_code))
+    return replace(patch, used={edit.new_code: True})
+
+
+def _known(mesh: Mesh, code: str, micro: str) -> Micro:
+    mesh.grid(code)
+    micros = {each.code: each for each in mesh.micros.get(code, ())}
+    _refuse_unknown(micros, [micro])
+    return micros[micro]
+
+
+def _written(mesh: Mesh, code: str, old: Micro, new: Micro) -> Patch:
+    """Return the patch that writes something else of a micro-grid; they stay in the order of their codes."""
+    micros = (new if micro is old else micro for micro in mesh.micros[code])
+    return Patch(micros={code: tuple(sorted(micros, key=lambda micro: micro.code))})
 
 
 def _inside(mesh: Mesh, code: str) -> Mesh:

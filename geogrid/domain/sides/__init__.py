@@ -5,6 +5,7 @@ side        directions, what a side refers to, the sides of a text
 reference   a piece of a side: what it names, of what kind, which line of it
 read        from a text to its sides, or the reason why not
 ring        an outline in pieces, and where it is cut into four sides
+nearest     which named line each piece of a border runs along
 describe    from a border to what each stretch of it runs along
 draw        from the sides of a text to the polygons it may mean
 net         the lines that a text names, and the faces between them

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TypeVar
 
 import numpy as np
@@ -11,9 +12,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
 
-from geogrid.domain.register import Line, LineKind
+from geogrid.domain.register import Line
+from geogrid.domain.sides.nearest import KINDS, NearestLines, grown
 from geogrid.domain.sides.reference import kind_of
-from geogrid.domain.sides.ring import CLOCKWISE, PARALLEL, Frame, Ring, sides, ways
+from geogrid.domain.sides.ring import CLOCKWISE, Frame, Ring, sides
 from geogrid.domain.sides.side import UNNAMED, Direction, Edge, Kind, Reference, Side
 
 TOLERANCE_M = 12.0
@@ -25,15 +27,9 @@ _SIDE_LEAST_M, _SIDE_LEAST_SHARE = 25.0, 0.25
 _LEAST_END_M, _LEAST_RUNS, _BACK = 8.0, 3, np.cos(np.radians(45.0))
 """From which length on the end of a strip is a side; how nearly what is beside it goes back: the cosine."""
 _OUTWARD_M = 1.0
-_LEAST_HALF_M, _AT_EDGE = 1.0, 0.5
-"""Half of a line's width at least (m); from how many of these on a border runs along its edge."""
+_AT_EDGE = 0.5
+"""From how many half widths of a line on a border runs along its edge."""
 Thing = TypeVar("Thing")
-_KINDS: Mapping[LineKind, Kind] = {
-    LineKind.ROAD: Kind.ROAD,
-    LineKind.RIVER: Kind.WATER,
-    LineKind.RAILWAY: Kind.RAILWAY,
-    LineKind.WALL: Kind.WALL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +157,7 @@ def describe(
         named = near.those(named, [line.shape for line in named], reach)
         units = near.those(units, [unit.shape for unit in units], _OUTWARD_M)
         ground = near.those(ground, [shape for _, shape in ground], tolerance)
-    along, neighbours = _NamedLines(frame, named, tolerance), _Neighbours(frame, units, dict(ground), tolerance)
+    along, neighbours = NearestLines(frame, named, tolerance), _Neighbours(frame, units, dict(ground), tolerance)
     return [Description(unit.code, _sides_of(unit, frame, along, neighbours)) for unit in wanted]
 
 
@@ -172,59 +168,13 @@ class _Near:
     """What lies near some ground: of a whole district only that is laid out in metres."""
 
     def __init__(self, ground: Sequence[shapely.Geometry], frame: Frame) -> None:
-        self._ground, self._metres = ground, float(frame.scale.min())
+        self._ground, self._metres = np.array(ground, dtype=object), float(frame.scale.min())
 
     def those(self, things: Sequence[Thing], shapes: Sequence[shapely.Geometry], metres: float) -> list[Thing]:
-        """Return the things whose shapes lie within some metres at least, in their order."""
+        """Return the things whose shapes lie within some metres, and others about there, in their order."""
         tree = shapely.STRtree(shapes)
-        _, found = tree.query(self._ground, predicate="dwithin", distance=metres / self._metres)
+        _, found = tree.query(grown(self._ground, np.full(len(self._ground), metres / self._metres)))
         return [things[at] for at in np.unique(found).tolist()]
-
-
-class _NamedLines:
-    """The named lines, cut into straight pieces, in metres."""
-
-    def __init__(self, frame: Frame, lines: Sequence[Line], tolerance: float) -> None:
-        self._references = [Reference(line.name, _KINDS[line.kind]) for line in lines]
-        shapes = [part for line in lines for part in shapely.get_parts(frame.metres(line.shape))]
-        owners = [at for at, line in enumerate(lines) for _ in range(shapely.get_num_geometries(line.shape))]
-        ends = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, shapes)]
-        self._owner = np.repeat(np.array(owners, dtype=int), [len(each) for each in ends])
-        pairs = np.concatenate(ends) if ends else np.empty((0, 2, 2))
-        self._pieces = shapely.linestrings(pairs)
-        self._ways = ways(pairs.reshape(-1, 2))[::2]
-        self._reach = np.array([line.width / 2 + tolerance for line in lines])
-        self._half = np.array([line.width / 2 for line in lines])
-        self._tree = shapely.STRtree(self._pieces)
-
-    def along(self, ring: Ring) -> tuple[list[Reference | None], NDArray[np.float64]]:
-        """Return what each piece of a ring runs along, of the lines in reach that go its way the nearest, and where.
-
-        Returns
-        -------
-        references
-            None where there is none.
-        out
-            How far outside the centre of the line the piece is, in half widths; below 0 inside. Shape (pieces,).
-        """
-        found: list[Reference | None] = [None] * len(ring.lengths)
-        out = np.zeros(len(found))
-        if not len(self._pieces):
-            return found, out
-        points = shapely.points(ring.middles)
-        piece, near = self._tree.query(points, predicate="dwithin", distance=float(self._reach.max()))
-        away = shapely.distance(points[piece], self._pieces[near])
-        same_way = np.abs(np.einsum("ij,ij->i", ring.ways[piece], self._ways[near])) > PARALLEL
-        taken = same_way & (away <= self._reach[self._owner[near]])
-        piece, near, away = piece[taken], near[taken], away[taken]
-        order = np.lexsort((away, piece))[::-1]  # the nearest is written last
-        for at in order.tolist():
-            found[int(piece[at])] = self._references[int(self._owner[near[at]])]
-        piece, near = piece[order], near[order]
-        ends = shapely.get_coordinates(shapely.shortest_line(self._pieces[near], points[piece])).reshape(-1, 2, 2)
-        outside = np.einsum("ij,ij->i", ends[:, 1] - ends[:, 0], ring.outward[piece])
-        out[piece] = outside / np.maximum(self._half[self._owner[near]], _LEAST_HALF_M)
-        return found, out
 
 
 class _Neighbours:
@@ -281,7 +231,7 @@ class _Neighbours:
 
 
 def _sides_of(
-    unit: Unit, frame: Frame, named: _NamedLines, neighbours: _Neighbours
+    unit: Unit, frame: Frame, named: NearestLines, neighbours: _Neighbours
 ) -> dict[Direction, tuple[Stretch, ...]]:
     ring = Ring.of(frame.metres(unit.shape))
     labels, out = named.along(ring)
@@ -351,10 +301,11 @@ def _stretches(
     breaks = np.flatnonzero(np.diff(pieces) > 1)
     if len(breaks) and pieces[0] == 0 and pieces[-1] == len(labels) - 1:  # it goes on at the beginning of the ring
         pieces = np.roll(pieces, -(int(breaks[0]) + 1))
-    own = [labels[at] for at in pieces.tolist()]
+    places = pieces.tolist()
+    own = [labels[at] for at in places]
     start = 0
     for end in range(1, len(own) + 1):
-        if end == len(own) or own[end] != own[start] or (pieces[end] - pieces[end - 1]) % len(labels) != 1:
+        if end == len(own) or (places[end] - places[end - 1]) % len(labels) != 1 or own[end] != own[start]:
             some = pieces[start:end]
             last = int(some[-1])
             finish = ring.starts[last] + ring.ways[last] * ring.lengths[last]
@@ -365,9 +316,9 @@ def _stretches(
 
 def _edge(along: Reference | None, out: NDArray[np.float64]) -> Edge | None:
     """Return along which edge of a line a stretch runs, by how far outside its centre it is for the most part."""
-    if along is None or along.kind not in _KINDS.values():
+    if along is None or along.kind not in KINDS.values():
         return None
-    middle = float(np.median(out))
+    middle = median(out.tolist())
     return Edge.OUTER if middle > _AT_EDGE else Edge.INNER if middle < -_AT_EDGE else Edge.CENTRE
 
 

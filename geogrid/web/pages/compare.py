@@ -30,6 +30,8 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_WORKBOOK = ("all", "xlsx")
+"""All tables, a sheet for each."""
 
 
 @blueprint.get("/compare")
@@ -52,13 +54,16 @@ def table(table: str, suffix: str) -> Response:
     # The writers of files take a while to load; only this asks for them.
     from geogrid.services import comparison_file
 
-    if suffix not in _TYPES or table not in comparison_file.TABLES:
+    if suffix not in _TYPES or (table not in comparison_file.TABLES and (table, suffix) != _WORKBOOK):
         raise PageUnknown()
     left, right = (request.args.get(name, "") for name in ("left", "right"))
     told = Told(running().comparisons.compared(left, right, identity.actor()), g.wording)
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{table}.{suffix}"
-        comparison_file.write(file, table, told)
+        if table in comparison_file.TABLES:
+            comparison_file.write(file, table, told)
+        else:
+            comparison_file.write_all(file, told)
         answer = Response(file.read_bytes(), content_type=_TYPES[suffix])
     name = f"geogrid-compare-{table}-{today().isoformat()}.{suffix}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -76,6 +81,7 @@ def _told(told: Told) -> dict[str, Any]:
         "listed": [told.change(each) for each in changes[:LISTED]],
         "differences": [(each.value, words.DIFFERENCES[each]) for each in Difference],
         "parties": told.parties()[:LISTED],
+        "tables": [(name, words.TITLES[name]) for name, there in _there(told).items() if there],
         "divisions": told.divisions()[:LISTED],
         "moves": moves[:LISTED],
         "move_count": len(moves),
@@ -84,6 +90,13 @@ def _told(told: Told) -> dict[str, Any]:
         "query": urlencode({"left": compared.left.name, "right": compared.right.name}),
         "area": lambda m2: words.area(m2, g.wording),
     }
+
+
+def _there(told: Told) -> dict[str, bool]:
+    """Return of each table whether anything is in it."""
+    counts = told.counts()
+    return {"changes": bool(counts["changed"]), "flow": bool(told.compared.cells), "parties": bool(counts["parties"]),
+            "micro_grids": bool(counts["micro_grids"])}  # fmt: skip
 
 
 def _matrix(told: Told) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import { nameOf } from "./tools/select.js";
 
 const [LEAST, MOST] = [15, 50]; // households of a micro-grid
 
-/** The micro-grids of a grid as a list, to be merged and renamed by whoever draws; nothing for a grid without any. */
+/** The micro-grids of a grid as a list, to be merged, renamed and recoded by whoever draws; nothing for a grid without any. */
 export function microGrids(studio, { code, micro_grids: micros }) {
   if (!micros) return [];
   const form = element("form", { className: "micro-grids" }, ...micros.map((micro) => row(micro, studio.draws)));
@@ -24,30 +24,36 @@ function row({ code, name, households }, draws) {
   return element("label", { className: "micro-grid" }, box, called, told);
 }
 
-/** What can be done with those that are ticked: one is renamed, several are merged. */
+/** What can be done with those that are ticked: one is given another name or code, several are merged. */
 function deeds(studio, code, micros, form) {
   const box = element("div", { className: "record" });
   const show = () => {
     const ticked = micros.filter((micro) => form.querySelector(`[value="${CSS.escape(micro.code)}"]`).checked);
-    if (ticked.length === 0) box.replaceChildren(element("p", { className: "quiet", textContent: t("Tick one to rename it, several to merge them.") }));
-    else if (ticked.length === 1) box.replaceChildren(...renaming(ticked[0]));
+    if (ticked.length === 0) box.replaceChildren(element("p", { className: "quiet", textContent: t("Tick one to change its name or code, several to merge them.") }));
+    else if (ticked.length === 1) box.replaceChildren(...record(ticked[0]));
     else box.replaceChildren(button(t("Merge"), () => studio.plan.edit({ kind: "merge_micro", code, micros: ticked.map((micro) => micro.code), into: ticked[0].code }), "btn btn-primary"));
   };
   form.addEventListener("change", ({ target }) => { if (target.name === "micro") show(); });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { name } = form.elements;
-    if (name?.value.trim()) studio.plan.edit({ kind: "rename_micro", code, micro: name.dataset.micro, name: name.value.trim() });
+    const { name, new_code: other } = form.elements;
+    if (!name) return; // nothing is ticked, or several
+    const [called, coded, micro] = [name.value.trim(), other.value.trim(), other.defaultValue];
+    if (called !== name.defaultValue && !(await studio.plan.edit({ kind: "rename_micro", code, micro, name: called }))) return;
+    if (coded !== micro) await studio.plan.edit({ kind: "recode_micro", code, micro, new_code: coded });
   });
   show();
   return box;
 }
 
-function renaming({ code, name }) {
-  const field = element("input", { className: "form-control", name: "name", value: name, maxLength: 100, required: true });
-  field.dataset.micro = code;
-  field.setAttribute("aria-label", t("Name of the micro-grid"));
-  return [field, element("button", { className: "btn btn-quiet", textContent: t("Rename it") })];
+/** The fields of what is written of a micro-grid; each that is another is an edit of its own. */
+function record({ code, name }) {
+  const fields = [["name", name, t("Name of the micro-grid")], ["new_code", code, t("Code of the micro-grid")]].map(([key, value, label]) => {
+    const field = element("input", { className: "form-control", name: key, defaultValue: value, maxLength: 100, required: true });
+    field.setAttribute("aria-label", label);
+    return field;
+  });
+  return [...fields, element("button", { className: "btn btn-quiet", textContent: t("Change it") })];
 }
 
 /** The grids of a plan that have micro-grids, by their codes, with how many and how large they are. */

@@ -16,6 +16,7 @@ from geogrid.domain.editing.edit import (
     MoveJunction,
     Named,
     Recode,
+    RecodeMicro,
     Rename,
     RenameMicro,
     Retire,
@@ -36,7 +37,8 @@ class Planner:
         self.made = 0
         self.kinds = [self.split, self.merge, self.border, self.junction, self.transfer, self.create, self.retire]
         self.kinds += [self.divide_micro, self.divide_micro, self.merge_micro]
-        self.rare = [self.rename_micro, self.rename, self.recode, self.change_kind, self.change_community, self.party]
+        self.rare = [self.rename, self.recode, self.change_kind, self.change_community, self.party]
+        self.rare += [self.rename_micro, self.recode_micro]
 
     def edit(self, mesh):
         """Return an edit, or None where none was thought of."""
@@ -77,6 +79,12 @@ class Planner:
             return None
         code = self.one(sorted(mesh.micros))
         return RenameMicro(code, self.one(mesh.micros[code]).code, self.new("微"))
+
+    def recode_micro(self, mesh, grid):
+        if not mesh.micros:
+            return None
+        code = self.one(sorted(mesh.micros))
+        return RecodeMicro(code, self.one(mesh.micros[code]).code, self.new("m"))
 
     def across(self, mesh, grid):
         """Return a line across a grid, or a micro-grid."""

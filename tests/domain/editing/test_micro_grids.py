@@ -14,6 +14,7 @@ from geogrid.domain.editing.edit import (
     MoveBorder,
     Named,
     Recode,
+    RecodeMicro,
     Rename,
     RenameMicro,
     Retire,
@@ -80,6 +81,16 @@ def test_micro_grids_are_merged_and_all_of_them_are_none():
 def test_a_micro_grid_is_renamed():
     whole = done(WEST_EAST, RenameMicro("A", "A02", "花园微网格"))
     assert [micro.name for micro in whole.micros["A"]] == ["第一微网格", "花园微网格"]
+
+
+def test_a_micro_grid_is_given_another_code_and_the_old_one_is_not_used_again():
+    whole = done(WEST_EAST, RecodeMicro("A", "A01", "A20"))
+    assert [(micro.code, micro.name) for micro in whole.micros["A"]] == [("A02", "第二微网格"), ("A20", "第一微网格")]
+    assert sizes(whole, "A") == {"A20": 2.4, "A02": 1.6}
+    assert reason(RecodeMicro("A", "A02", "A01"), of=whole) == refusal.CODE_USED
+    assert done(DivideMicro("A", line((-0.4, 0.5), (0.9, 0.5))), of=whole).micros["A"][1].code == "A03"
+    back = Plan.of(mesh(), [WEST_EAST, RecodeMicro("A", "A01", "A20")]).undo()
+    assert "A20" not in back.mesh.used and sizes(back.mesh, "A").keys() == {"A01", "A02"}
 
 
 def test_ground_that_leaves_is_cut_and_ground_that_comes_goes_to_the_longest_border():
@@ -158,6 +169,10 @@ def test_what_is_torn_off_or_too_small_goes_to_the_neighbour():
         (MergeMicro("A", ("A01",), "A01"), refusal.UNCHANGED),
         (RenameMicro("B", "A01", "新"), refusal.NO_MICRO),
         (RenameMicro("A", "A01", "第一微网格"), refusal.UNCHANGED),
+        (RecodeMicro("A", "A09", "A10"), refusal.NO_MICRO),
+        (RecodeMicro("B", "A01", "B01"), refusal.NO_MICRO),
+        (RecodeMicro("A", "A01", "A01"), refusal.CODE_USED),
+        (RecodeMicro("A", "A01", "B"), refusal.CODE_USED),
         (Recode("B", "A01"), refusal.CODE_USED),
     ],
 )

@@ -17,6 +17,7 @@ from geogrid.domain.editing.edit import (
     MoveJunction,
     Named,
     Recode,
+    RecodeMicro,
     Rename,
     RenameMicro,
     Retire,
@@ -48,6 +49,7 @@ EDITS = [
     DivideMicro("A", line((1, -1), (1, 3))),
     MergeMicro("A", ("A01", "A02"), "A01"),
     RenameMicro("A", "A01", "名"),
+    RecodeMicro("A", "A01", "A09"),
 ]
 SPLIT = to_json(EDITS[0])
 

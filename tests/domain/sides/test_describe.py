@@ -189,6 +189,16 @@ def test_a_wide_river_is_named_from_its_bank():
     assert said(found).startswith("东:大河")
 
 
+def test_a_wide_river_brings_no_road_into_reach_and_of_two_lines_on_one_another_the_first_is_named():
+    river = line("江", (WEST - 0.001, SOUTH - 0.0005), (EAST + 0.001, SOUTH - 0.0005), kind=LineKind.RIVER, width=200.0)
+    far = line("远路", (WEST - 0.001, NORTH + 0.0003), (EAST + 0.001, NORTH + 0.0003))
+    east = [line(name, (EAST, SOUTH - 0.001), (EAST, NORTH + 0.001)) for name in ("乙路", "甲路")]
+    for lines in ([river, far, *east], [*east, far, river]):
+        (found,) = describe([unit(GROUND)], lines)
+        assert said(found).startswith(f"东:乙路 南:江 西:{UNNAMED}")
+        assert "远路" not in said(found)
+
+
 def test_of_several_parts_the_largest_is_described():
     other = affinity.translate(box(0, 0, 0.0005, 0.0005), EAST + 0.01, NORTH)
     (found,) = describe([unit(MultiPolygon([other, GROUND]))], ROUND)
