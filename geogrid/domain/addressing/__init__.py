@@ -14,6 +14,7 @@ elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 wording     what a place is called by: its whole name, or its own words
+villages    what house numbers are of in villages
 inside      which numbers of a text are inside which of its names
 directory   the places of a district, by their keys
 drawn       estates and buildings of the map that have no places

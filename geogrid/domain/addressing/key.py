@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
-from geogrid.domain.addressing.wording import WAYS, says_all, whole_name
+from geogrid.domain.addressing.villages import in_villages, is_hamlet
+from geogrid.domain.addressing.wording import says_all, whole_name
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
@@ -60,45 +61,18 @@ def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
 
 
 def _numbered(parse: Parse) -> Iterator[Head]:
-    number = parse.first(levels.NUMBER)
-    if number and (hamlet := _hamlet(parse)):
-        village, name = hamlet
-        for one in several(number.value):
-            yield Head(levels.GROUP, village.value, f"{village.value}{name.value}{one}号", (one,), village)
-        return
-    if number and parse.first(levels.ROAD):
-        for road, value in _on_roads(parse):
+    taken: set[int] = set()
+    for each in in_villages(parse):
+        taken.update(number.start for number in each.numbers)
+        numbers = [one for number in each.numbers for one in several(number.value)] or [""]
+        for group, number in product(several(each.group), numbers):
+            part = each.hamlet or (f"{group}组" if group else "")
+            text = each.village.value + part + (f"{number}号" if number else "")
+            yield Head(levels.GROUP, each.village.value, text, (number,) if number else (), each.village)
+    if parse.first(levels.NUMBER) and parse.first(levels.ROAD):
+        for road, value in _on_roads(parse, taken):
             for one in several(value, on_a_road=True):
                 yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
-        return
-    if not parse.first(levels.COMMUNITY):
-        return
-    for community, group, house_number in _in_villages(parse):
-        for one, each in product(several(group.value if group else ""), several(house_number or "")):
-            text = community.value + (f"{one}组" if one else "") + (f"{each}号" if each else "")
-            yield Head(levels.GROUP, community.value, text, (each,) if each else (), community)
-
-
-def _in_villages(parse: Parse) -> Iterator[tuple[Element, Element | None, str | None]]:
-    """Yield each group of a village, or a village without groups, with the number of a house in it, if there is one."""
-    communities, groups = parse.all(levels.COMMUNITY), parse.all(levels.GROUP)
-    if not groups:
-        if number := parse.first(levels.NUMBER):
-            yield communities[0], None, number.value
-        return
-    for group, behind in zip(groups, (*groups[1:], None), strict=True):
-        community = next((e for e in reversed(communities) if e.start < group.start), communities[0])
-        end = behind.start if behind else len(parse.text)
-        houses = (e.value for e in parse.all(levels.NUMBER) if group.start < e.start < end)
-        yield community, group, next(houses, None)
-
-
-def _hamlet(parse: Parse) -> tuple[Element, Element] | None:
-    """Return a village and the part of it that a house number is of: 草市村大屋场2号; None where it is on a road."""
-    road, village = parse.first(levels.ROAD), parse.first(levels.COMMUNITY)
-    if road is None or village is None or road.known or road.value.endswith(WAYS):
-        return None
-    return (village, road) if village.end == road.start and village.value.endswith("村") else None
 
 
 def road_of(roads: Sequence[Element], number: Element) -> Element:
@@ -106,11 +80,17 @@ def road_of(roads: Sequence[Element], number: Element) -> Element:
     return next((road for road in reversed(roads) if road.start < number.start), roads[0])
 
 
-def _on_roads(parse: Parse) -> Iterator[tuple[Element, str]]:
-    """Yield each house number, or list or range of them, with the road it is on: 延安路12号、前园南路12号."""
+def _on_roads(parse: Parse, taken: Collection[int] = ()) -> Iterator[tuple[Element, str]]:
+    """Yield each house number, or list or range of them, with the road it is on: 延安路12号、前园南路12号.
+
+    Parameters
+    ----------
+    taken
+        Where numbers stand that are of a village.
+    """
     roads = [e for e in parse.elements if e.level is levels.ROAD]
     said: set[tuple[str, str]] = set()
-    for each in (e for e in parse.elements if e.level is levels.NUMBER):
+    for each in (e for e in parse.elements if e.level is levels.NUMBER and e.start not in taken):
         road = road_of(roads, each)
         if (road.value, each.value) not in said:
             said.add((road.value, each.value))
@@ -243,7 +223,9 @@ def parts(parse: Parse) -> Parts:
     number = parse.first(levels.NUMBER)
     named = parse.first(levels.ESTATE) or (parse.first(levels.SITE) if inside[levels.BUILDING] else None)
     roads = [e for e in parse.elements if e.level is levels.ROAD]
-    on = road_of(roads, number) if number and roads and not _hamlet(parse) else None
+    on = road_of(roads, number) if number and roads else None
+    if on is not None and is_hamlet(parse, on):
+        return Parts()
     if named is None and on is None:
         return Parts()
     estate, start, end = whole_name(parse, named) if named else (None, 0, 0)

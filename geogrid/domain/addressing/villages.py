@@ -1,0 +1,72 @@
+"""What house numbers are of in villages: of one of its groups, of a hamlet, or of the village itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.wording import WAYS
+
+_VILLAGE = "村"
+
+
+class InVillage(NamedTuple):
+    """Houses of a village.
+
+    Parameters
+    ----------
+    village
+        It, where it is first named.
+    group
+        The group, or a list or range of them; empty for none.
+    hamlet
+        The part of it that is called so; empty for none.
+    numbers
+        Of the houses, each a number, a list or a range; empty for a group as a whole.
+    """
+
+    village: Element
+    group: str = ""
+    hamlet: str = ""
+    numbers: tuple[Element, ...] = ()
+
+
+def in_villages(parse: Parse) -> Iterator[InVillage]:
+    """Yield what a text names in villages: each number is of what was named last before it.
+
+    Of a village itself only where the text names no road: 文明路石板村12号.
+    """
+    village = parse.first(levels.COMMUNITY)
+    if village is None or not (parse.first(levels.GROUP) or parse.first(levels.NUMBER)):
+        return
+    named = {village.value: village}
+    has_road = any(e.level is levels.ROAD and not is_hamlet(parse, e) for e in parse.elements)
+    here: InVillage | None = None if has_road else InVillage(village)
+    for element in parse.elements:
+        if element.level is levels.NUMBER:
+            here = here and here._replace(numbers=(*here.numbers, element))
+            continue
+        if element.level not in (levels.COMMUNITY, levels.GROUP, levels.ROAD):
+            continue
+        if here and (here.group or here.numbers):
+            yield here
+        if element.level is levels.COMMUNITY:
+            village = named.setdefault(element.value, element)
+            here = None if has_road else InVillage(village)
+        elif element.level is levels.GROUP:
+            here = InVillage(village, group=element.value)
+        else:
+            here = InVillage(village, hamlet=element.value) if is_hamlet(parse, element) else None
+    if here and (here.group or here.numbers):
+        yield here
+
+
+def is_hamlet(parse: Parse, road: Element) -> bool:
+    """Return whether what was read as a road, as a number follows, is a part of the village before: 草市村大屋场2号."""
+    if road.known or road.value.endswith(WAYS):
+        return False
+    return any(
+        e.end == road.start and e.level is levels.COMMUNITY and e.value.endswith(_VILLAGE) for e in parse.elements
+    )
