@@ -131,7 +131,7 @@ def _group(same: Sequence[Head], directory: Directory) -> Found | None:
 def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
     """Return the places by which the register knows an address that is none of its own: those in it, or of several."""
     text = head.text + inside
-    if inside.endswith("室") or not (inside or head.numbers or head.level is levels.GROUP):
+    if inside.endswith("室") or not (inside or head.numbers or (head.level is levels.GROUP and head.text != head.name)):
         return []  # an estate or a site as a whole is not looked for here
     if found := [site._replace(code="", text=text) for site in directory.under(text)]:
         return found

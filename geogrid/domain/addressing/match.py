@@ -17,7 +17,7 @@ from geogrid.domain.addressing.between import between
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
@@ -348,10 +348,22 @@ class Matcher:
         for level in (levels.COMMUNITY, levels.TOWN):
             named = [e for e in parse.all(level) if e.value in self._grids_in]
             if named:
-                spread = [(e.value, on_ground.spread(self._grids_of(parse, e))) for e in named]
-                spots = [Spot(How.COMMUNITY, name, grids, trust=1 / len(named)) for name, grids in spread]
-                return [self._as_stated(spot, _stated(parse)) for spot in spots]
+                return [self._as_stated(self._of_area(parse, e, 1 / len(named)), _stated(parse)) for e in named]
         return []
+
+    def _of_area(self, parse: Parse, area: Element, trust: float) -> Spot:
+        """Return an area as a whole, less sure where a text says something of it, or beside it, that nobody knows."""
+        spot = Spot(How.COMMUNITY, area.value, on_ground.spread(self._grids_of(parse, area)), trust=trust)
+        said = next((e for e in parse.elements if e.level in _MORE), None)
+        rest = parse.text[area.end :]
+        is_known = any(self._above[code or ""][-1] in rest for code in self._grids_in[area.value])
+        grid = None if is_known else _A_GRID.search(rest)
+        if said is None and grid is None:
+            return spot
+        is_part = said is not None and said.level not in (levels.RELATION, levels.OFFSET)
+        missing = parse.text[said.start : said.end] if said and is_part else grid[0] if grid else ""
+        note = Note(Remark.NOT_LISTED, missing, area.value) if missing else Note(Remark.NOT_JUST_THERE, "", "")
+        return spot._replace(trust=trust * ODD, notes=(note,))
 
     def _grids_of(self, parse: Parse, area: Element) -> list[str | None]:
         """Return the grids of an area; of a community the one that is named behind it: 第二网格."""
@@ -375,4 +387,9 @@ def _stated(parse: Parse) -> list[Element]:
 
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
+_MORE = frozenset(
+    (*HOUSE, *INSIDE, levels.ROAD, levels.GROUP, levels.ESTATE, levels.OFFSET, levels.RELATION, levels.JUNCTION)
+)
+"""What a text says of an area, or beside it, that is not the area as a whole."""
+_A_GRID = re.compile(r"第?[\d一二三四五六七八九十]+(?:号|个)?网格")
 _LISTED = DEPTH[How.ALIAS]

@@ -34,7 +34,7 @@ def as_said(spot: Spot, parse: Parse, name: Element, directory: Directory, *, is
         trust = ODD
     if name.level is levels.ROAD:
         number = parse.value(levels.NUMBER)
-        inside, share = house("", number) if number else "", TRUST["beyond"]
+        inside, share = house("", number) if number else next(tails(parse))[0], TRUST["beyond"]
     else:
         inside, share = next(tails(parse))[0], TRUST["unlisted"]
     if inside:

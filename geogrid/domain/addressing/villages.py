@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.element import NAMED, Element, Parse
 from geogrid.domain.addressing.wording import WAYS
 
 _VILLAGE = "村"
@@ -36,11 +36,19 @@ class InVillage(NamedTuple):
 def in_villages(parse: Parse) -> Iterator[InVillage]:
     """Yield what a text names in villages: each number is of what was named last before it.
 
-    Of a village itself only where the text names no road: 文明路石板村12号.
+    Of a village itself only where the text names no road: 文明路石板村12号. A community is one where nothing else has a
+    building: 学院街社区3栋.
     """
     village = parse.first(levels.COMMUNITY)
-    if village is None or not (parse.first(levels.GROUP) or parse.first(levels.NUMBER)):
+    if village is None:
         return
+    if parse.first(levels.GROUP) or parse.first(levels.NUMBER):
+        yield from (here for here in _in_order(parse, village) if here.group or here.numbers)
+    elif parse.first(levels.BUILDING) and not any(parse.first(level) for level in NAMED):
+        yield InVillage(village)
+
+
+def _in_order(parse: Parse, village: Element) -> Iterator[InVillage]:
     named = {village.value: village}
     has_road = any(e.level is levels.ROAD and not is_hamlet(parse, e) for e in parse.elements)
     here: InVillage | None = None if has_road else InVillage(village)
@@ -50,7 +58,7 @@ def in_villages(parse: Parse) -> Iterator[InVillage]:
             continue
         if element.level not in (levels.COMMUNITY, levels.GROUP, levels.ROAD):
             continue
-        if here and (here.group or here.numbers):
+        if here:
             yield here
         if element.level is levels.COMMUNITY:
             village = named.setdefault(element.value, element)
@@ -59,7 +67,7 @@ def in_villages(parse: Parse) -> Iterator[InVillage]:
             here = InVillage(village, group=element.value)
         else:
             here = InVillage(village, hamlet=element.value) if is_hamlet(parse, element) else None
-    if here and (here.group or here.numbers):
+    if here:
         yield here
 
 
