@@ -64,3 +64,10 @@ def test_keys_by_an_older_rule_are_made_anew(database):
         assert place_keys.make_anew(session.connection()) == len(grid_of) - 3
         assert session.execute(text("SELECT id, normalised FROM places ORDER BY id")).all() == kept
         assert place_keys.make_anew(session.connection()) == 0
+
+
+@pytest.mark.parametrize("typed", ["草市村3组", "草市村三组", "草市村3组1", "草市村3组1号", "屯溪区草市村第三组"])
+def test_houses_of_a_group_are_suggested(database, typed):
+    brought(database, "whole")
+    suggested = [each.text for each in Addresses(database, Lookup(database)).suggest(typed, ON, 8)]
+    assert "草市村3组1号" in suggested

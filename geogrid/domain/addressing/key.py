@@ -17,6 +17,7 @@ MOST = 60
 _MOST_OF_ONE = 10
 """How many numbers one place has at most."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
+_TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（")
 """How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
@@ -266,12 +267,14 @@ def begun_inside(parse: Parse) -> tuple[str, re.Pattern[str]] | None:
 
 
 def _typed(parse: Parse) -> list[str]:
-    """Return the last road or estate that is typed, and the numbers behind it, the last as far as it is there."""
+    """Return the last road, estate or village that is typed, and what is behind it, the last as far as it is there."""
     names = [element for element in parse.elements if element.level in NAMED and element.own]
+    if not names and parse.first(levels.GROUP):
+        names = [element for element in parse.all(levels.COMMUNITY) if element.own]
     if not names:
         return []
-    more = [e for e in parse.elements if e.start >= names[-1].end and e.level in (levels.NUMBER, *_ENDS)]
-    texts = [element.value + _ENDS.get(element.level, "号") for element in more]
+    more = [e for e in parse.elements if e.start >= names[-1].end and e.level in _TYPED]
+    texts = [element.value + _TYPED[element.level] for element in more]
     if more and parse.text[more[-1].start : more[-1].end][-1:].isdigit():
-        texts[-1] = texts[-1].removesuffix(_ENDS.get(more[-1].level, "号"))
+        texts[-1] = texts[-1].removesuffix(_TYPED[more[-1].level])
     return [names[-1].value, *texts]

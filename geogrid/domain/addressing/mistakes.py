@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Parse
-from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_rare, is_slip, is_typo, other_characters
 
@@ -18,6 +18,8 @@ _ALIKE = {levels.ESTATE, levels.SITE}
 """What stands behind these is read alike."""
 _BEGUN = (levels.ROAD, levels.ESTATE)
 """What is called by the beginning of its name."""
+_MAY_BE_MEANT = (*NAMED, levels.COMMUNITY)
+_VILLAGE = "村"
 _MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAYS = ("路", "街", "大道", "大街", "巷")
@@ -170,7 +172,8 @@ class Mistakes:
 
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
-        found = {near.written: near for near in self._similar.near(said, NAMED)[:most]}
+        alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
+        found = {near.written: near for near in alike[:most]}
         begun = *self._similar.begun(said, _BEGUN), *self._similar.ended(said, _ALIKE)
         if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
             wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]
@@ -206,3 +209,8 @@ class Mistakes:
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
                     yield start + area[1], end, said[area[1] :]
+
+
+def _has_places(name: Name) -> bool:
+    """Return whether places are called by a name: of communities by those of villages, 草市村3组5号."""
+    return name.level is not levels.COMMUNITY or name.text.endswith(_VILLAGE)

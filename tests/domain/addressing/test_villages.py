@@ -116,3 +116,11 @@ def test_a_decision_about_several_groups_holds_for_each(text):
     for group in (3, 4):
         assert decided.match(f"{FIRST}{group}组5号").grid == "35"
     assert decided.match(f"{FIRST}5组5号").grid == "15"
+
+
+@pytest.mark.parametrize("name", ["草氏村", "草市市村", "市草村", "草事村"])
+def test_a_village_that_is_written_wrongly(matcher, name):
+    found = matcher.match(f"{name}5组10号")
+    assert found.grid == "15"
+    assert found.certainty is not Certainty.OPEN
+    assert found.spots[0].text == f"{FIRST}5组10号"
