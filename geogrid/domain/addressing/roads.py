@@ -14,7 +14,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
-from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.ground import Ground, bearing
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.said import ODD, TRUST, as_said
 from geogrid.domain.addressing.whole import Wholes
@@ -25,8 +25,13 @@ _SHORT_M = 5.0
 """How far from the kerb of the road it leads into a line may stop."""
 _JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交]\s*)?")
 """What stands between two roads that meet, or that are listed."""
-_CORNER = re.compile(r"[\s)\]]*的?(?:十字|丁字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|路口|口|[转拐街]角)")
+_CORNER = re.compile(
+    r"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|[转拐街]角)"
+)
 """What behind the last of them says that they meet."""
+_AT_CORNER = re.compile(rf"(?:{_CORNER.pattern})+[处的\s]*(?P<way>[东西][南北])(?:角(?!落)|$)")
+_IN_CORNER = 0.7
+"""How much of the way to its middle a circle in a corner reaches: to the middle of both roads."""
 _BEGINS = r"(?:[东南西北]?[从自由起]于?)?\s*"
 _FROM = re.compile(rf"(?:(?:路段|[上段的])*\s*[(\[]?|[^,。;]*[(\[]){_BEGINS}")
 _TO = re.compile(r"(?:交叉口|路?口)?[,\s]*(?:[东南西北]?[至到止]于?|-+)\s*")
@@ -104,7 +109,12 @@ class Roads:
         names = dict.fromkeys(road.value for road in said.roads)
         if said.how is How.CROSSING:
             met = [spots for pair in combinations(names, 2) if (spots := self._meeting(*pair))]
-            return [spot._replace(trust=spot.trust / len(met)) for spots in met for spot in spots]
+            corner = _AT_CORNER.match(parse.text, said.roads[-1].end)
+            return [
+                self._at_corner(spot, corner["way"]) if corner else spot
+                for spots in met
+                for spot in (each._replace(trust=each.trust / len(met)) for each in spots)
+            ]
         if said.how is How.ROAD:
             stretch = self._between(*(road.value for road in said.roads))
             return [stretch] if stretch else []
@@ -125,6 +135,13 @@ class Roads:
             Spot(How.CROSSING, road + another, self._ground.shares(at, radius), at, radius, trust=1 / len(points))
             for at in points
         )
+
+    def _at_corner(self, spot: Spot, way: str) -> Spot:
+        """Return the corner of a crossing that lies in a direction, where both roads are about at right angles."""
+        assert spot.where is not None
+        at = self._ground.moved(spot.where, bearing(way), spot.radius_m)
+        radius = spot.radius_m * _IN_CORNER
+        return spot._replace(where=at, radius_m=radius, grids=self._ground.shares(at, radius))
 
     def _part(self, road: str, first: str, last: str) -> Spot | None:
         """Return the part of a road between two that it meets; less sure where it is in more than one grid."""

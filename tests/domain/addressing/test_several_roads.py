@@ -23,6 +23,7 @@ __all__ = ["district", "grid_of", "index", "matcher"]
     "text",
     ["{}与{}交叉口", "{}{}口", "{}（{}口）", "{}/{}路口", "{}和{}红绿灯路口停着一辆车", "{}、{}交汇处路灯不亮",
      "{}与{}的交界处",
+     "{}与{}T字路口", "{}与{}汇合处",
      "{}×{}交叉口", "{}交{}路口", "{} {}转角", "{}与{}相交处", "家住书院三巷，{}与{}交叉口", "在{}跟{}十字路口"],
 )  # fmt: skip
 def test_a_text_that_says_so_is_about_where_roads_meet(matcher, text):
@@ -151,3 +152,21 @@ def test_a_road_that_was_drawn_to_the_kerb_of_another_meets_it(line, meets):
     found = matcher.match("长干路与徽山路交叉口")
     assert (found.how is How.CROSSING) == meets
     assert found.grid == "A"
+
+
+@pytest.mark.parametrize(("way", "grid"), [("东北", "NE"), ("西北", "NW"), ("东南", "SE"), ("西南", "SW")])
+@pytest.mark.parametrize(
+    "text", ["长干路与徽山路交叉口{}角", "徽山路长干路路口的{}角", "徽山路、长干路交汇处{}", "长干路徽山路口{}角停着车"]
+)
+def test_the_corner_of_a_crossing(way, grid, text):
+    ground = {code: shapely.box(118 + x, 29 + y, 118.01 + x, 29.01 + y)
+              for code, x, y in (("SW", 0, 0), ("SE", 0.01, 0), ("NW", 0, 0.01), ("NE", 0.01, 0.01))}  # fmt: skip
+    lines = {
+        "长干路": (shapely.LineString([(118, 29.01), (118.02, 29.01)]), WIDTH),
+        "徽山路": (shapely.LineString([(118.01, 29), (118.01, 29.02)]), WIDTH),
+    }
+    gazetteer = Gazetteer({}, [(Level.ROAD, name) for name in lines])
+    matcher = Matcher(gazetteer, NoPlaces(), Ground(LocateIndex(list(ground), list(ground.values()))), {}, lines)
+    assert matcher.match(text.format("").removesuffix("角")).certainty is Certainty.OPEN
+    found = matcher.match(text.format(way))
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
