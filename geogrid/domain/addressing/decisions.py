@@ -114,7 +114,9 @@ def subjects(parse: Parse) -> tuple[str, ...]:
     """
     if around_m(parse) or parse.first(levels.OFFSET):
         return ()
-    by_level = [list(group) for _, group in groupby(heads(parse), key=attrgetter("level"))]
+    every = list(heads(parse))
+    known = [head for head in every if head.element.known]  # 解放路1-31号单号 is not about 单号
+    by_level = [list(group) for _, group in groupby(known or every, key=attrgetter("level"))]
     if not by_level:
         return _whole(parse)
     first = by_level[0]

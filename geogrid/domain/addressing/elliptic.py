@@ -1,4 +1,4 @@
-"""Lists of lanes that say their name once: 万安四巷、五巷 is 万安四巷、万安五巷, and so is 万安四、五巷."""
+"""Lists that say a name once: 万安四巷、五巷 is 万安四巷、万安五巷, as is 万安四、五巷; phases of an estate as well."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geogrid.domain.addressing.grammar import WAY
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 
 _N = rf"(?:\d{{1,3}}(?!\d)|[{CHARACTERS}]+(?![{CHARACTERS}]))"
-_KIND = rf"[\u3400-\u9fff]?{WAY}"
+_KIND = rf"(?:[\u3400-\u9fff]?{WAY}|期)"
 _HOUSE = rf"(?:{_N}号)?"
 _JOINS = "、,，/和与及到至—－-"
 _JOIN = rf"\s?[{_JOINS}]\s?"
@@ -21,6 +21,7 @@ _LIST = re.compile(rf"{_N}(?:{_KIND})?{_HOUSE}(?:{_JOIN}{_N}(?:{_KIND})?{_HOUSE}
 _ONE = re.compile(rf"(?P<numeral>{_N})(?P<kind>{_KIND})?{_HOUSE}")
 _LAST = re.compile(rf"[{_JOINS}]\s?[\d{CHARACTERS}]+{_KIND}")
 """The last lane of a list; looked for first, as nearly no text has one."""
+_LISTED = (levels.ROAD, levels.ESTATE)
 _LONGEST = 8
 """Characters before the numeral in the name of a lane."""
 _NUMBERED = re.compile(rf"(.+?)({_N})(\D+)")
@@ -77,7 +78,7 @@ def _stem(text: str, found: re.Match[str], gazetteer: Gazetteer) -> str:
     for start in range(max(0, found.start() - _LONGEST), found.start()):
         stem = text[start : found.start()]
         named = gazetteer.at(stem + lane, 0)
-        if named and named[0].own and named[0].level is levels.ROAD and named[1] == len(stem + lane):
+        if named and named[0].own and named[0].level in _LISTED and named[1] == len(stem + lane):
             return stem
     return ""
 

@@ -174,7 +174,9 @@ def of_house(text: str) -> str:
     if not numerals:
         return text
     if any(sign in text for sign in "附副之("):
-        is_like_a_range = len(numerals) > 1 and int(numerals[0]) < int(numerals[1])
+        if len(numerals) == 1:
+            return f"附{numerals[0]}" if text.startswith("附") else numerals[0]
+        is_like_a_range = int(numerals[0]) < int(numerals[1])
         return ("附" if is_like_a_range else "-").join(numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29

@@ -53,3 +53,26 @@ def test_houses_with_floors_are_each_of_the_road(text):
     found = matcher_of(ROAD).match(text.format("延安路"))
     assert found.certainty is not Certainty.CERTAIN
     assert {"A"} <= {grid for spot in found.spots for grid in spot.grids}
+
+
+PHASES = {"恒信城一期1幢": "A", "恒信城二期1幢": "B", "恒信城三期1幢": "C"}
+
+
+@pytest.mark.parametrize("text", ["恒信城一期和三期", "恒信城一、三期停水", "恒信城一期、三期", "恒信城一期至三期"])
+def test_phases_of_an_estate_are_each_meant(text):
+    found = matcher_of(PHASES).match(text)
+    assert found.certainty is not Certainty.CERTAIN
+    assert {"A", "C"} <= {grid for spot in found.spots for grid in spot.grids}
+
+
+def test_a_decision_about_a_side_of_a_road_is_about_its_houses():
+    matcher = decided(ROAD, "延安路1-5号单号")
+    assert [matcher.match(f"延安路{number}号").grid for number in range(1, 7)] == ["C", "B", "C", "B", "C", "B"]
+
+
+@pytest.mark.parametrize(
+    "text", ["延安路附5号", "5号车在延安路抛锚", "5号选手延安路", "原地址延安路5号", "老地址：延安路5号"]
+)
+def test_no_house_number_of_now(text):
+    found = matcher_of(ROAD).match(text)
+    assert found.certainty is not Certainty.CERTAIN or found.how is not How.EXACT
