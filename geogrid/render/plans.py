@@ -26,6 +26,7 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
+from geogrid.domain.evaluation import rules
 from geogrid.domain.evaluation.rules import Finding
 from geogrid.render.wording import Wording
 
@@ -57,6 +58,16 @@ RULES = {
     "leader_in_each": "A leader in each grid",
     "sides_nameable": "Four sides that can be named",
 }
+_MUCH = {
+    rules.GAP: "%(count)s m²",
+    rules.ACROSS: "%(count)s communities",
+    rules.IN_PARTS: "%(count)s parts",
+    rules.TOO_FEW: "%(count)s households",
+    rules.TOO_MANY: "%(count)s households",
+    rules.PLACES_UNOWNED: "%(count)s addresses",
+    rules.NO_NAMES: "%(count)s %% have one",
+}
+"""How much of what is wrong, where it is more than one thing."""
 _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
     Split: ("%(grid)s split into %(pieces)s", lambda e: {"grid": e.code, "pieces": _list(p.code for p in e.pieces)}),
     Merge: ("%(grids)s merged into %(into)s", lambda e: {"grids": _list(e.codes), "into": e.into}),
@@ -86,7 +97,10 @@ def edit(done: Edit, wording: Wording) -> str:
 def finding(found: Finding, wording: Wording) -> str:
     """Return what a rule finds: what is wrong, with what, and how much."""
     about = [*found.codes, *([found.about] if found.about else [])]
-    return " · ".join([wording(found.reason), *about, wording.number(found.count)])
+    much = _MUCH.get(found.reason)
+    return " · ".join(
+        [wording(found.reason), *about, *([wording(much, count=wording.number(found.count))] if much else [])]
+    )
 
 
 def _list(codes: Any) -> str:

@@ -132,7 +132,8 @@ def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
     """Return pieces of border as GeoJSON, each with the grids on its sides."""
     listed = list(arcs)
     properties = [{"left": arc.left, "right": arc.right, "length_m": round(arc.length_m, 1)} for arc in listed]
-    return geojson.feature_collection([arc.line() for arc in listed], properties)
+    # In full: what is sent back moved in one place has to be where it was in all others.
+    return geojson.feature_collection([arc.line() for arc in listed], properties, geojson.DATA_DECIMALS)
 
 
 def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, Any]:
@@ -211,6 +212,7 @@ def totals(value: State) -> dict[str, Any]:
         "buildings_cut": found.buildings_cut,
         "estates_cut": found.estates_cut,
         "without_leader": found.without_leader,
+        "posts_without_grid": found.posts_without_grid,
         "mean_polsby_popper": round(found.mean_polsby_popper, 4),
         "mean_reock": round(found.mean_reock, 4),
         "real_share": round(found.real_share, 4),

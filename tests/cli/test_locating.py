@@ -1,5 +1,6 @@
 """geogrid locate: files of points in and out, what is added, what is said of rows that have no grid."""
 
+import contextlib
 import csv
 import json
 import os
@@ -482,7 +483,8 @@ def test_a_csv_of_more_rows_than_a_sheet_holds_is_refused_when_it_is_known(insid
         assert ended.returncode == code
         if code:
             assert (tmp_path / "o.xlsx").read_text() == "as it was"
-    assert openpyxl.load_workbook(tmp_path / "o.xlsx", read_only=True)["points"].max_row in (20_001, None)
+    with contextlib.closing(openpyxl.load_workbook(tmp_path / "o.xlsx", read_only=True)) as book:
+        assert book["points"].max_row in (20_001, None)
 
 
 def test_a_folder_of_parts(inside, grids, tmp_path):

@@ -144,7 +144,7 @@ def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
     applied(opened, SPLIT)
     file = tmp_path / "impact.xlsx"
     assert opened("impact", 1, "-o", file).exit_code == 0
-    sheet = load_workbook(file, read_only=True)["Notice boards to change"]
+    sheet = load_workbook(file)["Notice boards to change"]
     assert NW in {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2
 

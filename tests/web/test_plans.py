@@ -1,13 +1,17 @@
 """/api/plans: opened, edited, looked at, judged and published over HTTP; for whom a plan is there."""
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
 from geogrid.clock import today
+from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services.simulation import Size, make
+from geogrid.web import plans
 from tests import signing
 from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
@@ -124,6 +128,16 @@ def test_the_map_has_all_grids_and_the_borders_of_some(planner, plan):
     assert sides == {frozenset((NW, None)), frozenset((NW, NE)), frozenset((NW, SW))}
     assert planner.get(f"{plan}/borders.geojson").status_code == 400
     assert planner.get(f"{plan}/borders.geojson?grids=9").json["code"] == "grid_unknown"
+
+
+def test_borders_are_given_where_they_are():
+    district = make(Size(8, 400, 1), today())
+    mesh = mesh_of(district.grids, district.areas)
+    arcs = list(mesh.bordering(mesh.arcs))
+    given = json.loads(plans.borders(mesh, arcs))["features"]
+    assert [f["geometry"]["coordinates"] for f in given] == [
+        [list(place) for place in arc.line().coords] for arc in arcs
+    ]
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ export class Panel {
     const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)} %` };
     byId("rules-kept").replaceChildren(
       element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; farthest from the target: %(worst)s.", facts) }),
+      ...(totals.posts_without_grid ? [element("p", { className: "quiet", textContent: t("Posts of grids that are no more: %(count)s.", { count: number(totals.posts_without_grid) }) })] : []),
       list,
     );
   }
