@@ -27,7 +27,7 @@ from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
-from geogrid.errors import FileNotEdits
+from geogrid.errors import EditRefused, FileNotEdits
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
 from geogrid.services import plan_impact, plan_workbook
@@ -135,7 +135,7 @@ def show(plan: int, as_json: bool) -> None:
 def apply(plan: int, edits: BinaryIO, as_json: bool) -> None:
     """Do the edits of a JSON file, one or a list of them, in order; - reads them from the standard input.
 
-    The first that cannot be done ends it; those before it stay done.
+    When one cannot be done, none is.
     """
     wanted = _read(edits)
     with _plans() as (plans, by):
@@ -265,10 +265,15 @@ def _judge(plan: int, judge: Callable[..., State]) -> None:
 
 
 def _apply(plans: Plans, by: Record, plan: int, edits: Any) -> State:
-    state = plans.state(plan)
-    for edit in edits:
-        state = plans.apply(plan, edit, state.dossier.version, by).state
-    return state
+    seen = plans.state(plan).dossier.version
+    try:
+        return plans.apply_all(plan, edits, seen, by).state
+    except EditRefused as refusal:
+        if len(edits) > 1:
+            number, text = refusal.facts["edit"], words.edit(edits[refusal.facts["edit"] - 1], wording())
+            told = wording()("Edit %(edit)s of %(edits)s: %(text)s", edit=number, edits=len(edits), text=text)
+            click.echo(told, err=True)
+        raise
 
 
 def _read(file: BinaryIO) -> list[Edit]:

@@ -27,7 +27,7 @@ from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
-from geogrid.errors import NothingToChange, NothingToUndo, PlanUnknown, Stale
+from geogrid.errors import EditRefused, NothingToChange, NothingToUndo, PlanUnknown, Stale
 from geogrid.services import kept_index, patience, plan_base, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
@@ -145,14 +145,19 @@ class Plans:
         ------
         NothingToChange
             When there are none.
-        EditRefused, PlanUnknown, PlanClosed, Stale, BeyondScope
+        EditRefused
+            Its fact `edit` says which of them it is, from 1.
+        PlanUnknown, PlanClosed, Stale, BeyondScope
         """
 
         def done(now: Plan) -> Plan:
             if not edits:
                 raise NothingToChange()
-            for edit in edits:
-                now = now.apply(edit)
+            for number, edit in enumerate(edits, 1):
+                try:
+                    now = now.apply(edit)
+                except EditRefused as refusal:
+                    raise EditRefused(**refusal.facts, edit=number) from None
             return now
 
         def write(session: Session, position: int) -> None:
