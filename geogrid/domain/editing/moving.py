@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
+import shapely.ops
 from shapely import LineString
 from shapely import Point as Spot
 from shapely.geometry.base import BaseGeometry
@@ -24,6 +25,7 @@ from geogrid.domain.editing.outline import twice_area
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.refusal import (
     CROSSES_ITSELF,
+    HELD,
     NO_BORDER,
     NO_JUNCTION,
     NOT_BETWEEN,
@@ -36,6 +38,9 @@ from geogrid.domain.editing.refusal import (
 from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.measure import LocalPlane
+
+_SLIDES_M = 50.0
+"""How far beside the border of a community a junction that slides along it may be let go: some pixels of a map."""
 
 
 def move_border(mesh: Mesh, edit: MoveBorder) -> Change:
@@ -88,8 +93,8 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     Raises
     ------
     EditRefused
-        When no borders meet there, when it is on the border of a community and would leave it, or when a border would
-        run over or closer than 1 cm to another one.
+        When no borders meet there, when it is on the border of a community and let go far from it, or not just one
+        border inside ends there, or when a border would run over or closer than 1 cm to another one.
     """
     junction = mesh.nearest_junction(*edit.at)
     to = place_of(edit.to)
@@ -104,7 +109,7 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     if len(inner) == len(meeting):
         return _moved(mesh, {arc: _with_end(arc, junction, to) for arc in inner}, meets=to)
     if len(inner) != 1 or inner[0].start == inner[0].end:
-        raise refused(OUTSIDE, edit.to)
+        raise refused(HELD, edit.at)
     return _slid(mesh, inner[0], junction, to)
 
 
@@ -124,11 +129,11 @@ def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
     """Return the change when the one inner border at a junction ends elsewhere on the border of its community."""
     codes = _codes([arc])
     others = [other for other in mesh.bordering(codes) if other is not arc]
-    line = _with_end(arc, junction, to)
     outer = shapely.union_all([other.line() for other in others if not _is_inner(mesh, other)])
-    plane = LocalPlane(*to_degrees(to))
-    if shapely.distance(plane.to_plane(outer), Spot(0.0, 0.0)) > SNAP_M:
-        raise refused(OUTSIDE, to_degrees(to), codes)
+    to = _nearest(outer, to, codes)
+    if are_near(junction, to):
+        raise refused(UNCHANGED, to_degrees(to))
+    line = _with_end(arc, junction, to)
     _refuse_contact([line], others, mesh.outline(codes), {line[0], line[-1]})
     # Both grids are one ground for the moment, which the border in its new place parts again.
     both = dict.fromkeys(codes, codes[0])
@@ -138,6 +143,16 @@ def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
     if set(overlay.of(codes[0])) != set(owner) or len(owner) != 2:
         raise refused(OVER_ANOTHER, to_degrees(to), codes)
     return Change({code: uncounted(mesh.grids[code]) for code in codes}, [arc, *others], overlay.pieces(owner))
+
+
+def _nearest(outer: BaseGeometry, to: Point, codes: list[str]) -> Point:
+    """Return the place on the border of a community where a junction is let go beside it."""
+    plane = LocalPlane(*to_degrees(to))
+    border, here = plane.to_plane(outer), Spot(0.0, 0.0)
+    if shapely.distance(border, here) > _SLIDES_M:
+        raise refused(OUTSIDE, to_degrees(to), codes)
+    spot = plane.to_degrees(shapely.ops.nearest_points(border, here)[0])
+    return place_of((spot.x, spot.y))
 
 
 def _moved(mesh: Mesh, lines: dict[Arc, list[Point]], meets: Point | None = None) -> Change:

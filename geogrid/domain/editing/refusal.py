@@ -31,6 +31,8 @@ NOT_BETWEEN = "the line does not run from end to end of the border"
 OVER_ANOTHER = "the border would run over or touch another border"
 NO_JUNCTION = "no borders meet here"
 
+HELD = "borders of communities meet here, or several of grids end on one; they stay where they are"
+
 APART = "the grids do not touch"
 TWO_COMMUNITIES = "the grids are in two communities"
 TWO_PARTIES = "a grid is in another party grid"

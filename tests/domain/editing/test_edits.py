@@ -156,8 +156,9 @@ def test_a_junction_inside_moves_with_the_ends_of_its_borders():
     assert not any(corner(2, 1) in corners(applied.mesh, code) for code in "ABC")
 
 
-def test_a_junction_on_the_border_of_a_community_slides_along_it():
-    applied = done(mesh(), MoveJunction(pictures.at(2, 0), pictures.at(1, 0)))
+@pytest.mark.parametrize("beside", [0, 0.1, -0.1])
+def test_a_junction_on_the_border_of_a_community_slides_along_it(beside):
+    applied = done(mesh(), MoveJunction(pictures.at(2, 0), pictures.at(1, beside)))  # let go some metres beside it
     after = applied.mesh
     assert applied.changed == ("A", "B")
     assert [cells(after.grids[code].shape) for code in "AB"] == [3, 5]

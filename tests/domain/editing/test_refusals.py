@@ -198,7 +198,7 @@ def test_the_closed_border_of_an_enclave_stays_closed_and_inside():
 
 JUNCTIONS = [
     ((1, 1), (1, 1.5), refusal.NO_JUNCTION, (1, 1)),
-    ((2, 2), (2, 3), refusal.OUTSIDE, (2, 3)),
+    ((2, 2), (2, 3), refusal.HELD, (2, 2)),
     ((2, 0), (2, 1), refusal.OUTSIDE, (2, 1)),
     ((2, 0), (2, 1.99995), refusal.TOO_CLOSE, (2, 2)),
     ((2, 0), (5, 5), refusal.OUTSIDE, (5, 5)),
