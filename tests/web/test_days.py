@@ -1,5 +1,6 @@
 """?on=DATE on every route that takes a grid, an address or a point, or answers for all: past, current and scheduled."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -129,3 +130,9 @@ def test_a_day_before_all_and_what_is_no_day_are_refused(clerk, path):
         answer = clerk.get(f"{path}{joined}on={day}")
         assert said in answer.text and "<b>" not in answer.text
         assert answer.status_code in (400, 404) or path.startswith("/?")
+
+
+def test_a_new_plan_begins_with_the_generation_it_can_be_published_on(story, clerk):
+    page = clerk.get("/plans", headers={"Accept-Language": "en"}).text
+    (chosen,) = re.findall(r'<option value="([^"]+)" selected>', page)
+    assert chosen == LATER.isoformat()
