@@ -6,6 +6,7 @@ from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place
 
@@ -33,18 +34,36 @@ WHOLE = [
     "海棠苑12幢", "学院路东侧12号", "延安路20号101室", "前园社区居委会", "草市村村委会", "跃进路社区1栋",
     "跃进路社区11栋2单元101室", "跃进路社区11栋2单元102室",
 ]  # fmt: skip
-SHAPES = {"lettered": LETTERED, "rooms": ROOMS, "odd": ODD, "whole": WHOLE}
-GRIDS = [shapely.box(118 + i / 100, 29, 118 + (i + 1) / 100, 29.01) for i in range(len(WHOLE))]
+ROADS = [(Level.ROAD, "胜利四路"), (Level.ROAD, "二马路")]
+"""On the map."""
+SEGMENTS = [
+    f"{road}{segment}{number}号"
+    for road in ("解放路", "二马路")
+    for segment in ("东段", "中段", "西段", "一段")
+    for number in (1, 12, "12-1")
+]
+SEGMENT_ROADS = [(text, text[:5], text[5:], "", "", "", "") for text in SEGMENTS]
+SEGMENT_NUMBERS = [(text, text[:3], text[3:], "", "", "", "") for text in SEGMENTS]
+SEGMENTS_IN_BRACKETS = [f"{text[:3]}（{text[3:5]}）{text[5:]}" for text in SEGMENTS]
+SHAPES = {
+    "lettered": LETTERED, "rooms": ROOMS, "odd": ODD, "whole": WHOLE, "segments": SEGMENTS,
+    "segment_roads": SEGMENT_ROADS, "segment_numbers": SEGMENT_NUMBERS, "in_brackets": SEGMENTS_IN_BRACKETS,
+}  # fmt: skip
+GRIDS = [
+    shapely.box(118 + i / 100, 29, 118 + (i + 1) / 100, 29.01)
+    for i in range(max(len(rows) for rows in SHAPES.values()))
+]
 
 
 def places(rows):
     """Return the places of rows and their grids: each in one of its own, but rooms by their building."""
-    country = Gazetteer(DIVISIONS, AREAS, within="341002")
+    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
     made, at = [], []
     for i, row in enumerate(rows):
         if isinstance(row, str):
             row = (row, *(part or "" for part in parts(parse(row, country))))
         address, *texts = row
+        texts[:2] = on_segment(*texts[:2])
         kind = kind_of(address, dict(zip(list(Field)[-len(texts) :], texts, strict=True)))
         grid = i if rows is not ROOMS else int(texts[3][0])
         at.append(str(grid))

@@ -17,6 +17,7 @@ from geogrid.domain.addressing import key
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.cases import sheet
 from geogrid.domain.grid import Level
 from geogrid.domain.locating.rows import NOTES, Note, mark_outside, to_points
@@ -285,6 +286,7 @@ class _Reader:
         area = self._community(number, community) if community else None
         if not any(parts):
             parts = [part or "" for part in key.parts(parse(address, self.names))]
+        parts[:2] = on_segment(*parts[:2])
         said: tuple[Any, ...] = (
             self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat
         )  # fmt: skip

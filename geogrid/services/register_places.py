@@ -13,6 +13,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import Parts, is_name, parts
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Area, Grid, Level
@@ -235,7 +236,15 @@ def _sound(place: Place, snapshot: Snapshot | None) -> Place:
     area = snapshot.areas.get(place.community) if snapshot and place.community else None
     if place.community and (area is None or area.level != Level.COMMUNITY):
         raise QueryError(field="community", value=place.community[:40], expected="code of a community")
-    return replace(place, address=address, lon=lattice.one(place.lon), lat=lattice.one(place.lat))
+    road, number = on_segment(place.road or "", place.number or "")
+    return replace(
+        place,
+        address=address,
+        road=road or None,
+        number=number or None,
+        lon=lattice.one(place.lon),
+        lat=lattice.one(place.lat),
+    )
 
 
 def _other_names(

@@ -17,6 +17,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.addressing.wording import own_words, says_all, site_words
 from geogrid.domain.register import Place, PlaceKind
 
@@ -157,7 +158,8 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
     if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and place.estate and place.building:
         return _name(place.estate) + inside
     if place.kind is PlaceKind.HOUSE and place.road and place.number:
-        return house(_name(place.road), _number(place.number)) + inside
+        road, number = on_segment(place.road, place.number)
+        return house(_name(road), _number(number)) + inside
     if place.kind is PlaceKind.ESTATE and place.estate:
         return _name(place.estate)
     if place.kind is PlaceKind.SITE:

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import TENS, counted, value
 from geogrid.domain.addressing.phases import in_parts
+from geogrid.domain.addressing.segments import in_segments
 
 _TAILS = {
     levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -41,8 +42,8 @@ _NO_NAME = (
 )
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组])")
-_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组])")
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段])")
+_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段])")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
@@ -138,7 +139,7 @@ class Gazetteer:
             self._add_alias(alias, name)
 
     def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
-        estates = []
+        estates, roads = [], []
         for level, name in names:
             spelled = normalise(name)
             self._add_with_short(level, spelled, own=True)
@@ -146,15 +147,20 @@ class Gazetteer:
                 self._add(other, Name(level, spelled, own=True))
             if level is levels.ESTATE:
                 estates.append(spelled)
+            elif level is levels.ROAD:
+                roads.append(spelled)
+        for whole, segments in in_segments(roads).items():
+            self._add(whole, Name(levels.ROAD, whole, own=True))
+            self._in_parts[whole] = segments
         for whole, parts in in_parts(estates).items():
             known = self._names.get(whole)
             if known is None or known.short:
                 self._add(whole, Name(levels.ESTATE, whole, own=True))
                 self._in_parts[whole] = parts
 
-    def parts(self, estate: str) -> tuple[str, ...]:
-        """Return the parts of an estate that the register has in parts alone: 滨江花园一期, 滨江花园二期."""
-        return self._in_parts.get(estate, ())
+    def parts(self, name: str) -> tuple[str, ...]:
+        """Return the parts of an estate that the register has in parts alone (滨江花园一期), or those of a road."""
+        return self._in_parts.get(name, ())
 
     def __len__(self) -> int:
         return len(self._names)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import SAID as DISTANCE
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
 
@@ -224,3 +225,23 @@ NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{WAY}")
 """What makes a road of the name before it: 北京东路 is not in 北京."""
 LONGEST_ROAD = 6
 """Characters of what is taken for a road because a house number follows: 河西北9号."""
+NO_MORE = {
+    levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路", "那个", "的那个", "这个"),
+    levels.ESTATE: ("内", "里", "院内", "院里"),
+}
+"""What is said behind a road or an estate and says no more."""
+PARTS = {levels.ESTATE: PART_OF_ESTATE, levels.SITE: PART_OF_ESTATE, levels.ROAD: PART_OF_ROAD}
+"""A numbered part of what is named, by its level."""
+BY_END = (
+    (levels.ZONE, ZONE), (levels.TOWN, TOWN), (levels.COMMUNITY, COMMUNITY),
+    (levels.ROAD, ROAD), (levels.ESTATE, ESTATE), (levels.GROUP, HAMLET),
+)  # fmt: skip
+"""What names are of that no list has, by how they end."""
+BELOW = (DISTRICT, TOWN, ROAD)
+"""What follows a region whose name lacks its last part."""
+NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+"""What follows no name of an area: it is that of a road."""
+BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
+"""What follows the name of a road in the name of a branch or a station."""
+NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住")
+"""What no name begins with."""

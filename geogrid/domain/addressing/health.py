@@ -18,6 +18,7 @@ from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.segments import whole_of
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place, PlaceKind
 
@@ -203,6 +204,7 @@ def _longest_rise(values: Sequence[float]) -> frozenset[int]:
 def _without_numbers(places: Iterable[Place], roads: Mapping[str, object]) -> Iterator[Finding]:
     """Yield the roads of the map on which the register has no house."""
     known = {normalise(place.road) for place in places if place.road}
+    known |= {whole_of(road) for road in known}
     for name in roads:
         if normalise(name) not in known and not name.endswith(_NEVER_NUMBERED):
             yield Finding(Ailment.ROAD_WITHOUT_NUMBERS, name)

@@ -29,6 +29,8 @@ from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
+from geogrid.domain.addressing.segmented import by_segments, by_whole
+from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
@@ -68,6 +70,7 @@ class Matcher:
         lines: Mapping[str, tuple[LineString | MultiLineString, float]],
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
+        lines = drawn_with_segments(lines, {name.text for _, name in gazetteer.own() if name.level is levels.ROAD})
         self._above, self._lines = above, lines
         self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
         self._roads = Roads(ground, lines, self._wholes)
@@ -210,6 +213,8 @@ class Matcher:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             return shared(parse, estate, parts, self._spots)
+        if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
+            return spots
         base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
@@ -217,6 +222,16 @@ class Matcher:
         if base and (stated := _stated(parse)):
             base = [self._as_stated(spot, stated) for spot in base]
         return self._thereabouts.of(base, parse, self._directory)
+
+    def _by_segments(self, parse: Parse, road: Element) -> list[Spot]:
+        """Return where an address is whose segment of the road is not said, or is none of the register's."""
+        if segments := self._gazetteer.parts(road.value):
+            is_drawn = road.value in self._lines and not parse.first(levels.NUMBER)
+            is_whole = is_drawn or bool(self._directory.within(road.value))
+            return [] if is_whole else by_segments(parse, road, segments, self._spots)
+        if not road.own or self._gazetteer.named(road.value) or self._listed(parse):
+            return []
+        return by_whole(parse, road, self._whole) if whole_of(road.value) else []
 
     def _as_stated(self, spot: Spot, stated: Sequence[Element]) -> Spot:
         """Return a spot less sure where a text states a community or a town in which none of its grids lies."""

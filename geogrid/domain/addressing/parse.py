@@ -13,32 +13,17 @@ from geogrid.domain.addressing.gazetteer import Gazetteer, Name
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house
 from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
+from geogrid.domain.addressing.segments import segment_at
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_NO_SHORT_BEFORE, _ENDS_A_ROAD = "路街", "路街巷道"
-_NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
+_NO_SHORT_BEFORE, _ENDS_A_ROAD, _LEAST_BEFORE = "路街", "路街巷道", 2
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
-_LEAST_BEFORE = 2
-_NO_NAME_BEGINS = frozenset("离距除去到在从往由向过非送寄放称家住")
-_NO_MORE = {levels.ROAD: ("上", "上的", "段", "路段", "这条路", "那条路", "那个", "的那个", "这个"),
-            levels.ESTATE: ("内", "里", "院内", "院里")}  # fmt: skip
-"""What is said behind a road or an estate and says no more."""
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
-_PARTS = {
-    levels.ESTATE: grammar.PART_OF_ESTATE,
-    levels.SITE: grammar.PART_OF_ESTATE,
-    levels.ROAD: grammar.PART_OF_ROAD,
-}
 _REGIONS, _ESTATE, _COUNTRY = ("省", "区"), "小区", "中国"
-_BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
-_BELOW = (grammar.DISTRICT, grammar.TOWN, grammar.ROAD)
-_BY_END = (
-    (levels.ZONE, grammar.ZONE), (levels.TOWN, grammar.TOWN), (levels.COMMUNITY, grammar.COMMUNITY),
-    (levels.ROAD, grammar.ROAD), (levels.ESTATE, grammar.ESTATE), (levels.GROUP, grammar.HAMLET),
-)  # fmt: skip
 
 
 def parse(text: str, gazetteer: Gazetteer) -> Parse:
@@ -58,10 +43,6 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
     written = spelt(text)
     elements = _Reader(written, gazetteer).read()
     return Parse(text, tuple(elements if len(written) == len(text) else as_written(elements, places(text))))
-
-
-def _value(level: Level, written: str) -> str:
-    return written.removesuffix("组") if level is levels.GROUP else written  # as 5 is that of 5组
 
 
 class _Reader:
@@ -137,13 +118,13 @@ class _Reader:
         if self._unread >= 0 and (name.short or not name.own):
             return False
         if name.level is levels.ROAD:
-            return not after.startswith(_BELONGS)
+            return not after.startswith(grammar.BELONGS)
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
             return (again or self._rank < _RANK[name.level]) and self._is_whole(name, end, after)
-        if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(_NO_NAME_BEFORE):
+        if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(grammar.NO_NAME_BEFORE):
             return True
         return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
 
@@ -176,7 +157,7 @@ class _Reader:
         if grammar.NO_ROAD.match(self._written, end):
             return False
         is_region = name.level is levels.PROVINCE and name.text.endswith(_REGIONS)
-        below = _BELOW[:2] if is_region else _BELOW  # 台湾风情街 is in no province
+        below = grammar.BELOW[:2] if is_region else grammar.BELOW  # 台湾风情街 is in no province
         follows = (pattern.match(self._written, end, self._end) for pattern in below)
         return any(found and found.end() > end + 2 for found in follows)
 
@@ -184,13 +165,27 @@ class _Reader:
         self._say_unread(place, name.level)
         if name.level is levels.ESTATE and self._written.startswith(_ESTATE, end):
             end = min(end + len(_ESTATE), self._end)  # 金桂苑小区
-        self._add(Element(name.level, place, end, name.text, True, name.own, name.alias))
-        return end
+        element = Element(name.level, place, end, name.text, True, name.own, name.alias)
+        if name.level is levels.ROAD and self._written[end : end + 1] in BEGINS_SEGMENT:
+            element = self._on_segment(element)
+        self._add(element)
+        return element.end
+
+    def _on_segment(self, road: Element) -> Element:
+        """Return a road with the segment behind it that is known, or has a house in it: 解放路（东段）12号."""
+        found = segment_at(self._written, road.end)
+        if found is None or found[1] > self._end:
+            return road
+        segment, end, is_numbered = found
+        named = self._gazetteer.named(road.value + segment)
+        if named is not None and named.level is levels.ROAD:
+            return road._replace(end=end, value=named.text, known=True, own=named.own)
+        return road._replace(end=end, value=road.value + segment) if is_numbered else road
 
     def _by_its_end(self, place: int) -> int:
         """Read a name that no list has by how it ends, the one that ends first; return its end, or 0."""
         best, level_of_best = self._end + 1, None
-        for level, pattern in _BY_END:
+        for level, pattern in grammar.BY_END:
             if self._may_come(level):
                 found = pattern.match(self._written, place, min(self._end, best))
                 if found and place < found.end() < best:
@@ -209,12 +204,16 @@ class _Reader:
         if level_of_best in (*DIVISIONS, levels.ZONE) and divisions(self._gazetteer, self._written, place, best):
             self._unread = place
             return best
-        self._add(Element(level_of_best, place, best, _value(level_of_best, self._written[place:best])))
-        return best
+        said = self._written[place:best]
+        said = said.removesuffix("组") if level_of_best is levels.GROUP else said  # as 5 is that of 5组
+        element = Element(level_of_best, place, best, said)
+        element = self._on_segment(element) if level_of_best is levels.ROAD else element
+        self._add(element)
+        return element.end
 
     def _area_follows(self, place: int) -> bool:
         """Return whether a town, community or road begins here, before which a county may stand that no list has."""
-        return any(pattern.match(self._written, place, self._end) for _, pattern in _BY_END[1:4])
+        return any(pattern.match(self._written, place, self._end) for _, pattern in grammar.BY_END[1:4])
 
     def _known_at_end(self, place: int, end: int) -> int:
         """Return where a name of the district begins with which this one ends; 0 without: 我家在 城市花园."""
@@ -222,7 +221,7 @@ class _Reader:
             named = self._gazetteer.at(self._written, start)
             if named is None or not named[0].own or named[0].short:
                 continue
-            is_none = self._written[place] in _NO_NAME_BEGINS or grammar.NOISE.fullmatch(self._written, place, start)
+            is_none = self._written[place] in grammar.NOT_FIRST or grammar.NOISE.fullmatch(self._written, place, start)
             if start - place < _LEAST_BEFORE and not is_none:
                 continue  # 金桂花苑 is not 桂花苑
             if named[1] >= end or self._written[named[1] : end] == _ESTATE:
@@ -259,7 +258,7 @@ class _Reader:
 
     def _part(self, place: int) -> int:
         """Read a numbered part of what has just been named, by which nobody knows it; return its end, or 0."""
-        pattern = _PARTS.get(self._named) if self._named and self._unread < 0 else None
+        pattern = grammar.PARTS.get(self._named) if self._named and self._unread < 0 else None
         found = pattern.match(self._written, place, self._end) if pattern else None
         if found is None or self._gazetteer.at(self._written, found.start("name")):
             return 0
@@ -352,7 +351,7 @@ class _Reader:
         if before is not None and grammar.BEFORE.fullmatch(run):
             self._found.append(Element(levels.RELATION, start, end, run))
             return
-        if self._found and run in _NO_MORE.get(self._found[-1].level, ()):
+        if self._found and run in grammar.NO_MORE.get(self._found[-1].level, ()):
             self._found.append(Element(levels.NOISE, start, end, ""))
             return
         if self._is_last_number(run, end):

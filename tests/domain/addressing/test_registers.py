@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely import LineString
 
-from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.directory import PlacesInMemory, place_key
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -13,21 +14,24 @@ from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import PlaceKind
 from tests import odd_registers
-from tests.odd_registers import AREAS, DIVISIONS, GRIDS, SHAPES
+from tests.odd_registers import AREAS, DIVISIONS, GRIDS, ROADS, SEGMENTS, SHAPES
 
 
-def town(rows):
+def town(rows, lines=None):
     """Return a matcher over a register, and the grid of each address."""
     places, at = odd_registers.places(rows)
     names = (
         AREAS
+        + ROADS
+        + [(Level.ROAD, road) for road in lines or {}]
         + [(Level.ROAD, p.road) for p in places if p.road]
         + [(Level.ESTATE, p.estate) for p in places if p.estate]
     )
-    names += [(Level.SITE, p.address) for p in places if p.kind is PlaceKind.SITE]
+    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
+    names += [(Level.SITE, place_key(p, country)) for p in places if p.kind is PlaceKind.SITE]
     gazetteer = Gazetteer(DIVISIONS, names, within="341002")
     ground = Ground(LocateIndex([str(i) for i in range(len(GRIDS))], GRIDS))
-    matcher = Matcher(gazetteer, PlacesInMemory(places, at, gazetteer), ground, {}, {})
+    matcher = Matcher(gazetteer, PlacesInMemory(places, at, gazetteer), ground, {}, lines or {})
     return matcher, dict(zip([p.address for p in places], at, strict=True))
 
 
@@ -73,3 +77,59 @@ def test_a_branch_of_a_house_is_no_range(towns, text):
 )  # fmt: skip
 def test_what_only_sounds_so_is_not_certain(towns, text):
     assert towns["whole"][0].match(text).certainty is not Certainty.CERTAIN
+
+
+SEGMENTED = ("segments", "segment_roads", "segment_numbers", "in_brackets")
+
+
+def test_segments_have_the_same_keys_however_the_register_has_them():
+    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
+    keys = [[place_key(place, country) for place in odd_registers.places(SHAPES[shape])[0]] for shape in SEGMENTED]
+    assert len(set(keys[0])) == len(SEGMENTS)
+    assert all(each == keys[0] for each in keys)
+
+
+@pytest.mark.parametrize("shape", SEGMENTED)
+def test_a_segment_is_of_the_name_of_its_road(towns, shape):
+    matcher, grid_of = towns[shape]
+    for grid, text in zip(grid_of.values(), SEGMENTS, strict=True):
+        road, segment, number = text[:3], text[3:5], text[5:]
+        for said in (text, f"{road}（{segment}）{number}", f"跃进路社区{text}", f"{road}{segment} {number}"):
+            found = matcher.match(said)
+            assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN), said
+
+
+@pytest.mark.parametrize("shape", SEGMENTED)
+def test_a_number_without_its_segment_is_shared(towns, shape):
+    matcher, grid_of = towns[shape]
+    for road in ("解放路", "二马路"):
+        found = matcher.match(f"{road}12号")
+        meant = [grid for grid, text in zip(grid_of.values(), SEGMENTS, strict=True) if text.startswith(road)][1::3]
+        assert found.certainty is Certainty.OPEN
+        assert {grid for grid, _ in found.grids} == set(meant)
+
+
+@pytest.mark.parametrize("shape", SEGMENTED)
+def test_a_segment_without_a_number_is_about_what_is_there(towns, shape):
+    matcher, grid_of = towns[shape]
+    for text in ("解放路东段", "解放路（东段）停水", "解放路东段路灯不亮"):
+        found = matcher.match(text)
+        assert {grid for grid, _ in found.grids} == set(list(grid_of.values())[:3]), text
+
+
+@pytest.mark.parametrize("shape", SEGMENTED)
+@pytest.mark.parametrize("text", ["解放路北段12号", "解放路二段12号", "解放路三段1号", "二马路南段1号", "解放路1号"])
+def test_another_segment_is_not_certain(towns, shape, text):
+    assert towns[shape][0].match(text).certainty is not Certainty.CERTAIN
+
+
+def test_a_segment_is_no_house_of_its_road(towns):
+    for segment in ("东段", "（西段）", "二段", "2段"):
+        assert towns["odd"][0].match(f"建设路{segment}11号").certainty is not Certainty.CERTAIN
+
+
+def test_a_segment_meets_what_its_road_meets():
+    lines = {"解放路": (LineString([(118.0, 29.005), (118.3, 29.005)]), 10.0),
+             "云集路": (LineString([(118.055, 29.0), (118.055, 29.01)]), 10.0)}  # fmt: skip
+    matcher, _ = town(SHAPES["segments"], lines)
+    assert matcher.match("解放路东段与云集路交叉口").grids == (("5", 1.0),)
