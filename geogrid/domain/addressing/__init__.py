@@ -35,6 +35,7 @@ said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
 whole       estates and roads as a whole
+areas       communities and towns as what is matched
 phases      estates that are built in phases or parts
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else

@@ -8,16 +8,16 @@ from copy import copy
 
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.apart import Apart, strange_roads
+from geogrid.domain.addressing.areas import Areas
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
@@ -78,10 +78,7 @@ class Matcher:
         self._apart = Apart(ground, lines, gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._decisions = Decisions((), self.parse)
-        self._grids_in: dict[str, list[str | None]] = {}
-        for code, names in above.items():
-            for name in names:
-                self._grids_in.setdefault(name, []).append(code)
+        self._areas = Areas(above)
 
     def over(self, directory: Directory) -> Matcher:
         """Return a matcher of the same names over other places."""
@@ -130,7 +127,9 @@ class Matcher:
         spots = self._spots(parse)
         if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
-        return self._joined(text) or self._corrected(parse) or spots or self._area(parse) or self._like_area(parse)
+        spots = self._joined(text) or self._corrected(parse) or spots
+        areas = [] if spots else [self._as_stated(spot, _stated(parse)) for spot in self._areas.of(parse)]
+        return spots or areas or self._areas.like(self._mistakes.areas(parse))
 
     def _elsewhere_said(self, parse: Parse, strange: list[str], spot: Spot) -> Spot:
         """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
@@ -358,43 +357,6 @@ class Matcher:
                 return [s._replace(trust=s.trust / count, notes=(*s.notes, *notes)) for s in spots]
         return []
 
-    def _area(self, parse: Parse) -> list[Spot]:
-        """Return the grids of the narrowest areas that are named, each area as likely."""
-        for level in (levels.COMMUNITY, levels.TOWN):
-            named = [e for e in parse.all(level) if e.value in self._grids_in]
-            if named:
-                return [self._as_stated(self._of_area(parse, e, 1 / len(named)), _stated(parse)) for e in named]
-        return []
-
-    def _of_area(self, parse: Parse, area: Element, trust: float) -> Spot:
-        """Return an area as a whole, less sure where a text says something of it, or beside it, that nobody knows."""
-        spot = Spot(How.COMMUNITY, area.value, on_ground.spread(self._grids_of(parse, area)), trust=trust)
-        said = next((e for e in parse.elements if e.level in _MORE), None)
-        rest = parse.text[area.end :]
-        is_known = any(self._above[code or ""][-1] in rest for code in self._grids_in[area.value])
-        grid = None if is_known else _A_GRID.search(rest)
-        if said is None and grid is None:
-            return spot
-        is_part = said is not None and said.level not in (levels.RELATION, levels.OFFSET)
-        missing = parse.text[said.start : said.end] if said and is_part else grid[0] if grid else ""
-        note = Note(Remark.NOT_LISTED, missing, area.value) if missing else Note(Remark.NOT_JUST_THERE, "", "")
-        return spot._replace(trust=trust * ODD, notes=(note,))
-
-    def _grids_of(self, parse: Parse, area: Element) -> list[str | None]:
-        """Return the grids of an area; of a community the one that is named behind it: 第二网格."""
-        grids, rest = self._grids_in[area.value], parse.text[area.end :]
-        of_name = [code for code in grids if area.level is levels.COMMUNITY and self._above[code or ""][-1] in rest]
-        return of_name or grids
-
-    def _like_area(self, parse: Parse) -> list[Spot]:
-        """Return the grids of the communities and towns whose name may have been written wrongly."""
-        return [
-            spot._replace(trust=ODD, notes=(Note(Remark.CORRECTED, said, near.name.text),))
-            for said, near in self._mistakes.areas(parse)
-            if (grids := self._grids_in.get(near.name.text))
-            for spot in [Spot(How.COMMUNITY, near.name.text, on_ground.spread(grids))]
-        ]
-
 
 def _stated(parse: Parse) -> list[Element]:
     """Return the communities and towns of the district that a text states."""
@@ -402,9 +364,4 @@ def _stated(parse: Parse) -> list[Element]:
 
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
-_MORE = frozenset(
-    (*HOUSE, *INSIDE, levels.ROAD, levels.GROUP, levels.ESTATE, levels.OFFSET, levels.RELATION, levels.JUNCTION)
-)
-"""What a text says of an area, or beside it, that is not the area as a whole."""
-_A_GRID = re.compile(r"第?[\d一二三四五六七八九十]+(?:号|个)?网格")
 _LISTED = DEPTH[How.ALIAS]
