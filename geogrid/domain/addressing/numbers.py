@@ -57,6 +57,8 @@ class Numbers:
             self.is_inside = True
         elif level is levels.ROAD:
             self.has_number = self.is_inside = False
+        elif level in (levels.COMMUNITY, levels.GROUP):
+            self.has_number = False  # 石板村12号、沙河村5号
         elif level is levels.ESTATE:
             self.is_inside = False
 

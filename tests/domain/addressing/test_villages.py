@@ -124,3 +124,37 @@ def test_a_village_that_is_written_wrongly(matcher, name):
     assert found.grid == "15"
     assert found.certainty is not Certainty.OPEN
     assert found.spots[0].text == f"{FIRST}5组10号"
+
+
+NUMBERS = {f"{FIRST}{n}号": "A" if n % 2 else "B" for n in range(1, 9)} | {f"{SECOND}{n}号": "C" for n in range(1, 9)}
+
+
+@pytest.mark.parametrize(
+    ("text", "grids"),
+    [("{}1号、{}2号", "AB"), ("{}1号和{}2号", "AB"), ("{}1、2号", "AB"), ("{}1号或2号", "AB"), ("{}1-4号", "AB"),
+     ("{}1号3楼、2号2楼", "AB")],
+)  # fmt: skip
+def test_houses_of_a_village_without_groups(text, grids):
+    found = plain().match(text.format(FIRST, FIRST))
+    assert found.certainty is not Certainty.CERTAIN
+    assert {grid for grid, _ in found.grids} == set(grids)
+
+
+@pytest.mark.parametrize("text", ["{}村民在{}5号走失", "张三住{}，李四住{}5号", "{}1号和{}5号", "{}1号的人在{}5号打架"])
+def test_a_number_is_of_the_village_before_it(text):
+    found = plain().match(text.format(FIRST, SECOND))
+    assert found.certainty is not Certainty.CERTAIN
+    assert "C" in {grid for grid, _ in found.grids}
+    assert f"{FIRST}5号" not in {spot.text for spot in found.spots}
+
+
+def plain():
+    names = [(Level.COMMUNITY, FIRST), (Level.COMMUNITY, SECOND)]
+    gazetteer = Gazetteer({}, names)
+    codes = sorted(set(NUMBERS.values()))
+    ground = [shapely.box(118 + i / 100, 29, 118 + (i + 1) / 100, 29.01) for i in range(len(codes))]
+    places = [Place(f"P{i}", PlaceKind.HOUSE, text, None, 118.005 + codes.index(grid) / 100, 29.005)
+              for i, (text, grid) in enumerate(NUMBERS.items())]  # fmt: skip
+    above = {code: (SECOND if code == "C" else FIRST, "黎阳镇", code) for code in codes}
+    index = LocateIndex(codes, ground)
+    return Matcher(gazetteer, PlacesInMemory(places, list(NUMBERS.values()), gazetteer), Ground(index), above, {})
