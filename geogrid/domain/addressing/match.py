@@ -103,7 +103,10 @@ class Matcher:
         """Return what an address may mean."""
         parse = self.parse(text)
         if parse.is_plain:
-            return match_of(parse, self._decided(parse, self._found(parse, text)))
+            spots = self._found(parse, text)
+            if len(spots) > 1 and parse.first(levels.FLOOR):
+                spots = self._word_for_word(parse) or spots
+            return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
