@@ -42,8 +42,9 @@ DAY = re.compile(
     rf"{_DAY}(?:[到至-]{_N}[号日])?(?:当天|那天|这天|以来|以后|之后|之前|以前|"
     "(?:的|当)?(?:[早晚]上?|上午|中午|下午|早晨|清晨|凌晨|傍晚|深夜|半夜|夜里|夜间|夜晚)|在|起|开始)"
     rf"|(?<![村区组]){_DAY}(?={_EVENT})"
+    rf"|第?{_N}号(?:公交|线|班)?(?:车(?![库位棚间])|选手|运动员|队员|球员|考生|病人|学生)"
 )
-"""The day of a month that something happened on, before where: 15号晚上, 12号在, 12号停电."""
+"""The day of a month that something happened on, before where (15号晚上), or who has a number: 12号车, 7号选手."""
 
 NUMBERED = re.compile(
     "|".join(

@@ -20,7 +20,7 @@ _IN_IT = re.compile(
     r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（"
     r"|(?<=号)[\u3400-\u9fff\d]{1,4}[楼层院室屋房库卫]"
 )
-"""How goes on what is in something: 3幢, 12号, of a house 3楼; what a stretch of a road is called goes on so as well."""
+"""How goes on what is in something: 3幢, of a house 3楼; what a stretch of a road is called goes on so as well."""
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 
 

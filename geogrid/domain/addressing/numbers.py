@@ -26,6 +26,7 @@ VAGUE = "vague"
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼", "厂房", "写字楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
+_BRANCH_ALONE = re.compile("(?:门牌)?第?[附副]")
 _SHOP = re.compile("商铺|店面|门面|铺面")
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
@@ -178,6 +179,8 @@ def of_house(text: str) -> str:
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
         return text
+    if len(numerals) == 1 and _BRANCH_ALONE.match(text):
+        return f"附{numerals[0]}"
     if any(sign in text for sign in "附副之("):
         is_like_a_range = len(numerals) > 1 and int(numerals[0]) < int(numerals[1])
         return ("附" if is_like_a_range else "-").join(numerals)
