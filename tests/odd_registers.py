@@ -36,6 +36,8 @@ WHOLE = [
 ]  # fmt: skip
 ROADS = [(Level.ROAD, "胜利四路"), (Level.ROAD, "二马路")]
 """On the map."""
+COUNTRY = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
+"""By which places are read when they are imported."""
 SEGMENTS = [
     f"{road}{segment}{number}号"
     for road in ("解放路", "二马路")
@@ -45,9 +47,21 @@ SEGMENTS = [
 SEGMENT_ROADS = [(text, text[:5], text[5:], "", "", "", "") for text in SEGMENTS]
 SEGMENT_NUMBERS = [(text, text[:3], text[3:], "", "", "", "") for text in SEGMENTS]
 SEGMENTS_IN_BRACKETS = [f"{text[:3]}（{text[3:5]}）{text[5:]}" for text in SEGMENTS]
+ODD_WHOLE = [
+    *(f"胜利四路{rest}" for rest in (
+        "老43号", "临45号", "特1号", "北2号", "南2号", "东段3号", "西段3号", "桥头1号", "21号前楼", "21号后楼",
+        "19号东楼", "19号西楼", "47号3楼", "47号4楼", "29号自编1号", "29号自编2号", "25号1号门面", "25号2号门面",
+        "41号（市场内）3号摊", "无号（公厕旁）", "27号负一层", "31号对面", "11号之一")),
+    "二马路3号巷1号", "二马路3号巷2号", "二马路5号巷1号", "1912街区3栋", "88号公馆1栋", "三峡九号2栋",
+    "金色家园1栋", "金色家园1号商铺", "金色家园商业街1号", "草市村一组", "草市村二组", "草市村3组", "草市村老湾1组",
+    "草市村河边", "草市村安置点1栋", "公园1903一期2栋", "公园1903二期2栋", "气象局（老）", "气象局（新）", "CBD1号楼",
+    "国贸大厦A座", "国贸大厦A座1203", "建设银行宿舍", "建设银行宿舍楼",
+]  # fmt: skip
+ODD_IN_AREAS = [f"安徽省黄山市屯溪区老街街道{'' if '草市村' in text else '跃进路社区'}{text}" for text in ODD_WHOLE]
 SHAPES = {
     "lettered": LETTERED, "rooms": ROOMS, "odd": ODD, "whole": WHOLE, "segments": SEGMENTS,
     "segment_roads": SEGMENT_ROADS, "segment_numbers": SEGMENT_NUMBERS, "in_brackets": SEGMENTS_IN_BRACKETS,
+    "odd_whole": ODD_WHOLE, "odd_in_areas": ODD_IN_AREAS,
 }  # fmt: skip
 GRIDS = [
     shapely.box(118 + i / 100, 29, 118 + (i + 1) / 100, 29.01)
@@ -57,11 +71,10 @@ GRIDS = [
 
 def places(rows):
     """Return the places of rows and their grids: each in one of its own, but rooms by their building."""
-    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
     made, at = [], []
     for i, row in enumerate(rows):
         if isinstance(row, str):
-            row = (row, *(part or "" for part in parts(parse(row, country))))
+            row = (row, *(part or "" for part in parts(parse(row, COUNTRY))))
         address, *texts = row
         texts[:2] = on_segment(*texts[:2])
         kind = kind_of(address, dict(zip(list(Field)[-len(texts) :], texts, strict=True)))

@@ -30,7 +30,7 @@ def brought(database, shape):
     grids = [Grid(str(i), f"{i}", None, None, ground) for i, ground in enumerate(GRIDS)]
     with database.writing() as session:
         generations.publish(session, Generation(1, ON, False, "-"), AREAS, grids, [])
-        places.add(session, made, ON)
+        places.add(session, made, ON, names=odd_registers.COUNTRY)
     return {place.address: grid for place, grid in zip(made, at, strict=True)}
 
 

@@ -9,11 +9,12 @@ from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.country import DIVISIONS, divisions
 from geogrid.domain.addressing.element import INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.grammar import NOISE
+from geogrid.domain.addressing.grammar import NOISE, PHASE
 from geogrid.domain.addressing.normalise import spelt
 
 _UNREAD = (levels.SITE, levels.WITHIN, levels.ZONE)
 _APART = (levels.NOISE, levels.RELATION)
+_PART = re.compile(PHASE)
 _LEADS = frozenset("往到至去在住址于是从回寄送发家称")
 """Behind what a place is named, also behind other words."""
 _LONGEST, _MOST_BEHIND = 4, 4
@@ -77,7 +78,8 @@ def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
             is_first = is_first and not _is_named(element)
         elif element.level in _UNREAD:
             is_odd = True
-            if said := _of(parse, at, gazetteer, is_first=is_first):
+            is_part = _PART.fullmatch(element.value) is not None  # 一期 of an estate
+            if not is_part and (said := _of(parse, at, gazetteer, is_first=is_first)):
                 return said
         elif element.level in _READ_SO:
             is_odd = is_odd or (is_first and not parse.text[element.start].isdecimal())

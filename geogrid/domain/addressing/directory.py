@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogrid.domain.addressing import numbers
-from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.segments import on_segment
-from geogrid.domain.addressing.wording import own_words, says_all, site_words
+from geogrid.domain.addressing.wording import is_group, is_part_of_house, is_unnamed, kept_words, says_all, site_words
 from geogrid.domain.register import Place, PlaceKind
 
 
@@ -33,6 +33,7 @@ class Site(NamedTuple):
 
 
 _LAST = "\U0010ffff"
+_ENDS_A_PART = frozenset("楼层院屋房室库卫fF")
 Numbered = tuple[int, Site]
 """A house number and where it is."""
 Neighbours = tuple[Numbered | None, Numbered | None]
@@ -158,12 +159,19 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
     if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and place.estate and place.building:
         return _name(place.estate) + inside
     if place.kind is PlaceKind.HOUSE and place.road and place.number:
+        if (
+            not inside
+            and place.address[-1] in _ENDS_A_PART
+            and is_part_of_house(said := parse(place.address, gazetteer))
+        ):
+            return kept_words(said)
         road, number = on_segment(place.road, place.number)
         return house(_name(road), _number(number)) + inside
     if place.kind is PlaceKind.ESTATE and place.estate:
         return _name(place.estate)
     if place.kind is PlaceKind.SITE:
-        return site_words(parse(place.address, gazetteer))
+        said = parse(place.address, gazetteer)
+        return _key(said) if is_group(said) else site_words(said)
     return _key(parse(place.address, gazetteer))
 
 
@@ -171,7 +179,9 @@ def _key(parse: Parse) -> str:
     """Return the key of an address where that tells all of it, else its own words."""
     head = next(heads(parse), None)
     if head is None or not says_all(parse, head.element.start, head.element.end):
-        return own_words(parse)
+        return kept_words(parse)
+    if head.level in (Level.ESTATE, Level.SITE) and is_unnamed(parse, head.name):
+        return kept_words(parse)
     return head.text + next(tails(parse))[0]
 
 

@@ -39,10 +39,10 @@ _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
 _NO_MORE = re.compile(
-    "(?:原[来先]?|以前|之前|曾经?|过去|从前|早先|早年|小时候|上个?月|去年|前年|退租|搬离|离开)(?:都|就|一直|是)?(?:在|租?住|居住|租房?|家住?|上班)?[在于]?$"
+    "(?:原[来先]?|以前|之前|曾经?|过去|从前|早先|早年|[旧老](?=地址|住址|门牌)|小时候|上个?月|去年|前年|退租|搬离|离开)(?:都|就|一直|是)?(?:在|租?住|居住|租房?|家住?|上班|地址|住址|门牌)?[在于为是]?[:\uff1a]?$"
 )
 _TAKEN_BACK = re.compile(
-    "(?:[写记说填输打报弄搞看登听]|搞|标)错|有误|错误|作废|无效|假地址|假的|虚假|地址不[对详明清]|不正确|记不[清得准]|忘了|"
+    "(?:[写记说填输打报弄搞看登听]|搞|标)错|有误|错误|作废|无效|假地址|假的|虚假|[是为](?:原来?|[老旧]|以前)的?(?:地址|住址|门牌)|地址不[对详明清]|不正确|记不[清得准]|忘了|"
     r"(?:(?:号|[幢栋室元])[,\uff0c\s]*(?:吧|对吗|对吧|对不对|是吗|是吧)|找不[到着](?:地址|门牌|地方|位置)?)[\s。!?\uff01\uff1f]*$"
 )
 """By what a text says itself that its address may be wrong."""
@@ -69,7 +69,7 @@ _MAY_BE_UNCLEAR = frozenset("十多几之不记说")
 """One of these is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
-    rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼)",
+    rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼|门面|商铺|店面|铺面)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""

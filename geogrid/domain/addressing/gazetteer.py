@@ -44,6 +44,7 @@ _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
 _COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段])")
 _IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段])")
+_GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
@@ -142,6 +143,8 @@ class Gazetteer:
         estates, roads = [], []
         for level, name in names:
             spelled = normalise(name)
+            if level is levels.SITE and _GROUP.search(spelled):
+                continue  # of 草市村3组12号 both are read
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
                 self._add(other, Name(level, spelled, own=True))

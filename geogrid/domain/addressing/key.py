@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
 from geogrid.domain.addressing.villages import in_villages, is_hamlet
-from geogrid.domain.addressing.wording import says_all, whole_name
+from geogrid.domain.addressing.wording import is_unnamed, says_all, whole_name
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
@@ -18,8 +18,11 @@ _MOST_OF_ONE = 10
 """How many numbers one place has at most."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
-_IN_IT = re.compile(r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（")
-"""How goes on what is in something: 3幢, 12号; what a stretch of a road is called goes on so as well."""
+_IN_IT = re.compile(
+    r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（"
+    r"|(?<=号)[\u3400-\u9fff\d]{1,4}[楼层院室屋房库卫]"
+)
+"""How goes on what is in something: 3幢, of a house 3楼; what a stretch of a road is called goes on so as well."""
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 
 
@@ -231,7 +234,7 @@ def parts(parse: Parse) -> Parts:
         return Parts()
     estate, start, end = whole_name(parse, named) if named else (None, 0, 0)
     road, first, last = whole_name(parse, on) if on else (None, 0, 0)
-    if not says_all(parse, start if named else first, end if named else last):
+    if not says_all(parse, start if named else first, end if named else last) or is_unnamed(parse, estate or ""):
         return Parts()
     if not road and not inside[levels.BUILDING]:
         return Parts(estate=estate)

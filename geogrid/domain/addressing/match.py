@@ -26,7 +26,7 @@ from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.phases import shared
+from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
@@ -100,7 +100,10 @@ class Matcher:
         """Return what an address may mean."""
         parse = self.parse(text)
         if parse.is_plain:
-            return match_of(parse, self._decided(parse, self._found(parse, text)))
+            spots = self._found(parse, text)
+            if len(spots) > 1 and parse.first(levels.FLOOR):
+                spots = self._word_for_word(parse) or spots
+            return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
@@ -211,7 +214,8 @@ class Matcher:
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
-            return shared(parse, estate, parts, self._spots)
+            said = said_beside(parse, estate, parts, self._gazetteer.named)
+            return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
         if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
             return spots
         base = self._roads.of(parse, self._directory)

@@ -26,6 +26,8 @@ VAGUE = "vague"
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼", "厂房", "写字楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
+_BRANCH_ALONE = re.compile("(?:门牌)?第?[附副]")
+_SHOP = re.compile("商铺|店面|门面|铺面")
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
 _HIGHEST = re.compile(r"\d{3}楼")
@@ -94,7 +96,9 @@ class Numbers:
             return self._of_bare(text, is_last), of_house(text)
         if kind in ("number", "branch", "no"):
             is_next = self._last in (levels.FLOOR, levels.WITHIN) and found.string[found.start() - 1] in _JOINS
-            return self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
+            level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
+            shop = _SHOP.search(text) if level is levels.BUILDING and said.isdecimal() else None
+            return level, f"{shop[0]}{said}" if shop else said  # 1号商铺 is not 1号楼
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)
@@ -158,6 +162,8 @@ def plain(text: str) -> str:
     found = ",".join(value(numeral) for numeral in numerals)
     if _is_range(text.strip("-"), numerals):
         found = found.replace(",", "-")
+    if shop := _SHOP.match(text):
+        return f"{shop[0]}{found}"
     letter = next((character for character in text if character.isascii() and character.isalpha()), "")
     below = text[0] in "-负" or text.startswith("地下")
     before = letter if letter and text.index(letter) < text.index(numerals[0]) else ""
@@ -175,6 +181,8 @@ def of_house(text: str) -> str:
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
         return text
+    if len(numerals) == 1 and _BRANCH_ALONE.match(text):
+        return f"附{numerals[0]}"
     if any(sign in text for sign in "附副之("):
         if len(numerals) == 1:
             return f"附{numerals[0]}" if text.startswith("附") else numerals[0]

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
 from geogrid.domain.addressing.grammar import PHASE
+from geogrid.domain.addressing.normalise import spelt
 
 _PART = re.compile(rf"{PHASE}$")
 _LEAST = 3
 """Characters of an estate's name without its part: less may be any word."""
 _NOT_AGAINST = (Remark.OTHER_NAME, Remark.IN_SEVERAL)
+_MAY_BE_PART = (levels.SITE, levels.WITHIN)
+_BLANKS = " ,()[]、"
 _SEVERAL = 2
 """Of one part nobody knows whether the register lacks the others."""
+
+
+class Named(Protocol):
+    """What is called by a name."""
+
+    @property
+    def text(self) -> str:
+        """The name in use."""
 
 
 def in_parts(estates: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -48,6 +61,38 @@ def goes_on(estate: str, at: int) -> bool:
 def may_go_on(at: int) -> bool:
     """Return whether so many characters may be the name of an estate that goes on with a part."""
     return at >= _LEAST
+
+
+def said_beside(parse: Parse, whole: Element, parts: Sequence[str], named: Callable[[str], Named | None]) -> Parse:
+    """Return an address with the part of an estate that it says in another place: 恒信城1栋（一期）, A区伍家新苑1栋.
+
+    The same where it says none, or several.
+
+    Parameters
+    ----------
+    parse
+        The address.
+    whole
+        The estate in it.
+    parts
+        Its parts.
+    named
+        Returns what is called so, however it is spelt.
+    """
+    said = [
+        (e, name.text)
+        for e in parse.elements
+        if not e.known and e.level in _MAY_BE_PART
+        if (name := named(whole.value + e.value.removeprefix("第"))) and name.text in parts
+    ]
+    if len(said) != 1:
+        return parse
+    element, part = said[0]
+    behind = spelt(parse.text[element.end : whole.start])
+    if element.start < whole.start and behind.strip(_BLANKS):
+        return parse
+    others = tuple(e._replace(level=levels.NOISE, value="") if e is element else e for e in parse.elements)
+    return _with(Parse(parse.text, others), whole, part)
 
 
 def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:

@@ -10,6 +10,7 @@ from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.finding import How, Spot
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.thereabouts import LEAST_M
 
 
@@ -36,7 +37,13 @@ class Wholes:
         total, (place, radius) = sum(counts.values()), self._middle(name, directory)
         listed = directory.at(name)
         code = listed[0].code if len(listed) == 1 else None
-        return Spot(how, name, {grid: count / total for grid, count in counts.items()}, place, radius, code)
+        grids = {grid: count / total for grid, count in counts.items()}
+        if own := [
+            site.grid for site in listed if site.grid not in counts
+        ]:  # a place of just this name, with others in it
+            grids = {grid: share * (1 - ODD) for grid, share in grids.items()}
+            grids |= {grid: ODD * own.count(grid) / len(own) for grid in own}
+        return Spot(how, name, grids, place, radius, code)
 
     def drawn(self, text: str, line: LineString | MultiLineString) -> Spot:
         """Return the grids that a road of the map, or a part of one, runs through."""

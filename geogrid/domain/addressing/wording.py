@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.element import ABOVE, INSIDE, NAMED, Element, Level, Parse
 from geogrid.domain.addressing.normalise import normalise
 
 NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
@@ -18,6 +18,13 @@ WAYS = ("路", "街", "巷", "大道", "弄")
 """How the name of a road ends."""
 _COMMITTEE = re.compile("(?:村|居|社区居)?(?:民委员|委)会")
 _A_NAME = 4
+_NO_NAME = re.compile(
+    "[东南西北中前后左右上下内外老新旧原特临附副号段巷区街路弄里院楼栋幢房屋门口店铺摊]"
+    "|[东南西北中前后左右上下内外老新旧一二三四五六七八九十第]{1,2}(?:段|区|院|楼|栋|边|侧|面|门|头|街|路|巷|排|期)"
+    "|自编|临时|附属|院内|市场内?|公馆|商铺|门面|店面|铺面"
+)
+_OPENING, _CLOSING = frozenset("(（[【"), frozenset(")）]】")
+_PART_OF_HOUSE = re.compile("[东南西北中前后左右主副][楼院屋房]|门卫室?|传达室|地下室|车库")
 _SHORT = 4
 """Characters of an estate up to which the village before it is of its name: 湖边村安置小区."""
 
@@ -37,6 +44,53 @@ def own_words(parse: Parse, areas: Collection[Level] = ABOVE[:-1]) -> str:
             break
         start = element.end
     return normalise(parse.text[start:])
+
+
+def is_no_name(text: str) -> bool:
+    """Return whether what stands where a name may stand is none: 老 of 老43号, 巷 of 3号巷1号, 市场内）."""
+    return _NO_NAME.fullmatch(text) is not None or (text[-1] in _CLOSING and not _OPENING & set(text))
+
+
+def is_unnamed(parse: Parse, estate: str) -> bool:
+    """Return whether an address has no name of an estate where it would have to: 老43号, 88号公馆1栋."""
+    if not estate:
+        return False
+    number = parse.first(levels.NUMBER)
+    is_of_number = number and not parse.first(levels.ROAD) and parse.text[number.end - 1] == "号"
+    is_village = (parse.value(levels.COMMUNITY) or "").endswith("村")
+    return is_no_name(estate) or bool(is_of_number and not is_village)
+
+
+def kept_words(parse: Parse) -> str:
+    """Return the own words of an address that is not read into parts: without its community, where it has another name.
+
+    Of a village only before a road: its groups and houses have its name.
+    """
+    community = parse.first(levels.COMMUNITY)
+    if community is None:
+        return own_words(parse)
+    behind = [e for e in parse.elements if e.start >= community.end and e.level is not levels.NOISE]
+    if community.value.endswith("村"):
+        is_name = bool(behind) and behind[0].level is levels.ROAD and behind[0].value.endswith(WAYS)
+    else:
+        is_name = bool(behind) and behind[0].level is not levels.BUILDING and any(e.level in NAMED for e in behind)
+    words = own_words(parse, ABOVE)
+    return words if is_name and len(words) >= _A_NAME else own_words(parse)
+
+
+def is_part_of_house(parse: Parse) -> bool:
+    """Return whether an address says which part of a house it is, and no building or room: 47号3楼, 35号门卫室."""
+    number = parse.first(levels.NUMBER)
+    behind = [e for e in parse.elements if number and e.start >= number.end and e.level is not levels.NOISE]
+    return len(behind) == 1 and (
+        behind[0].level is levels.FLOOR or _PART_OF_HOUSE.fullmatch(behind[0].value) is not None
+    )
+
+
+def is_group(parse: Parse) -> bool:
+    """Return whether an address is that of a group of a village, and of nothing in it."""
+    levels_of = [e.level for e in parse.elements if e.level is not levels.NOISE]
+    return levels_of[-1:] == [levels.GROUP] and all(level in ABOVE for level in levels_of[:-1])
 
 
 def site_words(parse: Parse) -> str:

@@ -46,6 +46,23 @@ def test_it_is_certain_where_all_of_them_are_in_one_grid(matcher, text, grid):
     assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
 
 
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [
+        ("滨江花园3幢（一期）", "A"), ("滨江花园3幢（二期）", "C"), ("二期滨江花园3幢", "C"), ("A区碧桂园3幢", "A"),
+        ("碧桂园3幢B区", "C"), ("滨江花园3幢第二期", "C"), ("滨江花园3栋（2期）", "C"), ("乙社区二期滨江花园3幢", "C"),
+    ],
+)  # fmt: skip
+def test_a_part_that_is_said_elsewhere_in_the_text(matcher, text, grid):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["滨江花园3幢（一期、二期）", "滨江花园3幢（四期）", "二期和滨江花园3幢"])
+def test_a_part_that_is_not_said_for_sure(matcher, text):
+    assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
 @pytest.mark.parametrize("text", ["江南新城北区3栋", "滨江花园四期1幢", "江南新城北区", "阳光水岸1幢", "丁香家园1幢"])
 def test_a_part_that_is_not_listed_is_never_certain(matcher, text):
     found = matcher.match(text)

@@ -14,7 +14,7 @@ from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import PlaceKind
 from tests import odd_registers
-from tests.odd_registers import AREAS, DIVISIONS, GRIDS, ROADS, SEGMENTS, SHAPES
+from tests.odd_registers import AREAS, COUNTRY, DIVISIONS, GRIDS, ROADS, SEGMENTS, SHAPES
 
 
 def town(rows, lines=None):
@@ -27,8 +27,7 @@ def town(rows, lines=None):
         + [(Level.ROAD, p.road) for p in places if p.road]
         + [(Level.ESTATE, p.estate) for p in places if p.estate]
     )
-    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
-    names += [(Level.SITE, place_key(p, country)) for p in places if p.kind is PlaceKind.SITE]
+    names += [(Level.SITE, place_key(p, COUNTRY)) for p in places if p.kind is PlaceKind.SITE]
     gazetteer = Gazetteer(DIVISIONS, names, within="341002")
     ground = Ground(LocateIndex([str(i) for i in range(len(GRIDS))], GRIDS))
     matcher = Matcher(gazetteer, PlacesInMemory(places, at, gazetteer), ground, {}, lines or {})
@@ -83,8 +82,7 @@ SEGMENTED = ("segments", "segment_roads", "segment_numbers", "in_brackets")
 
 
 def test_segments_have_the_same_keys_however_the_register_has_them():
-    country = Gazetteer(DIVISIONS, [*AREAS, *ROADS], within="341002")
-    keys = [[place_key(place, country) for place in odd_registers.places(SHAPES[shape])[0]] for shape in SEGMENTED]
+    keys = [[place_key(place, COUNTRY) for place in odd_registers.places(SHAPES[shape])[0]] for shape in SEGMENTED]
     assert len(set(keys[0])) == len(SEGMENTS)
     assert all(each == keys[0] for each in keys)
 
