@@ -167,7 +167,7 @@ def _parts(header: Iterable[str]) -> list[tuple[Part, str, str]]:
 
 
 def _plain(name: str) -> str:
-    return "".join(_REMARK.sub("", spelt(name)).replace("*", "").split())
+    return "".join(_REMARK.sub("", spelt(name)).replace("*", "").split()).rstrip(":")
 
 
 def _part(name: str) -> tuple[Part | None, str]:

@@ -17,12 +17,16 @@ def matched(district, folder):
     folder.mkdir(exist_ok=True)
     env = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url, "LC_ALL": "C.UTF-8"}
 
-    def ran(header, *rows, options=()):
-        book = openpyxl.Workbook()
-        for row in (header, *rows):
-            book.active.append(row)
-        file, out = folder / "a.xlsx", folder / "out.csv"
-        book.save(file)
+    def ran(*rows, options=(), form="xlsx"):
+        file, out = folder / f"a.{form}", folder / "out.csv"
+        if form == "xlsx":
+            book = openpyxl.Workbook()
+            for row in rows:
+                book.active.append(row)
+            book.save(file)
+        else:
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows(rows)
         wording.cache_clear()
         done = CliRunner(env=env).invoke(main, ["address", "match", str(file), "-o", str(out), "--json", *options])
         wording.cache_clear()
@@ -181,3 +185,28 @@ def test_groups_of_villages(district, folder):
         with out.open(encoding="utf-8-sig", newline="") as stream:
             found = [(row["matched"], row["certainty"]) for row in csv.DictReader(stream)]
         assert found == [("石板村3组5号", "certain")] * len(rows), (header, done.output)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["昱中街道特殊人群台账"]],
+        [["昱中街道特殊人群台账"], ["填报单位：", None, None, "日期", "2026-11-01"]],
+        [["昱中街道特殊人群台账"], ["填报单位：昱中街道", "填报人：甲", "2026年11月1日"]],
+        [["昱中街道特殊人群台账"], ["填报单位", "昱中街道", "填报日期", "2026-11-01"]],
+        [["昱中街道特殊人群台账"], ["填报单位：", "昱中街道", "人数：", 2]],
+        [["昱中街道特殊人群台账"], ["（2026年11月）"], ["填报单位：", "昱中街道", "日期：", "11月1日"]],
+        [["昱中街道特殊人群台账"], ["填报单位：昱中街道", "2026年11月", "单位：户"]],
+    ],
+)
+def test_a_title_and_who_reports_may_stand_above_the_header(matched, above, form):
+    header, row = ["序号", "姓名", "家庭住址", "电话"], [1, "甲", "前园南路12号", "13800000000"]
+    assert matched(*above, header, row, form=form) == ("家庭住址", [HERE])
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_below_the_header_is_no_header(matched, form):
+    rows = [["甲", "前园南路12号", "出勤"], ["乙", "前园南路12号", "请假"]]
+    assert matched(["姓名", "地址", "2026-11-01"], *rows, form=form)[1] == [HERE] * 2
+    assert matched(["台账"], ["姓名：", "地址：", "2026-11-01", "2026-11-02"], *rows, form=form)[1] == [HERE] * 2
