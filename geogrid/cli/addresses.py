@@ -168,8 +168,8 @@ def _element(found: Parse, element: Any) -> dict[str, Any]:
 def _say(file: Path, out: Path, summary: Summary) -> None:
     number = wording().number
     say("%(file)s: %(rows)s addresses.", file=file.name, rows=number(summary.rows))
-    if summary.is_joined:
-        say("Addresses joined from the columns %(columns)s.", columns=summary.address)
+    if len(summary.joined) > 1:
+        say("Addresses joined from the columns %(columns)s.", columns="+".join(summary.joined))
     if summary.others:
         say("Taken from the column %(column)s; --column takes another: %(others)s.", column=summary.address,
             others=", ".join(summary.others))  # fmt: skip
@@ -193,7 +193,7 @@ def _plain(file: Path, out: Path, summary: Summary) -> dict[str, Any]:
         "file": file.name,
         "output": str(out),
         "review": str(summary.review) if summary.review else None,
-        "column": summary.address,
+        "column": "+".join(summary.joined),
         "rows": summary.rows,
         "certainty": counted(summary.certainty),
         "level": counted(summary.how),

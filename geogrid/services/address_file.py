@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geogrid.domain import headers
+from geogrid.domain import address_columns
+from geogrid.domain.address_columns import AddressColumns
+from geogrid.domain.address_joining import Joiner
 from geogrid.domain.addressing.finding import Certainty, How, Match
 from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.cases import sheet
 from geogrid.domain.locating.headers import free_names
-from geogrid.domain.place_sheet import HEADERS, Field
 from geogrid.errors import FieldNotFound, FieldUnknown, FileNotTable
 from geogrid.io.points.piece import PointFile
 from geogrid.io.table_output import TableOutput
@@ -29,20 +28,6 @@ ADDED = (
 CANDIDATES = 3
 """Candidates that are told of what a person has to look at."""
 _REVIEW = "review"
-_WORDS = {Field.ADDRESS: (*HEADERS[Field.ADDRESS], *sheet.HEADERS[sheet.Field.ADDRESS])}
-_OF_ADDRESSES = re.compile(
-    r"(?<!邮箱)(?<!邮件)(?<!网络)(?<!ip)(?:[地住门]址(?:信息)?|居住地|地点|位置|[坐座]落|住所|[经运]营场所|address)$"
-)
-"""How other headers end that say of their column that it has addresses: 家庭住址, 居住地址（门牌）, 案发地点*."""
-_OF_PAPERS = re.compile("户籍|户口|籍贯")
-"""Where somebody is on record, who may live elsewhere."""
-_PARTS = {
-    Field.COMMUNITY: "", Field.ROAD: "", Field.NUMBER: "号", Field.ESTATE: "", Field.BUILDING: "幢",
-    Field.UNIT: "单元", Field.ROOM: "室",
-}  # fmt: skip
-"""Columns that an address is joined from where none has all of it, and what follows each number."""
-_NUMBERED = ((Field.ROAD, Field.NUMBER), (Field.ESTATE, Field.BUILDING))
-_REMARK = re.compile(r"[(\[【].*?[)\]】]")
 _DECIMALS = 9
 Progress = Callable[[float, int], None]
 """The share of the file that is done, and the rows."""
@@ -86,8 +71,8 @@ class Summary:
         What the added ones are called.
     address, others
         The column that was taken for that of the addresses, and those that might have been.
-    is_joined
-        Whether `address` is several columns, with + between.
+    joined
+        All columns that an address is joined from.
     """
 
     rows: int = 0
@@ -96,7 +81,7 @@ class Summary:
     columns: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     others: Sequence[str] = ()
-    is_joined: bool = False
+    joined: Sequence[str] = ()
     review: Path | None = None
 
     @property
@@ -146,14 +131,14 @@ def match_file(
         if file.suffix.lower() not in SUFFIXES:
             raise FileNotTable(file=file.name)
     with point_file.opened(path, stated) as table:
-        taken, others = _address_columns(table, column)
+        taken = _address_columns(table, column)
         names = free_names(ADDED, table.columns)
         summary, open_rows = (
-            Summary(columns=names, address="+".join(taken), others=others, is_joined=len(taken) > 1),
+            Summary(columns=names, address=taken.text or "", joined=taken.taken, others=taken.others),
             list[_Open](),
         )
         with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
-            for row, cells, address, done in _rows(table, taken):
+            for row, cells, address, done in _rows(table, taken, Joiner(ready.matcher.parse)):
                 found = ready.matcher.match(address)
                 summary.rows += 1
                 summary.certainty[found.certainty] += 1
@@ -171,43 +156,28 @@ def match_file(
     return summary
 
 
-def _address_columns(table: PointFile, column: str | None) -> tuple[list[str], list[str]]:
-    """Return the column of the addresses, and others that might be: one with an exact name, else the first.
-
-    Where there is none, the columns of the parts of an address.
-    """
-    if column is not None:
-        if column not in table.columns:
-            raise FieldUnknown(file=table.file, field=column, fields=list(table.columns))
-        return [column], []
-    exact = headers.named(table.columns, _WORDS).get(Field.ADDRESS)
-    ending = [name for name in table.columns if _OF_ADDRESSES.search(_REMARK.sub("", spelt(name)).strip(" *"))]
-    ending.sort(key=lambda name: _OF_PAPERS.search(name) is not None)
-    found = list(dict.fromkeys([exact, *ending] if exact else ending))
-    parts = headers.named(table.columns, HEADERS)
-    if not found and any(name in parts and number in parts for name, number in _NUMBERED):
-        return [parts[part] for part in _PARTS if part in parts], []
-    if not found:
+def _address_columns(table: PointFile, column: str | None) -> AddressColumns:
+    if column is not None and column not in table.columns:
+        raise FieldUnknown(file=table.file, field=column, fields=list(table.columns))
+    found = address_columns.found(table.columns, column)
+    if found is None:
         raise FieldNotFound(file=table.file, what="address", option="--column", fields=list(table.columns))
-    return found[:1], found[1:]
+    return found
 
 
-def _joined(texts: Iterable[tuple[str, str]]) -> str:
-    """Return an address of its parts, each with what follows its number: 3 and 幢."""
-    return "".join(text + (end if text[-1:].isalnum() and text[-1:].isascii() else "") for text, end in texts)
-
-
-def _rows(table: PointFile, taken: Sequence[str]) -> Iterator[tuple[int, list[Any], str, float | None]]:
+def _rows(
+    table: PointFile, taken: AddressColumns, joiner: Joiner
+) -> Iterator[tuple[int, list[Any], str, float | None]]:
     """Yield number, cells and address of each row; at the last row of a piece, how much of the file is read."""
-    at = [list(table.columns).index(column) for column in taken]
-    of = {column: _PARTS[part] for part, column in headers.named(taken, HEADERS).items() if part in _PARTS}
-    ends = [of.get(column, "") if len(taken) > 1 else "" for column in taken]
-    for piece in table.pieces(list(table.columns)):
-        columns = [piece.table[name].to_pylist() for name in table.columns]
-        for offset, cells in enumerate(zip(*columns, strict=True)):
+    columns = list(table.columns)
+    at = columns.index(taken.text) if taken.text else None
+    parts = [(part, columns.index(name)) for part, name in taken.parts.items()]
+    for piece in table.pieces(columns):
+        for offset, cells in enumerate(zip(*(piece.table[name].to_pylist() for name in columns), strict=True)):
             done = piece.done if offset == len(piece) - 1 else None
-            address = _joined(zip((sheet.text(cells[column]) for column in at), ends, strict=True))
-            yield piece.first_row + offset, list(cells), address, done
+            text = sheet.text(cells[at]) if at is not None else ""
+            said = {part: sheet.text(cells[place]) for part, place in parts}
+            yield piece.first_row + offset, list(cells), joiner.joined(said, text), done
 
 
 def _told(found: Match, ready: Ready, words: Words) -> list[Any]:

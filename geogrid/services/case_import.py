@@ -17,7 +17,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy.orm import Session
 
+from geogrid.domain import address_columns
 from geogrid.domain import crs as systems
+from geogrid.domain.address_columns import Part
+from geogrid.domain.address_joining import Joiner
 from geogrid.domain.addressing.finding import How
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.audit.entry import Action
@@ -112,7 +115,7 @@ class CaseImport:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A sound row. Without a point it has an address."""
+    """A sound row. Without a point it has an address, and what columns beside it say of where that is."""
 
     number: int
     code: str
@@ -121,6 +124,7 @@ class _Row:
     x: float | None
     y: float | None
     address: str | None
+    beside: Mapping[Part, str]
     is_open: bool | None
 
 
@@ -219,9 +223,12 @@ class _Reader:
         self.file, self.columns = file, columns
         self.problems: list[FieldError] = []
         self._first: dict[str, int] = {}
+        self._beside: Mapping[Part, str] = {}
 
     def read(self, table: TableFile) -> list[_Row]:
         """Return the sound rows; the numbers are those a person sees in the sheet."""
+        if text := self.columns.get(Field.ADDRESS):
+            self._beside = address_columns.beside(table.header, text).parts
         read = (self._row(number, row) for number, row in enumerate(table.rows, table.first_row))
         return [row for row in read if row is not None]
 
@@ -233,6 +240,7 @@ class _Reader:
                 self._category(number, row),
                 self._time(number, row),
                 *self._position(number, row),
+                {part: sheet.text(row.get(column)) for part, column in self._beside.items()},
                 sheet.is_open(*(self._stated(row, field) for field in (Field.CLOSED, Field.STATE))),
             )
         except FieldError as problem:
@@ -336,18 +344,20 @@ def _placed(
 ) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
     placed, left_out = [], []
     matcher = _matcher(session, snapshot, on) if any(row.x is None for row in rows) else None
+    joiner = Joiner(matcher.parse) if matcher else None
     for row in rows:
-        if matcher is None or row.x is not None:
+        address = row.address
+        if matcher is None or joiner is None or row.x is not None:
             point, grid, by = points.get(row.number), None, LocatedBy.POINT
         else:
-            found, by = _by_address(matcher, snapshot, row.address or ""), LocatedBy.ADDRESS
+            address = joiner.joined(row.beside, row.address or "")
+            found, by = _by_address(matcher, snapshot, address), LocatedBy.ADDRESS
             if isinstance(found, LeftOut):
-                left_out.append(RowLeftOut(row.number, row.code, found, row.address or ""))
+                left_out.append(RowLeftOut(row.number, row.code, found, address))
                 continue
             point, grid = found
         if point is not None:
-            case = Case(row.code, row.category, row.reported_at, *point, row.address, grid, by, row.is_open)
-            placed.append((row, case))
+            placed.append((row, Case(row.code, row.category, row.reported_at, *point, address, grid, by, row.is_open)))
     return placed, left_out
 
 

@@ -102,6 +102,31 @@ def test_an_address_stands_in_for_coordinates(plan_of):
     assert planned.crs is None
 
 
+def test_the_areas_beside_an_address_belong_to_it(plan_of):
+    header = ("编号", "类别", "时间", "省份", "市", "区", "所属小区", "地址")
+    planned = plan_of(
+        sheet_of(
+            ("A1", "x", "2026-05-01", "湖北省", "武汉市", "江汉区", None, "前园南路12号"),
+            ("A2", "x", "2026-05-01", "安徽省", "黄山市", "屯溪区", None, "前园南路12号"),
+            ("A3", "x", "2026-05-01", "安徽", "黄山", "屯溪", "城市花园", "3栋2单元501室"),
+            header=header,
+        ),
+        crs=None,
+    )
+    assert [(case.code, case.grid, case.address) for case in planned.cases] == [
+        ("A2", NW, "前园南路12号"), ("A3", SW, "城市花园3栋2单元501室"),
+    ]  # fmt: skip
+    assert [(row.code, row.why, row.value) for row in planned.left_out] == [
+        ("A1", LeftOut.ADDRESS_UNKNOWN, "湖北省武汉市江汉区前园南路12号"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["案发地", "事发地点"])
+def test_where_it_happened_is_its_address(plan_of, header):
+    rows = sheet_of(("A1", "x", "2026-05-01", "前园南路12号"), header=("编号", "类别", "时间", header))
+    assert [case.grid for case in plan_of(rows, crs=None).cases] == [NW]
+
+
 def test_coordinates_win_over_the_address(plan_of):
     (case,) = plan_of(sheet_of(("A1", "x", "2026-05-01", 118.305, 29.705, "前园南路12号"))).cases
     assert (case.grid, case.located_by, case.address) == (SW, LocatedBy.POINT, "前园南路12号")

@@ -1,0 +1,160 @@
+"""One address of the cells of a row: the areas, then what is nearer, then the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from geogrid.domain.address_columns import DIVISIONS, LOCAL, Part
+from geogrid.domain.addressing.country import DIVISIONS as LEVELS
+from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.normalise import spelt
+
+_NEAR = (*LOCAL, Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
+_ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
+_NUMERAL = re.compile("[a-z\\d]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\W*|市辖区|市辖县|县|区|市|省|.*直辖县级行政.*|[暂]?无|不详|不明|未知|未填|其[他它]|空|同上|本[省市区县]|null|none|n/a|nan",
+    re.IGNORECASE,
+)
+"""What is filled in where an area is not known, or there is none."""
+_GAPS = re.compile(r"[\s/\\|,，、;；>_-]+")
+_AREA = re.compile("[\u3400-\u9fff]")
+_AREA_ENDS = {
+    Part.PROVINCE: ("省", "市", "自治区", "特别行政区"),
+    Part.CITY: ("市", "州", "地区", "盟"),
+    Part.DISTRICT: ("区", "县", "市", "旗"),
+    Part.TOWN: ("街道", "镇", "乡"),
+    Part.COMMUNITY: ("社区", "村"),
+}
+_IS_WHOLE = re.compile("(?:[省市区县旗州盟]|地区|街道|办事处|街办|[镇乡村]|社区|委会|[居村]委|居)$")
+_LEVELS = {Part.TOWN: Level.TOWN, Part.COMMUNITY: Level.COMMUNITY}
+_NAME = re.compile("[\u3400-\u9fff]{2,}")
+_ROOMS = re.compile(r"\w+-\w+")
+_MOST_KEPT = 10_000
+
+
+class Joiner:
+    """Makes one address of cells.
+
+    Parameters
+    ----------
+    parse
+        Reads an address by the names of the district.
+    """
+
+    def __init__(self, parse: Callable[[str], Parse]) -> None:
+        self._parse = parse
+        self._areas: dict[tuple[tuple[Part, str], ...], str] = {}
+
+    def joined(self, cells: Mapping[Part, str], text: str = "") -> str:
+        """Return an address: 武汉市江汉区 before 解放路12号, 石板村 before 3组5号.
+
+        Divisions of the country that have the loaded district in them are left out, and what the text says itself.
+
+        Parameters
+        ----------
+        cells
+            What the columns say, in the order of an address.
+        text
+            The address itself, where a column has it.
+        """
+        if not cells:
+            return text
+        near = _numbered({part: said for part, said in cells.items() if part in _NEAR and said})
+        if text:
+            near = {part: said for part, said in near.items() if part in LOCAL}
+            near = near if near and self._lacks_name(text) else {}
+        rest = "".join(_unsaid(near.values(), text)) + text
+        areas = tuple((part, said) for part, said in cells.items() if part not in _NEAR and _AREA.search(said))
+        return self._before(areas, rest) + rest
+
+    def _before(self, areas: tuple[tuple[Part, str], ...], rest: str) -> str:
+        """Return the areas that belong before an address."""
+        divisions = tuple(area for area in areas if area[0] in DIVISIONS)
+        country = self._kept(divisions, self._country) if divisions else ""
+        inner = (self._kept((area,), self._inner) for area in areas if area[0] not in DIVISIONS)
+        begun = spelt(rest)
+        within = "".join(said for said in inner if said not in begun)
+        return ("" if country and begun.startswith(country) else country) + within
+
+    def _kept(self, areas: tuple[tuple[Part, str], ...], made: Callable[[tuple[tuple[Part, str], ...]], str]) -> str:
+        """Return what is made of cells that stand in most rows."""
+        if areas not in self._areas:
+            if len(self._areas) >= _MOST_KEPT:
+                self._areas.clear()
+            self._areas[areas] = made(areas)
+        return self._areas[areas]
+
+    def _country(self, areas: tuple[tuple[Part, str], ...]) -> str:
+        """Return the divisions of the country that cells name, in full; nothing of the loaded district alone."""
+        found = ""
+        for part, cell in areas:
+            said = _GAPS.sub("", spelt(cell))
+            if _NOTHING.fullmatch(said):
+                continue
+            said = self._in_full(part, said, found)
+            if part is Part.REGION and not self._are_divisions(said):
+                continue
+            found = said if said.startswith(found) else found if found.endswith(said) else found + said
+        elements = self._parse(found).elements if found else ()
+        return "" if all(e.own and e.level in LEVELS for e in elements) else found
+
+    def _in_full(self, part: Part, said: str, before: str) -> str:
+        """Return the name of a division or an area with its last part: 江汉区 for 江汉, behind 武汉市."""
+        ends = () if _IS_WHOLE.search(said) else _AREA_ENDS.get(part, ())
+        for end in ends:
+            if all(e.known for e in self._parse(before + said + end).elements):
+                return said + end
+        return said
+
+    def _are_divisions(self, said: str) -> bool:
+        return all(e.known and e.level in LEVELS for e in self._parse(said).elements)
+
+    def _inner(self, areas: tuple[tuple[Part, str], ...]) -> str:
+        """Return the street, town, community or village that a cell names."""
+        ((part, cell),) = areas
+        said = _GAPS.sub("", spelt(cell))
+        if _NOTHING.fullmatch(said):
+            return ""
+        if _IS_WHOLE.search(said) or self._is(self._parse(said).elements, part):
+            return said
+        named = (said + end for end in _AREA_ENDS[part] if self._is(self._parse(said + end).elements, part))
+        return next(named, said + "社区" if part is Part.COMMUNITY else said)
+
+    def _is(self, elements: tuple[Element, ...], part: Part) -> bool:
+        return bool(elements) and all(e.known for e in elements) and elements[-1].level is _LEVELS[part]
+
+    def _lacks_name(self, text: str) -> bool:
+        """Return whether an address names no road, estate or place that its number would be of: 3栋1单元501室."""
+        elements = self._parse(text).elements
+        return not any(e.level is Level.ROAD or (e.level in (Level.ESTATE, Level.SITE) and e.known) for e in elements)
+
+
+def _numbered(parts: Mapping[Part, str]) -> dict[Part, str]:
+    """Return parts with what follows their number: 3 and 幢; a room that says its building stands for both."""
+    room = parts.get(Part.ROOM, "")
+    whole = _ROOMS.match(room) and room.startswith(f"{parts.get(Part.BUILDING) or parts.get(Part.UNIT)}-")
+    kept = {part: said for part, said in parts.items() if not (whole and part in (Part.BUILDING, Part.UNIT))}
+    return {part: said + _end(part, said) for part, said in kept.items()}
+
+
+def _end(part: Part, said: str) -> str:
+    if part is Part.ROOM and _ROOMS.match(said):
+        return ""
+    is_number = _NUMERAL.fullmatch(said[-1:]) if said[-1:].isascii() else _NUMERAL.fullmatch(said)
+    return _ENDS.get(part, "") if is_number else ""
+
+
+def _unsaid(parts: Iterable[str], text: str) -> list[str]:
+    """Return what of some parts neither the text nor a later part says as well."""
+    said = list(parts)
+    return [
+        each for at, each in enumerate(said)
+        if not any(_says(later, each) for later in (*said[at + 1 :], text))
+    ]  # fmt: skip
+
+
+def _says(text: str, part: str) -> bool:
+    """Return whether a text says a part as well: a name anywhere, a number at its beginning, as 5号 is in 15号."""
+    return part in text if _NAME.fullmatch(part) else text.startswith(part)
