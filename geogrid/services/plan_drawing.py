@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geogrid.domain.editing.edit import Named, Place
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
+from geogrid.domain.redraw import taking
 from geogrid.domain.redraw.crossing import Crossing, along
 from geogrid.domain.redraw.naming import Names
 from geogrid.domain.redraw.picked import Picked, Unit, picked
@@ -22,6 +23,11 @@ def ground(state: State, unit: Unit, places: Sequence[Place], within: Shape | No
         When there is no such grid.
     """
     return picked(state.work.plan.mesh, state.work.tally.contents, unit, places, within, taker)
+
+
+def takers(state: State, found: Picked) -> tuple[str, ...]:
+    """Return the grids that can be given ground that was picked for none in particular, the likeliest first."""
+    return taking.takers(state.work.plan.mesh, state.work.tally.contents, found)
 
 
 def crossing(state: State, grid: str, at: Place) -> Crossing:

@@ -4,7 +4,7 @@ import pytest
 
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
-from tests.drawn import NORTH, NW, SW
+from tests.drawn import NE, NORTH, NW, SW
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -34,8 +34,10 @@ def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     told = ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]]).json
     assert (told["givers"], told["count"]) == ([NW], 1)
     assert told["ground"]["type"] == "Polygon"
+    assert told["takers"] == []  # the only block there: nothing of the giver would be left
+    assert "takers" not in ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]], taker=NE).json
     nothing = ask(planner, f"{plan}/ground", unit="estate", places=[[100.0, 20.0]]).json
-    assert (nothing["ground"], nothing["givers"]) == (None, [])
+    assert (nothing["ground"], nothing["givers"], nothing["takers"]) == (None, [], [])
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,8 @@ class Retire:
     Parameters
     ----------
     heir
-        The neighbour; None for the one of its community with which it shares the longest border.
+        The neighbour; None for the one of its community with which it shares the longest border, of those that can
+        take its ground: that are in the same party grid, if it is in one, and would not be in several parts.
     """
 
     kind: ClassVar[str] = "retire"

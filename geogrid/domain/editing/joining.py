@@ -13,6 +13,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.refusal import APART, SEVERAL_PARTS, TWO_PARTIES, UNCHANGED, refused
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.grid import Grid
+from geogrid.errors import EditRefused
 
 
 def merge(mesh: Mesh, edit: Merge) -> Change:
@@ -48,7 +49,8 @@ def retire(mesh: Mesh, edit: Retire) -> Change:
     Raises
     ------
     EditRefused
-        When the heir is not a neighbour, or in another community or party grid, or would be in several parts.
+        When the heir is not a neighbour, or in another community or party grid, or would be in several parts; with no
+        heir named, when that is so of each neighbour: told of the one with the longest border.
     """
     grid = mesh.grid(edit.code)
     if edit.heir is not None:
@@ -58,7 +60,9 @@ def retire(mesh: Mesh, edit: Retire) -> Change:
     heirs = [code for code in fellows if edit.heir in (None, code)]
     if not heirs:
         raise _apart(mesh, edit.code)
-    heir = mesh.grids[min(heirs, key=lambda code: (-beside[code], code))]
+    heirs.sort(key=lambda code: (-beside[code], code))
+    able = (code for code in heirs if _can_join(mesh, [edit.code, code]))
+    heir = mesh.grids[next(able, heirs[0])]
     _refuse_two_parties(mesh, [edit.code, heir.code])
     whole = replace(heir, households=_together([grid.households, heir.households]))
     return _joined(mesh, [edit.code, heir.code], whole)
@@ -74,6 +78,16 @@ def _joined(mesh: Mesh, codes: list[str], whole: Grid) -> Change:
     pieces = [Piece.of(arc, names) for arc in arcs]
     _refuse_more_parts(mesh, codes)
     return Change(records, arcs, pieces, heirs, several_parts=True)
+
+
+def _can_join(mesh: Mesh, codes: list[str]) -> bool:
+    """Return whether grids beside each other can be made one."""
+    try:
+        _refuse_two_parties(mesh, codes)
+        _refuse_more_parts(mesh, codes)
+    except EditRefused:
+        return False
+    return True
 
 
 def _refuse_more_parts(mesh: Mesh, codes: list[str]) -> None:

@@ -12,6 +12,7 @@ present         a redraw started from the present grids
 start           a redraw started from random spanning trees
 sharing         blocks given from part to part while that is better
 picked          ground picked by buildings, estates, blocks, gaps: `picked`
+taking          who can be given ground that was picked: `takers`
 crossing        a grid parted along a named road or river: `along`
 shortfall       why a redraw falls short of what was asked
 ==============  ===========================================================================

@@ -7,7 +7,7 @@ retired into neighbours, then grids that are new are created, then each of the o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ import shapely
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.drawn import ground_from, places_from, rings_of
-from geogrid.domain.editing.edit import Create, Edit, Ground, Line, Named, Retire, Split, Transfer
+from geogrid.domain.editing.edit import Create, Edit, Ground, GroupParty, Line, Named, Retire, Split, Transfer
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import APART, refused
@@ -43,14 +43,16 @@ def edits_of(mesh: Mesh, division: Division, new: NewGrid) -> tuple[Edit, ...]:
     -------
     tuple of Edit
         To be done in this order: `Split`, when one grid is split in two by a line, or else `Retire`, `Create` and
-        `Transfer`. None when nothing changes. In between, a grid may be in several parts. The grids are then those
-        of the division, but where a new border meets an old one on a slant: there it may be up to 3 cm further along
-        (see `weaving`), and what is nearer than 1 cm may be joined, as with every edit.
+        `Transfer`. Before a `Retire` whose heir is not in the same party grids there is `GroupParty`: the grid that
+        goes leaves its own party grid and joins the heir's, which so keeps its members. None when nothing changes.
+        In between, a grid may be in several parts. The grids are then those of the division, but where a new border
+        meets an old one on a slant: there it may be up to 3 cm further along (see `weaving`), and what is nearer than
+        1 cm may be joined, as with every edit.
 
     Raises
     ------
     EditRefused
-        When a grid has to be retired that touches none of its community that stays, and of its party grid.
+        When a grid has to be retired that touches none of its community that stays.
     """
     work = _Work(mesh, division)
     fresh = [new(division.community[at]) if heir is None else None for at, heir in enumerate(division.heir)]
@@ -91,31 +93,39 @@ class _Work:
             return None
         kept = Named(code, self.mesh.grids[code].name)
         split = Split(code, line, (fresh[0] or kept, fresh[1] or kept))
-        return split if _is_done(self.mesh, split) else None
+        return split if _done(self.mesh, [split]) else None
 
     def retired(self) -> list[Edit]:
-        """Return the edits that retire the grids without an heir, each into a neighbour that stays."""
+        """Return the edits that retire the grids without an heir, each into a neighbour that stays.
+
+        Party grids stand in the way of a retirement only where no neighbour of the same one stays: they are then
+        regrouped first.
+        """
         found: list[Edit] = []
         stay = {heir: at for at, heir in enumerate(self.division.heir) if heir is not None}
         gone, mesh = sorted(self.owner.keys() - stay.keys()), self.mesh
         while gone:
-            edit = next((edit for code in gone if (edit := self._retire(mesh, code, stay))), None)
-            if edit is None:
+            order = ((code, regroups) for regroups in (False, True) for code in gone)
+            made = next((made for code, regroups in order if (made := self._retired(mesh, code, stay, regroups))), None)
+            if made is None:
                 spot = mesh.grids[gone[0]].shape.representative_point()
                 raise refused(APART, (spot.x, spot.y), gone)
-            found.append(edit)
-            mesh = apply(mesh, edit).mesh
-            gone.remove(edit.code)
-            self.owner[edit.code] = str(edit.heir)
+            found += made.edits
+            mesh = made.mesh
+            gone.remove(made.code)
+            self.owner[made.code] = made.heir
         return found
 
-    def _retire(self, mesh: Mesh, code: str, stay: dict[str, int]) -> Retire | None:
+    def _retired(self, mesh: Mesh, code: str, stay: dict[str, int], regroups: bool) -> _Retired | None:
         """Return the retirement of a grid into the neighbour to be that has most of its addresses."""
         beside = {other: metres for other, metres in mesh.neighbours(code).items() if other in stay}
-        if not beside:
-            return None
         order = sorted(beside, key=lambda other: (-self.common[stay[other]].get(code, -1.0), -beside[other], other))
-        return next((edit for heir in order if _is_done(mesh, edit := Retire(code, heir))), None)
+        for heir in order:
+            edits = (*(_regrouped(mesh, code, heir) if regroups else ()), Retire(code, heir))
+            after = _done(mesh, edits)
+            if after is not None:
+                return _Retired(code, heir, edits, after)
+        return None
 
     def created(self, fresh: list[Named | None]) -> list[Edit]:
         """Return the edits that make the new grids, of the ground of others."""
@@ -138,13 +148,34 @@ class _Work:
         return ground_from(self.shapes[at])
 
 
-def _is_done(mesh: Mesh, edit: Edit) -> bool:
-    """Return whether an edit can be done."""
+@dataclass(frozen=True)
+class _Retired:
+    """A grid that is retired: into which, by which edits, and the mesh after them."""
+
+    code: str
+    heir: str
+    edits: tuple[Edit, ...]
+    mesh: Mesh
+
+
+def _regrouped(mesh: Mesh, code: str, heir: str) -> list[GroupParty]:
+    """Return the edits that put a grid into the party grid of another, or into none if that is in none."""
+    found = []
+    for party in sorted(mesh.parties.values(), key=lambda party: (code not in party.members, party.code)):
+        members = party.members | {code} if heir in party.members else party.members - {code}
+        if members != party.members:
+            found.append(GroupParty(party.code, party.name, tuple(sorted(members))))
+    return found
+
+
+def _done(mesh: Mesh, edits: Iterable[Edit]) -> Mesh | None:
+    """Return the mesh after some edits; None when one of them cannot be done."""
     try:
-        apply(mesh, edit)
+        for edit in edits:
+            mesh = apply(mesh, edit).mesh
     except EditRefused:
-        return False
-    return True
+        return None
+    return mesh
 
 
 def _border(one: Shape, other: Shape) -> Line | None:

@@ -99,7 +99,18 @@ def picked(
     found = _PICKS[unit](mesh, contents, [shapely.Point(place) for place in places], within)
     if taker is None or found.ground is None:
         return found
-    return _with_sides(mesh, contents, _reaching(mesh, found, mesh.grid(taker)), taker)
+    return reaching(mesh, contents, found, taker)
+
+
+def reaching(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picked:
+    """Return ground that was picked as a taker would have it; see `picked`.
+
+    Raises
+    ------
+    EditRefused
+        When there is no such taker.
+    """
+    return _with_sides(mesh, contents, _up_to(mesh, found, mesh.grid(taker)), taker)
 
 
 def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, tree: shapely.STRtree) -> Ints:
@@ -114,7 +125,7 @@ def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, 
     return np.array(sorted(odd), dtype=np.int64)
 
 
-def _reaching(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
+def _up_to(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
     """Return ground that reaches the taker, with what of the givers' lies between, if that is not wide."""
     ground, givers = found.ground, [code for code in found.givers if code != taker.code]
     assert ground is not None

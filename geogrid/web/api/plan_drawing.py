@@ -41,8 +41,12 @@ def ground(number: int) -> Response:
     sent = body.read(_LARGEST)
     unit, places, within = _unit(sent), _places(sent.values.get("places", [])), _outline(sent.values.get("within"))
     state = _state(number)
-    found = plan_drawing.ground(state, unit, places, within, sent.text("taker") or None)
-    return versions.tagged(_fresh(_ground(found)), state.dossier.version)
+    taker = sent.text("taker") or None
+    found = plan_drawing.ground(state, unit, places, within, taker)
+    answer = _ground(found)
+    if taker is None:
+        answer["takers"] = list(plan_drawing.takers(state, found))
+    return versions.tagged(_fresh(answer), state.dossier.version)
 
 
 @api.post("/api/plans/<int:number>/crossing")

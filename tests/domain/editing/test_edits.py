@@ -241,6 +241,20 @@ def test_a_retired_grid_goes_to_the_neighbour_with_the_longest_border():
     assert (sorted(named.grids), cells(named.grids["C"].shape), named.grids["C"].households) == (["B", "C"], 6, 200)
 
 
+@pytest.mark.parametrize("party", [("A", "C"), ("B",)])
+def test_a_retired_grid_goes_to_the_longest_border_in_the_same_party_grid(party):
+    whole = apply(mesh("AAB\nAAB\nCCB", south=""), GroupParty("P", "组团", party)).mesh
+    after = done(whole, Retire("A")).mesh
+    assert (sorted(after.grids), cells(after.grids["C"].shape)) == (["B", "C"], 6)
+    assert after.parties["P"].members == {*party} - {"A"}
+
+
+def test_a_retired_grid_goes_to_the_longest_border_that_leaves_no_more_parts():
+    scattered = mesh("ACBABC\nACBBBC\nACBBBC", south="")
+    assert scattered.neighbours("A")["C"] > scattered.neighbours("A")["B"]
+    assert done(scattered, Retire("A")).changed == ("A", "B")
+
+
 def test_a_retired_grid_stays_in_its_community():
     assert sorted(done(mesh("AAA\nCCC\nBCC", south="CB"), Retire("B")).mesh.grids) == ["A", "C"]
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import Split
+from geogrid.domain.editing.edit import GroupParty, Split
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.editing.wire import from_json, to_json
@@ -138,6 +138,40 @@ def test_party_grids_follow_where_they_can():
     codes = base.members(community)
     _, plan = landed(base, codes, contents, {community: len(codes) + 1})
     assert plan.mesh.parties["P"].members == {*pair}
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_fewer_grids_among_party_grids(size, seed):
+    """Whatever is grouped with whatever, grids without an heir go; party grids keep their members that stay."""
+    district, contents = town(40)
+    chance = np.random.default_rng(seed)
+    codes = chance.permutation(sorted(district.grids)).tolist()
+    groups = {f"P{at}": frozenset(codes[at : at + size]) for at in range(0, len(codes), size)}
+    base = with_parties(district, groups)
+    most, _ = Counter(grid.community for grid in base.grids.values()).most_common(1)[0]
+    for within, fewer in ((base.members(most), 1), (base.members(most), len(base.members(most)) - 1), (codes, 20)):
+        counts = len(base.grids) - fewer if within is codes else {most: len(within) - fewer}
+        _, plan = landed(base, within, contents, counts)
+        parties = plan.mesh.parties
+        assert {code: party.members for code, party in parties.items()} == {
+            code: stay for code, members in groups.items() if (stay := members & plan.mesh.grids.keys())
+        }
+
+
+def test_a_grid_that_goes_stays_in_its_party_grid_where_it_can():
+    district, contents = town(40)
+    for community in sorted({grid.community for grid in district.grids.values()}):
+        codes = district.members(community)
+        base = with_parties(district, {"P": frozenset(codes)})
+        _, plan = landed(base, codes, contents, {community: max(1, len(codes) - 2)})
+        assert not any(isinstance(edit, GroupParty) for edit in plan.edits)
+        assert plan.mesh.parties["P"].members == set(plan.mesh.members(community))
+
+
+def with_parties(district, groups):
+    parties = [Party(code, "组团", members) for code, members in groups.items()]
+    return mesh_of(list(district.grids.values()), list(district.areas.values()), parties=parties)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -68,7 +68,7 @@ export class Give {
     const last = this.latest();
     const found = await this.studio.plan.ask("ground", this.asked);
     if (!found || !last()) return;
-    const takers = await this.beside(found.givers);
+    const takers = await this.beside(found);
     if (!last()) return;
     Object.assign(this, { found, takers });
     this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
@@ -101,13 +101,13 @@ export class Give {
     this.shown = ground ? L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map) : null;
   }
 
-  /** Grids of the same community beside the givers. */
-  async beside(givers) {
+  /** Grids of the same community beside the givers: first those that can take the ground, the likeliest before. */
+  async beside({ givers, takers }) {
     const { grids } = this.studio.plan;
     const known = givers.filter((code) => grids.has(code));
     const found = await Promise.all(known.map((code) => this.studio.neighbours(code)));
     const communities = new Set(known.map((code) => grids.get(code)?.properties.community));
-    return [...new Set(found.flat())].filter((code) => communities.has(grids.get(code)?.properties.community) && (givers.length > 1 || code !== givers[0]));
+    return [...new Set([...takers, ...found.flat()])].filter((code) => communities.has(grids.get(code)?.properties.community) && (givers.length > 1 || code !== givers[0]));
   }
 
   async done() {

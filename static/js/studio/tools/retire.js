@@ -33,7 +33,7 @@ export class Retire {
     const communityOf = (grid) => plan.grids.get(grid)?.properties.community;
     const beside = (await this.studio.neighbours(code)).filter((other) => communityOf(other) === communityOf(code));
     if (!held() || this.studio.chosen[0] !== code) return;
-    const longest = element("option", { value: "", textContent: t("the neighbour with the longest border") });
+    const longest = element("option", { value: "", textContent: t("the neighbour with the longest border that can take it") });
     this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: namesOf(plan, [other]) })));
     this.heir.setAttribute("aria-label", t("Who is to have its ground"));
     guide(t("Give up %(grid)s; its ground goes to:", { grid: namesOf(plan, [code]) }), [this.heir, [t("Retire"), () => this.studio.finish(), true]]);

@@ -1,0 +1,80 @@
+"""Who can be given picked ground: those beside it, of whom each can be, that with the longest border first."""
+
+import shapely
+
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.drawn import ground_from
+from geogrid.domain.editing.edit import Transfer
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.redraw.picked import Picked, Unit, picked
+from geogrid.domain.redraw.taking import takers
+from geogrid.errors import EditRefused
+from tests.domain.editing.drawn import box, mesh
+from tests.domain.redraw.test_picked import spot_in, town
+
+# A has its longest border with B; E is of another community.
+PICTURE = """
+    BBBB
+    AAAA
+    AAAC
+    AAAD
+    AAAD
+    EEEE
+"""
+
+
+def test_those_beside_the_ground_the_longest_border_first():
+    drawn = mesh(PICTURE, south="E")
+    assert who(drawn, box(2, 1, 4, 2)) == ["B", "C"]
+    assert who(drawn, box(2, 2, 3, 5)) == ["D", "C"]
+    assert who(drawn, box(2, 4, 3, 5)) == ["D"]
+    assert who(drawn, box(0, 4, 1, 5)) == []  # beside another community only
+    assert who(drawn, box(1, 2, 2, 3)) == []  # beside nobody
+    assert who(drawn, box(0, 1, 4, 5)) == []  # nothing would be left
+
+
+def test_nobody_by_whom_a_grid_would_come_apart():
+    drawn = mesh("BBB\nAAA\nACA", south="")
+    assert who(drawn, box(1, 1, 2, 2)) == []
+
+
+def test_of_several_givers_one_can_have_the_ground():
+    drawn = mesh("AABB\nAABB\nAABB", south="")
+    assert who(drawn, box(1, 0, 3, 1), ("A", "B")) == ["A", "B"]
+    apart = mesh("AABB\nAABB", south="B")
+    assert who(apart, box(1, 0, 3, 1), ("A", "B")) == []
+
+
+def test_an_estate_goes_to_the_first_and_to_none_that_is_left_out():
+    whole, contents, _ = town()
+    first = others = 0
+    for estate in contents.estates.shapes:
+        found = picked(whole, contents, Unit.ESTATE, [spot_in(estate)])
+        if len(found.givers) != 1:
+            continue
+        (giver,) = found.givers
+        able = takers(whole, contents, found)
+        for code in whole.neighbours(giver):
+            if whole.grids[code].community == whole.grids[giver].community:
+                ground = picked(whole, contents, Unit.ESTATE, [spot_in(estate)], taker=code).ground
+                assert can_be_given(whole, ground, giver, code) == (code in able)
+        first += bool(able)
+        others += len(able) > 1 and able[0] != most(whole.neighbours(giver), able)
+    assert first > 10
+    assert others
+
+
+def who(whole, ground, givers=("A",)):
+    return list(takers(whole, Contents(), Picked(shapely.Polygon(ground[0][0]), givers, (), 1, 0)))
+
+
+def can_be_given(whole, ground, giver, taker):
+    try:
+        after = apply(whole, Transfer(ground_from(ground), (giver,), taker)).mesh
+    except EditRefused:
+        return False
+    return all(shapely.get_num_geometries(after.grids[code].shape) == 1 for code in (giver, taker))
+
+
+def most(beside, able):
+    return max(able, key=lambda code: beside[code])
