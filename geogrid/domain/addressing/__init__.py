@@ -37,6 +37,8 @@ meant       which address is meant of two in one text
 whole       estates and roads as a whole
 areas       communities and towns as what is matched
 phases      estates that are built in phases or parts
+segments    segments of roads, in each of which houses are counted anew
+segmented   which segment an address is in that does not say it, or another
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in

@@ -78,7 +78,7 @@ def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
             is_first = is_first and not _is_named(element)
         elif element.level in _UNREAD:
             is_odd = True
-            is_part = _PART.fullmatch(element.value) is not None  # 一期 of an estate
+            is_part = bool(_PART.fullmatch(element.value) and parse.first(levels.ESTATE))  # 一期滨江花园
             if not is_part and (said := _of(parse, at, gazetteer, is_first=is_first)):
                 return said
         elif element.level in _READ_SO:

@@ -234,7 +234,8 @@ class Matcher:
             return [] if is_whole else by_segments(parse, road, segments, self._spots)
         if not road.own or self._gazetteer.named(road.value) or self._listed(parse):
             return []
-        return by_whole(parse, road, self._whole) if whole_of(road.value) else []
+        is_side = not road.value.endswith("段")  # 二马路北70号 may be 70号 on the north side
+        return by_whole(parse, road, self._spots if is_side else self._whole) if whole_of(road.value) else []
 
     def _as_stated(self, spot: Spot, stated: Sequence[Element]) -> Spot:
         """Return a spot less sure where a text states a community or a town in which none of its grids lies."""

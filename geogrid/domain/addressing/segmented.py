@@ -43,7 +43,7 @@ def by_segments(parse: Parse, road: Element, segments: Sequence[str], spots: Spo
 
 
 def by_whole(parse: Parse, road: Element, spots: Spots) -> list[Spot]:
-    """Return the road as a whole, of which the register has not the segment that an address names.
+    """Return where an address may be on a road of which the register has not the segment that it names.
 
     Its houses are others: 解放路12号 is not 解放路东段12号.
 

@@ -126,6 +126,12 @@ def test_a_segment_is_no_house_of_its_road(towns):
         assert towns["odd"][0].match(f"建设路{segment}11号").certainty is not Certainty.CERTAIN
 
 
+def test_a_side_of_a_road_that_nobody_knows_may_be_said_of_the_house(towns):
+    matcher, grid_of = towns["odd"]
+    found = matcher.match("建设路北21号附1号")
+    assert (found.grid, found.certainty) == (grid_of["建设路21号附1号"], Certainty.PROBABLE)
+
+
 def test_a_segment_meets_what_its_road_meets():
     lines = {"解放路": (LineString([(118.0, 29.005), (118.3, 29.005)]), 10.0),
              "云集路": (LineString([(118.055, 29.0), (118.055, 29.01)]), 10.0)}  # fmt: skip

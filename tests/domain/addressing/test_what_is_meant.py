@@ -270,7 +270,8 @@ def test_a_town_that_a_community_is_not_in_is_said(matcher, text):
 @pytest.mark.parametrize(
     "text",
     ["前园南路附12号", "12号车在前园南路抛锚", "12号选手前园南路", "12号运动员在前园南路", "原地址前园南路12号",
-     "前园南路12号是老地址", "前园南路12号是以前的地址", "旧地址：前园南路12号", "老住址是前园南路12号"],
+     "前园南路12号是老地址", "（一期）前园南路12号", "前园南路12号是以前的地址", "旧地址：前园南路12号",
+     "老住址是前园南路12号"],
 )  # fmt: skip
 def test_what_has_the_number_of_a_house_and_is_none(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
