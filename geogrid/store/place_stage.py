@@ -9,8 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Self
 
+from geogrid.domain.addressing.village import are_apart, village_in
 from geogrid.domain.register import Place, PlaceKind
 
 PARTS = ("kind", "address", "community", "road", "number", "estate", "building", "unit", "room", "lon", "lat")
@@ -110,13 +113,27 @@ class PlaceStage:
         self._database.executemany('DELETE FROM staged WHERE "row" = ?', ((row,) for row in rows))
 
     def alike(self, most: int) -> Listed:
-        """Return the rows whose key an earlier one of the same community has, under another code."""
+        """Return the rows whose key an earlier one of the same community has, under another code.
+
+        Two communities that the addresses themselves name are two.
+        """
         self._database.execute("CREATE INDEX staged_key ON staged (key, community)")
         query = """
-            FROM staged s WHERE EXISTS (SELECT 1 FROM staged t WHERE t.key = s.key
-                                        AND t.community IS s.community AND t."row" < s."row")
+            SELECT s.key, s.community, s."row", s.address, s.road, s.estate FROM staged s
+            JOIN (SELECT key, community FROM staged GROUP BY key, community HAVING count(*) > 1) t
+                ON t.key = s.key AND t.community IS s.community
+            ORDER BY s.key, s.community, s."row"
         """
-        return self._listed(query, most)
+        rows = []
+        for _, same in groupby(self._database.execute(query), itemgetter(0, 1)):
+            earlier: list[str | None] = []
+            for _, _, row, *told in same:
+                village = village_in(*told)
+                if any(not are_apart(village, other) for other in earlier):
+                    rows.append(row)
+                if village not in earlier:
+                    earlier.append(village)
+        return Listed(len(rows), tuple(sorted(rows)[:most]))
 
     def hold(self, stored: Iterable[tuple[Any, ...]], merged: Iterable[str]) -> None:
         """Take in what is stored, in place of what was: code, id, whether it ends or begins later, `PARTS`."""

@@ -55,3 +55,12 @@ def test_rows_with_the_same_code_are_told():
         assert (stage.merged(5).count, list(stage.scheduled())) == (1, [(1, "B")])
         stage.leave_out_merged()
         assert stage.compared().new == 0
+
+
+def test_two_villages_that_the_addresses_name_are_not_alike():
+    texts = ["甲村老屋1号", "乙村老屋1号", "甲村老屋1号", "老屋1号", "丙村老屋1号"]
+    with PlaceStage() as stage:
+        stage.add((at, f"C{at}", False, "老屋1号", *parts((text, None, 1.0, "老屋"))) for at, text in enumerate(texts))
+        stage.index()
+        found = stage.alike(5)
+        assert (found.count, found.first) == (3, (2, 3, 4))

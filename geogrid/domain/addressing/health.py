@@ -19,6 +19,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.segments import whole_of
+from geogrid.domain.addressing.village import are_apart, village_in
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place, PlaceKind
 
@@ -111,23 +112,37 @@ def _twice(places: Sequence[Place]) -> Iterator[Finding]:
             points = np.array([(place.lon, place.lat) for place in some])
             apart = float(np.hypot(*((points.max(axis=0) - points.min(axis=0)) * _scale(points))))
             codes = tuple(place.code for place in some)
-            yield Finding(Ailment.DUPLICATE, text, codes, some[0].lon, some[0].lat, apart)
+            village = next(filter(None, map(_village, some)), "")
+            told = text if village in text else village + text
+            yield Finding(Ailment.DUPLICATE, told, codes, some[0].lon, some[0].lat, apart)
 
 
 def _near_each_other(alike: Sequence[Place]) -> Iterator[list[Place]]:
-    """Yield those of one address that state the same community, or lie near: two villages may both have a 老街1号."""
+    """Yield those of one address that state the same community, or lie near: two villages may both have a 老街1号.
+
+    Those whose addresses name two communities are two, however near: 唐家湾村大屋场1号 and 黑虎山村大屋场1号.
+    """
     groups: list[list[Place]] = []
     for place in alike:
-        for group in groups:
-            first = group[0]
-            points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
-            apart = float(np.hypot(*((points[1] - points[0]) * _scale(points))))
-            if apart <= NEAR_M or None in (place.community, first.community) or place.community == first.community:
-                group.append(place)
-                break
-        else:
+        group = next((group for group in groups if _is_one(group, place)), None)
+        if group is None:
             groups.append([place])
+        else:
+            group.append(place)
     yield from (group for group in groups if len(group) > 1)
+
+
+def _is_one(group: Sequence[Place], place: Place) -> bool:
+    village, first = _village(place), group[0]
+    if any(are_apart(village, _village(other)) for other in group):
+        return False
+    points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
+    apart = float(np.hypot(*((points[1] - points[0]) * _scale(points))))
+    return apart <= NEAR_M or None in (place.community, first.community) or place.community == first.community
+
+
+def _village(place: Place) -> str | None:
+    return village_in(place.address, place.road, place.estate)
 
 
 def _contradicting(

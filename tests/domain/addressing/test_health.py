@@ -72,6 +72,50 @@ def test_the_same_address_twice():
     assert [(f.text, f.codes) for f in told] == [("前园南路2号", ("P2", "Y"))]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("唐家湾村大屋场1号", "黑虎山村大屋场1号"),
+        ("湖北省宜昌市西陵区窑湾街道唐家湾村大屋场1号", "湖北省宜昌市西陵区窑湾街道黑虎山村大屋场1号"),
+        ("唐家湾村大屋场1号", "西陵区黑虎山村村委会大屋场1号"),
+        ("前园社区大屋场1号", "水心亭社区大屋场1号"),
+    ],
+)
+@pytest.mark.parametrize("communities", [("c1", "c2"), (None, None)])
+@pytest.mark.parametrize("parts", [{"road": "大屋场", "number": "1号"}, {}])
+def test_houses_of_two_communities_that_their_addresses_name_are_two(one, other, communities, parts):
+    two = [
+        Place(text, PlaceKind.HOUSE, text, community, 118.30 + 0.005 * at, 29.7, **parts)
+        for at, (text, community) in enumerate(zip((one, other), communities, strict=True))
+    ]
+    assert found(two, ["g3", "g3"], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("唐家湾村大屋场1号", "唐家湾村大屋场1号"),
+        ("唐家湾村大屋场1号", "窑湾街道唐家湾村村委会大屋场1号"),
+        ("唐家湾村大屋场1号", "大屋场1号"),
+        ("唐家湾村大屋场1号", "唐家湾社区大屋场1号"),
+    ],
+)
+def test_of_one_community_it_is_called_with_its_name(one, other):
+    two = [
+        Place(f"P{at}", PlaceKind.HOUSE, text, "c1", 118.30 + 0.001 * at, 29.7, road="大屋场", number="1号")
+        for at, text in enumerate((one, other))
+    ]
+    assert found(two, ["g3", "g3"], {}) == [(Ailment.DUPLICATE, "唐家湾村大屋场1号", ("P0", "P1"))]
+
+
+def test_of_three_only_those_of_one_community():
+    three = [
+        Place(f"P{at}", PlaceKind.HOUSE, text, None, 118.30 + 0.001 * at, 29.7, road="大屋场", number="1号")
+        for at, text in enumerate(("唐家湾村大屋场1号", "黑虎山村大屋场1号", "黑虎山村大屋场1号 "))
+    ]
+    assert found(three, ["g3"] * 3, {}) == [(Ailment.DUPLICATE, "黑虎山村大屋场1号", ("P1", "P2"))]
+
+
 def test_a_house_far_from_its_road():
     off = place(4, 118.302, 29.7020)
     assert found([HOUSES[0], off, *HOUSES[2:]]) == [(Ailment.FAR_FROM_ROAD, "前园南路4号", ("P4",))]

@@ -1,0 +1,41 @@
+"""The community or village that the address of a place names: 唐家湾村 of 唐家湾村大屋场1号."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
+
+_COMMITTEE = "(?:居民委员会|村民委员会|民委员会|居委会|村委会|委员会)"
+_ABOVE = re.compile(r".*(?:街道|[镇乡县市省]|(?<!社)区)(?=.)")
+_VILLAGE = re.compile(rf"(.+?)(?:社区|村){_COMMITTEE}?|(.+?){_COMMITTEE}")
+_NO_NAMES = Gazetteer()
+
+
+def village_in(address: str, road: str | None = None, estate: str | None = None) -> str | None:
+    """Return the community or village that an address names; None without one.
+
+    Parameters
+    ----------
+    road, estate
+        Of the place, where the register has them: what stands before them are areas.
+    """
+    text = normalise(address)
+    end = next((at for name in (road, estate) if name and (at := text.find(normalise(name))) > 0), 0)
+    if end:
+        said = _ABOVE.sub("", text[:end])
+        return said if _VILLAGE.fullmatch(said) else None
+    return parse(address, _NO_NAMES).value(levels.COMMUNITY)
+
+
+def are_apart(one: str | None, other: str | None) -> bool:
+    """Return whether two names are of different communities; 前园社区 and 前园社区居委会 are not."""
+    return one is not None and other is not None and _own(one) != _own(other)
+
+
+def _own(name: str) -> str:
+    found = _VILLAGE.fullmatch(name)
+    return (found[1] or found[2]) if found else name
