@@ -56,6 +56,7 @@ RULES = {
     "codes_valid": "Codes valid and never used before",
     "golden_stay": "Places that must stay",
     "leader_in_each": "A leader in each grid",
+    "party_grids": "Party grids of grids that touch",
     "sides_nameable": "Four sides that can be named",
 }
 _MUCH = {
@@ -64,6 +65,7 @@ _MUCH = {
     rules.IN_PARTS: "%(count)s parts",
     rules.TOO_FEW: "%(count)s households",
     rules.TOO_MANY: "%(count)s households",
+    rules.PARTY_APART: "%(count)s parts",
     rules.PLACES_UNOWNED: "%(count)s addresses",
     rules.NO_NAMES: "%(count)s %% have one",
 }

@@ -9,6 +9,7 @@ contents     what stands and lives on the ground: buildings, places, cases, post
 assignment   which grid each point belongs to, before and after an edit
 holding      points assigned and added up
 micro_grids  the households of the micro-grids of a grid
+party_grids  the parts of a party grid
 cuts         buildings and estates that borders cut
 features     how much of a border runs along roads and waters, and along what has a name
 filling      gaps in communities, and grids that are not inside one

@@ -17,7 +17,8 @@ import shapely
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.arc import to_degrees
-from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.mesh import Mesh, Party
+from geogrid.domain.evaluation import party_grids
 from geogrid.domain.evaluation.contents import Units
 from geogrid.domain.evaluation.cuts import Cut
 from geogrid.domain.evaluation.tally import Tally
@@ -36,10 +37,13 @@ ESTATE_CUT = "a border cuts an estate"
 PLACES_UNOWNED = "places are in no grid"
 CODE_FORM = "the code is not of the form of codes"
 MICRO_FORM = "the code of a micro-grid is not of the form of codes"
+PARTY_FORM = "the code of a party grid is not of the form of codes"
 CODE_ELSEWHERE = "the code is of another community"
 CODE_REUSED = "the code was used before"
 GOLDEN_MOVED = "a place that must stay is in another grid"
 NO_LEADER = "the grid has no leader"
+PARTY_ALONE = "the party grid has one grid only"
+PARTY_APART = "the grids of the party grid do not touch"
 NO_NAMES = "too little of the border runs along anything with a name"
 
 _ROWS = 1_000_000
@@ -215,7 +219,8 @@ class CodesValid:
     Parameters
     ----------
     form
-        What a code must match; None for anything. The default is the national form of 15 digits.
+        What a code must match, that of a party grid too; None for anything. The default is the national form of 15
+        digits. Party grids of the base keep the codes that they have: no edit gives them others.
     """
 
     name: ClassVar[str] = "codes_valid"
@@ -224,13 +229,18 @@ class CodesValid:
     base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids whose codes are not, and those of whose micro-grids are not."""
+        """Yield the grids whose codes are not, and those of whose micro-grids and party grids are not."""
         for code, _ in tally.ordered:
             if reason := self._against(code, tally.mesh):
                 yield _of_grid(self, tally, code, reason)
             for micro in tally.mesh.micros.get(code, ()):
                 if self.form is CODE_15 and not CODE_MICRO.fullmatch(micro.code):
                     yield replace(_of_grid(self, tally, code, MICRO_FORM), about=micro.code)
+
+        known = self.base.parties.keys() if self.base else ()
+        for code, party in sorted(tally.mesh.parties.items()):
+            if self.form and code not in known and not self.form.fullmatch(code):
+                yield _of_party(self, tally, party, party.members, PARTY_FORM, about=code)
 
     def _against(self, code: str, mesh: Mesh) -> str | None:
         if self.base and code not in self.base.grids and code in self.base.used:
@@ -272,6 +282,23 @@ class LeaderInEach:
         for code, each in tally.ordered:
             if not each.has_leader:
                 yield _of_grid(self, tally, code, NO_LEADER, each.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyGrids:
+    """A party grid is of several grids, which touch along borders."""
+
+    name: ClassVar[str] = "party_grids"
+    severity: Severity = Severity.WARNING
+
+    def __call__(self, tally: Tally) -> Iterator[Finding]:
+        """Yield those of one grid, and those in several parts, with the place of the smallest."""
+        for _, party in sorted(tally.mesh.parties.items()):
+            parts = party_grids.parts(tally.mesh, party)
+            if len(party.members) == 1:
+                yield _of_party(self, tally, party, party.members, PARTY_ALONE)
+            elif len(parts) > 1:
+                yield _of_party(self, tally, party, parts[-1], PARTY_APART, len(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +348,7 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
         CodesValid(form=form, base=base),
         GoldenStay(),
         LeaderInEach(),
+        PartyGrids(),
         SidesNameable(),
     )
 
@@ -333,6 +361,15 @@ def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
 def _of_grid(rule: Rule, tally: Tally, code: str, reason: str, count: int = 1) -> Finding:
     size = tally.figures[code].size
     return Finding(rule.name, rule.severity, (code,), size.lon, size.lat, reason, count)
+
+
+def _of_party(
+    rule: Rule, tally: Tally, party: Party, at: Iterable[str], reason: str, count: int = 1, about: str | None = None
+) -> Finding:
+    """Return what is found of a party grid, with the place of one of some of its grids."""
+    size = tally.figures[min(at)].size
+    codes = tuple(sorted(party.members))
+    return Finding(rule.name, rule.severity, codes, size.lon, size.lat, reason, count, about or party.name)
 
 
 def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Finding]:

@@ -16,12 +16,13 @@ from geogrid.domain.evaluation.rules import (
     GoldenStay,
     HouseholdBand,
     LeaderInEach,
+    PartyGrids,
     Rule,
     SidesNameable,
 )
 from geogrid.errors import QueryError
 
-FREE = (Contiguous, HouseholdBand, BuildingsWhole, EstatesWhole, GoldenStay, LeaderInEach, SidesNameable)
+FREE = (Contiguous, HouseholdBand, BuildingsWhole, EstatesWhole, GoldenStay, LeaderInEach, PartyGrids, SidesNameable)
 """Rules that may be errors or warnings. Nothing is published with a gap, an address in no grid or a code used twice."""
 _USUAL = {rule.name: rule().severity for rule in FREE}
 MOST_HOUSEHOLDS = 100_000

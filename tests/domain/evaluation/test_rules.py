@@ -9,7 +9,8 @@ import shapely
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import ChangeCommunity, Create, Merge, Named, Retire, Split, Transfer
+from geogrid.domain.editing.edit import ChangeCommunity, Create, GroupParty, Merge, Named, Retire, Split, Transfer
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.evaluation import rules
 from geogrid.domain.evaluation.contents import Contents, Golden, Points, Units
 from geogrid.domain.evaluation.rules import Severity, findings, usual
@@ -227,6 +228,40 @@ def test_grids_without_a_leader():
     assert [each.codes for each in found(rules.LeaderInEach(), divided, contents, before=whole)] == [("A2",), ("B",)]
 
 
+def test_party_grids_of_one_grid_or_of_grids_that_do_not_touch():
+    picture = "ABC\nDEF"
+    groups = {"P1": ("A", "B", "E"), "P2": ("C",), "P3": ("D", "F")}
+    whole = mesh(picture, south="DEF", parties=[Party(code, f"组团{code}", frozenset(groups[code])) for code in groups])
+    result = found(rules.PartyGrids(), whole)
+    assert short(result) == [
+        (("C",), rules.PARTY_ALONE, 1, "组团P2"),
+        (("D", "F"), rules.PARTY_APART, 2, "组团P3"),
+    ]
+    assert {each.severity for each in result} == {Severity.WARNING}
+    assert [whole.grids[code].shape.contains(place(each)) for code, each in zip("CF", result)] == [True, True]
+    corners = apply(whole, GroupParty("P1", "组团", ("A", "E"))).mesh
+    assert found(rules.PartyGrids(), corners, before=whole)[0].reason == rules.PARTY_APART
+    mended = apply(apply(whole, GroupParty("P3", "组团", ())).mesh, GroupParty("P2", "组团", ("C", "F"))).mesh
+    assert found(rules.PartyGrids(), mended, before=whole) == []
+
+
+def test_the_code_of_a_party_grid_is_of_the_form_of_codes():
+    community = "341002001001"
+    grids = [replace(grid, code=f"{community}{at:03d}", community=community)
+             for at, grid in enumerate(mesh("ABC", south="").grids.values(), 1)]  # fmt: skip
+    first, second, third = (grid.code for grid in grids)
+    before = mesh_of(grids, parties=[Party("旧", "组团", frozenset([first]))])
+    rule = rules.CodesValid(base=before)
+    assert found(rule, before) == []
+    named = apply(before, GroupParty(f"{community}901", "组团", (second,))).mesh
+    assert found(rule, named, before=before) == []
+    wrong = apply(before, GroupParty("<b>", "组团", (third, second))).mesh
+    (finding,) = found(rule, wrong, before=before)
+    assert short([finding]) == [((second, third), rules.PARTY_FORM, 1, "<b>")]
+    assert finding.severity == Severity.ERROR
+    assert found(rules.CodesValid(form=None, base=before), wrong) == []
+
+
 def test_sides_that_cannot_be_named():
     whole = mesh("AB\nAB", south="")
     assert found(rules.SidesNameable(), whole) == []  # nobody has given any lines
@@ -243,7 +278,7 @@ def test_sides_that_cannot_be_named():
 def test_all_rules_and_their_settings():
     whole = mesh()
     every = usual(whole, form=None, band=Band(1, 1000))
-    assert len({rule.name for rule in every}) == len(every) == 11
+    assert len({rule.name for rule in every}) == len(every) == 12
     assert {each.rule for each in findings(Tally.of(whole, Contents()), every)} == {"leader_in_each"}
     strict = replace(rules.LeaderInEach(), severity=Severity.ERROR)
     assert {each.severity for each in findings(Tally.of(whole, Contents()), [strict])} == {Severity.ERROR}
