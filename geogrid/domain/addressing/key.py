@@ -61,11 +61,14 @@ def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
     for level in (levels.ESTATE, levels.SITE):
         for element in (e for e in parse.elements if e.level is level) if again else parse.all(level):
             yield Head(level, element.value, element.value, (), element)
-    yield from _numbered(parse)
-
-
-def _numbered(parse: Parse) -> Iterator[Head]:
     taken: set[int] = set()
+    here = list(_in_villages(parse, taken))
+    roads = list(_numbered(parse, taken))
+    yield from sorted(here + roads, key=_start) if here and roads else here or roads
+
+
+def _in_villages(parse: Parse, taken: set[int]) -> Iterator[Head]:
+    """Yield what is named in villages, and note where the numbers stand that are of them."""
     for each in in_villages(parse):
         taken.update(number.start for number in each.numbers)
         numbers = [one for number in each.numbers for one in several(number.value)] or [""]
@@ -73,10 +76,17 @@ def _numbered(parse: Parse) -> Iterator[Head]:
             part = each.hamlet or (f"{group}组" if group else "")
             text = each.village.value + part + (f"{number}号" if number else "")
             yield Head(levels.GROUP, each.village.value, text, (number,) if number else (), each.village)
+
+
+def _numbered(parse: Parse, taken: Collection[int]) -> Iterator[Head]:
     if parse.first(levels.NUMBER) and parse.first(levels.ROAD):
         for road, value in _on_roads(parse, taken):
             for one in several(value, on_a_road=True):
                 yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+
+
+def _start(head: Head) -> int:
+    return head.element.start
 
 
 def road_of(roads: Sequence[Element], number: Element) -> Element:

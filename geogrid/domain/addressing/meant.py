@@ -90,7 +90,7 @@ def lives(text: str) -> tuple[int, int] | None:
 
 def _second(parse: Parse, text: str) -> Meant | None:
     """Return the address of two that a text says is the right one, or where somebody lives now."""
-    named = [e.start for e in parse.elements if _is_named(e)]
+    named = [e.start for e in parse.elements if _is_named(e) or e.level is levels.GROUP]
     if len(named) < _TWO:
         return None
     corrected = _CORRECTED.search(text, named[0])

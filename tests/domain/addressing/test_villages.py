@@ -158,3 +158,12 @@ def plain():
     above = {code: (SECOND if code == "C" else FIRST, "黎阳镇", code) for code in codes}
     index = LocateIndex(codes, ground)
     return Matcher(gazetteer, PlacesInMemory(places, list(NUMBERS.values()), gazetteer), Ground(index), above, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("户籍{0}3组，现住{0}7组5号", "17"), ("{0}3组人，现住{0}7组", "17"), ("现住{0}3组，户籍{0}7组", "13")],
+)
+def test_where_somebody_lives_is_meant(matcher, text, right):
+    found = matcher.match(text.format(FIRST))
+    assert (found.grid, found.certainty) == (right, Certainty.PROBABLE)
