@@ -54,6 +54,7 @@ CAUSES: Mapping[How, str] = {
 }
 """Why a person has to look at an address."""
 _EMPTY, _HAS_PARTS = "There is no address", "A part of it belongs to another grid by a decision"
+_JUST_THE_DISTRICT = "Nothing nearer than the district is named"
 HEADS: Mapping[str, str] = {
     "cause": "Cause",
     "row": "Row",
@@ -133,6 +134,8 @@ def cause(match: Match, wording: Wording) -> str:
         return wording(_EMPTY)
     if match.is_outside:
         return wording(AILMENTS[Ailment.IN_NO_GRID])
+    if match.how is How.NOTHING and match.own:
+        return wording(_JUST_THE_DISTRICT)
     has_parts = any(found.remark is Remark.PART_BY_DOCUMENT for found in match.notes)
     return wording(_HAS_PARTS if has_parts else CAUSES[match.how])
 

@@ -224,6 +224,7 @@ def test_nothing_but_the_district_is_told_so(run, folder):
     file.write_text("地址\n黄山市屯溪区\n", "utf-8")
     assert run("match", file, language="zh_CN.UTF-8").exit_code == 1
     assert read(folder / "own_matched.csv")[0]["reason"] == "文字只写到黄山市屯溪区，请再写明道路、小区或社区。"
+    assert [row["原因"] for row in read(folder / "own_matched_review.csv")] == ["只写到省、市、区"]
 
 
 def test_a_layer_of_the_grids(run, table, folder):

@@ -160,6 +160,14 @@ def test_what_is_no_address_is_answered_with_what_to_try(ask, text):
         assert not re.search("[\x00-\x08\x1b\u2028]", card.source)
 
 
+@pytest.mark.parametrize("text", ["屯溪区", "黄山市屯溪区", "黄山市", "安徽省黄山市 屯溪区"])
+def test_of_the_district_alone_more_is_asked(ask, text):
+    card, named = ask(text), text.replace(" ", "")
+    assert (card.kind, "is known" in card.text) == ("nothing", False)
+    assert f"Only the district itself is named: {named}. Name a road" in card.text
+    assert f"文字只写到{named}，请再写明道路" in ask(text, "zh").text
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u3000", "\x00", "\n"])
 def test_nothing_typed_is_nothing_asked(ask, text):
     assert ask(text).kind == "ask"

@@ -202,9 +202,17 @@ class Found:
         return shortened(self.rest, _LONGEST_PART)
 
     @property
+    def is_district(self) -> bool:
+        """Whether a text names the district, or what it lies in, and nothing else."""
+        written = [e for e in self.match.parse.elements if self._written(e) and e.level is not Level.NOISE]
+        return bool(self.match.own) and all(e.own for e in written)
+
+    @property
     def advice(self) -> str:
         """What to try with a text in which nothing is known."""
         text, levels = self.match.parse.text, {e.level for e in self.match.parse.elements if self._written(e)}
+        if self.is_district:
+            return matches.how(self.match, self.wording)
         if Level.PHONE in levels and levels <= {Level.PHONE, Level.NOISE}:
             return self.wording("This is a telephone number. Type an address: road and number, estate or building.")
         if len(text) > LONGEST:
