@@ -25,6 +25,8 @@ _CROSSING = 2
 _MOST_TOLD = 3
 _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
+_SIDE = re.compile("[单双奇偶][号数](?:[侧边]|门牌)?")
+"""What says of which side of a road numbers are, and is no place: 解放路1-31号单号."""
 _LISTS = (levels.NUMBER, levels.GROUP)
 """Of what several may be named in one decision."""
 _LAST = "\U0010ffff"
@@ -114,9 +116,8 @@ def subjects(parse: Parse) -> tuple[str, ...]:
     """
     if around_m(parse) or parse.first(levels.OFFSET):
         return ()
-    every = list(heads(parse))
-    known = [head for head in every if head.element.known]  # 解放路1-31号单号 is not about 单号
-    by_level = [list(group) for _, group in groupby(known or every, key=attrgetter("level"))]
+    named = (head for head in heads(parse) if not _SIDE.fullmatch(head.text))
+    by_level = [list(group) for _, group in groupby(named, key=attrgetter("level"))]
     if not by_level:
         return _whole(parse)
     first = by_level[0]
