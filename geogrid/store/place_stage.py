@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Self
 
-from geogrid.domain.addressing.village import are_apart, village_in
+from geogrid.domain.addressing.stated_village import are_apart, village_in
 from geogrid.domain.register import Place, PlaceKind
 
 PARTS = ("kind", "address", "community", "road", "number", "estate", "building", "unit", "room", "lon", "lat")

@@ -47,7 +47,7 @@ decisions   what belongs to another grid than its point says
 match       from an address to the places it may mean
 sounding    names by how they sound
 suggest     names that somebody may be typing
-village     the community that the address of a place names
+stated_village the community that the address of a place names
 health      what is wrong with a register of places
 ==========  ===================================================================
 """

@@ -161,7 +161,7 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
     if place.kind is PlaceKind.HOUSE and place.road and place.number:
         if (
             not inside
-            and place.address[-1] in _ENDS_A_PART
+            and place.address[-1:] in _ENDS_A_PART
             and is_part_of_house(said := parse(place.address, gazetteer))
         ):
             return kept_words(said)

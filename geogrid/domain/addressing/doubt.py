@@ -24,7 +24,7 @@ _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROO
 _NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
 _PERHAPS = re.compile(
-    r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|[原旧老]地?址|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
+    r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
 _N = rf"[\d{CHARACTERS}]"
 _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"

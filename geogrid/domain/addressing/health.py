@@ -19,7 +19,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.segments import whole_of
-from geogrid.domain.addressing.village import are_apart, village_in
+from geogrid.domain.addressing.stated_village import are_apart, village_in
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place, PlaceKind
 
