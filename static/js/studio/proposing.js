@@ -107,19 +107,21 @@ export class Proposing {
       return;
     }
     this.candidates = candidates;
-    const titles = ["", t("Off the mean at most"), t("Compactness"), t("On roads"), t("Addresses that move")];
+    const golden = candidates.some((each) => each.golden_moved) || this.studio.plan.state.golden;
+    const golden = candidates.some((each) => each.golden);
+    const titles = ["", t("Off the mean at most"), t("Compactness"), t("On roads"), t("Addresses that move"), ...(golden ? [t("Golden addresses that move")] : [])];
     const head = titles.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
-    const table = element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...candidates.map((each, i) => this.row(each, i))));
+    const table = element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...candidates.map((each, i) => this.row(each, i, golden))));
     this.short = element("p", { className: "quiet" });
     const take = () => this.take(this.found(this.section.querySelector("input:checked").value), version);
     this.show(table, ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
   }
 
-  row(found, i) {
+  row(found, i, golden) {
     const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
     const label = element("label", { htmlFor: pick.id }, pick, ` ${t("Redraw %(number)s", { number: i + 1 })}`);
-    const figures = [`${number(found.worst_deviation * 100, 1)} %`, number(found.mean_polsby_popper, 2), `${number(found.feature_share * 100)} %`, number(found.addresses_moved)];
+    const figures = [`${number(found.worst_deviation * 100, 1)} %`, number(found.mean_polsby_popper, 2), `${number(found.feature_share * 100)} %`, number(found.addresses_moved), ...(golden ? [number(found.golden_moved)] : [])];
     return element("tr", {}, element("th", { scope: "row" }, label), ...figures.map((textContent) => element("td", { className: "numeric", textContent })));
   }
 
