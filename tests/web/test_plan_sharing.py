@@ -177,7 +177,7 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     draft = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}, headers=ENGLISH).headers[
         "Location"
     ]
-    number = draft.rpartition("/")[2]
+    number = opened.json["id"]
     page = planner.get(f"/plans/{number}", headers=ENGLISH).text
     assert ('data-tool="split"' in page, 'id="lost"' in page) == (True, False)
     send(approver, f"{plan}/withdraw", 5)
