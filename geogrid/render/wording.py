@@ -60,9 +60,7 @@ class Wording:
     def error(self, error: GeogridError) -> str:
         """Return what went wrong as one line."""
         facts = {key: self.fact(value) for key, value in error.facts.items()}
-        if (
-            isinstance(error, QueryError) and "field" in facts
-        ):  # of a file the field is a heading, told as the file has it
+        if isinstance(error, QueryError) and "field" in facts:  # of files it is a heading, told as it stands there
             facts["field"] = self.field(str(error.facts["field"]))
         return " ".join((catalog(self.language).get(error.sentence, error.sentence) % facts).split())
 

@@ -174,9 +174,7 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     send(planner, f"{plan}/submit", 2)
     send(approver, f"{plan}/approve", 3)
     send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
-    draft = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}, headers=ENGLISH).headers[
-        "Location"
-    ]
+    opened = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}, headers=ENGLISH)
     number = opened.json["id"]
     page = planner.get(f"/plans/{number}", headers=ENGLISH).text
     assert ('data-tool="split"' in page, 'id="lost"' in page) == (True, False)
