@@ -373,6 +373,8 @@ def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: V
     page.get_by_label("第 2 个").check()
     page.get_by_role("button", name="采用这个").click()
     expect(page.locator("#stage")).to_contain_text("步")
+    told = rf"已采用：第 2 个建议，全区划为 {len(mesh.grids)} 个网格，共 \d+ 步"
+    expect(page.locator("#step-title")).to_have_text(re.compile(told))
     expect(page.locator("#failed")).to_be_hidden()
     page.locator("#undo").click()
     expect(studio.step).to_contain_text("已撤销")

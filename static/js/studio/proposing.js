@@ -5,6 +5,7 @@ import { ApiError, getJson, postJson, remove } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
+import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
 const WAYS = 3; // redraws that are compared
@@ -35,6 +36,8 @@ export class Proposing {
       element("div", { className: "propose-deeds" }, element("button", { className: "btn btn-primary", textContent: t("Propose") }), button(t("Cancel"), () => this.close())));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      const [code, called] = choices[within.selectedIndex];
+      this.ground = code === grid?.code ? nameOf(grid) : called;
       this.start({ grids: count.valueAsNumber, within: within.value });
     });
     const hint = t("Along roads and waters, buildings whole, as many households in each grid.");
@@ -107,7 +110,6 @@ export class Proposing {
       return;
     }
     this.candidates = candidates;
-    const golden = candidates.some((each) => each.golden_moved) || this.studio.plan.state.golden;
     const golden = candidates.some((each) => each.golden);
     const titles = ["", t("Off the mean at most"), t("Compactness"), t("On roads"), t("Addresses that move"), ...(golden ? [t("Golden addresses that move")] : [])];
     const head = titles.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
@@ -137,6 +139,8 @@ export class Proposing {
     const { plan } = this.studio;
     const job = this.job.id;
     this.close();
+    const facts = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
+    this.taken = found.edits.length === 1 ? t("redraw %(number)s, %(ground)s into %(grids)s grids", facts) : t("redraw %(number)s, %(ground)s into %(grids)s grids, in %(steps)s steps", facts);
     if (plan.state.version === version) await plan.send("proposal", { job, seed: found.seed });
     else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
