@@ -329,6 +329,20 @@ def test_a_grid_is_chosen_and_a_tool_taken_by_keys(looked_at: str, visit: Visit)
     expect(page.get_by_role("button", name="选择", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1180, 820)])
+def test_on_a_tablet_the_guide_covers_nothing_of_the_district(
+    looked_at: str, visit: Visit, width: int, height: int
+) -> None:
+    studio = opened(visit, looked_at, "平板", reduced_motion="reduce")
+    studio.page.set_viewport_size({"width": width, "height": height})
+    studio.take("划转楼栋")
+    expect(studio.page.locator("#guide")).to_be_visible()
+    west, south, east, _ = shapely.total_bounds([grid.shape for grid in town().mesh.grids.values()])
+    expect(studio.page.locator("#map")).to_have_attribute("aria-busy", "false")
+    top = studio.page.locator("#guide").bounding_box()["y"]
+    assert max(studio.at(lon, south)[1] for lon in (west, east)) < top
+
+
 def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
