@@ -1,5 +1,6 @@
 """/api/plans/{number}/describe, sharing, share and copy: a plan among colleagues."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -180,7 +181,9 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     assert ('data-tool="split"' in page, 'id="lost"' in page) == (True, False)
     send(approver, f"{plan}/withdraw", 5)
     page = planner.get(f"/plans/{number}", headers=ENGLISH).text
-    assert ("data-tool" in page, 'id="lost"' in page, 'id="outdated"' in page) == (False, True, False)
+    assert ('data-tool="split"' in page, 'id="lost"' in page, 'id="outdated"' in page) == (False, True, False)
+    tools = re.findall(r'<button[^>]+class="tool"[^>]*>', page)
+    assert tools and all(" disabled" in tool for tool in tools)
     assert "Copy onto generation 1" in page
     answer = planner.post(f"/plans/{number}/copy", data={"on": "current"})
     assert answer.status_code == 303
