@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from geogrid.domain.address_columns import DIVISIONS, LOCAL, Part
+from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
 from geogrid.domain.addressing.country import DIVISIONS as LEVELS
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
 from geogrid.domain.addressing.normalise import spelt
 
-_NEAR = (*LOCAL, Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
+_NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
 _NUMERAL = re.compile("[a-z\\d]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -31,6 +31,16 @@ _IS_WHOLE = re.compile("(?:[省市区县旗州盟]|地区|街道|办事处|街�
 _LEVELS = {Part.TOWN: Level.TOWN, Part.COMMUNITY: Level.COMMUNITY}
 _NAME = re.compile("[\u3400-\u9fff]{2,}")
 _ROOMS = re.compile(r"\w+-\w+")
+_NUMBERED_PART = re.compile(
+    r"第?(?:(?!0+[^\d])(?!0+$)[a-z\d]{1,6}|[甲乙丙丁东西南北中一二三四五六七八九十百]{1,5})(?:号楼|号|[幢栋座楼室房]|单元|门)?"
+    r"|\w{1,4}-\w{1,4}(?:-\w{1,5})?|.*(?:[幢栋座]|单元).*\d(?:室|房|号)?",
+    re.IGNORECASE,
+)
+"""What says which building, entrance or room it is: 3, 3幢, 二单元, 3-1-501."""
+_ENDS_WITH = (Level.NUMBER, Level.GROUP, Level.ESTATE, Level.BUILDING, Level.UNIT)
+"""Behind which of what an address says a building, an entrance or a room belongs."""
+_BESIDE = (Level.RELATION, Level.OFFSET, Level.JUNCTION)
+_WIDTH = {Part.BUILDING: 0, Part.INSIDE: 0, Part.UNIT: 1, Part.ROOM: 3}
 _MOST_KEPT = 10_000
 
 
@@ -61,13 +71,26 @@ class Joiner:
         """
         if not cells:
             return text
-        near = _numbered({part: said for part, said in cells.items() if part in _NEAR and said})
+        near = {part: said for part, said in cells.items() if part in _NEAR and said}
+        behind = ""
         if text:
+            behind = self._behind(text, {part: said for part, said in near.items() if part in WITHIN})
             near = {part: said for part, said in near.items() if part in LOCAL}
             near = near if near and self._lacks_name(text) else {}
-        rest = "".join(_unsaid(near.values(), text)) + text
+        rest = "".join(_unsaid(_numbered(near).values(), text)) + text + behind
         areas = tuple((part, said) for part, said in cells.items() if part not in _NEAR and _AREA.search(said))
         return self._before(areas, rest) + rest
+
+    def _behind(self, text: str, cells: Mapping[Part, str]) -> str:
+        """Return the building, entrance and room that belong behind an address, as far as it does not say so much."""
+        cells = {part: said for part, said in cells.items() if _NUMBERED_PART.fullmatch(spelt(said))}
+        if not cells:
+            return ""
+        said = [e for e in self._parse(text).elements if e.level is not Level.NOISE]
+        if not said or said[-1].level not in _ENDS_WITH or any(e.level in _BESIDE for e in said):
+            return ""
+        deepest = max((INSIDE.index(e.level) for e in said if e.level in INSIDE), default=-1)
+        return "".join(_numbered({part: one for part, one in cells.items() if _WIDTH[part] > deepest}).values())
 
     def _before(self, areas: tuple[tuple[Part, str], ...], rest: str) -> str:
         """Return the areas that belong before an address."""
