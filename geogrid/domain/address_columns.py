@@ -128,8 +128,8 @@ def found(header: Sequence[str], stated: str | None = None) -> AddressColumns | 
     """Return the columns of the addresses of a table by its header; None without any.
 
     The text is in the column with an exact name, else in the first whose name ends like one, one of where people live
-    rather than one of where they are on record. Before it belong the areas that stand in columns of their own, behind it
-    buildings, entrances and rooms.
+    rather than one of where they are on record. Before it belong the areas that stand in columns of their own, behind
+    it buildings, entrances and rooms.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def _part_of_several(name: str) -> Part | None:
 
 
 def _beside(parts: Sequence[tuple[Part, str, str]], text: str) -> dict[Part, str]:
-    """Return the columns that belong to that of the text: 收货省份 before 收货地址, not before 现住址; 楼栋 behind 住址."""
+    """Return the columns that belong to that of the text: 收货省份 before 收货地址, not 现住址; 楼栋 behind."""
     stem = _BELONGS.sub("", _OF_ADDRESSES.sub("", _plain(text)))
     chosen: dict[Part, tuple[int, str]] = {}
     for part, before, name in parts:
