@@ -41,6 +41,7 @@ DIFFERENCES = {
     Difference.NEW: "new",
     Difference.GONE: "no more",
     Difference.RESHAPED: "another shape",
+    Difference.RECODED: "another code",
     Difference.RENAMED: "another name",
     Difference.KIND: "another kind",
     Difference.COMMUNITY: "another community",

@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Stage
+from geogrid.domain.editing.dossier import UNSHOWN, Deed, Stage
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import Stale, WithdrawalBuiltOn, WithdrawalRefused
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, plans
+from geogrid.store import descents, generations, plans, recodings
 
 BEGUN = "it is in force already; a new plan corrects it"
 FOLLOWED = "a later generation builds on it"
@@ -42,18 +42,19 @@ def withdraw(
         By whoever has drawn any of it.
     PlanUnknown, PlanClosed, Stale, BeyondScope
     """
-    dossier = house.dossier(plan, actor)
-    if dossier.version != seen:
-        raise Stale(now=dossier.version, known=seen)
+    before = house.state(plan, actor)
+    if before.dossier.version != seen:
+        raise Stale(now=before.dossier.version, known=seen)
     state = house.turn(
-        plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, dossier, on, record),
+        plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, before, on, record),
         Stage.PUBLISHED, asked=Action.PUBLISH, stage=Stage.APPROVED, valid_from=None, generation=None,
     )  # fmt: skip
     lookup.catch_up()
     return state
 
 
-def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> None:
+def _take_back(session: Session, state: State, on: date, record: Record) -> None:
+    dossier = state.dossier
     all_of_them = generations.all_generations(session)
     generation = next(each for each in all_of_them if each.number == dossier.generation)
     if generation.valid_from <= on:
@@ -64,6 +65,7 @@ def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> 
     handed_in = (each for each in plans.every(session) if each.base == generation.number and each.stage not in UNSHOWN)
     if plan := next(handed_in, None):
         raise WithdrawalBuiltOn(number=generation.number, plan=plan.id, name=plan.name)
+    recodings.take_back(session, state.work.plan.recoded, generation.valid_from)
     generations.withdraw(session, generation)
     descents.forget(session, [generation.number])
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}

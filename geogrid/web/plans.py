@@ -235,6 +235,7 @@ def impact(state: State, found: Affected, style: Style, wording: Wording) -> dic
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
         "without_leader": list(value.leaderless),
         "texts": [sides.text_change(each, style) for each in found.texts],
+        "recoded": [{"from": each.old, "to": each.new, "places": each.places} for each in found.recoded],
         "parties": plan_impact.told_parties(state.work.plan, found, wording),
         "micro_grids": plan_impact.told_divisions(state.work.plan, found, wording),
         "households_within": found.households_within,

@@ -75,6 +75,13 @@ class Plan:
         was = {code: grid for step in self.steps for code, grid in step.undo.grids.items() if grid is not None}
         return {code: grid for code, grid in sorted(was.items()) if code not in self.mesh.grids}
 
+    @property
+    def recoded(self) -> dict[str, str]:
+        """The codes that grids of the base have now, by those that they had, of such as were given others."""
+        mesh = self.mesh
+        found = {code: mesh.code_now(code) for code in sorted(mesh.recoded) if code in self.base.grids}
+        return {code: now for code, now in found.items() if now in mesh.grids}
+
     def apply(self, edit: Edit) -> Plan:
         """Return the plan with one more edit; what was undone before cannot be redone after it.
 

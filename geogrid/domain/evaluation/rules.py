@@ -255,7 +255,7 @@ class CodesValid:
 
 @dataclass(frozen=True, slots=True)
 class GoldenStay:
-    """The places on a list stay in their grids."""
+    """The places on a list stay in their grids, whatever codes these are given."""
 
     name: ClassVar[str] = "golden_stay"
     severity: Severity = Severity.ERROR
@@ -264,8 +264,9 @@ class GoldenStay:
         """Yield the places that are in another grid, with that it must stay in and that it is in."""
         for at, golden in enumerate(tally.contents.golden):
             code = tally.golden.assignment.code_at(at)
-            if code != golden.grid:
-                codes = (golden.grid, code) if code else (golden.grid,)
+            home = tally.mesh.code_now(golden.grid)
+            if code != home:
+                codes = (home, code) if code else (home,)
                 spot = golden.lon, golden.lat
                 yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label)
 

@@ -150,7 +150,7 @@ class Tally:
     @cached_property
     def totals(self) -> Totals:
         """The figures of the whole plan."""
-        grids, roles = self.mesh.grids, self.contents.roles
+        mesh, roles = self.mesh, self.contents.roles
         return replace(
             together([each for _, each in self.ordered]),
             unowned_places=self.places.nobodys(),
@@ -158,7 +158,7 @@ class Tally:
             unowned_cases=self.cases.nobodys(),
             buildings_cut=len(self.buildings.cut),
             estates_cut=len(self.estates.cut),
-            posts_without_grid=sum(len(some) for code, some in roles.items() if code not in grids),
+            posts_without_grid=sum(len(some) for code, some in roles.items() if mesh.code_now(code) not in mesh.grids),
         )
 
     def _figures(self, codes: Sequence[str], known: Mapping[str, Size]) -> dict[str, Figures]:
@@ -169,7 +169,8 @@ class Tally:
         return {code: self._figures_of(code, size[code]) for code in codes}
 
     def _figures_of(self, code: str, size: Size) -> Figures:
-        cases, roles = self.cases.at(code), self.contents.roles.get(code, ())
+        cases, codes = self.cases.at(code), (code, *self.mesh.codes_before.get(code, ()))
+        roles = [role for each in codes for role in self.contents.roles.get(each, ())]
         households = self.households.at(code) if len(self.contents.buildings) else self.mesh.grids[code].households
         return Figures(
             households=households,
