@@ -26,8 +26,8 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
-from geogrid.domain.evaluation import rules
-from geogrid.domain.evaluation.rules import Finding
+from geogrid.domain.evaluation import community_rules, rules
+from geogrid.domain.evaluation.finding import Finding
 from geogrid.render.wording import Wording
 
 STAGES = {
@@ -58,6 +58,8 @@ RULES = {
     "golden_stay": "Places that must stay",
     "leader_in_each": "A leader in each grid",
     "party_grids": "Party grids of grids that touch",
+    "community_whole": "Each community in one piece, as far as it was",
+    "names_differ": "Grids of a community told apart by name",
     "sides_nameable": "Four sides that can be named",
 }
 _MUCH = {
@@ -67,6 +69,7 @@ _MUCH = {
     rules.TOO_FEW: "%(count)s households",
     rules.TOO_MANY: "%(count)s households",
     rules.PARTY_APART: "%(count)s parts",
+    community_rules.COMMUNITY_PARTED: "%(count)s parts",
     rules.PLACES_UNOWNED: "%(count)s addresses",
     rules.NO_NAMES: "%(count)s %% have one",
 }

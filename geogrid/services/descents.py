@@ -2,7 +2,8 @@
 
 It follows from what is in force on the day before a generation and on its first day, so that it is the same whenever it
 is worked out; only that a grid was given another code, where it was redrawn as well, is known when its plan is
-published and not later. A generation that another one took the place of on the very day has none: it answers for no day.
+published and not later. A generation that another one took the place of on the very day has none, as it answers for no
+day.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation.rules import Finding, Rule, findings
+from geogrid.domain.evaluation.finding import Finding, Rule
+from geogrid.domain.evaluation.rules import findings
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.people.policy import Thing
 from geogrid.services import plan_rights

@@ -13,8 +13,8 @@ from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Event, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
+from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
-from geogrid.domain.evaluation.rules import Finding
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
