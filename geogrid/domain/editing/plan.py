@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
+from geogrid.domain.editing.refusal import refused
 from geogrid.domain.grid import Grid
+from geogrid.errors import EditRefused
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,25 @@ class Plan:
         Raises
         ------
         EditRefused
-            When it cannot be done.
+            When it cannot be done. About a grid that the plan has ended, the place is one where it lay.
         """
-        done = apply(self.mesh, edit)
+        try:
+            done = apply(self.mesh, edit)
+        except EditRefused as refusal:
+            raise self._placed(refusal) from None
         step = Step(edit, done.changed, done.done, done.undo)
         return Plan(self.base, done.mesh, (*self.steps, step))
+
+    def _placed(self, refusal: EditRefused) -> EditRefused:
+        """Return a refusal with the place of a grid that is no more, where it is about one and has none."""
+        codes = refusal.facts["codes"]
+        ended = (
+            [] if refusal.facts["lon"] is not None else [grid for code, grid in self.retired.items() if code in codes]
+        )
+        if not ended:
+            return refusal
+        spot = ended[0].shape.representative_point()
+        return refused(refusal.facts["reason"], (spot.x, spot.y), codes)
 
     def undo(self) -> Plan:
         """Return the plan without its last edit; the plan itself when there is none."""
