@@ -9,7 +9,7 @@ from functools import cached_property
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.assignment import Ground, Register
-from geogrid.domain.evaluation.contents import Contents, Points
+from geogrid.domain.evaluation.contents import Contents, Golden, Points
 from geogrid.domain.evaluation.cuts import Cuts
 from geogrid.domain.evaluation.features import Along, Features, arcs_along
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
@@ -122,6 +122,29 @@ class Tally:
         )
         beside = {side for arc in gone | come for side in arc.sides if side is not None}
         return after._figured(self, touched | beside | after._recut(self) | set(changed))
+
+    def settled(self, golden: Sequence[Golden], target: float) -> Tally:
+        """Return the figures with other places that must stay and another target; what is counted is not counted anew.
+
+        Parameters
+        ----------
+        golden
+            All of them.
+        target
+            Households that a grid should have.
+        """
+        found = self
+        if tuple(golden) != tuple(self.contents.golden):
+            grids, contents = self.mesh.grids, replace(self.contents, golden=golden)
+            index = LocateIndex(list(grids), [grid.shape for grid in grids.values()])
+            held = Holding.of(contents.golden_points, None, self.places.assignment.register, index)
+            found = replace(found, contents=contents, golden=held)
+        if target != self.target:
+            figures = {
+                code: replace(each, deviation=deviation(each.households, target)) for code, each in self.figures.items()
+            }
+            found = replace(found, target=target, figures=figures)
+        return found
 
     def _held(self, mesh: Mesh, changed: Iterable[str]) -> tuple[Tally, set[str]]:
         """Return it with all points assigned to the grids of another mesh, and the grids that have others now."""
