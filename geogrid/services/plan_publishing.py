@@ -84,7 +84,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     publish_coverage(
         session, generation, _areas(mesh), _counted(work), record, mesh.micros, mesh.parties.values(), recoded
     )
-    recodings.carry(session, recoded, valid_from)
+    recodings.carry(session, recoded | work.plan.recoded_micros, valid_from)
     return generation
 
 

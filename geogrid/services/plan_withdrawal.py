@@ -63,7 +63,8 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     if generation.valid_from <= on:
         raise WithdrawalRefused(number=generation.number, reason=BEGUN)
     _refuse_built_on(session, generation, all_of_them)
-    recodings.take_back(session, state.work.plan.recoded, generation.valid_from)
+    plan = state.work.plan
+    recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
     generations.withdraw(session, generation)
     descents.forget(session, [generation.number])
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}

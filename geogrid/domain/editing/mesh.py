@@ -81,7 +81,7 @@ class Mesh:
     used
         Every code that is or was ever used.
     recoded
-        The code that each grid was given in place of another, by that other one; see `code_now`.
+        The code that each grid or micro-grid was given in place of another, by that other one; see `code_now`.
     """
 
     grids: Mapping[str, Grid]
@@ -127,7 +127,7 @@ class Mesh:
         return self.grids[code]
 
     def code_now(self, code: str) -> str:
-        """Return the code that a grid was given last, if it was given another; whether it is still there or not."""
+        """Return the code that a grid or micro-grid was given last, if it was given any; it may be no more."""
         while code in self.recoded:  # no code is used again, so that this ends
             code = self.recoded[code]
         return code
@@ -139,6 +139,11 @@ class Mesh:
         for code in self.recoded:
             found.setdefault(self.code_now(code), []).append(code)
         return {code: tuple(some) for code, some in found.items()}
+
+    @property
+    def micro_codes(self) -> set[str]:
+        """The codes of all micro-grids."""
+        return {micro.code for some in self.micros.values() for micro in some}
 
     def above(self, community: str | None) -> tuple[str, ...]:
         """Return the codes of a community and of the areas above it."""

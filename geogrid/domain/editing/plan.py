@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from geogrid.domain.editing.apply import apply
@@ -80,9 +80,16 @@ class Plan:
     @property
     def recoded(self) -> dict[str, str]:
         """The codes that grids of the base have now, by those that they had, of such as were given others."""
-        mesh = self.mesh
-        found = {code: mesh.code_now(code) for code in sorted(mesh.recoded) if code in self.base.grids}
-        return {code: now for code, now in found.items() if now in mesh.grids}
+        return self._recoded(self.base.grids, self.mesh.grids)
+
+    @property
+    def recoded_micros(self) -> dict[str, str]:
+        """The codes that micro-grids of the base have now, by those that they had, of such as were given others."""
+        return self._recoded(self.base.micro_codes, self.mesh.micro_codes)
+
+    def _recoded(self, base: Collection[str], there: Collection[str]) -> dict[str, str]:
+        found = {code: self.mesh.code_now(code) for code in sorted(self.mesh.recoded) if code in base}
+        return {code: now for code, now in found.items() if now in there}
 
     def apply(self, edit: Edit) -> Plan:
         """Return the plan with one more edit; what was undone before cannot be redone after it.

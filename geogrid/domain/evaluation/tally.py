@@ -173,7 +173,7 @@ class Tally:
     @cached_property
     def totals(self) -> Totals:
         """The figures of the whole plan."""
-        mesh, roles = self.mesh, self.contents.roles
+        roles = self.contents.roles
         return replace(
             together([each for _, each in self.ordered]),
             unowned_places=self.places.nobodys(),
@@ -181,8 +181,16 @@ class Tally:
             unowned_cases=self.cases.nobodys(),
             buildings_cut=len(self.buildings.cut),
             estates_cut=len(self.estates.cut),
-            posts_without_grid=sum(len(some) for code, some in roles.items() if mesh.code_now(code) not in mesh.grids),
+            posts_without_grid=sum(len(roles[code]) for code in self._unheld()),
         )
+
+    def _unheld(self) -> list[str]:
+        """Return the codes of posts that neither a grid nor a micro-grid has any more."""
+        mesh = self.mesh
+        codes = {code: mesh.code_now(code) for code in self.contents.roles}
+        lost = [code for code, now in codes.items() if now not in mesh.grids]
+        nested = mesh.micro_codes if lost else set()
+        return [code for code in lost if codes[code] not in nested]
 
     def _figures(self, codes: Sequence[str], known: Mapping[str, Size]) -> dict[str, Figures]:
         """Return the figures of some grids, given the sizes of some of them."""

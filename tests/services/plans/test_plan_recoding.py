@@ -9,18 +9,21 @@ from geogrid.clock import today
 from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.comparing.impact import Board
 from geogrid.domain.comparing.lineage import DescentKind
-from geogrid.domain.editing.edit import Merge, Named, Recode, Split
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.edit import DivideMicro, Merge, Named, Recode, RecodeMicro, Split
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
+from geogrid.domain.people.post import Post, Role
 from geogrid.domain.register import Override
 from geogrid.domain.sides.side import SidesText
 from geogrid.errors import WithdrawalRefused
 from geogrid.render.wording import Wording
 from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
 from geogrid.services.plan_impact import Recoded
-from geogrid.store import overrides, people, sides_texts
-from tests.drawn import NE, NORTH, NW, POSTS
+from geogrid.store import micros, overrides, people, sides_texts
+from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
 
 FIRST, LAST, PART = NORTH + "010", NORTH + "011", NORTH + "012"
 TWICE = Recode(NW, FIRST), Recode(FIRST, LAST)
@@ -140,3 +143,23 @@ def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, r
     kinds = {(each.descent.old, each.descent.new): each.descent.kind for each in told.events if each.descent.old}
     assert kinds[NW, LAST] is DescentKind.RECODED
     assert [each.grid.code for each in told.heirs] == [LAST]
+
+
+def test_a_micro_grid_with_another_code_keeps_its_leader(house, lookup, district, record):
+    divided = apply(mesh_of(GRIDS, AREAS), DivideMicro(NE, ((118.30, 29.713), (118.40, 29.713)))).mesh
+    old, new = f"{NE}01", f"{NE}21"
+    with district.writing() as session:
+        micros.replace(session, divided.micros, SINCE)
+        people.fill(session, [Post(old, Role.LEADER, "示例微网格长", None)], SINCE)
+    plan = house.open("换码", "", "", record, on=today(), actor=PLANNER).dossier.id
+    state = edited(house, plan, record, RecodeMicro(NE, old, new))
+    assert state.work.tally.totals.posts_without_grid == 0
+    published(house, plan, record, RecodeMicro(NE, new, f"{NE}22"))
+
+    def leaders(on):
+        with district.reading() as session:
+            return [code for code in (old, new, f"{NE}22") if people.posts(session, code, on)]
+
+    assert [leaders(on) for on in (today(), TOMORROW)] == [[old], [f"{NE}22"]]
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert leaders(TOMORROW) == [old]
