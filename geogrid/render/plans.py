@@ -58,8 +58,8 @@ RULES = {
     "golden_stay": "Places that must stay",
     "leader_in_each": "A leader in each grid",
     "party_grids": "Party grids of grids that touch",
-    "community_whole": "Each community in one piece, as far as it was",
-    "names_differ": "Grids of a community told apart by name",
+    "community_whole": "No community in more parts than before",
+    "names_differ": "No two grids of a community with one name",
     "sides_nameable": "Four sides that can be named",
 }
 _MUCH = {
