@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.store import models, versions
@@ -26,22 +26,23 @@ def carry(session: Session, recoded: Mapping[str, str], since: date) -> None:
         The new codes by the old ones.
     """
     for model in _DATED:
-        rows = _rows(session, model, recoded, model.valid_from < since, _lasts(model, since))
+        rows = _rows(session, model, recoded, _lasts(model, since))
+        begins = {row.id: max(since, row.valid_from) for row in rows}
         if rows:
-            session.execute(insert(model), [{**_said(row), **_from(row, recoded[row.grid], since)} for row in rows])
-            versions.retire(session, model, [row.id for row in rows], since)
+            copies = [{**_said(row), **_from(row, recoded[row.grid], begins[row.id])} for row in rows]
+            session.execute(insert(model), copies)
+        for day in sorted(set(begins.values())):
+            versions.retire(session, model, [row for row, begin in begins.items() if begin == day], day)
 
 
 def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None:
-    """Undo `carry`: what ended on the day goes on as that did, or does, which took its place."""
+    """Undo `carry`: what ended on a day goes on as that did, or does, which took its place."""
     former = {now: code for code, now in recoded.items()}
     for model in _DATED:
-        ended = {
-            (row.grid, *_said(row).values()): row.id
-            for row in _rows(session, model, recoded, model.valid_to == since)
-        }  # fmt: skip
-        for row in _rows(session, model, former, model.valid_from == since):
-            before = ended.get((former[row.grid], *_said(row).values()))
+        over = _rows(session, model, recoded, model.valid_to >= since)
+        ended = {(row.grid, row.valid_to, *_said(row).values()): row.id for row in over}
+        for row in _rows(session, model, former, model.valid_from >= since):
+            before = ended.get((former[row.grid], row.valid_from, *_said(row).values()))
             if before is not None:
                 session.execute(update(model).where(model.id == before).values(valid_to=row.valid_to))
                 session.execute(delete(model).where(model.id == row.id))
@@ -55,7 +56,8 @@ def _rows(session: Session, model: Any, codes: Mapping[str, str], *where: Column
 
 
 def _lasts(model: Any, day: date) -> ColumnElement[bool]:
-    return or_(model.valid_to.is_(None), model.valid_to > day)
+    """Return the condition that a row is in force on a day or later."""
+    return or_(model.valid_to.is_(None), and_(model.valid_to > day, model.valid_to > model.valid_from))
 
 
 def _said(row: Any) -> dict[str, Any]:

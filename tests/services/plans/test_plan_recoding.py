@@ -22,6 +22,7 @@ from geogrid.errors import WithdrawalRefused
 from geogrid.render.wording import Wording
 from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
 from geogrid.services.plan_impact import Recoded
+from geogrid.services.sides_texts import PublicText, SidesTexts
 from geogrid.store import micros, overrides, people, sides_texts
 from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
 
@@ -134,6 +135,35 @@ def test_what_is_its_own_is_published_with_it_and_given_back(house, lookup, dist
     assert kept(district) == [now, then, last]
     with pytest.raises(WithdrawalRefused):
         plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, TOMORROW, record, APPROVER)
+
+
+def test_what_begins_on_the_day_or_later_is_carried_too(house, lookup, district, plan, record):
+    def leaders():
+        found = []
+        with district.reading() as session:
+            for on in (today(), TOMORROW, LATER):
+                found.append([(code, post.name) for code in (NE, LAST) for post in people.posts(session, code, on)])
+        return found
+
+    with district.writing() as session:
+        people.fill(session, [Post(NE, Role.LEADER, "甲", None)], TOMORROW)
+        people.fill(session, [Post(NE, Role.POLICE, "乙", None)], LATER)
+    before = leaders()
+    published(house, plan, record, Recode(NE, LAST))
+    assert leaders() == [[], [(LAST, "甲")], [(LAST, "甲"), (LAST, "乙")]]
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert leaders() == before
+
+
+@pytest.mark.parametrize("is_redrawn", [False, True])
+def test_its_written_sides_say_whether_the_border_was_moved_since(house, lookup, district, plan, record, is_redrawn):
+    with district.writing() as session:
+        sides_texts.add(session, [SidesText(NW, "东至前园南路")], today())
+    cut = Split(LAST, ((118.305, 29.70), (118.305, 29.73)), (Named(LAST, "第一网格"), Named(PART, "第三网格")))
+    published(house, plan, record, *TWICE, *([cut] if is_redrawn else []))
+    texts = SidesTexts(district, lookup)
+    assert texts.text(LAST, TOMORROW) == PublicText("东至前园南路", is_redrawn)
+    assert texts.text(NW, today()) == PublicText("东至前园南路", False)
 
 
 def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, record):
