@@ -54,8 +54,10 @@ def _say(found: Answered, seed: int) -> None:
     say(
         "Meaning one grid: A certain and right, B certain and wrong, C only first and right, D first and wrong, E none."
     )
-    say("Meaning several: F said to be so, G called certain in one of them, H in another.")
-    click.echo(" " * 18 + "".join(f"{letter:>8}" for letter in "ABCDEFGH"))
+    say(
+        "Meaning several: F said to be so, G called certain in one of them, H in another. At the end how long each took."
+    )
+    click.echo(" " * 18 + "".join(f"{head:>8}" for head in (*"ABCDEFGH", "µs")))
     for kind, tally in found.kinds.items():
         _say_row(kind.value, tally)
     _say_row(wording()("all"), found.total)
@@ -78,7 +80,7 @@ def _say_row(name: str, tally: Tally) -> None:
         tally.certain_right, tally.certain_wrong, tally.first_right, tally.first_wrong, tally.nothing,
         tally.reported, tally.certain_one, tally.certain_other,
     )  # fmt: skip
-    click.echo(f"{name:18}" + "".join(f"{count:>8}" for count in counts))
+    click.echo(f"{name:18}" + "".join(f"{count:>8}" for count in counts) + f"{tally.each_us:>8.0f}")
 
 
 def _share(part: int, whole: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -203,7 +204,8 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         boards = [{"grid": each.code, "reasons": [str(r.value) for r in each.reasons]} for each in found.boards]
         texts = [text_change(each, style) for each in affected.texts]
         say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts, "parties": parties,
-                  "micro_grids": divisions, "households_within": affected.households_within})  # fmt: skip
+                  "recoded": [asdict(each) for each in affected.recoded], "micro_grids": divisions,
+                  "households_within": affected.households_within})  # fmt: skip
         return
     count = wording().number
     say("Addresses that move: %(places)s", places=count(told["places"]))
@@ -212,6 +214,9 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
     say("Notice boards to change: %(boards)s", boards=count(told["boards"]))
     say("Posts without a grid: %(posts)s", posts=count(told["posts"]))
+    for grid in affected.recoded:
+        say("  %(old)s is given the code %(new)s and keeps its %(places)s addresses", old=grid.old, new=grid.new,
+            places=count(grid.places))  # fmt: skip
     say("Texts of four sides to write anew: %(texts)s", texts=count(told["texts"]))
     for each in affected.texts[:_LISTED]:
         say("  %(grid)s: %(old)s → %(new)s", grid=each.code, old=write(each.old, style) or "–",

@@ -1,4 +1,4 @@
-"""geogrid import places|aliases|overrides|sides: the register of places and the sides of grids, from files."""
+"""geogrid import places|aliases|overrides|posts|sides: what is kept of places and grids, from files."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geogrid.cli.imports import import_group
 from geogrid.cli.options import Day
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
+from geogrid.domain.people.post_sheet import PostField
 from geogrid.domain.place_sheet import Field
 from geogrid.domain.register_sheet import AliasField, OverrideField
 from geogrid.errors import GeogridError, NoGeneration
@@ -27,6 +28,7 @@ from geogrid.services import (
     place_file,
     place_import,
     point_file,
+    post_import,
     sides_import,
 )
 from geogrid.services.lookup import Lookup
@@ -272,6 +274,25 @@ def sides(context: click.Context, /, file: Path, **stated: Any) -> None:
     Texts of grids that it does not have stay.
     """
     _import_table(context, file, stated, {}, sides_import, _NO_SIDES)
+
+
+@import_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--grid", metavar="COLUMN", help="The column of the code of the grid or micro-grid.")
+@click.option("--role", metavar="COLUMN", help="The column of the role; without one all are leaders.")
+@click.option("--name", metavar="COLUMN", help="The column of the name.")
+@click.option("--phone", metavar="COLUMN", help="The column of the duty phone.")
+@_table_options
+@dated_options
+@click.pass_context
+def posts(context: click.Context, /, file: Path, **stated: Any) -> None:
+    """Import a table of posts: who leads a grid or a micro-grid, who else works in it, and the duty phone.
+
+    FILE is CSV or XLSX with the code of a grid or micro-grid and a name in each row. Roles and grids that it does not
+    have stay.
+    """
+    columns = {field: stated[field.value] for field in PostField if stated[field.value]}
+    _import_table(context, file, stated, columns, post_import)
 
 
 def _import_table(

@@ -38,7 +38,8 @@ DIVISIONS = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.REGION)
 AREAS = (*DIVISIONS, Part.TOWN, Part.COMMUNITY)
 LOCAL = (Part.HAMLET, Part.GROUP, Part.ROAD, Part.NUMBER, Part.ESTATE)
 """What is put before an address that begins with a number: 3栋1单元."""
-_WITHIN = (Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
+WITHIN = (Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
+"""What is put behind an address that says no building, entrance or room itself."""
 
 _TEXT = {place_sheet.Field.ADDRESS: (
     *place_sheet.HEADERS[place_sheet.Field.ADDRESS], "标准地址名称", *sheet.HEADERS[sheet.Field.ADDRESS], "addr",
@@ -61,6 +62,7 @@ _BELONGS = re.compile("(?:所[在属]?|归属|隶属|的)$")
 _NAMED = re.compile("(?:名称?|全称)$")
 _INSIDE = re.compile("(?:(?:楼栋|楼幢|楼|栋|幢|座)号?)?(?:单元号?)?(?:(?:房间|房屋|房|户|门)?[号室]{0,2})")
 _PLATE = re.compile("门牌|门楼")
+_OF_ROOMS = re.compile("(?:[房室户]号|房间号?|户室|室|room|room_no)$")
 
 
 def _of(part: place_sheet.Field, *more: str) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ class AddressColumns:
     text
         The one with the whole address; None where there are only parts.
     parts
-        The column of each part that is joined, in the order of an address; those of `text` stand before it.
+        The column of each part that is joined, in the order of an address; those of `text` stand before and behind it.
     others
         Columns that might have been `text`.
     """
@@ -126,7 +128,8 @@ def found(header: Sequence[str], stated: str | None = None) -> AddressColumns | 
     """Return the columns of the addresses of a table by its header; None without any.
 
     The text is in the column with an exact name, else in the first whose name ends like one, one of where people live
-    rather than one of where they are on record. Before it belong the areas that stand in columns of their own.
+    rather than one of where they are on record. Before it belong the areas that stand in columns of their own, behind
+    it buildings, entrances and rooms.
 
     Parameters
     ----------
@@ -148,7 +151,7 @@ def found(header: Sequence[str], stated: str | None = None) -> AddressColumns | 
 
 
 def beside(header: Sequence[str], text: str) -> AddressColumns:
-    """Return a column of addresses with those that belong before it."""
+    """Return a column of addresses with those that belong before and behind it."""
     return AddressColumns(text, _beside(_parts(header), text))
 
 
@@ -183,7 +186,7 @@ def _several(name: str) -> Part | None:
     """Return what a column says that has several parts: 楼栋-单元-房号, 省/市/区."""
     pieces = [_part_of_several(piece) for piece in _JOINTS.split(name) if piece]
     if len(pieces) > 1 and all(pieces):
-        if all(piece in _WITHIN for piece in pieces):
+        if all(piece in WITHIN for piece in pieces):
             return Part.INSIDE
         if all(piece in AREAS for piece in pieces):
             narrowest = max((piece for piece in pieces if piece), key=AREAS.index)
@@ -197,7 +200,7 @@ def _part_of_several(name: str) -> Part | None:
 
 
 def _beside(parts: Sequence[tuple[Part, str, str]], text: str) -> dict[Part, str]:
-    """Return the columns that belong before that of the text: 收货省份 before 收货地址, not before 现住址."""
+    """Return the columns that belong to that of the text: 收货省份 before 收货地址, not 现住址; 楼栋 behind."""
     stem = _BELONGS.sub("", _OF_ADDRESSES.sub("", _plain(text)))
     chosen: dict[Part, tuple[int, str]] = {}
     for part, before, name in parts:
@@ -206,7 +209,14 @@ def _beside(parts: Sequence[tuple[Part, str, str]], text: str) -> dict[Part, str
             chosen[part] = rank, name
     if Part.ROAD not in chosen and Part.GROUP not in chosen:
         chosen.pop(Part.NUMBER, None)
-    return {part: chosen[part][1] for part in (*AREAS, *LOCAL) if part in chosen}
+    if Part.BUILDING not in chosen and Part.UNIT not in chosen and not _says_room(chosen.get(Part.ROOM)):
+        chosen.pop(Part.ROOM, None)
+    return {part: chosen[part][1] for part in (*AREAS, *LOCAL, *WITHIN) if part in chosen}
+
+
+def _says_room(chosen: tuple[int, str] | None) -> bool:
+    """Return whether a column is one of rooms by its name alone: 户 may have the number of households."""
+    return chosen is not None and _OF_ROOMS.search(_plain(chosen[1])) is not None
 
 
 def _rank(part: Part, before: str, stem: str) -> int | None:
@@ -231,7 +241,7 @@ def _alone(parts: Sequence[tuple[Part, str, str]]) -> dict[Part, str]:
             is_room = Part.ESTATE in chosen and (Part.BUILDING in chosen or Part.UNIT in chosen)
             chosen.setdefault(Part.ROOM if is_room else Part.NUMBER, number)
     is_house = Part.ROAD in chosen and Part.NUMBER in chosen
-    is_building = Part.ESTATE in chosen and any(part in chosen for part in (*_WITHIN, Part.NUMBER))
+    is_building = Part.ESTATE in chosen and any(part in chosen for part in (*WITHIN, Part.NUMBER))
     village = [part for part in (Part.COMMUNITY, Part.HAMLET) if part in chosen]
     is_village = bool(village) and (Part.GROUP in chosen or Part.NUMBER in chosen or len(village) > 1)
     if not (is_house or is_building or is_village):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from geogrid.domain.address_columns import DIVISIONS, LOCAL, Part
+from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
 from geogrid.domain.addressing.country import DIVISIONS as LEVELS
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
 from geogrid.domain.addressing.normalise import spelt
 
-_NEAR = (*LOCAL, Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
+_NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
 _NUMERAL = re.compile("[a-z\\d]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -31,6 +31,17 @@ _IS_WHOLE = re.compile("(?:[省市区县旗州盟]|地区|街道|办事处|街�
 _LEVELS = {Part.TOWN: Level.TOWN, Part.COMMUNITY: Level.COMMUNITY}
 _NAME = re.compile("[\u3400-\u9fff]{2,}")
 _ROOMS = re.compile(r"\w+-\w+")
+_NUMBERED_PART = re.compile(
+    r"第?(?:(?!0+[^\d])(?!0+$)[a-z\d]{1,6}|[甲乙丙丁东西南北中一二三四五六七八九十百]{1,5})(?:号楼|号|[幢栋座楼室房]|单元|门)?"
+    r"|\w{1,4}-\w{1,4}(?:-\w{1,5})?|.*(?:[幢栋座]|单元).*\d(?:室|房|号)?",
+    re.IGNORECASE,
+)
+"""What says which building, entrance or room it is: 3, 3幢, 二单元, 3-1-501."""
+_ENDS_WITH = (Level.NUMBER, Level.GROUP, Level.ESTATE, Level.BUILDING, Level.UNIT)
+"""Behind which of what an address says a building, an entrance or a room belongs."""
+_VILLAGE, _IN_VILLAGES = "村", (Level.GROUP, Level.NUMBER)
+_BESIDE = (Level.RELATION, Level.OFFSET, Level.JUNCTION)
+_WIDTH = {Part.BUILDING: 0, Part.INSIDE: 0, Part.UNIT: 1, Part.ROOM: 3}
 _MOST_KEPT = 10_000
 
 
@@ -61,13 +72,36 @@ class Joiner:
         """
         if not cells:
             return text
-        near = _numbered({part: said for part, said in cells.items() if part in _NEAR and said})
-        if text:
-            near = {part: said for part, said in near.items() if part in LOCAL}
-            near = near if near and self._lacks_name(text) else {}
-        rest = "".join(_unsaid(near.values(), text)) + text
+        near = {part: said for part, said in cells.items() if part in _NEAR and said}
+        rest = self._with(near, text) if text else "".join(_unsaid(_numbered(near).values(), ""))
         areas = tuple((part, said) for part, said in cells.items() if part not in _NEAR and _AREA.search(said))
         return self._before(areas, rest) + rest
+
+    def inside(self, cells: Mapping[Part, str], text: str) -> str:
+        """Return the address of a place without its areas, but for the village of a group or a house: 石板村3组5号."""
+        near = {part: said for part, said in cells.items() if part in _NEAR and said}
+        village = cells.get(Part.COMMUNITY, "")
+        rest = text if all(_is_said(text, said) for said in near.values()) else self._with(near, text)
+        if not village.endswith(_VILLAGE) or village in spelt(rest):
+            return rest
+        elements = self._parse(rest).elements
+        is_in_it = _lacks_name(elements) and any(e.level in _IN_VILLAGES for e in elements)
+        return village + rest if is_in_it else rest
+
+    def _with(self, near: Mapping[Part, str], text: str) -> str:
+        """Return an address with the name before it that its numbers lack, and what is inside it behind it."""
+        elements = [e for e in self._parse(text).elements if e.level is not Level.NOISE]
+        inside = [INSIDE.index(e.level) for e in elements if e.level in INSIDE]
+        within = {part: near[part] for part in WITHIN if _NUMBERED_PART.fullmatch(spelt(near.get(part, "")))}
+        before: Iterable[str] = ()
+        if _lacks_name(elements):
+            wider = {part: said for part, said in within.items() if inside and _WIDTH[part] < min(inside)}
+            local = {part: said for part, said in near.items() if part in LOCAL}
+            before = _unsaid(_numbered({**local, **wider}).values(), text)
+        if not elements or elements[-1].level not in _ENDS_WITH or any(e.level in _BESIDE for e in elements):
+            within = {}
+        behind = {part: said for part, said in within.items() if _WIDTH[part] > max(inside, default=-1)}
+        return "".join([*before, text, *_numbered(behind).values()])
 
     def _before(self, areas: tuple[tuple[Part, str], ...], rest: str) -> str:
         """Return the areas that belong before an address."""
@@ -125,10 +159,24 @@ class Joiner:
     def _is(self, elements: tuple[Element, ...], part: Part) -> bool:
         return bool(elements) and all(e.known for e in elements) and elements[-1].level is _LEVELS[part]
 
-    def _lacks_name(self, text: str) -> bool:
-        """Return whether an address names no road, estate or place that its number would be of: 3栋1单元501室."""
-        elements = self._parse(text).elements
-        return not any(e.level is Level.ROAD or (e.level in (Level.ESTATE, Level.SITE) and e.known) for e in elements)
+
+def _lacks_name(elements: Iterable[Element]) -> bool:
+    """Return whether an address names no road, estate or place that its number would be of: 3栋1单元501室."""
+    return not any(e.level is Level.ROAD or (e.level in (Level.ESTATE, Level.SITE) and e.known) for e in elements)
+
+
+def _is_said(text: str, said: str) -> bool:
+    """Return whether a text has what a cell says, a number as the whole of one: as in nearly all rows of a register."""
+    at = text.find(said)
+    while at >= 0:
+        end = at + len(said)
+        cuts = (said[0].isdigit() and text[at - 1 : at].isdigit()) or (
+            said[-1].isdigit() and text[end : end + 1].isdigit()
+        )
+        if not cuts:
+            return True
+        at = text.find(said, at + 1)
+    return False
 
 
 def _numbered(parts: Mapping[Part, str]) -> dict[Part, str]:

@@ -108,8 +108,8 @@ class WithdrawalRefused(Conflict):
 class WithdrawalBuiltOn(Conflict):
     code = "withdrawal_built_on"
     sentence = (
-        "Generation %(number)s cannot be withdrawn: plan %(plan)s (%(name)s), which is handed in, began with it. "
-        "Return that plan first. Nothing was changed."
+        "Generation %(number)s cannot be withdrawn, as others build on it. Withdraw these generations first: "
+        "%(generations)s. Return these plans first: %(plans)s. Nothing was changed."
     )
 
 

@@ -15,6 +15,7 @@ DIFFERENCES: Mapping[Difference, str] = {
     Difference.NEW: "new grid",
     Difference.GONE: "grid no more",
     Difference.RESHAPED: "border moved",
+    Difference.RECODED: "another code",
     Difference.RENAMED: "renamed",
     Difference.KIND: "other kind",
     Difference.COMMUNITY: "other community",

@@ -26,8 +26,8 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
-from geogrid.domain.evaluation import rules
-from geogrid.domain.evaluation.rules import Finding
+from geogrid.domain.evaluation import community_rules, rules
+from geogrid.domain.evaluation.finding import Finding
 from geogrid.render.wording import Wording
 
 STAGES = {
@@ -41,6 +41,7 @@ DIFFERENCES = {
     Difference.NEW: "new",
     Difference.GONE: "no more",
     Difference.RESHAPED: "another shape",
+    Difference.RECODED: "another code",
     Difference.RENAMED: "another name",
     Difference.KIND: "another kind",
     Difference.COMMUNITY: "another community",
@@ -57,6 +58,8 @@ RULES = {
     "golden_stay": "Places that must stay",
     "leader_in_each": "A leader in each grid",
     "party_grids": "Party grids of grids that touch",
+    "community_whole": "No community in more parts than before",
+    "names_differ": "No two grids of a community with one name",
     "sides_nameable": "Four sides that can be named",
 }
 _MUCH = {
@@ -66,6 +69,7 @@ _MUCH = {
     rules.TOO_FEW: "%(count)s households",
     rules.TOO_MANY: "%(count)s households",
     rules.PARTY_APART: "%(count)s parts",
+    community_rules.COMMUNITY_PARTED: "%(count)s parts",
     rules.PLACES_UNOWNED: "%(count)s addresses",
     rules.NO_NAMES: "%(count)s %% have one",
 }

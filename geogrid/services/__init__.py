@@ -61,6 +61,7 @@ names             what is called how, and what is wrong with other names and ove
 register_table    a table of other names or overrides read
 alias_import      what an import of other names would change, and writing it
 override_import   what an import of overrides would change, and writing it
+post_import       what an import of posts would change, and writing it
 ground_import     what an import of buildings or estates would change, and writing it or lines
 line_import       what an import of roads, rivers, railways and walls would change
 register          other names and overrides one at a time

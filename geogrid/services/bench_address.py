@@ -61,6 +61,8 @@ class Tally:
         one of the grids that they can mean; in another one.
     sure, sure_right
         Answers given with at least 90 %, and those of them in a grid that the query can mean.
+    seconds
+        What all of them took of one core.
     """
 
     certain_right: int = 0
@@ -73,6 +75,7 @@ class Tally:
     certain_other: int = 0
     sure: int = 0
     sure_right: int = 0
+    seconds: float = 0.0
 
     @property
     def decidable(self) -> int:
@@ -103,10 +106,16 @@ class Tally:
         return self.decidable + self.undecidable
 
     @property
-    def facts(self) -> dict[str, int]:
+    def each_us(self) -> float:
+        """How long one took, microseconds."""
+        return 1e6 * self.seconds / max(1, self.asked)
+
+    @property
+    def facts(self) -> dict[str, float]:
         """Everything by name."""
         sums = ("decidable", "right", "certain", "undecidable", "wrong")
-        return {**vars(self), **{name: getattr(self, name) for name in sums}}
+        counts = {name: count for name, count in vars(self).items() if name != "seconds"}
+        return {**counts, "each_us": round(self.each_us, 1), **{name: getattr(self, name) for name in sums}}
 
     def count(self, query: Query, found: Match) -> None:
         """Count an answer."""
@@ -179,16 +188,15 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
     kinds = {kind: Tally() for kind in QueryKind}
     gc.collect()
     gc.freeze()  # the simulated district, which is none of what is measured, is not looked through again and again
-    spent = 0.0
     for query in asked:  # each answer is done with before the next, as it is in use
         cpu = time.process_time()
         answer = matcher.match(query.text)
-        spent += time.process_time() - cpu
+        kinds[query.kind].seconds += time.process_time() - cpu
         kinds[query.kind].count(query, answer)
-    matched = len(asked) / max(spent, 1e-9)
     total = Tally()
     for tally in kinds.values():
         total.add(tally)
+    matched = len(asked) / max(total.seconds, 1e-9)
     parsed = _parsing(district, book.gazetteer, seed)
     gc.unfreeze()
     return Answered(kinds, total, parsed, matched, len(district.places), time.monotonic() - begun)

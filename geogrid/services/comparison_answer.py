@@ -105,8 +105,11 @@ class Told:
 
     def called(self, code: str | None, *, left: bool) -> str:
         """Return the full name of a grid as it is on one side."""
-        side = self.compared.left if left else self.compared.right
-        return side.full_name(side.grids[code]) if code is not None else self.wording("no grid")
+        if code is None:
+            return self.wording("no grid")
+        compared = self.compared
+        side, grids = (compared.left, compared.comparison.old) if left else (compared.right, compared.comparison.new)
+        return side.full_name(grids[code])
 
     def _named(self, code: str) -> str:
         """Return the full name of a grid as it is on the right, else as it is on the left."""
@@ -127,6 +130,8 @@ class Told:
         return said("%(what)s: %(detail)s", what=named, detail=detail)
 
     def _before_and_after(self, old: Grid, new: Grid, difference: Difference) -> tuple[str, str]:
+        if difference is Difference.RECODED:
+            return self.compared.comparison.former[new.code], new.code
         if difference is Difference.RENAMED:
             return old.name, new.name
         if difference is Difference.KIND:

@@ -98,7 +98,8 @@ class Compared:
 
     def bounds(self, code: str) -> Box:
         """Return the bounds of a grid on both sides together."""
-        shapes = [side.grids[code].shape for side in (self.left, self.right) if code in side.grids]
+        sides = self.comparison.old, self.comparison.new
+        shapes = [grids[code].shape for grids in sides if code in grids]
         west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object)).tolist()
         return west, south, east, north
 
@@ -150,7 +151,7 @@ class Comparisons:
 
 
 def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
-    comparison = compare(left.grids.values(), right.grids.values())
+    comparison = compare(left.grids.values(), right.grids.values(), _recoded(left, right))
     divisions = changed_divisions(left.micros(session), right.micros(session))
     return Compared(
         left,
@@ -161,6 +162,13 @@ def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
         divisions,
         _within(session, divisions, on),
     )
+
+
+def _recoded(left: Side, right: Side) -> dict[str, str]:
+    """Return the new codes, by the old ones, that a plan on the right has given to grids of the left."""
+    mesh = right.mesh
+    found = {code: mesh.code_now(code) for code in mesh.recoded if code in left.grids} if mesh else {}
+    return {old: new for old, new in found.items() if new in right.grids and new not in left.grids}
 
 
 def _within(session: Session, divisions: Sequence[DivisionChange], on: date) -> int | None:

@@ -1,12 +1,14 @@
 """What became of the grids with each generation: worked out when one is published, else when it is first asked for.
 
 It follows from what is in force on the day before a generation and on its first day, so that it is the same whenever it
-is worked out. A generation that another one took the place of on the very day has none: it answers for no day.
+is worked out; only that a grid was given another code, where it was redrawn as well, is known when its plan is
+published and not later. A generation that another one took the place of on the very day has none, as it answers for no
+day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -29,12 +31,18 @@ def answering(stored: Iterable[Generation]) -> list[Generation]:
     return list(by_day.values())
 
 
-def note(session: Session, generation: Generation) -> None:
-    """Keep what becomes of the grids with a generation that was just published, in the session's transaction."""
+def note(session: Session, generation: Generation, recoded: Mapping[str, str] = {}) -> None:
+    """Keep what becomes of the grids with a generation that was just published, in the session's transaction.
+
+    Parameters
+    ----------
+    recoded
+        As of `lineage`.
+    """
     stored = generations.all_generations(session)
     overtaken = [each.number for each in stored if each.valid_from == generation.valid_from]
     descents.forget(session, overtaken)
-    _keep(session, generation, *worked_out(session, generation))
+    _keep(session, generation, *worked_out(session, generation, recoded))
 
 
 def complete(database: Database) -> None:
@@ -49,7 +57,9 @@ def complete(database: Database) -> None:
                 _keep(session, generation, *found)
 
 
-def worked_out(session: Session, generation: Generation) -> tuple[int | None, Sequence[Descent]]:
+def worked_out(
+    session: Session, generation: Generation, recoded: Mapping[str, str] = {}
+) -> tuple[int | None, Sequence[Descent]]:
     """Return the generation that one follows, and what became of the grids between the two."""
     eve, rows = generation.valid_from - timedelta(days=1), Rows()
     before = generations.current(session, eve)
@@ -58,7 +68,7 @@ def worked_out(session: Session, generation: Generation) -> tuple[int | None, Se
     if before is None:
         return None, [Descent(None, grid.code, DescentKind.CREATED, 0.0, 1.0) for grid in new]
     comparison = compare(old, new)
-    return before.number, lineage(comparison, _households(session, comparison, generation))
+    return before.number, lineage(comparison, _households(session, comparison, generation), recoded)
 
 
 def _households(session: Session, comparison: Comparison, generation: Generation) -> Flow | None:

@@ -46,7 +46,7 @@ class Day:
     snapshot
         The grids.
     duties
-        Who is responsible for each, by code.
+        Who is responsible for each, by code; for micro-grids, too.
     parties
         The party grid of each grid that is in one, by the code of the grid.
     key
@@ -57,6 +57,10 @@ class Day:
     duties: Mapping[str, Duty]
     parties: Mapping[str, Party]
     key: str
+
+    def duty(self, code: str) -> Duty:
+        """Return who is responsible for a grid or a micro-grid."""
+        return self.duties.get(code, NOBODY)
 
 
 class Edition:

@@ -90,9 +90,8 @@ def freeze(work: Work) -> str:
     drawn = [("around", grid, 0) for grid in around]
     drawn += [("new", grid, colour) for grid, colour in zip(new, colours, strict=True)]
     drawn += [("old", grid, 0) for grid in old]
-    meshes = {"around": work.plan.mesh, "new": work.plan.mesh, "old": work.plan.base}
     properties: list[dict[str, Any]] = [
-        {"kind": kind, "code": grid.code, "name": _name(meshes[kind], grid.code), "own": grid.name, "colour": colour}
+        {"kind": kind, "code": grid.code, "name": _name(work.plan.mesh, grid), "own": grid.name, "colour": colour}
         for kind, grid, colour in drawn
     ]
     shapes: list[BaseGeometry] = [grid.shape for _, grid, _ in drawn]
@@ -138,9 +137,12 @@ def _rows(work: Work, compared: Comparison) -> list[list[Any]]:
     met = {code for pair in pairs for code in pair}
     pairs |= {(code, code): None for code in compared.changes if code not in met}
     return [
-        [old, new, _name(work.plan.base, old), _name(work.plan.mesh, new), _differences(compared, (old, new))]
+        [
+            compared.former.get(old or "", old), new, _name(work.plan.mesh, compared.old.get(old or "")),
+            _name(work.plan.mesh, compared.new.get(new or "")), _differences(compared, (old, new)),
+        ]
         for old, new in pairs
-    ]
+    ]  # fmt: skip
 
 
 def _differences(compared: Comparison, codes: Iterable[str | None]) -> list[Difference]:
@@ -178,6 +180,5 @@ def _lines(work: Work, grids: Iterable[Grid]) -> list[tuple[dict[str, Any], Base
     return found[:_MOST_LINES]
 
 
-def _name(mesh: Mesh, code: str | None) -> str | None:
-    grid = mesh.grids.get(code or "")
+def _name(mesh: Mesh, grid: Grid | None) -> str | None:
     return full_name(grid.name, mesh.area_name(grid.community)) if grid else None

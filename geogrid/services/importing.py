@@ -222,16 +222,18 @@ def publish_coverage(
     record: Record,
     nested: Nested | None = None,
     grouped: Iterable[Party] | None = None,
+    recoded: Mapping[str, str] = {},
 ) -> None:
     """Let these areas and grids, and no others, be in force from the generation's first day.
 
-    Micro-grids and party grids as `generations.publish`.
+    Micro-grids and party grids as `generations.publish`; the new codes, by the old ones, of grids that are given
+    others.
 
     Who did it is noted, and what became of the grids kept, in the same transaction.
     """
     before = generations.current(session)
     generations.publish(session, generation, areas, grids, None, nested, grouped)
-    descents.note(session, generation)
+    descents.note(session, generation, recoded)
     after = {
         "generation": generation.number,
         "valid_from": generation.valid_from.isoformat(),

@@ -15,7 +15,7 @@ from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
 from geogrid.errors import DatabaseUnreachable, GridUnknown, NoGridHere, PointOutOfRange
-from geogrid.services.edition import NOBODY, Day, Outdated
+from geogrid.services.edition import Day, Outdated
 from geogrid.services.grid_history import absent
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.watch import Asking, Editions, Watch
@@ -44,11 +44,11 @@ class GridAnswer(NamedTuple):
 
     @property
     def leader(self) -> Post | None:
-        return self.day.duties.get(self.grid.code, NOBODY).leader
+        return self.day.duty(self.grid.code).leader
 
     @property
     def duty_phone(self) -> str | None:
-        return self.day.duties.get(self.grid.code, NOBODY).phone
+        return self.day.duty(self.grid.code).phone
 
     @property
     def party(self) -> Party | None:

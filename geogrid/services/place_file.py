@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from geogrid.domain import place_sheet
+from geogrid.domain import address_columns, place_sheet
+from geogrid.domain.address_columns import LOCAL, WITHIN, Part
+from geogrid.domain.address_joining import Joiner
 from geogrid.domain.addressing import key
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -45,6 +47,7 @@ from geogrid.store.place_stage import Listed, PlaceStage, place_of
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
 PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
+NAMES = (Field.ROAD, Field.ESTATE)
 LISTED, KEPT_PROBLEMS = 10, 1_000
 _ROWS, _SWAPPED = 10_000, 0.5
 Progress = Callable[[float, int], None]
@@ -148,7 +151,8 @@ def staged(
         columns = _columns(points, stated.columns)
         where, _ = point_file.coordinates(points, stated.points)
         with PlaceStage(_absent(columns)) as stage:
-            reader = _Reader(points.file, columns, where, snapshot, names)
+            beside = address_columns.beside(list(points.columns), columns[Field.ADDRESS]).parts
+            reader = _Reader(points.file, columns, beside, where, snapshot, names)
             for piece in points.pieces(reader.wanted(points)):
                 for start in range(0, len(piece), _ROWS):
                     stage.add(reader.rows(piece, start))
@@ -175,8 +179,8 @@ def _columns(points: PointFile, wished: Mapping[Field, str]) -> dict[Field, str]
 
 
 def _absent(columns: Mapping[Field, str]) -> Iterator[str]:
-    """Yield what a file does not say of its places: parts are read from the address where it has none of them."""
-    without_parts = not any(part in columns for part in PARTS)
+    """Yield what a file does not say of its places: parts are read from the address where no column names the place."""
+    without_parts = not any(part in columns for part in NAMES)
     yield from (
         part.value
         for part in Field
@@ -222,6 +226,7 @@ class _Reader:
         self,
         file: str,
         columns: Mapping[Field, str],
+        beside: Mapping[Part, str],
         where: Coordinates,
         snapshot: Snapshot | None,
         names: Gazetteer,
@@ -229,13 +234,16 @@ class _Reader:
         self.file, self.columns, self.where, self.names = file, columns, where, names
         self.index = snapshot.index if snapshot is not None and len(snapshot.index) else None
         self.communities = Communities(snapshot)
+        # A village is named before its groups and houses alone: other addresses are told apart by the community.
+        self.beside = {part: beside[part] for part in (Part.COMMUNITY, *LOCAL, *WITHIN) if part in beside}
+        self.joiner = Joiner(lambda text: parse(text, names))
         self.problems, self.count, self.lost = Problems(), 0, 0
         self.first_lost: list[int] = []
 
     def wanted(self, points: PointFile) -> list[str]:
         """Return the columns that are needed."""
         where = self.where.columns or ((points.geometry,) if points.geometry else ())
-        return list(dict.fromkeys([*self.columns.values(), *where]))
+        return list(dict.fromkeys([*self.columns.values(), *self.beside.values(), *where]))
 
     def rows(self, whole: Piece, start: int) -> list[tuple[Any, ...]]:
         """Return some rows of a piece as the stage takes them."""
@@ -249,12 +257,13 @@ class _Reader:
         cells = [_texts(piece.table[self.columns[part]]) if part in self.columns else None for part in Field]
         empty = [""] * len(piece)
         made = []
-        rows = zip(lon.tolist(), lat.tolist(), notes.tolist(), *(each or empty for each in cells), strict=True)
-        for number, (east, north, note, *texts) in enumerate(rows, piece.first_row):
+        beside = self._beside(piece)
+        rows = zip(lon.tolist(), lat.tolist(), notes.tolist(), beside, *(each or empty for each in cells), strict=True)
+        for number, (east, north, note, next_to, *texts) in enumerate(rows, piece.first_row):
             try:
                 if note and NOTES[note] not in (Note.OUTSIDE, Note.SWAPPED):
                     raise self._without_point(piece, number, NOTES[note], x, y)
-                made.append(self._row(number, texts, east, north))
+                made.append(self._row(number, texts, next_to, east, north))
             except FieldError as problem:
                 self.problems.add(problem)
         return made
@@ -273,19 +282,33 @@ class _Reader:
         self.first_lost += (lost[: LISTED - len(self.first_lost)] + piece.first_row).tolist()
         notes[:] = impossible
 
-    def _row(self, number: int, texts: list[str], lon: float, lat: float) -> tuple[Any, ...]:
+    def _beside(self, piece: Piece) -> Iterable[Mapping[Part, str]]:
+        """Return what stands beside the address of each row and belongs to it."""
+        cells = [_texts(piece.table[name]) for name in self.beside.values()]
+        return (
+            (dict(zip(self.beside, row, strict=True)) for row in zip(*cells, strict=True))
+            if cells
+            else [{}] * len(piece)
+        )
+
+    def _row(
+        self, number: int, texts: list[str], beside: Mapping[Part, str], lon: float, lat: float
+    ) -> tuple[Any, ...]:
         if not "".join(texts).isprintable():
             texts = [self._shown(number, part, text) for part, text in zip(Field, texts, strict=True)]
         code, kind, address, community, *parts = (text.strip() for text in texts)
         if not address:
             raise ValueMissing(file=self.file, row=number, field=self.columns[Field.ADDRESS])
+        stated, address = address, self.joiner.inside(beside, address)
         if len(address) > LONGEST_ADDRESS or max(map(len, parts)) > LONGEST_PART:
             raise self._too_long(number, address, parts)
         if code and (len(code) > LONGEST_CODE or "/" in code or code.endswith(".geojson")):
             raise CodeUnusable(file=self.file, row=number)
         area = self._community(number, community) if community else None
-        if not any(parts):
-            parts = [part or "" for part in key.parts(parse(address, self.names))]
+        if address != stated or not any(part for field, part in zip(PARTS, parts, strict=True) if field in NAMES):
+            parts = [
+                part or told or "" for part, told in zip(parts, key.parts(parse(address, self.names)), strict=True)
+            ]
         parts[:2] = on_segment(*parts[:2])
         said: tuple[Any, ...] = (
             self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat

@@ -22,17 +22,24 @@ class Counting:
     ----------
     count
         Gives the figures of the grids that the plan began with.
+    counted
+        Figures of any version of the plan, where they are there already.
     """
 
-    def __init__(self, count: Callable[[], Tally]) -> None:
+    def __init__(self, count: Callable[[], Tally], counted: Tally | None = None) -> None:
         self._count = count
         self._lock = Lock()
-        self._tally: Tally | None = None
+        self._tally = counted
 
     @property
     def is_done(self) -> bool:
         """Whether they are there, or are worked out from what is there."""
         return self._tally is not None
+
+    def settled(self, settle: Callable[[Tally], Tally]) -> Counting:
+        """Return the counting of the same figures with something set otherwise; what is counted is taken over."""
+        count, tally = self._count, self._tally
+        return Counting(lambda: settle(count()), None if tally is None else settle(tally))
 
     def begin(self) -> None:
         """Count in a thread of its own, unless somebody counts already."""

@@ -39,8 +39,7 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     """
     mesh = state.work.plan.mesh
     fresh = Names(mesh).new(mesh.grid(grid).community)
-    contents = state.work.tally.contents
-    return along(mesh, grid, at, contents.lines, fresh, contents.golden)
+    return along(mesh, grid, at, state.work.tally.contents.lines, fresh, state.golden)
 
 
 def split(state: State, grid: str, line: Line) -> Split:
@@ -53,7 +52,7 @@ def split(state: State, grid: str, line: Line) -> Split:
     mesh = state.work.plan.mesh
     there = mesh.grid(grid)
     pieces = (Named(grid, there.name), Names(mesh).new(there.community))
-    return keeping(mesh, Split(grid, line, pieces), state.work.tally.contents.golden)
+    return keeping(mesh, Split(grid, line, pieces), state.golden)
 
 
 def next_grid(state: State, community: str | None) -> Named:

@@ -30,7 +30,16 @@ from geogrid.store.rows import Rows
 
 def comparison(work: Work) -> Comparison:
     """Return the grids that a plan began with beside those that it has."""
-    return compare(work.plan.base.grids.values(), work.plan.mesh.grids.values())
+    return compare(work.plan.base.grids.values(), work.plan.mesh.grids.values(), work.plan.recoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Recoded:
+    """A grid that is given another code, and how many addresses are in it then."""
+
+    old: str
+    new: str
+    places: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Affected:
         The grids that are divided into other micro-grids.
     households_within
         How many households go over to another micro-grid of the grid that they stay in.
+    recoded
+        The grids that are given other codes, in the order of the old ones.
     """
 
     impact: Impact
@@ -56,6 +67,7 @@ class Affected:
     parties: tuple[tuple[PartyChange, tuple[Post, ...]], ...]
     divisions: tuple[DivisionChange, ...]
     households_within: int
+    recoded: tuple[Recoded, ...]
 
 
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
@@ -69,6 +81,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
         tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties)),
         divisions,
         _households_within(work, divisions),
+        tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in work.plan.recoded.items()),
     )
 
 

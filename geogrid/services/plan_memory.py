@@ -73,8 +73,11 @@ class PlanMemory:
             plan_base.first_day(session, dossier)
         events = plans.events(session, dossier.id)
         work, settled = self._kept.get(dossier.id), settled_in(events)
-        if work is None or work.settled != settled:
+        if work is None:
             work = self.begin(session, dossier, settled)
+        elif work.settled != settled:
+            golden = plans.golden(session, dossier.id)
+            work = work.settle(golden, float(dossier.target), rules(dossier, work.plan.base), settled)
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         self.keep(dossier.id, work)

@@ -108,7 +108,7 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
     state = plans.state(asked.plan, OPERATOR)
     mesh = state.work.plan.mesh
     with database.reading() as session:
-        ground = blocks(session, mesh, asked.within, state.work.tally.contents.golden)
+        ground = blocks(session, mesh, asked.within, state.golden)
     found: list[Candidate] = []
     for at, seed in enumerate(asked.seeds):
 

@@ -27,7 +27,7 @@ from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
-from geogrid.store import allowances, consultations, generations
+from geogrid.store import allowances, consultations, generations, recodings
 
 
 def check_ready(session: Session, work: Work, on: date) -> str:
@@ -80,8 +80,11 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     if valid_from < on:
         raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
-    mesh = work.plan.mesh
-    publish_coverage(session, generation, _areas(mesh), _counted(work), record, mesh.micros, mesh.parties.values())
+    mesh, recoded = work.plan.mesh, work.plan.recoded
+    publish_coverage(
+        session, generation, _areas(mesh), _counted(work), record, mesh.micros, mesh.parties.values(), recoded
+    )
+    recodings.carry(session, recoded | work.plan.recoded_micros, valid_from)
     return generation
 
 

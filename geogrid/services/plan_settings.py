@@ -8,7 +8,8 @@ import orjson
 
 from geogrid.domain.editing.dossier import Deed, Dossier, Event
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.domain.evaluation.rules import Rule, usual
+from geogrid.domain.evaluation.finding import Rule
+from geogrid.domain.evaluation.rules import usual
 from geogrid.domain.evaluation.settings import RuleSettings
 from geogrid.domain.grid import CODE_15
 

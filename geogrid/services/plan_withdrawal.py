@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Stage
+from geogrid.domain.editing.dossier import Deed, Stage
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import Stale, WithdrawalBuiltOn, WithdrawalRefused
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, plans
+from geogrid.store import descents, generations, plans, recodings
 
 BEGUN = "it is in force already; a new plan corrects it"
-FOLLOWED = "a later generation builds on it"
+NONE = "none"
+_HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
 
 
 def withdraw(
@@ -35,36 +38,46 @@ def withdraw(
     Raises
     ------
     WithdrawalRefused
-        When the day has come, or a later generation builds on it.
+        When the day has come.
     WithdrawalBuiltOn
-        When a plan that is handed in began with it.
+        When there are later generations, or plans that are handed in began with it; it names all of them.
     OwnWork
         By whoever has drawn any of it.
     PlanUnknown, PlanClosed, Stale, BeyondScope
     """
-    dossier = house.dossier(plan, actor)
-    if dossier.version != seen:
-        raise Stale(now=dossier.version, known=seen)
+    before = house.state(plan, actor)
+    if before.dossier.version != seen:
+        raise Stale(now=before.dossier.version, known=seen)
     state = house.turn(
-        plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, dossier, on, record),
+        plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, before, on, record),
         Stage.PUBLISHED, asked=Action.PUBLISH, stage=Stage.APPROVED, valid_from=None, generation=None,
     )  # fmt: skip
     lookup.catch_up()
     return state
 
 
-def _take_back(session: Session, dossier: Dossier, on: date, record: Record) -> None:
+def _take_back(session: Session, state: State, on: date, record: Record) -> None:
+    dossier = state.dossier
     all_of_them = generations.all_generations(session)
     generation = next(each for each in all_of_them if each.number == dossier.generation)
     if generation.valid_from <= on:
         raise WithdrawalRefused(number=generation.number, reason=BEGUN)
-    if any(each.number > generation.number for each in all_of_them):
-        raise WithdrawalRefused(number=generation.number, reason=FOLLOWED)
-    # Whoever draws on it still is told to open a new plan; what others have been asked to sign is not taken from them.
-    handed_in = (each for each in plans.every(session) if each.base == generation.number and each.stage not in UNSHOWN)
-    if plan := next(handed_in, None):
-        raise WithdrawalBuiltOn(number=generation.number, plan=plan.id, name=plan.name)
+    _refuse_built_on(session, generation, all_of_them)
+    plan = state.work.plan
+    recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
     generations.withdraw(session, generation)
     descents.forget(session, [generation.number])
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}
     record.note(session, Audited.WITHDRAW, f"generation {generation.number}", old, {"plan": dossier.id})
+
+
+def _refuse_built_on(session: Session, generation: Generation, stored: Iterable[Generation]) -> None:
+    """Refuse to withdraw what others build on, and name all of them at once.
+
+    Whoever draws on it still is told to open a new plan; what others have been asked to sign is not taken from them.
+    """
+    later = [each.number for each in stored if each.number > generation.number]
+    begun = (each for each in plans.every(session) if each.base == generation.number and each.stage in _HANDED_IN)
+    handed_in = [f"{plan.id} ({plan.name})" for plan in sorted(begun, key=lambda plan: plan.id)]
+    if later or handed_in:
+        raise WithdrawalBuiltOn(number=generation.number, generations=later or [NONE], plans=handed_in or [NONE])

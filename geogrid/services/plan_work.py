@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -11,7 +11,9 @@ from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation.rules import Finding, Rule, findings
+from geogrid.domain.evaluation.contents import Golden
+from geogrid.domain.evaluation.finding import Finding, Rule
+from geogrid.domain.evaluation.rules import findings
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.people.policy import Thing
 from geogrid.services import plan_rights
@@ -52,6 +54,11 @@ class Work:
         for edit in wanted[same:]:
             plan = plan.apply(edit)
         self.plan = plan
+
+    def settle(self, golden: Sequence[Golden], target: float, rules: tuple[Rule, ...], settled: int) -> Work:
+        """Return the plan with other places that must stay, another target and other rules."""
+        counting = self.counting.settled(lambda tally: tally.settled(golden, target))
+        return Work(self.plan, counting, rules, settled)
 
     @property
     def is_counted(self) -> bool:
@@ -96,6 +103,12 @@ class State:
     work: Work
     steps: Sequence[Step]
     events: Sequence[Event]
+
+    @property
+    def golden(self) -> list[Golden]:
+        """The places that must stay in their grid, by the codes that the grids have now."""
+        mesh = self.work.plan.mesh
+        return [replace(each, grid=mesh.code_now(each.grid)) for each in self.work.tally.contents.golden]
 
 
 @dataclass(frozen=True)

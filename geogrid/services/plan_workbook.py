@@ -65,7 +65,8 @@ def write(
     with database.reading() as session:
         parts = [
             *_addresses(session, state), _flow(state, found.impact), _cases(session, state),
-            *_lists(state, found.impact), _texts(state, found.texts, style), *_nested(state, found, wording),
+            _recoded(state, found), *_lists(state, found.impact), _texts(state, found.texts, style),
+            *_nested(state, found, wording),
         ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
             for number, part in enumerate(parts, 1):
@@ -148,6 +149,11 @@ def _flow(state: State, found: Impact) -> _Part:
         for each in plan_impact.flow(state.work, found)
     )
     return _Part("From grid to grid", (*_GRIDS, "Addresses", "Households", "Cases"), rows)
+
+
+def _recoded(state: State, found: Affected) -> _Part:
+    rows = ([each.old, each.new, named(state.work.plan, each.new), each.places] for each in found.recoded)
+    return _Part("Codes that change", ("Code now", "Code to come", "Grid", "Addresses"), rows)
 
 
 def _lists(state: State, found: Impact) -> list[_Part]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 
 import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.comparing.ground import is_moved
+from geogrid.domain.comparing.lineage import DescentKind
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2
 from geogrid.domain.people.policy import OPERATOR, Actor
@@ -33,7 +35,7 @@ from geogrid.services.register_rights import check
 from geogrid.services.sides_table import Told
 from geogrid.services.snapshot import Snapshot
 from geogrid.settings import KEYS, Settings
-from geogrid.store import Database, changes, coverage, places, sides_texts
+from geogrid.store import Database, changes, coverage, descents, places, sides_texts
 from geogrid.store.sides_texts import Kept
 
 _NONE = "0"
@@ -144,7 +146,7 @@ class SidesTexts:
             kept = next((each for each in sides_texts.of_grid(session, code, on) if each.valid_from <= on), None)
             if kept is None:
                 return None
-            then, now = (coverage.grid(session, code, day) for day in (kept.valid_from, on))
+            then, now = coverage.grid(session, *_written(session, kept)), coverage.grid(session, code, on)
         return PublicText(kept.text.text, then is not None and now is not None and is_moved(then.shape, now.shape))
 
     def about(self, code: str, on: date) -> GridSides:
@@ -288,3 +290,19 @@ def wide(ground: BaseGeometry) -> BaseGeometry:
 
 def _version(kept: Kept | None) -> str:
     return version(kept.number, kept.valid_to) if kept else _NONE
+
+
+def _written(session: Session, kept: Kept) -> tuple[str, date]:
+    """Return the code that a grid had when its text was written, and the day: it may have been given others since."""
+    code, since = kept.text.grid, kept.valid_from
+    while before := _before(session, code, since, kept.text.text):
+        code, since = before.text.grid, before.valid_from
+    return code, since
+
+
+def _before(session: Session, code: str, day: date, text: str) -> Kept | None:
+    """Return the text that went over to a code on a day from the one that the grid had before."""
+    events = [each for some in descents.of_new(session, [code]).values() for each in some]
+    former = [each.old for each in events if each.kind is DescentKind.RECODED and each.old is not None]
+    found = (each for old in former for each in sides_texts.of_grid(session, old, day - timedelta(days=1)))
+    return next((each for each in found if each.valid_to == day and each.text.text == text), None)

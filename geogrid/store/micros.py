@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,13 @@ def micros(session: Session, on: date, grid: str | None = None) -> dict[str, tup
     for row in records.read(session, _Row, query.order_by(tables.MicroGrid.code)):
         found[row.grid].append(Micro(row.code, row.name, row.shape))
     return {code: tuple(some) for code, some in found.items()}
+
+
+def codes_among(session: Session, codes: Collection[str], on: date) -> set[str]:
+    """Return those of some codes that are of micro-grids in force on a day."""
+    row = tables.MicroGrid
+    some = (select(row.code).where(row.in_force(on), row.code.in_(each)) for each in versions.chunks(sorted(codes)))
+    return {code for query in some for code in session.scalars(query)}
 
 
 def codes_until(session: Session, on: date) -> set[str]:

@@ -15,7 +15,7 @@ from geogrid.domain.measure import area_m2
 from geogrid.domain.people.account import Account
 from geogrid.render.wording import Wording
 from geogrid.services.district import District
-from geogrid.services.edition import Day
+from geogrid.services.edition import Day, Duty
 from geogrid.services.lookup import GridAnswer, PointAnswer, Rule
 from geogrid.services.places import PlaceFound
 from geogrid.services.register import version
@@ -49,8 +49,7 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
         **grid_name(snapshot, grid),
         "community": area_name(snapshot.community(grid)),
         "street": area_name(snapshot.street(grid)),
-        "leader": {"name": found.leader.name} if found.leader else None,
-        "duty_phone": found.duty_phone,
+        **duty(found.day.duty(grid.code)),
         "party_grid": {"code": found.party.code, "name": found.party.name} if found.party else None,
         "households": grid.households,
         "area_m2": round(area_m2(grid.shape), 1),
@@ -58,6 +57,11 @@ def grid_answer(found: GridAnswer) -> dict[str, Any]:
         "centre": [centre.x, centre.y],
         "generation": generation(snapshot.generation),
     }
+
+
+def duty(value: Duty) -> dict[str, Any]:
+    """Return who is responsible for a grid or a micro-grid."""
+    return {"leader": {"name": value.leader.name} if value.leader else None, "duty_phone": value.phone}
 
 
 def point_answer(answer: PointAnswer, wording: Wording, asked: dict[str, Any]) -> bytes:

@@ -13,8 +13,8 @@ from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Event, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
+from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
-from geogrid.domain.evaluation.rules import Finding
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
@@ -235,6 +235,7 @@ def impact(state: State, found: Affected, style: Style, wording: Wording) -> dic
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
         "without_leader": list(value.leaderless),
         "texts": [sides.text_change(each, style) for each in found.texts],
+        "recoded": [{"from": each.old, "to": each.new, "places": each.places} for each in found.recoded],
         "parties": plan_impact.told_parties(state.work.plan, found, wording),
         "micro_grids": plan_impact.told_divisions(state.work.plan, found, wording),
         "households_within": found.households_within,

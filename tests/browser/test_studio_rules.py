@@ -52,7 +52,7 @@ def test_band_target_and_severities_are_set_in_one_change(studio_site: str, visi
     assert [page.locator(f"#setting-{name}").input_value() for name in ("least", "most", "target")] == ["1", "2", "90"]
     expect(page.get_by_label("户数在规定范围内")).to_have_value("error")
     # What nobody may loosen cannot be chosen.
-    assert page.locator("#rule-settings select").count() == 8
+    assert page.locator("#rule-settings select").count() == 10
     expect(page.locator(".severity-row", has_text="社区内无空隙")).to_contain_text("始终为错误")
 
 

@@ -134,6 +134,41 @@ def test_an_address_that_lacks_its_estate_or_road_has_it_before(matched):
     )
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["地址", "楼栋", "单元", "房号"], ["城市花园", 3, 2, 501]),
+        (["小区", "地址", "楼栋", "单元", "房号"], ["城市花园", "城市花园", "3幢", "二单元", "501室"]),
+        (["地址", "楼栋", "单元", "房号"], ["城市花园3栋", 3, 2, 501]),
+        (["地址", "楼栋", "单元", "房号"], ["城市花园3栋2单元501室", 3, 2, 501]),
+        (["现住址", "房号"], ["城市花园3幢2单元", "501"]),
+        (["现住址", "楼栋-单元-房号"], ["城市花园", "3-2-501"]),
+        (["房间号", "地址", "楼号", "单元号"], ["3-2-501", "城市花园", 3, 2]),
+    ],
+)
+def test_building_and_room_beside_an_address_belong_behind_it(matched, header, row):
+    told, found = matched(header, row)
+    assert (told, found) == ("+".join(sorted(header, key=_ORDER.index)), [HERE])
+
+
+_ORDER = [
+    "小区", "楼栋", "楼号", "单元", "单元号", "房号", "房间号", "楼栋-单元-房号", "地址", "现住址",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["地址", "户"], ["前园南路12号", 40]),
+        (["地址", "楼栋", "单元"], ["前园南路12号", 0, "无"]),
+        (["地址", "楼栋"], ["前园南路12号", "砖混"]),
+        (["地址", "楼栋"], ["前园南路12号2楼", 7]),
+    ],
+)
+def test_what_is_no_building_or_room_is_left_out(matched, header, row):
+    assert matched(header, row)[1] == [HERE]
+
+
 def test_a_community_that_the_place_is_not_in_is_said(matched):
     assert matched(["社区", "地址"], ["水心亭社区", "前园南路12号"])[1] == [("exact", "probable")]
 

@@ -262,3 +262,24 @@ def test_whole_addresses_are_read_into_their_parts(register):
         house, room = (places.exact(session, text, ON, 9)[0] for text in ("前园南路16号", "城市花园4幢2单元402室"))
     assert (house.road, house.number, house.kind) == ("前园南路", "16号", PlaceKind.HOUSE)
     assert (room.estate, room.building, room.unit, room.room) == ("城市花园", "4幢", "2单元", "402室")
+
+
+def test_what_stands_beside_an_address_belongs_to_it(register):
+    """The estate alone is in the column of the address, or the village in one of its own; a register is both."""
+    tables = {
+        "地址,楼栋,单元,房号,经度,纬度": [("城市花园,7,2,501,118.304,29.704", "城市花园7幢2单元501室")],
+        "小区,地址,楼号,经度,纬度": [("城市花园,3单元402室,8,118.304,29.704", "城市花园8幢3单元402室")],
+        "行政村,地址,经度,纬度": [
+            ("石板村,3组5号,118.3095,29.716", "石板村3组5号"),
+            ("石板村,石板村3组6号,118.3095,29.717", "石板村3组6号"),
+            ("石板村,前园南路18号,118.3095,29.715", "前园南路18号"),
+            ("石板村,幸福小学,118.3095,29.7155", "幸福小学"),
+        ],
+    }
+    for header, rows in tables.items():
+        file = register.file(*(row for row, _ in rows), header=header)
+        code, told = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
+        assert (code, told["new"]) == (0, len(rows))
+        with register.database.reading() as session:
+            found = [[site.address for site in places.exact(session, key, ON, 9)] for _, key in rows]
+        assert all(len(each) == 1 for each in found), (header, found)

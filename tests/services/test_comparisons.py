@@ -9,7 +9,7 @@ from shapely import Polygon
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Difference
-from geogrid.domain.editing.edit import DivideMicro, GroupParty, Merge, Named, Rename, Split
+from geogrid.domain.editing.edit import DivideMicro, GroupParty, Merge, Named, Recode, Rename, Split
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import GenerationUnknown, PlanUnknown, QueryError
@@ -64,7 +64,8 @@ def test_what_goes_over_is_counted_and_what_stays(comparisons):
     assert (flow[NW, NE]["places"], flow[NW, LAST]["places"], flow[NE, NE]["places"]) == (1, 0, 1)
     assert (flow[NE, NE]["area_m2"], flow[NE, NE]["cases"], flow[NW, NE]["cases"]) == (None, 1, 0)
     assert told["counts"] | {"cases": 0} == {
-        "changed": 3, "unchanged": 2, "new": 1, "gone": 1, "reshaped": 1, "renamed": 0, "kind": 0, "community": 0,
+        "changed": 3, "unchanged": 2, "new": 1, "gone": 1, "reshaped": 1, "recoded": 0, "renamed": 0, "kind": 0,
+        "community": 0,
         "households": 0, "places": 1, "cases": 0, "open_cases": 0,
         "parties": 0, "micro_grids": 0, "households_within": 0,
     }  # fmt: skip
@@ -182,3 +183,20 @@ def test_party_grids_and_micro_grids_are_tables_and_sheets_too(comparisons, plan
     lines = (tmp_path / "micro_grids.csv").read_text("utf-8-sig").splitlines()
     assert lines[1:] == [",".join(map(str, divided))]
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value} <= set("sn")
+
+
+def test_a_grid_that_a_plan_gives_another_code_is_the_same_grid(comparisons, plans, record):
+    plan = plans.open("换码", "", "", record, on=today(), actor=PLANNER).dossier.id
+    plans.apply(plan, Recode(NE, NORTH + "020"), 1, record, PLANNER)
+    plans.apply(plan, Recode(NORTH + "020", NORTH + "021"), 2, record, PLANNER)
+    found = comparisons.compared("current", f"plan:{plan}", PLANNER)
+    assert differences(found) == {NORTH + "021": (Difference.RECODED,)}
+    assert [cell for cell in found.cells if cell.moves] == []
+    told = Told(found, ENGLISH).plain()
+    assert told["counts"]["recoded"] == 1
+    assert told["changes"][0]["text"] == f"another code: {NE} → {NORTH}021"
+    halves = Named(NORTH + "021", "甲"), Named(NORTH + "022", "乙")
+    plans.apply(plan, Split(NORTH + "021", ((118.29, 29.713), (118.33, 29.713)), halves), 3, record, PLANNER)
+    told = Told(comparisons.compared("current", f"plan:{plan}", PLANNER), ENGLISH)
+    assert [(cell.old, cell.new) for cell in told.compared.cells if cell.moves] == [(NORTH + "021", NORTH + "022")]
+    assert told.called(NORTH + "021", left=True) != told.called(NORTH + "021", left=False) == "前园社区甲"

@@ -8,6 +8,8 @@ from shapely.geometry import shape
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.post import Post, Role
+from geogrid.store import people
 from tests import signing
 from tests.drawn import GROUND, NE, NW, SE, SW
 
@@ -65,7 +67,7 @@ def test_they_are_renamed_recoded_and_merged(planner, plan):
     assert (refused.status_code, refused.json["facts"]["reason"]) == (409, "there is no such micro-grid")
 
 
-def test_published_they_are_for_everybody(app, planner, plan, anybody):
+def test_published_they_are_for_everybody(app, planner, plan, anybody, district):
     approver, day = signing.client_of(app, "approver", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
     send(planner, f"{plan}/edits", 1, edit=DIVIDE)
     send(planner, f"{plan}/submit", 2)
@@ -76,10 +78,17 @@ def test_published_they_are_for_everybody(app, planner, plan, anybody):
     assert [each["properties"]["code"] for each in features] == CODES
     assert shapely.coverage_is_valid([shape(each["geometry"]) for each in features])
     assert shapely.equals(shapely.union_all([shape(each["geometry"]) for each in features]), GROUND[NE])
+    assert [each["properties"]["leader"] for each in features] == [None, None]
+    with district.writing() as session:
+        people.fill(session, [Post(CODES[1], Role.LEADER, "示例微网格长", "0559-0000-009")], day)
+    led = anybody.get(f"/api/grid/{NE}/micro-grids.geojson?on={day}").json["features"][1]["properties"]
+    assert (led["leader"], led["duty_phone"]) == ({"name": "示例微网格长"}, "0559-0000-009")
     assert anybody.get(f"/api/grid/{NE}/micro-grids.geojson").json["features"] == []
+    drawn = anybody.get(f"/api/grid/{NE}/micro-grids.geojson?on={day}")
     seen = {"If-None-Match": drawn.headers["ETag"]}
     assert anybody.get(f"/api/grid/{NE}/micro-grids.geojson?on={day}", headers=seen).status_code == 304
     page = anybody.get(f"/?grid={NE}&on={day}", headers=ENGLISH).text
     assert "Micro-grids: 2" in page and CODES[1] in page
+    assert "示例微网格长" in page and "0559-0000-009" in page
     assert "微网格：2 个" in anybody.get(f"/?grid={NE}&on={day}", headers={"Accept-Language": "zh"}).text
     assert "Micro-grids" not in anybody.get(f"/?grid={NE}", headers=ENGLISH).text

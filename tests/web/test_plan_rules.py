@@ -60,6 +60,11 @@ def test_the_half_with_the_golden_places_keeps_the_code(planner, plan):
         assert [each["rule"] for each in told["findings"] if each["rule"] == "golden_stay"] == []
         assert len([code for code in told["changed"]["features"] if code["properties"]["code"] == NW]) == 1
         send(planner, f"{plan}/undo", told["version"])
+    renamed = {"kind": "recode", "code": NW, "new_code": NORTH + "009"}
+    send(planner, f"{plan}/edits", planner.get(plan).json["version"], edit=renamed)
+    answer = planner.post(f"{plan}/crossing", json={"grid": NORTH + "009", "line": line}, headers=ENGLISH)
+    told = send(planner, f"{plan}/edits", planner.get(plan).json["version"], edit=answer.json["edit"]).json
+    assert [each["rule"] for each in told["findings"] if each["rule"] == "golden_stay"] == []
     answer = planner.post(f"{plan}/crossing", json={"grid": NW, "line": [[1, 2]]}, headers=ENGLISH)
     assert (answer.status_code, answer.json["facts"]["field"]) == (400, "line")
 

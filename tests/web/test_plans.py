@@ -282,3 +282,13 @@ def test_who_is_affected_is_had_as_a_workbook(planner, plan):
     assert page.index("/impact.xlsx") < page.index("<h2>")  # before long lists
     assert "<del>东至前园南路</del>" in page and "<ins>东至第三网格交界</ins>" in page
     assert "<li>南至黄山中路</li>" in page
+
+
+def test_a_grid_with_another_code_is_told_by_its_code_and_no_address_moves(planner, plan):
+    send(planner, f"{plan}/edits", 1, edit={"kind": "recode", "code": NW, "new_code": f"{NORTH}009"})
+    impact = planner.get(f"{plan}/impact").json
+    assert impact["recoded"] == [{"from": NW, "to": f"{NORTH}009", "places": 1}]
+    assert (impact["places"], impact["flow"], impact["posts"]) == (0, [], [])
+    assert impact["boards"] == [{"grid": f"{NORTH}009", "reasons": ["recoded"]}]
+    page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
+    assert "更换编号的网格" in page and NW in page and "需更换的公示牌" in page

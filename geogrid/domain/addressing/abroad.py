@@ -124,7 +124,7 @@ def _begins_so(gazetteer: Gazetteer, text: str) -> bool:
 
 def _is_chain(gazetteer: Gazetteer, text: str) -> bool:
     """Return whether a text is a county behind what it lies in, elsewhere: 唐山路南."""
-    chain = divisions(gazetteer, text, 0, len(text)) if len(text) >= _SHORTEST else []
+    chain = divisions(gazetteer, text, 0, len(text)) if len(text) >= 2 * _SHORTEST else []
     return len(chain) > 1 and not chain[-1][1].own
 
 

@@ -102,7 +102,10 @@ class PlacesInMemory:
         return (self._site(rows, text),) if isinstance(rows, int) else [self._site(row, text) for row in rows]
 
     def under(self, text: str) -> Iterable[Site]:
-        first, last = bisect_left(self._sorted, text), bisect_left(self._sorted, text + _LAST)
+        first = bisect_left(self._sorted, text)
+        if first == len(self._sorted) or not self._sorted[first].startswith(text):
+            return []  # as nearly always: the second search would take as long as the first
+        last = bisect_left(self._sorted, text + _LAST, first)
         return [site for inside in self._sorted[first:last] if is_of(inside, text) for site in self.at(inside)]
 
     def beside(self, road: str, number: int) -> Neighbours:

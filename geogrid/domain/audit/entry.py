@@ -49,6 +49,7 @@ class Action(StrEnum):
     END_OVERRIDE = "override.end"
     IMPORT_ALIASES = "alias.import"
     IMPORT_OVERRIDES = "override.import"
+    IMPORT_POSTS = "post.import"
     IMPORT_BUILDINGS = "building.import"
     IMPORT_ESTATES = "estate.import"
     IMPORT_LINES = "line.import"

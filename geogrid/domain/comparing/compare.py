@@ -6,7 +6,7 @@ They may be a plan and the generation it began with, two generations, or two cov
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -24,6 +24,7 @@ class Difference(StrEnum):
     GONE = "gone"
     RESHAPED = "reshaped"
     """It won or lost ground, not counting slivers: vertices put on its border do not make it another."""
+    RECODED = "recoded"
     RENAMED = "renamed"
     KIND = "kind"
     COMMUNITY = "community"
@@ -58,7 +59,7 @@ class Comparison:
     Parameters
     ----------
     old, new
-        All grids of both, by code.
+        All grids of both, by code; one that was given another code stands in both by that one.
     redrawn
         The codes of the grids whose shapes are not byte for byte the same in both, in order; also such as are in one
         only.
@@ -68,6 +69,8 @@ class Comparison:
         The ground that goes over, by old and new code: each pair of codes once, and None comes first.
     slivers
         What ground would also go over, but is only two drawings of one border.
+    former
+        The codes that grids had before, by those that they have, of such as were given others.
     """
 
     old: Mapping[str, Grid]
@@ -76,6 +79,7 @@ class Comparison:
     changes: Mapping[str, GridChange]
     pieces: tuple[Piece, ...]
     slivers: Slivers
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unchanged(self) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ class Comparison:
         return _areas(self.new, self.redrawn)
 
 
-def compare(old: Iterable[Grid], new: Iterable[Grid]) -> Comparison:
+def compare(old: Iterable[Grid], new: Iterable[Grid], recoded: Mapping[str, str] = {}) -> Comparison:
     """Return what two sets of grids do not have in common.
 
     Parameters
@@ -115,11 +119,20 @@ def compare(old: Iterable[Grid], new: Iterable[Grid]) -> Comparison:
         Grids in CGCS2000 degrees, no code twice in one set. They need not share vertices, nor be free of gaps and
         overlaps: each point is of the grid with the lowest code of those that cover it. Grids whose shapes are byte
         for byte the same are not looked at.
+    recoded
+        The new codes, by the old ones, of grids that are known to be the ones that they were.
     """
-    before, after = ({grid.code: grid for grid in grids} for grids in (old, new))
+    before = {code: _called(grid, code) for grid in old for code in [recoded.get(grid.code, grid.code)]}
+    after = {grid.code: grid for grid in new}
+    former = {now: code for code, now in recoded.items()}
     redrawn = _redrawn(before, after)
     pieces, slivers = moved_ground(before, after, redrawn)
-    return Comparison(before, after, tuple(redrawn), _changes(before, after, pieces), tuple(pieces), slivers)
+    changes = _changes(before, after, pieces, former)
+    return Comparison(before, after, tuple(redrawn), changes, tuple(pieces), slivers, former)
+
+
+def _called(grid: Grid, code: str) -> Grid:
+    return grid if grid.code == code else replace(grid, code=code)
 
 
 def _redrawn(old: Mapping[str, Grid], new: Mapping[str, Grid]) -> list[str]:
@@ -129,7 +142,9 @@ def _redrawn(old: Mapping[str, Grid], new: Mapping[str, Grid]) -> list[str]:
     return sorted(another | (old.keys() ^ new.keys()))
 
 
-def _changes(old: Mapping[str, Grid], new: Mapping[str, Grid], pieces: Iterable[Piece]) -> dict[str, GridChange]:
+def _changes(
+    old: Mapping[str, Grid], new: Mapping[str, Grid], pieces: Iterable[Piece], former: Mapping[str, str]
+) -> dict[str, GridChange]:
     won: dict[str | None, float] = {}
     lost: dict[str | None, float] = {}
     for piece in pieces:
@@ -139,6 +154,8 @@ def _changes(old: Mapping[str, Grid], new: Mapping[str, Grid], pieces: Iterable[
     for code in sorted(old.keys() | new.keys()):
         was, now = old.get(code), new.get(code)
         differences = () if was is now else _differences(was, now)
+        if code in former:
+            differences = (Difference.RECODED, *differences)
         if was and now and (code in won or code in lost):
             differences = (Difference.RESHAPED, *differences)
         if differences:

@@ -17,7 +17,9 @@ from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import as_pair
 from geogrid.domain.people.post import Post, Role
 
-_ON_THE_BOARD = frozenset({Difference.NEW, Difference.RESHAPED, Difference.RENAMED, Difference.COMMUNITY})
+_ON_THE_BOARD = frozenset(
+    {Difference.NEW, Difference.RESHAPED, Difference.RECODED, Difference.RENAMED, Difference.COMMUNITY}
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Relocation:
     """
 
     def __init__(self, comparison: Comparison) -> None:
+        self._former = comparison.former
         old, new = comparison.old, comparison.new
         shapes = [grids[code].shape for grids in (old, new) for code in comparison.redrawn if code in grids]
         self._vicinity = Vicinity(shapes)
@@ -132,10 +135,14 @@ class Relocation:
         )
 
     def moves(self, points: Points) -> Moves:
-        """Return the points whose grid is another; the same as if all were asked for in all grids."""
+        """Return the points whose grid is another; the same as if all were asked for in all grids.
+
+        Another code makes no other grid; where one is left that has another now, its old code is told.
+        """
         near = self._near(points)
         another = np.asarray(near.old != near.new, dtype=bool)
-        return Moves(near.rows[another], near.old[another], near.new[another])
+        old = [self._former.get(code, code) for code in near.old[another].tolist()]
+        return Moves(near.rows[another], np.array(old, dtype=object), near.new[another])
 
     def flow(self, points: Points, weights: ArrayLike | None = None) -> Flow:
         """Return how much is where and goes over where to, of the points in and around the grids that are redrawn.
@@ -178,14 +185,16 @@ def impact(
     relocation, held = Relocation(comparison), list(posts)
     moved = relocation.moves(buildings)
     counted = np.nan_to_num(np.asarray(households, dtype=float)[moved.rows])
-    led = {post.grid for post in held if post.role is Role.LEADER}
+    recoded = {code: now for now, code in comparison.former.items()}
+    gone = comparison.old.keys() - comparison.new.keys()
+    led = {recoded.get(post.grid, post.grid) for post in held if post.role is Role.LEADER}
     return Impact(
         places=relocation.moves(places),
         cases=relocation.moves(cases),
         open_cases=None if open_cases is None else relocation.moves(open_cases),
         buildings=moved,
         households=round(float(counted.sum())),
-        posts=tuple(post for post in held if post.grid in comparison.old and post.grid not in comparison.new),
+        posts=tuple(post for post in held if post.grid in gone),
         leaderless=tuple(sorted(comparison.new.keys() - led)),
         boards=boards(comparison),
     )

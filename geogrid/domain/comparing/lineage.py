@@ -83,7 +83,9 @@ class Event:
     descent: Descent
 
 
-def lineage(comparison: Comparison, households: Flow | None = None) -> tuple[Descent, ...]:
+def lineage(
+    comparison: Comparison, households: Flow | None = None, recoded: Mapping[str, str] = {}
+) -> tuple[Descent, ...]:
     """Return what became of the grids, in the order of old and new codes; unchanged ones are not listed.
 
     Each pair of grids between which ground or households of some weight went over is listed once. A grid that stays
@@ -97,9 +99,12 @@ def lineage(comparison: Comparison, households: Flow | None = None) -> tuple[Des
     households
         The households at building points by old and new grid, as `impact.Relocation.flow` has them; None when nobody
         counted them.
+    recoded
+        The new codes, by the old ones, of grids that were given others; also such as were redrawn. The comparison knows
+        nothing of it.
     """
     shares = _Shares(comparison, households)
-    found = [shares.descent(pair, _kind(comparison, pair, shares)) for pair in shares.pairs()]
+    found = [shares.descent(pair, _kind(comparison, pair, shares, recoded)) for pair in shares.pairs()]
     told = {code for descent in found for code in (descent.old, descent.new) if code is not None}
     stays = comparison.old.keys() & comparison.new.keys()
     found += [shares.descent((code, code), DescentKind.RESHAPED) for code in told & stays]
@@ -158,7 +163,7 @@ def _part(some: float, whole: float) -> float:
     return min(max(some / whole, 0.0), 1.0) if whole else 0.0
 
 
-def _kind(comparison: Comparison, pair: Pair, shares: _Shares) -> DescentKind:
+def _kind(comparison: Comparison, pair: Pair, shares: _Shares, recoded: Mapping[str, str]) -> DescentKind:
     """Return what it is that ground went over from a grid to another."""
     old, new = pair
     is_new, is_gone = new not in comparison.old, old not in comparison.new
@@ -169,7 +174,7 @@ def _kind(comparison: Comparison, pair: Pair, shares: _Shares) -> DescentKind:
     if not is_new and not is_gone:
         return DescentKind.RESHAPED
     of_old, of_new = shares.areas(pair)
-    if is_new and is_gone and min(of_old, of_new) >= SAME_SHARE:
+    if is_new and is_gone and (recoded.get(old) == new or min(of_old, of_new) >= SAME_SHARE):
         return DescentKind.RECODED
     if is_new and is_gone:
         return DescentKind.MERGED_INTO if of_old >= of_new else DescentKind.SPLIT_FROM
@@ -215,7 +220,12 @@ def _heirs(descents: Iterable[Descent]) -> dict[str, list[Descent]]:
     for descent in descents:
         if descent.old is not None:
             by_old.setdefault(descent.old, []).append(descent)
-    return {old: some for old, some in by_old.items() if _is_gone(old, some)}
+    return {old: _itself(some) or some for old, some in by_old.items() if _is_gone(old, some)}
+
+
+def _itself(descents: Iterable[Descent]) -> list[Descent]:
+    """Return that a grid has another code: it is still there, whatever it gave away."""
+    return [descent for descent in descents if descent.kind is DescentKind.RECODED]
 
 
 def _is_gone(old: str, descents: Iterable[Descent]) -> bool:

@@ -78,7 +78,8 @@ def changed_texts(
         return {each.code: each.sides_with(edge) for each in found}
 
     old, new = sides(comparison.old), sides(comparison.new)
-    changes = (TextChange(code, old.get(code, ()), new.get(code, ()), kept.get(code)) for code in sorted(concerned))
+    had = {code: comparison.former.get(code, code) for code in sorted(concerned)}
+    changes = (TextChange(code, old.get(code, ()), new.get(code, ()), kept.get(was)) for code, was in had.items())
     return tuple(each for each in changes if not each.old or not each.new or each.changed)
 
 

@@ -26,6 +26,8 @@ class Change:
         Into which grids each retired grid went: party grids follow.
     was
         The codes that grids had before, where they had others.
+    recoded
+        The new code, by the old one, of a grid that stays the one that it was.
     several_parts
         Whether grids may be in more parts than before.
     """
@@ -35,13 +37,14 @@ class Change:
     pieces: Iterable[Piece] = ()
     heirs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
+    recoded: Mapping[str, str] = field(default_factory=dict)
     several_parts: bool = False
 
     def patch(self, mesh: Mesh) -> Patch:
         """Return the patch of a mesh, with the codes it uses and the party grids it concerns."""
         used = {code: True for code in self.records if code not in mesh.used}
         patch = redrawn(mesh, self.gone, self.pieces, self.records, self.was)
-        return replace(patch, used=used, parties=_followed(mesh, self.heirs))
+        return replace(patch, used=used, parties=_followed(mesh, self.heirs), recoded=self.recoded)
 
 
 def _followed(mesh: Mesh, heirs: Mapping[str, tuple[str, ...]]) -> dict[str, Party]:

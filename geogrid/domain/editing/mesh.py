@@ -48,6 +48,7 @@ class Patch:
     parties: Mapping[str, Party | None] = field(default_factory=dict)
     micros: Mapping[str, tuple[Micro, ...] | None] = field(default_factory=dict)
     used: Mapping[str, bool | None] = field(default_factory=dict)
+    recoded: Mapping[str, str | None] = field(default_factory=dict)
 
     def then(self, more: Patch) -> Patch:
         """Return the patch that does this one and another after it."""
@@ -79,6 +80,8 @@ class Mesh:
         The micro-grids of each grid that has any, two or more, in order of their codes.
     used
         Every code that is or was ever used.
+    recoded
+        The code that each grid or micro-grid was given in place of another, by that other one; see `code_now`.
     """
 
     grids: Mapping[str, Grid]
@@ -89,6 +92,7 @@ class Mesh:
     parties: Mapping[str, Party]
     micros: Mapping[str, tuple[Micro, ...]]
     used: Mapping[str, bool]
+    recoded: Mapping[str, str] = field(default_factory=dict)
 
     def patched(self, patch: Patch) -> Mesh:
         """Return the mesh with what a patch says."""
@@ -121,6 +125,25 @@ class Mesh:
         if code not in self.grids:
             raise refused(RETIRED if code in self.used else UNKNOWN, codes=[code])
         return self.grids[code]
+
+    def code_now(self, code: str) -> str:
+        """Return the code that a grid or micro-grid was given last, if it was given any; it may be no more."""
+        while code in self.recoded:  # no code is used again, so that this ends
+            code = self.recoded[code]
+        return code
+
+    @cached_property
+    def codes_before(self) -> dict[str, tuple[str, ...]]:
+        """The codes that grids had before, the first one first, by the code that they were given last."""
+        found: dict[str, list[str]] = {}
+        for code in self.recoded:
+            found.setdefault(self.code_now(code), []).append(code)
+        return {code: tuple(some) for code, some in found.items()}
+
+    @property
+    def micro_codes(self) -> set[str]:
+        """The codes of all micro-grids."""
+        return {micro.code for some in self.micros.values() for micro in some}
 
     def above(self, community: str | None) -> tuple[str, ...]:
         """Return the codes of a community and of the areas above it."""

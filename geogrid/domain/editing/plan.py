@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
+from geogrid.domain.editing.refusal import refused
 from geogrid.domain.grid import Grid
+from geogrid.errors import EditRefused
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,45 @@ class Plan:
         was = {code: grid for step in self.steps for code, grid in step.undo.grids.items() if grid is not None}
         return {code: grid for code, grid in sorted(was.items()) if code not in self.mesh.grids}
 
+    @property
+    def recoded(self) -> dict[str, str]:
+        """The codes that grids of the base have now, by those that they had, of such as were given others."""
+        return self._recoded(self.base.grids, self.mesh.grids)
+
+    @property
+    def recoded_micros(self) -> dict[str, str]:
+        """The codes that micro-grids of the base have now, by those that they had, of such as were given others."""
+        return self._recoded(self.base.micro_codes, self.mesh.micro_codes)
+
+    def _recoded(self, base: Collection[str], there: Collection[str]) -> dict[str, str]:
+        found = {code: self.mesh.code_now(code) for code in sorted(self.mesh.recoded) if code in base}
+        return {code: now for code, now in found.items() if now in there}
+
     def apply(self, edit: Edit) -> Plan:
         """Return the plan with one more edit; what was undone before cannot be redone after it.
 
         Raises
         ------
         EditRefused
-            When it cannot be done.
+            When it cannot be done. About a grid that the plan has ended, the place is one where it lay.
         """
-        done = apply(self.mesh, edit)
+        try:
+            done = apply(self.mesh, edit)
+        except EditRefused as refusal:
+            raise self._placed(refusal) from None
         step = Step(edit, done.changed, done.done, done.undo)
         return Plan(self.base, done.mesh, (*self.steps, step))
+
+    def _placed(self, refusal: EditRefused) -> EditRefused:
+        """Return a refusal with the place of a grid that is no more, where it is about one and has none."""
+        codes = refusal.facts["codes"]
+        ended = (
+            [] if refusal.facts["lon"] is not None else [grid for code, grid in self.retired.items() if code in codes]
+        )
+        if not ended:
+            return refusal
+        spot = ended[0].shape.representative_point()
+        return refused(refusal.facts["reason"], (spot.x, spot.y), codes)
 
     def undo(self) -> Plan:
         """Return the plan without its last edit; the plan itself when there is none."""

@@ -19,14 +19,14 @@ def rename(mesh: Mesh, edit: Rename) -> Change:
 
 
 def recode(mesh: Mesh, edit: Recode) -> Change:
-    """Return what another code makes of a mesh."""
+    """Return what another code makes of a mesh: the grid stays the one that it was."""
     grid = mesh.grid(edit.code)
     refuse_used(mesh, edit.new_code)
     arcs = mesh.arcs[edit.code]
     pieces = [Piece.of(arc, {edit.code: edit.new_code}) for arc in arcs]
     records = {edit.code: None, edit.new_code: replace(grid, code=edit.new_code)}
     heirs = {edit.code: (edit.new_code,)}
-    return Change(records, arcs, pieces, heirs, was={edit.new_code: edit.code})
+    return Change(records, arcs, pieces, heirs, was={edit.new_code: edit.code}, recoded={edit.code: edit.new_code})
 
 
 def change_kind(mesh: Mesh, edit: ChangeKind) -> Change:

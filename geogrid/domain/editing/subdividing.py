@@ -76,7 +76,7 @@ def recode(mesh: Mesh, edit: RecodeMicro) -> Patch:
     micro = _known(mesh, edit.code, edit.micro)
     refuse_used(mesh, edit.new_code)
     patch = _written(mesh, edit.code, micro, replace(micro, code=edit.new_code))
-    return replace(patch, used={edit.new_code: True})
+    return replace(patch, used={edit.new_code: True}, recoded={edit.micro: edit.new_code})
 
 
 def _known(mesh: Mesh, code: str, micro: str) -> Micro:

@@ -3,6 +3,8 @@
 ===========  ===========================================================================
 tally        a version of a plan with all its figures, and the next one: `Tally`
 rules        what a plan must keep, and where it does not: `usual`, `findings`
+finding      what a rule is, and what it finds: `Finding`
+community_rules  the rules of a community: in one piece, its grids told apart by name
 settings     how many households a grid should have, which rules forbid to publish: `RuleSettings`
 figures      the figures of each grid, and of the whole plan
 contents     what stands and lives on the ground: buildings, places, cases, posts, lines

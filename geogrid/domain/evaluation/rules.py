@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 import numpy as np
 import shapely
@@ -19,8 +19,10 @@ from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.mesh import Mesh, Party
 from geogrid.domain.evaluation import party_grids
+from geogrid.domain.evaluation.community_rules import CommunityWhole, NamesDiffer
 from geogrid.domain.evaluation.contents import Units
 from geogrid.domain.evaluation.cuts import Cut
+from geogrid.domain.evaluation.finding import Finding, Rule, of_grid
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
 
@@ -53,51 +55,6 @@ _SQUARE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Where a rule is not kept.
-
-    Parameters
-    ----------
-    rule
-        The rule's name.
-    severity
-        The rule's.
-    codes
-        The grids it is about, in order; none of places in no grid.
-    lon, lat
-        The place to jump to, CGCS2000 degrees.
-    reason
-        One of this module's sentences.
-    count
-        How many of what it is about: households, places, pieces, posts; square metres of a gap; per cent of a border.
-    about
-        What the building, estate or place is called, or the code of the community.
-    """
-
-    rule: str
-    severity: Severity
-    codes: tuple[str, ...]
-    lon: float
-    lat: float
-    reason: str
-    count: int = 1
-    about: str | None = None
-
-
-class Rule(Protocol):
-    """A rule: called with a version of a plan, it yields what is against it."""
-
-    name: ClassVar[str]
-
-    @property
-    def severity(self) -> Severity:
-        """Whether it forbids to publish."""
-
-    def __call__(self, tally: Tally) -> Iterable[Finding]:
-        """Yield where it is not kept."""
-
-
-@dataclass(frozen=True, slots=True)
 class Seamless:
     """The grids fill each community: no ground of it is nobody's. Overlaps cannot be, see `building.mesh_of`."""
 
@@ -124,7 +81,7 @@ class InOneCommunity:
             return
         known = tally.mesh.areas.keys()
         for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
-            yield _of_grid(self, tally, code, NO_COMMUNITY)
+            yield of_grid(self, tally, code, NO_COMMUNITY)
         for area in tally.mesh.emptied():
             spot = area.shape.representative_point()
             yield Finding(self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name)
@@ -165,7 +122,7 @@ class HouseholdBand:
                 continue
             if tally.mesh.grids[code].kind is GridKind.BASE:
                 reason = TOO_FEW if each.households < self.band.least else TOO_MANY
-                yield _of_grid(self, tally, code, reason, each.households)
+                yield of_grid(self, tally, code, reason, each.households)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +189,10 @@ class CodesValid:
         """Yield the grids whose codes are not, and those of whose micro-grids and party grids are not."""
         for code, _ in tally.ordered:
             if reason := self._against(code, tally.mesh):
-                yield _of_grid(self, tally, code, reason)
+                yield of_grid(self, tally, code, reason)
             for micro in tally.mesh.micros.get(code, ()):
                 if self.form is CODE_15 and not CODE_MICRO.fullmatch(micro.code):
-                    yield replace(_of_grid(self, tally, code, MICRO_FORM), about=micro.code)
+                    yield replace(of_grid(self, tally, code, MICRO_FORM), about=micro.code)
 
         known = self.base.parties.keys() if self.base else ()
         for code, party in sorted(tally.mesh.parties.items()):
@@ -255,7 +212,7 @@ class CodesValid:
 
 @dataclass(frozen=True, slots=True)
 class GoldenStay:
-    """The places on a list stay in their grids."""
+    """The places on a list stay in their grids, whatever codes these are given."""
 
     name: ClassVar[str] = "golden_stay"
     severity: Severity = Severity.ERROR
@@ -264,8 +221,9 @@ class GoldenStay:
         """Yield the places that are in another grid, with that it must stay in and that it is in."""
         for at, golden in enumerate(tally.contents.golden):
             code = tally.golden.assignment.code_at(at)
-            if code != golden.grid:
-                codes = (golden.grid, code) if code else (golden.grid,)
+            home = tally.mesh.code_now(golden.grid)
+            if code != home:
+                codes = (home, code) if code else (home,)
                 spot = golden.lon, golden.lat
                 yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label)
 
@@ -281,7 +239,7 @@ class LeaderInEach:
         """Yield the grids without, with the posts that they have."""
         for code, each in tally.ordered:
             if not each.has_leader:
-                yield _of_grid(self, tally, code, NO_LEADER, each.posts)
+                yield of_grid(self, tally, code, NO_LEADER, each.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +307,8 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
         GoldenStay(),
         LeaderInEach(),
         PartyGrids(),
+        CommunityWhole(base=base),
+        NamesDiffer(),
         SidesNameable(),
     )
 
@@ -356,11 +316,6 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
 def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
     """Return what rules find in a version of a plan, in their order."""
     return [found for rule in rules for found in rule(tally)]
-
-
-def _of_grid(rule: Rule, tally: Tally, code: str, reason: str, count: int = 1) -> Finding:
-    size = tally.figures[code].size
-    return Finding(rule.name, rule.severity, (code,), size.lon, size.lat, reason, count)
 
 
 def _of_party(

@@ -8,6 +8,8 @@ from typing import Any
 
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Severity
+from geogrid.domain.evaluation.community_rules import CommunityWhole, NamesDiffer
+from geogrid.domain.evaluation.finding import Rule
 from geogrid.domain.evaluation.rules import (
     USUAL_BAND,
     BuildingsWhole,
@@ -17,12 +19,14 @@ from geogrid.domain.evaluation.rules import (
     HouseholdBand,
     LeaderInEach,
     PartyGrids,
-    Rule,
     SidesNameable,
 )
 from geogrid.errors import QueryError
 
-FREE = (Contiguous, HouseholdBand, BuildingsWhole, EstatesWhole, GoldenStay, LeaderInEach, PartyGrids, SidesNameable)
+FREE = (
+    Contiguous, HouseholdBand, BuildingsWhole, EstatesWhole, GoldenStay, LeaderInEach, PartyGrids, CommunityWhole,
+    NamesDiffer, SidesNameable,
+)  # fmt: skip
 """Rules that may be errors or warnings. Nothing is published with a gap, an address in no grid or a code used twice."""
 _USUAL = {rule.name: rule().severity for rule in FREE}
 MOST_HOUSEHOLDS = 100_000

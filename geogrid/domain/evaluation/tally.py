@@ -9,7 +9,7 @@ from functools import cached_property
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.assignment import Ground, Register
-from geogrid.domain.evaluation.contents import Contents, Points
+from geogrid.domain.evaluation.contents import Contents, Golden, Points
 from geogrid.domain.evaluation.cuts import Cuts
 from geogrid.domain.evaluation.features import Along, Features, arcs_along
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
@@ -123,6 +123,29 @@ class Tally:
         beside = {side for arc in gone | come for side in arc.sides if side is not None}
         return after._figured(self, touched | beside | after._recut(self) | set(changed))
 
+    def settled(self, golden: Sequence[Golden], target: float) -> Tally:
+        """Return the figures with other places that must stay and another target; what is counted is not counted anew.
+
+        Parameters
+        ----------
+        golden
+            All of them.
+        target
+            Households that a grid should have.
+        """
+        found = self
+        if tuple(golden) != tuple(self.contents.golden):
+            grids, contents = self.mesh.grids, replace(self.contents, golden=golden)
+            index = LocateIndex(list(grids), [grid.shape for grid in grids.values()])
+            held = Holding.of(contents.golden_points, None, self.places.assignment.register, index)
+            found = replace(found, contents=contents, golden=held)
+        if target != self.target:
+            figures = {
+                code: replace(each, deviation=deviation(each.households, target)) for code, each in self.figures.items()
+            }
+            found = replace(found, target=target, figures=figures)
+        return found
+
     def _held(self, mesh: Mesh, changed: Iterable[str]) -> tuple[Tally, set[str]]:
         """Return it with all points assigned to the grids of another mesh, and the grids that have others now."""
         ground = Ground.between(self.mesh, mesh, changed)
@@ -150,7 +173,7 @@ class Tally:
     @cached_property
     def totals(self) -> Totals:
         """The figures of the whole plan."""
-        grids, roles = self.mesh.grids, self.contents.roles
+        roles = self.contents.roles
         return replace(
             together([each for _, each in self.ordered]),
             unowned_places=self.places.nobodys(),
@@ -158,8 +181,16 @@ class Tally:
             unowned_cases=self.cases.nobodys(),
             buildings_cut=len(self.buildings.cut),
             estates_cut=len(self.estates.cut),
-            posts_without_grid=sum(len(some) for code, some in roles.items() if code not in grids),
+            posts_without_grid=sum(len(roles[code]) for code in self._unheld()),
         )
+
+    def _unheld(self) -> list[str]:
+        """Return the codes of posts that neither a grid nor a micro-grid has any more."""
+        mesh = self.mesh
+        codes = {code: mesh.code_now(code) for code in self.contents.roles}
+        lost = [code for code, now in codes.items() if now not in mesh.grids]
+        nested = mesh.micro_codes if lost else set()
+        return [code for code in lost if codes[code] not in nested]
 
     def _figures(self, codes: Sequence[str], known: Mapping[str, Size]) -> dict[str, Figures]:
         """Return the figures of some grids, given the sizes of some of them."""
@@ -169,7 +200,8 @@ class Tally:
         return {code: self._figures_of(code, size[code]) for code in codes}
 
     def _figures_of(self, code: str, size: Size) -> Figures:
-        cases, roles = self.cases.at(code), self.contents.roles.get(code, ())
+        cases, codes = self.cases.at(code), (code, *self.mesh.codes_before.get(code, ()))
+        roles = [role for each in codes for role in self.contents.roles.get(each, ())]
         households = self.households.at(code) if len(self.contents.buildings) else self.mesh.grids[code].households
         return Figures(
             households=households,

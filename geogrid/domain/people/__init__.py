@@ -2,6 +2,7 @@
 
 ========  =================================================
 post      a person in a role in a grid (1+9+X)
+post_sheet  rows of tables of posts
 account   who may sign in, and in which capacity
 policy    who may do what
 name      names of accounts

@@ -48,7 +48,7 @@ def sides(code: str) -> Response:
 def micro_grids(code: str) -> Response:
     on = query.on()
     found = running().lookup.grid(code, on)
-    return query.keyed(found.day, lambda: _parts(found.grid.code, on))
+    return query.keyed(found.day, lambda: _parts(found, on))
 
 
 def _sides(found: GridAnswer, on: date) -> bytes:
@@ -58,12 +58,16 @@ def _sides(found: GridAnswer, on: date) -> bytes:
     return orjson.dumps({**answers.grid_name(found.snapshot, found.grid), **told, "generation": generation})
 
 
-def _parts(code: str, on: date) -> Response:
+def _parts(found: GridAnswer, on: date) -> Response:
+    code = found.grid.code
     micros = nested.of_grid(running().database, code, on)
     properties = [
-        {"code": micro.code, "name": micro.name, "grid": code, "area_m2": round(area_m2(micro.shape), 1)}
+        {
+            "code": micro.code, "name": micro.name, "grid": code, "area_m2": round(area_m2(micro.shape), 1),
+            **answers.duty(found.day.duty(micro.code)),
+        }
         for micro in micros
-    ]
+    ]  # fmt: skip
     shapes = [micro.shape for micro in micros]
     return query.geojson(geojson.feature_collection(shapes, properties, geojson.DATA_DECIMALS))
 

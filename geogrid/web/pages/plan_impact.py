@@ -52,6 +52,7 @@ def page(number: int) -> str:
         parties=plan_impact.told_parties(work.plan, affected, g.wording)[:LISTED],
         divisions=plan_impact.told_divisions(work.plan, affected, g.wording)[:LISTED],
         households_within=affected.households_within,
+        recoded=affected.recoded,
         named=partial(plan_impact.named, work.plan),
         listed=LISTED,
         roles=ROLES,

@@ -1,8 +1,9 @@
 """A plan: edits in order, undone and done again, the same to the byte whichever way it was reached."""
 
 import pytest
+import shapely
 
-from geogrid.domain.editing.edit import Create, Merge, MoveBorder, Named, Rename, Retire, Split
+from geogrid.domain.editing.edit import Create, Merge, MoveBorder, Named, Recode, Rename, Retire, Split
 from geogrid.domain.editing.plan import Plan
 from geogrid.errors import EditRefused
 from tests.domain.editing import oracle
@@ -43,6 +44,21 @@ def test_undo_leads_back_over_every_step_to_the_base_itself():
         plan = plan.redo()
         oracle.assert_same(plan.mesh, after)
     assert plan.redo() is plan
+
+
+def test_a_refusal_about_a_grid_that_is_no_more_shows_where_it_lay():
+    plan = Plan.of(
+        mesh(), [Merge(("A", "B"), "E", "合"), Split("E", line((-1, 1), (5, 1)), (Named("F", "北"), Named("G", "南")))]
+    )
+    for edit, code in ((Rename("A", "甲"), "A"), (Retire("E"), "E"), (Recode("C", "A"), "A")):
+        with pytest.raises(EditRefused) as refused:
+            plan.apply(edit)
+        lon, lat = refused.value.facts["lon"], refused.value.facts["lat"]
+        assert refused.value.facts["codes"] == [code]
+        assert plan.retired[code].shape.contains(shapely.Point(lon, lat))
+    with pytest.raises(EditRefused) as refused:
+        plan.undo().undo().apply(Rename("E", "戊"))
+    assert refused.value.facts["lon"] is None, "there never was one"
 
 
 def test_what_was_undone_is_gone_after_another_edit():

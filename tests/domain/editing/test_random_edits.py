@@ -72,6 +72,9 @@ def codes_after(edit, before, after):
 def assert_done(before, step, after):
     """Nothing is lost, and all but the changed grids are the very same."""
     assert set(after.grids) == codes_after(step.edit, before.grids, after.grids)
+    old = {"recode": "code", "recode_micro": "micro"}.get(step.edit.kind)
+    recoded = {getattr(step.edit, old): step.edit.new_code} if old else {}
+    assert after.recoded == {**before.recoded, **recoded}
     others = before.grids.keys() - set(step.changed)
     assert all(after.micros.get(code) is before.micros.get(code) for code in others)
     oracle.assert_nested(after, {*step.changed, *(near for code in step.changed if code in after.grids

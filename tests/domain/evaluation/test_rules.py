@@ -278,7 +278,7 @@ def test_sides_that_cannot_be_named():
 def test_all_rules_and_their_settings():
     whole = mesh()
     every = usual(whole, form=None, band=Band(1, 1000))
-    assert len({rule.name for rule in every}) == len(every) == 12
+    assert len({rule.name for rule in every}) == len(every) == 14
     assert {each.rule for each in findings(Tally.of(whole, Contents()), every)} == {"leader_in_each"}
     strict = replace(rules.LeaderInEach(), severity=Severity.ERROR)
     assert {each.severity for each in findings(Tally.of(whole, Contents()), [strict])} == {Severity.ERROR}

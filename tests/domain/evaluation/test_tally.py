@@ -1,5 +1,7 @@
 """The figures after an edit are those worked out anew, whatever was edited, and those that GEOS counts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,7 @@ from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Create, GroupParty, Merge, MoveBorder, Recode, Rename, Retire
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation import assignment, cuts, features
-from geogrid.domain.evaluation.contents import Contents, Points
+from geogrid.domain.evaluation.contents import Contents, Golden, Points
 from geogrid.domain.evaluation.rules import findings, usual
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.errors import EditRefused
@@ -93,6 +95,18 @@ def test_the_next_version_is_what_would_be_worked_out_anew(grids, seed):
             assert_cut(tally)
     tally = tally.after(plan.base)
     assert_same(tally, first)
+
+
+def test_other_places_that_must_stay_and_another_target_are_what_would_be_worked_out_anew():
+    whole = mesh()
+    tally = Tally.of(whole, contents(whole, 7)).after(apply(whole, Recode("A", "E")).mesh)
+    golden = [Golden(*pictures.at(0.5, 0.5), "市政府", "A"), Golden(*pictures.at(9, 9), "外", "B")]
+    after = tally.settled(golden, 90.0)
+    again = Tally.of(after.mesh, replace(tally.contents, golden=golden), 90.0)
+    assert_same(after, again)
+    assert findings(after, usual(whole)) == findings(again, usual(whole))
+    assert after.buildings is tally.buildings and after.places is tally.places
+    assert tally.settled(tally.contents.golden, tally.target) is tally
 
 
 def test_an_edit_that_moves_no_ground_keeps_all_that_is_of_ground():

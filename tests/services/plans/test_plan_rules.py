@@ -118,6 +118,18 @@ def test_a_place_that_must_stay_keeps_its_grid_or_the_plan_is_not_taken(house, d
     assert house.undo(opened, 5, record, PLANNER).state.work.plan.mesh.grids.keys() == {NW, NE, SW, SE}
 
 
+def test_what_is_set_otherwise_counts_nothing_anew(house, opened, record):
+    before = house.apply(opened, SPLIT, 1, record, PLANNER).state.work
+    counted = before.tally
+    plan_rules.change(house, opened, {"target": 24, "least": 1}, 2, record, PLANNER)
+    state = plan_rules.keep(house, opened, [Golden(*EAST, "前园南路12号", NW)], 3, record, PLANNER)
+    assert state.work.is_counted and state.work.plan.mesh is before.plan.mesh
+    assert state.work.tally.places is counted.places
+    assert state.work.tally.figures[SW].deviation == 0.0
+    assert [each.codes for each in found(state, "golden_stay")] == [(NW, NEW)]
+    assert counted.contents.golden == [] and before.tally.figures[SW].deviation < 0, "who reads on reads what was"
+
+
 def test_each_plan_has_its_own_list(house, district, opened, record):
     second = house.open("另一方案", "", "", record, on=today(), actor=PLANNER).dossier.id
     place = Golden(*EAST, "前园南路12号", NW)

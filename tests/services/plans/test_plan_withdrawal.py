@@ -148,12 +148,16 @@ def test_what_others_build_on_is_not_withdrawn(house, lookup, district, publishe
     house.submit(draft.id, 2, today(), record, PLANNER)
     with pytest.raises(WithdrawalBuiltOn) as built_on:
         withdrawn(house, lookup, published, 6, record)
-    assert built_on.value.facts == {"number": 2, "plan": draft.id, "name": "下一步"}
+    told = f"{draft.id} (下一步)"
+    assert built_on.value.facts == {"number": 2, "generations": [plan_withdrawal.NONE], "plans": [told]}
+    second = house.open("再下一步", "", "", record, on=LATER, actor=PLANNER).dossier.id
+    house.apply(second, Rename(SW, "江边网格"), 1, record, PLANNER)
+    house.submit(second, 2, today(), record, PLANNER)
     house.approve(draft.id, 3, today(), record, APPROVER)
     house.publish(draft.id, LATER, 4, today(), record, APPROVER)
-    with pytest.raises(WithdrawalRefused) as refused:
+    with pytest.raises(WithdrawalBuiltOn) as built_on:
         withdrawn(house, lookup, published, 6, record)
-    assert refused.value.facts["reason"] == plan_withdrawal.FOLLOWED
+    assert built_on.value.facts == {"number": 2, "generations": [3], "plans": [f"{second} (再下一步)"]}, "all at once"
     withdrawn(house, lookup, draft.id, 5, record)
     with district.reading() as session:
         assert {SW, NEW} <= {grid.code for grid in coverage.grids(session, LATER)}

@@ -48,8 +48,9 @@ def written(house, database, record, path):
 def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tmp_path):
     sheets, book = written(house, database, record, tmp_path / "impact.xlsx")
     assert list(sheets) == [
-        "Addresses that move", "From grid to grid", "Cases that move", "Posts", "Notice boards to change",
-        "Households to notify", "Texts of four sides that change", "Party grids that differ", "Grids divided otherwise",
+        "Addresses that move", "From grid to grid", "Cases that move", "Codes that change", "Posts",
+        "Notice boards to change", "Households to notify", "Texts of four sides that change", "Party grids that differ",
+        "Grids divided otherwise",
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
     assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")

@@ -1,0 +1,69 @@
+"""What is kept by the code of a grid, and goes over with the grid when that is given another code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from geogrid.store import models, versions
+
+_DATED = (models.Post, models.Override, models.SidesText)
+_OF_A_ROW = {"id", "grid", "valid_from", "valid_to"}
+
+
+def carry(session: Session, recoded: Mapping[str, str], since: date) -> None:
+    """Let posts, overrides and texts of sides be of the new codes from a day on; what was before stays.
+
+    Rights of accounts have no days, and are given by nobody but an administrator: they stay as they are.
+
+    Parameters
+    ----------
+    recoded
+        The new codes by the old ones.
+    """
+    for model in _DATED:
+        rows = _rows(session, model, recoded, _lasts(model, since))
+        begins = {row.id: max(since, row.valid_from) for row in rows}
+        if rows:
+            copies = [{**_said(row), **_from(row, recoded[row.grid], begins[row.id])} for row in rows]
+            session.execute(insert(model), copies)
+        for day in sorted(set(begins.values())):
+            versions.retire(session, model, [row for row, begin in begins.items() if begin == day], day)
+
+
+def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None:
+    """Undo `carry`: what ended on a day goes on as that did, or does, which took its place."""
+    former = {now: code for code, now in recoded.items()}
+    for model in _DATED:
+        over = _rows(session, model, recoded, model.valid_to >= since)
+        ended = {(row.grid, row.valid_to, *_said(row).values()): row.id for row in over}
+        for row in _rows(session, model, former, model.valid_from >= since):
+            before = ended.get((former[row.grid], row.valid_from, *_said(row).values()))
+            if before is not None:
+                session.execute(update(model).where(model.id == before).values(valid_to=row.valid_to))
+                session.execute(delete(model).where(model.id == row.id))
+
+
+def _rows(session: Session, model: Any, codes: Mapping[str, str], *where: ColumnElement[bool]) -> list[Any]:
+    found: list[Any] = []
+    for some in versions.chunks(sorted(codes)):
+        found += session.scalars(select(model).where(model.grid.in_(some), *where).order_by(model.id))
+    return found
+
+
+def _lasts(model: Any, day: date) -> ColumnElement[bool]:
+    """Return the condition that a row is in force on a day or later."""
+    return or_(model.valid_to.is_(None), and_(model.valid_to > day, model.valid_to > model.valid_from))
+
+
+def _said(row: Any) -> dict[str, Any]:
+    """Return what a row says, whosesoever and whenever."""
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns if column.key not in _OF_A_ROW}
+
+
+def _from(row: Any, grid: str, since: date) -> dict[str, Any]:
+    return {"grid": grid, "valid_from": since, "valid_to": row.valid_to}

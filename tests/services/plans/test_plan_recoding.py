@@ -1,0 +1,195 @@
+"""A grid that is given another code is the grid that it was: its addresses, its posts, its texts; on both stores."""
+
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from geogrid.clock import today
+from geogrid.domain.comparing.compare import Difference
+from geogrid.domain.comparing.impact import Board
+from geogrid.domain.comparing.lineage import DescentKind
+from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.building import mesh_of
+from geogrid.domain.editing.edit import DivideMicro, Merge, Named, Recode, RecodeMicro, Split
+from geogrid.domain.evaluation.contents import Golden
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.policy import Actor
+from geogrid.domain.people.post import Post, Role
+from geogrid.domain.register import Override
+from geogrid.domain.sides.side import SidesText
+from geogrid.errors import WithdrawalRefused
+from geogrid.render.wording import Wording
+from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
+from geogrid.services.plan_impact import Recoded
+from geogrid.services.sides_texts import PublicText, SidesTexts
+from geogrid.store import micros, overrides, people, sides_texts
+from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
+
+FIRST, LAST, PART = NORTH + "010", NORTH + "011", NORTH + "012"
+TWICE = Recode(NW, FIRST), Recode(FIRST, LAST)
+WEST = Named(LAST, "第一网格"), Named(PART, "第三网格")
+DIVIDED = Split(LAST, ((118.3033, 29.70), (118.3033, 29.73)), WEST[::-1])  # the house stays in the larger part
+HOUSE = Golden(118.3095, 29.715, "前园南路12号", NW)
+TOMORROW, LATER = today() + timedelta(days=1), today() + timedelta(days=9)
+PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
+APPROVER = Actor(3, (Assignment(Capacity.APPROVER),))
+
+
+@pytest.fixture
+def plan(house, record):
+    return house.open("换码", "", "", record, on=today(), actor=PLANNER).dossier.id
+
+
+def edited(house, plan, record, *edits):
+    for edit in edits:
+        state = house.apply(plan, edit, house.dossier(plan).version, record, PLANNER).state
+    return state
+
+
+def published(house, plan, record, *edits):
+    edited(house, plan, record, *edits)
+    house.submit(plan, house.dossier(plan).version, today(), record, PLANNER)
+    house.approve(plan, house.dossier(plan).version, today(), record, APPROVER)
+    return house.publish(plan, TOMORROW, house.dossier(plan).version, today(), record, APPROVER)
+
+
+def broken(state, rule):
+    return [(each.codes, each.about) for each in state.work.findings() if each.rule == rule]
+
+
+def kept(database):
+    """Who and what is of which grid, on the days that matter."""
+    with database.reading() as session:
+        return [
+            (
+                {(post.grid, post.role) for code in (NW, LAST) for post in people.posts(session, code, on)},
+                {(each.address, each.grid) for each in overrides.overrides(session, on)},
+                sides_texts.texts(session, on),
+            )
+            for on in (today(), TOMORROW, LATER)
+        ]  # fmt: skip
+
+
+def test_its_addresses_stay_and_it_keeps_its_leader(house, plan, record):
+    plan_rules.keep(house, plan, [HOUSE], 1, record, PLANNER)
+    before = house.state(plan).work
+    leaderless, totals = broken(house.state(plan), "leader_in_each"), before.tally.totals
+    state = edited(house, plan, record, *TWICE)
+    assert broken(state, "golden_stay") == []
+    assert broken(state, "leader_in_each") == leaderless
+    assert (state.work.tally.figures[LAST].posts, state.work.tally.figures[LAST].has_leader) == (2, True)
+    assert state.work.tally.totals.posts_without_grid == totals.posts_without_grid == 0
+    assert state.work.plan.recoded == {NW: LAST}
+    divided = edited(house, plan, record, DIVIDED)
+    assert divided.work.plan.recoded == {NW: LAST}
+    assert broken(divided, "golden_stay") == []
+    merged = edited(house, plan, record, Merge((LAST, NE, PART), NE))
+    assert merged.work.plan.recoded == {}
+    assert broken(merged, "golden_stay") == [((LAST, NE), HOUSE.label)]
+    assert merged.work.tally.totals.posts_without_grid == 2
+    for _ in range(4):
+        state = house.undo(plan, house.dossier(plan).version, record, PLANNER).state
+    assert state.work.plan.recoded == {} and state.work.tally.figures[NW] == before.tally.figures[NW]
+
+
+def test_who_is_affected_lists_its_code_and_nobody_who_moves(house, district, plan, record, tmp_path):
+    edited(house, plan, record, *TWICE)
+    state, found = house.impact(plan)
+    assert found.recoded == (Recoded(NW, LAST, 1),)
+    assert (len(found.impact.places), len(found.impact.cases), found.impact.households) == (0, 0, 0)
+    assert found.impact.posts == () and LAST not in found.impact.leaderless
+    assert found.impact.boards == (Board(LAST, (Difference.RECODED,)),)
+    assert found.texts == ()
+    file = tmp_path / "impact.xlsx"
+    plan_workbook.write(file, district, state, found, Wording("en"))
+    rows = list(load_workbook(file)["Codes that change"].values)
+    assert rows == [("Code now", "Code to come", "Grid", "Addresses"), (NW, LAST, "前园社区第一网格", 1)]
+    (row,) = exhibit.read(exhibit.freeze(state.work)).rows
+    assert (row.old, row.new, row.differences) == (NW, LAST, (Difference.RECODED,))
+    assert row.old_name == row.new_name == "前园社区第一网格"
+
+
+def test_what_leaves_it_leaves_the_grid_that_it_was(house, plan, record):
+    cut = Split(LAST, ((118.305, 29.70), (118.305, 29.73)), (Named(LAST, "第一网格"), Named(PART, "第三网格")))
+    edited(house, plan, record, *TWICE, cut)
+    _, found = house.impact(plan)
+    assert [(each.old, each.new) for each in found.impact.places.each()] == [(NW, PART)]
+    assert set(found.impact.boards[0].reasons) == {Difference.RESHAPED, Difference.RECODED}
+
+
+def test_what_is_its_own_is_published_with_it_and_given_back(house, lookup, district, plan, record):
+    with district.writing() as session:
+        overrides.add(session, [Override("滨江路3号", NW, "挂靠", "屯政发〔2026〕8号", LATER)], today())
+        sides_texts.add(session, [SidesText(NW, "东至前园南路")], today())
+    before = kept(district)
+    published(house, plan, record, *TWICE)
+    now, then, last = kept(district)
+    assert now == before[0], "what was stays"
+    posts = {(LAST, post.role) for post in POSTS if post.grid == NW}
+    assert then == (posts, {("滨江路3号", LAST)}, {LAST: "东至前园南路"})
+    assert last == (posts, set(), {LAST: "东至前园南路"})
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert kept(district) == before
+    house.publish(plan, TOMORROW, house.dossier(plan).version, today(), record, APPROVER)
+    assert kept(district) == [now, then, last]
+    with pytest.raises(WithdrawalRefused):
+        plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, TOMORROW, record, APPROVER)
+
+
+def test_what_begins_on_the_day_or_later_is_carried_too(house, lookup, district, plan, record):
+    def leaders():
+        found = []
+        with district.reading() as session:
+            for on in (today(), TOMORROW, LATER):
+                found.append([(code, post.name) for code in (NE, LAST) for post in people.posts(session, code, on)])
+        return found
+
+    with district.writing() as session:
+        people.fill(session, [Post(NE, Role.LEADER, "甲", None)], TOMORROW)
+        people.fill(session, [Post(NE, Role.POLICE, "乙", None)], LATER)
+    before = leaders()
+    published(house, plan, record, Recode(NE, LAST))
+    assert leaders() == [[], [(LAST, "甲")], [(LAST, "甲"), (LAST, "乙")]]
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert leaders() == before
+
+
+@pytest.mark.parametrize("is_redrawn", [False, True])
+def test_its_written_sides_say_whether_the_border_was_moved_since(house, lookup, district, plan, record, is_redrawn):
+    with district.writing() as session:
+        sides_texts.add(session, [SidesText(NW, "东至前园南路")], today())
+    cut = Split(LAST, ((118.305, 29.70), (118.305, 29.73)), (Named(LAST, "第一网格"), Named(PART, "第三网格")))
+    published(house, plan, record, *TWICE, *([cut] if is_redrawn else []))
+    texts = SidesTexts(district, lookup)
+    assert texts.text(LAST, TOMORROW) == PublicText("东至前园南路", is_redrawn)
+    assert texts.text(NW, today()) == PublicText("东至前园南路", False)
+
+
+def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, record):
+    third = Split(LAST, ((118.304, 29.70), (118.304, 29.73)), WEST[::-1])
+    published(house, plan, record, *TWICE, third)
+    told = grid_history.of_grid(district, NW, TOMORROW)
+    kinds = {(each.descent.old, each.descent.new): each.descent.kind for each in told.events if each.descent.old}
+    assert kinds[NW, LAST] is DescentKind.RECODED
+    assert [each.grid.code for each in told.heirs] == [LAST]
+
+
+def test_a_micro_grid_with_another_code_keeps_its_leader(house, lookup, district, record):
+    divided = apply(mesh_of(GRIDS, AREAS), DivideMicro(NE, ((118.30, 29.713), (118.40, 29.713)))).mesh
+    old, new = f"{NE}01", f"{NE}21"
+    with district.writing() as session:
+        micros.replace(session, divided.micros, SINCE)
+        people.fill(session, [Post(old, Role.LEADER, "示例微网格长", None)], SINCE)
+    plan = house.open("换码", "", "", record, on=today(), actor=PLANNER).dossier.id
+    state = edited(house, plan, record, RecodeMicro(NE, old, new))
+    assert state.work.tally.totals.posts_without_grid == 0
+    published(house, plan, record, RecodeMicro(NE, new, f"{NE}22"))
+
+    def leaders(on):
+        with district.reading() as session:
+            return [code for code in (old, new, f"{NE}22") if people.posts(session, code, on)]
+
+    assert [leaders(on) for on in (today(), TOMORROW)] == [[old], [f"{NE}22"]]
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert leaders(TOMORROW) == [old]
