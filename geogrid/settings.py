@@ -34,6 +34,7 @@ KEYS = {
     "ciphers": "GEOGRID_CIPHERS",
     "second_factor": "GEOGRID_SECOND_FACTOR",
     "sides": "GEOGRID_SIDES",
+    "office": "GEOGRID_OFFICE",
     "oidc_issuer": "GEOGRID_OIDC_ISSUER",
     "oidc_client": "GEOGRID_OIDC_CLIENT",
     "oidc_secret": "GEOGRID_OIDC_SECRET",
@@ -92,6 +93,8 @@ class Settings:
         Whether planners, approvers and administrators must have one.
     sides
         How the office writes the four sides of a grid, as an example.
+    office
+        Who issues public notices (落款); empty where it is to be written by hand.
     oidc
         The provider of sign-ins; None where people sign in by name and password only.
     demo
@@ -112,6 +115,7 @@ class Settings:
     ciphers: str = CIPHERS[0]
     second_factor: bool = False
     sides: str = "东至，南至，西至，北至"
+    office: str = ""
     oidc: Oidc | None = None
     demo: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -173,6 +177,7 @@ def read(environ: Mapping[str, str], file: Path = FILE) -> Settings:
         ciphers=_one_of(CIPHERS, values.get("ciphers", CIPHERS[0]), sources.get("ciphers", ""), "ciphers"),
         second_factor=_is_required(values.get("second_factor", OPTIONAL), sources.get("second_factor", "")),
         sides=values.get("sides", Settings.sides),
+        office=values.get("office", Settings.office).strip(),
         oidc=_oidc(values, sources),
         sources=sources,
     )

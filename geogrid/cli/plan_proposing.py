@@ -80,5 +80,7 @@ def _say_figures(division: Division) -> None:
         grids=found["grids"], deviation=count(100 * found["worst_deviation"], 1),
         compact=count(found["mean_polsby_popper"], 2), moved=count(found["addresses_moved"]),
     )  # fmt: skip
+    if found["golden"]:
+        say("  Golden addresses that move: %(moved)s of %(all)s.", moved=found["golden_moved"], all=found["golden"])
     for each in division.shortfalls[:_LISTED]:
         say("  △ %(reason)s", reason=wording()(each.reason))

@@ -2,6 +2,7 @@
 
 ==============  =========================================================
 wording         sentences in Chinese and English, numbers with units
+fields          what the fields of requests are called
 findings        what the check found, as sentences
 report          a check as a document: entries, steps, totals
 findings_sheet  ... as a spreadsheet

@@ -13,7 +13,8 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from geogrid.errors import GeogridError
+from geogrid.errors import GeogridError, QueryError
+from geogrid.render import fields
 
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -59,7 +60,14 @@ class Wording:
     def error(self, error: GeogridError) -> str:
         """Return what went wrong as one line."""
         facts = {key: self.fact(value) for key, value in error.facts.items()}
+        if isinstance(error, QueryError) and "field" in facts:  # of files it is a heading, told as it stands there
+            facts["field"] = self.field(str(error.facts["field"]))
         return " ".join((catalog(self.language).get(error.sentence, error.sentence) % facts).split())
+
+    def field(self, name: str) -> str:
+        """Return a field of a request by its name in JSON, in Chinese behind what it is called: 线（line）."""
+        title = fields.title(name)
+        return f"{self(title)}（{name}）" if title and self.language == "zh" else name
 
     def fact(self, value: Any) -> str:
         """Return a fact as a reader expects it: lists with commas, numbers grouped, sentences translated."""

@@ -49,7 +49,7 @@ class Exhibit:
     rows
         What goes over from where to where.
     names
-        The grids that are to be, of those that are drawn, by code.
+        The grids that are drawn, by code: as they are to be, those that are no more as they are now.
     """
 
     drawing: bytes
@@ -60,6 +60,19 @@ class Exhibit:
     _old: LocateIndex
     _new: LocateIndex
     _old_names: dict[str, str]
+
+    @property
+    def changing(self) -> dict[str, str]:
+        """The grids that change, as they are to be, by code."""
+        return {each["code"]: each["name"] for each in self.features if each["kind"] == "new"}
+
+    @property
+    def ending(self) -> dict[str, str]:
+        """The grids that are to be no more, by code."""
+        stay = self.changing
+        return {
+            each["code"]: each["name"] for each in self.features if each["kind"] == "old" and each["code"] not in stay
+        }
 
     def at(self, lon: float, lat: float) -> Row | None:
         """Return the old and the new grid of a point (CGCS2000 degrees); None where nothing that changes is near."""
@@ -105,7 +118,7 @@ def read(text: str) -> Exhibit:
 
     (before, old_names), (after, names) = of("around", "old"), of("around", "new")
     rows = [Row(old, new, was, now, tuple(map(Difference, why))) for old, new, was, now, why in kept["rows"]]
-    return Exhibit(orjson.dumps(kept["drawing"]), rows, names, told, list(shapes), before, after, old_names)
+    return Exhibit(orjson.dumps(kept["drawing"]), rows, old_names | names, told, list(shapes), before, after, old_names)
 
 
 def _parts(compared: Comparison) -> tuple[list[Grid], list[Grid], list[Grid]]:

@@ -11,7 +11,7 @@ from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Generation
 from geogrid.errors import GenerationTaken, GenerationWithdrawn
-from geogrid.store import coverage, generations, micros, parties
+from geogrid.store import Database, coverage, generations, micros, parties
 
 
 def newest(session: Session, dossier: Dossier) -> Generation | None:
@@ -38,6 +38,16 @@ def first_day(session: Session, dossier: Dossier) -> date:
     if newer:
         raise GenerationTaken(number=max(newer))
     return on
+
+
+def is_lost(database: Database, dossier: Dossier) -> bool:
+    """Return whether a plan can be opened no more, because the generation that it began with answers for no day."""
+    with database.reading() as session:
+        try:
+            first_day(session, dossier)
+        except GenerationTaken:
+            return True
+    return False
 
 
 def mesh(session: Session, on: date) -> Mesh:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geogrid.domain.editing.edit import Named, Place
+from geogrid.domain.editing.edit import Line, Named, Place, Split
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.redraw import taking
-from geogrid.domain.redraw.crossing import Crossing, along
+from geogrid.domain.redraw.crossing import Crossing, along, keeping
 from geogrid.domain.redraw.naming import Names
 from geogrid.domain.redraw.picked import Picked, Unit, picked
 from geogrid.services.plan_work import State
@@ -39,7 +39,20 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     """
     mesh = state.work.plan.mesh
     fresh = Names(mesh).new(mesh.grid(grid).community)
-    return along(mesh, grid, at, state.work.tally.contents.lines, fresh)
+    return along(mesh, grid, at, state.work.tally.contents.lines, fresh, state.golden)
+
+
+def split(state: State, grid: str, line: Line) -> Split:
+    """Return how a grid is split by a line; the half with most of its golden places keeps the code, else the left one.
+
+    Raises
+    ------
+    EditRefused
+    """
+    mesh = state.work.plan.mesh
+    there = mesh.grid(grid)
+    pieces = (Named(grid, there.name), Names(mesh).new(there.community))
+    return keeping(mesh, Split(grid, line, pieces), state.golden)
 
 
 def next_grid(state: State, community: str | None) -> Named:

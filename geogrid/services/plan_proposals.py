@@ -99,7 +99,7 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
 def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Proposed:
     """Return redraws, and what they are of.
 
-    The best has the fewest bounds that were not met, then the least deviation.
+    The best moves the fewest golden addresses, then has the fewest bounds that were not met, then the least deviation.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
     state = plans.state(asked.plan, OPERATOR)
     mesh = state.work.plan.mesh
     with database.reading() as session:
-        ground = blocks(session, mesh, asked.within)
+        ground = blocks(session, mesh, asked.within, state.golden)
     found: list[Candidate] = []
     for at, seed in enumerate(asked.seeds):
 
@@ -141,6 +141,6 @@ def _take(found: list[Candidate], seed: int, made: Proposal) -> None:
     found.append(Candidate((seed,), made))
 
 
-def _worse(candidate: Candidate) -> tuple[int, float, float]:
+def _worse(candidate: Candidate) -> tuple[int, int, float, float]:
     division = candidate.proposal.division
-    return len(division.shortfalls), division.worst_deviation, -division.mean_compactness
+    return division.golden_moved, len(division.shortfalls), division.worst_deviation, -division.mean_compactness

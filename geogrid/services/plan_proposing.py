@@ -13,6 +13,7 @@ from geogrid.clock import today
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.grid import GridKind
 from geogrid.domain.redraw.balance import divide
 from geogrid.domain.redraw.blocks import Blocks
@@ -39,7 +40,7 @@ class Proposal:
     edits: tuple[Edit, ...]
 
 
-def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
+def blocks(session: Session, mesh: Mesh, within: str | None = None, golden: Sequence[Golden] = ()) -> Blocks:
     """Return the ground of a grid, of the grids of an area, or of all, cut into blocks; for proposals with any seed.
 
     Parameters
@@ -48,13 +49,15 @@ def blocks(session: Session, mesh: Mesh, within: str | None = None) -> Blocks:
         The plan as it is.
     within
         Code of a grid, a community or any area above; None for the whole district.
+    golden
+        Places that must stay in their grid.
 
     Raises
     ------
     EditRefused
         When there is no such grid or area.
     """
-    return cut(mesh, _codes(mesh, within), _contents(session, today()))
+    return cut(mesh, _codes(mesh, within), _contents(session, today(), golden))
 
 
 def proposal(
@@ -81,13 +84,17 @@ def proposal(
 
 
 def measures(division: Division) -> dict[str, float]:
-    """Return how good a redraw is: by balance, compactness, what its borders run along, how many addresses move."""
+    """Return how good a redraw is: by balance, compactness, what its borders run along, how many addresses move,
+    how many of the golden ones.
+    """
     return {
         "grids": len(division),
         "worst_deviation": round(division.worst_deviation, 4),
         "mean_polsby_popper": round(division.mean_compactness, 4),
         "feature_share": round(division.feature_share, 4),
         "addresses_moved": round(division.moved),
+        "golden": sum(sum(held.values()) for held in division.blocks.golden),
+        "golden_moved": division.golden_moved,
     }
 
 
@@ -101,7 +108,7 @@ def _codes(mesh: Mesh, within: str | None) -> Sequence[str]:
     return [code for code in found if mesh.grids[code].kind is GridKind.BASE]
 
 
-def _contents(session: Session, on: date) -> Contents:
+def _contents(session: Session, on: date, golden: Sequence[Golden]) -> Contents:
     _, lon, lat = places.positions(session, on)
     addresses = np.column_stack([lon, lat]) if len(lon) else None
-    return Contents(base_map.lines(session, on), base_map.buildings(session, on), addresses)
+    return Contents(base_map.lines(session, on), base_map.buildings(session, on), addresses, golden)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -103,6 +103,12 @@ class State:
     work: Work
     steps: Sequence[Step]
     events: Sequence[Event]
+
+    @property
+    def golden(self) -> list[Golden]:
+        """The places that must stay in their grid, by the codes that the grids have now."""
+        mesh = self.work.plan.mesh
+        return [replace(each, grid=mesh.code_now(each.grid)) for each in self.work.tally.contents.golden]
 
 
 @dataclass(frozen=True)

@@ -329,6 +329,20 @@ def test_a_grid_is_chosen_and_a_tool_taken_by_keys(looked_at: str, visit: Visit)
     expect(page.get_by_role("button", name="选择", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1180, 820)])
+def test_on_a_tablet_the_guide_covers_nothing_of_the_district(
+    looked_at: str, visit: Visit, width: int, height: int
+) -> None:
+    studio = opened(visit, looked_at, "平板", reduced_motion="reduce")
+    studio.page.set_viewport_size({"width": width, "height": height})
+    studio.take("划转楼栋")
+    expect(studio.page.locator("#guide")).to_be_visible()
+    west, south, east, _ = shapely.total_bounds([grid.shape for grid in town().mesh.grids.values()])
+    expect(studio.page.locator("#map")).to_have_attribute("aria-busy", "false")
+    top = studio.page.locator("#guide").bounding_box()["y"]
+    assert max(studio.at(lon, south)[1] for lon in (west, east)) < top
+
+
 def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
@@ -358,7 +372,7 @@ def test_redraws_that_came_out_the_same_are_shown_once(studio_site: str, visit: 
     page.get_by_label("调整范围").select_option(index=1)
     page.locator("#proposing form").get_by_role("button", name="自动建议").click()
     expect(page.locator("#proposing")).to_contain_text("共试算 3 次，结果都相同。", timeout=60_000)
-    expect(page.locator("#proposing tbody tr")).to_have_count(1)
+    expect(page.locator("#proposing [name=redraw]")).to_have_count(1)
 
 
 def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: Visit) -> None:
@@ -369,10 +383,12 @@ def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: V
     page.locator("#deeds").get_by_role("button", name="自动建议").click()
     page.get_by_label("调整范围").select_option(index=2)
     page.locator("#proposing form").get_by_role("button", name="自动建议").click()
-    expect(page.locator("#proposing tbody tr")).to_have_count(3, timeout=60_000)
+    expect(page.locator("#proposing [name=redraw]")).to_have_count(3, timeout=60_000)
     page.get_by_label("第 2 个").check()
     page.get_by_role("button", name="采用这个").click()
     expect(page.locator("#stage")).to_contain_text("步")
+    told = rf"已采用：第 2 个建议，全区划为 {len(mesh.grids)} 个网格，共 \d+ 步"
+    expect(page.locator("#step-title")).to_have_text(re.compile(told))
     expect(page.locator("#failed")).to_be_hidden()
     page.locator("#undo").click()
     expect(studio.step).to_contain_text("已撤销")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,29 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     box = page.locator("#map").bounding_box()
     assert abs(x - box["x"] - box["width"] / 2) < 30 and abs(y - box["y"] - box["height"] / 2) < 60
     studio.done(1)
+
+
+def test_a_proposal_says_how_many_would_move_and_keeps_them(studio_site: str, visit: Visit) -> None:
+    grid = next(iter(town().mesh.grids.values()))
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    studio.look(grid.shape)
+    open_list(page)
+    page.get_by_role("button", name="在地图上点选").click()
+    studio.click(*spot(grid.shape))
+    page.get_by_label("地址或名称").fill("老年食堂")
+    page.keyboard.press("Enter")
+    lists(page, "老年食堂")
+    studio.press("结束点选")
+    studio.click(*spot(grid.shape))
+    page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    golden = page.locator("#proposing tbody tr").filter(has_text="移出的保留地址")
+    expect(golden.locator("td").first).to_have_text("0", timeout=60_000)
+    page.get_by_role("button", name="采用这个").click()
+    studio.done(1)
+    expect(studio.step).to_have_text(re.compile(r"已采用：第 1 个建议，.+划为 2 个网格$"))
+    expect(rule(page, "须保留的地址不变").locator(".sign")).to_have_text("✔")
 
 
 def test_a_place_is_found_by_its_address(studio_site: str, visit: Visit) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from geogrid.render.wording import Wording
+from geogrid.errors import QueryError
+from geogrid.render import fields
+from geogrid.render.wording import Wording, catalog
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -19,3 +21,23 @@ from geogrid.render.wording import Wording
 )
 def test_a_figure_below_nothing_has_a_real_minus(language, value, decimals, told):
     assert Wording(language).number(value, decimals) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "chinese"),
+    [
+        ("line", "线（line）"),
+        ("to", "终点（to）"),
+        ("places[3].lon", "经度（places[3].lon）"),
+        ("crs", "crs"),
+        ("-", "-"),
+    ],
+)
+def test_a_field_is_called_by_its_chinese_name_too(field, chinese):
+    error = QueryError(field=field, value="x", expected="[1, 2]")
+    assert Wording("zh").error(error) == f"{chinese}：无法识别“x”。应填：[1, 2]。"
+    assert Wording("en").error(error) == f"{field}: x is not understood. Expected: [1, 2]."
+
+
+def test_each_field_has_a_chinese_name():
+    assert set(fields.FIELDS.values()) <= catalog("zh").keys()

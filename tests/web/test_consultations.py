@@ -1,6 +1,7 @@
 """/consultations: for anybody, without an account; /plans/{number}/consultation: for whoever may draw or publish."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
-from tests.drawn import NORTH, NW, SE, SOUTH
+from tests.drawn import NE, NORTH, NW, SE, SOUTH
 
 ENGLISH = {"Accept-Language": "en"}
 SPLIT = {
@@ -158,6 +159,28 @@ def test_whoever_goes_on_and_on_is_told_to_wait(anybody, opened):
     answer = anybody.post(opened, data={"text": "我的意见"}, headers=ENGLISH)
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
     assert "我的意见" in answer.get_data(as_text=True)
+
+
+def test_whoever_lives_in_a_grid_that_is_to_be_no_more_finds_it(anybody, planner, plan):
+    path = planner.post("/api/plans", json={"name": "合并"}).headers["Location"]
+    merge = {"kind": "merge", "codes": [NW, NE], "into": NW, "name": "第一网格"}
+    planner.post(f"{path}/edits", json={"edit": merge}, headers={"If-Match": '"1"'})
+    planner.post(f"{path}/submit", json={}, headers={"If-Match": '"2"'})
+    opened = put(planner, path, 3, until=UNTIL, where="政法委").headers["Location"]
+    page = read(anybody, opened)[1]
+    assert re.search(rf'label="Grids that are to be no more"><option value="{NE}">', page)
+    assert page.count(f'<option value="{NW}">') == 1
+    assert send(anybody, opened, text="我家怎么办", grid=NE)[0] == 200
+    assert [each["grid"] for each in planner.get(f"{path}/consultation").json["comments"]] == [NE]
+
+
+@pytest.mark.parametrize(("office", "said"), [("屯溪区委政法委", "屯溪区委政法委"), ("", 'class="blank"')])
+def test_the_notice_ends_with_who_issues_it_and_the_day(app, anybody, opened, office, said):
+    held = app.extensions["geogrid"]
+    app.extensions["geogrid"] = replace(held, settings=replace(held.settings, office=office))
+    page = read(anybody, f"{opened}/notice")[1]
+    end = page[page.index('class="issued"') :]
+    assert end.index(said) < end.index(str(today().year))
 
 
 def test_it_is_ended_and_says_so(anybody, planner, plan, opened):

@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
+from shapely.ops import nearest_points
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
@@ -74,6 +75,25 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
         headers = {**ENGLISH, "If-Match": f'"{state["version"]}"'}
         state = planner.post(f"{plan}/undo", json={}, headers=headers).json
     assert state["totals"]["grids"] == 40
+
+
+def test_golden_addresses_stay_where_that_is_possible(planner, plan):
+    features = planner.get(f"{plan}/grids.geojson").json["features"]
+    grid = max(features, key=lambda each: each["properties"]["area_m2"])
+    ground, code = shape(grid["geometry"]), grid["properties"]["code"]
+    west, south, east, north = ground.bounds
+    for lon, lat in ((west, north), (east, south), (west, south), (east, north)):
+        spot = nearest_points(ground.buffer(-2e-4), Point(lon, lat))[0]
+        seen = {**ENGLISH, "If-Match": f'"{planner.get(plan).json["version"]}"'}
+        golden = [{"label": "老年食堂", "lon": spot.x, "lat": spot.y, "grid": code}]
+        assert planner.post(f"{plan}/golden", json={"places": golden}, headers=seen).status_code == 200
+        job, found = proposed(planner, plan, grids=2, within=code, seeds=[1])
+        best = found["candidates"][0]
+        assert (best["golden"], best["golden_moved"]) == (1, 0)
+        seen = {**ENGLISH, "If-Match": f'"{found["version"]}"'}
+        done = planner.post(f"{plan}/proposal", json={"job": job, "seed": 1}, headers=seen).json
+        assert {rule["rule"]: rule["count"] for rule in done["rules"]}["golden_stay"] == 0
+        planner.post(f"{plan}/undo", json={}, headers={**ENGLISH, "If-Match": f'"{done["version"]}"'})
 
 
 def test_redraws_that_come_out_the_same_are_one(planner, plan):

@@ -51,6 +51,24 @@ def test_what_cannot_be_set_is_refused(planner, plan, sent, status, code):
     assert send(planner, f"{plan}/rules", 7, least=1).status_code == 412
 
 
+def test_the_half_with_the_golden_places_keeps_the_code(planner, plan):
+    send(planner, f"{plan}/golden", 1, places=[PLACE])
+    line = [[lon, lat] for lon, lat in SPLIT["line"]]
+    for drawn in (line, line[::-1]):
+        answer = planner.post(f"{plan}/crossing", json={"grid": NW, "line": drawn}, headers=ENGLISH)
+        told = send(planner, f"{plan}/edits", planner.get(plan).json["version"], edit=answer.json["edit"]).json
+        assert [each["rule"] for each in told["findings"] if each["rule"] == "golden_stay"] == []
+        assert len([code for code in told["changed"]["features"] if code["properties"]["code"] == NW]) == 1
+        send(planner, f"{plan}/undo", told["version"])
+    renamed = {"kind": "recode", "code": NW, "new_code": NORTH + "009"}
+    send(planner, f"{plan}/edits", planner.get(plan).json["version"], edit=renamed)
+    answer = planner.post(f"{plan}/crossing", json={"grid": NORTH + "009", "line": line}, headers=ENGLISH)
+    told = send(planner, f"{plan}/edits", planner.get(plan).json["version"], edit=answer.json["edit"]).json
+    assert [each["rule"] for each in told["findings"] if each["rule"] == "golden_stay"] == []
+    answer = planner.post(f"{plan}/crossing", json={"grid": NW, "line": [[1, 2]]}, headers=ENGLISH)
+    assert (answer.status_code, answer.json["facts"]["field"]) == (400, "line")
+
+
 def test_places_that_must_stay(planner, plan):
     answer = send(planner, f"{plan}/golden", 1, places=[PLACE])
     assert (answer.status_code, answer.json["version"]) == (200, 2)

@@ -1,5 +1,6 @@
 """/api/plans/{number}/describe, sharing, share and copy: a plan among colleagues."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -166,6 +167,29 @@ def test_a_draft_is_discarded_by_the_form_of_its_page(planner, plan):
     assert "Discarded drafts: 1" in planner.get("/plans", headers=ENGLISH).text
     assert "/plans/1/discard" not in planner.get("/plans/1").text
     assert planner.post("/plans/9/discard", data=form).status_code == 404
+
+
+def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
+    approver, day = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    send(planner, f"{plan}/submit", 2)
+    send(approver, f"{plan}/approve", 3)
+    send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
+    opened = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}, headers=ENGLISH)
+    number = opened.json["id"]
+    page = planner.get(f"/plans/{number}", headers=ENGLISH).text
+    assert ('data-tool="split"' in page, 'id="lost"' in page) == (True, False)
+    send(approver, f"{plan}/withdraw", 5)
+    page = planner.get(f"/plans/{number}", headers=ENGLISH).text
+    assert ('data-tool="split"' in page, 'id="lost"' in page, 'id="outdated"' in page) == (False, True, False)
+    tools = re.findall(r'<button[^>]+class="tool"[^>]*>', page)
+    assert tools and all(" disabled" in tool for tool in tools)
+    assert "Copy onto generation 1" in page
+    answer = planner.post(f"/plans/{number}/copy", data={"on": "current"})
+    assert answer.status_code == 303
+    assert 'data-tool="split"' in planner.get(answer.headers["Location"], headers=ENGLISH).text
+    assert planner.post(f"/plans/{number}/discard", data={"version": "1"}).status_code == 303
+    assert "Copy onto generation" not in planner.get(f"/plans/{number}", headers=ENGLISH).text
 
 
 def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):

@@ -170,7 +170,9 @@ class _Search:
     seed: int
 
     def best(self) -> Sharing:
-        """Return the best division: the most even where none is even enough, else the one that costs least."""
+        """Return the best division: that keeps most golden places, then the most even where none is even enough,
+        else the one that costs least.
+        """
         if self.count == 1:
             self.watch.advance(_work(self.ground, self.effort))
             return self._sharing([0] * len(self.ground))
@@ -192,8 +194,8 @@ class _Search:
     def _sharing(self, part: list[int]) -> Sharing:
         return Sharing(self.ground, part, self.count, self.aims)
 
-    def _rank(self, sharing: Sharing) -> tuple[float, float]:
-        return max(sharing.worst() - self.aims.tolerance, 0.0), sharing.total()
+    def _rank(self, sharing: Sharing) -> tuple[float, float, float]:
+        return sharing.golden_moved(), max(sharing.worst() - self.aims.tolerance, 0.0), sharing.total()
 
     def _is_met(self, sharing: Sharing) -> bool:
         return self.watch.stopped or sharing.worst() <= self.aims.tolerance

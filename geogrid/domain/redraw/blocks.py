@@ -65,6 +65,8 @@ class Blocks:
         The ground of present grids that each is made of; none where there are no present grids.
     cut
         Codes of buildings that lie in two blocks all the same, in order.
+    golden
+        How many golden places of each block have to stay in which grid; none at all when not given.
     """
 
     shapes: NDArray[np.object_]
@@ -78,6 +80,7 @@ class Blocks:
     feature_m: Floats
     plots: tuple[tuple[Plot, ...], ...]
     cut: tuple[str, ...] = ()
+    golden: tuple[Mapping[str, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -92,6 +95,7 @@ class Blocks:
         lines: Iterable[Line] = (),
         plots: Sequence[Sequence[Plot]] | None = None,
         cut: Iterable[str] = (),
+        golden: Sequence[Mapping[str, int]] = (),
     ) -> Blocks:
         """Return given blocks with what lies between them.
 
@@ -105,7 +109,7 @@ class Blocks:
             All in one when not given.
         lines
             Named lines: borders along them are wanted.
-        plots, cut
+        plots, cut, golden
             See `Blocks`.
 
         Raises
@@ -137,6 +141,7 @@ class Blocks:
             feature_m=sums(at, metres[pairs] * along, len(one)),
             plots=held,
             cut=tuple(sorted(cut)),
+            golden=tuple(golden),
         )
 
     @cached_property

@@ -1,9 +1,9 @@
-"""A grid parted along a named road or river: the edit that does it."""
+"""A grid parted along a named road or river, or by a drawn line: the edit that does it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,9 +14,11 @@ from geogrid.domain.editing.arc import points_of, to_degrees, to_steps
 from geogrid.domain.editing.drawn import ground_from, places_from
 from geogrid.domain.editing.edit import Create, Edit, Named, Place, Split
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.refusal import NOT_CROSSING, refused
 from geogrid.domain.editing.welding import Piece
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.register import Line
 from geogrid.errors import EditRefused
 
@@ -35,7 +37,9 @@ class Crossing:
     edit: Edit
 
 
-def along(mesh: Mesh, code: str, at: Place, lines: Sequence[Line], fresh: Named) -> Crossing:
+def along(
+    mesh: Mesh, code: str, at: Place, lines: Sequence[Line], fresh: Named, golden: Sequence[Golden] = ()
+) -> Crossing:
     """Return how a grid is parted along the named line that is nearest to a place.
 
     Where the line ends inside the grid it goes on straight to the border. One that meets the border where others meet
@@ -49,6 +53,8 @@ def along(mesh: Mesh, code: str, at: Place, lines: Sequence[Line], fresh: Named)
         Of the register.
     fresh
         Code and name of the new grid.
+    golden
+        Places that must stay in their grid: where most of those of this grid are keeps its code.
 
     Raises
     ------
@@ -68,8 +74,32 @@ def along(mesh: Mesh, code: str, at: Place, lines: Sequence[Line], fresh: Named)
     try:
         apply(mesh, split)
     except EditRefused:
-        return Crossing(named.name, line, _smaller_side(mesh, split, fresh))
-    return Crossing(named.name, line, split)
+        return Crossing(named.name, line, _smaller_side(mesh, split, fresh, golden))
+    return Crossing(named.name, line, keeping(mesh, split, golden))
+
+
+def keeping(mesh: Mesh, split: Split, golden: Sequence[Golden]) -> Split:
+    """Return a split in which the half with most of the golden places of a grid keeps its code.
+
+    Parameters
+    ----------
+    split
+        One piece of which keeps the code; where neither half has more golden places, that stays as it is.
+    golden
+        Places that must stay in their grid.
+
+    Raises
+    ------
+    EditRefused
+        When the split cannot be done.
+    """
+    own = [each for each in golden if each.grid == split.code]
+    if not own:
+        return split
+    halves = [apply(mesh, split).mesh.grids[piece.code] for piece in split.pieces]
+    kept = [_held(half.shape, own) for half in halves]
+    stays = [piece.code for piece in split.pieces].index(split.code)
+    return replace(split, pieces=split.pieces[::-1]) if kept[1 - stays] > kept[stays] else split
 
 
 def _across(ground: shapely.Geometry, shapes: Sequence[shapely.Geometry], spot: shapely.Point) -> LineString:
@@ -104,8 +134,13 @@ def _on(ground: shapely.Geometry, before: np.ndarray, end: np.ndarray) -> list[t
     return [(float(far[0]), float(far[1]))]
 
 
-def _smaller_side(mesh: Mesh, split: Split, fresh: Named) -> Create:
-    """Return the creation of a grid on the smaller side of a line through a grid."""
+def _held(ground: Shape, golden: Sequence[Golden]) -> int:
+    """Return how many golden places are on some ground."""
+    return int(shapely.intersects_xy(ground, [each.lon for each in golden], [each.lat for each in golden]).sum())
+
+
+def _smaller_side(mesh: Mesh, split: Split, fresh: Named, golden: Sequence[Golden]) -> Create:
+    """Return the creation of a grid on the side of a line that has fewer golden places, or is smaller."""
     code = split.code
     grid = mesh.grids[code]
     borders = [Piece.of(arc) for arc in mesh.bordering([code])]
@@ -113,6 +148,8 @@ def _smaller_side(mesh: Mesh, split: Split, fresh: Named) -> Create:
     faces = [overlay.faces[face] for face in overlay.of(code)]
     if len(faces) != 2:
         raise refused(NOT_CROSSING, to_degrees(to_steps(split.line))[len(split.line) // 2], [code])
-    create = Create(ground_from(min(faces, key=shapely.area)), fresh.code, fresh.name, grid.community, grid.kind)
+    own = [each for each in golden if each.grid == code]
+    side = min(faces, key=lambda face: (_held(face, own), shapely.area(face)))
+    create = Create(ground_from(side), fresh.code, fresh.name, grid.community, grid.kind)
     apply(mesh, create)
     return create

@@ -8,7 +8,7 @@ block, and plots that share a building are.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +23,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.soundness import LEAST_M2
 from geogrid.domain.editing.welding import Piece
+from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.measure import in_metres
 from geogrid.domain.redraw.blocks import Blocks, Plot, sums
 from geogrid.domain.register import Building, Line
@@ -56,11 +57,14 @@ class Contents:
         With their households.
     addresses
         Where addresses are, CGCS2000 degrees, shape (n, 2). Not given: each household counts as one.
+    golden
+        Places that must stay in their grid.
     """
 
     lines: Sequence[Line] = ()
     buildings: Sequence[Building] = ()
     addresses: Floats | None = None
+    golden: Sequence[Golden] = ()
     _line: shapely.STRtree = field(init=False, repr=False, compare=False)
     _building: shapely.STRtree = field(init=False, repr=False, compare=False)
     _home: shapely.STRtree = field(init=False, repr=False, compare=False)
@@ -93,6 +97,14 @@ class Contents:
         """Return the number of addresses in each shape; one on a border counts in the first."""
         _, at = _first(self._address, shapes)
         return np.bincount(at, minlength=len(shapes)).astype(float)
+
+    def golden_in(self, shapes: NDArray[np.object_]) -> list[Counter[str]]:
+        """Return how many golden places in each shape have to stay in which grid; on a border, as with addresses."""
+        found: list[Counter[str]] = [Counter() for _ in shapes]
+        points = shapely.STRtree(shapely.points([(each.lon, each.lat) for each in self.golden]))
+        for golden, at in zip(*(some.tolist() for some in _first(points, shapes)), strict=True):
+            found[at][self.golden[golden].grid] += 1
+        return found
 
     def straddling(self, shapes: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
         """Return the buildings that reach over edges of shapes, in which shapes they are, and with what share."""
@@ -293,13 +305,15 @@ def _together(
         ]
         for own in members
     ]
+    ground = _joined(shapes, group)
     return Blocks.of(
-        _joined(shapes, group),
+        ground,
         sums(group, households, len(members)),
         [mesh.grids[next(iter(own))].community for own in members],
         lines=contents.lines,
         plots=plots,
         cut=broken,
+        golden=contents.golden_in(ground) if contents.golden else (),
     )
 
 

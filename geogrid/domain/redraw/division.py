@@ -90,6 +90,12 @@ class Division:
         return self.addresses - stay
 
     @cached_property
+    def golden_moved(self) -> int:
+        """How many golden places would be in another grid than they have to stay in."""
+        held = zip(self.part.tolist(), self.blocks.golden, strict=False)  # none at all where no list is given
+        return sum(sum(some.values()) - some.get(self.heir[at] or "", 0) for at, some in held)
+
+    @cached_property
     def addresses(self) -> float:
         """How many addresses there are."""
         return sum(sum(held.values()) for held in self.blocks.addresses)

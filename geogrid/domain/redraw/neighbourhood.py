@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,8 @@ class Neighbourhood:
         The blocks beside each. Where the ground is apart, the nearest blocks count as beside each other, with 0 m.
     addresses
         How many addresses of each block are in which present grid.
+    golden
+        How many golden places of each block have to stay in which present grid of this ground.
     apart
         Whether the ground is in several parts.
     """
@@ -44,6 +46,7 @@ class Neighbourhood:
     middles: list[tuple[float, float]]
     near: list[Near]
     addresses: list[dict[str, float]]
+    golden: list[dict[str, int]]
     apart: bool
 
     @classmethod
@@ -64,6 +67,7 @@ class Neighbourhood:
             near[one].append((other, metres, plain))
             near[other].append((one, metres, plain))
         apart = _bridged(blocks, members, near)
+        addresses = [dict(blocks.addresses[at]) for at in members.tolist()]
         return cls(
             members=members.tolist(),
             loads=blocks.households[members].tolist(),
@@ -71,7 +75,8 @@ class Neighbourhood:
             outlines=blocks.outline_m[members].tolist(),
             middles=[(x, y) for x, y in blocks.middles[members].tolist()],
             near=near,
-            addresses=[dict(blocks.addresses[at]) for at in members.tolist()],
+            addresses=addresses,
+            golden=_kept_here(blocks, members, {grid for held in addresses for grid in held}),
             apart=apart,
         )
 
@@ -86,6 +91,13 @@ class Neighbourhood:
         """Return the pieces that are connected over common borders, those with most households first."""
         solid = [[beside for beside in near if beside[1] > 0.0] for near in self.near]
         return sorted(pieces(solid, some), key=lambda piece: -sum(self.loads[block] for block in piece))
+
+
+def _kept_here(blocks: Blocks, members: Ints, grids: Collection[str]) -> list[dict[str, int]]:
+    """Return the golden places of some blocks that can stay: of other grids none can, whatever the division."""
+    if not blocks.golden:
+        return [{} for _ in members]
+    return [{grid: n for grid, n in blocks.golden[at].items() if grid in grids} for at in members.tolist()]
 
 
 def pieces(near: Sequence[Near], some: Iterable[int]) -> list[list[int]]:

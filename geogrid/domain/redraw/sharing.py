@@ -1,13 +1,15 @@
 """Blocks shared out over parts: what each part comes to, and what it would cost to give a block to the next one.
 
 A part costs by how far its households are from what it should have, and by how far it is from round; borders that
-follow no line and addresses that change their grid cost, too. One is about what a part may cost in all.
+follow no line and addresses, above all golden ones, that change their grid cost, too. One is about what a part may
+cost in all.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +37,8 @@ class Aims:
         What a grid counts that follows no line at all.
     kept
         What it counts that the addresses of a whole grid change theirs.
+    golden
+        What each golden place counts that does not stay in its grid.
     """
 
     tolerance: float = 0.05
@@ -42,6 +46,7 @@ class Aims:
     round: float = 6.0
     followed: float = 1.0
     kept: float = 0.5
+    golden: float = 4.0
 
 
 @dataclass
@@ -112,11 +117,14 @@ class Sharing:
             self.loads[came] - load, self.areas[came] - area, self.outlines[came] - outline + 2.0 * behind
         )
         joined = self._cost(self.loads[to] + load, self.areas[to] + area, self.outlines[to] + outline - 2.0 * ahead)
-        moved = 0.0
-        if self._an_address and ground.addresses[block]:
-            held = ground.addresses[block]
-            moved = self._an_address * (held.get(self.label[came] or "", 0.0) - held.get(self.label[to] or "", 0.0))
+        moved = self._stays(block, came) - self._stays(block, to) if ground.addresses[block] else 0.0
         return left + joined - self.costs[came] - self.costs[to] + self._a_metre * bare + moved
+
+    def _stays(self, block: int, at: int) -> float:
+        """Return what it is worth that a block, if it is in a part, has addresses and golden places in their grid."""
+        label, ground = self.label[at] or "", self.ground
+        worth = self._an_address * ground.addresses[block].get(label, 0.0)
+        return worth + self.aims.golden * ground.golden[block].get(label, 0) if ground.golden[block] else worth
 
     def give(self, block: int, to: int) -> None:
         """Give a block to another part."""
@@ -161,15 +169,19 @@ class Sharing:
             plain for block, some in enumerate(near) for other, _, plain in some if block < other
             and part[block] != part[other]
         )  # fmt: skip
-        held = sum(some.get(self.label[part[block]] or "", 0.0) for block, some in enumerate(self.ground.addresses))
-        return sum(self.costs) + self._a_metre * bare - self._an_address * held
+        return sum(self.costs) + self._a_metre * bare - sum(self._stays(*pair) for pair in enumerate(part))
+
+    def golden_moved(self) -> int:
+        """Return how many golden places do not stay in their grid, of those that could."""
+        held = zip(self.part, self.ground.golden, strict=True)
+        return sum(sum(some.values()) - some.get(self.label[at] or "", 0) for at, some in held)
 
     def worst(self) -> float:
         """Return the largest deviation of a part from the mean, as a share of it."""
         return max(abs(load - self.mean) for load in self.loads) / self.mean if self.mean else 0.0
 
     def relabel(self) -> None:
-        """Let each part be heir to the present grid whose addresses it has most of."""
+        """Let each part be heir to the present grid of which it has most golden places, then most addresses."""
         self.label = labels(self.ground, self.part, self.count)
 
     def anneal(self, steps: int, warm: float, cold: float, chance: random.Random) -> None:
@@ -228,15 +240,20 @@ class Sharing:
 def labels(ground: Neighbourhood, part: Sequence[int], count: int) -> list[str | None]:
     """Return for each part the present grid that it is heir to: no grid has two heirs; None for a new grid.
 
-    The pair that has most addresses in common comes first, then the next of those left.
+    The pair that has most golden places in common comes first, most addresses where there are as many, then the next
+    of those left.
     """
     common: dict[tuple[int, str], float] = {}
+    golden: Counter[tuple[int, str]] = Counter()
     for block, at in enumerate(part):
         for grid, addresses in ground.addresses[block].items():
             common[at, grid] = common.get((at, grid), 0.0) + addresses
+        for grid, places in ground.golden[block].items():
+            golden[at, grid] += places
+            common.setdefault((at, grid), 0.0)
     found: list[str | None] = [None] * count
     taken: set[str] = set()
-    for (at, grid), _ in sorted(common.items(), key=lambda item: (-item[1], item[0])):
+    for at, grid in sorted(common, key=lambda pair: (-golden[pair], -common[pair], pair)):
         if found[at] is None and grid not in taken:
             found[at] = grid
             taken.add(grid)

@@ -312,9 +312,16 @@ OPERATIONS: Mapping[str, Operation] = {
         (409, 413),
     ),
     "api_plan_drawing.crossing": Operation(
-        "the edit that parts a grid along a named road or river",
+        "the edit that parts a grid along a named road or river, or by a line",
         (),
-        {JSON: record(("grid", "at"), grid=text(), at=DEGREES)},
+        {
+            JSON: record(
+                ("grid",),
+                grid=text(),
+                at=DEGREES,
+                line={"type": "array", "minItems": 2, "maxItems": 200, "items": DEGREES},
+            )
+        },
         READ,
         (409, 413),
     ),

@@ -39,7 +39,11 @@ def next_grid(number: int) -> Response:
 @api.post("/api/plans/<int:number>/ground")
 def ground(number: int) -> Response:
     sent = body.read(_LARGEST)
-    unit, places, within = _unit(sent), _places(sent.values.get("places", [])), _outline(sent.values.get("within"))
+    unit, places, within = (
+        _unit(sent),
+        _places(sent.values.get("places", []), "places"),
+        _outline(sent.values.get("within")),
+    )
     state = _state(number)
     taker = sent.text("taker") or None
     found = plan_drawing.ground(state, unit, places, within, taker)
@@ -52,8 +56,11 @@ def ground(number: int) -> Response:
 @api.post("/api/plans/<int:number>/crossing")
 def crossing(number: int) -> Response:
     sent = body.read()
-    grid, at = sent.text("grid"), _place(sent.values.get("at"), "at")
-    found = plan_drawing.crossing(_state(number), grid, at)
+    grid = sent.text("grid")
+    if "line" in sent.values:
+        drawn = tuple(_places(sent.values["line"], "line", 2))
+        return _fresh({"edit": wire.to_json(plan_drawing.split(_state(number), grid, drawn))})
+    found = plan_drawing.crossing(_state(number), grid, _place(sent.values.get("at"), "at"))
     line = {"type": "LineString", "coordinates": [list(place) for place in found.line.coords]}
     return _fresh({"name": found.name, "line": line, "edit": wire.to_json(found.edit)})
 
@@ -86,10 +93,10 @@ def _unit(sent: body.Body) -> Unit:
     return Unit(value)
 
 
-def _places(value: object) -> list[Place]:
-    if not isinstance(value, list) or len(value) > MOST_PLACES:
-        raise QueryError(field="places", value=str(value)[:40], expected=f"[{_PLACE}, …] ≤ {MOST_PLACES}")
-    return [_place(each, "places") for each in value]
+def _places(value: object, field: str, least: int = 0) -> list[Place]:
+    if not isinstance(value, list) or not least <= len(value) <= MOST_PLACES:
+        raise QueryError(field=field, value=str(value)[:40], expected=f"{least} … {MOST_PLACES} × {_PLACE}")
+    return [_place(each, field) for each in value]
 
 
 def _place(value: object, field: str) -> Place:

@@ -117,6 +117,7 @@ def notice(number: int) -> str:
         rows=shown.rows,
         picture=picture(shown, g.wording),
         where_online=f"{request.host_url}consultation/{number}",
+        office=running().settings.office,
         differences=DIFFERENCES,
     )
 
@@ -142,7 +143,8 @@ def _page(
         seen=running().consultations.one(number),
         rows=shown.rows[:ROWS],
         more=max(0, len(shown.rows) - ROWS),
-        grids=sorted((told["code"], told["name"]) for told in shown.features if told["kind"] == "new"),
+        grids=sorted(shown.changing.items()),
+        ending=sorted(shown.ending.items()),
         names=shown.names,
         picture=picture(shown, g.wording),
         standings=STANDINGS,

@@ -11,7 +11,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
 from geogrid.errors import EditOutdated, GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
-from geogrid.services import plan_discarding, plan_people, plan_rights, plan_sharing
+from geogrid.services import plan_base, plan_discarding, plan_people, plan_rights, plan_sharing
 from geogrid.web import identity, plans
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -86,11 +86,13 @@ def discard(number: int) -> ResponseReturnValue:
 def _studio(number: int, error: GeogridError | None = None) -> str:
     actor = identity.actor()
     dossier = running().plans.dossier(number, actor)
+    is_lost = plan_base.is_lost(running().database, dossier)
     return render_template(
         "studio.html",
         page="plan",
         plan=plans.dossier(dossier, g.wording),
-        draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN),
+        is_lost=is_lost,
+        draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN) and not is_lost,
         judges=can(actor, Action.PUBLISH),
         discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),

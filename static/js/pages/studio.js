@@ -13,7 +13,8 @@ import { Studio } from "../studio/studio.js";
 
 const panel = document.getElementById("panel");
 const plan = new Plan(panel.dataset.plan);
-const [district] = await Promise.all([districtMap(document.getElementById("map"), { grids: null }), opened()]);
+const isLost = panel.dataset.lost === "1"; // of which the page says all there is
+const [district] = await Promise.all([districtMap(document.getElementById("map"), { grids: null }), isLost || opened()]);
 if (!district || !plan.state) document.getElementById("opening").hidden = true;
 else {
   const studio = new Studio(plan, new GridsOnMap(district, plan));

@@ -74,7 +74,8 @@ export class Panel {
 
   titleOf(deed) {
     const { done, undone } = this.plan;
-    const step = { edits: done.at(-1), redo: done.at(-1), proposal: done.at(-1), undo: undone[0] }[deed];
+    if (deed === "proposal") return t("Taken: %(what)s", { what: this.studio.proposing.taken });
+    const step = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed];
     if (!step) return t("What has changed");
     const what = NAMING.includes(step.kind) ? step.text : named(step.text, this.plan);
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });

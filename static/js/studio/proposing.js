@@ -5,6 +5,7 @@ import { ApiError, getJson, postJson, remove } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
+import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
 const WAYS = 3; // redraws that are compared
@@ -35,6 +36,8 @@ export class Proposing {
       element("div", { className: "propose-deeds" }, element("button", { className: "btn btn-primary", textContent: t("Propose") }), button(t("Cancel"), () => this.close())));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      const [code, called] = choices[within.selectedIndex];
+      this.ground = code === grid?.code ? nameOf(grid) : called;
       this.start({ grids: count.valueAsNumber, within: within.value });
     });
     const hint = t("Along roads and waters, buildings whole, as many households in each grid.");
@@ -107,20 +110,13 @@ export class Proposing {
       return;
     }
     this.candidates = candidates;
-    const titles = ["", t("Off the mean at most"), t("Compactness"), t("On roads"), t("Addresses that move")];
-    const head = titles.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
-    const table = element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...candidates.map((each, i) => this.row(each, i))));
+    const table = element("table", { className: "figures" },
+      element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each, i) => picked(each, i)))),
+      element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
     this.short = element("p", { className: "quiet" });
     const take = () => this.take(this.found(this.section.querySelector("input:checked").value), version);
     this.show(table, ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
-  }
-
-  row(found, i) {
-    const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
-    const label = element("label", { htmlFor: pick.id }, pick, ` ${t("Redraw %(number)s", { number: i + 1 })}`);
-    const figures = [`${number(found.worst_deviation * 100, 1)} %`, number(found.mean_polsby_popper, 2), `${number(found.feature_share * 100)} %`, number(found.addresses_moved)];
-    return element("tr", {}, element("th", { scope: "row" }, label), ...figures.map((textContent) => element("td", { className: "numeric", textContent })));
   }
 
   look(found) {
@@ -135,9 +131,28 @@ export class Proposing {
     const { plan } = this.studio;
     const job = this.job.id;
     this.close();
+    const facts = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
+    this.taken = found.edits.length === 1 ? t("redraw %(number)s, %(ground)s into %(grids)s grids", facts) : t("redraw %(number)s, %(ground)s into %(grids)s grids, in %(steps)s steps", facts);
     if (plan.state.version === version) await plan.send("proposal", { job, seed: found.seed });
     else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
+}
+
+/** By what redraws are compared, and how each is written; golden addresses only where there are any. */
+function figuresOf(candidates) {
+  return [
+    [t("Off the mean at most"), (each) => `${number(each.worst_deviation * 100, 1)} %`],
+    [t("Compactness"), (each) => number(each.mean_polsby_popper, 2)],
+    [t("On roads"), (each) => `${number(each.feature_share * 100)} %`],
+    [t("Addresses that move"), (each) => number(each.addresses_moved)],
+    ...(candidates.some((each) => each.golden) ? [[t("Golden addresses that move"), (each) => number(each.golden_moved)]] : []),
+  ];
+}
+
+/** The head of a redraw's column, by which it is picked. */
+function picked(found, i) {
+  const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
+  return element("th", { scope: "col", className: "numeric" }, element("label", { htmlFor: pick.id }, pick, t("Redraw %(number)s", { number: i + 1 })));
 }
 
 /** How many of the redraws are not listed because they came out as another one. */

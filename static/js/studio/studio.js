@@ -115,6 +115,8 @@ export class Studio extends EventTarget {
   listen() {
     for (const each of document.querySelectorAll("[data-tool]")) each.addEventListener("click", () => this.take(each.dataset.tool));
     const { map } = this;
+    // On a tablet the guide takes its room from the map: the district stays whole, or the ground where it was moved to.
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     map.doubleClickZoom.disable();
     map.boxZoom.disable();
     map.on("click", ({ latlng, originalEvent }) => this.inHand.click([latlng.lng, latlng.lat], originalEvent));

@@ -20,14 +20,16 @@ from tests.domain.redraw.redraws import assert_round, assert_sound, graph, town
 QUICK = Effort(1, 50)
 
 
-def squares(columns, rows, households=None, community=None, missing=(), plots=None):
+def squares(columns, rows, households=None, community=None, missing=(), plots=None, golden=()):
     """Blocks of 97 m by 111 m in rows, from the south-west."""
     corners = [(118.3 + at * 0.001, 29.8 + row * 0.001) for row in range(rows) for at in range(columns)]
     boxes = [shapely.box(x, y, x + 0.001, y + 0.001) for x, y in np.round(corners, 9)]
     kept = [at for at in range(len(boxes)) if at not in missing]
     given = [100] * len(boxes) if households is None else households
     shapes = shapely.set_precision([boxes[at] for at in kept], 1e-9)
-    return Blocks.of(shapes, [given[at] for at in kept], community and [community[at] for at in kept], plots=plots)
+    return Blocks.of(
+        shapes, [given[at] for at in kept], community and [community[at] for at in kept], plots=plots, golden=golden
+    )
 
 
 def reasons(division):
@@ -144,6 +146,26 @@ def test_the_present_grids_stay_where_they_are_good_enough():
     division = divide(blocks, 2)
     assert division.moved == 0
     assert sorted(division.heir) == ["A", "B"]
+
+
+@pytest.mark.parametrize("corner", [0, 3, 12, 15])
+def test_the_half_with_the_golden_places_keeps_the_code(corner):
+    plots = [[Plot("A", shapely.box(0, 0, 1, 1), 100.0)]] * 16
+    golden = [{"A": 2} if at == corner else {"Z": 1} if at == 5 else {} for at in range(16)]
+    division = divide(squares(4, 4, plots=plots, golden=golden), 2)
+    assert division.heir[division.part[corner]] == "A"
+    assert division.golden_moved == 1  # that of a grid whose ground this is not
+
+
+def test_golden_places_stay_in_their_grid_where_they_can():
+    """Those of A stand in the east and those of B in the west: codes change sides, or borders go around."""
+    plots = [[Plot("A" if at % 4 < 2 else "B", shapely.box(0, 0, 1, 1), 100.0)] for at in range(16)]
+    swapped = divide(squares(4, 4, plots=plots, golden=[{"B" if at % 4 < 2 else "A": 1} for at in range(16)]), 2)
+    assert (swapped.golden_moved, swapped.moved) == (0, 1600.0)
+    ends = {0: {"A": 1}, 12: {"A": 1}, 3: {"B": 1}, 15: {"A": 1}, 6: {"A": 1, "B": 3}}
+    bent = divide(squares(4, 4, plots=plots, golden=[ends.get(at, {}) for at in range(16)]), 2)
+    assert_sound(bent, bent.blocks)
+    assert bent.golden_moved == 1  # of the block with those of two, the fewer
 
 
 def test_no_households_at_all():

@@ -12,7 +12,7 @@ from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.drawn import ground_from
 from geogrid.domain.editing.edit import Named, Transfer
-from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.evaluation.contents import Contents, Golden
 from geogrid.domain.measure import LocalPlane, area_m2
 from geogrid.domain.redraw.crossing import along
 from geogrid.domain.redraw.picked import Unit, picked
@@ -179,6 +179,10 @@ def test_a_grid_is_parted_along_each_road_through_it():
             named = shapely.union_all([road.shape for road in lines if road.name == found.name])
             inside = shapely.intersection(named, grid.shape).length
             assert shapely.intersection(found.line, named.buffer(2e-7)).length > 0.5 * min(inside, 5e-4)
+            spot = spot_in(after.grids["new-1"].shape)
+            golden = [Golden(*spot, "老年食堂", code)]
+            kept = along(mesh, code, (float(at[0]), float(at[1])), lines, Named("new-1", "新网格"), golden)
+            assert grid_of(apply(mesh, kept.edit).mesh, spot) == code
             parted += 1
     assert tried > 20
     assert parted > 0.95 * tried

@@ -80,10 +80,9 @@ export class Split {
     return this.edit(grid.properties, places);
   }
 
-  /** The edit by which a line parts a grid. */
-  async edit({ code, name, community }, line) {
-    const fresh = await this.studio.plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
-    return fresh && { kind: "split", code, line, pieces: [{ code, name }, fresh] };
+  /** The edit by which a line parts a grid: which half keeps the code depends on the golden addresses. */
+  async edit({ code }, line) {
+    return (await this.studio.plan.ask("crossing", { grid: code, line }))?.edit;
   }
 
   leave() {
