@@ -54,7 +54,7 @@ def _say(found: Answered, seed: int) -> None:
     say(
         "Meaning one grid: A certain and right, B certain and wrong, C only first and right, D first and wrong, E none."
     )
-    say("Meaning several: F said to be so, G called certain in one of them, H in another. At the end how long each took.")
+    say("Meaning several: F said to be so, G called certain in one of them, H in another; at the end the time of each.")
     click.echo(" " * 18 + "".join(f"{head:>8}" for head in (*"ABCDEFGH", "µs")))
     for kind, tally in found.kinds.items():
         _say_row(kind.value, tally)
