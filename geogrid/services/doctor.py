@@ -76,6 +76,7 @@ def _settings(settings: Settings) -> list[Finding]:
         "ciphers": settings.ciphers,
         "second_factor": REQUIRED if settings.second_factor else OPTIONAL,
         "sides": settings.sides,
+        "office": settings.office or "-",
         "oidc_issuer": settings.oidc.issuer if settings.oidc else "-",
         "oidc_client": settings.oidc.client if settings.oidc else "-",
         "oidc_secret": "***" if settings.oidc and settings.oidc.secret else "-",

@@ -36,14 +36,17 @@ def carry(session: Session, recoded: Mapping[str, str], since: date) -> None:
 
 
 def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None:
-    """Undo `carry`: what ended on a day goes on as that did, or does, which took its place."""
+    """Undo `carry`: what went over goes on as it did before, and what was changed meanwhile is of the old codes, too."""
     former = {now: code for code, now in recoded.items()}
     for model in _DATED:
         over = _rows(session, model, recoded, model.valid_to >= since)
         ended = {(row.grid, row.valid_to, *_said(row).values()): row.id for row in over}
         for row in _rows(session, model, former, model.valid_from >= since):
-            before = ended.get((former[row.grid], row.valid_from, *_said(row).values()))
-            if before is not None:
+            code = former[row.grid]
+            before = ended.get((code, row.valid_from, *_said(row).values()))
+            if before is None:
+                session.execute(update(model).where(model.id == row.id).values(grid=code))
+            else:
                 session.execute(update(model).where(model.id == before).values(valid_to=row.valid_to))
                 session.execute(delete(model).where(model.id == row.id))
 

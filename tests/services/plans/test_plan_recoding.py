@@ -155,6 +155,30 @@ def test_what_begins_on_the_day_or_later_is_carried_too(house, lookup, district,
     assert leaders() == before
 
 
+def test_what_was_changed_meanwhile_goes_back_with_the_grid(house, lookup, district, plan, record):
+    published(house, plan, record, *TWICE)
+    with district.writing() as session:
+        people.fill(session, [Post(LAST, Role.LEADER, "甲", None)], TOMORROW)
+        people.fill(session, [Post(LAST, Role.LEADER, "乙", None), Post(LAST, Role.POLICE, "丙", None)], LATER)
+        overrides.add(
+            session, [Override("滨江路3号", LAST, "挂靠", "屯政发〔2026〕8号", LATER + timedelta(days=9))], TOMORROW
+        )
+        sides_texts.add(session, [SidesText(LAST, "东至前园南路")], TOMORROW)
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+
+    def there(on):
+        with district.reading() as session:
+            assert people.posts(session, LAST, on) == []
+            posts = {post.role: post.name for post in people.posts(session, NW, on)}
+            assert {each.grid for each in overrides.overrides(session, on)} == ({NW} if on > today() else set())
+            assert sides_texts.texts(session, on) == ({NW: "东至前园南路"} if on > today() else {})
+        return posts
+
+    before = there(today())
+    assert there(TOMORROW) == before | {Role.LEADER: "甲"}
+    assert there(LATER) == before | {Role.LEADER: "乙", Role.POLICE: "丙"}
+
+
 @pytest.mark.parametrize("is_redrawn", [False, True])
 def test_its_written_sides_say_whether_the_border_was_moved_since(house, lookup, district, plan, record, is_redrawn):
     with district.writing() as session:
