@@ -36,7 +36,7 @@ def carry(session: Session, recoded: Mapping[str, str], since: date) -> None:
 
 
 def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None:
-    """Undo `carry`: what went over goes on as it did before, and what was changed meanwhile is of the old codes, too."""
+    """Undo `carry`: what went over goes on as before, what was changed meanwhile is of the old codes too."""
     former = {now: code for code, now in recoded.items()}
     for model in _DATED:
         over = _rows(session, model, recoded, model.valid_to >= since)
