@@ -12,7 +12,7 @@ from geogrid.domain.addressing.normalise import spelt
 
 _NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
-_NUMERAL = re.compile("[a-z\\d]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
+_NUMERAL = re.compile("[a-z\\d]|[甲乙丙丁]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\W*|市辖区|市辖县|县|区|市|省|.*直辖县级行政.*|[暂]?无|不详|不明|未知|未填|其[他它]|空|同上|本[省市区县]|null|none|n/a|nan",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ _LEVELS = {Part.TOWN: Level.TOWN, Part.COMMUNITY: Level.COMMUNITY}
 _NAME = re.compile("[\u3400-\u9fff]{2,}")
 _ROOMS = re.compile(r"\w+-\w+")
 _NUMBERED_PART = re.compile(
-    r"第?(?:(?!0+[^\d])(?!0+$)[a-z\d]{1,6}|[甲乙丙丁东西南北中一二三四五六七八九十百]{1,5})(?:号楼|号|[幢栋座楼室房]|单元|门)?"
+    r"第?(?:(?!0+[^\d])(?!0+$)[a-z\d]{1,6}|[甲乙丙丁东西南北中一二三四五六七八九十百]{1,5})(?:号楼|号|#楼?|[幢栋座楼室房]|单元|门)?"
     r"|\w{1,4}-\w{1,4}(?:-\w{1,5})?|.*(?:[幢栋座]|单元).*\d(?:室|房|号)?",
     re.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _ENDS_WITH = (Level.NUMBER, Level.GROUP, Level.ESTATE, Level.BUILDING, Level.UNI
 """Behind which of what an address says a building, an entrance or a room belongs."""
 _VILLAGE, _IN_VILLAGES = "村", (Level.GROUP, Level.NUMBER)
 _BESIDE = (Level.RELATION, Level.OFFSET, Level.JUNCTION)
+_OF_BUILDINGS = (Part.BUILDING, Part.INSIDE)
 _WIDTH = {Part.BUILDING: 0, Part.INSIDE: 0, Part.UNIT: 1, Part.ROOM: 3}
 _MOST_KEPT = 10_000
 
@@ -88,20 +89,41 @@ class Joiner:
         is_in_it = _lacks_name(elements) and any(e.level in _IN_VILLAGES for e in elements)
         return village + rest if is_in_it else rest
 
+    def contradicted(self, cells: Mapping[Part, str], text: str) -> tuple[Part, str] | None:
+        """Return the column that says another building than an address, and which that says: 4幢 beside 金塘新村1幢."""
+        said, told = self._buildings(text, _within(cells))
+        part = next((part for part in _OF_BUILDINGS if cells.get(part)), None)
+        is_other = said != told and said.isdecimal() and told.isdecimal()
+        return (part, said) if part is not None and is_other else None
+
     def _with(self, near: Mapping[Part, str], text: str) -> str:
-        """Return an address with the name before it that its numbers lack, and what is inside it behind it."""
+        """Return an address with the name before it that its numbers lack, and what is inside it behind it.
+
+        Where another building is said than the address has, that stands behind it as well: then it is doubtful.
+        """
         elements = [e for e in self._parse(text).elements if e.level is not Level.NOISE]
         inside = [INSIDE.index(e.level) for e in elements if e.level in INSIDE]
-        within = {part: near[part] for part in WITHIN if _NUMBERED_PART.fullmatch(spelt(near.get(part, "")))}
+        within = _within(near)
         before: Iterable[str] = ()
         if _lacks_name(elements):
             wider = {part: said for part, said in within.items() if inside and _WIDTH[part] < min(inside)}
             local = {part: said for part, said in near.items() if part in LOCAL}
             before = _unsaid(_numbered({**local, **wider}).values(), text)
+        said, told = self._buildings(text, within)
+        if said != told:
+            return "".join([*before, text, *_numbered(within).values()])
         if not elements or elements[-1].level not in _ENDS_WITH or any(e.level in _BESIDE for e in elements):
             within = {}
         behind = {part: said for part, said in within.items() if _WIDTH[part] > max(inside, default=-1)}
         return "".join([*before, text, *_numbered(behind).values()])
+
+    def _buildings(self, text: str, within: Mapping[Part, str]) -> tuple[str, str]:
+        """Return the building that an address says and the one that cells say; nothing twice where not both do."""
+        said = next((e for e in self._parse(text).elements if e.level in INSIDE), None) if within else None
+        if said is None or said.level is not Level.BUILDING:
+            return "", ""
+        told = self._parse(text[: said.start] + "".join(_numbered(within).values())).first(Level.BUILDING)
+        return (said.value.lstrip("0"), told.value.lstrip("0")) if told else ("", "")
 
     def _before(self, areas: tuple[tuple[Part, str], ...], rest: str) -> str:
         """Return the areas that belong before an address."""
@@ -158,6 +180,11 @@ class Joiner:
 
     def _is(self, elements: tuple[Element, ...], part: Part) -> bool:
         return bool(elements) and all(e.known for e in elements) and elements[-1].level is _LEVELS[part]
+
+
+def _within(cells: Mapping[Part, str]) -> dict[Part, str]:
+    """Return the cells that say which building, entrance or room it is."""
+    return {part: cells[part] for part in WITHIN if _NUMBERED_PART.fullmatch(spelt(cells.get(part, "")))}
 
 
 def _lacks_name(elements: Iterable[Element]) -> bool:

@@ -157,6 +157,26 @@ _ORDER = [
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        ["城市花园3幢", 4, "", ""],
+        ["城市花园3幢", "4幢", 2, 501],
+        ["城市花园3幢2单元501室", 4, 2, 501],
+    ],
+)
+def test_a_column_with_another_building_makes_the_address_doubtful(matched, row):
+    assert matched(["地址", "楼栋", "单元", "房号"], row)[1][0][1] != "certain"
+
+
+@pytest.mark.parametrize("building", ["3#", "3#楼", "3号楼", "三栋", "03"])
+def test_buildings_as_columns_have_them(matched, building):
+    told = matched(
+        ["地址", "楼栋", "单元", "房号"], ["城市花园", building, 2, 501], ["城市花园3幢2单元501", building, 2, 501]
+    )
+    assert told[1] == [HERE] * 2
+
+
+@pytest.mark.parametrize(
     ("header", "row"),
     [
         (["地址", "户"], ["前园南路12号", 40]),

@@ -283,3 +283,12 @@ def test_what_stands_beside_an_address_belongs_to_it(register):
         with register.database.reading() as session:
             found = [[site.address for site in places.exact(session, key, ON, 9)] for _, key in rows]
         assert all(len(each) == 1 for each in found), (header, found)
+
+
+def test_a_building_that_contradicts_the_address_is_told(register):
+    file = register.file(
+        "城市花园1幢,4幢,118.304,29.704", "城市花园01幢,1,118.304,29.705", header="地址,楼栋,经度,纬度"
+    )
+    code, told = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
+    assert (code, told["written"]) == (1, False)
+    assert [(each["row"], each["field"], each["code"]) for each in told["errors"]] == [(2, "楼栋", "value_invalid")]
