@@ -301,8 +301,9 @@ class _Reader:
             raise ValueMissing(file=self.file, row=number, field=self.columns[Field.ADDRESS])
         stated, address = address, self.joiner.inside(beside, address)
         if address != stated and (other := self.joiner.contradicted(beside, stated)):
-            column, said = self.beside[other[0]], beside[other[0]][:40]
-            raise ValueInvalid(file=self.file, row=number, field=column, value=said, expected=other[1])
+            part, expected = other
+            value = beside[part][:40]
+            raise ValueInvalid(file=self.file, row=number, field=self.beside[part], value=value, expected=expected)
         if len(address) > LONGEST_ADDRESS or max(map(len, parts)) > LONGEST_PART:
             raise self._too_long(number, address, parts)
         if code and (len(code) > LONGEST_CODE or "/" in code or code.endswith(".geojson")):

@@ -242,6 +242,37 @@ def test_groups_of_villages(district, folder):
         assert found == [("石板村3组5号", "certain")] * len(rows), (header, done.output)
 
 
+def test_estates_that_are_called_by_their_road_or_community(district, folder):
+    """小区 alone is no name: what is called so is another one in each street."""
+    folder.mkdir(exist_ok=True)
+    env = {"GEOGRID_DATA": str(folder), "GEOGRID_DATABASE_URL": district.url, "LC_ALL": "C.UTF-8"}
+    places, asked, out = folder / "places.csv", folder / "a.csv", folder / "out.csv"
+    rows = [
+        "前园南路小区5幢",
+        "前园社区宿舍4幢",
+        "前园南路12号宿舍楼3幢",
+        "老桥一村一区7幢",
+        "前园南路公寓2幢1单元101室",
+    ]
+    places.write_text("标准地址,经度,纬度\n" + "".join(f"{row},118.305,29.715\n" for row in rows), "utf-8")
+    others = [
+        "我们小区5幢楼下有人吵架",
+        "小区5幢",
+        "黄山中路小区5幢",
+        "宿舍4幢",
+        "黄山中路宿舍4幢",
+        "一区7幢",
+        "公寓2幢",
+    ]
+    asked.write_text("地址\n" + "".join(f"{text}\n" for text in [*rows, *others]), "utf-8")
+    asking = ["address", "match", asked, "--against", places, "--crs", "cgcs2000", "-o", out]
+    done = CliRunner(env=env).invoke(main, [*map(str, asking)])
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        found = {row["地址"]: row["certainty"] for row in csv.DictReader(stream)}
+    assert [found[row] for row in rows] == ["certain"] * len(rows), done.output
+    assert not [text for text in others if found[text] == "certain"]
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     "above",

@@ -9,7 +9,7 @@ from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import heads, house
+from geogrid.domain.addressing.key import heads, house, is_long_range
 from geogrid.domain.addressing.said import TRUST
 from geogrid.domain.addressing.thereabouts import LEAST_M
 
@@ -21,8 +21,8 @@ _LEADING = re.compile(r"\d+")
 def between(parse: Parse, directory: Directory, ground: Ground) -> list[Spot]:
     """Return where a house number is that is not listed, by those before and behind it on its side of the road."""
     head = next((head for head in heads(parse) if head.level is levels.NUMBER), None)
-    if head is None or not (leading := _LEADING.match(head.numbers[0])):
-        return []
+    if head is None or is_long_range(head.numbers[0]) or not (leading := _LEADING.match(head.numbers[0])):
+        return []  # a long range is about the road
     wanted = int(leading[0])
     branch = "" if not head.numbers[0].isdecimal() else "-1" if wanted > 1 else "附2"
     if base := directory.at(house(head.name, f"{wanted}{branch}")):  # 12-1号 is beside 12号, and 12号 beside 12-1号

@@ -18,7 +18,15 @@ from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.segments import on_segment
-from geogrid.domain.addressing.wording import is_group, is_part_of_house, is_unnamed, kept_words, says_all, site_words
+from geogrid.domain.addressing.wording import (
+    is_bare_kind,
+    is_group,
+    is_part_of_house,
+    is_unnamed,
+    kept_words,
+    says_all,
+    site_words,
+)
 from geogrid.domain.register import Place, PlaceKind
 
 
@@ -159,8 +167,9 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         for value, end in ((place.building, "幢"), (place.unit, "单元"), (place.room, "室"))
         if value
     )
-    if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and place.estate and place.building:
-        return _name(place.estate) + inside
+    estate = place.estate if place.estate and not is_bare_kind(place.estate) else None
+    if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and estate and place.building:
+        return _name(estate) + inside
     if place.kind is PlaceKind.HOUSE and place.road and place.number:
         if (
             not inside
@@ -170,8 +179,8 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
             return kept_words(said)
         road, number = on_segment(place.road, place.number)
         return house(_name(road), _number(number)) + inside
-    if place.kind is PlaceKind.ESTATE and place.estate:
-        return _name(place.estate)
+    if place.kind is PlaceKind.ESTATE and estate:
+        return _name(estate)
     if place.kind is PlaceKind.SITE:
         said = parse(place.address, gazetteer)
         return _key(said) if is_group(said) else site_words(said)

@@ -14,6 +14,7 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import TENS, counted, value
 from geogrid.domain.addressing.phases import in_parts
 from geogrid.domain.addressing.segments import in_segments
+from geogrid.domain.addressing.wording import is_bare_kind
 
 _TAILS = {
     levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -145,6 +146,8 @@ class Gazetteer:
             spelled = normalise(name)
             if level is levels.SITE and _GROUP.search(spelled):
                 continue  # of 草市村3组12号 both are read
+            if level in (levels.ESTATE, levels.SITE) and is_bare_kind(spelled):
+                continue  # as an older geogrid, or a careless column, has it
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
                 self._add(other, Name(level, spelled, own=True))

@@ -205,6 +205,12 @@ def _ends(value: str) -> tuple[int, int] | None:
     return (int(first), int(last)) if is_range else None
 
 
+def is_long_range(value: str) -> bool:
+    """Return whether a number is a range of more houses than are looked up: 575-1723."""
+    first, _, last = value.partition("-")
+    return first.isdecimal() and last.isdecimal() and int(last) - int(first) >= MOST
+
+
 def _by_side(value: str) -> bool:
     """Return whether a range is one between two odd or two even numbers."""
     ends = _ends(value)

@@ -23,6 +23,8 @@ _NO_NAME = re.compile(
     "|[东南西北中前后左右上下内外老新旧一二三四五六七八九十第]{1,2}(?:段|区|院|楼|栋|边|侧|面|门|头|街|路|巷|排|期)"
     "|自编|临时|附属|院内|市场内?|公馆|商铺|门面|店面|铺面"
 )
+_BARE_KIND = re.compile("小区|宿舍区?|公寓|家属[院区楼]|住宅[区楼]?|大院|[一二三四五六七八九十]{1,2}区|\\d{1,2}区")
+"""What an estate is, and not which: 小区 of 南园巷小区."""
 _OPENING, _CLOSING = frozenset("(（[【"), frozenset(")）]】")
 _PART_OF_HOUSE = re.compile("[东南西北中前后左右主副][楼院屋房]|门卫室?|传达室|地下室|车库")
 _SHORT = 4
@@ -46,9 +48,18 @@ def own_words(parse: Parse, areas: Collection[Level] = ABOVE[:-1]) -> str:
     return normalise(parse.text[start:])
 
 
+def is_bare_kind(text: str) -> bool:
+    """Return whether a text says what an estate is and not which: it is called so behind its road, or its community."""
+    return _BARE_KIND.fullmatch(text) is not None
+
+
 def is_no_name(text: str) -> bool:
     """Return whether what stands where a name may stand is none: 老 of 老43号, 巷 of 3号巷1号, 市场内）."""
-    return _NO_NAME.fullmatch(text) is not None or (text[-1] in _CLOSING and not _OPENING & set(text))
+    return (
+        is_bare_kind(text)
+        or _NO_NAME.fullmatch(text) is not None
+        or (text[-1] in _CLOSING and not _OPENING & set(text))
+    )
 
 
 def is_unnamed(parse: Parse, estate: str) -> bool:
@@ -120,6 +131,8 @@ def whole_name(parse: Parse, name: Element) -> tuple[str, int, int]:
 
 def _is_before(element: Element, next_to: Element, name: Element) -> bool:
     """Return whether an element right before a name is a part of it."""
+    if next_to is name and is_bare_kind(name.value) and element.end == name.start:
+        return element.level in (levels.COMMUNITY, *NAMED)
     if element.end != next_to.start or element.known:
         return element.end == next_to.start and element.level is name.level is levels.ROAD and not name.known
     if element.level is levels.COMMUNITY:

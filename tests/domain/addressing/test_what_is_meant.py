@@ -102,12 +102,19 @@ def test_what_is_in_a_house_or_goes_on_there(matcher, said):
         "前园南路12号吧", "前园南路12号，对吗？", "前园南路12号找不到", "例如前园南路12号", "比如前园南路12号",
         "假如前园南路12号",
         "类似前园南路12号", "示例：前园南路12号", "原来住城市花园3幢", "以前住在城市花园3幢", "从前家住城市花园3幢",
+        "拆迁前住前园南路12号", "搬迁前在城市花园3幢",
         "城市花园3栋楼停水",
         "12号，前园南路停电", "12号前园南路停水",
     ],
 )  # fmt: skip
 def test_what_a_text_takes_back_or_counts(matcher, text):
     assert doubtful(matcher.match(text))
+
+
+@pytest.mark.parametrize("numbers", ["5-200号", "5号至200号", "5号—200号"])
+def test_a_long_range_of_houses_is_about_the_road(matcher, numbers):
+    found = matcher.match(f"前园南路{numbers}")
+    assert (found.how, found.certainty) == (How.ROAD, Certainty.OPEN)
 
 
 def test_where_somebody_never_lived(matcher):
