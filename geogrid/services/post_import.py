@@ -19,7 +19,7 @@ from geogrid.services.audit import Record
 from geogrid.services.names import Fault
 from geogrid.services.register_table import Rows, TableImport
 from geogrid.services.snapshot import Snapshot
-from geogrid.store import micros
+from geogrid.store import micros, recodings
 from geogrid.store import people as stored
 
 LONGEST = 60
@@ -59,11 +59,12 @@ def plan(
     grids = set() if snapshot is None else snapshot.grids.keys() & said
     known = grids | micros.codes_among(session, said, valid_from)
     given = list(rows.read(lambda number: _post(rows, number, known), _once))
-    before = stored.after(session, {value.grid for _, value in given}, valid_from)
+    concerned = {value.grid for _, value in given}
+    before, recoded = stored.after(session, concerned, valid_from), recodings.coming(session, concerned, valid_from)
     wanted: dict[stored.Place, list[Post]] = {}
     for number, value in given:
         held = before.get((value.grid, value.role), [])
-        if any(kept.valid_to is not None or kept.valid_from > valid_from for kept in held):
+        if value.grid in recoded or any(kept.valid_to is not None or kept.valid_from > valid_from for kept in held):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.grid))
         else:
             wanted.setdefault((value.grid, value.role), []).append(value)

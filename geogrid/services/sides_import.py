@@ -19,6 +19,7 @@ from geogrid.services.names import Fault
 from geogrid.services.register_table import Rows, TableImport
 from geogrid.services.sides_table import HEADERS, SIDES, Field, full_names, of_sides, with_whole_head
 from geogrid.services.snapshot import Snapshot
+from geogrid.store import recodings
 from geogrid.store import sides_texts as stored
 
 
@@ -76,9 +77,11 @@ def plan(
     known = stored.after(session, valid_from)
     found: dict[str, list[SidesText]] = {"new": [], "changed": [], "unchanged": []}
     unknown = []
-    for number, value in rows.read(text_of, lambda each: each.grid):
+    given = list(rows.read(text_of, lambda each: each.grid))
+    recoded = recodings.coming(session, {value.grid for _, value in given}, valid_from)
+    for number, value in given:
         before = known.get(value.grid, [])
-        if any(kept.valid_to is not None or kept.valid_from > valid_from for kept in before):
+        if value.grid in recoded or any(kept.valid_to is not None or kept.valid_from > valid_from for kept in before):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.grid))
             continue
         found["new" if not before else "unchanged" if before[0].text == value else "changed"].append(value)

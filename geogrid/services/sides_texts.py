@@ -35,7 +35,7 @@ from geogrid.services.register_rights import check
 from geogrid.services.sides_table import Told
 from geogrid.services.snapshot import Snapshot
 from geogrid.settings import KEYS, Settings
-from geogrid.store import Database, changes, coverage, descents, places, sides_texts
+from geogrid.store import Database, changes, coverage, descents, places, recodings, sides_texts
 from geogrid.store.sides_texts import Kept
 
 _NONE = "0"
@@ -212,6 +212,8 @@ class SidesTexts:
             check_seen(_version(now), seen)
             if any(each.valid_from > on for each in kept):
                 raise DayTooEarly(since=kept[-1].valid_from.isoformat())
+            if recoded := recodings.coming(session, [code], on):
+                raise DayTooEarly(since=recoded[code].isoformat())
             if text == (now.text.text if now else ""):
                 return
             if text:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from geogrid.store import models, versions
+from geogrid.domain.comparing.lineage import DescentKind
+from geogrid.store import lineage_tables, models, versions
 
 _DATED = (models.Post, models.Override, models.SidesText)
 _OF_A_ROW = {"id", "grid", "valid_from", "valid_to"}
@@ -49,6 +50,20 @@ def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None
             else:
                 session.execute(update(model).where(model.id == before).values(valid_to=row.valid_to))
                 session.execute(delete(model).where(model.id == row.id))
+
+
+def coming(session: Session, codes: Collection[str], day: date) -> dict[str, date]:
+    """Return the day from which on a grid has another code, by its code, of those that are to be given any.
+
+    What is written of them for days before would not go over with them.
+    """
+    found: dict[str, date] = {}
+    of, generation = lineage_tables.Descent, models.Generation
+    for some in versions.chunks(sorted(codes)):
+        query = select(of.old, generation.valid_from).join(generation, generation.number == of.generation)
+        recoded = of.kind == DescentKind.RECODED, of.old.in_(some), generation.valid_from > day
+        found.update((str(code), since) for code, since in session.execute(query.where(*recoded)))
+    return found
 
 
 def _rows(session: Session, model: Any, codes: Mapping[str, str], *where: ColumnElement[bool]) -> list[Any]:

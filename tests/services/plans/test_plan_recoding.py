@@ -18,12 +18,12 @@ from geogrid.domain.people.policy import Actor
 from geogrid.domain.people.post import Post, Role
 from geogrid.domain.register import Override
 from geogrid.domain.sides.side import SidesText
-from geogrid.errors import WithdrawalRefused
+from geogrid.errors import DayTooEarly, WithdrawalRefused
 from geogrid.render.wording import Wording
 from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
 from geogrid.services.plan_impact import Recoded
 from geogrid.services.sides_texts import PublicText, SidesTexts
-from geogrid.store import micros, overrides, people, sides_texts
+from geogrid.store import micros, overrides, people, recodings, sides_texts
 from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
 
 FIRST, LAST, PART = NORTH + "010", NORTH + "011", NORTH + "012"
@@ -177,6 +177,20 @@ def test_what_was_changed_meanwhile_goes_back_with_the_grid(house, lookup, distr
     before = there(today())
     assert there(TOMORROW) == before | {Role.LEADER: "甲"}
     assert there(LATER) == before | {Role.LEADER: "乙", Role.POLICE: "丙"}
+
+
+def test_nothing_is_written_of_a_code_that_ends_with_a_publication(house, lookup, district, plan, record):
+    """It would not go over with the grid: it waits for the day, or for the withdrawal."""
+    published(house, plan, record, *TWICE)
+    with district.reading() as session:
+        assert recodings.coming(session, [NW, NE], today()) == {NW: TOMORROW}
+        assert recodings.coming(session, [NW], TOMORROW) == {}
+    texts = SidesTexts(district, lookup)
+    with pytest.raises(DayTooEarly):
+        texts.put(NW, "东至前园南路", today(), texts.about(NW, today()).version, record)
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    with district.reading() as session:
+        assert recodings.coming(session, [NW], today()) == {}
 
 
 @pytest.mark.parametrize("is_redrawn", [False, True])
