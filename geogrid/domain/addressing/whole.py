@@ -12,6 +12,7 @@ from geogrid.domain.addressing.finding import How, Spot
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.thereabouts import LEAST_M
+from geogrid.domain.addressing.wording import is_bare_kind
 
 
 class Wholes:
@@ -30,7 +31,7 @@ class Wholes:
 
     def of(self, name: str, how: How, directory: Directory) -> Spot | None:
         """Return an estate or a road by its name; None where it has no places, and of a road no line."""
-        counts = directory.within(name)
+        counts = {} if is_bare_kind(name) else directory.within(name)
         if not counts:
             is_drawn = how is How.ROAD and name in self._lines  # a bridge, say, which has no places
             return self.drawn(name, self._lines[name][0]) if is_drawn else None

@@ -84,7 +84,8 @@ def kept_words(parse: Parse) -> str:
     if community.value.endswith("村"):
         is_name = bool(behind) and behind[0].level is levels.ROAD and behind[0].value.endswith(WAYS)
     else:
-        is_name = bool(behind) and behind[0].level is not levels.BUILDING and any(e.level in NAMED for e in behind)
+        is_own = bool(behind) and behind[0].level is not levels.BUILDING and not is_bare_kind(behind[0].value)
+        is_name = is_own and any(e.level in NAMED for e in behind)
     words = own_words(parse, ABOVE)
     return words if is_name and len(words) >= _A_NAME else own_words(parse)
 
