@@ -24,6 +24,7 @@ from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.suggest import Suggester
+from geogrid.domain.addressing.zones import zones_before
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
@@ -161,6 +162,8 @@ def _country(within: str) -> Gazetteer:
 def gazetteer_of(known: Known) -> Gazetteer:
     """Return the names of a district, with those of the country."""
     made = _country(_county(known.areas)).holding(_names(known, known.roads))
+    if zones := zones_before(known.names.addresses, made):
+        made = made.holding((Level.ZONE, zone) for zone in zones)
     # What another name stands for may be an address as it is written; places are found by their keys.
     made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
     return made

@@ -77,15 +77,16 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
     """Return the names that places belong to, and how many each has."""
     roads: dict[str, int] = {}
     estates: dict[str, int] = {}
-    sites = []
+    sites, addresses = [], []
     for place in places:
-        if place.road:
-            roads[place.road] = roads.get(place.road, 0) + 1
-        if place.estate:
-            estates[place.estate] = estates.get(place.estate, 0) + 1
+        for name, counts in ((place.road, roads), (place.estate, estates)):
+            if name and name not in counts:
+                addresses.append(place.address)
+            if name:
+                counts[name] = counts.get(name, 0) + 1
         if place.kind is PlaceKind.SITE:
             sites.append(place.address)
-    return PlaceNames(roads, estates, sites)
+    return PlaceNames(roads, estates, sites, addresses)
 
 
 def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tuple[str, str]]:

@@ -170,18 +170,24 @@ def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, 
 
 @dataclass(frozen=True)
 class PlaceNames:
-    """Names that places belong to, and how many each has: roads and estates; and those that are called by a name."""
+    """Names that places belong to, and how many each has: roads and estates; and those that are called by a name.
+
+    And one address of each road and estate, which tells what areas are said before them.
+    """
 
     roads: Mapping[str, int]
     estates: Mapping[str, int]
     sites: Sequence[str]
+    addresses: Sequence[str] = ()
 
 
 def names(session: Session, on: date) -> PlaceNames:
     """Return the names that the places in force on a day belong to, or have."""
-    roads, estates = _counted(session, models.Place.road, on), _counted(session, models.Place.estate, on)
+    (roads, on_roads), (estates, in_estates) = (
+        _counted(session, column, on) for column in (models.Place.road, models.Place.estate)
+    )
     sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
-    return PlaceNames(roads, estates, list(session.scalars(sites)))
+    return PlaceNames(roads, estates, list(session.scalars(sites)), [*on_roads, *in_estates])
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
@@ -197,9 +203,12 @@ def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float
     return np.array(found, dtype=float).reshape(-1, 2)
 
 
-def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> dict[str, int]:
-    query = select(column, func.count()).where(column.is_not(None), models.Place.in_force(on)).group_by(column)
-    return {name: count for name, count in session.execute(query).all() if name}
+def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> tuple[dict[str, int], list[str]]:
+    """Return how many places have each value of a column, and an address of each."""
+    columns = column, func.count(), func.min(models.Place.address)
+    found = session.execute(select(*columns).where(column.is_not(None), models.Place.in_force(on)).group_by(column))
+    rows = [row for row in found.all() if row[0]]
+    return {str(name): count for name, count, _ in rows}, [address for _, _, address in rows]
 
 
 def count(session: Session, on: date) -> int:

@@ -57,9 +57,6 @@ _SURNAMES = frozenset(
     "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃"
 )
 _LONGEST_PERSON = 3
-_PLAIN_ZONE = re.compile(
-    "(?:国家级|省级)?(?:高新技术|高新|经济|技术|产业|工业|保税|旅游|度假|开发|集中|集聚|园区|园|新|区)+"
-)
 
 
 def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
@@ -176,7 +173,7 @@ class _Word:
         """
         text = self._text
         if self._element.level is levels.ZONE:
-            return text if self._is_zone_elsewhere() else None
+            return text  # of the zones that the register has, all are known
         if self._division and is_first and not text.endswith(NAME_ENDS):
             return self._division + text  # 杭州仓前
         starts = [0] if self._is_apart or self._leads else []
@@ -223,11 +220,6 @@ class _Word:
             return False
         rest = self._text[named[1] :]
         return len(rest) <= _MOST_BEHIND and not rest.endswith(NAME_ENDS)
-
-    def _is_zone_elsewhere(self) -> bool:
-        """Return whether a zone is called by what is no name of the district or around it: 雄安新区."""
-        named = self._gazetteer.at(self._text, 0)
-        return not (named and named[0].own) and not _PLAIN_ZONE.fullmatch(self._text)
 
     def _is_strange(self) -> bool:
         """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
