@@ -79,6 +79,20 @@ class Apart:
         where, grids = [(s.lon, s.lat) for s in sites], {s.grid for s in sites}
         return self._is_named(parse, name, where, grids, directory, unlisted)
 
+    def on_its_road(self, parse: Parse, name: Element, sites: list[Site], directory: Directory) -> list[Site]:
+        """Return those of the places of one name that lie along a road in the text, if any: 景德路城中花园1幢."""
+        roads = [e.value for e in parse.all(levels.ROAD) if e.known]
+        if not roads or name.level is levels.ROAD or len({site.grid for site in sites}) == 1:
+            return sites
+        return [site for site in sites if any(self._lies_along(road, site, directory) for road in roads)] or sites
+
+    def _lies_along(self, road: str, site: Site, directory: Directory) -> bool:
+        """Return whether a place is near the line of a road, or where that is not drawn among its houses."""
+        if line := self._lines.get(road):
+            return self._ground.reach(line[0], (site.lon, site.lat)) <= NEAR_M
+        west, south, east, north = directory.extent(road) or (181.0, 91.0, 181.0, 91.0)
+        return west <= site.lon <= east and south <= site.lat <= north
+
     def from_whole(self, parse: Parse, name: Element, directory: Directory) -> bool:
         """Return the same of an estate as a whole."""
         west, south, east, north = directory.extent(name.value) or (0.0, 0.0, 0.0, 0.0)

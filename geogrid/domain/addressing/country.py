@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+from geogrid.domain.addressing.element import Name
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import BREAKS
 
 DIVISIONS = (levels.PROVINCE, levels.CITY, levels.DISTRICT)

@@ -49,6 +49,30 @@ _NOISE = Level.NOISE  # found once: a member of an enum takes long to find
 _BLANKS = (" ", "\u3000", ",", "\uff0c")
 
 
+class Name(NamedTuple):
+    """A name and what it stands for.
+
+    Parameters
+    ----------
+    level
+        What is called so.
+    text
+        The name in use.
+    short
+        Whether it is written without its last part: 昱东 for 昱东街道.
+    alias
+        Whether it is another name than the one in use.
+    own
+        Whether it is of the loaded district, or an area around it.
+    """
+
+    level: Level
+    text: str
+    short: bool = False
+    alias: bool = False
+    own: bool = False
+
+
 class Element(NamedTuple):
     """A part of an address.
 

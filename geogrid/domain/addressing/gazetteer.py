@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.numerals import TENS, counted, value
+from geogrid.domain.addressing.numerals import ROMAN, TENS, counted, value
 from geogrid.domain.addressing.phases import in_parts
 from geogrid.domain.addressing.segments import in_segments
 from geogrid.domain.addressing.wording import is_bare_kind
@@ -41,39 +40,17 @@ _NO_NAME = (
     "新城区",
     "市中区",
 )
+_WAYS = ("路", "街", "大道", "大街", "巷")
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
 _COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段])")
 _IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段])")
+_PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
 """How many characters names are found by; a name has at least as many."""
-
-
-class Name(NamedTuple):
-    """A name and what it stands for.
-
-    Parameters
-    ----------
-    level
-        What is called so.
-    text
-        The name in use.
-    short
-        Whether it is written without its last part: 昱东 for 昱东街道.
-    alias
-        Whether it is another name than the one in use.
-    own
-        Whether it is of the loaded district, or an area around it.
-    """
-
-    level: Level
-    text: str
-    short: bool = False
-    alias: bool = False
-    own: bool = False
 
 
 _FEW = 8
@@ -232,6 +209,18 @@ class Gazetteer:
         """Return whether some county of the country is called so without its last part."""
         return short in self._counties
 
+    def roads(self, stem: str) -> Iterator[tuple[str, Name]]:
+        """Yield the roads of the district that are called so, with what they are: 观前街 by 观前."""
+        for way in _WAYS:
+            name = self._names.get(stem + way)
+            if name and name.own and name.level is levels.ROAD:
+                yield stem + way, name
+
+    def is_also_a_road(self, area: Name) -> bool:
+        """Return whether an area without its last part may as well be a road: 观前139号 is in 观前街."""
+        stems = (area.text.removesuffix(tail) for tail in _TAILS[area.level] if area.text.endswith(tail))
+        return any(True for stem in stems for _ in self.roads(stem))
+
     def county_elsewhere(self, short: str) -> Name | None:
         """Return the county elsewhere that is called so without its last part; none where a name of here begins so."""
         named = self._names.get(short)
@@ -297,7 +286,7 @@ def _cuts_a_number(spelt: str, end: int) -> bool:
 
 
 def _other_spellings(level: Level, name: str) -> Iterator[str]:
-    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, 上新居委会 for 上新社区居委会."""
+    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, II期 for 二期, 上新居委会."""
     if level in (levels.ROAD, levels.ESTATE) and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
         for short, tens in TENS.items():
@@ -305,6 +294,11 @@ def _other_spellings(level: Level, name: str) -> Iterator[str]:
                 yield name[: found.start()] + short + name[found.start() + len(tens) :]
     if level in (levels.ROAD, levels.ESTATE) and (found := _IN_DIGITS.search(name)):
         yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
+    if level is levels.ESTATE and (phase := _PHASE.search(name)):
+        number = ROMAN.get(phase[0]) or value(phase[0])
+        romans = (roman for roman, digit in ROMAN.items() if digit == number)
+        ways = (number, counted(int(number))) if phase[0] in ROMAN else romans
+        yield from (name[: phase.start()] + way + name[phase.end() :] for way in ways)
     if level is levels.SITE and _COMMUNITY in name[1:]:
         yield name.replace(_COMMUNITY, "", 1)
     if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):

@@ -11,6 +11,7 @@ import re
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import SAID as DISTANCE
+from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
 
 _CN = rf"[{CHARACTERS}]+"
@@ -22,6 +23,12 @@ _AND_GROUP = r"\s?(?:[、,/.和及与或-]+|或者|还是|至|到)\s?第?"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
 _UNITS = rf"{_N}(?:(?:单元)?{_AND}{_N})+"
 _STEM = "[甲乙丙丁戊己庚辛东西南北前后]"
+_APART = r"(?![\u3400-\u9fff])"
+_BEHIND = rf"[甲乙丙丁]{_APART}"
+"""What tells buildings of one number apart: 6幢乙."""
+
+_SIDE = r"[东西南北](?:-\d{1,3})?(?=$|[,()、;\s](?!\s*\d))"
+"""What tells houses of one number apart: 3号西, 3号东-1; 3号东，50米 is beside one."""
 
 _TURN = "[东西南北中上下前后一二三四五六七八九十]?"
 WAY = r"(?:路|街|大道|大街|巷|道|弄)"
@@ -61,8 +68,8 @@ NUMBERED = re.compile(
             "group": rf"(?:第)?{_N}(?:{_GROUP}?{_AND_GROUP}{_N})*{_GROUP}(?![织合装员长团])",
             "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{_TURN}{WAY})",
             "lane": rf"(?:{_LIST}|{_N})(?:弄|支弄)",
-            "building": rf"(?:第)?(?:{_HOUSES}|[a-z]?-?{_N}[a-z]?|[a-z]|{_STEM})?(?<![支])"
-            r"(?:幢|栋|号楼(?![下上道梯顶前后内外里])|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
+            "building": rf"(?:第)?(?:{_HOUSES}|[a-z]?-?{_N}[a-z甲乙丙丁]?|[a-z]|{_STEM})?(?<![支])"
+            rf"(?:(?:幢|栋)(?:{_BEHIND})?|号楼(?![下上道梯顶前后内外里])|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
             rf"|(?:第)?(?:{_HOUSES}|[a-z]?{_N}|[a-z]\d*|{_STEM})座(?![谈落右便])"
             rf"|{_N}号?(?:公寓|宿舍楼?|厂房|写字楼)"
             r"|(?:[东西南北中主副裙配]|(?<=号)[前后])楼(?![上下梯道盘村镇乡路街])",
@@ -70,8 +77,8 @@ NUMBERED = re.compile(
             "number": rf"(?:门牌)?第?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
             rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
-            rf"(?:[附副]{_N}号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
-            "branch": rf"{_N}(?:附{_N}|\(\d+\)号)",
+            rf"(?:[附副]{_N}号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号)",
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
             rf"|{_N}门(?![口诊市面店路头前牌])",
             "floor": rf"(?:第|地下|负|-|b)?{_N}(?:楼|层)(?![下上道梯盘])"
@@ -219,6 +226,12 @@ _BEFORE = (
 )
 NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True))})+")
 """Words before an address that are none of it."""
+MORE = {
+    levels.ESTATE: re.compile("小区"),
+    levels.COMMUNITY: re.compile(rf"[村居]?(?:民委员|委)会(?=第?(?:\d|[{CHARACTERS}]))"),
+}
+"""What may follow a name and is of it: 金桂苑小区, 草市村村委会3组."""
+_COMMITTEE = re.compile("(.+?村)村?(?:民委员|委)会")
 HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
 NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{WAY}")
@@ -237,6 +250,16 @@ BY_END = (
     (levels.ROAD, ROAD), (levels.ESTATE, ESTATE), (levels.GROUP, HAMLET),
 )  # fmt: skip
 """What names are of that no list has, by how they end."""
+
+
+def called(level: Level, said: str) -> str:
+    """Return what is called by what no list has: 茶花村 by 茶花村委会, 桥头 by 桥头组."""
+    if level is levels.GROUP:
+        return said.removesuffix("组")  # as 5 is that of 5组
+    found = _COMMITTEE.fullmatch(said) if level is levels.COMMUNITY else None
+    return found[1] if found else said
+
+
 BELOW = (DISTRICT, TOWN, ROAD)
 """What follows a region whose name lacks its last part."""
 NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")

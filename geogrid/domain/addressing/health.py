@@ -218,7 +218,7 @@ def _longest_rise(values: Sequence[float]) -> frozenset[int]:
 
 def _without_numbers(places: Iterable[Place], roads: Mapping[str, object]) -> Iterator[Finding]:
     """Yield the roads of the map on which the register has no house."""
-    known = {normalise(place.road) for place in places if place.road}
+    known = {normalise(place.road) for place in places if place.road and place.number}
     known |= {whole_of(road) for road in known}
     for name in roads:
         if normalise(name) not in known and not name.endswith(_NEVER_NUMBERED):

@@ -20,9 +20,11 @@ _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
     r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（"
+    r"|(?<=号)(?:自编|[前后侧旁边正大东西南北]{1,2}门)"
     r"|(?<=号)[\u3400-\u9fff\d]{1,4}[楼层院室屋房库卫]"
 )
 """How goes on what is in something: 3幢, of a house 3楼; what a stretch of a road is called goes on so as well."""
+_SIDE = re.compile(r"(?<=\d)[东西南北](?:-\d+)?$")
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 
 
@@ -129,7 +131,10 @@ def left_out(parse: Parse) -> list[str]:
 
 def house(road: str, number: str) -> str:
     """Return the key of a house number on a road."""
-    return f"{road}{number}" if number.endswith("弄") else f"{road}{number}号"
+    if number.endswith("弄"):
+        return f"{road}{number}"
+    side = _SIDE.search(number)
+    return f"{road}{number[: side.start()]}号{side[0]}" if side else f"{road}{number}号"
 
 
 def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tuple[str, ...]]:
@@ -249,6 +254,8 @@ def parts(parse: Parse) -> Parts:
     if named is None and on is None:
         return Parts()
     estate, start, end = whole_name(parse, named) if named else (None, 0, 0)
+    if on is None and len(roads) == 1 and roads[0].end <= start:
+        on = roads[0]  # 景德路城中花园1幢, which is not that of 东大街城中花园
     road, first, last = whole_name(parse, on) if on else (None, 0, 0)
     if not says_all(parse, start if named else first, end if named else last) or is_unnamed(parse, estate or ""):
         return Parts()

@@ -264,7 +264,9 @@ class Matcher:
         if named is None:
             return []
         best, others = named.best, named.others
-        part = unknown_part(parse, best.head.element)
+        name = best.head.element
+        best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
+        part = unknown_part(parse, name)
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
         notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
@@ -275,7 +277,7 @@ class Matcher:
             part is not None
             or bool(named.wholes)
             or self._doubts.about(parse, named)
-            or self._apart.from_sites(parse, best.head.element, best.sites, self._directory, unlisted)
+            or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
         )
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.country import DIVISIONS
-from geogrid.domain.addressing.element import NAMED, Element, Parse
-from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_rare, is_slip, is_typo, other_characters
 
@@ -22,8 +22,7 @@ _MAY_BE_MEANT = (*NAMED, levels.COMMUNITY)
 _VILLAGE = "村"
 _MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
-_WAYS = ("路", "街", "大道", "大街", "巷")
-_WAY = re.compile(f"(?:{chr(124).join(_WAYS)})$")
+_WAY = re.compile("(?:路|街|大道|大街|巷)$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
@@ -186,10 +185,8 @@ class Mistakes:
     def _kin(self, said: str) -> Iterator[Near]:
         """Yield the roads that differ by their kind alone: 延安大道 for 延安路."""
         stem = _WAY.sub("", said)
-        for way in _WAYS if stem != said else ():
-            name = self._gazetteer.named(stem + way)
-            if name and name.own and name.level is levels.ROAD:
-                yield Near(name, stem + way, _OTHER_KIND)
+        for written, name in self._gazetteer.roads(stem) if stem != said else ():
+            yield Near(name, written, _OTHER_KIND)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""

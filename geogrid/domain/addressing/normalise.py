@@ -13,12 +13,16 @@ _BETWEEN = re.compile(r"(?<=\d)[\s,.。;·•、]+(?=\d)")
 _DASHES = "‐‑‒–—―−－~～〜﹣─━"
 
 
+_ROMAN = {chr(first + number): str(number) for first in (0x215F, 0x216F) for number in range(1, 13)}
+"""Numbers that are one character: Ⅱ is 2, and no two letters."""
+
+
 class _Spelling(dict[int, str]):
     """How each character is spelt, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        found, before = character, ""
+        found, before = _ROMAN.get(character, character), ""
         while found != before:  # the simplified form may have one that is simpler still
             before = found
             found = "".join(map(_simplified, unicodedata.normalize("NFKC", found).casefold()))

@@ -30,6 +30,7 @@ _BRANCH_ALONE = re.compile("(?:门牌)?第?[附副]")
 _SHOP = re.compile("商铺|店面|门面|铺面")
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
+_SIDE = re.compile(r"\d号?([东西南北](?:-\d+)?)号?$")
 _HIGHEST = re.compile(r"\d{3}楼")
 _JOINS = frozenset("、,;和及与或")
 _ROOM_DIGITS = 3
@@ -167,7 +168,8 @@ def plain(text: str) -> str:
     letter = next((character for character in text if character.isascii() and character.isalpha()), "")
     below = text[0] in "-负" or text.startswith("地下")
     before = letter if letter and text.index(letter) < text.index(numerals[0]) else ""
-    return f"{'-' if below else ''}{before}{found}{letter if letter and not before and letter != 'f' else ''}"
+    letter = letter if letter and not before and letter != "f" else _stem(text)
+    return f"{'-' if below else ''}{before}{found}{letter}"
 
 
 @lru_cache(16_384)
@@ -176,7 +178,7 @@ def of_house(text: str) -> str:
 
     1号附3号 is 1附3, as 1-3 is from 1 to 3.
     """
-    stem = next((character for character in text if character in "甲乙丙丁"), "")
+    stem = _stem(text)
     numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
     if not numerals:
@@ -190,8 +192,15 @@ def of_house(text: str) -> str:
         return ("附" if is_like_a_range else "-").join(numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
+    if side := _SIDE.search(text):
+        return f"{numerals[0]}{side[1]}"  # 3号西, 3号东-1
     joined = "-".join(numerals) if _is_range(text, numerals) else ",".join(numerals)
     return f"{joined}{letter}{stem}"
+
+
+def _stem(text: str) -> str:
+    """Return what tells numbers apart that are the same: 甲 of 甲12号, 乙 of 6幢乙."""
+    return next((character for character in text if character in "甲乙丙丁"), "")
 
 
 def _about(text: str) -> str:

@@ -11,6 +11,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
 _DIGIT_OF = "〇一二三四五六七八九"
 MIXED = re.compile("[二三四五六七八九]?十[1-9]")
 """Tens in a numeral and ones in a digit, as 十2."""
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+"""Phases of estates in Roman numerals, as they are spelt."""
 TENS = {"廿": "二十", "卅": "三十"}
 
 

@@ -7,14 +7,14 @@ import re
 from geogrid.domain.addressing import grammar, levels
 from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
-from geogrid.domain.addressing.element import Element, Level, Parse
+from geogrid.domain.addressing.element import Element, Level, Name, Parse
 from geogrid.domain.addressing.elliptic import in_full
-from geogrid.domain.addressing.gazetteer import Gazetteer, Name
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
-from geogrid.domain.addressing.segments import segment_at
+from geogrid.domain.addressing.segments import with_segment
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
@@ -151,7 +151,9 @@ class _Reader:
         if name.level is levels.COMMUNITY or name.level is levels.TOWN:
             if self._written[end - 1] in _ENDS_A_ROAD or after[0] not in grammar.BEGINS_NUMBER:
                 return False  # 跃进路12号 is not in 跃进路社区
-            return grammar.NUMBERED.match(self._written, end) is not None
+            number = grammar.NUMBERED.match(self._written, end)
+            is_house = number is not None and number.lastgroup == "number"
+            return number is not None and not (is_house and self._gazetteer.is_also_a_road(name))
         if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
         if grammar.NO_ROAD.match(self._written, end):
@@ -163,24 +165,14 @@ class _Reader:
 
     def _name(self, place: int, name: Name, end: int) -> int:
         self._say_unread(place, name.level)
-        if name.level is levels.ESTATE and self._written.startswith(_ESTATE, end):
-            end = min(end + len(_ESTATE), self._end)  # 金桂苑小区
+        more = grammar.MORE.get(name.level)
+        if more and (found := more.match(self._written, end, self._end)):
+            end = found.end()
         element = Element(name.level, place, end, name.text, True, name.own, name.alias)
-        if name.level is levels.ROAD and self._written[end : end + 1] in BEGINS_SEGMENT:
-            element = self._on_segment(element)
+        if self._written[end : end + 1] in BEGINS_SEGMENT:
+            element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
-
-    def _on_segment(self, road: Element) -> Element:
-        """Return a road with the segment behind it that is known, or has a house in it: 解放路（东段）12号."""
-        found = segment_at(self._written, road.end)
-        if found is None or found[1] > self._end:
-            return road
-        segment, end, is_numbered = found
-        named = self._gazetteer.named(road.value + segment)
-        if named is not None and named.level is levels.ROAD:
-            return road._replace(end=end, value=named.text, known=True, own=named.own)
-        return road._replace(end=end, value=road.value + segment) if is_numbered else road
 
     def _by_its_end(self, place: int) -> int:
         """Read a name that no list has by how it ends, the one that ends first; return its end, or 0."""
@@ -204,10 +196,8 @@ class _Reader:
         if level_of_best in (*DIVISIONS, levels.ZONE) and divisions(self._gazetteer, self._written, place, best):
             self._unread = place
             return best
-        said = self._written[place:best]
-        said = said.removesuffix("组") if level_of_best is levels.GROUP else said  # as 5 is that of 5组
-        element = Element(level_of_best, place, best, said)
-        element = self._on_segment(element) if level_of_best is levels.ROAD else element
+        element = Element(level_of_best, place, best, grammar.called(level_of_best, self._written[place:best]))
+        element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
 

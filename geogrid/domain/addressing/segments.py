@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.element import Element, Name
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted
 
@@ -75,3 +77,25 @@ def _one_way(segment: str) -> str:
     """Return a segment in one spelling: 二段 for 第2段."""
     said = segment.strip("()").removeprefix("第")
     return counted(int(said[0])) + said[1:] if said[0].isdecimal() else said
+
+
+def with_segment(name: Element, written: str, until: int, named: Callable[[str], Name | None]) -> Element:
+    """Return a road with the segment behind it that is known or has a house (解放路（东段）12号); others as they are.
+
+    Parameters
+    ----------
+    name
+        As it was read.
+    written
+        The spelt text, of which no more is read than up to `until`.
+    named
+        Returns what is called so.
+    """
+    found = segment_at(written, name.end) if name.level is levels.ROAD else None
+    if found is None or found[1] > until:
+        return name
+    segment, end, is_numbered = found
+    known = named(name.value + segment)
+    if known is not None and known.level is levels.ROAD:
+        return name._replace(end=end, value=known.text, known=True, own=known.own)
+    return name._replace(end=end, value=name.value + segment) if is_numbered else name

@@ -12,8 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geogrid.domain.addressing.alike import are_alike, sound_alike
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.phases import goes_on, may_go_on
 

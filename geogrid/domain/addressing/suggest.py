@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.element import Name
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.sounding import Ints, SoundingNames
 

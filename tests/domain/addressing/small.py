@@ -19,17 +19,17 @@ _GRID = 0.01
 """The side of a grid, degrees: each community has one column of them."""
 
 
-def matcher_of(register: Mapping[str, str]) -> Matcher:
-    """Return a matcher over addresses in the grids A and B of 甲社区, and C and D of 乙社区."""
+def matcher_of(register: Mapping[str, str], communities: tuple[str, str] = ("甲社区", "乙社区")) -> Matcher:
+    """Return a matcher over addresses in the grids A and B of one community, and C and D of another."""
     corners = {code: (118.3 + _GRID * at, 29.7) for at, code in enumerate("ABCD")}
     index = LocateIndex(list(corners), [shapely.box(x, y, x + _GRID, y + _GRID) for x, y in corners.values()])
     places = [_place(at, address, corners[grid]) for at, (address, grid) in enumerate(register.items())]
-    names = [(Level.COMMUNITY, "甲社区"), (Level.COMMUNITY, "乙社区")]
+    names = [(Level.COMMUNITY, name) for name in communities]
     names += [(Level.ROAD, place.road) for place in places if place.road]
     names += [(Level.ESTATE, place.estate) for place in places if place.estate]
     names += [(Level.SITE, place.address) for place in places if place.kind is PlaceKind.SITE]
     gazetteer = Gazetteer(divisions(), names, within="341002")
-    above = {code: ("甲社区" if code in "AB" else "乙社区", "某街道", f"网格{code}") for code in corners}
+    above = {code: (communities[code in "CD"], "某街道", f"网格{code}") for code in corners}
     grids = index.locate([p.lon for p in places], [p.lat for p in places]).tolist()
     return Matcher(gazetteer, PlacesInMemory(places, grids, gazetteer), Ground(index), above, {})
 

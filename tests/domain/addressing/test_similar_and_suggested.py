@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geogrid.domain.addressing.alike import are_alike, sounds
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Name
+from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.similar import SimilarNames
 from geogrid.domain.addressing.suggest import Reason, Suggester
 
