@@ -46,6 +46,11 @@ _WIDTH = {Part.BUILDING: 0, Part.INSIDE: 0, Part.UNIT: 1, Part.ROOM: 3}
 _MOST_KEPT = 10_000
 
 
+def is_nothing(text: str) -> bool:
+    """Return whether a cell says that there is nothing, or nothing is known: 无, /, 市辖区."""
+    return _NOTHING.fullmatch(text) is not None
+
+
 class Joiner:
     """Makes one address of cells.
 
@@ -147,7 +152,7 @@ class Joiner:
         found = ""
         for part, cell in areas:
             said = _GAPS.sub("", spelt(cell))
-            if _NOTHING.fullmatch(said):
+            if is_nothing(said):
                 continue
             said = self._in_full(part, said, found)
             if part is Part.REGION and not self._are_divisions(said):
@@ -171,7 +176,7 @@ class Joiner:
         """Return the street, town, community or village that a cell names."""
         ((part, cell),) = areas
         said = _GAPS.sub("", spelt(cell))
-        if _NOTHING.fullmatch(said):
+        if is_nothing(said):
             return ""
         if _IS_WHOLE.search(said) or self._is(self._parse(said).elements, part):
             return said

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from geogrid.domain import address_columns, place_sheet
 from geogrid.domain.address_columns import LOCAL, WITHIN, Part
-from geogrid.domain.address_joining import Joiner
+from geogrid.domain.address_joining import Joiner, is_nothing
 from geogrid.domain.addressing import key
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -297,6 +297,7 @@ class _Reader:
         if not "".join(texts).isprintable():
             texts = [self._shown(number, part, text) for part, text in zip(Field, texts, strict=True)]
         code, kind, address, community, *parts = (text.strip() for text in texts)
+        parts = ["" if is_nothing(part) else part for part in parts]
         if not address:
             raise ValueMissing(file=self.file, row=number, field=self.columns[Field.ADDRESS])
         stated, address = address, self.joiner.inside(beside, address)

@@ -251,3 +251,9 @@ def test_what_no_row_of_sides_is(register, rows, header, field, code):
 def test_a_table_without_what_sides_need(register, header):
     ended = register.run("sides", register.file("某", header=header))
     assert (ended.exit_code, "looks like the" in ended.stderr) == (2, True)
+
+
+def test_a_development_zone_may_be_another_name_of_the_district(register):
+    code, told = register.told("aliases", register.file("高新区,屯溪区,", header=ALIASES), *FROM)
+    assert (code, told["new"], told["unknown"]["count"]) == (0, 1, 0)
+    assert aliases_of(register) == [Alias("高新区", "屯溪区")]

@@ -292,3 +292,13 @@ def test_a_building_that_contradicts_the_address_is_told(register):
     code, told = register.told("places", file, "--crs", "cgcs2000", *FROM, "--commit")
     assert (code, told["written"]) == (1, False)
     assert [(each["row"], each["field"], each["code"]) for each in told["errors"]] == [(2, "楼栋", "value_invalid")]
+
+
+def test_cells_that_say_there_is_nothing_are_empty(register):
+    rows = "W1,城市花园7幢,,,无,/,城市花园,7,暂无,—,118.304,29.704"
+    code, _ = register.told("places", register.file(rows), "--crs", "cgcs2000", *FROM, "--commit")
+    place = register.stored()["W1"]
+    assert code == 0
+    assert (place.kind, place.road, place.number, place.building, place.unit, place.room) == (
+        PlaceKind.BUILDING, None, None, "7", None, None,
+    )  # fmt: skip

@@ -109,3 +109,9 @@ def test_suggestions_are_held_to_limits(client):
     assert client.get("/api/suggest?q=" + "a" * 101).status_code == 400
     assert client.get("/api/suggest?q=a&limit=21").status_code == 400
     assert client.get("/api/suggest?q=a&lon=x&lat=29").status_code == 400
+
+
+@pytest.mark.parametrize("place", ["lon=999&lat=29.7", "lon=118.3&lat=-91", "lon=x&lat=29.7"])
+def test_suggestions_near_no_possible_place_are_refused(client, place):
+    answer = client.get(f"/api/suggest?q=前园&{place}")
+    assert (answer.status_code, answer.json["code"]) == (400, "query")

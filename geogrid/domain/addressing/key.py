@@ -167,7 +167,10 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
 
 def is_name(parse: Parse) -> bool:
     """Return whether a text has a name in it: 12号 and 对面 have none."""
-    return any(element.level in (*NAMED, levels.COMMUNITY, levels.TOWN, levels.GROUP) for element in parse.elements)
+    return any(
+        element.level in (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.GROUP)
+        for element in parse.elements
+    )
 
 
 def is_of(text: str, above: str) -> bool:

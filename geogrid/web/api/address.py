@@ -36,11 +36,9 @@ def suggest() -> Response:
     text = request.args.get("q", "")
     if len(text) > LONGEST_TYPED:
         raise QueryError(field="q", value=text[:20] + "…", expected=f"1 … {LONGEST_TYPED}")
-    x, y = request.args.get("lon"), request.args.get("lat")
-    near = (query.number("lon", x), query.number("lat", y)) if x and y else None
     on = query.on()
     snapshot = running().lookup.snapshot(on)
-    found = running().addresses.suggest(text, on, query.whole("limit", 8, 20), near)
+    found = running().addresses.suggest(text, on, query.whole("limit", 8, 20), query.near())
     listed = [{**_suggested(each), "grid": each.grid and answers.grid_name(snapshot, each.grid)} for each in found]
     return query.tagged(query.json({"q": text, "suggestions": listed}))
 

@@ -82,6 +82,19 @@ def metres(field: str, most: float) -> float | None:
     return found
 
 
+def near() -> tuple[float, float] | None:
+    """Return ?lon= and ?lat= in degrees; None without both."""
+    found = []
+    for field, most in (("lon", 180), ("lat", 90)):
+        if not (text := request.args.get(field)):
+            return None
+        expected = f"-{most} … {most}"
+        found.append(number(field, text, expected))
+        if not -most <= found[-1] <= most:
+            raise QueryError(field=field, value=text[:40], expected=expected)
+    return found[0], found[1]
+
+
 def box() -> tuple[float, float, float, float] | None:
     """Return ?bbox=west,south,east,north in degrees; None when there is none."""
     text = request.args.get("bbox")
