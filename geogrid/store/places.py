@@ -183,11 +183,16 @@ class PlaceNames:
 
 def names(session: Session, on: date) -> PlaceNames:
     """Return the names that the places in force on a day belong to, or have."""
-    (roads, on_roads), (estates, in_estates) = (
+    (roads, first_on), (estates, first_in) = (
         _counted(session, column, on) for column in (models.Place.road, models.Place.estate)
     )
+    said = [
+        address
+        for some in versions.chunks([*first_on, *first_in])
+        for address in session.scalars(select(models.Place.address).where(models.Place.id.in_(some)))
+    ]
     sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
-    return PlaceNames(roads, estates, list(session.scalars(sites)), [*on_roads, *in_estates])
+    return PlaceNames(roads, estates, list(session.scalars(sites)), said)
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
@@ -203,12 +208,12 @@ def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float
     return np.array(found, dtype=float).reshape(-1, 2)
 
 
-def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> tuple[dict[str, int], list[str]]:
-    """Return how many places have each value of a column, and an address of each."""
-    columns = column, func.count(), func.min(models.Place.address)
+def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> tuple[dict[str, int], list[int]]:
+    """Return how many places have each value of a column, and the row of one with each."""
+    columns = column, func.count(), func.min(models.Place.id)
     found = session.execute(select(*columns).where(column.is_not(None), models.Place.in_force(on)).group_by(column))
     rows = [row for row in found.all() if row[0]]
-    return {str(name): count for name, count, _ in rows}, [address for _, _, address in rows]
+    return {str(name): count for name, count, _ in rows}, [row for _, _, row in rows]
 
 
 def count(session: Session, on: date) -> int:
