@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from geogrid.domain.addressing.behind import names_behind
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
@@ -77,7 +78,7 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
     """Return the names that places belong to, and how many each has."""
     roads: dict[str, int] = {}
     estates: dict[str, int] = {}
-    sites, addresses = [], []
+    sites, addresses, houses = [], [], []
     for place in places:
         for name, counts in ((place.road, roads), (place.estate, estates)):
             if name and name not in counts:
@@ -86,7 +87,9 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
                 counts[name] = counts.get(name, 0) + 1
         if place.kind is PlaceKind.SITE:
             sites.append(place.address)
-    return PlaceNames(roads, estates, sites, addresses)
+        elif place.kind is PlaceKind.HOUSE and place.road and place.number:
+            houses.append((place.address, place.road, place.number))
+    return PlaceNames(roads, estates, sites, addresses, names_behind(houses))
 
 
 def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tuple[str, str]]:

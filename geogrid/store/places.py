@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from geogrid.domain.addressing import behind
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.register import Place, PlaceKind
@@ -172,13 +173,15 @@ def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, 
 class PlaceNames:
     """Names that places belong to, and how many each has: roads and estates; and those that are called by a name.
 
-    And one address of each road and estate, which tells what areas are said before them.
+    And one address of each road and estate, which tells what areas are said before them; and the names that stand
+    behind house numbers, with the key of each.
     """
 
     roads: Mapping[str, int]
     estates: Mapping[str, int]
     sites: Sequence[str]
     addresses: Sequence[str] = ()
+    behind: Mapping[str, str] = field(default_factory=dict)
 
 
 def names(session: Session, on: date) -> PlaceNames:
@@ -192,7 +195,15 @@ def names(session: Session, on: date) -> PlaceNames:
         for address in session.scalars(select(models.Place.address).where(models.Place.id.in_(some)))
     ]
     sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
-    return PlaceNames(roads, estates, list(session.scalars(sites)), said)
+    columns = models.Place.address, models.Place.road, models.Place.number
+    last = func.substr(models.Place.address, func.length(models.Place.address), 1)
+    numbered = (column.is_not(None) for column in columns)
+    houses = select(*columns).where(
+        models.Place.in_force(on), models.Place.kind == PlaceKind.HOUSE, *numbered, last.not_in(tuple(behind.LAST))
+    )
+    rows = session.execute(houses)
+    called = behind.names_behind((address, road or "", number or "") for address, road, number in rows)
+    return PlaceNames(roads, estates, list(session.scalars(sites)), said, called)
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:

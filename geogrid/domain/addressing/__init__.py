@@ -47,6 +47,7 @@ decisions   what belongs to another grid than its point says
 match       from an address to the places it may mean
 sounding    names by how they sound
 suggest     names that somebody may be typing
+behind      what places are called behind their number
 zones       the development zones that the addresses of a register are in
 stated_village the community that the address of a place names
 health      what is wrong with a register of places
