@@ -20,6 +20,7 @@ from geogrid.clock import moment, today
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.consultation import Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
+from geogrid.domain.locating import extent
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, can
 from geogrid.errors import (
     BeyondScope,
@@ -141,6 +142,8 @@ class Consultations:
         if grid is not None and grid not in self.exhibit(number).names:
             raise QueryError(field="grid", value=grid[:40], expected="-")
         lon, lat = place or (None, None)
+        if place is not None and not extent.is_near(around := self.exhibit(number).extent, *place):
+            raise QueryError(field="place", value=f"{lon:.6f}, {lat:.6f}", expected=extent.as_text(around))
         code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
         with self._database.writing() as session:
             if _one(session, number).standing is not Standing.OPEN:

@@ -15,6 +15,7 @@ from geogrid.domain.comparing.compare import Comparison, Difference
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Grid, full_name
 from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.rows import Extent
 from geogrid.domain.register import LineKind, LineRank
 from geogrid.render import geojson
 from geogrid.services import plan_impact
@@ -60,6 +61,12 @@ class Exhibit:
     _old: LocateIndex
     _new: LocateIndex
     _old_names: dict[str, str]
+
+    @property
+    def extent(self) -> Extent:
+        """How far all that is drawn reaches."""
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
 
     @property
     def changing(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.dossier import Comment
+from geogrid.domain.locating import extent
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import BeyondScope, CommentAnswered, CommentUnknown, GridUnknown, PointOutOfRange, QueryError
 from geogrid.services.audit import Record
@@ -143,6 +144,9 @@ def _place(
     lon, lat = at
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise PointOutOfRange(x=str(lon)[:40], y=str(lat)[:40], crs="cgcs2000")
+    west, south, east, north = shapely.total_bounds([each.shape for each in mesh.grids.values()]).tolist()
+    if not extent.is_near((west, south, east, north), lon, lat):
+        raise QueryError(field="at", value=f"{lon:.6f}, {lat:.6f}", expected=extent.as_text((west, south, east, north)))
     return lattice.one(lon), lattice.one(lat)
 
 

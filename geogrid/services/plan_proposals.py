@@ -6,14 +6,17 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geogrid.domain.editing.fingerprint import geometry_hash
-from geogrid.domain.people.policy import OPERATOR, Actor
+from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
 from geogrid.errors import QueryError, Stale
-from geogrid.services.plan_proposing import Proposal, blocks, proposal
+from geogrid.services import plan_rights
+from geogrid.services.plan_proposing import Proposal, blocks, codes_within, proposal
 from geogrid.services.plans import Plans
 from geogrid.services.stepwise import Tell
 from geogrid.store import Database
 
 MOST_GRIDS, MOST_SEEDS = 20_000, 8
+_PERCENT, _HUNDREDTH = 2, 2
+"""Decimals up to which redraws differ in balance and in compactness."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +89,23 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
     QueryError
         When the number of grids or seeds is out of range.
     PlanUnknown, EditRefused
+    BeyondScope
+        For who does not plan for all that would be redrawn.
     """
     if not 1 <= asked.wanted <= MOST_GRIDS:
         raise QueryError(field="grids", value=asked.wanted, expected=f"1 … {MOST_GRIDS}")
     if not 1 <= len(asked.seeds) <= MOST_SEEDS:
         raise QueryError(field="seeds", value=len(asked.seeds), expected=f"1 … {MOST_SEEDS}")
     mesh = plans.state(asked.plan, actor).work.plan.mesh
-    if asked.within is not None and asked.within not in mesh.areas:
-        mesh.grid(asked.within)
+    codes = codes_within(mesh, asked.within)
+    plan_rights.check(actor, Action.PLAN, Thing(tuple(plan_rights.path(mesh, mesh.grids[code]) for code in codes)))
 
 
 def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Proposed:
     """Return redraws, and what they are of.
 
-    The best moves the fewest golden addresses, then has the fewest bounds that were not met, then the least deviation.
+    The best moves the fewest golden addresses, then has the fewest bounds that were not met, then the least deviation
+    in whole percents, then the most compact grids to a hundredth, then moves the fewest addresses.
 
     Raises
     ------
@@ -141,6 +147,8 @@ def _take(found: list[Candidate], seed: int, made: Proposal) -> None:
     found.append(Candidate((seed,), made))
 
 
-def _worse(candidate: Candidate) -> tuple[int, int, float, float]:
+def _worse(candidate: Candidate) -> tuple[float, ...]:
+    """Return what a redraw is measured by, in that order; what nobody would tell apart is the same."""
     division = candidate.proposal.division
-    return division.golden_moved, len(division.shortfalls), division.worst_deviation, -division.mean_compactness
+    deviation, compactness = round(division.worst_deviation, _PERCENT), round(division.mean_compactness, _HUNDREDTH)
+    return division.golden_moved, len(division.shortfalls), deviation, -compactness, division.moved

@@ -57,7 +57,7 @@ def blocks(session: Session, mesh: Mesh, within: str | None = None, golden: Sequ
     EditRefused
         When there is no such grid or area.
     """
-    return cut(mesh, _codes(mesh, within), _contents(session, today(), golden))
+    return cut(mesh, codes_within(mesh, within), _contents(session, today(), golden))
 
 
 def proposal(
@@ -98,7 +98,7 @@ def measures(division: Division) -> dict[str, float]:
     }
 
 
-def _codes(mesh: Mesh, within: str | None) -> Sequence[str]:
+def codes_within(mesh: Mesh, within: str | None) -> Sequence[str]:
     """Return the grids to redraw; 专属网格 keep their ground."""
     if within in mesh.grids:
         return [str(within)]

@@ -48,6 +48,19 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     return geometry_hash(mesh.grids.values(), mesh.micros)
 
 
+def check_newest(session: Session, dossier: Dossier) -> Generation:
+    """Refuse a plan that did not begin with the newest generation, and return that.
+
+    Raises
+    ------
+    PlanOutdated
+    """
+    newest = generations.current(session)
+    if newest is None or newest.number != dossier.base:
+        raise PlanOutdated(number=newest.number if newest else generations.latest_number(session), base=dossier.base)
+    return newest
+
+
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
     """Publish the grids of a plan in the session's transaction.
 
@@ -70,9 +83,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     """
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
-    newest = generations.current(session)
-    if newest is None or newest.number != dossier.base:
-        raise PlanOutdated(number=newest.number if newest else generations.latest_number(session), base=dossier.base)
+    newest = check_newest(session, dossier)
     if newest.valid_from == valid_from:
         raise DayTaken(day=valid_from.isoformat(), number=newest.number)
     if valid_from < newest.valid_from:

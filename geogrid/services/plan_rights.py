@@ -15,6 +15,7 @@ from geogrid.domain.comparing.ground import is_moved
 from geogrid.domain.editing.dossier import UNSHOWN, Dossier, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.tally import changes
+from geogrid.domain.grid import Grid
 from geogrid.domain.people.policy import Action, Actor, Thing, can, scope
 from geogrid.errors import BeyondScope, OwnWork, PlanClosed
 from geogrid.store import plans
@@ -96,8 +97,13 @@ def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thin
     changed = {code for code in changes(before, after) if _is_changed(before, after, code)}
     for code in sorted(changed | _regrouped(before, after)):
         grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
-        paths += [frozenset({code, *after.above(grid.community)}) for grid in grids]
+        paths += [path(after, grid) for grid in grids]
     return Thing(tuple(paths), authors=frozenset(author for author in authors if author is not None))
+
+
+def path(mesh: Mesh, grid: Grid) -> frozenset[str]:
+    """Return a grid with all above it, as the policy takes it."""
+    return frozenset({grid.code, *mesh.above(grid.community)})
 
 
 def as_text(what: Thing) -> str:

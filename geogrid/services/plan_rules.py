@@ -14,6 +14,7 @@ from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
+from geogrid.domain.locating import extent
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import QueryError
@@ -116,14 +117,8 @@ class Placing:
             raise wrong(Fault("grid", given.grid[:40], f"{self._first}, …"))
         found = given.grid or self._index.locate_one(lon, lat)
         if found is None:
-            raise wrong(Fault("lon", f"{lon:.6f}, {lat:.6f}", self._bounds()))
+            raise wrong(Fault("lon", f"{lon:.6f}, {lat:.6f}", extent.as_text(self._index.extent)))
         return Golden(lon, lat, given.label, str(found))
-
-    def _bounds(self) -> str:
-        boxes = [shape.bounds for shape in self._index.shapes]
-        west, south = (min(box[at] for box in boxes) for at in (0, 1))
-        east, north = (max(box[at] for box in boxes) for at in (2, 3))
-        return f"{west:.4f} … {east:.4f}, {south:.4f} … {north:.4f}"
 
 
 def placed(state: State, given: Iterable[Given]) -> list[Golden]:

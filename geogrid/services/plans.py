@@ -223,7 +223,7 @@ class Plans:
 
         Raises
         ------
-        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        PlanOutdated, PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
         return self._judge(plan, Deed.SUBMIT, (Stage.DRAFT, Stage.SUBMITTED), seen, on, record, actor)
 
@@ -243,7 +243,7 @@ class Plans:
         ------
         OwnWork
             By whoever has drawn any of it.
-        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        PlanOutdated, PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
         return self._judge(plan, Deed.APPROVE, (Stage.SUBMITTED, Stage.APPROVED), seen, on, record, actor)
 
@@ -319,6 +319,7 @@ class Plans:
                 plan_rights.check(actor, asked, thing_of(state))
                 values: dict[str, Any] = {"stage": way[1], "fingerprint": None}
                 if deed is not Deed.RETURN:
+                    plan_publishing.check_newest(session, state.dossier)
                     values["fingerprint"] = plan_publishing.check_ready(session, state.work, on)
                 if deed is Deed.SUBMIT:
                     values["reach"] = plan_rights.as_text(thing_of(state))

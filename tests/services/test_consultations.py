@@ -179,6 +179,10 @@ def test_comments_are_bounded(desk, opened, monkeypatch):
             desk.comment(opened, text, None, None, "-")
     with pytest.raises(QueryError):
         desk.comment(opened, "同意", "341002999999999", None, "-")
+    for place in ((0.0, 0.0), (116.4, 39.9)):
+        with pytest.raises(QueryError) as refused:
+            desk.comment(opened, "同意", None, place, "-")
+        assert refused.value.facts["expected"].startswith("118.3")
     for number in (opened + 1, 10**40):
         with pytest.raises(ConsultationUnknown):
             desk.comment(number, "同意", None, None, "-")

@@ -235,6 +235,14 @@ def test_who_plans_for_a_part_groups_the_grids_of_it(person):
     assert person(Capacity.PLANNER, SOUTH).get(mine).status_code == 404
 
 
+def test_who_plans_for_a_part_does_not_wait_for_what_they_may_not_take(person):
+    north = person(Capacity.PLANNER, NORTH)
+    mine = north.post("/api/plans", json={"name": "前园"}, headers=ENGLISH).headers["Location"]
+    for within in (None, SOUTH):
+        refused = send(north, f"{mine}/propose", 1, grids=4, within=within, seeds=[1])
+        assert (refused.status_code, refused.json["code"]) == (403, "beyond_scope")
+
+
 def test_party_grids_are_looked_at_before_a_plan_is_handed_in(planner, plan):
     group = {"kind": "group_party", "name": "组团"}
     told = send(planner, f"{plan}/edits", 1, edit={**group, "code": "<b>", "members": [NW, SE]}).json
@@ -269,6 +277,9 @@ def test_a_plan_that_another_was_published_before_is_told_so(planner, plan, pers
     assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (
         409, "plan_outdated", {"number": 2, "base": 1},
     )  # fmt: skip
+    assert send(planner, f"{plan}/return", 4).status_code == 403
+    assert send(approver, f"{plan}/return", 4).status_code == 200
+    assert send(planner, f"{plan}/submit", 5).json["code"] == "plan_outdated"  # nobody signs what cannot be published
 
 
 def test_who_is_affected_is_had_as_a_workbook(planner, plan):

@@ -98,6 +98,7 @@ def test_only_what_is_ones_own_and_not_answered_is_taken_back(at, record):
         ("x", {"grid": "341002001001999"}, GridUnknown),
         ("x", {"at": (500.0, 29.7)}, PointOutOfRange),
         ("x", {"at": (float("nan"), 29.7)}, PointOutOfRange),
+        ("x", {"at": (0.0, 0.0)}, QueryError),
     ],
 )
 def test_what_says_nothing_or_about_nothing_is_refused(at, record, text, where, error):
