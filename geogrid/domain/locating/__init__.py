@@ -19,5 +19,6 @@ compiled_foot  the same for one point after the other, compiled by numba
 borders        distance to the border and the grid beyond for many points; which grids a radius reaches
 rows           rows of coordinates as they come: what is no point, and why
 headers        the columns of coordinates in a table
+extent         how far grids reach, as a box
 =============  ==================================================================
 """

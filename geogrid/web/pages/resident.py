@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,9 +17,10 @@ from flask.typing import ResponseReturnValue
 from geogrid.domain.addressing.finding import Match, Spot, match_of
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
-from geogrid.errors import GeogridError, GridLater, GridRetired, NoGridHere, QueryError
+from geogrid.errors import DatabaseUnreachable, GeogridError, GridLater, GridRetired, NoGridHere, QueryError
 from geogrid.render import lineage
-from geogrid.services import micro_grids
+from geogrid.services import coming, micro_grids
+from geogrid.services.coming import Coming
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
 from geogrid.services.sides_texts import PublicText
@@ -61,6 +63,8 @@ class Answer:
         What is written of the four sides of the grid; None where nothing is.
     micros
         The micro-grids of the grid.
+    coming
+        What a published plan will make of it; None for nothing.
     error
         Why there is no grid.
     """
@@ -75,6 +79,7 @@ class Answer:
     meant: Sequence[Choice] = ()
     sides: PublicText | None = None
     micros: Sequence[Micro] = ()
+    coming: Coming | None = None
     error: GeogridError | None = None
 
     @property
@@ -88,6 +93,12 @@ class Answer:
         heirs = self.error.facts["successors"] if self.error else []
         told = [(each["area_share"], each["households_share"]) for each in heirs]
         return ["" if area is None else lineage.shares(area, lived, g.wording) for area, lived in told]
+
+    @property
+    def then(self) -> str:
+        """Where the same is asked for the day of what is to come."""
+        asked = {**request.args, "on": self.coming.since.isoformat()} if self.coming else {}
+        return "/?" + urlencode(asked)
 
     @property
     def unsure(self) -> bool:
@@ -114,7 +125,7 @@ def page() -> ResponseReturnValue:
     if answer.grid:
         code, on = answer.grid.grid.code, query.on()
         micros = micro_grids.of_grid(running().database, code, on)
-        answer = replace(answer, sides=running().sides.text(code, on), micros=micros)
+        answer = replace(answer, sides=running().sides.text(code, on), micros=micros, coming=_coming(answer))
     asked = {name: value for name, value in request.args.items() if name != "on"}
     body = render_template("resident.html", page="resident", answer=answer, day=_day(), today_asked=asked)
     shown = make_response(body)
@@ -127,6 +138,17 @@ def page() -> ResponseReturnValue:
 def list_of_grids() -> ResponseReturnValue:
     snapshot = running().lookup.snapshot(query.on())
     return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot, day=_day())
+
+
+def _coming(answer: Answer) -> Coming | None:
+    """Return what will change; nothing where that cannot be read, as what is in memory is answered all the same."""
+    lookup, on = running().lookup, query.on()
+    with suppress(DatabaseUnreachable):
+        if answer.grid and answer.point:
+            return coming.of_place(lookup, answer.grid.grid, answer.point.lon, answer.point.lat, on)
+        if answer.grid:
+            return coming.of_grid(lookup, answer.grid.grid, on)
+    return None
 
 
 def _day() -> date | None:
