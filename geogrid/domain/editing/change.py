@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh, Party, Patch
-from geogrid.domain.editing.refusal import CODE_USED, TWO_COMMUNITIES, UNCHANGED, refused
+from geogrid.domain.editing.refusal import CODE_TWICE, CODE_USED, TWO_COMMUNITIES, UNCHANGED, refused
 from geogrid.domain.editing.welding import Piece, redrawn
 from geogrid.domain.grid import Grid
 
@@ -61,7 +61,7 @@ def refuse_used(mesh: Mesh, *codes: str) -> None:
     """Refuse codes that are or were used, or are given twice."""
     for at, code in enumerate(codes):
         if code in mesh.used or code in codes[:at]:
-            raise refused(CODE_USED, codes=[code])
+            raise refused(CODE_TWICE if code in mesh.grids or code in codes[:at] else CODE_USED, codes=[code])
 
 
 def refuse_unchanged(old: object, new: object, code: str) -> None:

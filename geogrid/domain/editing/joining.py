@@ -53,6 +53,8 @@ def retire(mesh: Mesh, edit: Retire) -> Change:
         heir named, when that is so of each neighbour: told of the one with the longest border.
     """
     grid = mesh.grid(edit.code)
+    if edit.heir == edit.code:
+        raise refused(UNCHANGED, codes=[edit.code])
     if edit.heir is not None:
         in_one_community(mesh, [edit.code, edit.heir])
     beside = mesh.neighbours(edit.code)

@@ -59,7 +59,8 @@ def move_border(mesh: Mesh, edit: MoveBorder) -> Change:
     spot = Spot(to_degrees(place_of(edit.at)))
     arc = min(shared, key=lambda arc: (shapely.distance(arc.line(), spot), arc.key))
     line = _between_ends(mesh, arc, line_of(edit.line))
-    if line == points_of(arc.xy):
+    before = points_of(arc.xy)
+    if len(line) == len(before) and all(map(are_near, line, before)):
         raise refused(UNCHANGED, edit.at, edit.grids)
     return _moved(mesh, {arc: line})
 

@@ -21,6 +21,7 @@ def rename(mesh: Mesh, edit: Rename) -> Change:
 def recode(mesh: Mesh, edit: Recode) -> Change:
     """Return what another code makes of a mesh: the grid stays the one that it was."""
     grid = mesh.grid(edit.code)
+    refuse_unchanged(edit.code, edit.new_code, edit.code)
     refuse_used(mesh, edit.new_code)
     arcs = mesh.arcs[edit.code]
     pieces = [Piece.of(arc, {edit.code: edit.new_code}) for arc in arcs]

@@ -74,6 +74,7 @@ def recode(mesh: Mesh, edit: RecodeMicro) -> Patch:
         When that is or was used, by whatever.
     """
     micro = _known(mesh, edit.code, edit.micro)
+    refuse_unchanged(edit.micro, edit.new_code, edit.code)
     refuse_used(mesh, edit.new_code)
     patch = _written(mesh, edit.code, micro, replace(micro, code=edit.new_code))
     return replace(patch, used={edit.new_code: True}, recoded={edit.micro: edit.new_code})

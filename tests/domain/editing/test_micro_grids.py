@@ -171,8 +171,8 @@ def test_what_is_torn_off_or_too_small_goes_to_the_neighbour():
         (RenameMicro("A", "A01", "第一微网格"), refusal.UNCHANGED),
         (RecodeMicro("A", "A09", "A10"), refusal.NO_MICRO),
         (RecodeMicro("B", "A01", "B01"), refusal.NO_MICRO),
-        (RecodeMicro("A", "A01", "A01"), refusal.CODE_USED),
-        (RecodeMicro("A", "A01", "B"), refusal.CODE_USED),
+        (RecodeMicro("A", "A01", "A01"), refusal.UNCHANGED),
+        (RecodeMicro("A", "A01", "B"), refusal.CODE_TWICE),
         (Recode("B", "A01"), refusal.CODE_USED),
     ],
 )

@@ -94,19 +94,22 @@ def test_codes_are_never_used_again():
     whole = mesh(used=["OLD"])
     after = apply(whole, Merge(("A", "B"), "B")).mesh
     cut = line((1, -1), (1, 3))
-    edits = [
+    used = [
         (whole, Split("A", cut, (Named("OLD", "旧"), Named("Y", "东")))),
+        (whole, Recode("A", "OLD")),
+        (whole, GroupParty("OLD", "组团", ("A",))),
+        (after, Recode("B", "A")),
+    ]
+    twice = [
         (whole, Split("A", cut, (Named("X", "西"), Named("X", "东")))),
         (whole, Split("A", cut, (Named("A", "西"), Named("A", "东")))),
         (whole, Split("A", cut, (Named("B", "西"), Named("Y", "东")))),
         (whole, Merge(("A", "B"), "C")),
-        (whole, Recode("A", "OLD")),
-        (whole, Recode("A", "A")),
         (whole, Create(box(0, 0, 1, 1), "D", "新", NORTH)),
-        (whole, GroupParty("OLD", "组团", ("A",))),
-        (after, Recode("B", "A")),
     ]
-    assert {refused(edit, at)[0] for at, edit in edits} == {refusal.CODE_USED}
+    assert {refused(edit, at)[0] for at, edit in used} == {refusal.CODE_USED}
+    assert {refused(edit, at)[0] for at, edit in twice} == {refusal.CODE_TWICE}
+    assert refused(Recode("A", "A"), whole)[0] == refusal.UNCHANGED
 
 
 def test_grids_that_are_retired_or_never_were():
@@ -114,6 +117,7 @@ def test_grids_that_are_retired_or_never_were():
     for edit in (Rename("A", "名"), Retire("A"), ChangeKind("A", GridKind.BASE), ChangeCommunity("A", SOUTH),
                  Recode("A", "Z"), Merge(("A", "B"), "B"), Split("A", line((1, -1), (1, 3)), PIECES),
                  MoveBorder(("A", "B"), pictures.at(2, 1), line((2, 0), (2, 2))),
+                 MoveBorder(("A", "B"), pictures.at(2, 1), line((2, 2), (2, 0))), Retire("A", "A"),
                  Transfer(box(1, 0, 3, 1), ("A",), "B"), Transfer(box(1, 0, 3, 1), ("B",), "A"),
                  GroupParty("P", "组团", ("A",)), Retire("B", "A")):  # fmt: skip
         assert refused(edit, whole)[0] == refusal.RETIRED
