@@ -74,6 +74,13 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     assert abs(x - box["x"] - box["width"] / 2) < 30 and abs(y - box["y"] - box["height"] / 2) < 60
     studio.done(1)
 
+    # Its grid under another code is still its grid.
+    code = max(mesh.grids)[:-3] + "977"
+    post(page, "edits", 5, edit={"kind": "recode", "code": giver, "new_code": code})
+    expect(page.locator("#golden-list .golden")).to_contain_text(
+        f"{giver} → {code} {mesh.area_name(mesh.grids[giver].community)}"
+    )
+
 
 def test_a_proposal_says_how_many_would_move_and_keeps_them(studio_site: str, visit: Visit) -> None:
     grid = next(iter(town().mesh.grids.values()))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -9,9 +10,10 @@ from geogrid.clock import today
 from geogrid.domain.audit.entry import By
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Selection
+from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import DivideMicro, RecodeMicro
+from geogrid.domain.editing.edit import DivideMicro, Recode, RecodeMicro
 from geogrid.domain.grid import Generation
 from geogrid.domain.insight.figures import Measure
 from geogrid.domain.people.account import Assignment, Capacity
@@ -20,10 +22,13 @@ from geogrid.domain.people.post import Post, Role
 from geogrid.domain.register import Override
 from geogrid.io.sealing import Sealer
 from geogrid.io.table import TableFile
-from geogrid.services import descents, insight, plan_withdrawal, post_import, reach
+from geogrid.render.wording import Wording
+from geogrid.services import comparison_file, descents, insight, plan_withdrawal, post_import, reach
 from geogrid.services.accounts import Accounts
 from geogrid.services.audit import Audit
 from geogrid.services.cases import find
+from geogrid.services.comparison_answer import Told
+from geogrid.services.comparisons import Comparisons
 from geogrid.services.sign_in import SignIn
 from geogrid.store import cases, generations, micros, overrides, people, succession
 from geogrid.store import descents as stored_descents
@@ -107,6 +112,28 @@ def test_a_code_is_of_one_grid_with_those_it_had_before(house, plan, record, dis
         assert succession.same(session, [NW, NE]) == {NW: {NW, LAST}, NE: {NE}}
         assert succession.names(session, [NW, NE, LAST], TOMORROW) == {NW: LAST}
         assert succession.names(session, [NW], today()) == {}
+
+
+def test_generations_and_plans_beside_each_other_know_it_as_one_grid(house, lookup, district, plan, record, tmp_path):
+    """Also backwards, and where a plan on the later generation gives it a third code."""
+    published(house, plan, record, *TWICE)
+    lookup.catch_up()
+    third = NORTH + "033"
+    later = house.open("再换码", "", "", record, on=TOMORROW, actor=PLANNER).dossier.id
+    house.apply(later, Recode(LAST, third), 1, record, PLANNER)
+    comparisons = Comparisons(district, lookup, house)
+    sides = {"generation:1": NW, "generation:2": LAST, f"plan:{later}": third}
+    for (left, was), (right, now) in permutations(sides.items(), 2):
+        compared = comparisons.compared(left, right, PLANNER)
+        told = Told(compared, Wording("en"))
+        assert [each.differences for each in compared.comparison.changes.values()] == [(Difference.RECODED,)]
+        (change,) = told.plain()["changes"]
+        assert (change["code"], change["text"]) == (now, f"another code: {was} → {now}")
+        assert told.counts()["recoded"] == 1 and told.counts()["new"] == told.counts()["gone"] == 0
+        comparison_file.write(tmp_path / "changes.csv", comparison_file.CHANGES, told)
+        assert f"another code: {was} → {now}" in (tmp_path / "changes.csv").read_text("utf-8-sig")
+    with_itself = comparisons.compared("generation:2", "generation:2", PLANNER)
+    assert not with_itself.comparison.changes
 
 
 def test_cases_are_counted_and_shown_under_the_code_of_the_day(house, lookup, district, plan, record, somebody):
