@@ -187,7 +187,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
 
     # A border inside a community is dragged by one of its corners.
     studio.take("移动边界")
-    line = _inner_border(mesh, {giver, taker, whole.code})
+    line = inner_border(mesh, {giver, taker, whole.code})
     studio.look(line)
     studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
     expect(page.locator(".handle-end").first).to_be_visible()
@@ -238,7 +238,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
     assert grid_on(tomorrow) == taker
 
 
-def _inner_border(mesh: Mesh, but: set[str]) -> shapely.LineString:
+def inner_border(mesh: Mesh, but: set[str]) -> shapely.LineString:
     """The longest border between two grids of one community, with few corners."""
     found = [
         arc.line() for arc in mesh.bordering(mesh.arcs)
@@ -352,7 +352,7 @@ def test_nothing_covers_the_district_and_no_button_is_cut(
             button = page.locator("#bar .btn").nth(at)
             assert button.evaluate("it => it.scrollWidth <= it.clientWidth"), button.text_content()
             box = button.bounding_box()
-            assert 0 <= box["x"] and box["x"] + box["width"] <= page.locator("#bar").evaluate(
+            assert box["x"] >= 0 and box["x"] + box["width"] <= page.locator("#bar").evaluate(
                 "it => it.getBoundingClientRect().right"
             ), button.text_content()
             assert page.locator("#bar").evaluate("it => it.scrollWidth <= it.clientWidth")
