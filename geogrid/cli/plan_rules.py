@@ -80,12 +80,17 @@ def golden(
             state = plans.state(plan)
             places = golden_file.read(state, content, crs).sound() if content is not None else []
             plan_rules.keep(plans, plan, places, state.dossier.version, record(database))
-        found = plan_rules.golden(database, plans, plan)
+        found, mesh = plan_rules.golden(database, plans, plan), plans.state(plan).work.plan.mesh
     if as_json:
-        say_json({"places": [{"label": p.label, "grid": p.grid, "lon": p.lon, "lat": p.lat} for p in found]})
+        told = [
+            {"label": p.label, "grid": p.grid, "grid_now": mesh.code_now(p.grid), "lon": p.lon, "lat": p.lat}
+            for p in found
+        ]
+        say_json({"places": told})
         return
     say("Places that must stay in their grid: %(count)s.", count=wording().number(len(found)))
     for each in found[:_LISTED]:
-        say("  %(label)s · %(grid)s", label=each.label, grid=each.grid)
+        codes = dict.fromkeys((each.grid, mesh.code_now(each.grid)))
+        say("  %(label)s · %(grid)s", label=each.label, grid=" → ".join(codes))
     if len(found) > _LISTED:
         say("  … and %(count)s more.", count=wording().number(len(found) - _LISTED))

@@ -106,6 +106,8 @@ class WithdrawalRefused(Conflict):
 
 
 class WithdrawalBuiltOn(Conflict):
+    """What the generation cannot go away for: later generations, plans that are handed in, or both."""
+
     code = "withdrawal_built_on"
     sentence = (
         "Generation %(number)s cannot be withdrawn, as others build on it. Withdraw these generations first: "

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
+
+_SENTENCES, _FACT = re.compile(r"(?<=\. )|(?<=。)"), re.compile(r"%\((\w+)\)s")
 
 
 class GeogridError(Exception):
@@ -22,11 +26,18 @@ class GeogridError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return self.sentence % self.facts
+        return said(self.sentence, self.facts) % self.facts
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Facts are keyword arguments, which Exception's own pickling would lose on the way out of a child process.
         return _rebuild, (type(self), self.facts)
+
+
+def said(text: str, facts: Mapping[str, Any]) -> str:
+    """Return a text, in any language, without the sentences that would name nothing: with an empty list in them."""
+    return "".join(
+        part for part in _SENTENCES.split(text) if [] not in [facts.get(name) for name in _FACT.findall(part)]
+    )
 
 
 def _rebuild(kind: type[GeogridError], facts: dict[str, Any]) -> GeogridError:

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from geogrid.errors import GeogridError, QueryError
+from geogrid.errors.tree import said
 from geogrid.render import fields
 
 LANGUAGES = ("zh", "en")
@@ -62,7 +63,8 @@ class Wording:
         facts = {key: self.fact(value) for key, value in error.facts.items()}
         if isinstance(error, QueryError) and "field" in facts:  # of files it is a heading, told as it stands there
             facts["field"] = self.field(str(error.facts["field"]))
-        return " ".join((catalog(self.language).get(error.sentence, error.sentence) % facts).split())
+        text = said(catalog(self.language).get(error.sentence, error.sentence), error.facts)
+        return " ".join((text % facts).split())
 
     def field(self, name: str) -> str:
         """Return a field of a request by its name in JSON, in Chinese behind what it is called: 线（line）."""

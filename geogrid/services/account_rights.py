@@ -6,6 +6,7 @@ An account belongs to whoever manages people where all its rights lie; one witho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from geogrid.clock import today
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.policy import Action, Actor, Thing, can, has, scope
 from geogrid.errors import AreaUnknown, BeyondScope, InPerson, OwnReset, OwnRights, QueryError
-from geogrid.store import accounts, coverage
+from geogrid.store import accounts, coverage, succession
 
 MOST = 100
 """Rights of an account."""
@@ -24,6 +25,17 @@ def reached(actor: Actor, action: Action) -> accounts.Condition:
     """Return the condition on accounts to which somebody may do something, for queries."""
     where = scope(actor, action)
     return accounts.ALL if where.is_whole else accounts.within(where.pairs, today())
+
+
+def acting(session: Session, account: Account | None) -> tuple[Assignment, ...]:
+    """Return what somebody may act as: for a grid under each code that it has on any day."""
+    assignments = account.assignments if account else ()
+    same = succession.same(session, {each.area for each in assignments if each.area is not None})
+    return tuple(
+        replace(each, area=code)
+        for each in assignments
+        for code in ([None] if each.area is None else sorted(same[each.area]))
+    )
 
 
 def checked(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:

@@ -27,7 +27,7 @@ from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.services.comparison_sides import Choices, Side, Sides
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
-from geogrid.store import Database, base_map, cases, changes, places
+from geogrid.store import Database, base_map, cases, changes, places, succession
 
 _KEPT = 4
 _YEAR = timedelta(days=365)
@@ -151,7 +151,7 @@ class Comparisons:
 
 
 def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
-    comparison = compare(left.grids.values(), right.grids.values(), _recoded(left, right))
+    comparison = compare(left.grids.values(), right.grids.values(), _recoded(session, left, right))
     divisions = changed_divisions(left.micros(session), right.micros(session))
     return Compared(
         left,
@@ -164,11 +164,26 @@ def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
     )
 
 
-def _recoded(left: Side, right: Side) -> dict[str, str]:
-    """Return the new codes, by the old ones, that a plan on the right has given to grids of the left."""
-    mesh = right.mesh
-    found = {code: mesh.code_now(code) for code in mesh.recoded if code in left.grids} if mesh else {}
-    return {old: new for old, new in found.items() if new in right.grids and new not in left.grids}
+def _recoded(session: Session, left: Side, right: Side) -> dict[str, str]:
+    """Return the codes of grids on the right, by those on the left, of those that have others there.
+
+    Generations between the two have given them, whichever is the earlier one, and plans on both sides.
+    """
+    gone, come = left.grids.keys() - right.grids.keys(), right.grids.keys() - left.grids.keys()
+    drawn = {code: {code, *_codes_before(left, code)} for code in gone}
+    stored = succession.same(session, set[str]().union(*drawn.values()) if come else ())
+    found = {}
+    for code, codes in drawn.items():
+        known = codes.union(*(stored.get(each, ()) for each in codes))
+        there = come & {each if right.mesh is None else right.mesh.code_now(each) for each in known}
+        if there:
+            found[code] = min(there)
+    return found
+
+
+def _codes_before(side: Side, code: str) -> tuple[str, ...]:
+    """Return the codes that a grid had before a plan gave it another one."""
+    return () if side.mesh is None else side.mesh.codes_before.get(code, ())
 
 
 def _within(session: Session, divisions: Sequence[DivisionChange], on: date) -> int | None:

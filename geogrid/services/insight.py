@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ from geogrid.domain.insight.figures import GridFigure, Measure, Total
 from geogrid.domain.insight.months import months, next_month
 from geogrid.domain.register import Line, Surface
 from geogrid.services import reach
+from geogrid.services.cases import codes_in
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, cases
 
@@ -68,10 +70,11 @@ class InsightMap:
 def figures(session: Session, snapshot: Snapshot, selection: Selection, measure: Measure) -> Insight:
     """Return the figures of the selected cases, for the grids of a snapshot.
 
-    A case counts in the grid it was put into when it was stored; one whose grid is not in force counts as outside.
+    A case counts in the grid it was put into when it was stored, whichever code that has by now; one whose grid is not
+    in force counts as outside.
     """
     chosen = (selection.since, selection.until, selection.categories, None, selection.within)
-    counts = cases.counts_by_grid(session, *chosen)
+    counts = _by_code(session, snapshot, cases.counts_by_grid(session, *chosen))
     rows = count.per_grid(reach.grids_in(snapshot, selection.within), counts)
     return Insight(
         selection,
@@ -88,6 +91,13 @@ def picture(session: Session, snapshot: Snapshot, selection: Selection, measure:
     found = figures(session, snapshot, selection, measure)
     grids = reach.grids_in(snapshot, selection.within)
     return InsightMap(found, grids, _density(session, grids, selection), _ground(session, on))
+
+
+def _by_code(session: Session, snapshot: Snapshot, counts: Mapping[str, int]) -> dict[str, int]:
+    codes, found = codes_in(session, snapshot, counts), Counter[str]()
+    for code, number in counts.items():
+        found[codes.get(code, code)] += number
+    return found
 
 
 def _by_month(session: Session, selection: Selection) -> list[tuple[date, int]]:

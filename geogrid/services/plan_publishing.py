@@ -27,7 +27,7 @@ from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
-from geogrid.store import allowances, consultations, generations, recodings
+from geogrid.store import allowances, consultations, descents, generations, recodings
 
 
 def check_ready(session: Session, work: Work, on: date) -> str:
@@ -95,6 +95,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     publish_coverage(
         session, generation, _areas(mesh), _counted(work), record, mesh.micros, mesh.parties.values(), recoded
     )
+    descents.add_recoded(session, generation.number, work.plan.recoded_micros)
     recodings.carry(session, recoded | work.plan.recoded_micros, valid_from)
     return generation
 

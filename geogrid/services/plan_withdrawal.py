@@ -19,7 +19,6 @@ from geogrid.services.plans import Plans
 from geogrid.store import descents, generations, plans, recodings
 
 BEGUN = "it is in force already; a new plan corrects it"
-NONE = "none"
 _HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
 
 
@@ -80,4 +79,4 @@ def _refuse_built_on(session: Session, generation: Generation, stored: Iterable[
     begun = (each for each in plans.every(session) if each.base == generation.number and each.stage in _HANDED_IN)
     handed_in = [f"{plan.id} ({plan.name})" for plan in sorted(begun, key=lambda plan: plan.id)]
     if later or handed_in:
-        raise WithdrawalBuiltOn(number=generation.number, generations=later or [NONE], plans=handed_in or [NONE])
+        raise WithdrawalBuiltOn(number=generation.number, generations=later, plans=handed_in)

@@ -61,10 +61,13 @@ def plan(
     given = list(rows.read(lambda number: _post(rows, number, known), _once))
     concerned = {value.grid for _, value in given}
     before, recoded = stored.after(session, concerned, valid_from), recodings.coming(session, concerned, valid_from)
+    to_come = stored.after(session, {code for code, _ in recoded.values()}, valid_from)
     wanted: dict[stored.Place, list[Post]] = {}
     for number, value in given:
         held = before.get((value.grid, value.role), [])
-        if value.grid in recoded or any(kept.valid_to is not None or kept.valid_from > valid_from for kept in held):
+        next_code, _ = recoded.get(value.grid, (None, None))
+        is_taken = (next_code, value.role) in to_come  # whoever has the role then, under the next code of the grid
+        if is_taken or any(kept.valid_to is not None or kept.valid_from > valid_from for kept in held):
             rows.problems.append(ChangeScheduled(file=table.file, row=number, what=value.grid))
         else:
             wanted.setdefault((value.grid, value.role), []).append(value)

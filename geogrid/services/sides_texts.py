@@ -213,7 +213,7 @@ class SidesTexts:
             if any(each.valid_from > on for each in kept):
                 raise DayTooEarly(since=kept[-1].valid_from.isoformat())
             if recoded := recodings.coming(session, [code], on):
-                raise DayTooEarly(since=recoded[code].isoformat())
+                raise DayTooEarly(since=recoded[code][1].isoformat())
             if text == (now.text.text if now else ""):
                 return
             if text:

@@ -20,7 +20,7 @@ from geogrid.domain.people.subject import Subject
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import AccessChanged, CodeWrong, FactorLost, PasswordWeak, SealBroken, SignInRefused, SubjectUnknown
 from geogrid.io.sealing import Sealer
-from geogrid.services import limits, lock_out, passwords
+from geogrid.services import account_rights, limits, lock_out, passwords
 from geogrid.services.audit import Audit
 from geogrid.store import Database, accounts, tokens
 
@@ -200,13 +200,14 @@ class SignIn:
             if held is None or _is_over(held, now):
                 return None
             account, known = accounts.one(session, held.account), accounts.secrets_of(session, held.account)
+            rights = account_rights.acting(session, account)
         if account is None or known is None or account.disabled or (account.demo and not self.demo):
             return None
         if now - held.seen_at > _NOTED_SECONDS:
             with self._database.writing() as session:
                 accounts.seen(session, key, now)
         due = self._due(account, known, held.second_factor, held.by_provider)
-        return Guest(account, Actor(account.id, account.assignments if due is None else ()), due, key)
+        return Guest(account, Actor(account.id, rights if due is None else ()), due, key)
 
     def _due(
         self, account: Account, known: accounts.Secrets, second_factor: bool, by_provider: bool = False
@@ -227,6 +228,7 @@ class SignIn:
             if held is None or held.expires_at < now:
                 return None
             account, known = accounts.one(session, held.account), accounts.secrets_of(session, held.account)
+            rights = account_rights.acting(session, account)
         if account is None or known is None or account.disabled or (account.demo and not self.demo):
             return None
         if held.used_at is None or now - held.used_at > _NOTED_SECONDS:
@@ -236,9 +238,7 @@ class SignIn:
             known = known._replace(must_change=False)
         due = self._due(account, known, second_factor=True)
         only = Action.WATCH if held.metrics_only else None
-        actor = Actor(
-            account.id, account.assignments if due is None else (), held.may_write, is_program=True, only=only
-        )
+        actor = Actor(account.id, rights if due is None else (), held.may_write, is_program=True, only=only)
         return Guest(account, actor, due, "", held.id)
 
     def sign_out(self, token: str, origin: str) -> None:

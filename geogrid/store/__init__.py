@@ -18,6 +18,7 @@ accounts      accounts, rights and sessions
 tokens        the tokens by which programs act
 sides_texts   what is written of the sides of grids
 recodings     what goes over with a grid that is given another code
+succession    which codes are of one grid, for what is kept without days
 sign_ins      sign-ins that went to a provider and have not come back yet
 buckets       how much of something each asker has left
 kept_answers  answers to what creates, by the keys of those who asked

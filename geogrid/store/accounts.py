@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, false,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from geogrid.clock import today
 from geogrid.domain.people.account import Account, Assignment, Capacity
 from geogrid.domain.people.subject import Subject
 from geogrid.errors import NameTaken, SubjectTaken
-from geogrid.store import coverage, models
+from geogrid.store import coverage, models, succession
 
 Condition = ColumnElement[bool]
 ALL: Condition = true()
@@ -82,7 +83,9 @@ def _holds(held: type[models.Assignment], area: str | None, category: str | None
     """Return the condition that a right lies in an area and a category; it is false, not null, for those of all."""
     conditions: list[Condition] = [true()]
     if area is not None:
-        inside = or_(held.area == area, held.area.in_(coverage.below(area, on)))
+        below, former = coverage.below(area, on), succession.former(on)
+        was_inside = select(former.c.code).where(or_(former.c.now == area, former.c.now.in_(below)))
+        inside = or_(held.area == area, held.area.in_(below), held.area.in_(was_inside))
         conditions.append(and_(held.area.is_not(None), inside))
     if category is not None:
         conditions.append(and_(held.category.is_not(None), held.category == category))
@@ -149,11 +152,15 @@ def names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
 
 
 def _accounts(session: Session, *where: Condition) -> list[Account]:
+    """Return accounts; their rights for a grid that has another code today are of that one."""
     held: dict[int, list[Assignment]] = {}
     wanted = select(models.Account.id).where(*where)
-    given = select(models.Assignment).where(models.Assignment.account.in_(wanted)).order_by(models.Assignment.id)
-    for row in session.scalars(given):
-        held.setdefault(row.account, []).append(Assignment(row.capacity, row.area, row.category))
+    query = select(models.Assignment).where(models.Assignment.account.in_(wanted)).order_by(models.Assignment.id)
+    given = session.scalars(query).all()
+    codes = succession.names(session, {row.area for row in given if row.area is not None}, today())
+    for row in given:
+        area = None if row.area is None else codes.get(row.area, row.area)
+        held.setdefault(row.account, []).append(Assignment(row.capacity, area, row.category))
     rows = session.scalars(select(models.Account).where(*where).order_by(models.Account.name)).all()
     return [_account(row, held.get(row.id, ())) for row in rows]
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Within
-from geogrid.store import models, records, versions
+from geogrid.store import models, records, succession, versions
 from geogrid.store.box import Box, bbox_filter
 
 
@@ -151,9 +151,16 @@ def _lies_in(part: Within) -> ColumnElement[bool]:
     if part.category is not None:
         conditions.append(models.Case.category == part.category)
     if part.communities is not None:
-        below = _grids_of(part.communities, part.on)
-        conditions.append(or_(models.Case.grid.in_(below), models.Case.grid.in_(part.grids or ())))
+        conditions.append(_in_grids(part.communities, part.grids or (), part.on))
     return and_(*conditions)
+
+
+def _in_grids(communities: Sequence[str], grids: Sequence[str], on: date) -> ColumnElement[bool]:
+    """Return the condition that a case is in any of these, whichever code its grid had when it was put there."""
+    former, of = succession.former(on), models.Case.grid
+    below = _grids_of(communities, on).where(models.Grid.code.not_in(sql_select(former.c.code)))
+    inside = or_(former.c.now.in_(below), former.c.now.in_(grids))
+    return or_(of.in_(below), of.in_(grids), of.in_(sql_select(former.c.code).where(inside)))
 
 
 def _grids_of(communities: Sequence[str], on: date) -> Select[str]:

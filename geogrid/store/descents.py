@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geogrid.domain.comparing.lineage import Descent
+from geogrid.domain.comparing.lineage import Descent, DescentKind
 from geogrid.store import lineage_tables as tables
 from geogrid.store import records, versions
 
@@ -30,6 +30,12 @@ def add(session: Session, generation: int, follows: int | None, descents: Iterab
     row = {"generation": generation, "follows": follows}
     session.execute(tables.Lineage.__table__.insert(), row)  # type: ignore[attr-defined]
     records.insert(session, tables.Descent, Descent, descents, generation=lambda _: generation)
+
+
+def add_recoded(session: Session, generation: int, codes: Mapping[str, str]) -> None:
+    """Keep that micro-grids are given other codes with a generation, by those that they had."""
+    found = [Descent(old, new, DescentKind.RECODED, 1.0, 1.0) for old, new in sorted(codes.items())]
+    records.insert(session, tables.Descent, Descent, found, generation=lambda _: generation)
 
 
 def forget(session: Session, generations: Collection[int]) -> None:

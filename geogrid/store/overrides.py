@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Override
-from geogrid.store import changes, models, versions
+from geogrid.store import changes, models, recodings, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def one(session: Session, number: int) -> Kept | None:
 def add(session: Session, values: Iterable[Override], since: date) -> int:
     """Add overrides that are in force from a day until theirs, and return how many.
 
-    One whose address has one in force on that day takes that one's place.
+    One whose address has one in force on that day takes that one's place. Those that last until their grid is given
+    another code go over to that.
     """
     values = list(values)
     rows: list[int] = []
@@ -78,14 +79,15 @@ def add(session: Session, values: Iterable[Override], since: date) -> int:
     end(session, rows, since)
     if values:
         session.execute(insert(models.Override), [_row(value, since) for value in values])
+        recodings.follow(session, {value.grid for value in values}, since)
     for day in {since, *(value.valid_to for value in values)}:
         changes.note(session, day)
     return len(values)
 
 
 def end(session: Session, numbers: Sequence[int], since: date) -> None:
-    """End some, by the numbers of their rows: they are in force until the day before."""
-    versions.retire(session, models.Override, numbers, since)
+    """End some, by the numbers of their rows: they are in force until the day before, under whichever code."""
+    recodings.end(session, models.Override, numbers, since)
 
 
 def _select(session: Session, *where: ColumnElement[bool]) -> list[Kept]:

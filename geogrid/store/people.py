@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from geogrid.domain.people.post import Post, Role
-from geogrid.store import models, records, versions
+from geogrid.store import models, recodings, records, versions
 from geogrid.store.rows import Rows
 
 _ORDER = (models.Post.grid, models.Post.role, models.Post.name)
@@ -62,10 +62,15 @@ def after(session: Session, codes: Collection[str], day: date) -> dict[Place, li
 
 
 def fill(session: Session, values: Iterable[Post], since: date) -> int:
-    """Let these have their roles in their grids from a day on, in place of all who had them; returns how many."""
+    """Let these have their roles in their grids from a day on, in place of all who had them; returns how many.
+
+    Where their grid is to be given another code they go over to that.
+    """
     values = list(values)
     places = {(value.grid, value.role) for value in values}
     held = after(session, {value.grid for value in values}, since)
     over = [kept.number for place in places for kept in held.get(place, []) if kept.valid_to is None]
     versions.retire(session, models.Post, sorted(over), since)
-    return versions.insert(session, models.Post, Post, values, since)
+    count = versions.insert(session, models.Post, Post, values, since)
+    recodings.follow(session, {value.grid for value in values}, since)
+    return count

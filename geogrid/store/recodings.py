@@ -19,7 +19,7 @@ _OF_A_ROW = {"id", "grid", "valid_from", "valid_to"}
 def carry(session: Session, recoded: Mapping[str, str], since: date) -> None:
     """Let posts, overrides and texts of sides be of the new codes from a day on; what was before stays.
 
-    Rights of accounts have no days, and are given by nobody but an administrator: they stay as they are.
+    Rights of accounts and cases have no days, and stay as they are; see `succession`.
 
     Parameters
     ----------
@@ -52,18 +52,41 @@ def take_back(session: Session, recoded: Mapping[str, str], since: date) -> None
                 session.execute(delete(model).where(model.id == row.id))
 
 
-def coming(session: Session, codes: Collection[str], day: date) -> dict[str, date]:
-    """Return the day from which on a grid has another code, by its code, of those that are to be given any.
+def coming(session: Session, codes: Collection[str], day: date) -> dict[str, tuple[str, date]]:
+    """Return the next code of a grid or micro-grid and its first day, by the code now, of those that are given others.
 
-    What is written of them for days before would not go over with them.
+    What is kept of them under both codes cannot be changed for days before alone.
     """
-    found: dict[str, date] = {}
+    found: dict[str, tuple[str, date]] = {}
     of, generation = lineage_tables.Descent, models.Generation
     for some in versions.chunks(sorted(codes)):
-        query = select(of.old, generation.valid_from).join(generation, generation.number == of.generation)
+        query = select(of.old, of.new, generation.valid_from).join(generation, generation.number == of.generation)
         recoded = of.kind == DescentKind.RECODED, of.old.in_(some), generation.valid_from > day
-        found.update((str(code), since) for code, since in session.execute(query.where(*recoded)))
+        last_first = query.where(*recoded).order_by(generation.valid_from.desc())
+        found.update((str(code), (str(new), since)) for code, new, since in session.execute(last_first))
     return found
+
+
+def follow(session: Session, codes: Collection[str], day: date) -> None:
+    """Let what was just written of grids for a day go over to the codes that they are to be given afterwards."""
+    session.flush()
+    next_codes = coming(session, codes, day)
+    for code, (new, since) in next_codes.items():
+        carry(session, {code: new}, since)
+    if next_codes:
+        follow(session, [new for new, _ in next_codes.values()], min(since for _, since in next_codes.values()))
+
+
+def end(session: Session, model: Any, numbers: Collection[int], day: date) -> None:
+    """End rows on a day, also as far as they have gone over to the next code of their grid."""
+    rows = list(session.scalars(select(model).where(model.id.in_(numbers))))
+    recoded = coming(session, {row.grid for row in rows}, day)
+    for row in rows:
+        if row.grid in recoded:
+            code, since = recoded[row.grid]
+            begun = _rows(session, model, {code: row.grid}, model.valid_from == since, model.valid_to > since)
+            end(session, model, [each.id for each in begun if _said(each) == _said(row)], since)
+    versions.retire(session, model, list(numbers), day)
 
 
 def _rows(session: Session, model: Any, codes: Mapping[str, str], *where: ColumnElement[bool]) -> list[Any]:

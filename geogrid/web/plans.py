@@ -65,6 +65,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
             {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
             for code, grid in value.work.plan.retired.items()
         ],
+        "recoded": recoded(value.work.plan.mesh),
         "parties": [
             {"code": each.code, "name": each.name, "members": sorted(each.members)}
             for _, each in sorted(value.work.plan.mesh.parties.items())
@@ -81,6 +82,11 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
         "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in _first(found)],
     }
+
+
+def recoded(mesh: Mesh) -> dict[str, str]:
+    """Return the codes that grids have now by each that they had before."""
+    return {code: now for now in sorted(mesh.codes_before) if now in mesh.grids for code in mesh.codes_before[now]}
 
 
 def changed(value: Changed, wording: Wording, *, counted: bool = True) -> dict[str, Any]:

@@ -187,7 +187,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
 
     # A border inside a community is dragged by one of its corners.
     studio.take("移动边界")
-    line = _inner_border(mesh, {giver, taker, whole.code})
+    line = inner_border(mesh, {giver, taker, whole.code})
     studio.look(line)
     studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
     expect(page.locator(".handle-end").first).to_be_visible()
@@ -238,7 +238,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
     assert grid_on(tomorrow) == taker
 
 
-def _inner_border(mesh: Mesh, but: set[str]) -> shapely.LineString:
+def inner_border(mesh: Mesh, but: set[str]) -> shapely.LineString:
     """The longest border between two grids of one community, with few corners."""
     found = [
         arc.line() for arc in mesh.bordering(mesh.arcs)
@@ -329,18 +329,33 @@ def test_a_grid_is_chosen_and_a_tool_taken_by_keys(looked_at: str, visit: Visit)
     expect(page.get_by_role("button", name="选择", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize(("width", "height"), [(820, 1180), (1180, 820)])
-def test_on_a_tablet_the_guide_covers_nothing_of_the_district(
+@pytest.mark.parametrize(("width", "height"), [LARGE, (820, 1180), (1180, 820), PHONE])
+def test_nothing_covers_the_district_and_no_button_is_cut(
     looked_at: str, visit: Visit, width: int, height: int
 ) -> None:
     studio = opened(visit, looked_at, "平板", reduced_motion="reduce")
-    studio.page.set_viewport_size({"width": width, "height": height})
-    studio.take("划转楼栋")
-    expect(studio.page.locator("#guide")).to_be_visible()
-    west, south, east, _ = shapely.total_bounds([grid.shape for grid in town().mesh.grids.values()])
-    expect(studio.page.locator("#map")).to_have_attribute("aria-busy", "false")
-    top = studio.page.locator("#guide").bounding_box()["y"]
-    assert max(studio.at(lon, south)[1] for lon in (west, east)) < top
+    page = studio.page
+    page.set_viewport_size({"width": width, "height": height})
+    for language in ("zh", "en"):
+        page.context.set_extra_http_headers({"Accept-Language": language})
+        page.reload()
+        studio.ready()
+        page.locator("#tools [data-tool=give]").click()
+        expect(page.locator("#guide")).to_be_visible()
+        west, south, east, north = shapely.total_bounds([grid.shape for grid in town().mesh.grids.values()])
+        expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+        top = page.locator("#guide").bounding_box()["y"]
+        assert max(studio.at(lon, south)[1] for lon in (west, east)) < top
+        legend = page.locator("#legend").bounding_box()
+        assert min(studio.at(lon, north)[1] for lon in (west, east)) > legend["y"] + legend["height"]
+        for at in range(6):
+            button = page.locator("#bar .btn").nth(at)
+            assert button.evaluate("it => it.scrollWidth <= it.clientWidth"), button.text_content()
+            box = button.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= page.locator("#bar").evaluate(
+                "it => it.getBoundingClientRect().right"
+            ), button.text_content()
+            assert page.locator("#bar").evaluate("it => it.scrollWidth <= it.clientWidth")
 
 
 def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_site: str, visit: Visit) -> None:

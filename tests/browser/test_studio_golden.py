@@ -74,6 +74,13 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     assert abs(x - box["x"] - box["width"] / 2) < 30 and abs(y - box["y"] - box["height"] / 2) < 60
     studio.done(1)
 
+    # Its grid under another code is still its grid.
+    code = max(mesh.grids)[:-3] + "977"
+    post(page, "edits", 5, edit={"kind": "recode", "code": giver, "new_code": code})
+    expect(page.locator("#golden-list .golden")).to_contain_text(
+        f"{giver} → {code} {mesh.area_name(mesh.grids[giver].community)}"
+    )
+
 
 def test_a_proposal_says_how_many_would_move_and_keeps_them(studio_site: str, visit: Visit) -> None:
     grid = next(iter(town().mesh.grids.values()))
@@ -94,7 +101,11 @@ def test_a_proposal_says_how_many_would_move_and_keeps_them(studio_site: str, vi
     expect(golden.locator("td").first).to_have_text("0", timeout=60_000)
     page.get_by_role("button", name="采用这个").click()
     studio.done(1)
-    expect(studio.step).to_have_text(re.compile(r"已采用：第 1 个建议，.+划为 2 个网格$"))
+    taken = re.compile(r"已采用：第 1 个建议，.+划为 2 个网格$")
+    expect(studio.step).to_have_text(taken)
+    page.reload()
+    expect(studio.step).to_have_text(taken)
+    studio.ready()
     expect(rule(page, "须保留的地址不变").locator(".sign")).to_have_text("✔")
 
 

@@ -131,6 +131,10 @@ def test_places_that_must_stay_come_from_a_table(opened, tmp_path):
     file = tmp_path / "golden.csv"
     file.write_text("地址,经度,纬度\n前园南路12号,118.3075,29.715\n", "gb18030")
     assert f"前园南路12号 · {NW}" in opened("golden", 1, file).stdout
+    applied(opened, {"kind": "recode", "code": NW, "new_code": f"{NORTH}009"})
+    assert f"前园南路12号 · {NW} → {NORTH}009" in opened("golden", 1).stdout
+    assert json.loads(opened("golden", 1, "--json").stdout)["places"][0]["grid_now"] == f"{NORTH}009"
+    opened("undo", 1)
     applied(opened, SPLIT)
     done = opened("validate", 1)
     assert done.exit_code == 1 and f"a place that must stay is in another grid · {NW} · {NORTH}003" in done.stdout

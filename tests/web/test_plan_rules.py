@@ -88,7 +88,7 @@ def test_places_that_must_stay(planner, plan):
         ({**PLACE, "grid": "999"}, "places[0].grid"),
         ({**PLACE, "label": ""}, "places[0].label"),
         ({**PLACE, "lon": 100.0}, "places[0].lon"),
-        ({**PLACE, "lon": 1000}, "places"),
+        ({**PLACE, "lon": 1000}, "lon"),
         ({**PLACE, "lat": "north"}, "lat"),
         ({**PLACE, "lon": 118.3075, "grid": 7}, "grid"),
     ],

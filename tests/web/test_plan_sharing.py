@@ -209,3 +209,17 @@ def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody
     refused = send(approver, f"{plan}/withdraw", 7)
     assert (refused.status_code, refused.json["code"]) == (409, "withdrawal_refused")
     assert refused.json["facts"]["reason"] == "it is in force already; a new plan corrects it"
+
+
+@pytest.mark.parametrize("target", [1e18, -1e18, 0, 100_001, "many", None, True])
+def test_a_number_out_of_range_is_refused_with_the_field_and_the_range(planner, plan, target):
+    opened = planner.post("/api/plans", json={"name": "调整", "target": target})
+    for answer in (opened, send(planner, f"{plan}/describe", 1, target=target)):
+        assert (answer.status_code, answer.json["code"]) == (400, "query"), answer.json
+        assert (answer.json["facts"]["field"], answer.json["facts"]["expected"]) == ("target", "1 … 100000")
+
+
+def test_an_edit_without_a_field_names_it(planner, plan):
+    answer = send(planner, f"{plan}/edits", 1, edit={"kind": "rename", "code": NW})
+    assert (answer.status_code, answer.json["code"]) == (400, "query")
+    assert (answer.json["facts"]["field"], answer.json["facts"]["expected"]) == ("name", '"…"')

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from geogrid.errors import EditRefused
 
-NOT_AN_EDIT = "this is not an edit"
 UNKNOWN = "there is no such grid"
 RETIRED = "the grid is retired"
 NO_MICRO = "there is no such micro-grid"

@@ -9,11 +9,12 @@ from typing import Any, get_args
 
 from geogrid.domain.coverage.lattice import one
 from geogrid.domain.editing.edit import Edit, Named
-from geogrid.domain.editing.refusal import NOT_AN_EDIT, refused
 from geogrid.domain.grid import GridKind
+from geogrid.errors import MemberUnknown, QueryError
 
 KINDS: dict[str, type[Edit]] = {kind.kind: kind for kind in get_args(Edit)}
 _FARTHEST = (180.0, 90.0)
+_SHOWN = 40
 _LONGEST = 200
 """Characters of a code or name."""
 
@@ -28,24 +29,37 @@ def from_json(value: object) -> Edit:
 
     Raises
     ------
-    EditRefused
-        When they stand for none: another kind, a field too many or too few, or a value that is not of its kind.
+    QueryError
+        When they stand for none: another kind, a field too few, or a value that is not of its kind.
+    MemberUnknown
+        When it has a field too many.
     """
+    if type(value) is not dict:
+        raise _wrong("edit", value, '{"kind": "…", …}')
+    named = value.get("kind")
+    kind = KINDS.get(named) if isinstance(named, str) else None
+    if kind is None:
+        raise _wrong("kind", named, ", ".join(KINDS))
+    known, given = {each.name: each for each in fields(kind)}, {name: value[name] for name in value if name != "kind"}
+    for name in given:
+        if name not in known:
+            raise MemberUnknown(field=str(name)[:_SHOWN], known=", ".join(["kind", *known]))
+    for name, each in known.items():
+        if each.default is MISSING and name not in given:
+            raise _wrong(name, None, _FORMS[str(each.type)])
+    return kind(**{name: _field(name, str(known[name].type), value) for name, value in given.items()})
+
+
+def _field(name: str, kind: str, value: object) -> Any:
     try:
-        return _read(value)
+        return _READERS[kind](value)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise refused(NOT_AN_EDIT) from error
+        raise _wrong(name, value, _FORMS[kind]) from error
 
 
-def _read(value: object) -> Edit:
-    given = dict(_checked(value, dict))
-    kind = KINDS[given.pop("kind")]
-    known = {each.name: each for each in fields(kind)}
-    if given.keys() - known.keys():
-        raise ValueError("a field that is not known")
-    if any(each.default is MISSING and name not in given for name, each in known.items()):
-        raise ValueError("a field is missing")
-    return kind(**{name: _READERS[str(known[name].type)](field) for name, field in given.items()})
+def _wrong(field: str, value: object, expected: str) -> QueryError:
+    """Return the refusal of a field that is not of its form, or not there."""
+    return QueryError(field=field, value="-" if value is None else repr(value)[:_SHOWN], expected=expected)
 
 
 def _plain(value: Any) -> Any:
@@ -134,3 +148,17 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "tuple[str, str]": _pair(_text),
     "tuple[Named, Named]": _pair(_named),
 }
+_TEXT, _PLACE, _GRID = '"…"', "[118.31, 29.71]", '{"code": "…", "name": "…"}'
+_FORMS: Mapping[str, str] = {
+    "str": _TEXT,
+    "str | None": f"{_TEXT} / null",
+    "bool": "true / false",
+    "Place": _PLACE,
+    "Line": f"[{_PLACE}, [118.32, 29.72], …]",
+    "Ground": f"[[[{_PLACE}, …, {_PLACE}]], …]",
+    "GridKind": " / ".join(f'"{kind.value}"' for kind in GridKind),
+    "tuple[str, ...]": f"[{_TEXT}, …]",
+    "tuple[str, str]": f"[{_TEXT}, {_TEXT}]",
+    "tuple[Named, Named]": f"[{_GRID}, {_GRID}]",
+}
+"""How the fields are written in JSON, for whoever has written one otherwise."""

@@ -14,7 +14,6 @@ from geogrid.web.api.operation import JSON, Schema
 from geogrid.web.api.operations import OPERATIONS
 
 LARGEST = 16 * 1024
-_LARGEST_NUMBER = 1e9
 _DEEPEST = 10
 """Lists and objects one in the other; the ground of an edit has six."""
 
@@ -41,11 +40,11 @@ class Body:
             raise QueryError(field=field, value=str(value)[:40], expected="[{…}, …]")
         return [Body(each) for each in value]
 
-    def number(self, field: str) -> float:
-        """Return a number that a person may have typed."""
+    def number(self, field: str, least: int, most: int) -> float:
+        """Return a number from one to another that a person may have typed."""
         value = self.values.get(field)
-        if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) <= _LARGEST_NUMBER:
-            raise QueryError(field=field, value=str(value)[:40], expected="5.0")
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not least <= value <= most:
+            raise QueryError(field=field, value=str(value)[:40], expected=f"{least} … {most}")
         return float(value)
 
 

@@ -27,18 +27,18 @@ FURTHEST = 100_000_000
 @api.get("/api/cases")
 def listing() -> Response:
     limit, offset = query.whole("limit", 100, MOST), query.whole("offset", 0, FURTHEST)
-    snapshot = running().lookup.snapshot(query.on())
+    snapshot, chosen = running().lookup.snapshot(query.on()), selection.read(request.args, Action.SEE_CASES)
     with running().database.reading() as session:
-        found = cases.find(session, selection.read(request.args, Action.SEE_CASES), query.box(), limit, offset)
+        found = cases.find(session, chosen, query.box(), limit, offset, snapshot)
     return query.tagged(query.json({"total": found.total, "cases": [_case(snapshot, case) for case in found.cases]}))
 
 
 @api.get("/api/cases.geojson")
 def points() -> Response:
     limit, offset = query.whole("limit", MOST_POINTS, MOST_POINTS), query.whole("offset", 0, FURTHEST)
-    snapshot = running().lookup.snapshot(query.on())
+    snapshot, chosen = running().lookup.snapshot(query.on()), selection.read(request.args, Action.SEE_CASES)
     with running().database.reading() as session:
-        found = cases.find(session, selection.read(request.args, Action.SEE_CASES), query.box(), limit, offset)
+        found = cases.find(session, chosen, query.box(), limit, offset, snapshot)
     shapes = shapely.points([[case.lon, case.lat] for case in found.cases]) if found.cases else []
     properties = [_properties(_case(snapshot, case)) for case in found.cases]
     source = SIMULATED if snapshot.generation.simulated else None

@@ -76,7 +76,9 @@ def _told(sent: Body) -> dict[str, Any]:
         except ValueError:
             expected = ", ".join(PlaceKind)
             raise QueryError(field="kind", value=sent.text("kind")[:40], expected=expected) from None
-    return told | {name: sent.number(name) for name in ("lon", "lat") if name in sent.values}
+    return told | {
+        name: sent.number(name, -most, most) for name, most in (("lon", 180), ("lat", 90)) if name in sent.values
+    }
 
 
 def _place(seen: PlaceSeen, **more: Any) -> Response:

@@ -33,6 +33,7 @@ api = Blueprint("api_plan_proposals", __name__)
 
 KIND = "propose"
 _STEPS = 100
+_MOST_SEED = 2**31 - 1
 
 
 @api.post("/api/plans/<int:number>/propose")
@@ -40,9 +41,15 @@ _STEPS = 100
 def propose(number: int) -> Response:
     sent = body.read()
     seeds = sent.values.get("seeds", [1])
-    if not isinstance(seeds, list) or not all(type(seed) is int and 0 <= seed < 2**31 for seed in seeds):
+    if not isinstance(seeds, list) or not all(type(seed) is int and 0 <= seed <= _MOST_SEED for seed in seeds):
         raise QueryError(field="seeds", value=str(seeds)[:40], expected="[1, 2, 3]")
-    asked = Asked(number, round(sent.number("grids")), sent.text("within") or None, tuple(seeds), g.wording.language)
+    asked = Asked(
+        number,
+        round(sent.number("grids", 1, plan_proposals.MOST_GRIDS)),
+        sent.text("within") or None,
+        tuple(seeds),
+        g.wording.language,
+    )
     plan_proposals.check(asked, running().plans, identity.actor())
     job = running().jobs.start({"work": KIND, **asked.as_plain()}, b"", _STEPS, JSON)
     answer = query.json(described(job))
@@ -60,7 +67,7 @@ def take(number: int) -> Response:
     found = orjson.loads(file.read_bytes())
     if not isinstance(found, dict) or found.get("plan") != number:
         raise JobUnknown()
-    seed = sent.number("seed")
+    seed = sent.number("seed", 0, _MOST_SEED)
     edits = next((each["edits"] for each in found["candidates"] if seed in each["seeds"]), None)
     if edits is None:
         raise QueryError(field="seed", value=str(seed)[:20], expected=_seeds(found))

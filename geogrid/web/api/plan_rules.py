@@ -83,9 +83,7 @@ def _told(places: Iterable[Golden]) -> list[dict[str, Any]]:
 
 
 def _given(place: Body) -> Given:
-    lon, lat = place.number("lon"), place.number("lat")
-    if not (abs(lon) <= 180 and abs(lat) <= 90):
-        raise QueryError(field="places", value=f"{lon}, {lat}", expected="118.31, 29.71")
+    lon, lat = place.number("lon", -180, 180), place.number("lat", -90, 90)
     return Given(lon, lat, place.text("label", LONGEST_LABEL).strip(), place.text("grid") or None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, url_for
 
 from geogrid.clock import today
+from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import QueryError
 from geogrid.services import plan_discarding, plan_sharing, plan_withdrawal
 from geogrid.services.plan_sharing import Colleague
@@ -28,7 +29,7 @@ def describe(number: int) -> Response:
     def text(field: str, most: int) -> str:
         return sent.text(field, most) if field in sent.values else str(getattr(before, field))
 
-    target = round(sent.number("target")) if "target" in sent.values else before.target
+    target = round(sent.number("target", 1, MOST_HOUSEHOLDS)) if "target" in sent.values else before.target
     words = text("name", LONGEST), text("reason", 10 * LONGEST), text("document", LONGEST)
     return _state(
         plan_sharing.describe(running().plans, number, *words, target, seen, identity.record(), identity.actor())

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, g, request, url_for
 from geogrid.clock import today
 from geogrid.domain.editing import wire
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
+from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import GeogridError, GridUnknown, QueryError
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State
@@ -53,7 +54,7 @@ def add() -> Response:
         sent.text("reason", 10 * LONGEST),
         sent.text("document", LONGEST),
     )
-    target = round(sent.number("target")) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
+    target = round(sent.number("target", 1, MOST_HOUSEHOLDS)) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
     on = query.day("on", sent.text("on")) or today()
     state = running().plans.open(
         name, reason, document, identity.record(), target=target, on=on, actor=identity.actor()

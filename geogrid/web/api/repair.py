@@ -12,6 +12,7 @@ from geogrid.domain.grid import SIMULATED
 from geogrid.errors import QueryError
 from geogrid.render import geojson
 from geogrid.services.findings import State
+from geogrid.services.repairs import WIDEST
 from geogrid.web import answers, identity, repair, versions
 from geogrid.web.api import body, query
 from geogrid.web.idempotency import once
@@ -61,7 +62,9 @@ def accept() -> Response:
 def accept_all() -> Response:
     sent, seen = body.read(), versions.seen()
     by = identity.record()
-    return _state(running().repairs.accept_all(sent.number("max_width"), seen, today(), by, identity.actor()))
+    return _state(
+        running().repairs.accept_all(sent.number("max_width", 0, round(WIDEST)), seen, today(), by, identity.actor())
+    )
 
 
 @api.post("/api/repair/join")

@@ -28,7 +28,7 @@ def show() -> str:
     snapshot = running().lookup.snapshot(today())
     with running().database.reading() as session:
         span = cases.range_of(session, chosen.within)
-        found = cases.find(session, chosen, limit=ROWS, offset=(number - 1) * ROWS)
+        found = cases.find(session, chosen, limit=ROWS, offset=(number - 1) * ROWS, snapshot=snapshot)
     return render_template(
         "cases.html",
         page="cases",

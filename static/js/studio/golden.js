@@ -24,7 +24,9 @@ export class GoldenPlaces {
     byId("golden-forms")?.append(addressForm(studio), tableForm(this));
     this.details.addEventListener("toggle", () => this.turn());
     studio.plan.addEventListener("change", ({ detail: { deed, events } }) => {
-      if (this.details.open && !deed && events.some((event) => event.deed === "rules")) this.fetch();
+      if (!this.details.open) return;
+      if (!deed && events.some((event) => event.deed === "rules")) this.fetch();
+      else this.show();  // a grid may have another code, or be no more
     });
   }
 
@@ -120,7 +122,9 @@ export class GoldenPlaces {
   item(place) {
     const { plan, onMap, draws } = this.studio;
     const { label, grid, lon, lat } = place;
-    const name = plan.grids.has(grid) ? nameOf(plan.grids.get(grid).properties) : t("%(grid)s, which is no more", { grid });
+    const now = plan.grids.has(grid) ? grid : plan.state.recoded[grid];
+    const there = plan.grids.has(now) ? nameOf(plan.grids.get(now).properties) : t("%(grid)s, which is no more", { grid });
+    const name = plan.grids.has(now) && now !== grid ? `${grid} → ${now} ${there}` : there;
     const where = button(label, () => { uncover(); onMap.lookAt([], [lon, lat]); }, "jump");
     const away = button(t("Remove"), () => this.remove(place));
     away.setAttribute("aria-label", t("Remove %(place)s", { place: label }));

@@ -6,6 +6,7 @@ import { ago } from "./ago.js";
 import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
 import { divided, partsOf } from "./micro_grids.js";
+import { keptTitle, titleOfTaken } from "./taken.js";
 import { nameOf } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
@@ -59,7 +60,9 @@ export class Panel {
   showStep() {
     const section = byId("step");
     const changes = this.last && rowsOf(this.last, this.plan);
-    section.hidden = !changes?.length;
+    const kept = this.last ? null : keptTitle(this.plan);
+    section.hidden = !changes?.length && !kept;
+    if (kept) section.replaceChildren(element("h2", { id: "step-title", textContent: kept }));
     if (!changes?.length) return;
     const title = this.titleOf(this.last.deed);
     const head = [t("Grid"), t("Households"), t("Change"), t("Cases a month"), t("Compactness")];
@@ -74,7 +77,7 @@ export class Panel {
 
   titleOf(deed) {
     const { done, undone } = this.plan;
-    if (deed === "proposal") return t("Taken: %(what)s", { what: this.studio.proposing.taken });
+    if (deed === "proposal") return titleOfTaken(this.studio.proposing.taken);
     const step = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed];
     if (!step) return t("What has changed");
     const what = NAMING.includes(step.kind) ? step.text : named(step.text, this.plan);

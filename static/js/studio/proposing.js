@@ -5,6 +5,7 @@ import { ApiError, getJson, postJson, remove } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
+import { keepTaken } from "./taken.js";
 import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
@@ -131,10 +132,10 @@ export class Proposing {
     const { plan } = this.studio;
     const job = this.job.id;
     this.close();
-    const facts = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
-    this.taken = found.edits.length === 1 ? t("redraw %(number)s, %(ground)s into %(grids)s grids", facts) : t("redraw %(number)s, %(ground)s into %(grids)s grids, in %(steps)s steps", facts);
-    if (plan.state.version === version) await plan.send("proposal", { job, seed: found.seed });
-    else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
+    this.taken = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
+    if (plan.state.version === version) {
+      if (await plan.send("proposal", { job, seed: found.seed })) keepTaken(plan, this.taken);
+    } else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
 }
 

@@ -10,7 +10,7 @@ from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.edit import Create, Merge, MoveBorder, MoveJunction, Named, Split, Transfer
 from geogrid.domain.editing.wire import from_json
-from geogrid.errors import EditRefused
+from geogrid.errors import EditRefused, QueryError
 from tests.domain.editing import oracle
 from tests.domain.editing.drawn import NORTH, mesh, turned
 from tests.store import pictures
@@ -105,5 +105,5 @@ def test_whatever_json_says_it_is_an_edit_or_refused(value, kind):
     for form in (value, {**value, "kind": kind} if isinstance(value, dict) else [value]):
         try:
             from_json(form)
-        except EditRefused as refused:
-            assert refused.facts["reason"] == "this is not an edit"
+        except QueryError as refused:
+            assert refused.facts["field"]

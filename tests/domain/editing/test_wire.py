@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from geogrid.domain.editing import refusal
 from geogrid.domain.editing.edit import (
     ChangeCommunity,
     ChangeKind,
@@ -26,7 +25,8 @@ from geogrid.domain.editing.edit import (
 )
 from geogrid.domain.editing.wire import KINDS, from_json, to_json
 from geogrid.domain.grid import GridKind
-from geogrid.errors import EditRefused
+from geogrid.errors import MemberUnknown, QueryError
+from geogrid.render.wording import Wording
 from tests.domain.editing.drawn import box, line
 
 EDITS = [
@@ -120,6 +120,37 @@ WRONG = [
 
 @pytest.mark.parametrize("value", WRONG, ids=str)
 def test_what_is_no_edit_is_refused(value):
-    with pytest.raises(EditRefused) as refused:
+    with pytest.raises(QueryError) as refused:
         from_json(value)
-    assert refused.value.facts["reason"] == refusal.NOT_AN_EDIT
+    assert refused.value.facts["field"]
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "expected"),
+    [
+        ([], "edit", '{"kind": "…", …}'),
+        ({}, "kind", ", ".join(KINDS)),
+        ({"kind": "melt"}, "kind", ", ".join(KINDS)),
+        ({"kind": ["split"]}, "kind", ", ".join(KINDS)),
+        ({"kind": "rename", "code": "A"}, "name", '"…"'),
+        ({"kind": "rename", "code": "A", "name": 1}, "name", '"…"'),
+        ({"kind": "change_kind", "code": "A", "grid_kind": "huge"}, "grid_kind", '"base" / "dedicated"'),
+        ({**SPLIT, "line": [[118.3, 29.8]]}, "line", "[[118.31, 29.71], [118.32, 29.72], …]"),
+        (
+            {**SPLIT, "pieces": [{"code": "B"}] * 2},
+            "pieces",
+            '[{"code": "…", "name": "…"}, {"code": "…", "name": "…"}]',
+        ),
+    ],
+)
+def test_the_field_is_named_with_its_form(value, field, expected):
+    with pytest.raises(QueryError) as refused:
+        from_json(value)
+    assert (refused.value.facts["field"], refused.value.facts["expected"]) == (field, expected)
+    assert expected in Wording("en").error(refused.value) and expected in Wording("zh").error(refused.value)
+
+
+def test_a_field_that_is_not_known_is_named_with_those_that_are():
+    with pytest.raises(MemberUnknown) as refused:
+        from_json({"kind": "rename", "code": "A", "name": "B", "more": 1})
+    assert refused.value.facts == {"field": "more", "known": "kind, code, name"}

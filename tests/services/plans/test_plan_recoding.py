@@ -183,7 +183,7 @@ def test_nothing_is_written_of_a_code_that_ends_with_a_publication(house, lookup
     """It would not go over with the grid: it waits for the day, or for the withdrawal."""
     published(house, plan, record, *TWICE)
     with district.reading() as session:
-        assert recodings.coming(session, [NW, NE], today()) == {NW: TOMORROW}
+        assert recodings.coming(session, [NW, NE], today()) == {NW: (LAST, TOMORROW)}
         assert recodings.coming(session, [NW], TOMORROW) == {}
     texts = SidesTexts(district, lookup)
     with pytest.raises(DayTooEarly):

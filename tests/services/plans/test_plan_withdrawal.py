@@ -19,6 +19,7 @@ from geogrid.errors import (
     WithdrawalBuiltOn,
     WithdrawalRefused,
 )
+from geogrid.render.wording import Wording
 from geogrid.services import grid_history, plan_discarding, plan_sharing, plan_withdrawal
 from geogrid.services.lookup import Lookup
 from geogrid.store import audit, coverage, descents, generations, parties, plans
@@ -149,7 +150,9 @@ def test_what_others_build_on_is_not_withdrawn(house, lookup, district, publishe
     with pytest.raises(WithdrawalBuiltOn) as built_on:
         withdrawn(house, lookup, published, 6, record)
     told = f"{draft.id} (下一步)"
-    assert built_on.value.facts == {"number": 2, "generations": [plan_withdrawal.NONE], "plans": [told]}
+    assert built_on.value.facts == {"number": 2, "generations": [], "plans": [told]}
+    assert str(built_on.value).split(". ")[1:] == [f"Return these plans first: ['{told}']", "Nothing was changed."]
+    assert Wording("zh").error(built_on.value).endswith(f"请先退回已提交的方案：{told}。未作任何改动。")
     second = house.open("再下一步", "", "", record, on=LATER, actor=PLANNER).dossier.id
     house.apply(second, Rename(SW, "江边网格"), 1, record, PLANNER)
     house.submit(second, 2, today(), record, PLANNER)
@@ -158,6 +161,12 @@ def test_what_others_build_on_is_not_withdrawn(house, lookup, district, publishe
     with pytest.raises(WithdrawalBuiltOn) as built_on:
         withdrawn(house, lookup, published, 6, record)
     assert built_on.value.facts == {"number": 2, "generations": [3], "plans": [f"{second} (再下一步)"]}, "all at once"
+    assert "请先撤回后续版本：3。请先退回" in Wording("zh").error(built_on.value)
+    house.send_back(second, house.dossier(second).version, today(), record, APPROVER)
+    with pytest.raises(WithdrawalBuiltOn) as built_on:
+        withdrawn(house, lookup, published, 6, record)
+    said = "Withdraw these generations first: 3. Nothing was changed."
+    assert Wording("en").error(built_on.value).endswith(said) and "plans" not in Wording("en").error(built_on.value)
     withdrawn(house, lookup, draft.id, 5, record)
     with district.reading() as session:
         assert {SW, NEW} <= {grid.code for grid in coverage.grids(session, LATER)}
