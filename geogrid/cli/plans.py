@@ -28,7 +28,7 @@ from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
-from geogrid.errors import EditRefused, FileNotEdits
+from geogrid.errors import EditRefused, FileNotEdits, QueryError
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
 from geogrid.services import plan_impact, plan_workbook
@@ -39,7 +39,7 @@ from geogrid.services.plans import Plans
 from geogrid.services.sides_texts import house_style
 
 _LISTED = 20
-_MOST_BYTES = 50_000_000
+_MOST_BYTES, _SHOWN = 50_000_000, 80
 plan_number = click.argument("plan", type=click.IntRange(min=1))
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
@@ -275,9 +275,8 @@ def _apply(plans: Plans, by: Record, plan: int, edits: Any) -> State:
         return plans.apply_all(plan, edits, seen, by).state
     except EditRefused as refusal:
         if len(edits) > 1:
-            number, text = refusal.facts["edit"], words.edit(edits[refusal.facts["edit"] - 1], wording())
-            told = wording()("Edit %(edit)s of %(edits)s: %(text)s", edit=number, edits=len(edits), text=text)
-            click.echo(told, err=True)
+            number = refusal.facts["edit"]
+            _say_which(number, len(edits), words.edit(edits[number - 1], wording()))
         raise
 
 
@@ -286,7 +285,20 @@ def _read(file: BinaryIO) -> list[Edit]:
         found = orjson.loads(file.read(_MOST_BYTES))
     except orjson.JSONDecodeError:
         raise FileNotEdits(file=getattr(file, "name", "-")) from None
-    return [wire.from_json(each) for each in (found if isinstance(found, list) else [found])]
+    given = found if isinstance(found, list) else [found]
+    edits = []
+    for number, each in enumerate(given, 1):
+        try:
+            edits.append(wire.from_json(each))
+        except QueryError:
+            if len(given) > 1:
+                _say_which(number, len(given), orjson.dumps(each).decode()[:_SHOWN])
+            raise
+    return edits
+
+
+def _say_which(number: int, edits: int, text: str) -> None:
+    click.echo(wording()("Edit %(edit)s of %(edits)s: %(text)s", edit=number, edits=edits, text=text), err=True)
 
 
 def _say_dossier(dossier: Dossier) -> None:

@@ -80,6 +80,13 @@ def test_what_is_no_edit_is_refused(opened, given):
     assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
 
 
+def test_which_of_several_is_no_edit_is_told(opened):
+    done = opened("apply", 1, "-", given=json.dumps([RENAME, {**RENAME, "nmae": "滨江"}]))
+    told, why = done.stderr.strip().splitlines()
+    assert (done.exit_code, told[:13]) == (2, "Edit 2 of 2: ") and "nmae" in told
+    assert why.startswith("nmae is no field of what is sent here.")
+
+
 def test_a_plan_that_breaks_a_rule_is_told_and_not_taken(opened):
     cut = {**SPLIT, "code": SW, "line": [[118.30315, 29.69], [118.30315, 29.72]]}
     applied(opened, {**cut, "pieces": [{"code": SW, "name": "甲"}, {"code": SOUTH + "009", "name": "乙"}]})
