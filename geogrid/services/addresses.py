@@ -219,7 +219,7 @@ class StoredPlaces:
         return self._houses[road]
 
     def _site(self, place: Place, text: str) -> Site:
-        return Site(place.code, text, place.lon, place.lat, self._grid(place.lon, place.lat))
+        return Site(place.code, text, place.lon, place.lat, self._grid(place.lon, place.lat), place.address)
 
     def _of(self, name: str) -> np.ndarray:
         if name not in self._points:

@@ -57,6 +57,8 @@ _SURNAMES = frozenset(
     "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃"
 )
 _LONGEST_PERSON = 3
+_COUNTY = re.compile("[\u3400-\u9fff]{1,4}(?:(?<![小社园校景新厂矿库片辖东西南北中])区|县|(?<![城夜菜超早])市)")
+"""What stands behind a city as its counties do."""
 
 
 def may_be_abroad(parse: Parse, gazetteer: Gazetteer) -> str | None:
@@ -159,6 +161,7 @@ class _Word:
         self._division = (
             before.value if before and before.known and before.level in DIVISIONS and not before.own else ""
         )
+        self._is_in_city = before is not None and before.own and before.level in (levels.PROVINCE, levels.CITY)
         self._leads = behind is not None and _is_named(behind)
 
     def abroad(self, *, is_first: bool, is_alone: bool) -> str | None:
@@ -174,6 +177,8 @@ class _Word:
         text = self._text
         if self._element.level is levels.ZONE:
             return text  # of the zones that the register has, all are known
+        if self._is_in_city and (county := _COUNTY.fullmatch(text)) and not self._is_slip(county[0]):
+            return text  # 成都市郫都区, whose name nobody knows or that was written wrongly
         if self._division and is_first and not text.endswith(NAME_ENDS):
             return self._division + text  # 杭州仓前
         starts = [0] if self._is_apart or self._leads else []
@@ -189,6 +194,12 @@ class _Word:
         if is_before and self._is_strange():
             return text
         return text if is_alone and self._is_apart and self._begins_elsewhere() else None
+
+    def _is_slip(self, county: str) -> bool:
+        """Return whether it is the loaded county with one wrong character, or a part of any city: 老城区."""
+        here = self._gazetteer.county_here
+        wrong = sum(one != other for one, other in zip(county, here, strict=False))
+        return county in _HERE or (len(county) == len(here) and wrong == 1)
 
     def _named(self, text: str) -> str | None:
         """Return the place elsewhere that a text is, or begins with before a name of the district: 绩溪华阳."""

@@ -15,7 +15,8 @@ from geogrid.domain.addressing.elliptic import ranges
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, road_of
-from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.normalise import normalise, spelt
+from geogrid.domain.addressing.wording import own_words
 
 NEAR_M = 150.0
 """How far a house is at most from a road that stands beside its own in one address: 延安路书院一巷12号."""
@@ -135,6 +136,12 @@ class Apart:
         return bool(shared) or (
             line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
         )
+
+
+def as_written(parse: Parse, sites: list[Site]) -> list[Site]:
+    """Return those of the places of one key whose address is the text, word for word, if any: 107号（市四幼）."""
+    words = own_words(parse, ABOVE)
+    return [site for site in sites if normalise(site.address).endswith(words)]
 
 
 def _is_on_an_unknown_road(parse: Parse) -> bool:

@@ -61,7 +61,7 @@ class Areas:
     def _whole(self, parse: Parse, area: Element, trust: float) -> Spot:
         """Return an area as a whole, less sure where a text says something of it, or beside it, that nobody knows."""
         grids, rest = self._grids_in[area.value], parse.text[area.end :]
-        named = [code for code in grids if self._above[code or ""][-1] in rest]  # 第二网格
+        named = [code for code in grids if self._above[code or ""][-1].removeprefix(area.value) in rest]  # 第二网格
         of = named if named and area.level is levels.COMMUNITY else grids
         spot = Spot(How.COMMUNITY, area.value, spread(of), trust=trust)
         said = next((e for e in parse.elements if e.level in _MORE), None)

@@ -42,7 +42,7 @@ def other_district(parse: Parse) -> Away | None:
     since, until = lives(parse.text) or (now.end() if now else 0, len(parse.text))  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and since <= e.start < until]
     named = [e for e in named if not (e.repeated or _in_name(parse, e) or _is_by_the_way(parse, e))]
-    if not any(e.level is not levels.DISTRICT for e in named):
+    if not any(e.level is not levels.DISTRICT and not e.own for e in named):  # 黄山市老城区 is in no other city
         named = [e for e in named if e.value not in GENERIC]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)
     if foreign is None:

@@ -31,13 +31,17 @@ from geogrid.domain.register import Place, PlaceKind
 
 
 class Site(NamedTuple):
-    """A place that was found: its code, its key, where it is (CGCS2000 degrees), its grid (None outside all)."""
+    """A place that was found.
+
+    Its code, its key, where it is (CGCS2000 degrees), its grid (None outside all), and its address as it is written.
+    """
 
     code: str
     text: str
     lon: float
     lat: float
     grid: str | None
+    address: str = ""
 
 
 _LAST = "\U0010ffff"
@@ -90,9 +94,11 @@ class PlacesInMemory:
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
+        self._addresses: list[str] = []
         degrees: list[float] = []
         for row, place in enumerate(places):
             self._codes.append(place.code)
+            self._addresses.append(place.address)
             degrees += (place.lon, place.lat)
             self._add(row, place, place_key(place, gazetteer))
         self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
@@ -157,7 +163,7 @@ class PlacesInMemory:
 
     def _site(self, row: int, text: str) -> Site:
         lon, lat = self._degrees[row].tolist()
-        return Site(self._codes[row], text, lon, lat, self._grids[row])
+        return Site(self._codes[row], text, lon, lat, self._grids[row], self._addresses[row])
 
 
 def place_key(place: Place, gazetteer: Gazetteer) -> str:

@@ -41,10 +41,11 @@ _NO_NAME = (
     "市中区",
 )
 _WAYS = ("路", "街", "大道", "大街", "巷")
+_STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段])")
-_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段])")
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
+_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
@@ -84,6 +85,8 @@ class Gazetteer:
         self._few: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._firsts: set[str] = set()
+        self.county_here = divisions.get(within[:6], "")
+        """The county that is loaded; empty where none is, or it is none of the country's."""
         around = {within[:2] + "0000", within[:4] + "00", within[:6]} if within else set()
         self._begun: set[str] = set()
         self._codes: dict[str, list[str]] = {}
@@ -287,6 +290,11 @@ def _cuts_a_number(spelt: str, end: int) -> bool:
 
 def _other_spellings(level: Level, name: str) -> Iterator[str]:
     """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, II期 for 二期, 上新居委会."""
+    if level is levels.TOWN and name.endswith(_STREET):
+        stem = name.removesuffix(_STREET)
+        yield from (stem + office for office in _OFFICES)
+        if stem.endswith("街"):
+            yield stem + "道"  # 草市街道 for 草市街街道
     if level in (levels.ROAD, levels.ESTATE) and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
         for short, tens in TENS.items():

@@ -17,7 +17,9 @@ from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
 _CN = rf"[{CHARACTERS}]+"
 _N = rf"(?:\d+|{_CN}|{MIXED.pattern})"
 _AND = r"\s?(?:[、,/和及与或-]+|或者|还是|至|到)\s?"
-_LIST = rf"(?:{_N}(?:号?{_AND}{_N})+|\d+(?:(?:号?{_AND}|号?\s+)\d+)+)"
+_OR = r"(?:号?[;|]|/)"
+"""What stands between numbers of houses in a column, and nowhere else in an address."""
+_LIST = rf"(?:{_N}(?:号?{_AND}{_N})+|\d+(?:{_OR}\d+)+|\d+(?:(?:号?{_AND}|号?\s+)\d+)+)"
 _GROUP = "(?:[村居]民小?组|生产队|小组|组|队|社(?![区会保团]))"
 _AND_GROUP = r"\s?(?:[、,/.和及与或-]+|或者|还是|至|到)\s?第?"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
@@ -77,7 +79,8 @@ NUMBERED = re.compile(
             "number": rf"(?:门牌)?第?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
             rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
-            rf"(?:[附副]{_N}号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            rf"(?:-?[附副]{_N}(?:号?(?:{_AND})?[附副]{_N}|{_AND}{_N}(?=号|$|[^\d\u3400-\u9fff]))*号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",
             "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号)",
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
             rf"|{_N}门(?![口诊市面店路头前牌])",
@@ -154,7 +157,7 @@ COMMUNITY = re.compile(
 _BY_NUMBER = r"[gsxy]?\d{2,4}(?:国道|省道|县道|乡道)|[gsxy]\d{2,4}(?:线|高速)?"
 _ROAD_NAME = rf"(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?:(?<={_X})\d{{1,3}}(?=[巷弄条]))?(?<![^\u3400-\u9fff\d号a-z])"
 _ROAD_END = (
-    r"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?!道)|巷|(?<![河频隧轨通渠街管赛跑知楼过走车占行盲水])道(?![德路具]))"
+    r"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?!道)|巷子?|(?<![河频隧轨通渠街管赛跑知楼过走车占行盲水])道(?![德路具]))"
     rf"(?!街道|[镇乡](?!政府|中心|[中小]学)|村(?!{_TURN}{WAY})|社区)(?![店口站]店)"
 )
 _ROAD_PART = (
@@ -236,6 +239,8 @@ HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
 NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{WAY}")
 """What makes a road of the name before it: 北京东路 is not in 北京."""
+GATE_ROAD = re.compile(rf"门[内外里前后大东西南北]?.?{WAY}")
+"""The same behind a name that is that of a gate of a town: 朝阳门内大街 is not in 朝阳."""
 LONGEST_ROAD = 6
 """Characters of what is taken for a road because a house number follows: 河西北9号."""
 NO_MORE = {

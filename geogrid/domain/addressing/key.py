@@ -19,7 +19,7 @@ _MOST_OF_ONE = 10
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
-    r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（"
+    r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（|\d+楼\d+室"
     r"|(?<=号)(?:自编|[前后侧旁边正大东西南北]{1,2}门)"
     r"|(?<=号)[\u3400-\u9fff\d]{1,4}[楼层院室屋房库卫]"
 )
@@ -63,6 +63,8 @@ def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
     for level in (levels.ESTATE, levels.SITE):
         for element in (e for e in parse.elements if e.level is level) if again else parse.all(level):
             yield Head(level, element.value, element.value, (), element)
+    if parse.first(levels.BUILDING) and not parse.first(levels.NUMBER):  # 优品道2幢: estates are called so, too
+        yield from (Head(levels.ESTATE, road.value, road.value, (), road) for road in parse.all(levels.ROAD))
     taken: set[int] = set()
     here = list(_in_villages(parse, taken))
     roads = list(_numbered(parse, taken))
@@ -251,6 +253,8 @@ def parts(parse: Parse) -> Parts:
     number = parse.first(levels.NUMBER)
     named = parse.first(levels.ESTATE) or (parse.first(levels.SITE) if inside[levels.BUILDING] else None)
     roads = [e for e in parse.elements if e.level is levels.ROAD]
+    if named is None and number is None and inside[levels.BUILDING] and len(roads) == 1:
+        named = roads.pop()  # 优品道2幢
     on = road_of(roads, number) if number and roads else None
     if on is not None and is_hamlet(parse, on):
         return Parts()

@@ -10,7 +10,7 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
-from geogrid.domain.addressing.apart import Apart, strange_roads
+from geogrid.domain.addressing.apart import Apart, as_written, strange_roads
 from geogrid.domain.addressing.areas import Areas
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
@@ -101,7 +101,7 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             spots = self._found(parse, text)
-            if len(spots) > 1 and parse.first(levels.FLOOR):
+            if parse.first(levels.FLOOR):
                 spots = self._word_for_word(parse) or spots
             return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
@@ -279,6 +279,8 @@ class Matcher:
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
         )
+        if (is_odd or missing or len(best.grids) > 1) and (same := as_written(parse, best.sites)):
+            return self._of_sites(parse, best.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         if missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING):

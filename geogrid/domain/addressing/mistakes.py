@@ -11,7 +11,16 @@ from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.similar import Near, SimilarNames, is_fuller, is_rare, is_slip, is_typo, other_characters
+from geogrid.domain.addressing.similar import (
+    Near,
+    SimilarNames,
+    is_another_number,
+    is_fuller,
+    is_rare,
+    is_slip,
+    is_typo,
+    other_characters,
+)
 
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _ALIKE = {levels.ESTATE, levels.SITE}
@@ -172,7 +181,7 @@ class Mistakes:
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
         alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
-        found = {near.written: near for near in alike[:most]}
+        found = {near.written: near for near in alike[:most] if not is_another_number(said, near.written)}
         begun = *self._similar.begun(said, _BEGUN), *self._similar.ended(said, _ALIKE)
         if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
             wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]

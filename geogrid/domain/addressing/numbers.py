@@ -12,6 +12,10 @@ from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
 
 _NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
+_FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,2}})[室号户]?")
+"""A room that is counted on its floor: 2楼3号."""
+_BRANCHES, _MOST_BRANCHES = re.compile(r"[附副]\d+号?(?:-|至|到)[附副]?\d+号?$"), 60
+"""A range of what is numbered in one house: 附1-3号."""
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -95,7 +99,7 @@ class Numbers:
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
-        if kind in ("number", "branch", "no"):
+        if kind in ("number", "branch", "either", "no"):
             is_next = self._last in (levels.FLOOR, levels.WITHIN) and found.string[found.start() - 1] in _JOINS
             level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
             shop = _SHOP.search(text) if level is levels.BUILDING and said.isdecimal() else None
@@ -154,9 +158,17 @@ def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Elemen
         yield last
 
 
+def on_floor(room: Element, before: Element) -> Element:
+    """Return a room with the floor in its number, where that does not have it: 2楼3号 is not 5楼3号, 2楼203 is 203."""
+    is_counted_there = before.level is levels.FLOOR and room.value.isdecimal() and len(room.value) < _ROOM_DIGITS
+    return room._replace(value=f"{before.value}楼{room.value}") if is_counted_there else room
+
+
 @lru_cache(16_384)  # most numbers come again and again
 def plain(text: str) -> str:
     """Return the number in a text, or its numbers, one by one; letters and stems (东, 甲) stay."""
+    if flat := _FLAT.fullmatch(text):
+        return f"{value(flat[1])}楼{value(flat[2])}"
     numerals = _NUMERAL.findall(text)
     if not numerals:
         return next((character for character in text if character.isascii() or character in _STEMS), text)
@@ -188,8 +200,10 @@ def of_house(text: str) -> str:
     if any(sign in text for sign in "附副之("):
         if len(numerals) == 1:
             return f"附{numerals[0]}" if text.startswith("附") else numerals[0]
-        is_like_a_range = int(numerals[0]) < int(numerals[1])
-        return ("附" if is_like_a_range else "-").join(numerals)
+        house, branches = numerals[0], numerals[1:]
+        if len(branches) > 1 and _BRANCHES.search(text):
+            branches = [str(n) for n in range(int(branches[0]), int(branches[1]) + 1)][:_MOST_BRANCHES] or branches
+        return ",".join(f"{house}{'附' if int(house) < int(branch) else '-'}{branch}" for branch in branches)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
     if side := _SIDE.search(text):

@@ -11,7 +11,7 @@ from geogrid.domain.addressing.element import Element, Level, Name, Parse
 from geogrid.domain.addressing.elliptic import in_full
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import places, spelt
-from geogrid.domain.addressing.numbers import Numbers, of_house
+from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
 from geogrid.domain.addressing.segments import with_segment
@@ -156,7 +156,7 @@ class _Reader:
             return number is not None and not (is_house and self._gazetteer.is_also_a_road(name))
         if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
             return False
-        if grammar.NO_ROAD.match(self._written, end):
+        if grammar.NO_ROAD.match(self._written, end) or grammar.GATE_ROAD.match(self._written, end):
             return False
         is_region = name.level is levels.PROVINCE and name.text.endswith(_REGIONS)
         below = grammar.BELOW[:2] if is_region else grammar.BELOW  # 台湾风情街 is in no province
@@ -377,6 +377,8 @@ class _Reader:
 
     def _add(self, element: Element) -> None:
         level, rank = element.level, _RANK[element.level]
+        if level is levels.ROOM and self._found:
+            element = on_floor(element, self._found[-1])
         if rank < _INSIDE:
             said = (level, element.value)
             if said in self._seen:

@@ -180,6 +180,12 @@ def is_typo(said: str, meant: str) -> bool:
     return not any(_are_apart(a, b) for a, b in zip(said, meant, strict=True) if a != b)
 
 
+def is_another_number(said: str, meant: str) -> bool:
+    """Return whether texts differ by other numerals alone, which nobody mistypes: 一期 and 二期, but not 十二 and 二十."""
+    other = zip(other_characters(said, meant), other_characters(meant, said), strict=True)
+    return bool(other_characters(said, meant)) and all(a in CHARACTERS and b in CHARACTERS for a, b in other)
+
+
 def is_fuller(said: str, meant: str) -> bool:
     """Return whether a name is another with something in its middle: 黄山中路 and 黄山路."""
     kind = _KIND.search(said)

@@ -27,6 +27,8 @@ _BARE_KIND = re.compile("小区|宿舍区?|公寓|家属[院区楼]|住宅[区�
 """What an estate is, and not which: 小区 of 南园巷小区."""
 _OPENING, _CLOSING = frozenset("(（[【"), frozenset(")）]】")
 _PART_OF_HOUSE = re.compile("[东南西北中前后左右主副][楼院屋房]|门卫室?|传达室|地下室|车库")
+_IS_CUT = re.compile("[\u3400-\u9fff]{1,4}\\|[一二三四五六七八九十].*")
+"""A road's name that another road's name is the end of: 北十|四道街, 建国北|四道街."""
 _SHORT = 4
 """Characters of an estate up to which the village before it is of its name: 湖边村安置小区."""
 
@@ -134,6 +136,10 @@ def _is_before(element: Element, next_to: Element, name: Element) -> bool:
     """Return whether an element right before a name is a part of it."""
     if next_to is name and is_bare_kind(name.value) and element.end == name.start:
         return element.level in (levels.COMMUNITY, *NAMED)
+    if element.level is levels.ZONE and next_to is name and element.end == name.start:
+        return len(name.value) < _SHORT and name.level is not levels.ROAD  # 高新区创业园, but not 高新区翰林花园
+    if name.level is levels.ROAD and next_to is name and element.level is levels.SITE and not element.known:
+        return element.end == name.start and _IS_CUT.fullmatch(element.value + "|" + name.value) is not None
     if element.end != next_to.start or element.known:
         return element.end == next_to.start and element.level is name.level is levels.ROAD and not name.known
     if element.level is levels.COMMUNITY:

@@ -38,4 +38,4 @@ def _place(at: int, address: str, corner: tuple[float, float]) -> Place:
     said = parts(parse(address, Gazetteer()))
     kind = PlaceKind.HOUSE if said.road else PlaceKind.BUILDING if said.building else PlaceKind.SITE
     lon, lat = corner[0] + _GRID / 2, corner[1] + _GRID / 2
-    return Place(f"P{at}", kind, address, None, lon, lat, said.road, said.number, said.estate, said.building)
+    return Place(f"P{at}", kind, address, None, lon, lat, *said)
