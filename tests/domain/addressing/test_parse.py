@@ -257,3 +257,16 @@ def test_what_is_counted_on_a_road_is_no_house_number(gazetteer, behind):
 @pytest.mark.parametrize("number", ["13", "十三", "13号", "13附2", "13对面", "13家属楼", "13公寓"])
 def test_a_number_without_hao_is_a_house_number(gazetteer, number):
     assert parse(f"前园南路{number}", gazetteer).first(Level.NUMBER) is not None
+
+
+@pytest.mark.parametrize("office", ["街道办事处", "街道办", "街办", "办事处", "街道", ""])
+def test_the_office_of_a_street_is_the_street(office):
+    names = Gazetteer({}, [(Level.TOWN, "苏坡街道"), (Level.ROAD, "西御街")])
+    said = [(e.level, e.value) for e in parse(f"苏坡{office}西御街7号", names).elements]
+    assert said == [(Level.TOWN, "苏坡街道"), (Level.ROAD, "西御街"), (Level.NUMBER, "7")]
+
+
+def test_a_street_is_called_by_its_road_as_well():
+    names = Gazetteer({}, [(Level.TOWN, "草市街街道"), (Level.ROAD, "草市街")])
+    said = [(e.level, e.value) for e in parse("草市街道草市街46号", names).elements]
+    assert said == [(Level.TOWN, "草市街街道"), (Level.ROAD, "草市街"), (Level.NUMBER, "46")]
