@@ -182,7 +182,7 @@ class Mistakes:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
         alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
         found = {near.written: near for near in alike[:most] if not is_another_number(said, near.written)}
-        begun = *self._similar.begun(said, _BEGUN), *self._similar.ended(said, _ALIKE)
+        begun = *self._similar.begun(said, (*_BEGUN, levels.SITE)), *self._similar.ended(said, _ALIKE)
         if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
             wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]
             found.update((near.written, near._replace(distance=near.distance + _FARTHER)) for near in wrong)

@@ -103,6 +103,11 @@ def test_no_other_place_is_certain(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
 
 
+def test_a_place_is_known_by_the_beginning_of_its_name():
+    found = matcher_of({"奥克斯广场": "A", "延安路12号": "B"}).match("奥克斯附近")
+    assert (found.grid, found.certainty) == ("A", Certainty.PROBABLE)
+
+
 def test_a_range_of_branches_is_shared_by_them(matcher):
     found = matcher.match("西安中路8号附1-3号")
     assert {spot.text for spot in found.spots} == {"西安中路8-1号", "西安中路8-2号"}
