@@ -142,6 +142,16 @@ class Ground:
                 best = turn, (place[0] + east / self._scale[0], place[1] + north / self._scale[1])
         return best[1] if best else None
 
+    def across(self, line: LineString | MultiLineString, place: Where, most: float) -> Where | None:
+        """Return the point as far on the other side of a line; None for one that is more than so many metres off."""
+        here = self._plane(place)
+        part = min(self._parts(line), key=here.distance, default=None)
+        if part is None or here.distance(part) > most:
+            return None
+        foot = shapely.line_interpolate_point(part, shapely.line_locate_point(part, here))
+        east, north = foot.x - here.x, foot.y - here.y
+        return place[0] + 2 * east / self._scale[0], place[1] + 2 * north / self._scale[1]
+
     def _parts(self, line: LineString | MultiLineString) -> list[LineString]:
         """Return the parts of a line in metres; kept, as a district has so many roads only."""
         known = self._in_metres.get(id(line))

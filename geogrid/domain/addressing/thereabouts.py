@@ -88,12 +88,18 @@ class Thereabouts:
         return spot._replace(how=How.BESIDE, radius_m=radius, place=None, grids=grids)
 
     def _opposite(self, spot: Spot, directory: Directory) -> Mapping[str | None, float]:
-        """Return the grids of the houses across the road from a house, each as likely; nothing without any."""
+        """Return the grids of the houses across the road from a house, each as likely.
+
+        Where none is listed, the grid of the ground there, if the road is drawn; else nothing.
+        """
         house = _HOUSE.fullmatch(spot.text)
         if house is None or spot.where is None or spot.how is How.OFFSET:
             return {}
         across = {site.code: site for site in _across(directory, house[1], int(house[2]))}
         near = [site for site in across.values() if self._is_near(spot.where, site)]
+        line = self._lines.get(house[1])
+        if not near and line and (there := self._ground.across(line[0], spot.where, OPPOSITE_M)):
+            return self._ground.shares(there, LEAST_M)
         return {grid: sum(site.grid == grid for site in near) / len(near) for grid in {site.grid for site in near}}
 
     def _is_near(self, where: on_ground.Where, site: Site) -> bool:
