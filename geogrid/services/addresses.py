@@ -185,6 +185,14 @@ class StoredPlaces:
                 found.append(self._site(place, house(road, text)))
         return found
 
+    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
+        found = []
+        for place, key in places.in_estates(self._session, self._written.get(road, (road,)), number, self._on):
+            estate = normalise(place.estate or "")
+            if key.startswith(estate) and is_of(key, estate + inside):
+                found.append(self._site(place, key))
+        return found
+
     def beside(self, road: str, number: int) -> Neighbours:
         before: Numbered | None = None
         behind: Numbered | None = None

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geogrid.domain.addressing import behind
+from geogrid.domain.addressing import behind, numbers
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
 from geogrid.store.box import Box, index_hit
@@ -210,6 +211,19 @@ def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
     """Return the houses of a road, by all ways it is written, that are in force on a day."""
     where = models.Place.road.in_(road), models.Place.kind == PlaceKind.HOUSE, models.Place.in_force(on)
     return records.read(session, Place, records.selecting(models.Place, Place, *where).order_by(models.Place.code))
+
+
+def in_estates(session: Session, road: Sequence[str], number: str, on: date) -> list[tuple[Place, str]]:
+    """Return what has an estate and a house number on a road, by all ways that is written, with the key of each."""
+    of_road = models.Place.road.in_(road), models.Place.estate.is_not(None), models.Place.in_force(on)
+    written = session.scalars(select(models.Place.number).where(*of_road, models.Place.number.is_not(None)).distinct())
+    same = [each for each in written if each and numbers.of_house(spelt(each)) == number]
+    if not same:
+        return []
+    where = *of_road, models.Place.number.in_(same)
+    found = records.read(session, Place, records.selecting(models.Place, Place, *where).order_by(models.Place.id))
+    keys = session.scalars(select(models.Place.normalised).where(*where).order_by(models.Place.id))
+    return list(zip(found, keys, strict=True))
 
 
 def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float64]:

@@ -66,6 +66,9 @@ class Directory(Protocol):
     def several(self, road: str, number: int) -> Sequence[Site]:
         """Return the places whose house number is a range or a list with a number in it: 9-11号, 13、15号."""
 
+    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
+        """Return what of estates has a house number in its address: of 前园南路12号3幢 前园南路12号城市花园3幢."""
+
     def within(self, name: str) -> Mapping[str | None, float]:
         """Return how many places of a road or an estate, or how much of its ground, each grid has."""
 
@@ -91,6 +94,7 @@ class PlacesInMemory:
         self._within: dict[str, dict[str | None, int]] = defaultdict(dict)
         self._sides: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         self._several: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._numbered: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
         self._codes: list[str] = []
@@ -126,12 +130,19 @@ class PlacesInMemory:
         side = self._sides.get((road, number % 2), [])
         at = bisect_right(side, (number, len(self._codes)))
         before, behind = (side[n] if 0 <= n < len(side) else None for n in (at - 1, at))
-        return self._numbered(road, before), self._numbered(road, behind)
+        return self._neighbour(road, before), self._neighbour(road, behind)
 
     def several(self, road: str, number: int) -> Sequence[Site]:
         return [site for text in self._several.get((road, number), ()) for site in self.at(text)]
 
-    def _numbered(self, road: str, found: tuple[int, int] | None) -> Numbered | None:
+    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
+        return [
+            self._site(row, text)
+            for row, estate, text in self._numbered.get(house(road, number), ())
+            if is_of(text, estate + inside)
+        ]
+
+    def _neighbour(self, road: str, found: tuple[int, int] | None) -> Numbered | None:
         return (found[0], self._site(found[1], house(road, str(found[0])))) if found else None
 
     def within(self, name: str) -> Mapping[str | None, int]:
@@ -155,6 +166,8 @@ class PlacesInMemory:
                 counts[self._grids[row]] = counts.get(self._grids[row], 0) + 1
                 _widen(self._extents.setdefault(_name(name), [place.lon, place.lat, place.lon, place.lat]), place)
         number = _number(place.number) if place.road and place.number else ""
+        if number and place.estate and text.startswith(estate := _name(place.estate)):
+            self._numbered[house(_name(place.road or ""), number)].append((row, estate, text))
         if number.isdecimal() and text == house(_name(place.road or ""), number):
             self._sides[_name(place.road or ""), int(number) % 2].append((int(number), row))
         elif known is None and text == house(_name(place.road or ""), number):
@@ -226,6 +239,9 @@ class NoPlaces:
         return ()
 
     def several(self, road: str, number: int) -> Sequence[Site]:
+        return ()
+
+    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
         return ()
 
     def beside(self, road: str, number: int) -> Neighbours:

@@ -87,6 +87,9 @@ class WithDrawn:
     def several(self, road: str, number: int) -> Sequence[Site]:
         return self._directory.several(road, number)
 
+    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
+        return self._directory.numbered(road, number, inside)
+
     def within(self, name: str) -> Mapping[str | None, float]:
         return self._directory.within(name) or self._drawn.within(name)
 

@@ -133,7 +133,8 @@ def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
     text = head.text + inside
     if inside.endswith("室") or not (inside or head.numbers or (head.level is levels.GROUP and head.text != head.name)):
         return []  # an estate or a site as a whole is not looked for here
-    if found := [site._replace(code="", text=text) for site in directory.under(text)]:
+    numbered = directory.numbered(head.name, head.numbers[0], inside) if head.level is levels.NUMBER else ()
+    if found := [site._replace(code="", text=text) for site in (*directory.under(text), *numbered)]:
         return found
     if inside or head.level is not levels.NUMBER or not head.numbers[0].isdecimal():
         return []

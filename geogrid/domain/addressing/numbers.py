@@ -16,6 +16,8 @@ _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,
 """A room that is counted on its floor: 2楼3号."""
 _BRANCHES, _MOST_BRANCHES = re.compile(r"[附副]\d+号?(?:-|至|到)[附副]?\d+号?$"), 60
 """A range of what is numbered in one house: 附1-3号."""
+_BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])")
+"""A building that is numbered in a part of an estate: H8-2栋."""
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -167,6 +169,8 @@ def on_floor(room: Element, before: Element) -> Element:
 @lru_cache(16_384)  # most numbers come again and again
 def plain(text: str) -> str:
     """Return the number in a text, or its numbers, one by one; letters and stems (东, 甲) stay."""
+    if block := _BLOCK.match(text):
+        return block[0]
     if flat := _FLAT.fullmatch(text):
         return f"{value(flat[1])}楼{value(flat[2])}"
     numerals = _NUMERAL.findall(text)
