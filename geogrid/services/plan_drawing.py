@@ -25,6 +25,13 @@ def ground(state: State, unit: Unit, places: Sequence[Place], within: Shape | No
     return picked(state.work.plan.mesh, state.work.tally.contents, unit, places, within, taker)
 
 
+def community(state: State, ground: Shape | None) -> dict[str, str | None] | None:
+    """Return the community that a gap is in; None where that is not known."""
+    mesh = state.work.plan.mesh
+    code = None if ground is None else mesh.claimant(ground)
+    return None if code is None else {"code": code, "name": mesh.area_name(code)}
+
+
 def takers(state: State, found: Picked) -> tuple[str, ...]:
     """Return the grids that can be given ground that was picked for none in particular, the likeliest first."""
     return taking.takers(state.work.plan.mesh, state.work.tally.contents, found)

@@ -137,7 +137,7 @@ def create(mesh: Mesh, edit: Create) -> Change:
     ------
     EditRefused
         When the code is not free, there is no such community, or there is no ground, or such as reaches into other
-        communities or out of the district.
+        communities, also a gap in one, or out of the district.
     """
     refuse_used(mesh, edit.code)
     if mesh.areas and edit.community not in mesh.areas:
@@ -151,7 +151,7 @@ def create(mesh: Mesh, edit: Create) -> Change:
     overlay = Overlay(borders, [*givers, _GAP], rings_of(ground))
     if not overlay.inside:
         raise refused(NO_GROUND, edit.ground[0][0][0], [edit.code])
-    strange = next((face for face in overlay.inside if overlay.was.get(face) is None), None)
+    strange = next((face for face in overlay.inside if _is_elsewhere(mesh, edit, overlay, face)), None)
     if strange is not None:
         spot = overlay.faces[strange].representative_point()
         raise refused(OUTSIDE, (spot.x, spot.y), [edit.code])
@@ -162,6 +162,14 @@ def create(mesh: Mesh, edit: Create) -> Change:
     records[edit.code] = Grid(edit.code, edit.name, edit.community, None, ground, edit.grid_kind)
     pieces = [replace(piece, left=piece.left or None, right=piece.right or None) for piece in overlay.pieces(owner)]
     return Change(records, arcs, pieces, several_parts=edit.several_parts)
+
+
+def _is_elsewhere(mesh: Mesh, edit: Create, overlay: Overlay, face: int) -> bool:
+    """Return whether ground is none of the community's: of others' grids, of nobody, or a gap in another one."""
+    was = overlay.was.get(face)
+    if was != _GAP:
+        return was is None
+    return mesh.claimant(overlay.faces[face]) not in (None, edit.community)
 
 
 def _below(mesh: Mesh, ground: Shape, community: str | None) -> tuple[list[str], set[Arc]]:

@@ -158,6 +158,16 @@ class Mesh:
         found = self.areas.get(area) if area is not None else None
         return None if found is None else found.name
 
+    def claimant(self, ground: Shape) -> str | None:
+        """Return the community that had most of some ground in the base; None where none had half of it."""
+        shares = {
+            code: area.shape.intersection(ground).area
+            for code, area in self.areas.items()
+            if area.level is Level.COMMUNITY and area.shape.intersects(ground)
+        }
+        found = max(shares, key=lambda code: (shares[code], code), default=None)
+        return found if found is not None and shares[found] > ground.area / 2 else None
+
     def members(self, area: str) -> tuple[str, ...]:
         """Return the codes of the grids in an area, in order."""
         communities = {grid.community for grid in self.grids.values()}

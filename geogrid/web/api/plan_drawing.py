@@ -48,6 +48,8 @@ def ground(number: int) -> Response:
     taker = sent.text("taker") or None
     found = plan_drawing.ground(state, unit, places, within, taker)
     answer = _ground(found)
+    if unit is Unit.GAP:
+        answer["community"] = plan_drawing.community(state, found.ground)
     if taker is None:
         answer["takers"] = list(plan_drawing.takers(state, found))
     return versions.tagged(_fresh(answer), state.dossier.version)

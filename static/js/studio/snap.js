@@ -22,17 +22,20 @@ export class Snap {
   place(latlng) {
     const { map } = this.district;
     if (!this.on) return [latlng.lng, latlng.lat];
-    const point = map.latLngToContainerPoint(latlng);
-    const lines = this.near(point).map((path) => path.map(([lon, lat]) => {
-      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+    // By `project`, as points of the container are whole pixels: a corner has to be that of the building, to the centimetre.
+    const pixel = ([lon, lat]) => {
+      const { x, y } = map.project([lat, lon]);
       return [x, y];
-    }));
-    const here = [point.x, point.y];
-    const corner = lines.flat().map((at) => ({ at, distance: Math.hypot(at[0] - here[0], at[1] - here[1]) }))
+    };
+    const lines = this.near(map.latLngToContainerPoint(latlng));
+    const here = pixel([latlng.lng, latlng.lat]);
+    const corner = lines.flat().map((place) => [place, pixel(place)])
+      .map(([place, at]) => ({ place, distance: Math.hypot(at[0] - here[0], at[1] - here[1]) }))
       .reduce((best, one) => (one.distance < best.distance ? one : best), { distance: CORNER });
-    const edge = nearestOn(lines, here);
-    const meant = corner.at ?? (edge && edge.distance <= LINE ? edge.at : here);
-    const { lng, lat } = map.containerPointToLatLng(L.point(meant));
+    if (corner.place) return [...corner.place];
+    const edge = nearestOn(lines.map((path) => path.map(pixel)), here);
+    if (!edge || edge.distance > LINE) return [latlng.lng, latlng.lat];
+    const { lng, lat } = map.unproject(L.point(edge.at));
     return [lng, lat];
   }
 

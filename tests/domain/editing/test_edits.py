@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 import shapely
+from shapely import Point
 from shapely.affinity import scale
 
 from geogrid.domain.coverage.lattice import snap
+from geogrid.domain.editing import refusal
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.edit import (
@@ -25,6 +27,7 @@ from geogrid.domain.editing.edit import (
     Transfer,
 )
 from geogrid.domain.grid import GridKind
+from geogrid.errors import EditRefused
 from tests.domain.editing import oracle
 from tests.domain.editing.drawn import DISTRICT, HOLED, NORTH, SOUTH, STREET, box, cells, line, mesh, turned
 from tests.store import pictures
@@ -202,6 +205,22 @@ def test_a_grid_is_made_of_a_gap():
     assert applied.mesh.gaps().is_empty
     assert (applied.mesh.grids["N"].kind, applied.mesh.grids["N"].community) == (GridKind.DEDICATED, NORTH)
     assert not applied.mesh.area_shape(DISTRICT).interiors
+
+
+def test_a_gap_is_of_the_community_that_has_its_ground():
+    """As an import leaves it: the community is whole, one of its grids is not there."""
+    whole = mesh(HOLED)
+    claimed = replace(whole.areas[NORTH], shape=whole.areas[NORTH].shape.union(whole.gaps()))
+    whole = replace(whole, areas={**whole.areas, NORTH: claimed})
+    gap = tuple(tuple(place) for place in shapely.get_coordinates(whole.gaps()).tolist())
+    assert whole.claimant(whole.gaps()) == NORTH
+    assert done(whole, Create(((gap,),), "N", "新", NORTH)).mesh.gaps().is_empty
+    other = replace(claimed, code=SOUTH, name="南", shape=shapely.box(0, 0, 1, 1))
+    whole = replace(whole, areas={**whole.areas, SOUTH: other})
+    with pytest.raises(EditRefused) as refused:
+        apply(whole, Create(((gap,),), "N", "新", SOUTH))
+    assert refused.value.facts["reason"] == refusal.OUTSIDE
+    assert whole.gaps().covers(Point(refused.value.facts["lon"], refused.value.facts["lat"]))
 
 
 def test_places_as_maps_send_them_are_exact_enough():

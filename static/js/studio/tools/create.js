@@ -32,7 +32,7 @@ export class Create {
       const gap = await this.studio.plan.ask("ground", { unit: "gap", places: [place] });
       if (!held() || !this.sketch) return;
       if (gap?.ground) {
-        await this.offer(gap.ground, place);
+        await this.offer(gap.ground, place, gap.community);
         return;
       }
     }
@@ -60,13 +60,16 @@ export class Create {
     await this.offer({ type: "Polygon", coordinates: [[...places, places[0]]] }, places[0]);
   }
 
-  /** Ask what the grid on this ground is called, in the community of the grid that is there, or of any beside it. */
-  async offer(ground, place) {
+  /** Ask what the grid on this ground is called, in the community that it is in, or else of a grid there or beside it. */
+  async offer(ground, place, within = null) {
     const { plan } = this.studio;
-    const ring = ground.type === "Polygon" ? ground.coordinates[0] : ground.coordinates[0][0];
-    const there = [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean) ?? this.studio.nearestGrid(place);
-    const community = there?.properties.community ?? null;
     const held = this.studio.held();
+    const ring = ground.type === "Polygon" ? ground.coordinates[0] : ground.coordinates[0][0];
+    const there = [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean);
+    const gap = within || there ? within : (await plan.ask("ground", { unit: "gap", places: [place] }))?.community;
+    const beside = (there ?? this.studio.nearestGrid(place))?.properties;
+    const community = gap?.code ?? beside?.community ?? null;
+    const called = gap?.name ?? beside?.community_name ?? "";
     const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
     if (!fresh || !held()) return;
     this.leave();
@@ -76,7 +79,7 @@ export class Create {
     this.name.setAttribute("aria-label", t("Name of the grid"));
     this.code = element("input", { className: "form-control code", value: fresh.code, maxLength: 40 });
     this.code.setAttribute("aria-label", t("Code"));
-    guide(t("What is the new grid called?"), [this.name, this.code, [t("Make the grid"), () => this.studio.finish(), true], [t("Draw anew"), () => this.enter()]]);
+    guide(t("What is the new grid in %(community)s called?", { community: called || "–" }), [this.name, this.code, [t("Make the grid"), () => this.studio.finish(), true], [t("Draw anew"), () => this.enter()]]);
     for (const field of [this.name, this.code]) {
       field.addEventListener("keydown", ({ key }) => {
         if (key === "Enter") this.studio.finish();
