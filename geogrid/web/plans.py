@@ -10,7 +10,7 @@ import orjson
 
 from geogrid.clock import local
 from geogrid.domain.editing.arc import Arc
-from geogrid.domain.editing.dossier import Dossier, Event, Step
+from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.finding import Finding
@@ -147,17 +147,6 @@ def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, A
         "author_name": names.get(value.author) if value.author is not None else None,
         "at": local(value.at).isoformat(),
         "undone": value.undone,
-    }
-
-
-def event(value: Event) -> dict[str, Any]:
-    """Return what was done to a plan."""
-    return {
-        "version": value.version,
-        "deed": value.deed.value,
-        "edits": value.position,
-        "author": value.author,
-        "at": local(value.at).isoformat(),
     }
 
 

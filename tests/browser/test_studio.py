@@ -300,6 +300,37 @@ def test_two_planners_see_each_other_and_a_stale_edit_is_refused(studio_site: st
     first.done(1)
     expect(second.page.locator("#news")).to_be_visible(timeout=2_500)
     expect(second.page.locator("#steps")).to_contain_text("前园网格")
+    said = f"everybody：{town().mesh.area_name(grid.community)}{grid.name} 改名为 前园网格。"
+    expect(second.page.locator("#news")).to_have_text(f"方案已被修改，地图已更新。{said}")
+
+
+def test_a_stale_edit_says_what_was_changed_and_by_whom(studio_site: str, visit: Visit) -> None:
+    grid, other = list(town().mesh.grids.values())[:2]
+    first = opened(visit, studio_site, reduced_motion="reduce")
+    path = first.page.url.removeprefix(studio_site)
+    second = visit(
+        path, at=studio_site, size=LARGE, signed_in="another", locale="en-US", expected="412", reduced_motion="reduce"
+    )
+    second.add_init_script(FIND_MAP)
+    second.route("**/changes?*", lambda route: route.fulfill(status=304))  # what others do is not heard of yet
+    second.reload()
+    expect(second.locator("#rules li").first).to_be_visible()
+    steps = Studio(second)
+    steps.click(*spot(other.shape))
+    second.get_by_text("Change name, code, kind or community").click()
+    second.get_by_label("New value").fill("West")
+    first.click(*spot(grid.shape))
+    first.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    for step, name in enumerate(("前园网格", "南园网格"), 1):
+        first.page.get_by_label("新的内容").fill(name)
+        first.page.get_by_role("button", name="修改", exact=True).click()
+        first.done(step)
+    second.unroute("**/changes?*")
+    second.get_by_role("button", name="Change it").click()
+    full = f"{town().mesh.area_name(grid.community)}{grid.name}"
+    told = f"everybody: {full} called 南园网格; everybody: {full} called 前园网格"
+    expect(second.locator("#failed, #news").filter(visible=True)).to_contain_text([told])
+    expect(second.locator("#steps")).to_contain_text("南园网格")
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

@@ -14,6 +14,7 @@ from geogrid.clock import today
 from geogrid.domain.editing import wire
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.errors import GeogridError, GridUnknown, QueryError
+from geogrid.render import refusals
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State
 from geogrid.services.plans import Plans
@@ -101,7 +102,7 @@ def changes(number: int) -> Response:
     heard = query.whole("comments", now.comments, 2**31 - 1) == now.comments
     if now.version == since and heard and request.if_none_match.contains(str(since)):
         return versions.tagged(_fresh(Response(status=304)), since)
-    told = [plans.event(each) for each in found.state.events if each.version > since]
+    told = [refusals.change(each, g.wording) for each in running().plans.changes(found.state, since)]
     return _changed(found, events=told)
 
 

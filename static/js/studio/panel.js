@@ -8,7 +8,7 @@ import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
 import { figuresTable, numeric } from "./figures_table.js";
 import { divided, partsOf } from "./micro_grids.js";
-import { nameOf } from "./tools/select.js";
+import { nameOf, named } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
 const NAMING = ["rename", "recode", "create"];
@@ -219,10 +219,4 @@ function rowsOf({ codes, gone, before }, plan) {
 function differs(old, now) {
   if (!old || !now) return Boolean(old || now);
   return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || partsOf(old) !== partsOf(now) || Math.abs(old.area_m2 - now.area_m2) > 1;
-}
-
-/** A sentence about codes with the full names of the grids that are there; those that are no more with their codes, too. */
-function named(text, { grids, state }) {
-  const was = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
-  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : was.get(code) ?? code));
 }
