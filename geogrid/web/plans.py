@@ -15,6 +15,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
+from geogrid.domain.measure import area_m2
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
@@ -111,6 +112,17 @@ def grids(value: State, codes: Iterable[str], *, counted: bool = True) -> bytes:
         for grid in shown
     ]
     return geojson.feature_collection([grid.shape for grid in shown], properties)
+
+
+def party_grids(value: State) -> bytes:
+    """Return the party grids as GeoJSON, each the ground of its grids."""
+    mesh = value.work.plan.mesh
+    shapes = [mesh.party_shape(code) for code in sorted(mesh.parties)]
+    properties = [
+        {"code": party.code, "name": party.name, "grids": sorted(party.members), "area_m2": round(area_m2(shape), 1)}
+        for (_, party), shape in zip(sorted(mesh.parties.items()), shapes, strict=True)
+    ]
+    return geojson.feature_collection(shapes, properties)
 
 
 def _micro_grids(value: State, grid: str, *, counted: bool) -> dict[str, Any]:

@@ -43,6 +43,24 @@ SHOW = """([west, south, east, north]) => {
 }"""
 
 
+DRAWN = """(wanted) => new Promise((tell) => {
+  const end = performance.now() + 10_000;
+  const isDrawn = () => [...shownMap.getPane("parties").querySelectorAll("canvas")].some((canvas) => {
+    if (!canvas.width || !canvas.height) return false;
+    const pen = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    pen.drawImage(canvas, 0, 0);
+    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return data.some((value, at) => at % 4 === 3 && value > 0);
+  });
+  const look = () => {
+    if (isDrawn() === wanted || performance.now() > end) tell(isDrawn() === wanted);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Whether outlines of party grids come to be on the map, or off it, as wanted."""
+
+
 class Town(NamedTuple):
     district: District
     mesh: Mesh
@@ -390,9 +408,20 @@ def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_sit
     page.get_by_role("button", name="组团", exact=True).click()
     studio.done(1)
     expect(page.locator("#parties")).to_contain_text("老街组团")
+
+    # It is drawn as long as its layer is ticked, and as long as it is there.
+    layer = page.get_by_role("checkbox", name="网格集成组团")
+    expect(layer).to_be_checked()
+    assert page.evaluate(DRAWN, True)
+    layer.uncheck()
+    assert page.evaluate(DRAWN, False)
+    layer.check()
+    assert page.evaluate(DRAWN, True)
     page.get_by_role("button", name="撤销组团").click()
     studio.done(2)
     expect(page.locator("#parties")).to_be_hidden()
+    expect(layer).to_be_hidden()
+    assert page.evaluate(DRAWN, False)
 
 
 def test_redraws_that_came_out_the_same_are_shown_once(studio_site: str, visit: Visit) -> None:

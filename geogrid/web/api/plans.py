@@ -79,6 +79,13 @@ def grids(number: int) -> Response:
     return versions.tagged(_fresh(query.geojson(found)), state.dossier.version)
 
 
+@api.get("/api/plans/<int:number>/party-grids.geojson")
+def party_grids(number: int) -> Response:
+    """Answer the party grids as they are now, each the ground of its grids."""
+    state = running().plans.state(number, identity.actor())
+    return versions.tagged(_fresh(query.geojson(plans.party_grids(state))), state.dossier.version)
+
+
 @api.get("/api/plans/<int:number>/borders.geojson")
 def borders(number: int) -> Response:
     """Answer the pieces of border around some grids, each with the grids on its sides."""
