@@ -10,6 +10,7 @@ import click
 from geogrid import __version__
 from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, wording
 from geogrid.errors import GeogridError
+from geogrid.render import refusals
 
 # Command, where it is, and what the list of all says of it: each is loaded when it is asked for, so that none waits for
 # the others' libraries.
@@ -58,7 +59,7 @@ class Geogrid(click.Group):
         try:
             return super().invoke(context)
         except GeogridError as error:
-            click.echo(wording().error(error), err=True)
+            click.echo(refusals.told(error, wording())[0], err=True)
             context.exit(CANNOT_USE_THE_INPUT)
 
 

@@ -132,15 +132,17 @@ def show(plan: int, as_json: bool) -> None:
 @plan_group.command()
 @plan_number
 @click.argument("edits", type=click.File("rb"), metavar="FILE")
+@click.option("--seen", type=click.IntRange(min=1), metavar="VERSION",
+              help="The version they were made for; when the plan has another one, none is done.")  # fmt: skip
 @as_json_option
-def apply(plan: int, edits: BinaryIO, as_json: bool) -> None:
+def apply(plan: int, edits: BinaryIO, seen: int | None, as_json: bool) -> None:
     """Do the edits of a JSON file, one or a list of them, in order; - reads them from the standard input.
 
     When one cannot be done, none is.
     """
     wanted = _read(edits)
     with _plans() as (plans, by):
-        _say_done(_apply(plans, by, plan, wanted), len(wanted), as_json)
+        _say_done(_apply(plans, by, plan, wanted, seen), len(wanted), as_json)
 
 
 @plan_group.command()
@@ -269,10 +271,10 @@ def _judge(plan: int, judge: Callable[..., State]) -> None:
     _say_dossier(state.dossier)
 
 
-def _apply(plans: Plans, by: Record, plan: int, edits: Any) -> State:
-    seen = plans.state(plan).dossier.version
+def _apply(plans: Plans, by: Record, plan: int, edits: Any, seen: int | None) -> State:
+    based = plans.state(plan).dossier.version if seen is None else seen
     try:
-        return plans.apply_all(plan, edits, seen, by).state
+        return plans.apply_all(plan, edits, based, by).state
     except EditRefused as refusal:
         if len(edits) > 1:
             number = refusal.facts["edit"]

@@ -53,6 +53,11 @@ class GridLater(GridUnknown):
     sentence = "%(called)s (%(grid)s) is there from %(since)s on. What is its ground then is of: %(names)s."
 
 
+class GridIsParty(GridUnknown):
+    code = "grid_is_party"
+    sentence = "%(grid)s is not a grid but the party grid %(called)s, of: %(names)s. Its ground: %(address)s"
+
+
 class GenerationUnknown(NotFound):
     code = "generation_unknown"
     sentence = "No generation %(number)s is in force on any day. Choose one of: %(known)s."

@@ -17,6 +17,8 @@ register        places and what is wrong with them, as sentences
 sides           what is wrong with a text of sides, as sentences
 exhibit_map     what a plan changes, as SVG
 plans           what edits do and what rules find, as sentences
+plan_events     what was done to a plan, as sentences
+refusals        why something was refused: who has changed a plan meanwhile, and how
 comparing       two sets of grids beside each other, as sentences
 lineage         what became of a grid, as sentences
 people          what the capacities of people are called

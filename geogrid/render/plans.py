@@ -96,8 +96,14 @@ _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
 
 def edit(done: Edit, wording: Wording) -> str:
     """Return what an edit does, by the codes of its grids."""
+    told = edit_said(done)
+    return wording(told["sentence"], **told["facts"])
+
+
+def edit_said(done: Edit) -> dict[str, Any]:
+    """Return the same as a sentence and its facts, still to be put into a language."""
     sentence, facts = _DONE[type(done)]
-    return wording(sentence, **facts(done))
+    return {"sentence": sentence, "facts": facts(done)}
 
 
 def finding(found: Finding, wording: Wording) -> str:

@@ -30,9 +30,8 @@ from geogrid.errors import (
     ConsultationOpen,
     ConsultationUnknown,
     QueryError,
-    Stale,
 )
-from geogrid.services import exhibit, limits, plan_rights
+from geogrid.services import exhibit, limits, plan_changes, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.exhibit import Exhibit
 from geogrid.services.plan_work import State, thing_of
@@ -212,7 +211,7 @@ class Consultations:
         dossier = state.dossier
         plan_rights.check_stage(dossier, Stage.SUBMITTED, Stage.APPROVED)
         if dossier.version != seen:
-            raise Stale(now=dossier.version, known=seen)
+            raise self._plans.stale(dossier, seen)
         drawing = exhibit.freeze(state.work)
         value = Consultation(
             0, plan, str(dossier.fingerprint), dossier.name, dossier.reason, dossier.document, told, today(), until,
@@ -222,7 +221,7 @@ class Consultations:
             consultations.hold(session, plan)
             now = plans.one(session, plan)
             if now is None or now.version != seen:
-                raise Stale(now=now.version if now else 0, known=seen)
+                raise plan_changes.stale(session, plan, now.version if now else 0, seen)
             if any(each.standing is Standing.OPEN for each in consultations.of_plan(session, plan, today())):
                 raise ConsultationOpen()
             number = consultations.add(session, value, drawing)

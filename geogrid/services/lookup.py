@@ -14,7 +14,7 @@ from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
-from geogrid.errors import DatabaseUnreachable, GridUnknown, NoGridHere, PointOutOfRange
+from geogrid.errors import DatabaseUnreachable, GridIsParty, GridUnknown, NoGridHere, PointOutOfRange
 from geogrid.services.edition import Day, Outdated
 from geogrid.services.grid_history import absent
 from geogrid.services.snapshot import Snapshot
@@ -162,11 +162,13 @@ class Lookup:
         ------
         GridRetired, GridLater
             On other days there is such a grid; they name those that have its ground.
+        GridIsParty
+            The code is that of a party grid; it names its grids.
         GridUnknown, NoGeneration
         """
         day = self.day(on)
         if code not in day.snapshot.grids:
-            raise self._absent(code, on)
+            raise _party(day, code, on) or self._absent(code, on)
         return GridAnswer(day, day.snapshot.grids[code])
 
     def _absent(self, code: str, on: date) -> GridUnknown:
@@ -232,6 +234,16 @@ def _found(day: Day, x: float, y: float, lon: float, lat: float) -> PointAnswer 
         found.border_m,
         grids[found.neighbour] if found.neighbour else None,
     )
+
+
+def _party(day: Day, code: str, on: date) -> GridIsParty | None:
+    """Return that a code is that of a party grid, with its grids and where its ground is; None if it is none."""
+    found = next((party for party in day.parties.values() if party.code == code), None)
+    if found is None:
+        return None
+    names = [day.snapshot.full_name(day.snapshot.grids[member]) for member in sorted(found.members)]
+    address = f"/api/party-grids.geojson?code={code}&on={on.isoformat()}"
+    return GridIsParty(grid=code, called=found.name, names=names, grids=sorted(found.members), address=address)
 
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:

@@ -6,8 +6,8 @@ from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Stage
 from geogrid.domain.people.policy import OPERATOR, Actor
-from geogrid.errors import BeyondScope, Stale
-from geogrid.services import plan_rights
+from geogrid.errors import BeyondScope
+from geogrid.services import plan_changes, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.plans import Plans
 from geogrid.store import Database, plans
@@ -24,13 +24,13 @@ def discard(database: Database, house: Plans, plan: int, seen: int, record: Reco
     """
     dossier = house.dossier(plan, actor)
     if dossier.version != seen:
-        raise Stale(now=dossier.version, known=seen)
+        raise house.stale(dossier, seen)
     plan_rights.check_stage(dossier, Stage.DRAFT)
     if not plan_rights.may_discard(actor, dossier):
         raise BeyondScope()
     with database.writing() as session:
         if not plans.take(session, plan, seen, stage=Stage.DISCARDED):
-            raise Stale(now=seen + 1, known=seen)
+            raise plan_changes.stale(session, plan, seen + 1, seen)
         done = sum(not step.undone for step in plans.steps(session, plan))
         plans.note(session, plan, Event(seen + 1, Deed.DISCARD, done, actor.account, moment().timestamp()))
         old, now = ({"version": seen + at, "stage": stage.value, "edits": done}

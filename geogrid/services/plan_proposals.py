@@ -7,7 +7,7 @@ from typing import Any
 
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
-from geogrid.errors import QueryError, Stale
+from geogrid.errors import QueryError
 from geogrid.services import plan_rights
 from geogrid.services.plan_proposing import Proposal, blocks, codes_within, proposal
 from geogrid.services.plans import Plans
@@ -135,7 +135,7 @@ def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor =
     state = plans.state(plan, actor)
     mesh = state.work.plan.mesh
     if geometry_hash(mesh.grids.values(), mesh.micros) != grids:
-        raise Stale(now=state.dossier.version, known=version)
+        raise plans.stale(state.dossier, version)
 
 
 def _take(found: list[Candidate], seed: int, made: Proposal) -> None:

@@ -11,7 +11,7 @@ from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
-from geogrid.errors import Stale, WithdrawalBuiltOn, WithdrawalRefused
+from geogrid.errors import WithdrawalBuiltOn, WithdrawalRefused
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
@@ -46,7 +46,7 @@ def withdraw(
     """
     before = house.state(plan, actor)
     if before.dossier.version != seen:
-        raise Stale(now=before.dossier.version, known=seen)
+        raise house.stale(before.dossier, seen)
     state = house.turn(
         plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, before, on, record),
         Stage.PUBLISHED, asked=Action.PUBLISH, stage=Stage.APPROVED, valid_from=None, generation=None,

@@ -28,7 +28,7 @@ from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.errors import EditRefused, NothingToChange, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, patience, plan_base, plan_impact, plan_publishing, plan_rights
+from geogrid.services import kept_index, patience, plan_base, plan_changes, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_impact import Affected
@@ -81,6 +81,16 @@ class Plans:
         """
         with self._taken(), self._database.reading() as session:
             return self._memory.state(session, self._dossier(session, plan, actor))
+
+    def changes(self, state: State, version: int) -> list[dict[str, Any]]:
+        """Return what was done to a plan after one of its versions; see `plan_changes.since`."""
+        with self._database.reading() as session:
+            return plan_changes.since(session, state.events, state.steps, version)
+
+    def stale(self, dossier: Dossier, seen: int) -> Stale:
+        """Return the refusal of what was based on another version of a plan than it has now."""
+        with self._database.reading() as session:
+            return plan_changes.stale(session, dossier.id, dossier.version, seen)
 
     def since(self, plan: int, version: int, actor: Actor = OPERATOR) -> Changed:
         """Return a plan with the grids that are others than in one of its versions.
@@ -355,7 +365,7 @@ class Plans:
         dossier, done = state.dossier, len(state.work.plan.steps)
         if not plans.take(session, dossier.id, dossier.version, **values):
             now = plans.one(session, dossier.id)
-            raise Stale(now=now.version if now else 0, known=dossier.version)
+            raise plan_changes.stale(session, dossier.id, now.version if now else 0, dossier.version)
         after = done if position is None else position
         plans.note(session, dossier.id, _event(dossier.version + 1, deed, after, actor, codes))
         told = {"version": dossier.version + 1, "deed": deed.value, "edits": after, "grids": len(codes)}
@@ -368,7 +378,7 @@ class Plans:
         """Return a plan, if it is what the planner saw."""
         dossier = self._dossier(session, plan, actor)
         if dossier.version != seen:
-            raise Stale(now=dossier.version, known=seen)
+            raise plan_changes.stale(session, plan, dossier.version, seen)
         return self._memory.state(session, dossier)
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:

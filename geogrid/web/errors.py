@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from geogrid import errors
+from geogrid.render import refusals
 from geogrid.web import language
 
 STATUS: dict[type[errors.GeogridError], int] = {
@@ -71,7 +72,8 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
     if first is not None and request.method == "GET" and not _is_program():
         wanted = request.full_path.rstrip("?")
         return redirect(f"{first}?{urlencode({'next': wanted})}")
-    answer = _answer(status_of(error), error.code, g.wording.error(error), error.facts)
+    detail, facts = refusals.told(error, g.wording)
+    answer = _answer(status_of(error), error.code, detail, facts)
     answer.headers.extend(retry_after(error))
     if answer.status_code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="geogrid"'

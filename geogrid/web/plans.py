@@ -10,11 +10,12 @@ import orjson
 
 from geogrid.clock import local
 from geogrid.domain.editing.arc import Arc
-from geogrid.domain.editing.dossier import Dossier, Event, Step
+from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
+from geogrid.domain.measure import area_m2
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
@@ -119,6 +120,17 @@ def grids(value: State, codes: Iterable[str], *, counted: bool = True) -> bytes:
     return geojson.feature_collection([grid.shape for grid in shown], properties)
 
 
+def party_grids(value: State) -> bytes:
+    """Return the party grids as GeoJSON, each the ground of its grids."""
+    mesh = value.work.plan.mesh
+    shapes = [mesh.party_shape(code) for code in sorted(mesh.parties)]
+    properties = [
+        {"code": party.code, "name": party.name, "grids": sorted(party.members), "area_m2": round(area_m2(shape), 1)}
+        for (_, party), shape in zip(sorted(mesh.parties.items()), shapes, strict=True)
+    ]
+    return geojson.feature_collection(shapes, properties)
+
+
 def _micro_grids(value: State, grid: str, *, counted: bool) -> dict[str, Any]:
     """Return the micro-grids of a grid with their ground; nothing for one that has none."""
     micros = value.work.plan.mesh.micros.get(grid)
@@ -153,17 +165,6 @@ def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, A
         "author_name": names.get(value.author) if value.author is not None else None,
         "at": local(value.at).isoformat(),
         "undone": value.undone,
-    }
-
-
-def event(value: Event) -> dict[str, Any]:
-    """Return what was done to a plan."""
-    return {
-        "version": value.version,
-        "deed": value.deed.value,
-        "edits": value.position,
-        "author": value.author,
-        "at": local(value.at).isoformat(),
     }
 
 

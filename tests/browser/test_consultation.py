@@ -108,8 +108,9 @@ def test_a_comment_is_placed_on_the_map_answered_and_seen_by_its_code(put_out: T
     desk.locator(".comment-mark").first.click()
     expect(row.locator("textarea")).to_be_focused()
     row.get_by_label("答复").fill("已采纳，该楼保留在原网格。")
+    row.get_by_label("已处理").check()
     row.get_by_role("button", name="保存").click()
-    expect(desk.locator("#comments > li").first).to_contain_text("已处理")
+    expect(desk.locator("#comments > li.done")).to_have_count(1)
 
     page = ready(page)
     page.get_by_label("查询码").fill(code.replace(" ", "").lower())

@@ -43,6 +43,24 @@ SHOW = """([west, south, east, north]) => {
 }"""
 
 
+DRAWN = """(wanted) => new Promise((tell) => {
+  const end = performance.now() + 10_000;
+  const isDrawn = () => [...shownMap.getPane("parties").querySelectorAll("canvas")].some((canvas) => {
+    if (!canvas.width || !canvas.height) return false;
+    const pen = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    pen.drawImage(canvas, 0, 0);
+    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return data.some((value, at) => at % 4 === 3 && value > 0);
+  });
+  const look = () => {
+    if (isDrawn() === wanted || performance.now() > end) tell(isDrawn() === wanted);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Whether outlines of party grids come to be on the map, or off it, as wanted."""
+
+
 class Town(NamedTuple):
     district: District
     mesh: Mesh
@@ -300,6 +318,37 @@ def test_two_planners_see_each_other_and_a_stale_edit_is_refused(studio_site: st
     first.done(1)
     expect(second.page.locator("#news")).to_be_visible(timeout=2_500)
     expect(second.page.locator("#steps")).to_contain_text("前园网格")
+    said = f"everybody：{town().mesh.area_name(grid.community)}{grid.name} 改名为 前园网格。"
+    expect(second.page.locator("#news")).to_have_text(f"方案已被修改，地图已更新。{said}")
+
+
+def test_a_stale_edit_says_what_was_changed_and_by_whom(studio_site: str, visit: Visit) -> None:
+    grid, other = list(town().mesh.grids.values())[:2]
+    first = opened(visit, studio_site, reduced_motion="reduce")
+    path = first.page.url.removeprefix(studio_site)
+    second = visit(
+        path, at=studio_site, size=LARGE, signed_in="another", locale="en-US", expected="412", reduced_motion="reduce"
+    )
+    second.add_init_script(FIND_MAP)
+    second.route("**/changes?*", lambda route: route.fulfill(status=304))  # what others do is not heard of yet
+    second.reload()
+    expect(second.locator("#rules li").first).to_be_visible()
+    steps = Studio(second)
+    steps.click(*spot(other.shape))
+    second.get_by_text("Change name, code, kind or community").click()
+    second.get_by_label("New value").fill("West")
+    first.click(*spot(grid.shape))
+    first.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    for step, name in enumerate(("前园网格", "南园网格"), 1):
+        first.page.get_by_label("新的内容").fill(name)
+        first.page.get_by_role("button", name="修改", exact=True).click()
+        first.done(step)
+    second.unroute("**/changes?*")
+    second.get_by_role("button", name="Change it").click()
+    full = f"{town().mesh.area_name(grid.community)}{grid.name}"
+    told = f"everybody: {full} called 南园网格; everybody: {full} called 前园网格"
+    expect(second.locator("#failed, #news").filter(visible=True)).to_contain_text([told])
+    expect(second.locator("#steps")).to_contain_text("南园网格")
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
@@ -374,9 +423,20 @@ def test_several_grids_are_grouped_into_a_party_grid_and_parted_again(studio_sit
     page.get_by_role("button", name="组团", exact=True).click()
     studio.done(1)
     expect(page.locator("#parties")).to_contain_text("老街组团")
+
+    # It is drawn as long as its layer is ticked, and as long as it is there.
+    layer = page.get_by_role("checkbox", name="网格集成组团")
+    expect(layer).to_be_checked()
+    assert page.evaluate(DRAWN, True)
+    layer.uncheck()
+    assert page.evaluate(DRAWN, False)
+    layer.check()
+    assert page.evaluate(DRAWN, True)
     page.get_by_role("button", name="撤销组团").click()
     studio.done(2)
     expect(page.locator("#parties")).to_be_hidden()
+    expect(layer).to_be_hidden()
+    assert page.evaluate(DRAWN, False)
 
 
 def test_redraws_that_came_out_the_same_are_shown_once(studio_site: str, visit: Visit) -> None:

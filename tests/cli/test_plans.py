@@ -74,6 +74,18 @@ def test_when_one_cannot_be_done_none_is(opened):
     assert json.loads(opened("show", 1, "--json").stdout)["edits"] == []
 
 
+def test_edits_that_were_made_for_an_older_version_are_refused_with_what_was_done_since(opened):
+    applied(opened, RENAME, SPLIT)
+    for language, told in (
+        ("en", f"the command line: {SE} called 滨江网格, and 1 more step. Look, then try again."),
+        ("zh_CN.UTF-8", f"命令行：{SE} 改名为 滨江网格 等，另有 1 步。请查看后再试。"),
+    ):
+        edit = json.dumps({**RENAME, "name": "江边网格"})
+        done = opened("apply", 1, "-", "--seen", 1, given=edit, language=language)
+        assert (done.exit_code, done.stderr.strip().endswith(told)) == (2, True), done.stderr
+    assert opened("apply", 1, "-", "--seen", 2, given=edit).exit_code == 0
+
+
 @pytest.mark.parametrize("given", ["", "{", '{"kind": "split"}', '["x"]', "[1e999]"])
 def test_what_is_no_edit_is_refused(opened, given):
     done = opened("apply", 1, "-", given=given)

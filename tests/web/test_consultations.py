@@ -128,6 +128,25 @@ def test_a_comment_is_sent_answered_and_seen_by_its_code_only(anybody, planner, 
     assert (status, "no comment with this code" in page) == (404, True)
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_comment_is_done_when_somebody_says_so_and_not_before(anybody, planner, plan, opened, language):
+    send(anybody, opened, text="请保留")
+    desk, spoken = f"{plan.removeprefix('/api')}/consultation", {"Accept-Language": language}
+
+    def shown():
+        page = planner.get(desk, headers=spoken).get_data(as_text=True)
+        (tick,) = re.findall(r'<input class="form-check-input" type="checkbox" name="done"[^>]*>', page)
+        return "checked" in tick, re.search(r'name="csrf" content="([^"]+)"', page)[1]
+
+    (comment,) = planner.get(f"{plan}/consultation").json["comments"]
+    is_done, csrf = shown()
+    assert not is_done  # nobody has answered yet
+    for sent, wanted in (({}, False), ({"done": "1"}, True)):
+        answer = {"deed": "answer", "comment": comment["id"], "answer": "已研究。", "csrf": csrf, **sent}
+        assert planner.post(desk, data=answer).status_code == 303
+        assert shown()[0] is wanted
+
+
 @pytest.mark.parametrize(
     ("form", "status"),
     [

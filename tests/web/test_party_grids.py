@@ -52,6 +52,28 @@ def test_the_list_has_their_ground(anybody):
 
 
 @pytest.mark.usefixtures("grouped")
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "is not a grid but the party grid 城北组团, of: 前园社区第一网格, 前园社区第二网格. Its ground: "),
+        (
+            "zh-CN",
+            " 不是网格，而是网格集成组团 城北组团，由以下网格组成：前园社区第一网格、前园社区第二网格。其范围见：",
+        ),
+    ],
+)
+def test_asked_for_as_a_grid_it_says_what_it_is_and_where_its_ground_is(anybody, language, told):
+    for path in (f"/api/grid/{CODE}", f"/api/grid/{CODE}.geojson"):
+        refused = anybody.get(f"{path}?on={TOMORROW}", headers={"Accept-Language": language})
+        assert (refused.status_code, refused.json["code"]) == (404, "grid_is_party")
+        assert told in refused.json["detail"] and refused.json["facts"]["grids"] == [NW, NE]
+        (feature,) = anybody.get(refused.json["facts"]["address"]).json["features"]
+        assert feature["properties"]["code"] == CODE
+    assert anybody.get(f"/api/grid/{CODE}").json["code"] == "grid_unknown"  # today it is none
+    assert anybody.get(f"/api/party-grids.geojson?code={NW}&on={TOMORROW}").json["features"] == []
+
+
+@pytest.mark.usefixtures("grouped")
 def test_residents_are_told(anybody, english, chinese):
     page = chinese(anybody, f"/?grid={NE}&on={TOMORROW}").text
     assert "城北组团" in page and "由前园社区第一网格、前园社区第二网格组成" in page
@@ -130,6 +152,24 @@ DIVISION = {
     "grid": NE, "full_name": "前园社区第二网格", "made": [NE + "01", NE + "02"], "dropped": [], "changed": [],
     "text": "divided into 2 micro-grids",
 }  # fmt: skip
+
+
+def test_in_a_plan_its_ground_is_that_of_its_grids_as_they_are_now(planner, plan):
+    def drawn():
+        (feature,) = planner.get(f"{plan}/party-grids.geojson").json["features"]
+        return feature["properties"], shape(feature["geometry"])
+
+    told, ground = drawn()
+    assert {**told, "area_m2": None} == {"code": CODE, "name": "城北组团", "grids": [NW, NE], "area_m2": None}
+    grids = planner.get(f"{plan}/grids.geojson").json["features"]
+    shapes = [shape(each["geometry"]) for each in grids if each["properties"]["code"] in (NW, NE)]
+    assert shapely.equals(ground, shapely.union_all(shapes))
+    other = {"kind": "group_party", "code": CODE, "name": "东片组团", "members": [NE]}
+    planner.post(f"{plan}/edits", json={"edit": other}, headers={"If-Match": '"3"'})
+    told, ground = drawn()
+    assert (told["name"], shapely.equals(ground, shapes[1])) == ("东片组团", True)
+    planner.post(f"{plan}/edits", json={"edit": {**other, "members": []}}, headers={"If-Match": '"4"'})
+    assert planner.get(f"{plan}/party-grids.geojson").json["features"] == []
 
 
 def test_a_plan_is_compared_with_what_is_in_force(planner, plan, english):

@@ -210,7 +210,8 @@ def test_a_redraw_of_other_grids_than_there_are_is_not_done(planner, plan):
     send("edits", edit={"kind": "rename", "code": second, "name": "滨江网格"})
     refused = send("proposal", job=job, seed=1)
     assert (refused.status_code, refused.json["code"]) == (412, "stale")
-    assert refused.json["facts"] == {"now": version, "known": found["version"]}
+    assert (refused.json["facts"]["now"], refused.json["facts"]["known"]) == (version, found["version"])
+    assert [change["text"] for change in refused.json["facts"]["changes"]] == [f"{second} called 滨江网格"]
     send("undo")
     done = send("proposal", job=job, seed=1)
     assert (done.status_code, len(done.json["steps"])) == (200, len(found["candidates"][0]["edits"]))

@@ -70,10 +70,83 @@ def test_of_edits_on_one_version_one_is_done_and_the_others_hear_what_is_other(a
     first = next(number for number, (status, _) in enumerate(answers) if status == 200)
     for number in set(range(MANY)) - {first}:
         _, refused = answers[number]
-        assert (refused["code"], refused["facts"]) == ("stale", {"now": seen + 1, "known": seen})
+        assert (refused["code"], refused["facts"]["now"], refused["facts"]["known"]) == ("stale", seen + 1, seen)
+        (change,) = refused["facts"]["changes"]
+        assert (change["version"], change["author_name"]) == (seen + 1, f"画图人{first}")
+        assert f"画图人{first}" in refused["detail"] and f"网格{first}" in refused["detail"]
         _, other = planners[number].send("GET", f"{plan}/changes?since={seen}")
         assert [feature["properties"]["name"] for feature in other["changed"]["features"]] == [f"网格{first}"]
-        assert [(event["version"], event["deed"]) for event in other["events"]] == [(seen + 1, "apply")]
+        assert other["events"] == [change]
     last = next(iter(set(range(MANY)) - {first}))
     status, told = planners[last].rename(plan, f"网格{last}", seen + 1)
     assert (status, len(told["steps"])) == (200, 2)
+
+
+ENGLISH, CHINESE = {"Accept-Language": "en"}, {"Accept-Language": "zh-CN"}
+
+
+@pytest.fixture
+def people(app):
+    return [signing.client_of(app, name, [Assignment(Capacity.PLANNER)]) for name in ("张三", "李四")]
+
+
+@pytest.fixture
+def done(people):
+    """A plan at version 7: three names, the last undone and another given in its place, then a description."""
+    first, second = people
+    plan = first.post("/api/plans", json={"name": "调整"}).headers["Location"]
+    names = [(first, "甲网格"), (second, "乙网格"), (second, "丙网格")]
+    deeds = [(who, "edits", {"edit": {"kind": "rename", "code": SE, "name": name}}) for who, name in names]
+    again = {"edit": {"kind": "rename", "code": SE, "name": "丁网格"}}
+    for who, path, sent in [
+        *deeds,
+        (second, "undo", {}),
+        (first, "edits", again),
+        (first, "describe", {"reason": "户数"}),
+    ]:
+        seen = who.get(plan).headers["ETag"]
+        assert who.post(f"{plan}/{path}", json=sent, headers={"If-Match": seen}).status_code == 200
+    return plan
+
+
+def test_who_is_stale_is_told_the_newest_changes_and_who_did_them(people, done):
+    def told(seen, language):
+        sent = {"edit": {"kind": "rename", "code": SE, "name": "戊网格"}}
+        return people[1].post(f"{done}/edits", json=sent, headers={"If-Match": f'"{seen}"', **language}).json
+
+    english = told(1, ENGLISH)
+    assert english["detail"] == (
+        "Somebody has changed the plan since you looked (version 7, you saw 1). "
+        f"张三: name, reason, document or target changed; 张三: {SE} called 丁网格; 李四: a step undone; "
+        "and 3 before that. Look, then try again."
+    )
+    assert english["facts"]["more"] == 3
+    told_of = [(each["version"], each["deed"], each["author_name"]) for each in english["facts"]["changes"]]
+    assert told_of == [(7, "describe", "张三"), (6, "apply", "张三"), (5, "undo", "李四")]
+    chinese = told(5, CHINESE)
+    assert chinese["detail"] == (
+        "您查看之后，方案已被修改（现为版本 7，您看到的是版本 5）。"
+        f"张三：修改了名称、理由、文号或目标户数；张三：{SE} 改名为 丁网格。请查看后再试。"
+    )
+    assert chinese["facts"]["more"] == 0
+
+
+def test_what_is_undone_is_named_as_long_as_nothing_has_taken_its_place(people, done):
+    first, second = people
+    second.post(f"{done}/undo", json={}, headers={"If-Match": '"7"'})
+    events = first.get(f"{done}/changes?since=3", headers=ENGLISH).json["events"]
+    assert [(event["deed"], event["text"]) for event in events] == [
+        ("apply", "grids redrawn"),  # another step has taken its place
+        ("undo", "a step undone"),
+        ("apply", f"{SE} called 丁网格"),
+        ("describe", "name, reason, document or target changed"),
+        ("undo", f"undone: {SE} called 丁网格"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["undo", "redo", "submit", "describe", "share", "discard", "rules"])
+def test_every_change_of_a_plan_that_is_stale_says_who_was_quicker(people, done, path):
+    sent = {"accounts": []} if path == "share" else {}
+    refused = people[0].post(f"{done}/{path}", json=sent, headers={"If-Match": '"6"', **ENGLISH})
+    assert refused.status_code == 412
+    assert "张三: name, reason, document or target changed." in refused.json["detail"]

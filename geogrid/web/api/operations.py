@@ -49,7 +49,12 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_grid.sides": Operation("what is written of the four sides of a grid", (ON,), None, READ),
     "api_grid.micro_grids": Operation("the micro-grids of a grid, none where it has none", (ON,), None, DRAWN),
-    "api_party_grids.listing": Operation("the party grids, each the ground of its grids", (ON,), None, DRAWN),
+    "api_party_grids.listing": Operation(
+        "the party grids, each the ground of its grids",
+        (Parameter("code", text(40), "that of one of them: only that one"), ON),
+        None,
+        DRAWN,
+    ),
     "api_places.search": Operation(
         "places by what people type", (Parameter("q", text(200), "an address"), whole("limit", 50), ON), None, READ
     ),
@@ -174,6 +179,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_plans.one": Operation("a plan: its edits, figures and rules; its version is the ETag", (WAIT,), None, READ),
     "api_plans.grids": Operation("its grids with their figures", (WAIT,), None, DRAWN),
+    "api_plans.party_grids": Operation("its party grids, each the ground of its grids", (), None, DRAWN),
     "api_plans.borders": Operation(
         "the pieces of border around some grids",
         (Parameter("grids", text(2000), "their codes, with commas between them, at most 50"),),

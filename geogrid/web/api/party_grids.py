@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shapely
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.measure import area_m2
@@ -18,12 +18,13 @@ api = Blueprint("api_party_grids", __name__)
 
 @api.get("/api/party-grids.geojson")
 def listing() -> Response:
-    day = running().lookup.day(query.on())
-    return query.keyed(day, lambda: _drawn(day))
+    day, code = running().lookup.day(query.on()), request.args.get("code")
+    return query.keyed(day, lambda: _drawn(day, code))
 
 
-def _drawn(day: Day) -> Response:
-    parties = sorted({party.code: party for party in day.parties.values()}.values(), key=lambda party: party.code)
+def _drawn(day: Day, code: str | None) -> Response:
+    found = {party.code: party for party in day.parties.values() if code in (None, party.code)}
+    parties = [party for _, party in sorted(found.items())]
     shapes = [_ground(party, day.snapshot) for party in parties]
     told = [
         {"code": party.code, "name": party.name, "grids": sorted(party.members), "area_m2": round(area_m2(shape), 1)}

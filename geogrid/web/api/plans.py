@@ -15,6 +15,7 @@ from geogrid.domain.editing import wire
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import GeogridError, GridUnknown, QueryError
+from geogrid.render import refusals
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State
 from geogrid.services.plans import Plans
@@ -79,6 +80,13 @@ def grids(number: int) -> Response:
     return versions.tagged(_fresh(query.geojson(found)), state.dossier.version)
 
 
+@api.get("/api/plans/<int:number>/party-grids.geojson")
+def party_grids(number: int) -> Response:
+    """Answer the party grids as they are now, each the ground of its grids."""
+    state = running().plans.state(number, identity.actor())
+    return versions.tagged(_fresh(query.geojson(plans.party_grids(state))), state.dossier.version)
+
+
 @api.get("/api/plans/<int:number>/borders.geojson")
 def borders(number: int) -> Response:
     """Answer the pieces of border around some grids, each with the grids on its sides."""
@@ -102,7 +110,7 @@ def changes(number: int) -> Response:
     heard = query.whole("comments", now.comments, 2**31 - 1) == now.comments
     if now.version == since and heard and request.if_none_match.contains(str(since)):
         return versions.tagged(_fresh(Response(status=304)), since)
-    told = [plans.event(each) for each in found.state.events if each.version > since]
+    told = [refusals.change(each, g.wording) for each in running().plans.changes(found.state, since)]
     return _changed(found, events=told)
 
 

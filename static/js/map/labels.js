@@ -1,6 +1,6 @@
 // Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
-// A number stands beside its place (`beside` px from it), on the first side that is free; "only" are names of grids on
-// a map that has no others.
+// A number stands beside its place (`beside` px from it), on the first side that is free, a party grid above or below it
+// (`turns`: the sides in order, in eighths from the east); "only" are names of grids on a map that has no others.
 
 /* global L */
 import { palette } from "./palette.js";
@@ -9,6 +9,7 @@ const MARGIN = 0.15;
 const KINDS = {
   number: { font: "700 14px", colour: "label", beside: 21 },
   only: { font: "600 13px", colour: "label", space: 1 },
+  party: { font: "700 14px", colour: "party", beside: 21, turns: [2, 6, 1, 3, 7, 5, 0, 4] },
   community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
   grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
   water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
@@ -77,7 +78,7 @@ const NAMES = {
     pen.font = `${kind.font} ${this._font}`;
     const width = pen.measureText(name.text).width;
     const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
-    const place = kind.beside ? beside(taken, name.text, at, width, kind.beside) : this._along(taken, name, at, width, kind.space);
+    const place = kind.beside ? beside(taken, name.text, at, width, kind) : this._along(taken, name, at, width, kind.space);
     if (!place) return;
     pen.save();
     pen.translate(place.at.x, place.at.y);
@@ -115,8 +116,8 @@ function upright(angle) {
 }
 
 /** The first free place around a point that is marked itself, or null. */
-function beside(taken, text, point, width, distance) {
-  const sides = [0, 1, 7, 3, 5, 2, 6, 4].map((eighth) => (eighth * Math.PI) / 4);
+function beside(taken, text, point, width, { beside: distance, turns = [0, 1, 7, 3, 5, 2, 6, 4] }) {
+  const sides = turns.map((eighth) => (eighth * Math.PI) / 4);
   const places = sides.map((turn) => point.add([Math.cos(turn) * (distance + width / 2 - 6), -Math.sin(turn) * distance]));
   const at = places.find((place) => claim(taken, text, place, width - 12, 0));
   claim(taken, "", point, 0, 0);

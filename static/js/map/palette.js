@@ -2,7 +2,7 @@
 
 const NAMES = [
   "ground", "water", "green", "building", "building-edge", "road", "road-edge", "arterial", "arterial-edge",
-  "railway", "wall", "border", "label", "label-quiet", "label-water", "halo",
+  "railway", "wall", "border", "party", "label", "label-quiet", "label-water", "halo",
 ];
 
 /** The colours in force now, by name, with the page's accent and signal colours. */

@@ -7,6 +7,7 @@ import { Comments } from "../studio/comments.js";
 import { GoldenPlaces } from "../studio/golden.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
 import { Panel } from "../studio/panel.js";
+import { PartiesOnMap } from "../studio/parties_on_map.js";
 import { Plan } from "../studio/plan.js";
 import { RuleSettings } from "../studio/rule_settings.js";
 import { Studio } from "../studio/studio.js";
@@ -21,6 +22,7 @@ else {
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
   new Panel(studio);
+  new PartiesOnMap(studio.onMap, plan);
   showAbout(studio);
   new RuleSettings(studio);
   new GoldenPlaces(studio);

@@ -3,15 +3,16 @@
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { ago } from "./ago.js";
+import { showAll } from "./all_grids.js";
 import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
+import { figuresTable, numeric } from "./figures_table.js";
 import { divided, partsOf } from "./micro_grids.js";
 import { keptTitle, titleOfTaken } from "./taken.js";
-import { nameOf } from "./tools/select.js";
+import { nameOf, named } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
 const NAMING = ["rename", "recode", "create"];
-const TABLED = 200; // grids in the table at once
 const SHOWN = 20; // rows and findings at once; more on demand
 
 export class Panel {
@@ -65,11 +66,12 @@ export class Panel {
     if (kept) section.replaceChildren(element("h2", { id: "step-title", textContent: kept }));
     if (!changes?.length) return;
     const title = this.titleOf(this.last.deed);
-    const head = [t("Grid"), t("Households"), t("Change"), t("Cases a month"), t("Compactness")];
-    const rows = changes.slice(0, SHOWN).map((row) => this.stepRow(row));
+    const isSettled = changes.some(({ open }) => open !== null); // whether anybody knows which cases are
+    const head = [t("Grid"), t("Households"), t("Change"), t("Cases a month"), ...(isSettled ? [t("Open cases")] : []), t("Compactness")];
+    const rows = changes.slice(0, SHOWN).map((row) => this.stepRow(row, isSettled));
     section.replaceChildren(
       element("h2", { id: "step-title", textContent: title }),
-      table(head, rows),
+      figuresTable(title, head, rows),
       ...(changes.length > SHOWN ? [element("p", { className: "quiet", textContent: t("and %(count)s more grids", { count: number(changes.length - SHOWN) }) })] : []),
     );
     this.studio.say(title);
@@ -84,10 +86,10 @@ export class Panel {
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
-  stepRow({ code, name, households, change, cases, compactness, gone }) {
+  stepRow({ code, name, households, change, cases, open, compactness, gone }, isSettled) {
     const text = change === null ? "–" : change > 0 ? `+${number(change)}` : number(change);
     const cell = element("td", { className: `numeric ${change > 0 ? "more" : change < 0 ? "fewer" : ""}`, textContent: text });
-    return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", { textContent: name }) : this.jump(code, name)), numeric(households), cell, numeric(cases, 1), numeric(compactness, 2));
+    return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", { textContent: name }) : this.jump(code, name)), numeric(households), cell, numeric(cases, 1), ...(isSettled ? [numeric(open)] : []), numeric(compactness, 2));
   }
 
   jump(code, name) {
@@ -202,31 +204,7 @@ export class Panel {
   // --- the map as a table
 
   showAll() {
-    if (!this.plan.isCounted) return;
-    const section = byId("all-grids");
-    section.hidden = false;
-    const summary = element("summary", { textContent: t("All grids as a table") });
-    const details = element("details", { open: section.firstElementChild?.open ?? false }, summary);
-    const fill = () => { if (details.open && details.children.length === 1) this.tabulate(details); };
-    details.addEventListener("toggle", fill);
-    section.replaceChildren(details);
-    fill();
-  }
-
-  /** All grids by their codes, some hundreds at once: a table of thousands would keep each edit waiting. */
-  tabulate(details) {
-    const head = [t("Grid"), t("Households"), t("Against the target"), t("Area, ha"), t("Compactness")];
-    const all = [...this.plan.grids.values()].map(({ properties }) => properties).sort((a, b) => (a.code < b.code ? -1 : 1));
-    const row = (p) => element("tr", {}, element("th", { scope: "row" }, this.jump(p.code, nameOf(p))), numeric(p.households), numeric(p.deviation === null ? null : p.deviation * 100, 0, " %"), numeric(p.area_m2 / 10_000, 1), numeric(p.polsby_popper, 2));
-    const made = table(head, []);
-    details.append(made);
-    const add = (from) => {
-      made.tBodies[0].append(...all.slice(from, from + TABLED).map(row));
-      if (from + TABLED >= all.length) return;
-      const more = button(t("More"), () => { more.remove(); add(from + TABLED); });
-      details.append(more);
-    };
-    add(0);
+    showAll(byId("all-grids"), this.plan, (code, name) => this.jump(code, name));
   }
 }
 
@@ -235,7 +213,7 @@ function rowsOf({ codes, gone, before }, plan) {
     const [old, now] = [before.get(code)?.properties, plan.grids.get(code)?.properties];
     const change = (now?.households ?? 0) - (old?.households ?? 0);
     const known = [old, now].every((each) => !each || each.households !== null);
-    return { code, name: now ?? old ? nameOf(now ?? old) : code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
+    return { code, name: now ?? old ? nameOf(now ?? old) : code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, open: now?.open_cases ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
   };
   return [...codes, ...gone].map(row).filter((each) => each.differs);
 }
@@ -244,19 +222,4 @@ function rowsOf({ codes, gone, before }, plan) {
 function differs(old, now) {
   if (!old || !now) return Boolean(old || now);
   return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || partsOf(old) !== partsOf(now) || Math.abs(old.area_m2 - now.area_m2) > 1;
-}
-
-function numeric(value, decimals = 0, unit = "") {
-  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals)}${unit}` });
-}
-
-export function table(head, rows) {
-  const cells = head.map((text, i) => element("th", { scope: "col", className: i ? "numeric" : "", textContent: text }));
-  return element("table", { className: "figures" }, element("thead", {}, element("tr", {}, ...cells)), element("tbody", {}, ...rows));
-}
-
-/** A sentence about codes with the full names of the grids that are there; those that are no more with their codes, too. */
-function named(text, { grids, state }) {
-  const was = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
-  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : was.get(code) ?? code));
 }

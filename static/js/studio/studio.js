@@ -1,6 +1,7 @@
 // The studio: the tool in hand, the grids that are chosen, and what is told.
 
 import { t } from "../lib/words.js";
+import { calledBefore, changesOf } from "./changes.js";
 import { boxOf } from "./place.js";
 import { Proposing } from "./proposing.js";
 import { Snap } from "./snap.js";
@@ -13,7 +14,7 @@ import { Golden } from "./tools/golden.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
 import { Retire } from "./tools/retire.js";
-import { Select } from "./tools/select.js";
+import { named, Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
 const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure, golden: Golden };
@@ -134,16 +135,19 @@ export class Studio extends EventTarget {
 
   refused({ message, facts = {} }) {
     const { lon = null, lat = null } = facts;
-    this.fail(message, lon === null ? null : [lon, lat]);
+    // What has made it stale is said with it, once.
+    if (facts.changes) byId("news").hidden = true;
+    this.fail(facts.changes ? named(message, this.known ?? this.plan) : message, lon === null ? null : [lon, lat]);
   }
 
-  changed({ deed, events }) {
+  changed({ deed, events, before }) {
     // At another stage the page has other tools.
     if (this.plan.state.stage !== this.stage) location.reload();
     if (deed) this.fail(null);
     const news = byId("news");
     news.hidden = deed !== null;
-    if (!deed) news.firstElementChild.textContent = t("Somebody else has changed the plan: %(count)s new versions. The map shows it.", { count: events.length });
+    this.known = deed ? null : calledBefore(this.plan, before);
+    if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events, this.known) });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
     if (!deed) this.inHand.changed?.();
   }

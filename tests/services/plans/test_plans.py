@@ -136,7 +136,9 @@ def test_a_stale_edit_is_refused_and_changes_nothing(house, opened, record):
     house.apply(opened, SPLIT, 1, record, PLANNER)
     with pytest.raises(Stale) as refused:
         house.apply(opened, Rename(SE, "滨江网格"), 1, record, PLANNER)
-    assert refused.value.facts == {"now": 2, "known": 1}
+    (change,) = refused.value.facts.pop("changes")
+    assert refused.value.facts == {"now": 2, "known": 1, "more": 0}
+    assert (change["version"], change["deed"], change["author"]) == (2, "apply", PLANNER.account)
     assert len(house.state(opened).steps) == 1
 
 

@@ -33,6 +33,12 @@ export function nameOf({ name, community_name: community }) {
   return `${community ?? ""}${name}`;
 }
 
+/** A sentence about codes with the full names of the grids that are there; those that are no more with their codes, too. */
+export function named(text, { grids, state }) {
+  const was = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
+  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : was.get(code) ?? code));
+}
+
 /** The names of grids in one text. */
 export function namesOf(plan, codes) {
   return listed(codes.map((code) => (plan.grids.has(code) ? nameOf(plan.grids.get(code).properties) : code)));
