@@ -5,8 +5,7 @@ The sentences are message ids, for `geogrid.render.wording`. Each says what is w
     GeogridError
       InputError          a file, a field in it or a value in a request cannot be used (command line: exit 2)
       NotFound, Conflict  nothing is there (web: 404), or it would overwrite what is there
-      SetupError          this machine or these settings lack something
-      FromElsewhere ...   a page of another site asks for a change, or who asks is not known, or may not
+      SetupError, FromElsewhere ...   this machine or its settings lack something; who asks is not known, or may not
 
 =========  ==========================================
 tree       the roots
@@ -215,7 +214,7 @@ from geogrid.errors.setup import (
     TablesOutdated,
     VendorMissing,
 )
-from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
+from geogrid.errors.tree import Conflict, GeogridError, InputError, SetupError
 
 __all__ = [
     "AccessChanged",
@@ -331,7 +330,6 @@ __all__ = [
     "NoLocalZone",
     "NotAllowed",
     "NotDurable",
-    "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
     "NothingToChange",
