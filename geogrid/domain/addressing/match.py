@@ -279,7 +279,9 @@ class Matcher:
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
         )
-        if (is_odd or missing or len(best.grids) > 1) and (same := as_written(parse, best.sites)):
+        if (is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)) and (
+            same := as_written(parse, best.sites)
+        ):
             return self._of_sites(parse, best.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]

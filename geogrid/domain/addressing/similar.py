@@ -182,6 +182,8 @@ def is_typo(said: str, meant: str) -> bool:
 
 def is_another_number(said: str, meant: str) -> bool:
     """Return whether texts differ by other numerals alone, which nobody mistypes: 一期 and 二期, not 十二 and 二十."""
+    if _NUMERALS.isdisjoint(said):
+        return False  # as nearly always
     other = zip(other_characters(said, meant), other_characters(meant, said), strict=True)
     return bool(other_characters(said, meant)) and all(a in CHARACTERS and b in CHARACTERS for a, b in other)
 
