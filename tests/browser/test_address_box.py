@@ -210,7 +210,7 @@ def test_a_probable_address_and_the_circle_on_the_map(box_of) -> None:
     answer = page.locator("#answer")
     expect(answer).to_have_attribute("data-kind", "probable")
     expect(answer.locator("h2")).to_contain_text("很可能")
-    expect(answer.locator("h2")).to_contain_text("北街社区第一网格")
+    expect(answer.locator("h2")).to_contain_text("南街社区第一网格")
     (spot,) = json.loads(answer.get_attribute("data-spots"))
     assert (spot["radius"], spot["pin"]) == (60.0, True)
     expect(page.locator(".leaflet-marker-pane img")).to_have_count(1)
