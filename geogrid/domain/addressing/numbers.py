@@ -206,7 +206,11 @@ def of_house(text: str) -> str:
             return f"附{numerals[0]}" if text.startswith("附") else numerals[0]
         house, branches = numerals[0], numerals[1:]
         if len(branches) > 1 and _BRANCHES.search(text):
-            branches = [str(n) for n in range(int(branches[0]), int(branches[1]) + 1)][:_MOST_BRANCHES] or branches
+            first, last = int(branches[0]), int(branches[1])
+            last = min(
+                last, first + _MOST_BRANCHES - 1
+            )  # before any is made: people may type as many digits as they like
+            branches = [str(branch) for branch in range(first, last + 1)] or branches
         return ",".join(f"{house}{'附' if int(house) < int(branch) else '-'}{branch}" for branch in branches)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29

@@ -6,6 +6,7 @@ from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import parts
+from geogrid.domain.addressing.numbers import of_house
 from geogrid.domain.addressing.parse import parse
 from tests.domain.addressing.small import matcher_of
 
@@ -111,6 +112,12 @@ def test_a_place_is_known_by_the_beginning_of_its_name():
 def test_a_range_of_branches_is_shared_by_them(matcher):
     found = matcher.match("西安中路8号附1-3号")
     assert {spot.text for spot in found.spots} == {"西安中路8-1号", "西安中路8-2号"}
+
+
+@pytest.mark.parametrize("last", ["9" * 20, "9999999", "13800138", "0"])
+def test_a_range_of_more_branches_than_any_house_has_is_cut_before_it_is_made(last):
+    numbers = of_house(f"8号附1-{last}号").split(",")
+    assert len(numbers) <= 60
 
 
 def test_the_end_of_a_road_that_the_map_has_is_no_road_of_its_own():
