@@ -370,7 +370,8 @@ def _found(state: State) -> list[dict[str, Any]]:
     return [
         {
             "rule": each.rule, "severity": each.severity.value, "grids": list(each.codes), "reason": each.reason,
-            "count": each.count, "about": each.about, "lon": round(each.lon, 7), "lat": round(each.lat, 7),
+            "count": each.count, "about": each.about, "near": each.near, "lon": round(each.lon, 7),
+            "lat": round(each.lat, 7),
         }
         for each in state.work.findings()
     ]  # fmt: skip

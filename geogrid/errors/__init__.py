@@ -1,11 +1,10 @@
 """The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
 
-The sentences are message ids, for `geogrid.render.wording`. Each says what is wrong, where, and what to do. ::
+The sentences are message ids for `geogrid.render.wording`: what is wrong, where, what to do. Under `GeogridError` ::
 
-    GeogridError
-      InputError          a file, a field in it or a value in a request cannot be used (command line: exit 2)
-      NotFound, Conflict  nothing is there (web: 404), or it would overwrite what is there
-      SetupError, FromElsewhere ...   this machine or its settings lack something; who asks is not known, or may not
+    InputError             a file, a field in it or a value in a request cannot be used (command line: exit 2)
+    NotFound, Conflict     nothing is there (web: 404), or it would overwrite what is there
+    SetupError, and more   this machine or its settings lack something; who asks is not known, or may not
 
 =========  ==========================================
 tree       the roots
@@ -214,7 +213,7 @@ from geogrid.errors.setup import (
     TablesOutdated,
     VendorMissing,
 )
-from geogrid.errors.tree import Conflict, GeogridError, InputError, SetupError
+from geogrid.errors.tree import Conflict, GeogridError, InputError, NotFound, SetupError
 
 __all__ = [
     "AccessChanged",
@@ -330,6 +329,7 @@ __all__ = [
     "NoLocalZone",
     "NotAllowed",
     "NotDurable",
+    "NotFound",
     "NotTheDemo",
     "NothingToBackUp",
     "NothingToChange",

@@ -108,7 +108,10 @@ def edit_said(done: Edit) -> dict[str, Any]:
 
 def finding(found: Finding, wording: Wording) -> str:
     """Return what a rule finds: what is wrong, with what, and how much."""
-    about = [*found.codes, *([found.about] if found.about else [])]
+    place = found.about or ""
+    if found.near:
+        place = wording("%(place)s (near %(road)s)", place=place, road=found.near)
+    about = [*found.codes, *([place] if place else [])]
     much = _MUCH.get(found.reason)
     return " · ".join(
         [wording(found.reason), *about, *([wording(much, count=wording.number(found.count))] if much else [])]

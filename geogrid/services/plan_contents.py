@@ -66,7 +66,7 @@ def contents(session: Session, on: date) -> Contents:
     unsettled = cases.open_ones(session)
     reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1))
     return replace(
-        found.with_buildings(*base_map.building_columns(session, on)),
+        found.with_buildings(*base_map.building_columns(session, on), base_map.building_roads(session, on)),
         places=Points.of(lon, lat),
         cases=Points.of([case.lon for case in reported], [case.lat for case in reported]),
         open_cases=None if unsettled is None else Points.of(*unsettled),

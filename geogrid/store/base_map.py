@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from geogrid.domain.register import Building, Estate, Line, Surface
@@ -53,6 +53,14 @@ def building_columns(
         numbers += some[2]
         households.append(np.array(some[3], dtype=np.int64))
     return np.concatenate(shapes), estates, numbers, np.concatenate(households)
+
+
+def building_roads(session: Session, on: date) -> list[str | None]:
+    """Return the road of each building outside estates, in the order of `building_columns`: that of its address."""
+    row, place = models.Building, models.Place
+    same = and_(place.code == row.code, place.in_force(on), row.estate.is_(None))
+    query = select(place.road).select_from(row).outerjoin(place, same).where(row.in_force(on)).order_by(row.id)
+    return list(session.scalars(query))
 
 
 def names(session: Session, on: date) -> set[str]:

@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from geogrid import errors
-from geogrid.errors.tree import NotFound
 from geogrid.render import refusals
 from geogrid.web import language
 
 STATUS: dict[type[errors.GeogridError], int] = {
     errors.InputError: 400,
     errors.FileTooLarge: 413,
-    NotFound: 404,
+    errors.NotFound: 404,
     errors.Conflict: 409,
     errors.FromElsewhere: 403,
     errors.FormExpired: 403,

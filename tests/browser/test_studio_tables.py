@@ -19,7 +19,7 @@ CHINESE = [
 ]  # fmt: skip
 BROKEN = """(selector) => [...document.querySelectorAll(selector)].flatMap((cell) => {
   const text = cell.firstChild, range = document.createRange();
-  return [...text.data.matchAll(/[A-Za-z]+/g)].flatMap(({ 0: word, index }) => {
+  return [...text.data.matchAll(/[A-Za-z]+|\\p{Script=Han}+/gu)].flatMap(({ 0: word, index }) => {
     range.setStart(text, index);
     range.setEnd(text, index + word.length);
     return range.getClientRects().length > 1 ? [word] : [];
@@ -78,6 +78,9 @@ def test_what_a_step_has_changed_says_which_cases_are_open(studio_site: str, vis
     expect(studio.page.locator("#step thead th")).to_have_text(
         ["网格", "户数", "变化", "每月事件", "未办结事件", "紧凑度"]
     )
+    studio.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert studio.page.evaluate(BROKEN, "#step th[scope=col]") == []
+    assert studio.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator("#step thead th")).to_have_text(
         ["Grid", "Households", "Change", "Cases a month", "Open cases", "Compactness"]
     )

@@ -54,6 +54,22 @@ def test_buildings_are_those_that_are_read_one_by_one(database):
     assert shapely.get_srid(shapes).max() == 0
 
 
+def test_the_road_of_a_building_is_that_of_its_address(database):
+    houses = [
+        Building(f"b{n}", estate, "2号", 1, 1, box(n, 0, n + 1, 1)) for n, estate in enumerate([None, None, "花园"])
+    ]
+    addresses = [
+        Place(f"b{n}", PlaceKind.HOUSE, f"{road}2号", None, 118.0, 29.0, road=road, number="2号")
+        for n, road in ((0, "人民路"), (2, "花园路"))
+    ]
+    with database.writing() as session:
+        base_map.replace_base_map(session, DAY, [], [], [], houses)
+        places.add(session, addresses, DAY)
+    with database.reading() as session:
+        assert base_map.building_columns(session, DAY)[1] == [None, None, "花园"]
+        assert base_map.building_roads(session, DAY) == ["人民路", None, None]
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [

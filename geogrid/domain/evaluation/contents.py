@@ -11,8 +11,10 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geogrid.domain.people.post import Post, Role
-from geogrid.domain.register import Building, Estate, Line, Place, Surface
+from geogrid.domain.register import Building, Estate, Line, LineKind, Place, Surface
 
+BESIDE_M, METRES_PER_DEGREE = 200.0, 111_000.0
+"""As far as a road is told to be beside a building; about what a degree of latitude comes to."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Shapes = NDArray[np.object_]
@@ -144,22 +146,47 @@ class Contents:
         places: Sequence[Place] = (),
         posts: Iterable[Post] = (),
     ) -> Contents:
-        """Return the contents that entries of the register make; a building is called by its estate and number."""
+        """Return the contents that entries of the register make; see `with_buildings`."""
         found = cls(
             estates=Units(_array(e.shape for e in estates), [e.name for e in estates]),
             places=Points.of([p.lon for p in places], [p.lat for p in places]),
             posts=[(post.grid, post.role) for post in posts],
         )
         shapes, households = _array(b.shape for b in buildings), np.array([b.households for b in buildings], np.int64)
-        return found.with_buildings(shapes, [b.estate for b in buildings], [b.number for b in buildings], households)
+        road = {place.code: place.road for place in places}
+        roads = [None if b.estate else road.get(b.code) for b in buildings]
+        columns = [b.estate for b in buildings], [b.number for b in buildings]
+        return found.with_buildings(shapes, *columns, households, roads)
 
     def with_buildings(
-        self, shapes: Shapes, estates: Sequence[str | None], numbers: Sequence[str], households: Ints
+        self,
+        shapes: Shapes,
+        estates: Sequence[str | None],
+        numbers: Sequence[str],
+        households: Ints,
+        roads: Sequence[str | None],
     ) -> Contents:
-        """Return them with these buildings, of each a shape, its estate, its number and its households."""
-        labels = [f"{estate or ''}{number}" for estate, number in zip(estates, numbers, strict=True)]
+        """Return them with these buildings, of each a shape, its estate, its number, its households and its road.
+
+        A building is called by its estate, or else its road, and its number.
+        """
+        named = zip(estates, roads, numbers, strict=True)
+        labels = [_called(estate or road or "", number) for estate, road, number in named]
         estates_of = [estate or "" for estate in estates]
         return replace(self, buildings=Units(shapes, labels), households=households, estates_of=estates_of)
+
+    def beside(self, lon: float, lat: float) -> str | None:
+        """Return the nearest road with a name, within `BESIDE_M` of a place."""
+        roads, tree = self._named_roads
+        place = shapely.Point(lon, lat)
+        found = tree.query_nearest(place, max_distance=BESIDE_M / METRES_PER_DEGREE, all_matches=False)
+        return roads[found[0]].name if len(found) else None
+
+    @cached_property
+    def _named_roads(self) -> tuple[list[Line], shapely.STRtree]:
+        """The roads with a name, and their index."""
+        roads = [line for line in self.lines if line.kind is LineKind.ROAD and line.name]
+        return roads, shapely.STRtree([line.shape for line in roads])
 
     @cached_property
     def golden_points(self) -> Points:
@@ -173,6 +200,11 @@ class Contents:
         for code, role in self.posts:
             found.setdefault(code, []).append(role)
         return {code: tuple(roles) for code, roles in found.items()}
+
+
+def _called(where: str, number: str) -> str:
+    """Return what a building is called; some registers have the road before the number already."""
+    return number if number.startswith(where) else f"{where}{number}"
 
 
 def _array(shapes: Iterable[shapely.Geometry]) -> Shapes:

@@ -30,6 +30,8 @@ class Finding:
         How many of what it is about: households, places, pieces, posts; square metres of a gap; per cent of a border.
     about
         What the building, estate or place is called, or the code of the community.
+    near
+        The road that is beside it, where what it is called tells neither a road nor an estate.
     """
 
     rule: str
@@ -40,6 +42,7 @@ class Finding:
     reason: str
     count: int = 1
     about: str | None = None
+    near: str | None = None
 
 
 class Rule(Protocol):

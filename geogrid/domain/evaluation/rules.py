@@ -134,7 +134,11 @@ class BuildingsWhole:
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the buildings that are cut."""
-        return _cut(self, tally.buildings.ordered, tally.contents.buildings, BUILDING_CUT)
+        contents = tally.contents
+        for found in _cut(self, tally.buildings.ordered, contents.buildings, BUILDING_CUT):
+            # 2号 alone may be any of a district.
+            is_bare = bool(found.about) and str(found.about)[:1].isascii()
+            yield replace(found, near=contents.beside(found.lon, found.lat)) if is_bare else found
 
 
 @dataclass(frozen=True, slots=True)

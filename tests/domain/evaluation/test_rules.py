@@ -18,6 +18,8 @@ from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.grid import Area, Grid, GridKind, Level
 from geogrid.domain.people.post import Role
 from geogrid.domain.register import Line, LineKind, LineRank
+from geogrid.render import plans
+from geogrid.render.wording import Wording
 from tests.domain.editing.drawn import HOLED, NORTH, SOUTH, box, line, mesh
 from tests.store import pictures
 
@@ -169,6 +171,30 @@ def test_buildings_and_estates_that_borders_cut_not_those_they_touch():
     merged = apply(whole, Merge(("A", "B"), "B")).mesh
     after = found(rules.BuildingsWhole(), merged, contents, before=whole)
     assert [each.codes for each in after] == [("B", "C", "D"), ("B",)]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["A · B · 中山路2号", "A · B · C · D · 2号 (near 人民路)", "A · 城市花园2幢"]),
+        ("zh", ["A · B · 中山路2号", "A · B · C · D · 2号（人民路附近）", "A · 城市花园2幢"]),
+    ],
+)
+def test_buildings_of_one_number_are_told_apart_by_estate_or_road(language, told):
+    whole = mesh(south="")
+    shapes = blocks((1.5, 0.5, 2.5, 1), (1.9, 1.9, 2.1, 2.1), (-0.5, 0.5, 0.5, 1)).shapes
+    road = shapely.LineString(line((0, 2.2), (4, 2.2)))
+    lines = [
+        Line("人民路", LineKind.ROAD, LineRank.STREET, 12.0, road),
+        Line("新安江", LineKind.RIVER, LineRank.STREET, 50.0, road),
+    ]
+    registered = Contents(lines=lines).with_buildings(
+        shapes, [None, None, "城市花园"], ["2号", "2号", "2幢"], np.ones(3, dtype=int), ["中山路", None, None]
+    )
+    texts = [plans.finding(each, Wording(language)) for each in found(rules.BuildingsWhole(), whole, registered)]
+    assert [text.split(" · ", 1)[1] for text in texts] == told
+    named = registered.with_buildings(shapes[:1], [None], ["中山路2号"], np.ones(1, dtype=int), ["中山路"])
+    assert [each.about for each in found(rules.BuildingsWhole(), whole, named)] == ["中山路2号"]
 
 
 def test_a_building_that_is_badly_drawn_is_judged_as_it_is_mended():
