@@ -151,14 +151,15 @@ class Comparisons:
 
 
 def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
-    comparison = compare(left.grids.values(), right.grids.values(), _recoded(session, left, right))
-    divisions = changed_divisions(left.micros(session), right.micros(session))
+    recoded = _recoded(session, left, right)
+    comparison = compare(left.grids.values(), right.grids.values(), recoded)
+    divisions = changed_divisions(left.micros(session), right.micros(session), recoded)
     return Compared(
         left,
         right,
         comparison,
         _cells(session, comparison, on),
-        changed_parties(left.parties(session), right.parties(session)),
+        changed_parties(left.parties(session), right.parties(session), recoded),
         divisions,
         _within(session, divisions, on),
     )

@@ -73,15 +73,15 @@ class Affected:
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
     compared, posts = comparison(work), people.all_posts(session, today(), Rows())
-    base, mesh = work.plan.base, work.plan.mesh
-    divisions = changed_divisions(base.micros, mesh.micros)
+    base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
+    divisions = changed_divisions(base.micros, mesh.micros, recoded)
     return Affected(
         _impact(work, compared, posts),
         _texts(session, work, compared, style),
-        tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties)),
+        tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties, recoded)),
         divisions,
         _households_within(work, divisions),
-        tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in work.plan.recoded.items()),
+        tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in recoded.items()),
     )
 
 

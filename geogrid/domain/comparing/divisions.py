@@ -28,7 +28,7 @@ class DivisionChange:
     Parameters
     ----------
     grid
-        Its code.
+        Its code; of one that was given another code, that one.
     old, new
         Its micro-grids as they were and are; none where it was or is not divided.
     made, dropped
@@ -45,9 +45,19 @@ class DivisionChange:
     changed: tuple[Micro, ...]
 
 
-def changed_divisions(old: Nested, new: Nested) -> tuple[DivisionChange, ...]:
-    """Return the grids that are divided otherwise, in order of their codes; slivers are no other ground."""
-    pairs = ((grid, tuple(old.get(grid, ())), tuple(new.get(grid, ()))) for grid in sorted(old.keys() | new.keys()))
+def changed_divisions(old: Nested, new: Nested, recoded: Mapping[str, str] = {}) -> tuple[DivisionChange, ...]:
+    """Return the grids that are divided otherwise, in order of their codes; slivers are no other ground.
+
+    Parameters
+    ----------
+    old, new
+        The micro-grids of both.
+    recoded
+        The new codes, by the old ones, of grids that are known to be the ones that they were.
+    """
+    before = {recoded.get(grid, grid): micros for grid, micros in old.items()}
+    codes = sorted(before.keys() | new.keys())
+    pairs = ((grid, tuple(before.get(grid, ())), tuple(new.get(grid, ()))) for grid in codes)
     changes = (_change(grid, was, now) for grid, was, now in pairs if was is not now)
     return tuple(change for change in changes if change.made or change.dropped or change.changed)
 

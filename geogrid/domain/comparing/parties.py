@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import shapely
 
@@ -20,10 +20,13 @@ class PartyChange:
     ----------
     old, new
         As it was and is; None where it is new, or dissolved.
+    recoded
+        The new codes, by the old ones, of grids that are known to be the ones that they were.
     """
 
     old: Party | None
     new: Party | None
+    recoded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def party(self) -> Party:
@@ -35,32 +38,51 @@ class PartyChange:
     @property
     def joined(self) -> tuple[str, ...]:
         """The codes of the grids that come to it, in order; all of one that is new."""
-        return tuple(sorted(_members(self.new) - _members(self.old)))
+        return tuple(sorted(_members(self.new) - self._before))
 
     @property
     def left(self) -> tuple[str, ...]:
-        """The codes of the grids that leave it, in order; all of one that is dissolved."""
-        return tuple(sorted(_members(self.old) - _members(self.new)))
+        """The codes of the grids that leave it, as they are now, in order; all of one that is dissolved."""
+        return tuple(sorted(self._before - _members(self.new)))
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is different: a grid that is given another code stays in it."""
+        if self.old is None or self.new is None:
+            return self.old is not self.new
+        return self.old.name != self.new.name or self._before != self.new.members
 
     def posts(self, held: Iterable[Post]) -> tuple[Post, ...]:
         """Return, of some posts, those of the party whom it concerns: the leaders of the grids that are or were in it.
 
         The leader of a grid is the secretary of its party organisation (网格党组织书记兼网格长).
         """
-        concerned = _members(self.old) | _members(self.new)
-        return tuple(post for post in held if post.role is Role.LEADER and post.grid in concerned)
+        concerned = self._before | _members(self.new)
+        return tuple(post for post in held if post.role is Role.LEADER and self._now(post.grid) in concerned)
+
+    @property
+    def _before(self) -> frozenset[str]:
+        """The members that it had, by the codes that they have now."""
+        return frozenset(self._now(code) for code in _members(self.old))
+
+    def _now(self, code: str) -> str:
+        return self.recoded.get(code, code)
 
 
-def changed_parties(old: Mapping[str, Party], new: Mapping[str, Party]) -> tuple[PartyChange, ...]:
+def changed_parties(
+    old: Mapping[str, Party], new: Mapping[str, Party], recoded: Mapping[str, str] = {}
+) -> tuple[PartyChange, ...]:
     """Return the party grids that are different, in order of their codes.
 
     Parameters
     ----------
     old, new
         All of both, by code.
+    recoded
+        The new codes, by the old ones, of grids that are known to be the ones that they were.
     """
-    pairs = ((old.get(code), new.get(code)) for code in sorted(old.keys() | new.keys()))
-    return tuple(PartyChange(was, now) for was, now in pairs if was != now)
+    changes = (PartyChange(old.get(code), new.get(code), recoded) for code in sorted(old.keys() | new.keys()))
+    return tuple(change for change in changes if change.is_any)
 
 
 def followed(parties: Iterable[Party], old: Mapping[str, Grid], new: Mapping[str, Grid]) -> list[Party]:

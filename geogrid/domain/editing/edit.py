@@ -183,13 +183,16 @@ class GroupParty:
     code
         Of the party grid: a new one, or one that is there and is given other members.
     members
-        None at all: the party grid is given up.
+        Each once, however often it is named. None at all: the party grid is given up.
     """
 
     kind: ClassVar[str] = "group_party"
     code: str
     name: str
     members: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "members", tuple(dict.fromkeys(self.members)))
 
 
 @dataclass(frozen=True, slots=True)

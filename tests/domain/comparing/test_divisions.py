@@ -11,6 +11,8 @@ from geogrid.domain.editing.edit import (
     MergeMicro,
     MoveBorder,
     Named,
+    Recode,
+    RecodeMicro,
     RenameMicro,
     Retire,
     Split,
@@ -31,8 +33,9 @@ def planned(base, *edits):
 
 
 def divisions(base, *edits):
-    old, new = planned(base, *edits)
-    return changed_divisions(old.micros, new.micros)
+    begun = Plan.of(mesh(), base).mesh
+    plan = Plan.of(begun, edits)
+    return changed_divisions(begun.micros, plan.mesh.micros, plan.recoded)
 
 
 def at(*places):
@@ -71,6 +74,23 @@ def test_a_grid_that_is_no_more_takes_its_micro_grids_along():
     assert changes["B"].old == ()
 
 
+def test_a_grid_with_another_code_is_divided_as_it_was():
+    twice = Recode("A", "X"), Recode("X", "Y")
+    assert divisions([HALVES], *twice) == ()
+    (renamed,) = divisions([HALVES], *twice, RenameMicro("Y", "A01", "花园"))
+    assert (renamed.grid, codes(renamed.changed), renamed.made, renamed.dropped) == ("Y", ["A01"], (), ())
+    (recoded,) = divisions([HALVES], *twice, RecodeMicro("Y", "A01", "Y01"))
+    assert (recoded.grid, codes(recoded.made), codes(recoded.dropped)) == ("Y", ["Y01"], ["A01"])
+    (first,) = divisions([], *twice, DivideMicro("Y", HALVES.line))
+    assert (first.grid, first.old, len(first.new)) == ("Y", (), 2)
+
+
+def test_points_that_change_the_micro_grid_of_a_grid_with_another_code():
+    changes = divisions([HALVES], Recode("A", "X"), DivideMicro("X", QUARTER.line))
+    (move,) = moves_within(changes, at((0.5, 0.5), (1.5, 0.5), (0.5, 1.5), (1.5, 1.5))).each()
+    assert move.old == "A02" and move.new in {micro.code for micro in changes[0].made}
+
+
 def test_points_that_change_the_micro_grid_but_not_the_grid():
     changes = divisions([HALVES], QUARTER)
     points = at((0.5, 0.5), (1.5, 0.5), (0.5, 1.5), (3, 3), (9, 9))
@@ -97,6 +117,28 @@ def test_party_grids_made_dissolved_and_of_other_grids():
     (gone,) = changed_parties(new.parties, {"P": new.parties["P"]})
     assert (gone.new, gone.party.name, gone.left) == (None, "乙团", ("D",))
     assert changed_parties(old.parties, old.parties) == ()
+
+
+def test_a_member_with_another_code_neither_joins_nor_leaves():
+    begun = Plan.of(mesh(), [PARTY]).mesh
+    posts = [Post(code, Role.LEADER, "张三", None) for code in "ABC"]
+
+    def changes(*edits):
+        plan = Plan.of(begun, [Recode("A", "X"), *edits])
+        return changed_parties(begun.parties, plan.mesh.parties, plan.recoded)
+
+    assert changes() == ()
+    (renamed,) = changes(GroupParty("P", "乙团", ("X", "B")))
+    assert (renamed.joined, renamed.left) == ((), ())
+    (joined,) = changes(GroupParty("P", "组团", ("X", "B", "C")))
+    assert (joined.joined, joined.left) == (("C",), ())
+    assert [post.grid for post in joined.posts(posts)] == ["A", "B", "C"], "the leader is known by the code of today"
+    (left,) = changes(GroupParty("P", "组团", ("B",)))
+    assert (left.joined, left.left, sorted(left.old.members)) == ((), ("X",), ["A", "B"])
+    (gone,) = changes(GroupParty("P", "组团", ()))
+    assert (gone.new, gone.left) == (None, ("B", "X"))
+    (back,) = changed_parties({"P": joined.new}, begun.parties, {"X": "A"})
+    assert (back.joined, back.left) == ((), ("C",))
 
 
 def test_a_member_that_is_split_or_retired_changes_its_party_grid():

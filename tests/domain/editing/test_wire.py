@@ -26,6 +26,7 @@ from geogrid.domain.editing.edit import (
 from geogrid.domain.editing.wire import KINDS, from_json, to_json
 from geogrid.domain.grid import GridKind
 from geogrid.errors import MemberUnknown, QueryError
+from geogrid.render.plans import edit as told
 from geogrid.render.wording import Wording
 from tests.domain.editing.drawn import box, line
 
@@ -52,6 +53,14 @@ EDITS = [
     RecodeMicro("A", "A01", "A09"),
 ]
 SPLIT = to_json(EDITS[0])
+
+
+def test_a_member_that_is_named_twice_is_one():
+    twice = {"kind": "group_party", "code": "P", "name": "组团", "members": ["B", "A", "B"]}
+    edit = from_json(twice)
+    assert edit == GroupParty("P", "组团", ("B", "A"))
+    assert to_json(edit) == {**twice, "members": ["B", "A"]}
+    assert told(edit, Wording("zh")) == "网格集成组团 P 由 B、A 组成"
 
 
 def test_every_kind_is_here():

@@ -11,7 +11,7 @@ from geogrid.domain.comparing.impact import Board
 from geogrid.domain.comparing.lineage import DescentKind
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import DivideMicro, Merge, Named, Recode, RecodeMicro, Split
+from geogrid.domain.editing.edit import DivideMicro, GroupParty, Merge, Named, Recode, RecodeMicro, RenameMicro, Split
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
@@ -21,12 +21,13 @@ from geogrid.domain.sides.side import SidesText
 from geogrid.errors import DayTooEarly, WithdrawalRefused
 from geogrid.render.wording import Wording
 from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
+from geogrid.services.comparisons import Comparisons
 from geogrid.services.plan_impact import Recoded
 from geogrid.services.sides_texts import PublicText, SidesTexts
-from geogrid.store import micros, overrides, people, recodings, sides_texts
+from geogrid.store import micros, overrides, parties, people, recodings, sides_texts
 from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
 
-FIRST, LAST, PART = NORTH + "010", NORTH + "011", NORTH + "012"
+FIRST, LAST, PART, PARTY = NORTH + "010", NORTH + "011", NORTH + "012", NORTH + "901"
 TWICE = Recode(NW, FIRST), Recode(FIRST, LAST)
 WEST = Named(LAST, "第一网格"), Named(PART, "第三网格")
 DIVIDED = Split(LAST, ((118.3033, 29.70), (118.3033, 29.73)), WEST[::-1])  # the house stays in the larger part
@@ -43,8 +44,8 @@ def plan(house, record):
 
 def edited(house, plan, record, *edits):
     for edit in edits:
-        state = house.apply(plan, edit, house.dossier(plan).version, record, PLANNER).state
-    return state
+        house.apply(plan, edit, house.dossier(plan).version, record, PLANNER)
+    return house.state(plan)
 
 
 def published(house, plan, record, *edits):
@@ -231,3 +232,51 @@ def test_a_micro_grid_with_another_code_keeps_its_leader(house, lookup, district
     assert [leaders(on) for on in (today(), TOMORROW)] == [[old], [f"{NE}22"]]
     plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
     assert leaders(TOMORROW) == [old]
+
+
+@pytest.fixture
+def nested(district):
+    """The first grid is divided, and in a party grid with its neighbour."""
+    mesh = mesh_of(GRIDS, AREAS)
+    for edit in (DivideMicro(NW, ((118.29, 29.715), (118.32, 29.715))), GroupParty(PARTY, "城北组团", (NW, NE))):
+        mesh = apply(mesh, edit).mesh
+    with district.writing() as session:
+        micros.replace(session, mesh.micros, SINCE)
+        parties.replace(session, mesh.parties.values(), SINCE)
+
+
+def told(found):
+    """Of a plan's impact or a comparison, which divisions it lists, and the households that they move."""
+    return [(each.grid, len(each.old), len(each.new)) for each in found.divisions], found.households_within or 0
+
+
+def test_its_micro_grids_and_its_party_grid_are_what_they_were(house, lookup, district, nested, plan, record):
+    comparisons = Comparisons(district, lookup, house)
+    edited(house, plan, record, *TWICE)
+    _, found = house.impact(plan)
+    assert (told(found), found.parties) == (([], 0), ())
+    for sides in (("current", f"plan:{plan}"), (f"plan:{plan}", "current")):
+        compared = comparisons.compared(*sides)
+        assert (told(compared), compared.parties) == (([], 0), ())
+    published(house, plan, record)
+    for sides in (("generation:1", "generation:2"), ("generation:2", "generation:1")):
+        compared = comparisons.compared(*sides)
+        assert (told(compared), compared.parties) == (([], 0), ())
+
+
+def test_what_else_is_done_to_them_is_told_once(house, lookup, district, nested, plan, record):
+    comparisons = Comparisons(district, lookup, house)
+    more = RenameMicro(LAST, f"{NW}01", "花园"), GroupParty(PARTY, "城北组团", (LAST,))
+    edited(house, plan, record, *TWICE, RecodeMicro(LAST, f"{NW}02", f"{LAST}02"), *more)
+    _, found = house.impact(plan)
+    assert told(found)[0] == [(LAST, 2, 2)]
+    ((party, concerned),) = found.parties
+    assert (party.joined, party.left, [post.grid for post in concerned]) == ((), (NE,), [NW])
+    published(house, plan, record)
+    for sides, grid, over in (
+        (("generation:1", "generation:2"), LAST, ((), (NE,))),
+        (("generation:2", "generation:1"), NW, ((NE,), ())),
+    ):
+        compared = comparisons.compared(*sides)
+        assert told(compared)[0] == [(grid, 2, 2)]
+        assert [(each.joined, each.left) for each in compared.parties] == [over]
