@@ -180,7 +180,7 @@ class StoredPlaces:
     def several(self, road: str, number: int) -> Sequence[Site]:
         found = []
         for place in self._along(road):
-            text = numbers.of_house(spelt(place.number or ""))
+            text = numbers.of_column(spelt(place.number or ""))
             if number in numbers_in(text):
                 found.append(self._site(place, house(road, text)))
         return found
@@ -197,7 +197,7 @@ class StoredPlaces:
         before: Numbered | None = None
         behind: Numbered | None = None
         for place in self._along(road):
-            text = numbers.of_house(spelt(place.number or ""))
+            text = numbers.of_column(spelt(place.number or ""))
             if not text.isdecimal() or (int(text) - number) % 2:
                 continue
             found = int(text), self._site(place, house(road, text))

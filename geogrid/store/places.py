@@ -217,7 +217,7 @@ def in_estates(session: Session, road: Sequence[str], number: str, on: date) -> 
     """Return what has an estate and a house number on a road, by all ways that is written, with the key of each."""
     of_road = models.Place.road.in_(road), models.Place.estate.is_not(None), models.Place.in_force(on)
     written = session.scalars(select(models.Place.number).where(*of_road, models.Place.number.is_not(None)).distinct())
-    same = [each for each in written if each and numbers.of_house(spelt(each)) == number]
+    same = [each for each in written if each and numbers.of_column(spelt(each)) == number]
     if not same:
         return []
     where = *of_road, models.Place.number.in_(same)

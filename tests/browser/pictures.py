@@ -82,14 +82,7 @@ def _border_moved(studio: Studio) -> None:
     page.locator("#tools [data-tool=border]").click()
     beside = [grid.shape for grid in town().mesh.grids.values() if grid.shape.intersection(line).length > 1e-9]
     studio.look(shapely.union_all(beside))
-    studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
-    expect(page.locator(".handle-end").first).to_be_visible()
-    handle = page.locator(".handle-between").first.bounding_box()
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 8, y + 26, steps=4)
-    page.mouse.up()
+    studio.drag_border(line, 8, 26)
     expect(page.locator("#step tbody tr").first).to_be_visible()
     page.locator("#snap").click()
 

@@ -120,6 +120,17 @@ class Studio:
         expect(self.page.locator("#stage")).to_have_text(f"草稿 · 第 {steps} 步" if steps else "草稿")
         expect(self.page.locator("#failed")).to_be_hidden()
 
+    def drag_border(self, line: shapely.LineString, east: int, south: int) -> None:
+        """A border is clicked in its middle, and a corner of it dragged so many pixels."""
+        self.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
+        expect(self.page.locator(".handle-end").first).to_be_visible()
+        handle = self.page.locator(".handle-between").first.bounding_box()
+        x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + east, y + south, steps=4)
+        self.page.mouse.up()
+
     @property
     def step(self):
         return self.page.locator("#step-title")
@@ -207,14 +218,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
     studio.take("移动边界")
     line = inner_border(mesh, {giver, taker, whole.code})
     studio.look(line)
-    studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
-    expect(page.locator(".handle-end").first).to_be_visible()
-    handle = page.locator(".handle-between").first.bounding_box()
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 14, y + 9, steps=4)
-    page.mouse.up()
+    studio.drag_border(line, 14, 9)
     studio.done(3)
     expect(studio.step).to_contain_text("边界")
 

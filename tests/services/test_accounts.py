@@ -33,7 +33,6 @@ from geogrid.errors import (
 from geogrid.io.sealing import Sealer
 from geogrid.services import demo_accounts, limits
 from geogrid.services.accounts import MOST_TOKENS, Accounts
-from geogrid.services.audit import Audit
 from geogrid.services.sign_in import IDLE_SECONDS, LONGEST_SECONDS, Due, SignIn
 from geogrid.store import accounts as kept_accounts
 from geogrid.store import audit as kept_audit
@@ -45,17 +44,6 @@ HERE = "127.0.0.1"
 OWN = "a password of one's own"
 ADMINISTRATOR = [Assignment(Capacity.ADMINISTRATOR)]
 PLANNER = [Assignment(Capacity.PLANNER)]
-
-
-@pytest.fixture
-def audit(folder):
-    folder.mkdir()
-    return Audit(b"a" * 32, folder / "heads.log")
-
-
-@pytest.fixture
-def accounts(district, audit):
-    return Accounts(district, audit)
 
 
 @pytest.fixture

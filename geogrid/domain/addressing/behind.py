@@ -32,6 +32,6 @@ def names_behind(houses: Iterable[tuple[str, str, str]]) -> dict[str, str]:
         if named is None or _NO_NAME.search(named[1]) or is_no_name(named[1]):
             continue
         road, number = on_segment(road, number)
-        key = house(normalise(road), numbers.of_house(spelt(number)))
+        key = house(normalise(road), numbers.of_column(spelt(number)))
         found[named[1]] = key if found.get(named[1], key) == key else None
     return {name: key for name, key in found.items() if key}

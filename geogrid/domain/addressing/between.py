@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import heads, house, is_long_range
+from geogrid.domain.addressing.key import Head, heads, house, is_long_range
 from geogrid.domain.addressing.said import TRUST
 from geogrid.domain.addressing.thereabouts import LEAST_M
 
 _BEYOND = 20
 """How far behind the last number of a road a house may have been built since."""
+_MOST_BRANCHES = 60
 _LEADING = re.compile(r"\d+")
 
 
@@ -24,14 +25,16 @@ def between(parse: Parse, directory: Directory, ground: Ground) -> list[Spot]:
     if head is None or is_long_range(head.numbers[0]) or not (leading := _LEADING.match(head.numbers[0])):
         return []  # a long range is about the road
     wanted = int(leading[0])
-    branch = "" if not head.numbers[0].isdecimal() else "-1" if wanted > 1 else "附2"
-    if base := directory.at(house(head.name, f"{wanted}{branch}")):  # 12-1号 is beside 12号, and 12号 beside 12-1号
-        site, note = base[0], Note(Remark.NOT_LISTED, head.text, base[0].text)
-        grids = ground.shares((site.lon, site.lat), 2 * LEAST_M)
+    if beside := _in_one_house(head, wanted, directory):
+        note = Note(Remark.NOT_LISTED, head.text, beside[0].text)
+        trust = TRUST["interpolated"] / len(beside)
         return [
-            Spot(How.INTERPOLATED, head.text, grids, (site.lon, site.lat), 2 * LEAST_M, None,
-                 TRUST["interpolated"], (note,))
-        ]  # fmt: skip
+            Spot(
+                How.INTERPOLATED, head.text, ground.shares(where, 2 * LEAST_M), where, 2 * LEAST_M, None, trust, (note,)
+            )
+            for site in beside
+            for where in [(site.lon, site.lat)]
+        ]
     before, behind = directory.beside(head.name, wanted)
     nearest = before or behind
     if nearest is None:
@@ -50,3 +53,16 @@ def between(parse: Parse, directory: Directory, ground: Ground) -> list[Spot]:
         length = ground.distance((one.lon, one.lat), (other.lon, other.lat))
         radius, trust = max(LEAST_M, length / 2), TRUST["interpolated"]
     return [Spot(How.INTERPOLATED, head.text, ground.shares(place, radius), place, radius, None, trust, (note,))]
+
+
+def _in_one_house(head: Head, number: int, directory: Directory) -> list[Site]:
+    """Return what lies beside a number in one house: beside 12-1号 12号, and beside 12号 all of 12-1号, 12-2号 ..."""
+    if not head.numbers[0].isdecimal():
+        return list(directory.at(house(head.name, str(number))))[:1]
+    found: list[Site] = []
+    for branch in range(1 if number > 1 else 2, _MOST_BRANCHES):
+        sites = directory.at(house(head.name, f"{number}{'附' if number < branch else '-'}{branch}"))
+        if not sites:
+            break
+        found += sites[:1]
+    return found

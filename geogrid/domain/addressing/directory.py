@@ -197,6 +197,9 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         ):
             return kept_words(said)
         road, number = on_segment(place.road, place.number)
+        if not inside and numbers.goes_on(spelt(number)):
+            said = parse(road + number, gazetteer)
+            return kept_words(said) if is_part_of_house(said) else _key(said)
         return house(_name(road), _number(number)) + inside
     if place.kind is PlaceKind.ESTATE and estate:
         return _name(estate)
@@ -223,7 +226,7 @@ def _widen(extent: list[float], place: Place) -> None:
 
 def _number(written: str) -> str:
     text = spelt(written)
-    return numbers.of_house(text) + ("弄" if text.endswith("弄") else "")
+    return numbers.of_column(text) + ("弄" if text.endswith("弄") else "")
 
 
 _name = lru_cache(65_536)(normalise)  # a name stands at many places

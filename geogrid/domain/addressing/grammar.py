@@ -26,6 +26,13 @@ _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
 _UNITS = rf"{_N}(?:(?:单元)?{_AND}{_N})+"
 _STEM = "[甲乙丙丁戊己庚辛东西南北前后]"
 _APART = r"(?![\u3400-\u9fff])"
+_COUNTED = "(?:\\d+|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_NO_MORE_DIGITS = r"(?=号|$|[^\d\u3400-\u9fff])"
+_BRANCHES = "|".join(
+    rf"-?[{sign}]{number}(?:号?(?:{_AND})?[{sign}]{number}|{_AND}{number}{_NO_MORE_DIGITS})*号?"
+    for sign, number in (("附副", _N), ("之", _COUNTED))  # 12号之一二楼 is on the second floor of 12号之一
+)
+"""What is numbered in one house, or a list of it: 附1、附2号, 之一、二."""
 _BEHIND = rf"[甲乙丙丁]{_APART}"
 """What tells buildings of one number apart: 6幢乙."""
 
@@ -76,10 +83,10 @@ NUMBERED = re.compile(
             rf"|{_N}号?(?:公寓|宿舍楼?|厂房|写字楼)"
             r"|(?:[东西南北中主副裙配]|(?<=号)[前后])楼(?![上下梯道盘村镇乡路街])",
             "about": rf"(?:{_N}(?:多|来|余|几)|十几|几十)号(?:楼(?![下上道梯顶前后内外里]))?",
-            "number": rf"(?:门牌)?第?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
+            "number": rf"(?:门牌)?第?(?:自编)?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
             rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
-            rf"(?:-?[附副]{_N}(?:号?(?:{_AND})?[附副]{_N}|{_AND}{_N}(?=号|$|[^\d\u3400-\u9fff]))*号?|之{_N}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            rf"(?:{_BRANCHES}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
             "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",
             "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号)",
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
@@ -125,7 +132,7 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负-abcdefghijklmnopqrstuvwxyz门底顶几"
+    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负自-abcdefghijklmnopqrstuvwxyz门底顶几"
 )
 
 CODE = re.compile(

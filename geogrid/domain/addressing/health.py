@@ -185,7 +185,7 @@ def _disordered(houses: Sequence[Place], along: NDArray[np.float64]) -> Iterator
     """Yield the houses of a road whose numbers break the order of their side: as few as possible."""
     sides: dict[int, list[tuple[int, float, Place]]] = defaultdict(list)
     for place, metres in zip(houses, along.tolist(), strict=True):
-        number = numbers.of_house(place.number or "")
+        number = numbers.of_column(place.number or "")
         if number.isdecimal() and place_key(place, Gazetteer()) == house(normalise(place.road or ""), number):
             sides[int(number) % 2].append((int(number), metres, place))
     for side in sides.values():

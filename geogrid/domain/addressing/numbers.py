@@ -14,10 +14,16 @@ from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
 _NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
 _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,2}})[室号户]?")
 """A room that is counted on its floor: 2楼3号."""
-_BRANCHES, _MOST_BRANCHES = re.compile(r"[附副]\d+号?(?:-|至|到)[附副]?\d+号?$"), 60
+_BRANCHES, _MOST_BRANCHES = re.compile(r"[附副之]\d+号?(?:-|至|到)[附副之]?\d+号?$"), 60
 """A range of what is numbered in one house: 附1-3号."""
 _BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])")
 """A building that is numbered in a part of an estate: H8-2栋."""
+_GOES_ON = re.compile(
+    r"(?<=[\d〇零一二三四五六七八九十a-z甲乙丙丁][号弄])(?!$|[、,，;；|/和及与或至到\s附副之(（-]|[甲乙丙丁a-zA-Z](?![座幢栋区])|[东西南北](?:-\d+)?$|大?院?$|店面|门面|商铺|铺面).*",
+    re.DOTALL,
+)
+_OWN = re.compile("^自编(.+)")
+"""A house that is numbered by its owner: 自编7号 is not 7号."""
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -188,12 +194,24 @@ def plain(text: str) -> str:
     return f"{'-' if below else ''}{before}{found}{letter}"
 
 
+def goes_on(text: str) -> bool:
+    """Return whether a house number goes on with what is inside the house: 20号3楼, 9号大院8号, 90号A座, 8弄3号."""
+    return _GOES_ON.search(text) is not None
+
+
+def of_column(text: str) -> str:
+    """Return the house number of a cell, which may go on: 20 of 20号3楼, where 3 is none of the road's."""
+    return of_house(_GOES_ON.sub("", text))
+
+
 @lru_cache(16_384)
 def of_house(text: str) -> str:
     """Return a house number: 12, 12-1 for 12号附1号 and 12之1号, 12甲 for 甲12号, 3,5,7 and 1-6.
 
     1号附3号 is 1附3, as 1-3 is from 1 to 3.
     """
+    if own := _OWN.search(text):
+        return f"自编{of_house(own[1])}"  # as the owner counts, beside what the road counts
     stem = _stem(text)
     numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")

@@ -19,6 +19,9 @@ REGISTER = {
     "西安中路8号附1号": "A",
     "西安中路8号附2号": "D",
     "西安中路8号附3号": "D",
+    "海味街3号之一": "A",
+    "海味街3号之二": "D",
+    "海味街3号之十二": "C",
     "宽巷子60号": "A",
     "宽巷子84号": "D",
     "宽巷子60号附1号": "A",
@@ -80,7 +83,7 @@ def test_each_is_found_by_its_own_text(matcher, text):
         ("草堂路59号1栋1单元五楼3室", "B"), ("城市花园3幢1单元5楼501室", "A"), ("西安中路8附1号", "A"),
         ("草堂路17号附9号", "C"), ("优品道2幢", "A"), ("优品道2号楼602", "A"), ("1环路西一段33号", "C"),
         ("西12道街7号", "A"), ("北14道街9号", "B"), ("寺右1马路7号", "A"), ("81新村3幢", "D"),
-        ("青羊工业园f区12幢", "C"),
+        ("青羊工业园f区12幢", "C"), ("海味街3号之一二楼", "A"), ("海味街3号之1", "A"),
     ],
 )  # fmt: skip
 def test_written_otherwise(matcher, text, grid):
@@ -92,6 +95,7 @@ def test_written_otherwise(matcher, text, grid):
     "text",
     [
         *(f"西安中路8号附1{rest}" for rest in ("、附2号", "号、附2号", "、2号", "～2号", "号附2号", "号/附2号")),
+        *(f"海味街3号之一{rest}" for rest in ("、之二", "、二", "之二", "和之二", "/之二")),
         *("宽巷子60/84", "宽巷子60号;84号", "宽巷子60|84号", "草堂路59号1栋1单元3号", "创业园3栋"),
     ],
 )
@@ -102,6 +106,13 @@ def test_several_are_open(matcher, text):
 @pytest.mark.parametrize("text", ["四道街8号", "A区1栋", "多边形小区一期3栋"])
 def test_no_other_place_is_certain(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
+def test_a_house_that_is_known_by_its_branches_is_shared_by_them(matcher):
+    found = matcher.match("西安中路8号")
+    assert found.certainty is Certainty.PROBABLE
+    assert found.grid == "D"
+    assert found.probability == pytest.approx(0.6)
 
 
 def test_a_place_is_known_by_the_beginning_of_its_name():

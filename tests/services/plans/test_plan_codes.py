@@ -24,8 +24,6 @@ from geogrid.io.sealing import Sealer
 from geogrid.io.table import TableFile
 from geogrid.render.wording import Wording
 from geogrid.services import comparison_file, descents, insight, plan_withdrawal, post_import, reach
-from geogrid.services.accounts import Accounts
-from geogrid.services.audit import Audit
 from geogrid.services.cases import find
 from geogrid.services.comparison_answer import Told
 from geogrid.services.comparisons import Comparisons
@@ -42,17 +40,6 @@ OWN = "a password of one's own"
 @pytest.fixture
 def plan(house, record):
     return house.open("换码", "", "", record, on=today(), actor=PLANNER).dossier.id
-
-
-@pytest.fixture
-def audit(folder):
-    folder.mkdir()
-    return Audit(b"a" * 32, folder / "heads.log")
-
-
-@pytest.fixture
-def accounts(district, audit):
-    return Accounts(district, audit)
 
 
 @pytest.fixture
