@@ -7,6 +7,7 @@ once it is submitted, also for those who may publish all that it changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import orjson
 from sqlalchemy.orm import Session
@@ -119,8 +120,12 @@ def noted(text: str) -> Thing:
 
 
 def _regrouped(before: Mesh, after: Mesh) -> set[str]:
-    """Return the grids in party grids that are others, or were in them."""
-    pairs = [(before.parties.get(code), after.parties.get(code)) for code in {*before.parties, *after.parties}]
+    """Return the grids in party grids that are others, or were in them; one with another code is the same."""
+    now = {
+        code: replace(party, members=frozenset(map(after.code_now, party.members)))
+        for code, party in before.parties.items()
+    }
+    pairs = [(now.get(code), after.parties.get(code)) for code in {*now, *after.parties}]
     return {code for pair in pairs if pair[0] != pair[1] for party in pair if party for code in party.members}
 
 

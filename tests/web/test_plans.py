@@ -235,6 +235,21 @@ def test_who_plans_for_a_part_groups_the_grids_of_it(person):
     assert person(Capacity.PLANNER, SOUTH).get(mine).status_code == 404
 
 
+def test_who_plans_for_a_part_recodes_a_grid_that_is_grouped_with_others(person):
+    north = person(Capacity.PLANNER, NORTH)
+    group = {"kind": "group_party", "code": f"{NORTH}901", "name": "组团", "members": [NW, SE]}
+    everywhere, approver = person(Capacity.PLANNER), person(Capacity.APPROVER)
+    before = everywhere.post("/api/plans", json={"name": "组团"}, headers=ENGLISH).headers["Location"]
+    for version, (who, deed, sent) in enumerate(
+        [(everywhere, "edits", {"edit": group}), (everywhere, "submit", {}), (approver, "approve", {}),
+         (approver, "publish", {"valid_from": today().isoformat()})], 1,
+    ):  # fmt: skip
+        assert send(who, f"{before}/{deed}", version, **sent).status_code == 200
+    mine = north.post("/api/plans", json={"name": "前园"}, headers=ENGLISH).headers["Location"]
+    recode = {"kind": "recode", "code": NW, "new_code": f"{NORTH}009"}
+    assert send(north, f"{mine}/edits", 1, edit=recode).status_code == 200
+
+
 def test_who_plans_for_a_part_does_not_wait_for_what_they_may_not_take(person):
     north = person(Capacity.PLANNER, NORTH)
     mine = north.post("/api/plans", json={"name": "前园"}, headers=ENGLISH).headers["Location"]
