@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from shapely import LineString, MultiLineString
 
@@ -13,6 +14,9 @@ from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.thereabouts import LEAST_M
 from geogrid.domain.addressing.wording import is_bare_kind
+
+_KEPT = 4_096
+"""Roads of which it is kept through which grids they run."""
 
 
 class Wholes:
@@ -28,13 +32,14 @@ class Wholes:
 
     def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
         self._ground, self._lines = ground, lines
+        self._road = lru_cache(_KEPT)(lambda name: self.drawn(name, lines[name][0]))
 
     def of(self, name: str, how: How, directory: Directory) -> Spot | None:
         """Return an estate or a road by its name; None where it has no places, and of a road no line."""
         counts = {} if is_bare_kind(name) else directory.within(name)
         if not counts:
             is_drawn = how is How.ROAD and name in self._lines  # a bridge, say, which has no places
-            return self.drawn(name, self._lines[name][0]) if is_drawn else None
+            return self._road(name) if is_drawn else None
         total, (place, radius) = sum(counts.values()), self._middle(name, directory)
         listed = directory.at(name)
         code = listed[0].code if len(listed) == 1 else None
