@@ -29,7 +29,7 @@ audit     audit verify, audit show
 people    init, account
 doctor    doctor
 bench     bench validate|locate (`bench_locate`)|lookup (`bench_lookup`)|address (`bench_address`)|
-          sides (`bench_sides`)
+          plan (`bench_plan`)|sides (`bench_sides`)
 database  the database the settings name
 options   days, metres, how a file is read
 sizing    how large a simulated district is

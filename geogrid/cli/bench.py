@@ -9,6 +9,7 @@ import click
 from geogrid.cli.bench_address import bench_address
 from geogrid.cli.bench_locate import bench_locate
 from geogrid.cli.bench_lookup import bench_lookup
+from geogrid.cli.bench_plan import bench_plan
 from geogrid.cli.bench_sides import bench_sides
 from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.services import bench
@@ -27,7 +28,7 @@ def bench_group() -> None:
     """Measure how fast geogrid is on this machine, beside other tools, in one run."""
 
 
-for command in (bench_address, bench_locate, bench_lookup, bench_sides):
+for command in (bench_address, bench_locate, bench_lookup, bench_plan, bench_sides):
     bench_group.add_command(command)
 
 

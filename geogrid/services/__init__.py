@@ -130,6 +130,8 @@ safeguards        what must hold before geogrid serves in production
 doctor            what is set, what is there, what is missing
 bench_locate      how fast points find their grids, beside other tools
 bench_lookup      how many look-ups a second are answered over HTTP, beside other ways
+bench_plan        how long a planner waits, over HTTP
+bench_server      a server that is started to be measured
 bench_address     how well and how fast addresses are read and matched
 bench_sides       how well and how fast grids are put into words and drawn again
 load              requests made for measuring

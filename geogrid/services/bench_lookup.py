@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -21,8 +15,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from geogrid.clock import today
-from geogrid.errors import ServerSilent
 from geogrid.services import simulation
+from geogrid.services.bench_server import HOST, Server, running
 from geogrid.services.load import Answered, load
 from geogrid.services.lookup import Lookup
 from geogrid.store import Database
@@ -30,10 +24,9 @@ from geogrid.store import Database
 OURS, GUNICORN, POSTGIS = "granian", "gunicorn gthread", "PostGIS query"
 GRIDS, WORKERS, THREADS, CONNECTIONS = 1_000, 2, 4, 16
 ROUNDS, WARM_UP_SECONDS = 3, 1.0
-_HOST = "127.0.0.1"
 _PLACES, _CASES, _POINTS = 1_000, 10, 20_000
-_START_SECONDS = 120.0
 _MICRO = 1e6
+_NOWHERE = "/api/point/cgcs2000/0,0"
 
 Tell = Callable[[str], None]
 
@@ -102,31 +95,23 @@ def lookup_bench(grids: int, seconds: float, postgis: str | None, tell: Tell) ->
             _prepared(Database.at(postgis), size, tell).close()
             ways[POSTGIS] = (_by_query, environment | {"GEOGRID_DATABASE_URL": postgis})
         left_out = missing(postgis)
-        running = {name: servers.enter_context(_running(*way)) for name, way in ways.items() if name not in left_out}
-        return _measured(running, paths, seconds, tell)
+        answering = {
+            name: servers.enter_context(running(name, *way, _NOWHERE))
+            for name, way in ways.items()
+            if name not in left_out
+        }
+        return _measured(answering, paths, seconds, tell)
 
 
-@dataclass(frozen=True)
-class _Server:
-    process: subprocess.Popen[bytes]
-    port: int
-
-    def cpu(self) -> float | None:
-        """Return the CPU seconds of the process and its children."""
-        if not Path("/proc/self/stat").exists():
-            return None
-        return sum(filter(None, map(_cpu_of, [self.process.pid, *_children(self.process.pid)])))
-
-
-def _measured(running: dict[str, _Server], paths: Sequence[str], seconds: float, tell: Tell) -> list[Served]:
-    turns: dict[str, list[tuple[Answered, float | None]]] = {name: [] for name in running}
+def _measured(answering: dict[str, Server], paths: Sequence[str], seconds: float, tell: Tell) -> list[Served]:
+    turns: dict[str, list[tuple[Answered, float | None]]] = {name: [] for name in answering}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as maker:
         for turn in range(ROUNDS + 1):
-            for name, server in running.items():
+            for name, server in answering.items():
                 tell(name)
                 lasting = seconds / ROUNDS if turn else WARM_UP_SECONDS
                 before = server.cpu()
-                answered = maker.submit(load, _HOST, server.port, paths, CONNECTIONS, lasting).result()
+                answered = maker.submit(load, HOST, server.port, paths, CONNECTIONS, lasting).result()
                 after = server.cpu()
                 if turn:
                     turns[name].append((answered, None if before is None or after is None else after - before))
@@ -173,57 +158,10 @@ def _geogrid(port: int) -> list[str]:
 
 def _gunicorn(port: int) -> list[str]:
     threads = ["-w", str(WORKERS), "-k", "gthread", "--threads", str(THREADS), "--log-level", "error"]
-    return ["-m", "gunicorn", *threads, "-b", f"{_HOST}:{port}", "geogrid.web.production:from_environment()"]
+    return ["-m", "gunicorn", *threads, "-b", f"{HOST}:{port}", "geogrid.web.production:from_environment()"]
 
 
 def _by_query(port: int) -> list[str]:
     threads = ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"]
-    where = ["--interface", "wsgi", "--host", _HOST, "--port", str(port)]
+    where = ["--interface", "wsgi", "--host", HOST, "--port", str(port)]
     return ["-m", "granian", *threads, *where, "--factory", "geogrid.web.by_query:from_environment"]
-
-
-@contextmanager
-def _running(way: Callable[[int], list[str]], environment: dict[str, str]) -> Iterator[_Server]:
-    port = _free_port()
-    process = subprocess.Popen([sys.executable, *way(port)], env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
-    try:
-        _wait_for(process, f"http://{_HOST}:{port}/api/point/cgcs2000/0,0", way.__name__.strip("_"))
-        yield _Server(process, port)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(process: subprocess.Popen[bytes], url: str, name: str) -> None:
-    """Wait for an answer, be it that there is no grid."""
-    until = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
-            return
-        except urllib.error.HTTPError as answer:
-            answer.close()
-            return
-        except OSError as error:
-            if process.poll() is not None or time.monotonic() > until:
-                raise ServerSilent(server=name, reason=str(error)) from None
-        time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def _children(process: int) -> list[int]:
-    found = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in found.read_text().split()] if found.exists() else []
-
-
-def _cpu_of(process: int) -> float | None:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:  # it has ended
-        return None
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -76,6 +76,34 @@ def test_bench_locate_in_words(geogrid):
     assert "建立索引，40 个网格" in ended.stdout
 
 
+PLAN_JOBS = ["open", "figures", "rename", "merge", "split", "move_border", "transfer", "undo", "judge", "publish"]
+
+
+def test_bench_plan_json(geogrid):
+    ended = geogrid("bench", "plan", "--grids", 24, "--places", 2000, "--turns", 2, "--json")
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    rows = {row["job"]: row for row in answer["rows"]}
+    assert list(rows) == [*PLAN_JOBS, "look_up"]
+    assert [rows[kind]["count"] for kind in PLAN_JOBS[2:8]] == [2, 2, 2, 2, 2, 10]
+    assert all(0 < row["median_s"] <= row["most_s"] for row in rows.values())
+    assert rows["open"]["most_s"] < rows["figures"]["most_s"]
+    assert rows["publish"]["meant_s"] == 60
+    assert rows["look_up"]["count"] > 0
+    assert rows["look_up"]["failed"] == 0
+
+
+@pytest.mark.postgis
+def test_bench_plan_in_postgis(geogrid, postgis_url):
+    of_size = ("bench", "plan", "--grids", 24, "--places", 2000, "--turns", 1, "--postgis", postgis_url)
+    ended = geogrid(*of_size, language="zh_CN.UTF-8")
+    assert ended.returncode == 0, ended.stderr
+    assert "发布前后及期间的查询" in ended.stdout
+    again = geogrid(*of_size)
+    assert again.returncode == 0, again.stderr
+    assert "Publishing: " in again.stdout
+
+
 def test_bench_sides(geogrid):
     told = json.loads(geogrid("bench", "sides", "--seeds", "1", "--json").stdout)
     assert told["grids"] == 92
