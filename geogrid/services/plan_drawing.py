@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geogrid.domain.editing.edit import Line, Named, Place, Split
 from geogrid.domain.editing.outline import Shape
@@ -46,7 +47,7 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     """
     mesh = state.work.plan.mesh
     fresh = Names(mesh).new(mesh.grid(grid).community)
-    return along(mesh, grid, at, state.work.tally.contents.lines, fresh, state.golden)
+    return along(mesh, replace(state.work.tally.contents, golden=state.golden), grid, at, fresh)
 
 
 def split(state: State, grid: str, line: Line) -> Split:

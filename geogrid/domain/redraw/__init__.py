@@ -14,6 +14,7 @@ sharing         blocks given from part to part while that is better
 picked          ground picked by buildings, estates, blocks, gaps: `picked`
 taking          who can be given ground that was picked: `takers`
 crossing        a grid parted along a named road or river: `along`
+onward          where a line goes on to that ends inside a grid: `onward`
 shortfall       why a redraw falls short of what was asked
 ==============  ===========================================================================
 """

@@ -18,43 +18,45 @@ from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.refusal import NOT_CROSSING, refused
 from geogrid.domain.editing.welding import Piece
-from geogrid.domain.evaluation.contents import Golden
-from geogrid.domain.register import Line
+from geogrid.domain.evaluation.contents import Contents, Golden, Shapes
+from geogrid.domain.measure import LocalPlane
+from geogrid.domain.redraw.onward import onward
+from geogrid.domain.register import LineKind
 from geogrid.errors import EditRefused
 
 _NODED = 1e-7
 """Pieces of a line are put together on a lattice of 1 cm."""
-_BEYOND = 1e-5
-"""A line is followed so far beyond the grid, in degrees: about 1 m, so that it surely crosses the border."""
+_BEYOND, _BEYOND_M = 1e-5, 1.0
+"""A line is followed so far beyond the grid, in degrees and metres, so that it surely crosses the border."""
+_WALL = 1e-7
+"""What is nearer to the outside of a building is at its wall: 1 cm, in degrees."""
+_FOLLOWED = (LineKind.ROAD, LineKind.RIVER)
 
 
 @dataclass(frozen=True)
 class Crossing:
-    """A named line across a grid, and the edit that parts the grid along it."""
+    """A named line across a grid, the edit that parts the grid along it, and what the buildings are called it cuts."""
 
     name: str
     line: LineString
     edit: Edit
+    cuts: tuple[str, ...] = ()
 
 
-def along(
-    mesh: Mesh, code: str, at: Place, lines: Sequence[Line], fresh: Named, golden: Sequence[Golden] = ()
-) -> Crossing:
+def along(mesh: Mesh, contents: Contents, code: str, at: Place, fresh: Named) -> Crossing:
     """Return how a grid is parted along the named line that is nearest to a place.
 
-    Where the line ends inside the grid it goes on straight to the border. One that meets the border where others meet
-    it, which no split may, parts the grid by a new one on its smaller side.
+    Where the line ends inside the grid it goes on to the border, without cutting buildings where it can: see `onward`.
+    One that meets the border where others meet it, which no split may, parts the grid by a new one on its smaller side.
 
     Parameters
     ----------
+    contents
+        With the lines and buildings of the register; of golden places in this grid where most are keeps its code.
     at
         CGCS2000 degrees.
-    lines
-        Of the register.
     fresh
         Code and name of the new grid.
-    golden
-        Places that must stay in their grid: where most of those of this grid are keeps its code.
 
     Raises
     ------
@@ -63,19 +65,27 @@ def along(
     """
     grid = mesh.grid(code)
     spot = shapely.Point(at)
-    near = [line for line in lines if line.name and shapely.intersects(line.shape, grid.shape)]
+    lines = [line for line in contents.lines if shapely.intersects(line.shape, grid.shape)]
+    near = [line for line in lines if line.name]
     if not near:
         raise refused(NOT_CROSSING, at, [code])
     named = min(near, key=lambda line: (shapely.distance(line.shape, spot), line.name))
     same = [line.shape for line in near if (line.name, line.kind) == (named.name, named.kind)]
-    line = _across(grid.shape, same, spot)
+    units = contents.buildings
+    here = units.tree.query(grid.shape, predicate="intersects")
+    free = [line.shape for line in lines if line.kind in _FOLLOWED]
+    line = _across(grid.shape, same, spot, free, units.shapes[here])
     pieces = (Named(code, grid.name), fresh)
     split = Split(code, places_from(line.coords), pieces)
+    edit: Edit
     try:
         apply(mesh, split)
+        edit = keeping(mesh, split, contents.golden)
     except EditRefused:
-        return Crossing(named.name, line, _smaller_side(mesh, split, fresh, golden))
-    return Crossing(named.name, line, keeping(mesh, split, golden))
+        edit = _smaller_side(mesh, split, fresh, contents.golden)
+    return Crossing(
+        named.name, line, edit, tuple(units.labels[at] for at in here.tolist() if _cuts(line, units.shapes[at]))
+    )
 
 
 def keeping(mesh: Mesh, split: Split, golden: Sequence[Golden]) -> Split:
@@ -102,8 +112,11 @@ def keeping(mesh: Mesh, split: Split, golden: Sequence[Golden]) -> Split:
     return replace(split, pieces=split.pieces[::-1]) if kept[1 - stays] > kept[stays] else split
 
 
-def _across(ground: shapely.Geometry, shapes: Sequence[shapely.Geometry], spot: shapely.Point) -> LineString:
-    """Return the piece of a line across some ground that is nearest to a spot."""
+def _across(
+    ground: shapely.Geometry, shapes: Sequence[shapely.Geometry], spot: shapely.Point,
+    lines: Sequence[shapely.Geometry], walls: Shapes,
+) -> LineString:  # fmt: skip
+    """Return the piece of a line across some ground that is nearest to a spot, led on to the border at both ends."""
     wide = ground.buffer(_BEYOND)
     inside = shapely.intersection(shapely.union_all(list(shapes), grid_size=_NODED), wide)
     merged = shapely.get_parts(shapely.line_merge(_lines_of(inside)))
@@ -112,26 +125,35 @@ def _across(ground: shapely.Geometry, shapes: Sequence[shapely.Geometry], spot: 
     if not len(crossing):
         raise refused(NOT_CROSSING, (spot.x, spot.y))
     line: LineString = min(crossing, key=lambda each: (shapely.distance(each, spot), -shapely.length(each)))
+    plane = LocalPlane(*shapely.get_coordinates(ground.centroid)[0])
+    flat, others, around = plane.to_plane(ground), [plane.to_plane(each) for each in lines], plane.to_plane(walls)
+    for _ in range(2):  # one end after the other, each knowing of the way that the other one took
+        line = shapely.reverse(_led_on(flat, plane.to_plane(line), others, around, plane))
+    return line
+
+
+def _led_on(
+    ground: shapely.Geometry, line: LineString, lines: Sequence[LineString], walls: Shapes, plane: LocalPlane
+) -> LineString:
+    """Return a line of the plane in degrees, its end led on to a little beyond the border if it is inside."""
     xy = shapely.get_coordinates(line)
-    return LineString([*_on(ground, xy[1], xy[0]), *xy, *_on(ground, xy[-2], xy[-1])])
+    if ground.contains(shapely.Point(xy[-1])):
+        further = np.array(onward(ground, xy[-2], xy[-1], line, lines, walls))
+        xy = np.concatenate([xy, further])
+        ahead = (xy[-1] - xy[-2]) / np.hypot(*(xy[-1] - xy[-2]))
+        xy = np.concatenate([xy, [xy[-1] + ahead * _BEYOND_M]])
+    found: LineString = plane.to_degrees(LineString(xy))
+    return found
+
+
+def _cuts(line: LineString, building: shapely.Geometry) -> bool:
+    """Return whether a line runs through a building, and not along its wall."""
+    return bool(shapely.length(shapely.intersection(line, building.buffer(-_WALL))) > 0)
 
 
 def _lines_of(shape: shapely.Geometry) -> shapely.MultiLineString:
     parts = [part for part in shapely.get_parts(shape) if isinstance(part, LineString)]
     return shapely.MultiLineString(parts)
-
-
-def _on(ground: shapely.Geometry, before: np.ndarray, end: np.ndarray) -> list[tuple[float, float]]:
-    """Return where a line that ends inside the ground goes on to: straight on, to a little beyond the border."""
-    if not ground.contains(shapely.Point(end)):
-        return []
-    west, south, east, north = ground.bounds
-    ahead = (end - before) / np.hypot(*(end - before))
-    ray = LineString([end, end + ahead * np.hypot(east - west, north - south)])
-    met = shapely.get_coordinates(ray.intersection(ground.boundary))
-    nearest = met[np.argmin(np.hypot(*(met - end).T))]
-    far = nearest + ahead * _BEYOND
-    return [(float(far[0]), float(far[1]))]
 
 
 def _held(ground: Shape, golden: Sequence[Golden]) -> int:

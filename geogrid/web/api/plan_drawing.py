@@ -64,7 +64,8 @@ def crossing(number: int) -> Response:
         return _fresh({"edit": wire.to_json(plan_drawing.split(_state(number), grid, drawn))})
     found = plan_drawing.crossing(_state(number), grid, _place(sent.values.get("at"), "at"))
     line = {"type": "LineString", "coordinates": [list(place) for place in found.line.coords]}
-    return _fresh({"name": found.name, "line": line, "edit": wire.to_json(found.edit)})
+    cuts = list(found.cuts[:MOST_PLACES])
+    return _fresh({"name": found.name, "line": line, "edit": wire.to_json(found.edit), "cuts": cuts})
 
 
 def _state(number: int) -> State:

@@ -165,7 +165,7 @@ def test_a_grid_is_parted_along_each_road_through_it():
             tried += 1
             at = shapely.get_coordinates(shapely.line_interpolate_point(crossing, 0.5, normalized=True))[0]
             try:
-                found = along(mesh, code, (float(at[0]), float(at[1])), lines, Named("new-1", "新网格"))
+                found = along(mesh, Contents(lines=lines), code, (float(at[0]), float(at[1])), Named("new-1", "新网格"))
             except EditRefused:
                 continue
             after = apply(mesh, found.edit).mesh
@@ -181,7 +181,9 @@ def test_a_grid_is_parted_along_each_road_through_it():
             assert shapely.intersection(found.line, named.buffer(2e-7)).length > 0.5 * min(inside, 5e-4)
             spot = spot_in(after.grids["new-1"].shape)
             golden = [Golden(*spot, "老年食堂", code)]
-            kept = along(mesh, code, (float(at[0]), float(at[1])), lines, Named("new-1", "新网格"), golden)
+            kept = along(
+                mesh, Contents(lines=lines, golden=golden), code, (float(at[0]), float(at[1])), Named("new-1", "新网格")
+            )
             assert grid_of(apply(mesh, kept.edit).mesh, spot) == code
             parted += 1
     assert tried > 20
@@ -191,7 +193,7 @@ def test_a_grid_is_parted_along_each_road_through_it():
 def test_where_no_road_crosses_the_reason_is_told():
     drawn = mesh()
     with pytest.raises(EditRefused, match="does not cross"):
-        along(drawn, "A", spot_in(drawn.grids["A"].shape), [], Named("new-1", "新"))
+        along(drawn, Contents(), "A", spot_in(drawn.grids["A"].shape), Named("new-1", "新"))
 
 
 def test_what_is_picked_is_always_sound_ground():

@@ -1,11 +1,13 @@
 // A grid parted by a drawn line, or along a road or river that is clicked.
 
 /* global L */
-import { t } from "../../lib/words.js";
+import { listed, t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
 import { guide } from "../guide.js";
 import { gridAlong, gridAt } from "../place.js";
 import { Sketch } from "../sketch.js";
+
+const NAMED = 3; // buildings that are named of those that the line cuts
 
 export class Split {
   constructor(studio) {
@@ -26,7 +28,10 @@ export class Split {
   say() {
     const other = [this.along ? t("Draw a line instead") : t("Along a road instead"), () => { this.along = !this.along; this.begin(); }];
     if (this.crossing) {
-      guide(t("Along %(name)s: part the grid here?", { name: this.crossing.name }), [[t("Split"), () => this.studio.finish(), true], [t("Another road"), () => this.begin()]]);
+      const { name, cuts } = this.crossing;
+      const buildings = listed(cuts.slice(0, NAMED));
+      const asked = cuts.length ? t("Along %(name)s: part the grid here? It cuts %(buildings)s.", { name, buildings }) : t("Along %(name)s: part the grid here?", { name });
+      guide(asked, [[t("Split"), () => this.studio.finish(), true], [t("Another road"), () => this.begin()]]);
     } else if (this.along) guide(t("Click a road or a river inside the grid that is to be parted."), [other]);
     else if (this.sketch.places.length < 2) guide(t("Draw a line across the grid, from outside to outside: click each corner."), [other]);
     else guide(t("Double-click or press Enter at the end."), [[t("Split"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
