@@ -19,8 +19,6 @@ access     who may do what, and how often
 =========  ==========================================
 """
 
-from __future__ import annotations
-
 from geogrid.errors.access import (
     AccessChanged,
     AccountUnknown,
@@ -163,6 +161,7 @@ from geogrid.errors.requests import (
     GenerationUnknown,
     GridIsParty,
     GridLater,
+    GridRecoded,
     GridRetired,
     GridUnknown,
     HeaderUnreadable,
@@ -304,6 +303,7 @@ __all__ = [
     "GeogridError",
     "GridIsParty",
     "GridLater",
+    "GridRecoded",
     "GridRetired",
     "GridUnknown",
     "HeaderUnreadable",

@@ -31,7 +31,8 @@ class GenerationTaken(Conflict):
 class PlanOutdated(GenerationTaken):
     code = "plan_outdated"
     sentence = (
-        "The plan began with generation %(base)s, and the newest is generation %(number)s, so it cannot be published. "
+        "The plan began with generation %(base)s, and the newest is generation %(number)s, in force from %(day)s on, "
+        "so it cannot be published. "
         "Copy it onto that one: in the studio, or with `geogrid plan copy PLAN --on current`."
     )
 

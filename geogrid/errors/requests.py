@@ -48,6 +48,11 @@ class GridRetired(GridUnknown):
     sentence = "%(called)s (%(grid)s) is no more since %(since)s. What was its ground is of: %(names)s."
 
 
+class GridRecoded(GridRetired):
+    code = "grid_recoded"
+    sentence = "%(called)s (%(grid)s) was given another code on %(since)s: it is %(now)s now."
+
+
 class GridLater(GridUnknown):
     code = "grid_later"
     sentence = "%(called)s (%(grid)s) is there from %(since)s on. What is its ground then is of: %(names)s."

@@ -9,7 +9,7 @@ from datetime import date
 from geogrid.clock import today
 from geogrid.domain.comparing.ground import is_moved
 from geogrid.domain.grid import Grid
-from geogrid.errors import GridRetired
+from geogrid.errors import GridRecoded, GridRetired, GridUnknown
 from geogrid.services.lookup import Lookup
 
 
@@ -37,7 +37,7 @@ def of_place(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date) -> Co
     for since in _days(lookup, on):
         snapshot = lookup.snapshot(since)
         code = snapshot.index.locate_one(lon, lat)
-        if code != grid.code:
+        if code != grid.code and code != _given(lookup, grid.code, since):
             return Coming(since, "place", [snapshot.full_name(snapshot.grids[code])] if code else [])
     return None
 
@@ -46,12 +46,23 @@ def of_grid(lookup: Lookup, grid: Grid, on: date) -> Coming | None:
     """Return from when on a grid is no more, or has another border; None where that is not known."""
     for since in _days(lookup, on):
         try:
-            then = lookup.grid(grid.code, since).grid
+            then = lookup.grid(_given(lookup, grid.code, since), since).grid
         except GridRetired as error:
             return Coming(since, "grid", [each["name"] for each in error.facts["successors"]])
         if is_moved(grid.shape, then.shape):
             return Coming(since, "border")
     return None
+
+
+def _given(lookup: Lookup, code: str, on: date) -> str:
+    """Return the code that a grid has on a day, which may be another one than today."""
+    try:
+        lookup.grid(code, on)
+    except GridRecoded as error:
+        return str(error.facts["now"])
+    except GridUnknown:
+        return code
+    return code
 
 
 def _days(lookup: Lookup, on: date) -> list[date]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.comparing.lineage import Descent, history, successors
 from geogrid.domain.grid import Called, Generation
-from geogrid.errors import GridLater, GridRetired, GridUnknown
+from geogrid.errors import GridLater, GridRecoded, GridRetired, GridUnknown
 from geogrid.services.descents import answering, complete
-from geogrid.store import Database, coverage, descents, generations
+from geogrid.store import Database, coverage, descents, generations, succession
 
 NOBODY = "no grid"
 _SHOWN = 20
@@ -111,6 +111,7 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
     with database.reading() as session:
         heirs = _heirs(session, code, periods, on)[:_SHOWN]
         called = coverage.called(session, [code], _nearest(periods, on))[code]
+        now = succession.names(session, [code], on).get(code)
     facts = {
         "grid": code,
         "called": called.full_name,
@@ -118,6 +119,8 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
         "successors": [plain(heir) for heir in heirs],
     }
     ended = [end for _, end in periods if end is not None and end <= on]
+    if ended and now in {heir.grid.code for heir in heirs}:
+        return GridRecoded(**facts, since=ended[-1].isoformat(), now=now)
     if ended:
         return GridRetired(**facts, since=ended[-1].isoformat())
     return GridLater(**facts, since=periods[0][0].isoformat())

@@ -18,6 +18,7 @@ from geogrid.errors import (
     BeforeCurrentGeneration,
     ConsultationOpen,
     DayTaken,
+    GenerationWithdrawn,
     PlanEmpty,
     PlanOutdated,
     PlanUnfinished,
@@ -53,11 +54,13 @@ def check_newest(session: Session, dossier: Dossier) -> Generation:
 
     Raises
     ------
-    PlanOutdated
+    PlanOutdated, GenerationWithdrawn
     """
     newest = generations.current(session)
-    if newest is None or newest.number != dossier.base:
-        raise PlanOutdated(number=newest.number if newest else generations.latest_number(session), base=dossier.base)
+    if newest is None:
+        raise GenerationWithdrawn(number=dossier.base)
+    if newest.number != dossier.base:
+        raise PlanOutdated(number=newest.number, day=newest.valid_from.isoformat(), base=dossier.base)
     return newest
 
 

@@ -86,7 +86,7 @@ def check_stage(dossier: Dossier, *needed: Stage) -> None:
     PlanClosed
     """
     if dossier.stage not in needed:
-        raise PlanClosed(stage=dossier.stage.value, needed=" / ".join(stage.value for stage in needed))
+        raise PlanClosed(stage=dossier.stage.value, needed=[stage.value for stage in needed])
 
 
 def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thing:

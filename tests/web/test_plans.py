@@ -290,7 +290,7 @@ def test_a_plan_that_another_was_published_before_is_told_so(planner, plan, pers
     assert send(approver, f"{other}/publish", 4, valid_from=day).status_code == 200
     refused = send(approver, f"{plan}/publish", 4, valid_from=day)
     assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (
-        409, "plan_outdated", {"number": 2, "base": 1},
+        409, "plan_outdated", {"number": 2, "day": day, "base": 1},
     )  # fmt: skip
     assert send(planner, f"{plan}/return", 4).status_code == 403
     assert send(approver, f"{plan}/return", 4).status_code == 200

@@ -15,7 +15,7 @@ import numpy as np
 
 from geogrid.domain.editing.arc import Arc, Point, in_order, to_steps
 from geogrid.domain.editing.outline import Shape, around, polygons
-from geogrid.domain.editing.refusal import NO_COMMUNITY, RETIRED, UNKNOWN, refused
+from geogrid.domain.editing.refusal import NO_COMMUNITY, RECODED, RETIRED, UNKNOWN, refused
 from geogrid.domain.grid import Area, Grid, Level
 
 
@@ -120,8 +120,10 @@ class Mesh:
         Raises
         ------
         EditRefused
-            When it is retired, or never was.
+            When it is retired, or never was, or has another code.
         """
+        if (now := self.code_now(code)) != code and now in self.grids:
+            raise refused(RECODED, codes=[code, now])
         if code not in self.grids:
             raise refused(RETIRED if code in self.used else UNKNOWN, codes=[code])
         return self.grids[code]

@@ -8,6 +8,7 @@ from geogrid.errors import EditRefused
 
 UNKNOWN = "there is no such grid"
 RETIRED = "the grid is retired"
+RECODED = "the grid was given another code"
 NO_MICRO = "there is no such micro-grid"
 CODE_USED = "the code was used before"
 NO_COMMUNITY = "there is no such community"
