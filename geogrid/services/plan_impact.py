@@ -74,7 +74,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
     compared, posts = comparison(work), people.all_posts(session, today(), Rows())
     base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
-    divisions = changed_divisions(base.micros, mesh.micros, recoded)
+    divisions = changed_divisions(base.micros, mesh.micros, recoded, work.plan.recoded_micros)
     return Affected(
         _impact(work, compared, posts),
         _texts(session, work, compared, style),

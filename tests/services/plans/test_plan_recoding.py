@@ -20,7 +20,7 @@ from geogrid.domain.register import Override
 from geogrid.domain.sides.side import SidesText
 from geogrid.errors import DayTooEarly, WithdrawalRefused
 from geogrid.render.wording import Wording
-from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
+from geogrid.services import exhibit, grid_history, plan_impact, plan_rules, plan_withdrawal, plan_workbook
 from geogrid.services.comparisons import Comparisons
 from geogrid.services.plan_impact import Recoded
 from geogrid.services.sides_texts import PublicText, SidesTexts
@@ -270,6 +270,10 @@ def test_what_else_is_done_to_them_is_told_once(house, lookup, district, nested,
     edited(house, plan, record, *TWICE, RecodeMicro(LAST, f"{NW}02", f"{LAST}02"), *more)
     _, found = house.impact(plan)
     assert told(found)[0] == [(LAST, 2, 2)]
+    (divided,) = found.divisions
+    assert (divided.recoded, divided.made, divided.dropped) == ({f"{NW}02": f"{LAST}02"}, (), ())
+    (words,) = plan_impact.told_divisions(house.state(plan).work.plan, found, Wording("en"))
+    assert words["text"] == f"changed: 花园; another code: {NW}02 → {LAST}02"
     ((party, concerned),) = found.parties
     assert (party.joined, party.left, [post.grid for post in concerned]) == ((), (NE,), [NW])
     published(house, plan, record)
@@ -278,5 +282,12 @@ def test_what_else_is_done_to_them_is_told_once(house, lookup, district, nested,
         (("generation:2", "generation:1"), NW, ((NE,), ())),
     ):
         compared = comparisons.compared(*sides)
-        assert told(compared)[0] == [(grid, 2, 2)]
+        assert told(compared) == ([(grid, 2, 2)], 0)
+        (divided,) = compared.divisions
+        codes = f"{NW}02", f"{LAST}02"
+        assert (divided.recoded, divided.made, divided.dropped) == (
+            dict([codes if grid == LAST else codes[::-1]]),
+            (),
+            (),
+        )
         assert [(each.joined, each.left) for each in compared.parties] == [over]
