@@ -258,6 +258,21 @@ def test_who_plans_for_a_part_does_not_wait_for_what_they_may_not_take(person):
         assert (refused.status_code, refused.json["code"]) == (403, "beyond_scope")
 
 
+@pytest.mark.parametrize(
+    ("sent", "twice"),
+    [
+        ('{"edit": {"kind": "rename", "code": "A", "code": "B", "name": "一"}}', "code"),
+        ('{"edit": {"kind": "split", "pieces": [{"code": "A", "name": "一", "name": "二"}]}}', "name"),
+        ('{"edit": {"kind": "rename"}, "edit": {"kind": "retire"}}', "edit"),
+    ],
+)
+def test_an_edit_with_a_field_twice_is_refused_by_that_field(planner, plan, sent, twice):
+    headers = {"If-Match": '"1"', "Content-Type": "application/json", **ENGLISH}
+    refused = planner.post(f"{plan}/edits", data=sent.encode(), headers=headers)
+    assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (400, "member_twice", {"field": twice})
+    assert planner.get(plan).json["version"] == 1
+
+
 def test_party_grids_are_looked_at_before_a_plan_is_handed_in(planner, plan):
     group = {"kind": "group_party", "name": "组团"}
     refused = send(planner, f"{plan}/edits", 1, edit={**group, "code": "<b>", "members": [NW, SE]})
