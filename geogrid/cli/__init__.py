@@ -9,6 +9,7 @@ locating  locate
 addresses  address parse, address match
 register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, submit, return, approve, publish
+plan_edits  the edits of a file, for plan apply
 plan_rules  plan rules, plan golden
 plan_proposing  plan propose
 comparing  plan compare

@@ -14,6 +14,7 @@ import click
 import orjson
 
 from geogrid import settings
+from geogrid.cli import plan_edits
 from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.comparing import compare, say_nested
 from geogrid.cli.database import opened, record
@@ -23,12 +24,10 @@ from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
-from geogrid.domain.editing import wire
 from geogrid.domain.editing.dossier import Dossier
-from geogrid.domain.editing.edit import Edit
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
-from geogrid.errors import EditRefused, FileNotEdits, QueryError
+from geogrid.errors import EditRefused
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
 from geogrid.services import plan_impact, plan_workbook
@@ -39,7 +38,6 @@ from geogrid.services.plans import Plans
 from geogrid.services.sides_texts import house_style
 
 _LISTED = 20
-_MOST_BYTES, _SHOWN = 50_000_000, 80
 plan_number = click.argument("plan", type=click.IntRange(min=1))
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
@@ -140,7 +138,7 @@ def apply(plan: int, edits: BinaryIO, seen: int | None, as_json: bool) -> None:
 
     When one cannot be done, none is.
     """
-    wanted = _read(edits)
+    wanted = plan_edits.read(edits)
     with _plans() as (plans, by):
         _say_done(_apply(plans, by, plan, wanted, seen), len(wanted), as_json)
 
@@ -278,29 +276,8 @@ def _apply(plans: Plans, by: Record, plan: int, edits: Any, seen: int | None) ->
     except EditRefused as refusal:
         if len(edits) > 1:
             number = refusal.facts["edit"]
-            _say_which(number, len(edits), words.edit(edits[number - 1], wording()))
+            plan_edits.say_which(number, len(edits), words.edit(edits[number - 1], wording()))
         raise
-
-
-def _read(file: BinaryIO) -> list[Edit]:
-    try:
-        found = orjson.loads(file.read(_MOST_BYTES))
-    except orjson.JSONDecodeError:
-        raise FileNotEdits(file=getattr(file, "name", "-")) from None
-    given = found if isinstance(found, list) else [found]
-    edits = []
-    for number, each in enumerate(given, 1):
-        try:
-            edits.append(wire.from_json(each))
-        except QueryError:
-            if len(given) > 1:
-                _say_which(number, len(given), orjson.dumps(each).decode()[:_SHOWN])
-            raise
-    return edits
-
-
-def _say_which(number: int, edits: int, text: str) -> None:
-    click.echo(wording()("Edit %(edit)s of %(edits)s: %(text)s", edit=number, edits=edits, text=text), err=True)
 
 
 def _say_dossier(dossier: Dossier) -> None:

@@ -95,9 +95,9 @@ class Generation:
 # What every page and export of made-up data says.
 SIMULATED = "模拟数据"
 
-CODE_15 = re.compile(r"\d{15}")
+CODE_15 = re.compile(r"[0-9]{15}")
 
-CODE_MICRO = re.compile(r"\d{17,18}")
+CODE_MICRO = re.compile(r"[0-9]{17,18}")
 """That of a grid and a number of two digits; three when they are used up."""
 
 

@@ -1,10 +1,8 @@
 """The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
 
-The sentences are message ids for `geogrid.render.wording`: what is wrong, where, what to do. Under `GeogridError` ::
-
-    InputError             a file, a field in it or a value in a request cannot be used (command line: exit 2)
-    NotFound, Conflict     nothing is there (web: 404), or it would overwrite what is there
-    SetupError, and more   this machine or its settings lack something; who asks is not known, or may not
+The sentences are message ids for `geogrid.render.wording`: what is wrong, where, what to do. Under `GeogridError`:
+`InputError` (a file, a field in it or a value in a request cannot be used; command line: exit 2), `NotFound` (404),
+`Conflict` (it would overwrite what is there), `SetupError` (this machine lacks something), and who may not ask.
 
 =========  ==========================================
 tree       the roots
@@ -167,6 +165,7 @@ from geogrid.errors.requests import (
     HeaderUnreadable,
     HostUnknown,
     JobUnknown,
+    MemberTwice,
     MemberUnknown,
     NoGeneration,
     NoGridHere,
@@ -321,6 +320,7 @@ __all__ = [
     "KeyReused",
     "LastAdministrator",
     "LayerUnknown",
+    "MemberTwice",
     "MemberUnknown",
     "MetricsMissing",
     "NameTaken",

@@ -25,7 +25,10 @@ class FileNotVector(FileError):
 
 class FileNotEdits(FileError):
     code = "file_not_edits"
-    sentence = "%(file)s is not JSON. Give one edit, or a list of them, as docs/planner.md shows."
+    sentence = (
+        "%(file)s, line %(row)s, column %(column)s: no edit in JSON, where numbers are digits (no NaN, no Infinity). "
+        "Give one edit, or a list of them, as docs/planner.md shows."
+    )
 
 
 class FileNotTable(FileError):

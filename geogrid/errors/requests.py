@@ -28,6 +28,11 @@ class MemberUnknown(QueryError):
     sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."
 
 
+class MemberTwice(QueryError):
+    code = "member_twice"
+    sentence = "%(field)s is given twice in one object. Leave the one that is meant."
+
+
 class PointOutOfRange(QueryError):
     code = "point_out_of_range"
     sentence = "%(x)s, %(y)s is not a possible point in %(crs)s. The order is east (longitude), then north (latitude)."

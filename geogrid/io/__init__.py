@@ -7,6 +7,7 @@ coordinates  the points that a request brings, as JSON, CSV or Parquet
 points       files of points of any size, read and written piece by piece
 table_output  write a table row by row: CSV, XLSX
 workbook_output  write a workbook of several sheets
+json_keys    keys of JSON objects that are given twice
 formula      texts that a spreadsheet would take for a formula
 limits       how large a file may be and how long it may take
 quarantine   the private folder into which a file is copied

@@ -85,8 +85,11 @@ def _of_party(change: PartyChange, called: Callable[[str], str], wording: Wordin
 def division(change: DivisionChange, wording: Wording) -> dict[str, Any]:
     """Return a grid that is divided otherwise as the JSON that is promised."""
     made, dropped, changed = ([micro.code for micro in some] for some in (change.made, change.dropped, change.changed))
+    recoded = [{"from": old, "to": new} for old, new in change.recoded.items()]
     text = "; ".join(_of_division(change, wording))
-    return {"grid": change.grid, "made": made, "dropped": dropped, "changed": changed, "text": text}
+    return {
+        "grid": change.grid, "made": made, "dropped": dropped, "changed": changed, "recoded": recoded, "text": text,
+    }  # fmt: skip
 
 
 def _of_division(change: DivisionChange, wording: Wording) -> list[str]:
@@ -100,7 +103,8 @@ def _of_division(change: DivisionChange, wording: Wording) -> list[str]:
         ("dropped: %(micros)s", change.dropped),
         ("changed: %(micros)s", change.changed),
     )
-    return [wording(sentence, micros=_names(some, wording)) for sentence, some in said if some]
+    told = [wording(sentence, micros=_names(some, wording)) for sentence, some in said if some]
+    return told + [wording("another code: %(old)s → %(new)s", old=old, new=new) for old, new in change.recoded.items()]
 
 
 def _names(micros: Iterable[Micro], wording: Wording) -> str:

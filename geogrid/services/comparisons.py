@@ -6,7 +6,7 @@ What stands on the ground is counted by today's register, on both sides.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
@@ -151,9 +151,9 @@ class Comparisons:
 
 
 def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
-    recoded = _recoded(session, left, right)
+    recoded = _recoded(session, left, right, left.grids, right.grids)
     comparison = compare(left.grids.values(), right.grids.values(), recoded)
-    divisions = changed_divisions(left.micros(session), right.micros(session), recoded)
+    divisions = _divisions(session, left, right, recoded)
     return Compared(
         left,
         right,
@@ -165,12 +165,19 @@ def _compared(session: Session, left: Side, right: Side, on: date) -> Compared:
     )
 
 
-def _recoded(session: Session, left: Side, right: Side) -> dict[str, str]:
-    """Return the codes of grids on the right, by those on the left, of those that have others there.
+def _divisions(session: Session, left: Side, right: Side, recoded: Mapping[str, str]) -> tuple[DivisionChange, ...]:
+    old, new = left.micros(session), right.micros(session)
+    codes = ([micro.code for micros in nested.values() for micro in micros] for nested in (old, new))
+    return changed_divisions(old, new, recoded, _recoded(session, left, right, *codes))
+
+
+def _recoded(session: Session, left: Side, right: Side, old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
+    """Return the codes of grids or micro-grids on the right, by those on the left, of those that have others there.
 
     Generations between the two have given them, whichever is the earlier one, and plans on both sides.
     """
-    gone, come = left.grids.keys() - right.grids.keys(), right.grids.keys() - left.grids.keys()
+    before, after = set(old), set(new)
+    gone, come = before - after, after - before
     drawn = {code: {code, *_codes_before(left, code)} for code in gone}
     stored = succession.same(session, set[str]().union(*drawn.values()) if come else ())
     found = {}

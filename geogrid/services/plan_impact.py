@@ -74,7 +74,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
     compared, posts = comparison(work), people.all_posts(session, today(), Rows())
     base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
-    divisions = changed_divisions(base.micros, mesh.micros, recoded)
+    divisions = changed_divisions(base.micros, mesh.micros, recoded, work.plan.recoded_micros)
     return Affected(
         _impact(work, compared, posts),
         _texts(session, work, compared, style),
@@ -102,6 +102,7 @@ def _impact(work: Work, compared: Comparison, posts: Iterable[Post]) -> Impact:
         buildings=Points(contents.buildings.middles.lon, contents.buildings.middles.lat),
         households=contents.households,
         posts=posts,
+        unheld=frozenset(work.tally.unheld()),
     )
 
 
@@ -141,6 +142,15 @@ def named(plan: Plan, code: str | None) -> str | None:
         grid = mesh.grids.get(code or "")
         if grid is not None:
             return full_name(grid.name, mesh.area_name(grid.community))
+    return _micro_named(plan, code)
+
+
+def _micro_named(plan: Plan, code: str | None) -> str | None:
+    """Return the name of a micro-grid with its grid's, as it is to be or was."""
+    for mesh in (plan.mesh, plan.base):
+        found = ((grid, micro.name) for grid, micros in mesh.micros.items() for micro in micros if micro.code == code)
+        for grid, name in found:
+            return f"{named(plan, grid)}{name}"
     return None
 
 

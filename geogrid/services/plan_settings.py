@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import orjson
 
+from geogrid.domain.editing import coding
 from geogrid.domain.editing.dossier import Deed, Dossier, Event
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.finding import Rule
@@ -28,5 +29,4 @@ def settings(dossier: Dossier) -> RuleSettings:
 
 def rules(dossier: Dossier, base: Mesh) -> tuple[Rule, ...]:
     """Return the rules of a plan that began with a mesh; codes must be of the national form where all of those are."""
-    form = CODE_15 if base.grids and all(CODE_15.fullmatch(code) for code in base.grids) else None
-    return settings(dossier).applied(usual(base, form=form))
+    return settings(dossier).applied(usual(base, form=CODE_15 if coding.is_national(base) else None))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing import wire
+from geogrid.domain.editing import coding, wire
 from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Event, Stage, Step
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
@@ -165,7 +165,7 @@ class Plans:
                 raise NothingToChange()
             for number, edit in enumerate(edits, 1):
                 try:
-                    now = now.apply(edit)
+                    now = coding.applied(now, edit)
                 except EditRefused as refusal:
                     raise EditRefused(**refusal.facts, edit=number) from None
             return now

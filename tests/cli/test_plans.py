@@ -92,6 +92,27 @@ def test_what_is_no_edit_is_refused(opened, given):
     assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('[\n{"kind": "move_junction", "at": [NaN, 1], "to": [1, 2]}]', "line 2, column 34: no edit in JSON"),
+        ('{"kind": "move_junction", "at": [1, Infinity]}', "line 1, column 37: no edit in JSON"),
+        ("", "line 1, column 1: no edit"),
+        (" \n", "line 1, column 1: no edit"),
+        ("[]", "line 1, column 1: no edit"),
+        (json.dumps(RENAME)[:-1] + ', "name": "二"}', "name is given twice in one object."),
+    ],
+)
+def test_a_file_that_holds_no_edits_is_named_with_the_place_and_what_is_expected(opened, tmp_path, given, said):
+    file = tmp_path / "edits.json"
+    file.write_text(given, encoding="utf-8")
+    done = opened("apply", 1, file)
+    (why,) = done.stderr.strip().splitlines()
+    assert done.exit_code == 2 and said in why
+    assert "twice" in why or (str(file) in why and "a list of them" in why)
+    assert json.loads(opened("show", 1, "--json").stdout)["version"] == 1
+
+
 def test_which_of_several_is_no_edit_is_told(opened):
     done = opened("apply", 1, "-", given=json.dumps([RENAME, {**RENAME, "nmae": "滨江"}]))
     told, why = done.stderr.strip().splitlines()

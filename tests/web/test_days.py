@@ -136,3 +136,33 @@ def test_a_new_plan_begins_with_the_generation_it_can_be_published_on(story, cle
     page = clerk.get("/plans", headers={"Accept-Language": "en"}).text
     (chosen,) = re.findall(r'<option value="([^"]+)" selected>', page)
     assert chosen == LATER.isoformat()
+
+
+@pytest.mark.usefixtures("district")
+def test_an_address_that_a_scheduled_plan_moves_is_answered_by_the_day(app, anybody):
+    """Asked by its text, by its point and among many, before the plan comes into force and from its day on."""
+    planner, approver = (
+        signing.client_of(app, each.value, [Assignment(each)]) for each in (Capacity.PLANNER, Capacity.APPROVER)
+    )
+    plan, day = planner.post("/api/plans", json={"name": "调整"}).headers["Location"], today() + timedelta(days=7)
+    pieces = [{"code": NW, "name": "第一网格"}, {"code": NEW, "name": "第三网格"}]
+    split = {"kind": "split", "code": NW, "line": [[118.305, 29.70], [118.305, 29.73]], "pieces": pieces}
+    steps = ((planner, "edits", {"edit": split}), (planner, "submit", {}), (approver, "approve", {}),
+             (approver, "publish", {"valid_from": day.isoformat()}))  # fmt: skip
+    for seen, (who, step, sent) in enumerate(steps, 1):
+        done = who.post(f"{plan}/{step}", json=sent, headers={"If-Match": f'"{seen}"'})
+        assert done.status_code == 200, done.json
+
+    def answers(query):
+        joined = f"on={query}" if query else ""
+        return (
+            anybody.get(f"/api/address?q={ADDRESS}&{joined}").json["grids"][0]["grid"]["code"],
+            anybody.get(f"/api/point/cgcs2000/{POINT}?{joined}").json["code"],
+            anybody.get(f"/api/places/P1?{joined}").json["grid"]["code"],
+        )
+
+    assert answers("") == answers(day - timedelta(days=1)) == (NW, NW, NW)
+    assert answers(day) == answers(day + timedelta(days=400)) == (NEW, NEW, NEW)
+    asked = {"points": [[118.3095, 29.715], [118.301, 29.715]], "crs": "cgcs2000"}
+    for on, grids in ((day - timedelta(days=1), [NW]), (day, [NW, NEW])):
+        assert sorted(anybody.post(f"/api/locate?on={on}", json=asked).json["grids"]) == grids

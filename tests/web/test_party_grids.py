@@ -150,7 +150,7 @@ PARTY = {
 }  # fmt: skip
 DIVISION = {
     "grid": NE, "full_name": "前园社区第二网格", "made": [NE + "01", NE + "02"], "dropped": [], "changed": [],
-    "text": "divided into 2 micro-grids",
+    "recoded": [], "text": "divided into 2 micro-grids",
 }  # fmt: skip
 
 

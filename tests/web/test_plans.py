@@ -258,17 +258,32 @@ def test_who_plans_for_a_part_does_not_wait_for_what_they_may_not_take(person):
         assert (refused.status_code, refused.json["code"]) == (403, "beyond_scope")
 
 
+@pytest.mark.parametrize(
+    ("sent", "twice"),
+    [
+        ('{"edit": {"kind": "rename", "code": "A", "code": "B", "name": "一"}}', "code"),
+        ('{"edit": {"kind": "split", "pieces": [{"code": "A", "name": "一", "name": "二"}]}}', "name"),
+        ('{"edit": {"kind": "rename"}, "edit": {"kind": "retire"}}', "edit"),
+    ],
+)
+def test_an_edit_with_a_field_twice_is_refused_by_that_field(planner, plan, sent, twice):
+    headers = {"If-Match": '"1"', "Content-Type": "application/json", **ENGLISH}
+    refused = planner.post(f"{plan}/edits", data=sent.encode(), headers=headers)
+    assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (400, "member_twice", {"field": twice})
+    assert planner.get(plan).json["version"] == 1
+
+
 def test_party_grids_are_looked_at_before_a_plan_is_handed_in(planner, plan):
     group = {"kind": "group_party", "name": "组团"}
-    told = send(planner, f"{plan}/edits", 1, edit={**group, "code": "<b>", "members": [NW, SE]}).json
+    refused = send(planner, f"{plan}/edits", 1, edit={**group, "code": "<b>", "members": [NW, SE]})
+    assert (refused.status_code, refused.json["facts"]["codes"]) == (409, ["<b>"])
+    assert "15 digits" in refused.json["detail"]
+    told = send(planner, f"{plan}/edits", 1, edit={**group, "code": f"{NORTH}901", "members": [NW, SE]}).json
     found = {each["rule"]: each for each in told["findings"]}
-    assert (found["codes_valid"]["severity"], found["party_grids"]["severity"]) == ("error", "warning")
-    assert found["codes_valid"]["grids"] == found["party_grids"]["grids"] == [SE, NW]
-    assert "<b>" in found["codes_valid"]["text"] and "组团" in found["party_grids"]["text"]
-    assert send(planner, f"{plan}/submit", 2).json["code"] == "plan_unfinished"
-    send(planner, f"{plan}/edits", 2, edit={**group, "code": "<b>", "members": []})
-    send(planner, f"{plan}/edits", 3, edit={**group, "code": f"{NORTH}901", "members": [NW]})
-    assert send(planner, f"{plan}/submit", 4).status_code == 200
+    assert (found["party_grids"]["severity"], found["party_grids"]["grids"]) == ("warning", [SE, NW])
+    assert "组团" in found["party_grids"]["text"] and "codes_valid" not in found
+    send(planner, f"{plan}/edits", 2, edit={**group, "code": f"{NORTH}901", "members": [NW]})
+    assert send(planner, f"{plan}/submit", 3).status_code == 200
 
 
 def test_who_has_a_hand_in_the_rules_does_not_approve(app, planner, plan):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,7 +93,7 @@ class Impact:
     households
         How many live in buildings that go over.
     posts
-        Those whose grid is no more: somebody must say what becomes of them.
+        Those whose grid or micro-grid is no more, or never came to be: somebody must say what becomes of them.
     leaderless
         Grids, of all there will be, that nobody leads; in order.
     boards
@@ -168,6 +168,7 @@ def impact(
     buildings: Points,
     households: ArrayLike,
     posts: Iterable[Post],
+    unheld: Collection[str] = (),
 ) -> Impact:
     """Return what changes for people when the new grids of a comparison come into force.
 
@@ -181,6 +182,8 @@ def impact(
         Building points, and the households of each, shape (n,); NaN where nobody knows.
     posts
         Those in force; who is to serve a new grid may be among them already.
+    unheld
+        Codes of posts besides those of grids that are no more: micro-grids that are gone, or never came to be.
     """
     relocation, held = Relocation(comparison), list(posts)
     moved = relocation.moves(buildings)
@@ -194,7 +197,7 @@ def impact(
         open_cases=None if open_cases is None else relocation.moves(open_cases),
         buildings=moved,
         households=round(float(counted.sum())),
-        posts=tuple(post for post in held if post.grid in gone),
+        posts=tuple(post for post in held if post.grid in gone or post.grid in unheld),
         leaderless=tuple(sorted(comparison.new.keys() - led)),
         boards=boards(comparison),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,9 +41,12 @@ class TextChange:
 
     @property
     def changed(self) -> tuple[Direction, ...]:
-        """The sides of which something else is said; none of a grid that is new or no more."""
-        was = {side.direction: side.references for side in self.old}
-        return tuple(side.direction for side in self.new if was and was.get(side.direction) != side.references)
+        """The sides of which something else is said; none of a grid that is new or no more.
+
+        The same in another order is nothing else.
+        """
+        was = {side.direction: Counter(side.references) for side in self.old}
+        return tuple(side.direction for side in self.new if was and was.get(side.direction) != Counter(side.references))
 
 
 def changed_texts(

@@ -15,6 +15,7 @@ joining      grids made one: merges, grids retired
 moving       borders and junctions moved
 recording    names, codes, kinds, communities and party grids
 subdividing  micro-grids made, merged, renamed
+coding       of which form the codes are that an edit gives
 nesting      micro-grids laid into grids, and following them
 keeping      which ground stays one micro-grid
 change       what these have in common

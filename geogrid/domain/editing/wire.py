@@ -10,7 +10,7 @@ from typing import Any, get_args
 from geogrid.domain.coverage.lattice import one
 from geogrid.domain.editing.edit import Edit, Named
 from geogrid.domain.grid import GridKind
-from geogrid.errors import MemberUnknown, QueryError
+from geogrid.errors import CharacterRefused, MemberUnknown, QueryError
 
 KINDS: dict[str, type[Edit]] = {kind.kind: kind for kind in get_args(Edit)}
 _FARTHEST = (180.0, 90.0)
@@ -31,6 +31,8 @@ def from_json(value: object) -> Edit:
     ------
     QueryError
         When they stand for none: another kind, a field too few, or a value that is not of its kind.
+    CharacterRefused
+        When a text holds a character that cannot be shown.
     MemberUnknown
         When it has a field too many.
     """
@@ -53,8 +55,11 @@ def from_json(value: object) -> Edit:
 def _field(name: str, kind: str, value: object) -> Any:
     try:
         return _READERS[kind](value)
+    except _UnshownError as error:
+        raise CharacterRefused(field=name, character=f"U+{ord(error.args[0]):04X}") from error
     except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise _wrong(name, value, _FORMS[kind]) from error
+        is_long = isinstance(value, str) and len(value) > _LONGEST
+        raise _wrong(name, value, f"{_TEXT} (1 … {_LONGEST})" if is_long else _FORMS[kind]) from error
 
 
 def _wrong(field: str, value: object, expected: str) -> QueryError:
@@ -78,9 +83,15 @@ def _checked(value: Any, kind: type) -> Any:
 
 def _text(value: object) -> str:
     text: str = _checked(value, str)
-    if not text.strip() or not text.isprintable() or len(text) > _LONGEST:
-        raise ValueError("an empty text, one that cannot be shown, or a very long one")
+    if not text.strip() or len(text) > _LONGEST:
+        raise ValueError("an empty text, or a very long one")
+    if not text.isprintable():  # controls, and those that turn the direction of what stands behind them
+        raise _UnshownError(next(letter for letter in text if not letter.isprintable()))
     return text
+
+
+class _UnshownError(ValueError):
+    """A text holds this character, which cannot be shown."""
 
 
 def _optional(value: object) -> str | None:

@@ -181,10 +181,10 @@ class Tally:
             unowned_cases=self.cases.nobodys(),
             buildings_cut=len(self.buildings.cut),
             estates_cut=len(self.estates.cut),
-            posts_without_grid=sum(len(roles[code]) for code in self._unheld()),
+            posts_without_grid=sum(len(roles[code]) for code in self.unheld()),
         )
 
-    def _unheld(self) -> list[str]:
+    def unheld(self) -> list[str]:
         """Return the codes of posts that neither a grid nor a micro-grid has any more."""
         mesh = self.mesh
         codes = {code: mesh.code_now(code) for code in self.contents.roles}

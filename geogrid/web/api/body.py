@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from geogrid.errors import MemberUnknown, QueryError
+from geogrid.io import json_keys
 from geogrid.web.api.operation import JSON, Schema
 from geogrid.web.api.operations import OPERATIONS
 
@@ -60,6 +61,8 @@ def read(largest: int = LARGEST) -> Body:
     ------
     QueryError
         When it is not a JSON object.
+    MemberTwice
+        When an object has a field twice.
     MemberUnknown
         When it has a field that the description of the view (`operations`) does not know.
     RequestEntityTooLarge
@@ -69,12 +72,14 @@ def read(largest: int = LARGEST) -> Body:
         raise QueryError(field="Content-Type", value=request.mimetype or "-", expected="application/json")
     if request.content_length is None or request.content_length > largest:
         raise RequestEntityTooLarge()
+    content = request.get_data(cache=False)
     try:
-        values = orjson.loads(request.get_data(cache=False))
+        values = orjson.loads(content)
     except orjson.JSONDecodeError:
         values = None
     if not isinstance(values, dict) or _is_deeper(values, _DEEPEST):
         raise QueryError(field="body", value="-", expected='{"key": "…"}')
+    json_keys.refuse_twice(content)
     _check(values, (OPERATIONS[str(request.endpoint)].sent or {}).get(JSON, {}))
     return Body(values)
 

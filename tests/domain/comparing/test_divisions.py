@@ -35,7 +35,7 @@ def planned(base, *edits):
 def divisions(base, *edits):
     begun = Plan.of(mesh(), base).mesh
     plan = Plan.of(begun, edits)
-    return changed_divisions(begun.micros, plan.mesh.micros, plan.recoded)
+    return changed_divisions(begun.micros, plan.mesh.micros, plan.recoded, plan.recoded_micros)
 
 
 def at(*places):
@@ -80,9 +80,23 @@ def test_a_grid_with_another_code_is_divided_as_it_was():
     (renamed,) = divisions([HALVES], *twice, RenameMicro("Y", "A01", "花园"))
     assert (renamed.grid, codes(renamed.changed), renamed.made, renamed.dropped) == ("Y", ["A01"], (), ())
     (recoded,) = divisions([HALVES], *twice, RecodeMicro("Y", "A01", "Y01"))
-    assert (recoded.grid, codes(recoded.made), codes(recoded.dropped)) == ("Y", ["Y01"], ["A01"])
+    assert (recoded.grid, recoded.recoded) == ("Y", {"A01": "Y01"})
     (first,) = divisions([], *twice, DivideMicro("Y", HALVES.line))
     assert (first.grid, first.old, len(first.new)) == ("Y", (), 2)
+
+
+def test_a_micro_grid_with_another_code_is_the_one_that_it_was():
+    twice = RecodeMicro("A", "A01", "A21"), RecodeMicro("A", "A21", "A22")
+    (change,) = divisions([HALVES], *twice, RenameMicro("A", "A22", "花园"))
+    assert (change.recoded, codes(change.changed), change.made, change.dropped) == ({"A01": "A22"}, ["A22"], (), ())
+    points = at((0.5, 0.5), (1.5, 0.5), (0.5, 1.5), (1.5, 1.5))
+    assert moves_within([change], points).each() == []
+    further = divisions([HALVES], RecodeMicro("A", "A02", "A22"), QUARTER)
+    assert (codes(further[0].changed), codes(further[0].made), further[0].dropped) == (["A22"], ["A03"], ())
+    (move,) = moves_within(further, points).each()
+    assert (move.old, move.new) == ("A02", "A03")
+    (merged,) = divisions([HALVES, QUARTER], RecodeMicro("A", "A01", "A21"), MergeMicro("A", ("A21", "A03"), "A03"))
+    assert (merged.recoded, codes(merged.dropped)) == ({}, ["A01"])
 
 
 def test_points_that_change_the_micro_grid_of_a_grid_with_another_code():

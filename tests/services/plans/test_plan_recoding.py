@@ -11,7 +11,17 @@ from geogrid.domain.comparing.impact import Board
 from geogrid.domain.comparing.lineage import DescentKind
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import DivideMicro, GroupParty, Merge, Named, Recode, RecodeMicro, RenameMicro, Split
+from geogrid.domain.editing.edit import (
+    DivideMicro,
+    GroupParty,
+    Merge,
+    MergeMicro,
+    Named,
+    Recode,
+    RecodeMicro,
+    RenameMicro,
+    Split,
+)
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
@@ -20,12 +30,12 @@ from geogrid.domain.register import Override
 from geogrid.domain.sides.side import SidesText
 from geogrid.errors import DayTooEarly, WithdrawalRefused
 from geogrid.render.wording import Wording
-from geogrid.services import exhibit, grid_history, plan_rules, plan_withdrawal, plan_workbook
+from geogrid.services import exhibit, grid_history, plan_impact, plan_rules, plan_withdrawal, plan_workbook
 from geogrid.services.comparisons import Comparisons
 from geogrid.services.plan_impact import Recoded
 from geogrid.services.sides_texts import PublicText, SidesTexts
 from geogrid.store import micros, overrides, parties, people, recodings, sides_texts
-from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SINCE
+from tests.drawn import AREAS, GRIDS, NE, NORTH, NW, POSTS, SE, SINCE
 
 FIRST, LAST, PART, PARTY = NORTH + "010", NORTH + "011", NORTH + "012", NORTH + "901"
 TWICE = Recode(NW, FIRST), Recode(FIRST, LAST)
@@ -234,6 +244,24 @@ def test_a_micro_grid_with_another_code_keeps_its_leader(house, lookup, district
     assert leaders(TOMORROW) == [old]
 
 
+def test_posts_of_micro_grids_that_are_no_more_or_never_came_to_be_are_listed(house, lookup, district, record):
+    divided = apply(mesh_of(GRIDS, AREAS), DivideMicro(NE, ((118.30, 29.713), (118.40, 29.713)))).mesh
+    stays, goes, withdrawn = f"{NE}01", f"{NE}02", f"{SE}01"
+    with district.writing() as session:
+        micros.replace(session, divided.micros, SINCE)
+        people.fill(session, [Post(code, Role.LEADER, "甲", None) for code in (stays, goes, withdrawn)], SINCE)
+    plan = house.open("合并", "", "", record, on=today(), actor=PLANNER).dossier.id
+    edited(house, plan, record, RecodeMicro(NE, stays, f"{NE}09"))
+    state, found = house.impact(plan)
+    assert [post.grid for post in found.impact.posts] == [withdrawn]
+    assert plan_impact.named(state.work.plan, withdrawn) is None
+    edited(house, plan, record, MergeMicro(NE, (f"{NE}09", goes), goes))
+    state, found = house.impact(plan)
+    assert {post.grid for post in found.impact.posts} == {stays, goes, withdrawn}, "of all of them, none is left"
+    assert state.work.tally.totals.posts_without_grid == 3
+    assert plan_impact.named(state.work.plan, goes) == "前园社区第二网格第二微网格"
+
+
 @pytest.fixture
 def nested(district):
     """The first grid is divided, and in a party grid with its neighbour."""
@@ -270,6 +298,10 @@ def test_what_else_is_done_to_them_is_told_once(house, lookup, district, nested,
     edited(house, plan, record, *TWICE, RecodeMicro(LAST, f"{NW}02", f"{LAST}02"), *more)
     _, found = house.impact(plan)
     assert told(found)[0] == [(LAST, 2, 2)]
+    (divided,) = found.divisions
+    assert (divided.recoded, divided.made, divided.dropped) == ({f"{NW}02": f"{LAST}02"}, (), ())
+    (words,) = plan_impact.told_divisions(house.state(plan).work.plan, found, Wording("en"))
+    assert words["text"] == f"changed: 花园; another code: {NW}02 → {LAST}02"
     ((party, concerned),) = found.parties
     assert (party.joined, party.left, [post.grid for post in concerned]) == ((), (NE,), [NW])
     published(house, plan, record)
@@ -278,5 +310,12 @@ def test_what_else_is_done_to_them_is_told_once(house, lookup, district, nested,
         (("generation:2", "generation:1"), NW, ((NE,), ())),
     ):
         compared = comparisons.compared(*sides)
-        assert told(compared)[0] == [(grid, 2, 2)]
+        assert told(compared) == ([(grid, 2, 2)], 0)
+        (divided,) = compared.divisions
+        codes = f"{NW}02", f"{LAST}02"
+        assert (divided.recoded, divided.made, divided.dropped) == (
+            dict([codes if grid == LAST else codes[::-1]]),
+            (),
+            (),
+        )
         assert [(each.joined, each.left) for each in compared.parties] == [over]

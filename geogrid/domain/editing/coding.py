@@ -1,0 +1,62 @@
+"""The codes that an edit gives: of which form they have to be. What was done before is not judged anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geogrid.domain.editing.edit import Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.plan import Plan
+from geogrid.domain.editing.refusal import CODE_OF_15, CODE_OF_MICRO, CODE_PLAIN, refused
+from geogrid.domain.grid import CODE_15, CODE_MICRO
+from geogrid.errors import EditRefused
+
+_PLAIN = re.compile(r"[^\W_][\w.-]{0,39}")
+_SHOWN = 40
+
+
+def is_national(base: Mesh) -> bool:
+    """Return whether all grids have codes of the national form, so that new ones have to be of it, too."""
+    return bool(base.grids) and all(CODE_15.fullmatch(code) for code in base.grids)
+
+
+def applied(plan: Plan, edit: Edit) -> Plan:
+    """Return a plan with one more edit that somebody asks for now.
+
+    Raises
+    ------
+    EditRefused
+        As `Plan.apply`, and when a code that it gives is not of the form of codes.
+    """
+    mesh = plan.mesh
+    new = ((code, is_micro) for code, is_micro in _given(edit) if code not in mesh.used and code not in mesh.parties)
+    for code, is_micro in new:
+        form, reason = _PLAIN, CODE_PLAIN
+        if is_national(plan.base):
+            form, reason = (CODE_MICRO, CODE_OF_MICRO) if is_micro else (CODE_15, CODE_OF_15)
+        if not form.fullmatch(code):
+            raise _malformed(mesh, edit, reason, code)
+    return plan.apply(edit)
+
+
+def _given(edit: Edit) -> Iterator[tuple[str, bool]]:
+    """Yield the codes that an edit gives, or leaves, and whether to a micro-grid."""
+    found: tuple[str, ...] = ()
+    if isinstance(edit, RecodeMicro):
+        yield edit.new_code, True
+    elif isinstance(edit, Split):
+        found = tuple(piece.code for piece in edit.pieces)
+    elif isinstance(edit, Merge):
+        found = (edit.into,)
+    elif isinstance(edit, Create | GroupParty):
+        found = (edit.code,)
+    elif isinstance(edit, Recode):
+        found = (edit.new_code,)
+    yield from ((code, False) for code in found)
+
+
+def _malformed(mesh: Mesh, edit: Edit, reason: str, code: str) -> EditRefused:
+    about = mesh.grids.get(getattr(edit, "code", ""))
+    spot = about.shape.representative_point() if about else None
+    return refused(reason, (spot.x, spot.y) if spot else None, [code[:_SHOWN]])
