@@ -58,8 +58,8 @@ RULES = {
     "golden_stay": "Places that must stay",
     "leader_in_each": "A leader in each grid",
     "party_grids": "Party grids of grids that touch",
-    "community_whole": "No community in more parts than before",
-    "names_differ": "No two grids of a community with one name",
+    "community_whole": "Communities in no more parts",
+    "names_differ": "No name twice in a community",
     "sides_nameable": "Four sides that can be named",
 }
 _MUCH = {

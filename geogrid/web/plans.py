@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
 
 from geogrid.clock import local
+from geogrid.domain.editing import moving
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.editing.mesh import Mesh
@@ -149,7 +150,16 @@ def _micro_grids(value: State, grid: str, *, counted: bool) -> dict[str, Any]:
 def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
     """Return pieces of border as GeoJSON, each with the grids on its sides."""
     listed = list(arcs)
-    properties = [{"left": arc.left, "right": arc.right, "length_m": round(arc.length_m, 1)} for arc in listed]
+    properties = [
+        {
+            "left": arc.left,
+            "right": arc.right,
+            "length_m": round(arc.length_m, 1),
+            "movable": moving.is_movable(mesh, arc),
+            "movable_ends": moving.movable_ends(mesh, arc),
+        }
+        for arc in listed
+    ]
     # In full: what is sent back moved in one place has to be where it was in all others.
     return geojson.feature_collection([arc.line() for arc in listed], properties, geojson.DATA_DECIMALS)
 
@@ -169,14 +179,22 @@ def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, A
 
 
 def rules(found: Iterable[Finding], wording: Wording) -> list[dict[str, Any]]:
-    """Return each rule, and in how many places it is broken."""
+    """Return each rule, and in how many places and grids it is broken."""
     counts = dict.fromkeys(words.RULES, 0)
     severities: dict[str, str] = {}
+    broken: defaultdict[str, set[str]] = defaultdict(set)
     for each in found:
         counts[each.rule] += 1
         severities[each.rule] = each.severity.value
+        broken[each.rule].update(each.codes)
     return [
-        {"rule": rule, "text": wording(words.RULES[rule]), "count": count, "severity": severities.get(rule)}
+        {
+            "rule": rule,
+            "text": wording(words.RULES[rule]),
+            "count": count,
+            "grids": len(broken[rule]),
+            "severity": severities.get(rule),
+        }
         for rule, count in counts.items()
     ]
 

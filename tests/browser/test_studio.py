@@ -123,7 +123,7 @@ class Studio:
     def drag_border(self, line: shapely.LineString, east: int, south: int) -> None:
         """A border is clicked in its middle, and a corner of it dragged so many pixels."""
         self.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
-        expect(self.page.locator(".handle-end").first).to_be_visible()
+        expect(self.page.locator(".handle-between").first).to_be_visible()
         handle = self.page.locator(".handle-between").first.bounding_box()
         x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
         self.page.mouse.move(x, y)

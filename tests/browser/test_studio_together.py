@@ -18,7 +18,7 @@ def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site
     page = studio.page
     second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
     told = page.locator("#rules .quiet").inner_text()
-    assert re.search(r"−\d+ %", told) and "-" not in told
+    assert re.search(r"−\d+\s%", told) and "-" not in told
     page.get_by_text("修改名称、理由、文号、目标户数").click()
     page.get_by_label("名称").fill("2028 年方案 <b>试</b>")
     page.get_by_label("调整理由（可不填）").fill("户数不均")

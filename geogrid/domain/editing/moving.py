@@ -114,6 +114,23 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     return _slid(mesh, inner[0], junction, to)
 
 
+def is_movable(mesh: Mesh, arc: Arc) -> bool:
+    """Return whether a border may be drawn anew: the edges of communities and of the district may not."""
+    return _is_inner(mesh, arc)
+
+
+def movable_ends(mesh: Mesh, arc: Arc) -> tuple[bool, bool]:
+    """Return whether the junctions at both ends of a border may be moved, or may slide along an edge."""
+    first, last = (_is_movable_junction(mesh, point) for point in (arc.start, arc.end))
+    return first, last
+
+
+def _is_movable_junction(mesh: Mesh, junction: Point) -> bool:
+    meeting = list(dict.fromkeys(mesh.ends.get(junction, ())))
+    inner = [arc for arc in meeting if _is_inner(mesh, arc)]
+    return len(inner) == len(meeting) or (len(inner) == 1 and inner[0].start != inner[0].end)
+
+
 def _is_inner(mesh: Mesh, arc: Arc) -> bool:
     """Return whether both sides of an arc are grids of one community."""
     communities = {mesh.grids[side].community if side is not None else side for side in arc.sides}

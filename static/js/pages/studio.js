@@ -6,6 +6,7 @@ import { showAbout } from "../studio/about.js";
 import { Comments } from "../studio/comments.js";
 import { GoldenPlaces } from "../studio/golden.js";
 import { GridsOnMap } from "../studio/grids_on_map.js";
+import { showMoved } from "../studio/moved.js";
 import { Panel } from "../studio/panel.js";
 import { PartiesOnMap } from "../studio/parties_on_map.js";
 import { Plan } from "../studio/plan.js";
@@ -24,6 +25,7 @@ else {
   new Panel(studio);
   new PartiesOnMap(studio.onMap, plan);
   showAbout(studio);
+  showMoved(plan);
   new RuleSettings(studio);
   new GoldenPlaces(studio);
   new Comments(studio, panel.dataset.comments === "1");

@@ -5,7 +5,7 @@ import { number, t } from "../lib/words.js";
 import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
-const FIRST = 3; // figures that are always shown
+const FIRST = 4; // figures that are always shown
 const KINDS = { base: () => t("Base grid"), dedicated: () => t("Dedicated grid") };
 
 export function showChosen(section, studio) {
@@ -27,21 +27,21 @@ export function showChosen(section, studio) {
 }
 
 function one(studio, p, open) {
-  const percent = (value) => (value === null ? "–" : `${number(value * 100)} %`);
+  const percent = (value) => (value === null ? "–" : `${number(value * 100)}\u00a0%`);
   const facts = [
-    [t("Community"), p.community_name ?? p.community ?? "–"],
     [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
-    [t("Cases in a year"), number(p.cases)], ...(p.open_cases === null ? [] : [[t("Open cases"), number(p.open_cases)]]), [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)], [t("Addresses"), number(p.places)],
+    [t("Compactness"), number(p.polsby_popper, 2)], [t("Cases a month"), number(p.cases_per_month, 1)], [t("Addresses"), number(p.places)],
+    [t("Community"), p.community_name ?? p.community ?? "–"], [t("Cases in a year"), number(p.cases)], ...(p.open_cases === null ? [] : [[t("Open cases"), number(p.open_cases)]]), [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)],
     [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${number(p.polsby_popper, 2)} / ${number(p.reock, 2)}`],
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
   const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
-  return [listOf(facts.slice(0, FIRST)), rest, ...microGrids(studio, p)];
+  return [listOf(facts.slice(0, FIRST), "facts facts-first"), rest, ...microGrids(studio, p)];
 }
 
-function listOf(facts) {
-  return element("dl", { className: "facts" }, ...facts.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", { className: "numeric", textContent: value })]));
+function listOf(facts, className = "facts") {
+  return element("dl", { className }, ...facts.map(([name, value]) => element("div", {}, element("dt", { textContent: name }), element("dd", { className: "numeric", textContent: value }))));
 }
 
 /** The form that changes what is written of a grid; each field is an edit of its own. */

@@ -14,6 +14,7 @@ import { nameOf, named } from "./tools/select.js";
 const byId = (id) => document.getElementById(id);
 const NAMING = ["rename", "recode", "create"];
 const SHOWN = 20; // rows and findings at once; more on demand
+const LAST_STEPS = 4; // steps at once: what comes next stays in sight
 
 export class Panel {
   constructor(studio) {
@@ -107,21 +108,33 @@ export class Panel {
     const { rules, findings, totals } = this.plan.state;
     const list = element("ul", { className: "rules" }, ...rules.map((rule) => this.rule(rule, findings.filter((each) => each.rule === rule.rule))));
     byId("rules").hidden = false;
-    const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)} %` };
+    const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)}\u00a0%` };
     byId("rules-kept").replaceChildren(
-      element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; farthest from the target: %(worst)s.", facts) }),
+      element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; worst off target: %(worst)s.", facts) }),
       ...(totals.posts_without_grid ? [element("p", { className: "quiet", textContent: t("Posts of grids that are no more: %(count)s.", { count: number(totals.posts_without_grid) }) })] : []),
       list,
     );
   }
 
-  rule({ rule, text, count, severity }, findings) {
+  /** By how many of all a rule is kept; nothing of what is not counted here. */
+  keptOf({ rule, count, grids: broken }) {
+    const { parties, totals } = this.plan.state;
+    const communities = () => new Set([...this.plan.grids.values()].map(({ properties }) => properties.community)).size;
+    if (rule === "golden_stay") return "";
+    if (rule === "places_owned") return number(totals.places - totals.unowned_places);
+    const all = { seamless: communities, community_whole: communities, party_grids: () => parties.length }[rule]?.();
+    if (all === 0) return "–";
+    return all === undefined ? `${number(totals.grids - broken)} / ${number(totals.grids)}` : `${number(Math.max(0, all - count))} / ${number(all)}`;
+  }
+
+  rule({ rule, text, count, grids, severity }, findings) {
     const kept = count === 0;
     const mark = element("span", { className: `sign sign-${kept ? "kept" : severity}`, textContent: kept ? "✔" : severity === "error" ? "✘" : "△" });
     mark.setAttribute("aria-hidden", "true");
     const said = element("span", { className: "visually-hidden", textContent: kept ? t("kept") : severity === "error" ? t("broken") : t("to look at") });
-    if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said));
-    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: count === 1 ? t("in 1 place") : t("in %(count)s places", { count: number(count) }) }));
+    const figure = element("span", { className: "rule-kept numeric", textContent: this.keptOf({ rule, count, grids }) });
+    if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, figure));
+    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: count === 1 ? t("in 1 place") : t("in %(count)s places", { count: number(count) }) }), figure);
     const details = element("details", { open: this.open.has(rule) }, summary);
     details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings, count); });
     if (details.open) this.fill(details, findings, count);
@@ -157,7 +170,7 @@ export class Panel {
     const { done, undone } = this.plan;
     const section = byId("steps");
     section.hidden = !(done.length || undone.length);
-    const items = [...[...undone].reverse(), ...[...done].reverse()].slice(0, this.allSteps ? undefined : SHOWN).map((step) => this.step(step));
+    const items = [...[...undone].reverse(), ...[...done].reverse()].slice(0, this.allSteps ? undefined : LAST_STEPS).map((step) => this.step(step));
     const list = element("ol", { className: "steps" }, ...items);
     const rest = done.length + undone.length - items.length;
     section.replaceChildren(element("h2", { id: "steps-title", textContent: t("Steps") }), list, ...(rest > 0 ? [button(t("All %(count)s steps", { count: done.length + undone.length }), () => { this.allSteps = true; this.showSteps(); })] : []));

@@ -11,6 +11,9 @@ const MOST = 120; // handles: of a border with more corners in sight one comes n
 const APART = 30; // px between two corners with one to be added in between
 const CLOSE = 40; // px: a click farther from any border means none
 
+const FIXED = () => t("The border between two communities is fixed here: a plan moves grids, not communities. Give the grid to the other community (Change name, code, kind or community), or have the border of the community changed first.");
+const HELD = () => t("Fixed: more than one border ends here on the edge of a community.");
+
 const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 
@@ -29,6 +32,7 @@ export class Border {
   say() {
     if (this.sketch) guide(t("Draw the new course from border to border."), [this.sketch.places.length > 1 && [t("This is it"), () => this.studio.finish(), true], [t("Cancel"), () => this.stopDrawing()]]);
     else if (!this.arc) guide(t("Click the border that is to be moved."));
+    else if (!this.arc.movable) guide(`${FIXED()} ${this.arc.movableEnds.includes(true) ? t("The squares at its ends slide along it.") : ""}`, [[t("Another border"), () => this.enter()]]);
     else guide(t("Drag a corner; between two corners a new one arises. Squares move the place where borders meet."), [[t("Draw a part anew"), () => this.draw()], [t("Another border"), () => this.enter()]]);
   }
 
@@ -54,7 +58,8 @@ export class Border {
       this.studio.fail(t("This border is the edge of the district: no plan moves it."), place);
       return;
     }
-    this.arc = { line: feature.geometry.coordinates, grids: [left, right] };
+    const { movable, movable_ends: movableEnds } = feature.properties;
+    this.arc = { line: feature.geometry.coordinates, grids: [left, right], movable, movableEnds };
     this.studio.choose([left, right]);
     if (this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 18);
     this.redraw();
@@ -82,10 +87,14 @@ export class Border {
     if (this.dragged) return;
     this.shown.clearLayers();
     if (!this.arc) return;
-    const { bad } = palette();
-    const { line } = this.arc;
-    L.polyline(line.map(([lon, lat]) => [lat, lon]), { pane: "sketch", interactive: false, color: bad, weight: 4 }).addTo(this.shown);
+    const { bad, ink } = palette();
+    const { line, movable } = this.arc;
+    L.polyline(line.map(([lon, lat]) => [lat, lon]), { pane: "sketch", interactive: false, ...(movable ? { color: bad, weight: 4 } : { color: ink, weight: 5, dashArray: "2 9", lineCap: "round" }) }).addTo(this.shown);
     if (this.sketch) return;
+    if (!movable) {
+      this.ends();
+      return;
+    }
     const view = this.studio.map.getBounds();
     const inSight = line.map((at, i) => [at, i]).filter(([[lon, lat]]) => view.contains([lat, lon]));
     if (inSight.length > MOST) {
@@ -95,10 +104,32 @@ export class Border {
     const closed = same(line[0], line.at(-1));
     for (const [at, i] of inSight) {
       const isEnd = !closed && (i === 0 || i === line.length - 1);
-      if (!(closed && i === line.length - 1)) this.handle(at, isEnd ? "end" : "corner", (to) => (isEnd ? this.moveJunction(at, to) : this.put(i, 1, to)));
+      if (isEnd) this.end(i);
+      else if (!(closed && i === line.length - 1)) this.handle(at, "corner", (to) => this.put(i, 1, to));
       const next = line[i + 1];
       if (next && this.distance(at, next) >= APART) this.handle(middle(at, next), "between", (to) => this.put(i + 1, 0, to));
     }
+  }
+
+  ends() {
+    const { line } = this.arc;
+    if (same(line[0], line.at(-1))) return;
+    this.end(0);
+    this.end(line.length - 1);
+  }
+
+  /** The place where a border ends: to be dragged, or a sign that it cannot be, and why. */
+  end(i) {
+    const { line, movableEnds } = this.arc;
+    const at = line[i];
+    if (movableEnds[i ? 1 : 0]) {
+      this.handle(at, "end", (to) => this.moveJunction(at, to));
+      return;
+    }
+    const icon = L.divIcon({ className: "handle-fixed", iconSize: [13, 13] });
+    const sign = L.marker([at[1], at[0]], { pane: "handles", icon, title: HELD(), alt: HELD(), keyboard: false }).addTo(this.shown);
+    sign.getElement().setAttribute("role", "img");
+    sign.getElement().setAttribute("aria-label", HELD());
   }
 
   /** A corner to drag, or to move with the arrow keys and Enter. */

@@ -1,0 +1,82 @@
+"""What is in sight of a plan without scrolling, and which borders offer to be moved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SIZE, Visit
+from tests.browser.test_studio import LARGE, Studio, opened, spot, town
+
+IN_SIGHT = """(selector) => {
+  const panel = document.getElementById("panel").getBoundingClientRect();
+  const deeds = document.getElementById("deeds").getBoundingClientRect();
+  return [...document.querySelectorAll(selector)].every((each) => {
+    const { top, bottom } = each.getBoundingClientRect();
+    return top >= panel.top && bottom <= deeds.top + 1;
+  });
+}"""
+"""Whether all of it lies in the panel, above what stays at its foot."""
+
+
+def renamed(page: Page, name: str) -> None:
+    page.get_by_text(re.compile("^(修改名称、编码|Change name, code)")).click()
+    page.get_by_label(re.compile("^(新的内容|New value)$")).fill(name)
+    page.get_by_role("button", name=re.compile("^(修改|Change it)$")).click()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_all_that_matters_is_in_sight_on_a_desk(studio_site: str, visit: Visit, locale: str) -> None:
+    """The figures of a grid, the rules, the last steps and what comes next."""
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site)
+    page = studio.page
+    grid = next(iter(mesh.grids.values()))
+    studio.click(*spot(grid.shape))
+    renamed(page, "望江网格")
+    studio.done(1)
+    expect(page.locator("#chosen h2")).to_contain_text("望江网格")
+    again = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, locale=locale)).ready()
+    again.page.mouse.click(500, 400)
+    expect(again.page.locator("#chosen dl").first).to_be_visible()
+    for selector in ("#chosen h2", ".facts-first", "#rules-kept li", "#steps"):
+        assert again.page.evaluate(IN_SIGHT, selector), selector
+    page = again.page
+    assert page.evaluate("document.getElementById('deeds').getBoundingClientRect().bottom") <= 900
+
+
+def test_a_rule_says_of_how_many_it_is_kept(studio_site: str, visit: Visit) -> None:
+    page = opened(visit, studio_site).page
+    whole = page.locator("#rules-kept li", has_text="网格连成一片")
+    expect(whole.locator(".rule-kept")).to_have_text(f"{SIZE.grids} / {SIZE.grids}")
+
+
+def test_a_border_between_communities_has_no_handles_and_says_why(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    arcs = {arc for code in mesh.grids for arc in mesh.arcs[code] if None not in arc.sides}
+    apart = [arc for arc in arcs if len({mesh.grids[side].community for side in arc.sides}) == 2]
+    arc = max(apart, key=lambda each: (each.length_m, each.key))
+    studio = opened(visit, studio_site)
+    studio.look(arc.line())
+    studio.take("移动边界")
+    studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(arc.line(), 0.5, normalized=True))[0])
+    expect(studio.page.locator("#guide-text")).to_contain_text("两个社区之间的界线")
+    expect(studio.page.locator(".handle-corner, .handle-between")).to_have_count(0)
+    expect(studio.page.locator(".handle-end, .handle-fixed")).to_have_count(2)
+    expect(studio.page.locator("#failed")).to_be_hidden()
+
+
+def test_the_button_says_how_many_addresses_move(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site)
+    page = studio.page
+    expect(page.locator("#impact")).to_have_text("影响")
+    grid = max(mesh.grids.values(), key=lambda each: each.shape.area)
+    studio.click(*spot(grid.shape))
+    studio.take("撤并")
+    studio.press("撤并")
+    studio.done(1)
+    expect(page.locator("#impact")).to_have_text(re.compile(r"影响 [\d,]+ 个地址"))
