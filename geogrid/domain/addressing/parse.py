@@ -164,6 +164,8 @@ class _Reader:
         return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
+        if name.level is levels.ROAD and name.text in self._gazetteer.offices and self._is_office(end):
+            name = self._gazetteer.offices[name.text]
         self._say_unread(place, name.level)
         more = grammar.MORE.get(name.level)
         if more and (found := more.match(self._written, end, self._end)):
@@ -173,6 +175,14 @@ class _Reader:
             element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
+
+    def _is_office(self, end: int) -> bool:
+        """Return whether a street is meant as the sub-district called so: 大塘街中山四路300号."""
+        named = self._gazetteer.at(self._written, end) if self._rank < _RANK[levels.TOWN] else None
+        if named is None or not named[0].own or _RANK[named[0].level] <= _RANK[levels.TOWN]:
+            return False
+        after = self._written[named[1] : named[1] + 1] or "、"
+        return named[0].level is not levels.ROAD or after not in grammar.BEGINS_JOINED
 
     def _by_its_end(self, place: int) -> int:
         """Read a name that no list has by how it ends, the one that ends first; return its end, or 0."""
