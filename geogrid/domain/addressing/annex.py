@@ -47,7 +47,7 @@ _KINDS = {"栋": "幢", "号楼": "幢", "楼": "幢"}
 
 _FLOORS, _FLAT = ("floor", "ground"), 3
 """Floors of which a room tells, and how many characters it has besides: two digits and 室."""
-_BEFORE_A_STREET = re.compile("[\u3400-\u9fff]+(?:路|街|大道)$")
+_BEFORE_A_STREET = re.compile("[\u3400-\u9fff]+(?:路|街|大道|巷)$")
 
 
 class Annex(NamedTuple):

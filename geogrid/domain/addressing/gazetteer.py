@@ -156,9 +156,12 @@ class Gazetteer:
 
     def _hold_roads(self, roads: Collection[str]) -> None:
         """Add what roads are also called: their side streets without the main road, and all segments together."""
-        for alone, road in called_alone(roads):
-            if alone not in self._names:
-                self._add(alone, Name(levels.ROAD, road, alias=True, own=True))
+        for alone, named in called_alone(roads).items():
+            if alone not in self._names and len(named) == 1:
+                self._add(alone, Name(levels.ROAD, named[0], alias=True, own=True))
+            elif alone not in self._names:
+                self._add(alone, Name(levels.ROAD, alone, own=True))
+                self._in_parts[alone] = named
         for whole, segments in in_segments(roads).items():
             self._add(whole, Name(levels.ROAD, whole, own=True))
             self._in_parts[whole] = segments

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _COUNTED = "一二三四五六七八九十东西南北中上下横直新后前"
 _LAST_OF = re.compile(
-    rf".+?(?:路|街|大道)(?=(?![{_COUNTED}]+[街巷路里坊约]$)[\u3400-\u9fff]{{1,6}}(?:街|巷|里|坊|路|弄|约)$)"
+    rf".+(?:路|街|大道|巷)(?=(?![{_COUNTED}]+[街巷路里坊约]$)(?:(?![路街巷])[\u3400-\u9fff]){{2,6}}[街巷里坊路弄约]$)"
 )
 """What is only counted (惠福东路三巷, 东街) has no name of its own."""
 
@@ -18,12 +18,10 @@ def last_of(road: str) -> str:
     return road[found.end() :] if found else road
 
 
-def called_alone(roads: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the side streets that only one main road has, and by which name the register has each."""
-    found: dict[str, set[str]] = {}
-    for road in roads:
+def called_alone(roads: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the side streets of main roads, and the names by which the register has each."""
+    found: dict[str, list[str]] = {}
+    for road in dict.fromkeys(roads):
         if (alone := last_of(road)) != road:
-            found.setdefault(alone, set()).add(road)
-    for alone, named in found.items():
-        if len(named) == 1:
-            yield alone, named.pop()
+            found.setdefault(alone, []).append(road)
+    return {alone: tuple(named) for alone, named in found.items()}
