@@ -25,7 +25,7 @@ _TOKENS = {
     "ground": r"(?P<ground>[首底]层|[首底]楼)",
     "below": rf"(?:负|地下|-)(?P<below>{_N})[楼层]",
     "street": rf"(?P<street>地下)(?=$|[\d(]|{_N}[号铺室])",
-    "floor": rf"第?(?P<floor>{_N})(?:楼|层|f{_LATER})(?!梯|道|盘|[上下])",
+    "floor": rf"第?(?P<floor>{_N}(?:[-至到]{_N})?)(?:楼|层|f{_LATER})(?!梯|道|盘|[上下])",
     "tower": rf"(?P<tower>[东西南北中]|{_ANY})塔(?:楼)?(?![山寺路街巷里园影])",
     "shop": rf"(?:商?铺(?P<shop>{_N})号?|(?P<numbered>{_N}|[a-z]\d+)号?(?:商铺|铺)(?!面|前))",
     "block": rf"(?P<block>{_ANY}\d*)(?:号楼|[栋幢座])",
@@ -36,7 +36,7 @@ _TOKENS = {
 _TOKEN = re.compile("|".join(f"(?:{pattern})" for pattern in _TOKENS.values()))
 _HOUSE = re.compile(
     rf"(?<![\d{CHARACTERS}-])(?P<house>{_N}(?:-{_N})?号(?:[附之]{_N}(?:号|(?=\D)|$))?)\s?"
-    rf"(?=[(]?自编|大?院|[前后左右][座栋幢]|[首底][层楼]|负|地下|-\d|第?{_N}[楼层f]|.塔|{_N}塔|商?铺|[a-z]?{_N}号?(?:商铺|铺))"
+    rf"(?=[(]?自编|大?院|[前后左右][座栋幢]|[首底][层楼]|负|地下|-\d|第?{_N}(?:[-至到]{_N})?[楼层f]|.塔|{_N}塔|商?铺|[a-z]?{_N}号?(?:商铺|铺))"
 )
 _SPECIAL = {"own", "yard", "side", "ground", "below", "street", "tower", "shop", "numbered"}
 """What makes it a part that is not known by building, entrance and room alone."""
@@ -45,6 +45,7 @@ _ENDS = {"block": "幢", "unit": "单元", "floor": "楼", "below": "楼", "towe
 _KINDS = {"栋": "幢", "号楼": "幢", "楼": "幢"}
 
 
+_RANGE = re.compile("[-至到]")
 _FLOORS, _FLAT = ("floor", "ground"), 3
 """Floors of which a room tells, and how many characters it has besides: two digits and 室."""
 _BEFORE_A_STREET = re.compile("[\u3400-\u9fff]+(?:路|街|大道|巷)$")
@@ -86,6 +87,11 @@ class Annex(NamedTuple):
         """Return whether nothing stands behind it."""
         return not address[self.end :].strip(" )\uff09")
 
+    def on(self, road: str) -> str:
+        """Return the key where the register calls the street by its main road as well: 仓边路旧仓巷."""
+        is_whole = self.name.level is levels.ROAD and road.endswith(self.street)
+        return (road if is_whole else self.street) + self.number + self.part
+
     def is_on_its_road(self, address: str) -> bool:
         """Return whether an address with the same key names no other main road."""
         before = _BEFORE_A_STREET.search(normalise(address).partition(self.street)[0])
@@ -106,7 +112,7 @@ def annex(parse: Parse) -> Annex | None:
         return None
     name = names[-1]
     called = normalise(name.value)
-    of = last_of(called)
+    of = called if name.level is levels.ROAD else last_of(called)
     road = called[: len(called) - len(of)] or (
         normalise(names[-2].value) if names[1:] and _is_next(names, text) else ""
     )
@@ -162,4 +168,4 @@ def _said(kind: str, found: re.Match[str], *, in_yard: bool) -> tuple[str, str]:
 
 
 def _number(text: str) -> str:
-    return "-".join(value(part) for part in text.split("-"))
+    return "-".join(value(part) for part in _RANGE.split(text))

@@ -135,7 +135,7 @@ BEGINS_NUMBER = frozenset(
     f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负首自-abcdefghijklmnopqrstuvwxyz门底顶几"
 )
 
-BEGINS_JOINED = frozenset("、,/&+×x与和同跟及或交还搬迁转到至-的附旁边对门路口")
+IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
 """What stands behind a road that is no street of a sub-district: 大塘街中山四路口."""
 
 CODE = re.compile(

@@ -103,7 +103,7 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             spots = self._found(parse, text)
-            if parse.first(levels.FLOOR):
+            if parse.first(levels.FLOOR) or (parse.first(levels.NUMBER) and spots and spots[0].how in _AS_A_WHOLE):
                 spots = self._word_for_word(parse) or spots
             return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:

@@ -16,6 +16,8 @@ _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,
 """A room that is counted on its floor: 2楼3号."""
 _BRANCHES, _MOST_BRANCHES = re.compile(r"[附副之]\d+号?(?:-|至|到)[附副之]?\d+号?$"), 60
 """A range of what is numbered in one house: 附1-3号."""
+_ZERO = re.compile(r"(?<=\d)o(?=\d|[室号幢栋层楼房]|单元)|(?<=\do)o(?=\d|室)")
+"""A zero typed as a letter: 1O2室."""
 _BEFORE_A_BRANCH = re.compile(
     rf"([^附副之(]*(?:\d|[{CHARACTERS}])号?)\s?[、,;和及与或]\s?(?=(?:\d+|[{CHARACTERS}]+)号?[附副之(])"
 )
@@ -151,6 +153,11 @@ class Numbers:
         if self._last in _NAMED and self._last is not levels.COMMUNITY:
             return levels.ROOM if long and is_last else levels.BUILDING
         return levels.NOISE
+
+
+def with_zeros(spelled: str) -> str:
+    """Return a spelt text with zeros that were typed as letters."""
+    return _ZERO.sub("0", spelled) if "o" in spelled else spelled
 
 
 def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Element]:
