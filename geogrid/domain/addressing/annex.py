@@ -94,8 +94,8 @@ class Annex(NamedTuple):
 
     def is_on_its_road(self, address: str) -> bool:
         """Return whether an address with the same key names no other main road."""
-        before = _BEFORE_A_STREET.search(normalise(address).partition(self.street)[0])
-        return not self.road or before is None or before[0].endswith(self.road)
+        before = normalise(address).partition(self.street)[0]
+        return not self.road or before.endswith(self.road) or _BEFORE_A_STREET.search(before) is None
 
 
 def annex(parse: Parse) -> Annex | None:
