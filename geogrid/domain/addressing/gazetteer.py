@@ -46,7 +46,7 @@ _STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
 _COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
-_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
+_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)

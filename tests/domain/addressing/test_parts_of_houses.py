@@ -121,5 +121,9 @@ def test_a_sub_district_is_written_as_a_street():
     ]  # fmt: skip
 
 
+def test_a_name_with_a_long_number_has_no_part_of_it_in_words():
+    assert Gazetteer({}, [(Level.ROAD, "第2300区五巷")]).named("第23区五巷") is None
+
+
 def test_a_gate_of_a_town_makes_the_name_of_a_street(matcher):
     assert parse("朝阳内大街81号", Gazetteer({"211300": "朝阳市"})).value(Level.CITY) is None
