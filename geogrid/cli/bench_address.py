@@ -18,7 +18,7 @@ from geogrid.services.bench_address import Answered, Tally
 @click.option("--places", type=click.IntRange(min=1_000), default=measuring.PLACES, show_default=True,
               help="So many in the district.")  # fmt: skip
 @click.option("--queries", type=click.IntRange(min=14), default=measuring.QUERIES, show_default=True,
-              help="So many addresses, in 15 ways to write them.")  # fmt: skip
+              help="So many addresses, in 16 ways to write them.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=measuring.SEED, show_default=True,
               help="From which the addresses are drawn.")  # fmt: skip
 @click.option("--labelled", type=click.Path(path_type=Path), metavar="FILE",
@@ -28,7 +28,7 @@ from geogrid.services.bench_address import Answered, Tally
 def bench_address(places: int, queries: int, seed: int, labelled: Path | None, suggest: bool, as_json: bool) -> None:
     """Measure how well addresses are matched to grids, and how many a second on one core.
 
-    A district is simulated, its addresses are written in 15 ways (typing errors, other names, Chinese numerals,
+    A district is simulated, its addresses are written in 16 ways (typing errors, other names, Chinese numerals,
     crossings, distances ...), and each answer is compared with what a clerk with the register and the map would say.
     """
     if labelled:

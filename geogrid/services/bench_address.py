@@ -6,7 +6,7 @@ import gc
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,14 +14,18 @@ from tempfile import TemporaryDirectory
 from geogrid.domain.addressing import labels
 from geogrid.domain.addressing.alike import sounds
 from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, Match
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.locating.index import LocateIndex, load_compiled
+from geogrid.domain.place_sheet import Field, kind_of
+from geogrid.domain.register import LineKind, Place
 from geogrid.domain.simulate import District
-from geogrid.domain.simulate.queries import Query, QueryKind, queries
+from geogrid.domain.simulate.queries import Query, QueryKind, besides, queries
 from geogrid.errors import FileMissing, FileNotLabelled
 from geogrid.services import address_book, simulation
 from geogrid.services.address_book import Book, Known
@@ -181,10 +185,11 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
     begun = time.monotonic()
     tell("Making the demo district ...")
     district = simulation.make(Size(max(1, places // _PLACES_OF_A_GRID), places, _CASES), _TODAY)
+    asked = list(queries(district, count, seed))
+    district = replace(district, places=[*district.places, *_as_imported(district, besides(district))])
     book, matcher = of_district(district)
     load_compiled()  # as a server does
     tell("Asking for addresses ...")
-    asked = list(queries(district, count, seed))
     kinds = {kind: Tally() for kind in QueryKind}
     gc.collect()
     gc.freeze()  # the simulated district, which is none of what is measured, is not looked through again and again
@@ -200,6 +205,16 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
     parsed = _parsing(district, book.gazetteer, seed)
     gc.unfreeze()
     return Answered(kinds, total, parsed, matched, len(district.places), time.monotonic() - begun)
+
+
+def _as_imported(district: District, rows: Sequence[Place]) -> Iterator[Place]:
+    """Yield places of a register in one column of whole addresses, as they are read when it is imported."""
+    known = [(Level.ROAD, line.name) for line in district.lines if line.kind is LineKind.ROAD]
+    names = Gazetteer(divisions(), known)
+    for row in rows:
+        told = parts(parse(row.address, names))._asdict()
+        said = {field: told[field.value] or "" for field in Field if field.value in told}
+        yield replace(row, kind=kind_of(row.address, said), **told)
 
 
 def of_district(district: District) -> tuple[Book, Matcher]:

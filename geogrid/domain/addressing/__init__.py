@@ -48,6 +48,9 @@ match       from an address to the places it may mean
 sounding    names by how they sound
 suggest     names that somebody may be typing
 behind      what places are called behind their number
+annex       parts of a house that are counted beside its rooms
+annexed     those of them that the register has
+side_streets side streets that are named with their main road
 zones       the development zones that the addresses of a register are in
 stated_village the community that the address of a place names
 health      what is wrong with a register of places

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
@@ -181,6 +182,9 @@ class PlacesInMemory:
 
 def place_key(place: Place, gazetteer: Gazetteer) -> str:
     """Return the key of a place: by its fields where they say all, else by its address."""
+    part = None if MARKS.isdisjoint(place.address) else annex(parse(place.address, gazetteer))
+    if part and part.is_all_of(place.address):
+        return part.on(_name(on_segment(place.road or "", place.number or "")[0]))
     inside = "".join(
         f"{numbers.plain(spelt(value))}{end}"
         for value, end in ((place.building, "幢"), (place.unit, "单元"), (place.room, "室"))
@@ -196,6 +200,8 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
             and is_part_of_house(said := parse(place.address, gazetteer))
         ):
             return kept_words(said)
+        if "," in place.number and "-" in place.number:  # 10号之一、之二, as it is read from a whole address
+            return kept_words(parse(place.address, gazetteer))
         road, number = on_segment(place.road, place.number)
         if not inside and numbers.goes_on(spelt(number)):
             said = parse(road + number, gazetteer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 
 from geogrid.domain.addressing import levels
@@ -13,6 +13,7 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import ROMAN, TENS, counted, value
 from geogrid.domain.addressing.phases import in_parts
 from geogrid.domain.addressing.segments import in_segments
+from geogrid.domain.addressing.side_streets import called_alone
 from geogrid.domain.addressing.wording import is_bare_kind
 
 _TAILS = {
@@ -45,7 +46,7 @@ _STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
 _COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
-_IN_DIGITS = re.compile(r"\d{1,2}(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
+_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
@@ -92,6 +93,8 @@ class Gazetteer:
         self._codes: dict[str, list[str]] = {}
         self._counties: dict[str, list[tuple[str, str]]] = {}
         self._in_parts: dict[str, tuple[str, ...]] = {}
+        self.offices: dict[str, Name] = {}
+        """Sub-districts by how they are written without their last character, as streets are: 北京街 for 北京街道."""
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
             if name not in _NO_NAME or code in around:
                 beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
@@ -107,6 +110,7 @@ class Gazetteer:
         other = copy(self)
         other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
         other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), {}
+        other.offices = self.offices.copy()
         other._hold(names)
         return other
 
@@ -131,18 +135,36 @@ class Gazetteer:
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
                 self._add(other, Name(level, spelled, own=True))
+            if level is levels.TOWN:
+                self._hold_office(spelled)
             if level is levels.ESTATE:
                 estates.append(spelled)
             elif level is levels.ROAD:
                 roads.append(spelled)
-        for whole, segments in in_segments(roads).items():
-            self._add(whole, Name(levels.ROAD, whole, own=True))
-            self._in_parts[whole] = segments
+        self._hold_roads(roads)
         for whole, parts in in_parts(estates).items():
             known = self._names.get(whole)
             if known is None or known.short:
                 self._add(whole, Name(levels.ESTATE, whole, own=True))
                 self._in_parts[whole] = parts
+
+    def _hold_office(self, town: str) -> None:
+        """Add a sub-district without its last character, if there is no such road: 北京街 for 北京街道."""
+        if town.endswith(_STREET) and not town.endswith("街街道"):
+            self.offices[town[:-1]] = office = Name(levels.TOWN, town, short=True, own=True)
+            self._add(town[:-1], office)
+
+    def _hold_roads(self, roads: Collection[str]) -> None:
+        """Add what roads are also called: their side streets without the main road, and all segments together."""
+        for alone, named in called_alone(roads).items():
+            if alone not in self._names and len(named) == 1:
+                self._add(alone, Name(levels.ROAD, named[0], alias=True, own=True))
+            elif alone not in self._names:
+                self._add(alone, Name(levels.ROAD, alone, own=True))
+                self._in_parts[alone] = named
+        for whole, segments in in_segments(roads).items():
+            self._add(whole, Name(levels.ROAD, whole, own=True))
+            self._in_parts[whole] = segments
 
     def parts(self, name: str) -> tuple[str, ...]:
         """Return the parts of an estate that the register has in parts alone (滨江花园一期), or those of a road."""

@@ -92,12 +92,12 @@ NUMBERED = re.compile(
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
             rf"|{_N}门(?![口诊市面店路头前牌])",
             "floor": rf"(?:第|地下|负|-|b)?{_N}(?:楼|层)(?![下上道梯盘])"
-            r"|(?<![a-z0-9])(?:b|-)?\d{1,2}f(?![a-z0-9])|\d?[底顶](?:层|楼)",
-            "room": rf"(?:[a-z]-?)?(?:{_N})(?:[a-z]|-\d+)?(?:寝?室|寝|户(?!外)|房(?![产屋管地])|号[房铺室])"
-            "|[东西南北中]户(?!外)",
+            r"|(?<![a-z0-9])(?:b|-)?\d{1,2}f(?![a-z0-9])|\d?[底顶首](?:层|楼)",
+            "room": rf"(?:[a-z]-?)?(?:{_N})(?:[a-z]|-\d+)?(?:寝?室|寝|户(?!外)|房(?![产屋管地])|号[房室])"
+            rf"|[a-z]?{_N}号?铺(?![面前位路])|[东西南北中]户(?!外)",
             "bare": r"(?<![\d.])(?:[a-z]-?)?\d+(?:-\d+)*[a-z]?"
             r"(?![\da-z.]|号|路|国道|省道|县道|街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
-            r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处口%]|小时|家(?!属)|公(?!寓)|里(?![面弄])|[:：]\d)",
+            r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处口%]|小时|网格|家(?!属)|公(?!寓)|里(?![面弄])|[:：]\d)",
             "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?|[1-9]\d{0,3}\s?hao(?![a-z])",
         }.items()
     )
@@ -132,8 +132,11 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负自-abcdefghijklmnopqrstuvwxyz门底顶几"
+    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负首自-abcdefghijklmnopqrstuvwxyz门底顶几"
 )
+
+IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
+"""What stands behind a road that is no street of a sub-district: 大塘街中山四路口."""
 
 CODE = re.compile(
     r"(?:(?:门禁|取件|开门|大门|楼道|提货|验证)?(?:密码|口令|码)|[工尾序]号|(?:工单|订单|快递)?单号|(?:灯杆|客户)?编号|邮编|邮政编码|身份证号?码?|qq号?|"
@@ -246,7 +249,7 @@ HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
 NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{WAY}")
 """What makes a road of the name before it: 北京东路 is not in 北京."""
-GATE_ROAD = re.compile(rf"门[内外里前后大东西南北]?.?{WAY}")
+GATE_ROAD = re.compile(rf"门[内外里前后大东西南北]?.?{WAY}|[内外]大?街")
 """The same behind a name that is that of a gate of a town: 朝阳门内大街 is not in 朝阳."""
 LONGEST_ROAD = 6
 """Characters of what is taken for a road because a house number follows: 河西北9号."""

@@ -8,6 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.annex import annex
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
 from geogrid.domain.addressing.villages import in_villages, is_hamlet
 from geogrid.domain.addressing.wording import is_unnamed, says_all, whole_name
@@ -20,8 +21,8 @@ _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
     r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（|\d+楼\d+室"
-    r"|(?<=号)(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
-    r"|(?<=号)[\u3400-\u9fff\d]{1,4}[楼层院室屋房库卫]"
+    r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
+    r"|(?<=[号幢])[\u3400-\u9fff\da-z-]{1,5}[楼层院室屋房库卫座塔铺]|(?<=号)地下|(?<=楼)(?:自编)?\d+铺"
 )
 """How goes on what is in something: 3幢, of a house 3楼; what a stretch of a road is called goes on so as well."""
 _SIDE = re.compile(r"(?<=\d)[东西南北](?:-\d+)?$")
@@ -245,8 +246,22 @@ class Parts(NamedTuple):
     room: str | None = None
 
 
+_NONE = Parts()
+
+
 def parts(parse: Parse) -> Parts:
     """Return the parts of an address that names one place; nothing of one that names several, or none."""
+    said = _parts(parse)
+    part = annex(parse) if said == _NONE else None
+    if part is None or not part.is_all_of(parse.text):
+        return said
+    name, *_ = whole_name(parse, part.name)
+    if part.name.level is levels.ROAD:
+        return Parts(name, part.number)
+    return Parts(estate=name, building=part.number)
+
+
+def _parts(parse: Parse) -> Parts:
     inside = {level: parse.value(level) for level in _ENDS}
     if any("," in value for value in inside.values() if value):
         return Parts()

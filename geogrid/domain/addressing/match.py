@@ -10,6 +10,8 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import may_be_abroad
+from geogrid.domain.addressing.annex import MARKS, annex
+from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, strange_roads
 from geogrid.domain.addressing.areas import Areas
 from geogrid.domain.addressing.away import other_district
@@ -101,7 +103,7 @@ class Matcher:
         parse = self.parse(text)
         if parse.is_plain:
             spots = self._found(parse, text)
-            if parse.first(levels.FLOOR):
+            if parse.first(levels.FLOOR) or (parse.first(levels.NUMBER) and spots and spots[0].how in _AS_A_WHOLE):
                 spots = self._word_for_word(parse) or spots
             return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
@@ -260,6 +262,10 @@ class Matcher:
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
+        part_of = None if MARKS.isdisjoint(parse.text) else annex(parse)
+        if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
+            odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
+            return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)
         named = listed(parse, self._directory)
         if named is None:
             return []
@@ -279,6 +285,7 @@ class Matcher:
             or bool(named.wholes)
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
+            or (part_of and any(site.grid not in best.grids for site in self._directory.under(part_of.house)))
         )
         if (is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)) and (
             same := as_written(parse, best.sites)
@@ -291,6 +298,8 @@ class Matcher:
         else:
             is_listed = True
         across = [site for text in left_out(parse) for site in self._directory.at(text) if site.grid not in best.grids]
+        if across and as_written(parse, best.sites):
+            across = []
         notes += [Note(Remark.OTHER_SIDE, across[0].text, "")] if across else []
         is_odd = is_odd or bool(across)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])

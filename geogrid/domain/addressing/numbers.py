@@ -16,6 +16,12 @@ _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,
 """A room that is counted on its floor: 2楼3号."""
 _BRANCHES, _MOST_BRANCHES = re.compile(r"[附副之]\d+号?(?:-|至|到)[附副之]?\d+号?$"), 60
 """A range of what is numbered in one house: 附1-3号."""
+_ZERO = re.compile(r"(?<=\d)o(?=\d|[室号幢栋层楼房]|单元)|(?<=\do)o(?=\d|室)")
+"""A zero typed as a letter: 1O2室."""
+_BEFORE_A_BRANCH = re.compile(
+    rf"([^附副之(]*(?:\d|[{CHARACTERS}])号?)\s?[、,;和及与或]\s?(?=(?:\d+|[{CHARACTERS}]+)号?[附副之(])"
+)
+"""Houses before one with a branch: 10号、8号附2号."""
 _BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])")
 """A building that is numbered in a part of an estate: H8-2栋."""
 _GOES_ON = re.compile(
@@ -44,6 +50,8 @@ _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
 _SIDE = re.compile(r"\d号?([东西南北](?:-\d+)?)号?$")
 _HIGHEST = re.compile(r"\d{3}楼")
+_MAY_GO_ON = (levels.FLOOR, levels.WITHIN, levels.NUMBER)
+"""Behind what a list of houses goes on: 8号附1号、10号."""
 _JOINS = frozenset("、,;和及与或")
 _ROOM_DIGITS = 3
 """A number of so many digits that nothing follows is a room's: floor and flat."""
@@ -108,7 +116,7 @@ class Numbers:
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
         if kind in ("number", "branch", "either", "no"):
-            is_next = self._last in (levels.FLOOR, levels.WITHIN) and found.string[found.start() - 1] in _JOINS
+            is_next = self._last in _MAY_GO_ON and found.string[found.start() - 1] in _JOINS
             level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
             shop = _SHOP.search(text) if level is levels.BUILDING and said.isdecimal() else None
             return level, f"{shop[0]}{said}" if shop else said  # 1号商铺 is not 1号楼
@@ -116,7 +124,7 @@ class Numbers:
             level, say = _SAYING[kind]
             told = say(text)
             return (level, told) if told else (levels.RELATION, VAGUE)
-        is_number = kind == "building" and on_road and text.endswith(_OF_A_ROAD)
+        is_number = on_road and text.endswith(_OF_A_ROAD if kind == "building" else "铺")
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
         level = levels.NUMBER if is_number else levels.BUILDING if is_building else _KINDS[kind]
         return level, plain(text.removeprefix("-") if level is levels.BUILDING else text)  # 城市花园-3幢
@@ -145,6 +153,11 @@ class Numbers:
         if self._last in _NAMED and self._last is not levels.COMMUNITY:
             return levels.ROOM if long and is_last else levels.BUILDING
         return levels.NOISE
+
+
+def with_zeros(spelled: str) -> str:
+    """Return a spelt text with zeros that were typed as letters."""
+    return _ZERO.sub("0", spelled) if "o" in spelled else spelled
 
 
 def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Element]:
@@ -180,6 +193,8 @@ def plain(text: str) -> str:
     if flat := _FLAT.fullmatch(text):
         return f"{value(flat[1])}楼{value(flat[2])}"
     numerals = _NUMERAL.findall(text)
+    if not numerals and text[:1] == "首":
+        return "1"  # 首层
     if not numerals:
         return next((character for character in text if character.isascii() or character in _STEMS), text)
     found = ",".join(value(numeral) for numeral in numerals)
@@ -220,6 +235,8 @@ def of_house(text: str) -> str:
     if len(numerals) == 1 and _BRANCH_ALONE.match(text):
         return f"附{numerals[0]}"
     if any(sign in text for sign in "附副之("):
+        if list_of := _BEFORE_A_BRANCH.match(text):
+            return f"{of_house(list_of[1])},{of_house(text[list_of.end() :])}"
         if len(numerals) == 1:
             return f"附{numerals[0]}" if text.startswith("附") else numerals[0]
         house, branches = numerals[0], numerals[1:]

@@ -11,7 +11,7 @@ from geogrid.domain.addressing.element import Element, Level, Name, Parse
 from geogrid.domain.addressing.elliptic import in_full
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import places, spelt
-from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor
+from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor, with_zeros
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
 from geogrid.domain.addressing.segments import with_segment
@@ -40,7 +40,7 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
         return spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     if full := in_full(text, gazetteer):
         return Parse(text, tuple(as_written(parse(full.text, gazetteer).elements, full.at)))
-    written = spelt(text)
+    written = with_zeros(spelt(text))
     elements = _Reader(written, gazetteer).read()
     return Parse(text, tuple(elements if len(written) == len(text) else as_written(elements, places(text))))
 
@@ -164,6 +164,8 @@ class _Reader:
         return any(found and found.end() > end + 2 for found in follows)
 
     def _name(self, place: int, name: Name, end: int) -> int:
+        if name.level is levels.ROAD and name.text in self._gazetteer.offices and self._is_office(end):
+            name = self._gazetteer.offices[name.text]
         self._say_unread(place, name.level)
         more = grammar.MORE.get(name.level)
         if more and (found := more.match(self._written, end, self._end)):
@@ -173,6 +175,13 @@ class _Reader:
             element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
+
+    def _is_office(self, end: int) -> bool:
+        """Return whether a street is meant as the sub-district called so: 大塘街中山四路300号."""
+        named = self._gazetteer.at(self._written, end)
+        if self._rank >= _RANK[levels.TOWN] or named is None or not named[0].own or named[0].level in DIVISIONS:
+            return False
+        return named[0].level is not levels.ROAD or not grammar.IS_JOINED.match(self._written, named[1])
 
     def _by_its_end(self, place: int) -> int:
         """Read a name that no list has by how it ends, the one that ends first; return its end, or 0."""

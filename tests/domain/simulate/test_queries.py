@@ -18,7 +18,7 @@ from geogrid.domain.grid import Level
 from geogrid.domain.register import LineKind, Place, PlaceKind
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate import queries as package
-from geogrid.domain.simulate.queries import Query, QueryKind, queries
+from geogrid.domain.simulate.queries import Query, QueryKind, besides, queries
 from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.slips import Names, one_slip, slip
 from tests.domain.simulate.conftest import made
@@ -303,6 +303,18 @@ def test_a_slip_makes_no_other_name() -> None:
         if query.place and (place := places[query.place]).kind is not PlaceKind.SITE:
             own = place.road if place.kind is PlaceKind.HOUSE else place.estate
             assert own in query.text or not any(query.text.startswith(name) for name in names if len(name) > len(own))
+
+
+def test_an_old_town_is_asked_for_by_rows_beside_the_register() -> None:
+    rows = besides(town())
+    assert [row.address for row in besides(town())] == [row.address for row in rows]
+    assert len({row.address for row in rows}) == len(rows) == int(0.025 * len(town().places))
+    assert not {row.address for row in rows} & {place.address for place in town().places}
+    grids = {row.address: lowest(row) for row in rows}
+    own = [query for query in asked()[QueryKind.OLD_TOWN] if any(query.text.endswith(row) for row in grids)]
+    assert len(own) > 100
+    for query in own:
+        assert query.grids == {grids[max((row for row in grids if query.text.endswith(row)), key=len)]}
 
 
 def test_where_nothing_can_be_asked_it_is_said() -> None:

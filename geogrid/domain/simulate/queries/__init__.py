@@ -2,13 +2,14 @@
 
 ========  ===========================================================================
 query     the kinds, and a query
-draw      all kinds in turn: `queries`
+draw      all kinds in turn: `queries`; and what the register needs besides: `besides`
 written   one place, written otherwise: left out, full width, numerals, turned round ...
 named     a name is another one, misspelt, or all there is
 lists     ranges and lists of numbers
 spots     crossings, and so many metres from somewhere
 noise     an address among other words
 misled    a house is named, and something else is meant, or may be
+old_town  rows beside the register: parts of houses, side streets with their main road
 several   lists of roads, and stretches of one
 wording   how people write an address
 upper     the areas before it
@@ -22,7 +23,7 @@ They are there to judge whatever reads addresses, so nothing here may come from 
 from the ground and the register of the district.
 """
 
-from geogrid.domain.simulate.queries.draw import queries
+from geogrid.domain.simulate.queries.draw import besides, queries
 from geogrid.domain.simulate.queries.query import Query, QueryKind
 
-__all__ = ["Query", "QueryKind", "queries"]
+__all__ = ["Query", "QueryKind", "besides", "queries"]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import cycle, islice
 
+from geogrid.domain.register import Place
 from geogrid.domain.simulate.district import District
-from geogrid.domain.simulate.queries import lists, misled, named, noise, spots, written
+from geogrid.domain.simulate.queries import lists, misled, named, noise, old_town, spots, written
 from geogrid.domain.simulate.queries.atlas import Atlas
 from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.query import Query, QueryKind
 
 TRIES = 2_000
 
-_MAKERS: Mapping[QueryKind, Callable[[Atlas, Chance], Query | None]] = {
+_Maker = Callable[[Atlas, Chance], Query | None]
+_MAKERS: Mapping[QueryKind, _Maker] = {
     QueryKind.MISSING_UPPER: written.missing_upper,
     QueryKind.ALIAS: named.alias,
     QueryKind.TYPO: named.typo,
@@ -54,12 +56,19 @@ def queries(district: District, count: int, seed: int) -> Iterator[Query]:
     address data, of hotlines and of house number rules.
     """
     atlas, chance = Atlas(district), Chance(seed)
+    old = old_town.OldTown(atlas)
+    makers = {**_MAKERS, QueryKind.OLD_TOWN: lambda _, chance: old.asked(chance)}
     for kind in islice(cycle(QueryKind), count):
-        yield _drawn(kind, atlas, chance)
+        yield _drawn(kind, makers[kind], atlas, chance)
 
 
-def _drawn(kind: QueryKind, atlas: Atlas, chance: Chance) -> Query:
+def besides(district: District) -> list[Place]:
+    """Return the rows that the register of a district needs besides, for what is asked for as `old_town`."""
+    return [row.place for row in old_town.rows(Atlas(district))]
+
+
+def _drawn(kind: QueryKind, make: _Maker, atlas: Atlas, chance: Chance) -> Query:
     for _ in range(TRIES):
-        if query := _MAKERS[kind](atlas, chance):
+        if query := make(atlas, chance):
             return query
     raise ValueError(f"the district has nothing to ask for as {kind}")

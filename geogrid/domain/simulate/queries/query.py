@@ -24,6 +24,7 @@ class QueryKind(StrEnum):
     DOUBLED_PREFIX = "doubled_prefix"
     NOISE = "noise"
     MISLEADING = "misleading"
+    OLD_TOWN = "old_town"
 
 
 @dataclass(frozen=True, slots=True)
