@@ -36,7 +36,7 @@ _LOAD_SECONDS, _BEFORE = 10.0, 1.0
 _PATIENCE = 120.0  # s
 _NAME = "geogrid demo"
 _PLANNER, _APPROVER = "planner", "approver"
-_OK, _CREATED, _REFUSED = 200, 201, 409
+_OK, _CREATED, _REFUSED, _BUSY = 200, 201, 409, 503
 _SHARE = 0.1
 """How far the middle of a border is moved towards the middle of a grid, as a share of the way."""
 
@@ -173,7 +173,10 @@ class _Client:
         return self._good("POST", path, value, seen)
 
     def _good(self, method: str, path: str, value: object, seen: int | None) -> Any:
+        until = time.monotonic() + _PATIENCE
         status, told = self.ask(method, path, value, seen)
+        while status == _BUSY and time.monotonic() < until:  # figures take longer than an answer is waited for
+            status, told = self.ask(method, path, value, seen)
         if status not in (_OK, _CREATED):
             raise ServerSilent(server=_NAME, reason=f"{method} {path}: {status}")
         return told

@@ -82,6 +82,8 @@ class Apart:
 
     def on_its_road(self, parse: Parse, name: Element, sites: list[Site], directory: Directory) -> list[Site]:
         """Return those of the places of one name that lie along a road in the text, if any: 景德路城中花园1幢."""
+        if len(sites) == 1:
+            return sites
         roads = [e.value for e in parse.all(levels.ROAD) if e.known]
         if not roads or name.level is levels.ROAD or len({site.grid for site in sites}) == 1:
             return sites

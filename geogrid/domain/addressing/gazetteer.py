@@ -267,6 +267,8 @@ class Gazetteer:
             self._add(rest, Name(level, name, short=True, own=own))
             rest = _PEOPLES.sub("", rest)
             self._add(rest + "州", Name(level, name, own=own))  # 黔东南州
+        if level is levels.DISTRICT and name.endswith("自治县"):
+            self._add(_PEOPLES.sub("", rest) + "县", Name(level, name, own=own))  # 民和县
         if len(rest) >= HEAD and (own or beside or level in (levels.PROVINCE, levels.CITY)):
             self._add(rest, Name(level, name, short=True, own=own))
 

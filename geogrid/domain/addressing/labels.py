@@ -23,6 +23,8 @@ _LABELS = {
     Level.RELATION: "assist", Level.PHONE: "redundant", Level.NOISE: "redundant",
 }  # fmt: skip
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_HAMLETS = ("村", "屯", "庄")
+_LETTERED = re.compile(r"(?<=[\u3400-\u9fff]{2})[A-Za-z]区$")
 _UNDER = {"road": "subroad", "roadno": "subroadno", "poi": "subpoi"}
 
 
@@ -51,7 +53,7 @@ def labels(parse: Parse) -> list[Span]:
         label = _label(element, last, is_under)
         if label.endswith("roadno") and last in (Level.GROUP, Level.NUMBER):
             spans[-1] = Span(spans[-1].start, element.end, label)  # 5组6号 is one
-        elif label == "poi" and (part := part_of(parse.text[element.start : element.end])):
+        elif label == "poi" and (part := _part_of(parse.text[element.start : element.end])):
             spans += [
                 Span(element.start, element.start + part, label),
                 Span(element.start + part, element.end, _UNDER[label]),
@@ -62,6 +64,12 @@ def labels(parse: Parse) -> list[Span]:
     return spans
 
 
+def _part_of(poi: str) -> int:
+    """Return where the part of a POI begins that has a label of its own: B区, 南苑, but not 一期; 0 without."""
+    part = part_of(poi)
+    return 0 if poi[part:].endswith("期") else part or (found.start() if (found := _LETTERED.search(poi)) else 0)
+
+
 def _label(element: Element, last: Level | None, is_under: bool) -> str:
     """Return the label of an element behind another; `is_under`: behind a road within a road."""
     if element.value in _MUNICIPALITIES:
@@ -69,6 +77,8 @@ def _label(element: Element, last: Level | None, is_under: bool) -> str:
     if element.repeated and element.level is not Level.ROAD:
         return "redundant"
     label = _LABELS[element.level]
+    if element.level is Level.ROAD and last is Level.COMMUNITY and element.value.endswith(_HAMLETS):
+        return "community"  # 福山村下湾自然村
     within = last in (Level.ESTATE, Level.SITE) if label == "poi" else is_under
     return _UNDER.get(label, label) if within else label
 

@@ -271,8 +271,8 @@ class Matcher:
             return []
         best, others = named.best, named.others
         name = best.head.element
-        if len(best.sites) > 1:
-            best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
+        sites = self._apart.on_its_road(parse, name, best.sites, self._directory)
+        best = best if sites is best.sites else best._replace(sites=sites)
         part = unknown_part(parse, name)
         missing, text = part or best.missing, best.sites[0].text
         unlisted = named.unlisted if best.head.level is not levels.NUMBER else []

@@ -234,14 +234,14 @@ class _Reader:
             return self._rank == _RANK[levels.COMMUNITY]
         if level is levels.TOWN and self._found and self._found[-1].level is levels.DISTRICT:
             return True  # said once more: 金牛区沙河源街道金牛区九里堤街道
+        if level is levels.ZONE and not any(element.own for element in self._found):
+            return self._rank < _RANK[levels.ROAD]  # 龙岭镇家具产业园, where the names of all zones are not known
         return level is levels.ESTATE or self._rank < _RANK[level]
 
     def _after_road(self) -> bool:
         """Return whether a road has just been read, or something that joins another to it."""
         said = [e.level for e in self._found[-2:]]
         return bool(said) and (said[-1] is levels.ROAD or (said[-1] is levels.NOISE and levels.ROAD in said))
-
-    # --- the rest
 
     def _numbers_at(self, place: int, first: str) -> int:
         """Read a number, or a direction with one; return its end, or 0."""

@@ -270,3 +270,22 @@ def test_a_street_is_called_by_its_road_as_well():
     names = Gazetteer({}, [(Level.TOWN, "草市街街道"), (Level.ROAD, "草市街")])
     said = [(e.level, e.value) for e in parse("草市街道草市街46号", names).elements]
     assert said == [(Level.TOWN, "草市街街道"), (Level.ROAD, "草市街"), (Level.NUMBER, "46")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("海宁市许村镇许巷工业园区振兴路12号", [("zone", "许巷工业园区"), ("road", "振兴路"), ("number", "12")]),
+        ("鄱阳县谢家滩镇家具产业园创业路3号", [("town", "谢家滩镇"), ("zone", "家具产业园"), ("road", "创业路")]),
+        ("广州市白云区石井街庆丰村庆丰五路8号", [("town", "石井街"), ("community", "庆丰村"), ("road", "庆丰五路")]),
+        ("广州市越秀区农林街新村路8号", [("road", "农林街"), ("road", "新村路")]),
+        ("海东市民和县川口镇", [("district", "民和回族土族自治县"), ("town", "川口镇")]),
+        ("海淀区中关村南大街甲12号", [("road", "中关村南大街"), ("number", "12甲")]),
+        ("张掖路87号商务大厦20楼B室", [("floor", "20"), ("room", "b")]),
+        ("兆丰大道路南100米", [("road", "兆丰大道")]),
+        ("石家庄市道北街12号", [("road", "道北街")]),
+    ],
+)
+def test_names_by_how_they_end(divisions, text, said):
+    found = [(e.level.value, e.value) for e in parse(text, Gazetteer(divisions)).elements]
+    assert [each for each in found if each[0] in {level for level, _ in said}] == said
