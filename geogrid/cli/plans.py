@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -24,13 +24,13 @@ from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
-from geogrid.domain.editing.dossier import Dossier
+from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
-from geogrid.errors import EditRefused
+from geogrid.errors import EditRefused, GenerationTaken
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
-from geogrid.services import plan_impact, plan_workbook
+from geogrid.services import plan_base, plan_impact, plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State, edit_of
@@ -100,21 +100,22 @@ def list_command(as_json: bool) -> None:
 @as_json_option
 def show(plan: int, as_json: bool) -> None:
     """Show a plan: its edits, its figures, and where it breaks rules."""
-    with _plans() as (plans, _):
-        state = plans.state(plan)
+    with opened() as database:
+        plans = Plans(database, Lookup(database))
+        try:
+            state = plans.state(plan)
+        except GenerationTaken as lost:  # what was drawn can be read all the same
+            _say_lost(plans.dossier(plan), plan_base.steps(database, plan), lost, as_json)
+            return
         if as_json:
             say_json({
-                **_plain(state.dossier), "edits": _edits(state), "totals": _totals(state), "rules": _found(state),
+                **_plain(state.dossier), "edits": _edits(state.steps), "totals": _totals(state), "rules": _found(state),
                 "micro_grids": _micro_grids(state), "newest": plans.newest(state.dossier),
             })  # fmt: skip
             return
         _say_dossier(state.dossier)
         _say_outdated(state.dossier, plans.newest(state.dossier))
-        for step in state.steps:
-            at = wording().moment(local(step.at))
-            told = words.edit(edit_of(step), wording())
-            say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
-                undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
+        _say_steps(state.steps)
         totals, count = state.work.tally.totals, wording().number
         say(
             "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
@@ -322,10 +323,27 @@ def _plain(dossier: Dossier) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _edits(state: State) -> list[dict[str, Any]]:
-    return [
-        {**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in state.steps
-    ]
+def _edits(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [{**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in steps]
+
+
+def _say_steps(steps: Iterable[Step]) -> None:
+    for step in steps:
+        at = wording().moment(local(step.at))
+        told = words.edit(edit_of(step), wording())
+        say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
+            undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
+
+
+def _say_lost(dossier: Dossier, steps: Sequence[Step], lost: GenerationTaken, as_json: bool) -> None:
+    """Say what was drawn of a plan whose grids are no more, and what can be done."""
+    told = wording().error(lost)
+    if as_json:
+        say_json({**_plain(dossier), "edits": _edits(steps), "lost": told})
+        return
+    _say_dossier(dossier)
+    click.echo(told)
+    _say_steps(steps)
 
 
 def _micro_grids(state: State) -> list[dict[str, str]]:

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.dossier import Dossier, Stage
+from geogrid.domain.editing.dossier import Dossier, Stage, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Generation
 from geogrid.errors import GenerationTaken, GenerationWithdrawn
-from geogrid.store import Database, coverage, generations, micros, parties
+from geogrid.store import Database, coverage, generations, micros, parties, plans
 
 
 def newest(session: Session, dossier: Dossier) -> Generation | None:
@@ -48,6 +48,12 @@ def is_lost(database: Database, dossier: Dossier) -> bool:
         except GenerationTaken:
             return True
     return False
+
+
+def steps(database: Database, plan: int) -> list[Step]:
+    """Return the edits of a plan, then those that were undone, also where its grids are no more."""
+    with database.reading() as session:
+        return plans.steps(session, plan)
 
 
 def mesh(session: Session, on: date) -> Mesh:

@@ -87,6 +87,20 @@ def test_what_is_to_come_is_withdrawn(opened):
     )  # fmt: skip
 
 
+def test_what_was_drawn_on_a_generation_that_was_withdrawn_can_be_read(opened):
+    opened("apply", 1, "-", given=json.dumps(RENAME))
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    day = (today() + timedelta(days=1)).isoformat()
+    assert opened("publish", 1, "--from", day).exit_code == 0
+    assert opened("new", "续", "--on", day).exit_code == 0
+    assert opened("apply", 2, "-", given=json.dumps({**RENAME, "name": "东网格"})).exit_code == 0
+    assert opened("withdraw", 1).exit_code == 0
+    shown = opened("show", 2)
+    assert (shown.exit_code, "was withdrawn" in shown.stdout, "东网格" in shown.stdout) == (0, True, True)
+    told = json.loads(opened("show", 2, "--json", language="zh_CN.UTF-8").stdout)
+    assert ([each["name"] for each in told["edits"]], "已撤回" in told["lost"]) == (["东网格"], True)
+
+
 def test_what_is_said_about_it(opened):
     assert "Nothing is said" in opened("comments", 1).stdout
     assert opened("comment", 1, "可否南移？", "--grid", SE).exit_code == 0
