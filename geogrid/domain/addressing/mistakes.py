@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
@@ -35,6 +36,8 @@ _WAY = re.compile("(?:路|街|大道|大街|巷)$")
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
+_KEPT = 4_096
+"""Names of which it is kept what they may have been meant to be: in a table one is written wrongly again and again."""
 _FARTHER = 1.0
 """How much farther a name with another character is where what was written begins or ends another."""
 _IN_NAMES = 2
@@ -137,6 +140,7 @@ class Mistakes:
         self._gazetteer = gazetteer
         self._similar = SimilarNames(gazetteer.own())
         self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
+        self._told = lru_cache(_KEPT)(self._tell)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
         """Yield for each name that is not known what it may have been meant to be; a limited number in all."""
@@ -146,21 +150,25 @@ class Mistakes:
             if said in tried or left <= 0:
                 continue
             tried.add(said)
-            nearest = self._nearest(said, left)
-            left -= len(nearest)
-            yield [
-                Correction(
-                    parse.text[:start] + near.written + parse.text[end:],
-                    start,
-                    parse.text[start:end],
-                    near,
+            found = self._told(said, left)
+            left -= len(found)
+            before, written, behind = parse.text[:start], parse.text[start:end], parse.text[end:]
+            yield [Correction(before + near.written + behind, start, written, near, *how) for near, how in found]
+
+    def _tell(self, said: str, most: int) -> list[tuple[Near, tuple[bool, bool, bool, bool]]]:
+        """Return the names that may be meant, and how each is another one, as `Correction` has it."""
+        return [
+            (
+                near,
+                (
                     is_slip(said, near.written),
                     any(self._is_of_names(each) for each in other_characters(said, near.written)),
                     is_typo(said, near.written),
                     is_fuller(said, near.written),
-                )
-                for near in nearest
-            ]
+                ),
+            )
+            for near in self._nearest(said, most)
+        ]
 
     def _is_of_names(self, character: str) -> bool:
         """Return whether a character may well be in a name that nobody knows."""
