@@ -115,7 +115,7 @@ def test_borders_over_others_and_over_themselves(studio: Studio) -> None:
     studio.drag_border(line, *third(studio, line))
     refused(studio, "边界会越过或碰到另一条边界")
 
-    page.keyboard.press("Escape")
+    studio.take("移动边界")
     studio.click(*shapely.get_coordinates(shapely.line_interpolate_point(line, 0.5, normalized=True))[0])
     studio.press("重画一段")
     at = [shapely.get_coordinates(line.interpolate(share, normalized=True))[0] for share in (0.3, 0.7)]
@@ -136,6 +136,24 @@ def test_a_code_that_is_taken(studio: Studio) -> None:
     page.get_by_label("新的内容").fill(other.code)
     page.get_by_role("button", name="修改", exact=True).click()
     refused(studio, "", other.code)
+
+
+def test_a_grid_may_be_given_to_a_community_without_grids(studio: Studio) -> None:
+    page, grids = studio.page, town().mesh.grids.values()
+    communities = sorted({grid.community for grid in grids})
+    alone = min(communities, key=lambda code: (sum(grid.community == code for grid in grids), code))
+    other = next(code for code in communities if code != alone)
+    inside = [grid for grid in grids if grid.community == alone]
+    field = page.get_by_label("新的内容")
+    for step, grid in enumerate(inside, 1):
+        studio.click(*spot(grid.shape))
+        page.get_by_text("修改名称、编码、类型或所属社区").click()
+        page.get_by_label("修改哪一项").select_option("community")
+        expect(field.locator("option")).to_have_count(len(communities))
+        field.select_option(other)
+        page.get_by_role("button", name="修改", exact=True).click()
+        studio.done(step)
+    expect(field.locator(f"option[value='{alone}']")).to_have_count(1)
 
 
 def test_ground_that_no_grid_can_take(studio_site: str, visit: Visit) -> None:

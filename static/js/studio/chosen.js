@@ -81,10 +81,9 @@ function record(studio, p) {
   return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
 }
 
-/** The communities that have grids, by name. */
+/** The communities of the district by name: also one that has no grid any more can be given one. */
 function communities(plan) {
-  const found = new Map([...plan.grids.values()].filter(({ properties }) => properties.community).map(({ properties: p }) => [p.community, p.community_name ?? p.community]));
-  return [...found].sort((a, b) => a[1].localeCompare(b[1], "zh"));
+  return plan.state.communities.map(({ code, name }) => [code, name]).sort((a, b) => a[1].localeCompare(b[1], "zh"));
 }
 
 function several(studio) {
