@@ -28,6 +28,7 @@ from geogrid.errors.access import (
     ContactUnknown,
     FactorLost,
     FormExpired,
+    FormOutdated,
     IdentityRefused,
     InFlight,
     InPerson,
@@ -175,6 +176,7 @@ from geogrid.errors.requests import (
     PlanUnknown,
     PointOutOfRange,
     QueryError,
+    TextTooLong,
 )
 from geogrid.errors.safety import (
     ClockSkewed,
@@ -295,6 +297,7 @@ __all__ = [
     "FileTooLarge",
     "FolderUnusable",
     "FormExpired",
+    "FormOutdated",
     "FromElsewhere",
     "GenerationTaken",
     "GenerationUnknown",
@@ -384,6 +387,7 @@ __all__ = [
     "SubjectTaken",
     "SubjectUnknown",
     "TablesOutdated",
+    "TextTooLong",
     "TokenUnknown",
     "TokensFull",
     "TooDense",

@@ -198,6 +198,16 @@ class VersionNeeded(InputError):
     sentence = "Say which version you have seen: send its ETag as If-Match."
 
 
+class FormOutdated(VersionNeeded):
+    """A form of a page that was loaded before geogrid was replaced by another version."""
+
+    code = "form_outdated"
+    sentence = (
+        "This page was loaded before geogrid was updated: its form is another one now. Nothing was changed. "
+        "Load the page again, then do it there."
+    )
+
+
 class SealBroken(SetupError):
     code = "seal_broken"
     sentence = (

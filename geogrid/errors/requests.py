@@ -23,6 +23,11 @@ class HeaderUnreadable(QueryError):
     )
 
 
+class TextTooLong(QueryError):
+    code = "text_too_long"
+    sentence = "%(field)s has %(count)s characters, and at most %(most)s are taken. Shorten it, then send it again."
+
+
 class MemberUnknown(QueryError):
     code = "member_unknown"
     sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import orjson
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -83,6 +83,8 @@ def _refused(error: errors.GeogridError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     language.choose()
     status = error.code or 500
+    if status in (404, 405) and _page_of_form():  # a deed that an earlier version of the page had
+        return _refused(errors.FormOutdated())
     if status == 404:
         return _refused(errors.PageUnknown())
     if isinstance(error, InternalServerError):
@@ -113,4 +115,18 @@ def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Re
         }
         return Response(orjson.dumps(body, default=str), status, mimetype="application/problem+json")
     g.failed = status >= 500  # then nothing more is asked of what may be broken
-    return Response(render_template("error.html", page="error", status=status, detail=detail), status)
+    told = render_template("error.html", page="error", status=status, detail=detail, back=_page_of_form())
+    return Response(told, status)
+
+
+def _page_of_form() -> str | None:
+    """Return the path of the page on which a form that is refused stands; None of what is no form."""
+    if request.method != "POST" or _is_program():
+        return None
+    at = current_app.create_url_adapter(request)
+    path = request.path
+    while at is not None and len(path) > 1:
+        if at.test(path, "GET"):
+            return path
+        path = path.rpartition("/")[0]
+    return None

@@ -16,6 +16,7 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
+from geogrid.domain.grid import Level
 from geogrid.domain.measure import area_m2
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
@@ -68,6 +69,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
             for code, grid in value.work.plan.retired.items()
         ],
         "recoded": recoded(value.work.plan.mesh),
+        "communities": communities(value.work.plan.mesh),
         "parties": [
             {"code": each.code, "name": each.name, "members": sorted(each.members)}
             for _, each in sorted(value.work.plan.mesh.parties.items())
@@ -84,6 +86,13 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
         "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in _first(found)],
     }
+
+
+def communities(mesh: Mesh) -> list[dict[str, str]]:
+    """Return the communities of the district, in order of their codes, whether they have grids or not."""
+    return [
+        {"code": code, "name": area.name} for code, area in sorted(mesh.areas.items()) if area.level is Level.COMMUNITY
+    ]
 
 
 def recoded(mesh: Mesh) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from geogrid.errors import VersionNeeded
+from geogrid.errors import FormOutdated, VersionNeeded
 
 
 def seen() -> str:
@@ -32,7 +32,7 @@ def seen_by_form() -> int:
 
     Raises
     ------
-    VersionNeeded
+    FormOutdated
     """
     return _number(seen_in_form())
 
@@ -42,11 +42,11 @@ def seen_in_form(field: str = "version") -> str:
 
     Raises
     ------
-    VersionNeeded
+    FormOutdated
     """
     version = request.form.get(field, "")
     if not version:
-        raise VersionNeeded()
+        raise FormOutdated()
     return version
 
 

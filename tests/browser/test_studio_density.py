@@ -70,13 +70,59 @@ def test_a_border_between_communities_has_no_handles_and_says_why(studio_site: s
 
 
 def test_the_button_says_how_many_addresses_move(studio_site: str, visit: Visit) -> None:
-    _, mesh, _ = town()
     studio = opened(visit, studio_site)
     page = studio.page
     expect(page.locator("#impact")).to_have_text("影响")
-    grid = max(mesh.grids.values(), key=lambda each: each.shape.area)
+    given_up(studio)
+    expect(page.locator("#impact")).to_have_text(re.compile(r"影响 [\d,]+ 个地址"))
+
+
+def given_up(studio: Studio) -> None:
+    """The grid with most ground goes; the one that has it then is chosen."""
+    grid = max(town().mesh.grids.values(), key=lambda each: each.shape.area)
     studio.click(*spot(grid.shape))
     studio.take("撤并")
     studio.press("撤并")
     studio.done(1)
-    expect(page.locator("#impact")).to_have_text(re.compile(r"影响 [\d,]+ 个地址"))
+
+
+def test_after_an_edit_the_rules_are_in_sight_with_the_grid_chosen(studio_site: str, visit: Visit) -> None:
+    """What the step tells of a grid is not told again below it."""
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    given_up(studio)
+    page.locator("#step tbody .jump").first.click()
+    expect(page.locator("#chosen h2")).to_be_visible()
+    expect(page.locator(".facts-first")).to_have_count(0)
+    for selector in ("#step table", "#chosen h2", "#rules-kept li"):
+        assert page.evaluate(IN_SIGHT, selector), selector
+    page.locator("#chosen summary", has_text="全部指标").click()
+    expect(page.locator("#chosen dt", has_text="户数")).to_be_visible()
+
+
+def test_the_buttons_stand_in_one_row_on_a_tablet(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    given_up(studio)
+    studio.page.set_viewport_size({"width": 1024, "height": 768})
+    expect(studio.page.locator("#impact")).to_have_text(re.compile(r"影响 [\d,]+ 个地址"))
+    tops = studio.page.locator("#bar > *").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+
+
+def test_where_counting_takes_long_it_is_done_when_somebody_comes_near(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page, counted = studio.page, re.compile(r"影响 [\d,]+ 个地址")
+    far = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", far)
+    given_up(studio)
+    expect(page.locator("#impact")).to_have_text(counted)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/impact") else None)
+    page.locator("#undo").click()
+    studio.done(0)
+    page.locator("#redo").click()
+    studio.done(1)
+    expect(page.locator("#impact")).to_have_text("影响")
+    page.locator("#impact").hover()
+    expect(page.locator("#impact")).to_have_text(counted)
+    assert len(asked) == 1

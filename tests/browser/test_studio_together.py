@@ -9,8 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from geogrid.clock import today
+from geogrid.domain.grid import Grid
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_studio import AUDIT, LARGE, Studio, gift, opened, spot, town
+
+
+def full(grid: Grid) -> str:
+    """What a grid is called with its community: names begin anew in each."""
+    return f"{town().mesh.area_name(grid.community)}{grid.name}"
 
 
 def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site: str, visit: Visit) -> None:
@@ -148,7 +154,7 @@ def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: st
     page.get_by_role("textbox", name="批注", exact=True).fill("户数偏多")
     page.get_by_role("button", name="提交批注").click()
     expect(page.locator(".comment-mark")).to_have_count(2)
-    page.get_by_role("button", name=f"2. 关于{grid.name}").click()
+    page.get_by_role("button", name=f"2. 关于{full(grid)}").click()
     expect(page.locator("#chosen h2")).to_contain_text(grid.name)
     page.get_by_role("button", name="删除我的批注").click()
     expect(page.locator(".comment-mark")).to_have_count(1)
@@ -165,13 +171,14 @@ def test_a_comment_on_a_grid_that_is_no_more_keeps_its_place(studio_site: str, v
     studio.take("批注")
     page.get_by_role("textbox", name="批注", exact=True).fill("太小")
     page.keyboard.press("Enter")
-    expect(page.locator("#comments")).to_contain_text(f"关于{gone.name}")
+    expect(page.locator("#comments")).to_contain_text(f"关于{full(gone)}")
     studio.take("合并")
     page.evaluate("document.activeElement.blur()")
     studio.click(*spot(mesh.grids[stays].shape))
     studio.click(*spot(gone.shape))
     studio.press("合并")
     studio.done(1)
+    expect(page.locator("#comments")).to_contain_text(full(gone))
     expect(page.locator("#comments")).to_contain_text("已不存在")
     expect(page.locator(".comment-mark")).to_have_count(1)
 
@@ -204,3 +211,17 @@ def test_what_is_said_and_shared_is_for_everybody(
     wrong = page.evaluate(AUDIT)
     assert not wrong, wrong
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_proposal_is_cancelled_before_it_is_known(studio_site: str, visit: Visit) -> None:
+    """On a slow line the work is ended as soon as its number comes, and nothing opens again."""
+    studio = opened(visit, studio_site)
+    page = studio.page
+    slow = {"offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    with page.expect_request(lambda request: request.method == "DELETE" and "/api/jobs/" in request.url):
+        page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+        page.locator("#proposing").get_by_role("button", name="取消").click()
+    expect(page.locator("#proposing")).to_be_hidden()
+    studio.done(0)

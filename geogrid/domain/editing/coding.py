@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from geogrid.domain.editing.about import place_drawn
 from geogrid.domain.editing.edit import Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.plan import Plan
@@ -59,4 +60,4 @@ def _given(edit: Edit) -> Iterator[tuple[str, bool]]:
 def _malformed(mesh: Mesh, edit: Edit, reason: str, code: str) -> EditRefused:
     about = mesh.grids.get(getattr(edit, "code", ""))
     spot = about.shape.representative_point() if about else None
-    return refused(reason, (spot.x, spot.y) if spot else None, [code[:_SHOWN]])
+    return refused(reason, (spot.x, spot.y) if spot else place_drawn(edit), [code[:_SHOWN]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,7 +52,7 @@ def line_of(line: Line) -> list[Point]:
     if len(drawn) < 2:
         raise refused(NOT_CROSSING, line[0])
     if not shape_of(drawn).is_simple:
-        raise refused(CROSSES_ITSELF, middle_of(drawn))
+        raise refused(CROSSES_ITSELF, crossing_of(drawn))
     return drawn
 
 
@@ -114,6 +115,14 @@ def _without_repeats(points: Points) -> Points:
 def shape_of(points: Sequence[Point]) -> LineString:
     """Return lattice points as a line in degrees."""
     return LineString(to_degrees(list(points)))
+
+
+def crossing_of(points: Sequence[Point]) -> Place:
+    """Return a place in degrees where a line of lattice points meets itself: most of its pieces end there."""
+    pieces = shapely.get_parts(shapely.node(shape_of(points)))
+    ends = Counter(end for piece in pieces for end in (piece.coords[0], piece.coords[-1]))
+    lon, lat = max(ends, key=lambda end: (ends[end], end))
+    return lon, lat
 
 
 def middle_of(points: Sequence[Point]) -> Place:

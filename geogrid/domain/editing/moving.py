@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geogrid.domain.editing.arc import Arc, Point, Points, from_lowest, points_of, to_degrees
 from geogrid.domain.editing.change import Change, in_one_community, uncounted
-from geogrid.domain.editing.drawn import are_near, line_of, place_of, shape_of
+from geogrid.domain.editing.drawn import are_near, crossing_of, line_of, place_of, shape_of
 from geogrid.domain.editing.edit import MoveBorder, MoveJunction
 from geogrid.domain.editing.mesh import Mesh, is_junction
 from geogrid.domain.editing.outline import twice_area
@@ -152,7 +152,7 @@ def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
     if are_near(junction, to):
         raise refused(UNCHANGED, to_degrees(to))
     line = _with_end(arc, junction, to)
-    _refuse_contact([line], others, mesh.outline(codes), {line[0], line[-1]})
+    _refuse_contact([line], others, mesh.outline(codes), {line[0], line[-1]}, codes)
     # Both grids are one ground for the moment, which the border in its new place parts again.
     both = dict.fromkeys(codes, codes[0])
     overlay = Overlay([Piece.of(other, both) for other in others], codes, [line])
@@ -178,7 +178,8 @@ def _moved(mesh: Mesh, lines: dict[Arc, list[Point]], meets: Point | None = None
     codes = _codes(lines)
     others = [arc for arc in mesh.bordering(codes) if arc not in lines]
     ends = {point for line in lines.values() for point in (line[0], line[-1]) if is_junction(mesh.ends.get(point, ()))}
-    _refuse_contact(list(lines.values()), others, mesh.outline(codes), ends if meets is None else {*ends, meets})
+    free = ends if meets is None else {*ends, meets}
+    _refuse_contact(list(lines.values()), others, mesh.outline(codes), free, codes)
     pieces = [Piece(line, arc.left, arc.right) for arc, line in lines.items()]
     pieces += [Piece.of(arc) for arc in others]
     return Change({code: uncounted(mesh.grids[code]) for code in codes}, [*lines, *others], pieces)
@@ -189,7 +190,11 @@ def _codes(arcs: Iterable[Arc]) -> list[str]:
 
 
 def _refuse_contact(
-    lines: Sequence[list[Point]], others: Iterable[Arc], ground: BaseGeometry, ends: Collection[Point]
+    lines: Sequence[list[Point]],
+    others: Sequence[Arc],
+    ground: BaseGeometry,
+    ends: Collection[Point],
+    codes: list[str],
 ) -> None:
     """Refuse lines that leave their ground, or meet themselves, each other or other borders but where they may end."""
     plane = LocalPlane(*to_degrees(lines[0][0]))
@@ -199,14 +204,17 @@ def _refuse_contact(
     inside = plane.to_plane(ground)
     for at, line in enumerate(own):
         if not line.is_simple:
-            raise refused(CROSSES_ITSELF, to_degrees(lines[at][0]))
+            raise refused(CROSSES_ITSELF, crossing_of(lines[at]), codes)
         rest = shapely.MultiLineString([*borders, *(other for number, other in enumerate(own) if number != at)])
         contact = _contact(line, rest, free)
         if contact is None and not inside.contains(line.interpolate(0.5, normalized=True)):
             contact = line.interpolate(0.5, normalized=True)
         if contact is not None:
             spot = plane.to_degrees(contact)
-            raise refused(OVER_ANOTHER, (spot.x, spot.y))
+            touched = [
+                arc for arc, border in zip(others, borders, strict=True) if border.dwithin(contact, 2.0 * SNAP_M)
+            ]
+            raise refused(OVER_ANOTHER, (spot.x, spot.y), dict.fromkeys([*codes, *_codes(touched)]))
 
 
 def _contact(line: LineString, rest: BaseGeometry, free: BaseGeometry) -> Spot | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from geogrid.domain.editing.about import concerned, place_drawn
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
@@ -97,25 +98,32 @@ class Plan:
         Raises
         ------
         EditRefused
-            When it cannot be done. About a grid that the plan has ended, the place is one where it lay.
+            When it cannot be done. Where it is about no place of its own, the place is in a grid it is about, or where
+            that lay when the plan has ended it.
         """
         try:
             done = apply(self.mesh, edit)
         except EditRefused as refusal:
-            raise self._placed(refusal) from None
+            raise self._placed(refusal, edit) from None
         step = Step(edit, done.changed, done.done, done.undo)
         return Plan(self.base, done.mesh, (*self.steps, step))
 
-    def _placed(self, refusal: EditRefused) -> EditRefused:
-        """Return a refusal with the place of a grid that is no more, where it is about one and has none."""
-        codes = refusal.facts["codes"]
-        ended = (
-            [] if refusal.facts["lon"] is not None else [grid for code, grid in self.retired.items() if code in codes]
-        )
-        if not ended:
-            return refusal
-        spot = ended[0].shape.representative_point()
-        return refused(refusal.facts["reason"], (spot.x, spot.y), codes)
+    def _placed(self, refusal: EditRefused, edit: Edit) -> EditRefused:
+        """Return a refusal with its grids and its place: where it has none, those of what the edit is done to."""
+        facts = refusal.facts
+        own = concerned(edit)
+        codes = facts["codes"] or [code for code in own if code in self.mesh.grids]
+        at = (facts["lon"], facts["lat"]) if facts["lon"] is not None else self._where([*codes, *own])
+        return refused(facts["reason"], at or place_drawn(edit), codes)
+
+    def _where(self, codes: Iterable[str]) -> tuple[float, float] | None:
+        """Return a place in the first of some grids that is there, or else was."""
+        retired = self.retired
+        found = [grid for code in codes if (grid := self.mesh.grids.get(code) or retired.get(code))]
+        if not found:
+            return None
+        spot = found[0].shape.representative_point()
+        return spot.x, spot.y
 
     def undo(self) -> Plan:
         """Return the plan without its last edit; the plan itself when there is none."""

@@ -7,6 +7,7 @@ contiguous, or has sides that cannot be named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -135,10 +136,12 @@ class BuildingsWhole:
     def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the buildings that are cut."""
         contents = tally.contents
+        listed = []
         for found in _cut(self, tally.buildings.ordered, contents.buildings, BUILDING_CUT):
             # 2号 alone may be any of a district.
             is_bare = bool(found.about) and str(found.about)[:1].isascii()
-            yield replace(found, near=contents.beside(found.lon, found.lat)) if is_bare else found
+            listed.append(replace(found, near=contents.beside(found.lon, found.lat)) if is_bare else found)
+        yield from _told_apart(listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +339,15 @@ def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator
     for cut in cuts:
         count = max(2, len(cut.codes))
         yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit])
+
+
+def _told_apart(listed: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings; of those that would read the same, each with which one of how many it is: 2号 (1/2)."""
+    said = [(found.codes, found.about, found.near) for found in listed]
+    many, at = Counter(said), Counter[object]()
+    for key, found in zip(said, listed, strict=True):
+        at[key] += 1
+        yield replace(found, about=f"{found.about or ''} ({at[key]}/{many[key]})".strip()) if many[key] > 1 else found
 
 
 def _unnamed(tally: Tally, code: str) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import orjson
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from geogrid.errors import MemberUnknown, QueryError
+from geogrid.errors import MemberUnknown, QueryError, TextTooLong
 from geogrid.io import json_keys
 from geogrid.web.api.operation import JSON, Schema
 from geogrid.web.api.operations import OPERATIONS
@@ -17,6 +17,9 @@ from geogrid.web.api.operations import OPERATIONS
 LARGEST = 16 * 1024
 _DEEPEST = 10
 """Lists and objects one in the other; the ground of an edit has six."""
+
+_TEXT = "a text in quotation marks"
+_IN_ONE_LINE = "a text in one line, of letters, digits and signs that can be seen"
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,12 @@ class Body:
         value = self.values.get(field)
         if value is None:
             return ""
-        if not isinstance(value, str) or len(value) > most or not value.isprintable():
-            raise QueryError(field=field, value=str(value)[:40], expected="text")
+        if not isinstance(value, str):
+            raise QueryError(field=field, value=str(value)[:40], expected=_TEXT)
+        if len(value) > most:
+            raise TextTooLong(field=field, count=len(value), most=most)
+        if not value.isprintable():
+            raise QueryError(field=field, value=_shown(value), expected=_IN_ONE_LINE)
         return value
 
     def objects(self, field: str, most: int) -> list[Body]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from geogrid.clock import today
 from geogrid.domain.consultation import Remark, Standing
 from geogrid.domain.editing.dossier import Stage
-from geogrid.errors import GeogridError, QueryError
+from geogrid.errors import FormOutdated, GeogridError, QueryError
 from geogrid.services.consultations import LISTED, LONGEST_ANSWER, LONGEST_WHERE
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
@@ -32,7 +32,7 @@ def act(number: int) -> ResponseReturnValue:
     deed = _DEEDS.get(request.form.get("deed", ""))
     try:
         if deed is None:
-            raise QueryError(field="deed", value=request.form.get("deed", "")[:20] or "-", expected=", ".join(_DEEDS))
+            raise FormOutdated()
         place = deed(number)
     except GeogridError as error:
         return _page(number, error), status_of(error)

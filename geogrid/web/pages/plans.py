@@ -12,7 +12,7 @@ from geogrid.domain.people.policy import Action, can
 from geogrid.errors import EditOutdated, GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
 from geogrid.services import plan_base, plan_discarding, plan_people, plan_rights, plan_sharing
-from geogrid.web import identity, plans
+from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
 from geogrid.web.running import running
@@ -72,9 +72,8 @@ def studio(number: int) -> str:
 @blueprint.post("/plans/<int:number>/discard")
 def discard(number: int) -> ResponseReturnValue:
     house, actor = running().plans, identity.actor()
-    sent = request.form.get("version", "")
-    seen = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
     try:
+        seen = versions.seen_by_form()
         plan_discarding.discard(running().database, house, number, seen, identity.record(), actor)
     except PlanUnknown:
         raise

@@ -8,7 +8,8 @@ import { namesOf } from "./tools/select.js";
 const FIRST = 4; // figures that are always shown
 const KINDS = { base: () => t("Base grid"), dedicated: () => t("Dedicated grid") };
 
-export function showChosen(section, studio) {
+/** `told`: the codes whose figures the last step tells above. */
+export function showChosen(section, studio, told = new Set()) {
   const { plan, chosen } = studio;
   section.hidden = chosen.length === 0 || !plan.isCounted;
   if (section.hidden) return;
@@ -20,13 +21,14 @@ export function showChosen(section, studio) {
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
   const open = section.querySelector(".all-figures")?.open ?? false;
   const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
-  const told = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open) : [several(studio)];
+  const figures = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open, told.has(chosen[0])) : [several(studio)];
   for (const old of [...section.children]) if (old !== typed) old.remove();
-  if (typed) typed.before(head, ...told);
-  else section.append(head, ...told, ...form);
+  if (typed) typed.before(head, ...figures);
+  else section.append(head, ...figures, ...form);
 }
 
-function one(studio, p, open) {
+/** What is told above once is not told again, but among all figures. */
+function one(studio, p, open, isTold) {
   const percent = (value) => (value === null ? "–" : `${number(value * 100)}\u00a0%`);
   const facts = [
     [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
@@ -36,8 +38,8 @@ function one(studio, p, open) {
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
-  const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(facts.slice(FIRST)));
-  return [listOf(facts.slice(0, FIRST), "facts facts-first"), rest, ...microGrids(studio, p)];
+  const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(isTold ? facts : facts.slice(FIRST)));
+  return [...(isTold ? [] : [listOf(facts.slice(0, FIRST), "facts facts-first")]), rest, ...microGrids(studio, p)];
 }
 
 function listOf(facts, className = "facts") {
@@ -81,10 +83,9 @@ function record(studio, p) {
   return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
 }
 
-/** The communities that have grids, by name. */
+/** The communities of the district by name: also one that has no grid any more can be given one. */
 function communities(plan) {
-  const found = new Map([...plan.grids.values()].filter(({ properties }) => properties.community).map(({ properties: p }) => [p.community, p.community_name ?? p.community]));
-  return [...found].sort((a, b) => a[1].localeCompare(b[1], "zh"));
+  return plan.state.communities.map(({ code, name }) => [code, name]).sort((a, b) => a[1].localeCompare(b[1], "zh"));
 }
 
 function several(studio) {

@@ -5,6 +5,7 @@ import { ApiError, getJson, postJson } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { number as write, t } from "../lib/words.js";
 import { ago } from "./ago.js";
+import { named, nameOf } from "./tools/select.js";
 
 /** Keeps up with what is said: the plan tells by an event "said" that it is other. */
 export class Comments {
@@ -87,7 +88,8 @@ export class Comments {
   }
 
   about({ grid, sign }) {
-    const name = grid && (this.studio.plan.grids.get(grid)?.properties.name ?? t("%(grid)s, which is no more", { grid }));
+    const { grids } = this.studio.plan;
+    const name = grid && (grids.has(grid) ? nameOf(grids.get(grid).properties) : t("%(grid)s, which is no more", { grid: named(grid, this.studio.plan) }));
     return name ? t("%(number)s. On %(grid)s", { number: sign, grid: name }) : t("%(number)s. On a place", { number: sign });
   }
 

@@ -62,6 +62,7 @@ export class Panel {
   showStep() {
     const section = byId("step");
     const changes = this.last && rowsOf(this.last, this.plan);
+    this.told = new Set(changes?.slice(0, SHOWN).map(({ code }) => code));
     const kept = this.last ? null : keptTitle(this.plan);
     section.hidden = !changes?.length && !kept;
     if (kept) section.replaceChildren(element("h2", { id: "step-title", textContent: kept }));
@@ -98,7 +99,7 @@ export class Panel {
   }
 
   showChosen() {
-    showChosen(byId("chosen"), this.studio);
+    showChosen(byId("chosen"), this.studio, this.told);
   }
 
   // --- the rules

@@ -56,6 +56,7 @@ export class Proposing {
   close() {
     this.drawn?.remove();
     this.job = null;
+    this.asked = null;
     this.section.hidden = true;
   }
 
@@ -66,7 +67,13 @@ export class Proposing {
     try {
       const first = this.studio.plan.state.version * 10; // others than those for the version before
       const seeds = Array.from({ length: WAYS }, (_, i) => first + i);
-      this.job = await postJson(`${this.studio.plan.address}/propose`, { ...asked, seeds });
+      const mine = (this.asked = {});
+      const job = await postJson(`${this.studio.plan.address}/propose`, { ...asked, seeds });
+      if (this.asked !== mine) { // cancelled before it was known by its number
+        await cancel(job.id);
+        return;
+      }
+      this.job = job;
       const found = await this.wait(bar);
       if (found) this.compare(found);
     } catch (error) {
@@ -96,7 +103,7 @@ export class Proposing {
   async stop() {
     const id = this.job?.id;
     this.close();
-    if (id) await remove(`/api/jobs/${id}`).catch(() => {});
+    if (id) await cancel(id);
   }
 
   found(seed) {
@@ -138,6 +145,8 @@ export class Proposing {
     } else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
 }
+
+const cancel = (id) => remove(`/api/jobs/${id}`).catch(() => {});
 
 /** By what redraws are compared, and how each is written; golden addresses only where there are any. */
 function figuresOf(candidates) {

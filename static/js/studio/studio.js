@@ -14,10 +14,11 @@ import { Golden } from "./tools/golden.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
 import { Retire } from "./tools/retire.js";
-import { named, Select } from "./tools/select.js";
+import { named, namesOf, Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
 const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure, golden: Golden };
+const NAMED = 4; // grids that a refusal names
 const byId = (id) => document.getElementById(id);
 
 /** Tells by an event "choose" when other grids are chosen. */
@@ -134,10 +135,17 @@ export class Studio extends EventTarget {
   }
 
   refused({ message, facts = {} }) {
-    const { lon = null, lat = null } = facts;
+    const { lon = null, lat = null, codes = [] } = facts;
     // What has made it stale is said with it, once.
     if (facts.changes) byId("news").hidden = true;
-    this.fail(facts.changes ? named(message, this.known ?? this.plan) : message, lon === null ? null : [lon, lat]);
+    this.fail(facts.changes ? named(message, this.known ?? this.plan) : this.about(message, codes), lon === null ? null : [lon, lat]);
+  }
+
+  /** A sentence, with the grids that it is about where there are. */
+  about(message, codes) {
+    const there = codes.filter((code) => this.plan.grids.has(code));
+    if (!there.length || there.length > NAMED) return message;
+    return t("%(message)s It is about %(grids)s.", { message, grids: namesOf(this.plan, there) });
   }
 
   changed({ deed, events, before }) {

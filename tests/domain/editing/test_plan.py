@@ -3,7 +3,17 @@
 import pytest
 import shapely
 
-from geogrid.domain.editing.edit import Create, Merge, MoveBorder, Named, Recode, Rename, Retire, Split
+from geogrid.domain.editing.edit import (
+    ChangeCommunity,
+    Create,
+    Merge,
+    MoveBorder,
+    Named,
+    Recode,
+    Rename,
+    Retire,
+    Split,
+)
 from geogrid.domain.editing.plan import Plan
 from geogrid.errors import EditRefused
 from tests.domain.editing import oracle
@@ -59,6 +69,35 @@ def test_a_refusal_about_a_grid_that_is_no_more_shows_where_it_lay():
     with pytest.raises(EditRefused) as refused:
         plan.undo().undo().apply(Rename("E", "戊"))
     assert refused.value.facts["lon"] is None, "there never was one"
+
+
+@pytest.mark.parametrize(
+    ("edit", "codes", "grid"),
+    [
+        (Recode("A", "B"), ["B"], "B"),
+        (Recode("A", "OLD"), ["OLD"], "A"),
+        (ChangeCommunity("A", "nowhere"), ["A"], "A"),
+        (Merge(("A", "A"), "A"), ["A"], "A"),
+        (Split("A", line((0, -1), (1, 1), (1, 0), (0, 1)), (Named("F", "北"), Named("G", "南"))), ["A"], "A"),
+        (MoveBorder(("A", "B"), pictures.at(2, 1), line((2, 0), (1, 1), (3, 1), (1, 0.5), (2, 2))), ["A", "B"], None),
+        (MoveBorder(("A", "B"), pictures.at(2, 1), line((2, 0), (1, 3), (2, 2))), ["A", "B", "C"], None),
+    ],
+)
+def test_each_refusal_names_its_grids_and_shows_a_place(edit, codes, grid):
+    with pytest.raises(EditRefused) as refused:
+        Plan.of(mesh(used=["OLD"])).apply(edit)
+    facts = refused.value.facts
+    assert set(facts["codes"]) >= set(codes)
+    place = shapely.Point(facts["lon"], facts["lat"])
+    assert grid is None or mesh().grids[grid].shape.covers(place)
+
+
+def test_a_line_that_crosses_itself_is_shown_where_it_does():
+    bow = line((0.5, -1), (0.5, 1), (1, 1), (1, 0.5), (-1, 0.5))
+    with pytest.raises(EditRefused) as refused:
+        Plan.of(mesh()).apply(Split("A", bow, (Named("F", "北"), Named("G", "南"))))
+    facts = refused.value.facts
+    assert (facts["lon"], facts["lat"]) == pytest.approx(pictures.at(0.5, 0.5), abs=1e-8)
 
 
 def test_what_was_undone_is_gone_after_another_edit():

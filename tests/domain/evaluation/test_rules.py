@@ -173,6 +173,13 @@ def test_buildings_and_estates_that_borders_cut_not_those_they_touch():
     assert [each.codes for each in after] == [("B", "C", "D"), ("B",)]
 
 
+def test_cut_buildings_that_read_the_same_are_told_apart():
+    shapes = blocks((1.5, 0.5, 2.5, 0.8), (1.5, 1.2, 2.5, 1.5), (1.5, 1.6, 2.5, 1.7)).shapes
+    contents = Contents(buildings=Units(shapes, ["2号", "2号", "3号"]), households=np.ones(3, dtype=int))
+    result = found(rules.BuildingsWhole(), mesh(south=""), contents)
+    assert [each.about for each in result] == ["2号 (1/2)", "2号 (2/2)", "3号"]
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

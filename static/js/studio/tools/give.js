@@ -48,6 +48,10 @@ export class Give {
       guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts), [anew]);
       return;
     }
+    if (!this.found.takers.length) {
+      guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid beside it can take it so that each grid stays in one part. Pick all of it up to the border of the other grid, or something else.", facts), [anew]);
+      return;
+    }
     const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
     const taker = choice(t("The grid that gets it"), options, this.taker, (code) => this.reach(code));
     guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew]);
@@ -70,10 +74,10 @@ export class Give {
     if (!found || !last()) return;
     const takers = await this.beside(found);
     if (!last()) return;
-    Object.assign(this, { found, takers });
+    Object.assign(this, { found, takers, reached: null, taker: null });
     this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
     this.show(found.ground);
-    if (found.ground && takers.length) await this.reach(takers[0]);
+    if (found.ground && found.takers.length) await this.reach(takers[0]);
     else this.say();
   }
 

@@ -79,7 +79,7 @@ export class Split {
     if (places.length < 2) return null;
     const grid = gridAlong(plan.grids, places, chosen.length === 1 ? chosen[0] : null);
     if (!grid) {
-      this.studio.fail(t("The line crosses no grid."));
+      this.studio.fail(t("The line crosses no grid."), places[0]);
       return null;
     }
     return this.edit(grid.properties, places);

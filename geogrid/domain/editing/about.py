@@ -1,0 +1,22 @@
+"""What an edit is about, as far as that can be told before it is done: `concerned`, `place_drawn`."""
+
+from __future__ import annotations
+
+from geogrid.domain.editing.edit import Edit, Place
+
+
+def concerned(edit: Edit) -> tuple[str, ...]:
+    """Return the codes of the grids to which an edit is done, whether they are there or not."""
+    named = (getattr(edit, field, ()) for field in ("codes", "grids", "givers", "members"))
+    single = (code for field in ("code", "taker") if (code := getattr(edit, field, None)))
+    return tuple(dict.fromkeys([*(code for codes in named for code in codes), *single]))
+
+
+def place_drawn(edit: Edit) -> Place | None:
+    """Return a place at which an edit is drawn; None for one without."""
+    if (at := getattr(edit, "at", None)) is not None:
+        return (float(at[0]), float(at[1]))
+    if line := getattr(edit, "line", ()):
+        return (float(line[0][0]), float(line[0][1]))
+    ground = getattr(edit, "ground", ())
+    return (float(ground[0][0][0][0]), float(ground[0][0][0][1])) if ground and ground[0] and ground[0][0] else None
