@@ -28,7 +28,6 @@ from geogrid.errors.access import (
     ContactUnknown,
     FactorLost,
     FormExpired,
-    FormOutdated,
     IdentityRefused,
     InFlight,
     InPerson,
@@ -176,7 +175,6 @@ from geogrid.errors.requests import (
     PlanUnknown,
     PointOutOfRange,
     QueryError,
-    TextTooLong,
 )
 from geogrid.errors.safety import (
     ClockSkewed,
@@ -297,7 +295,6 @@ __all__ = [
     "FileTooLarge",
     "FolderUnusable",
     "FormExpired",
-    "FormOutdated",
     "FromElsewhere",
     "GenerationTaken",
     "GenerationUnknown",
@@ -387,7 +384,6 @@ __all__ = [
     "SubjectTaken",
     "SubjectUnknown",
     "TablesOutdated",
-    "TextTooLong",
     "TokenUnknown",
     "TokensFull",
     "TooDense",

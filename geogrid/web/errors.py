@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from geogrid import errors
+from geogrid.errors.access import FormOutdated
 from geogrid.render import refusals
 from geogrid.web import language
 
@@ -84,7 +85,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     language.choose()
     status = error.code or 500
     if status in (404, 405) and _page_of_form():  # a deed that an earlier version of the page had
-        return _refused(errors.FormOutdated())
+        return _refused(FormOutdated())
     if status == 404:
         return _refused(errors.PageUnknown())
     if isinstance(error, InternalServerError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from geogrid.errors import FormOutdated, VersionNeeded
+from geogrid.errors import VersionNeeded
+from geogrid.errors.access import FormOutdated
 
 
 def seen() -> str:

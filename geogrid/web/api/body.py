@@ -9,7 +9,8 @@ import orjson
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from geogrid.errors import MemberUnknown, QueryError, TextTooLong
+from geogrid.errors import MemberUnknown, QueryError
+from geogrid.errors.requests import TextTooLong
 from geogrid.io import json_keys
 from geogrid.web.api.operation import JSON, Schema
 from geogrid.web.api.operations import OPERATIONS

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from geogrid.clock import today
 from geogrid.domain.consultation import Remark, Standing
 from geogrid.domain.editing.dossier import Stage
-from geogrid.errors import FormOutdated, GeogridError, QueryError
+from geogrid.errors import GeogridError, QueryError
+from geogrid.errors.access import FormOutdated
 from geogrid.services.consultations import LISTED, LONGEST_ANSWER, LONGEST_WHERE
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
