@@ -11,10 +11,12 @@ from operator import attrgetter
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.beside import around_m, is_beside
-from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
+from geogrid.domain.addressing.grammar import PHASE
 from geogrid.domain.addressing.key import heads, is_of, tails
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Override
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.CROSSING, How.ESTATE, How.ROAD, How.COMMUNITY)
@@ -27,6 +29,8 @@ _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
 _SIDE = re.compile("[单双奇偶][号数](?:[侧边]|门牌)?")
 """What says of which side of a road numbers are, and is no place: 解放路1-31号单号."""
+_IN_ESTATE = re.compile(r"$|[\da-z(（第]")
+_ENDS_A_ROAD, _PART = frozenset("路街巷道弄号"), re.compile(PHASE)
 _LISTS = (levels.NUMBER, levels.GROUP)
 """Of what several may be named in one decision."""
 _LAST = "\U0010ffff"
@@ -48,12 +52,30 @@ class Decisions:
         decided.sort(key=lambda one: -len(one[0]))
         self._by_key = {subject: each for about, each in decided for subject in about}
         self._keys = sorted(self._by_key)
+        self._names = [key for key in self._keys if not any(map(str.isdecimal, key))]
 
-    def about(self, parse: Parse, texts: Sequence[str]) -> list[Override | None]:
-        """Return the decision about each of some keys that a text names: not about what lies beside them."""
+    def about(self, parse: Parse, sites: Sequence[Site]) -> list[Override | None]:
+        """Return the decision about each of some places that a text names: not about what lies beside them.
+
+        That of an estate is about its buildings, also where these are known by the number of their road:
+        金榜东路63号金榜花苑1幢.
+        """
         if not self._by_key or is_beside(parse):
-            return [None] * len(texts)
-        return [self._of(text) for text in texts]
+            return [None] * len(sites)
+        return [self._of(site.own_text or site.text) or self._of_address(site.address) for site in sites]
+
+    def notes(self, decision: Override | None, text: str) -> list[Note]:
+        """Return what is said of a decision that is not found by the key of a place, but by its address."""
+        return [by_document(decision)] if decision and self._of(text) is not decision else []
+
+    def _of_address(self, address: str) -> Override | None:
+        """Return the decision about an estate that the address of a place names behind its road."""
+        said = normalise(address) if self._names else ""
+        for name in self._names:
+            at = said.find(name, 1)
+            if at > 0 and (_IN_ESTATE.match(said, at + len(name)) or _is_part(said, at + len(name))):
+                return self._by_key[name]
+        return None
 
     def over(self, parse: Parse, spots: list[Spot], directory: Directory) -> list[Spot]:
         """Return spots in the grids that decisions say, where there are any about them or about parts of them."""
@@ -69,8 +91,8 @@ class Decisions:
         decision = self._of(texts[0])
         if decision is None or any(self._of(text) is not decision for text in texts):
             return spot
-        note = Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
-        return spot._replace(how=How.OVERRIDE, text=texts[0], grids={decision.grid: 1.0}, notes=(*spot.notes, note))
+        notes = (*spot.notes, by_document(decision))
+        return spot._replace(how=How.OVERRIDE, text=texts[0], grids={decision.grid: 1.0}, notes=notes)
 
     def _with_parts(self, spot: Spot, directory: Directory) -> Spot:
         """Return a spot with the grids of the parts that belong to others by a decision, by how many places each has.
@@ -98,7 +120,7 @@ class Decisions:
         """Return the decision about a place by its key, or about what it is in."""
         for end in range(len(text), 0, -1):
             decision = self._by_key.get(text[:end])
-            if decision and is_of(text, text[:end]):
+            if decision and (is_of(text, text[:end]) or _is_part(text, end)):
                 return decision
         house = _NUMBER_IN_IT.sub("", text, count=1)
         return self._of(house) if house != text else None
@@ -107,6 +129,16 @@ class Decisions:
         """Return the keys in something that there are decisions about."""
         first, last = bisect_left(self._keys, text), bisect_left(self._keys, text + _LAST)
         return [key for key in self._keys[first:last] if key != text and is_of(key, text)]
+
+
+def by_document(decision: Override) -> Note:
+    """Return what is said of a place that is in a grid by a decision."""
+    return Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
+
+
+def _is_part(text: str, end: int) -> bool:
+    """Return whether a key goes on behind the name of an estate with a part of it: 星海小区一期1幢."""
+    return text[end - 1] not in _ENDS_A_ROAD and _PART.match(text, end) is not None
 
 
 def subjects(parse: Parse) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ from geogrid.domain.register import Place, PlaceKind
 class Site(NamedTuple):
     """A place that was found.
 
-    Its code, its key, where it is (CGCS2000 degrees), its grid (None outside all), and its address as it is written.
+    Its code, its key, where it is (CGCS2000 degrees), its grid (None outside all), its address as it is written, and
+    its own key where it answers for another one: 城市花园3幢 for 前园南路12号3幢.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Site(NamedTuple):
     lat: float
     grid: str | None
     address: str = ""
+    own_text: str = ""
 
 
 _LAST = "\U0010ffff"

@@ -134,7 +134,8 @@ def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
     if inside.endswith("室") or not (inside or head.numbers or (head.level is levels.GROUP and head.text != head.name)):
         return []  # an estate or a site as a whole is not looked for here
     numbered = directory.numbered(head.name, head.numbers[0], inside) if head.level is levels.NUMBER else ()
-    if found := [site._replace(code="", text=text) for site in (*directory.under(text), *numbered)]:
+    known_so = [site._replace(own_text=site.text) for site in numbered]
+    if found := [site._replace(code="", text=text) for site in (*directory.under(text), *known_so)]:
         return found
     if inside or head.level is not levels.NUMBER or not head.numbers[0].isdecimal():
         return []

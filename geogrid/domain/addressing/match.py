@@ -44,6 +44,7 @@ _AGREED = 0.9
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AREAS = (levels.COMMUNITY, levels.TOWN)
+_MAY_BE_OWN = (levels.WITHIN, levels.SITE, levels.ESTATE)
 
 
 class Matcher:
@@ -114,7 +115,8 @@ class Matcher:
         spots = self._found(parse, text)
         strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
-        if not is_sure and (same := self._word_for_word(parse)):
+        has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
+        if (has_more or not is_sure) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
         if strange:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
@@ -316,7 +318,7 @@ class Matcher:
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = _stated(parse)
-        decisions = self._decisions.about(parse, [site.text for site in sites])
+        decisions = self._decisions.about(parse, sites)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
             fits = [not self._denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
@@ -328,11 +330,13 @@ class Matcher:
         notes = [*notes, *other_name(parse, head.element)]
         return [
             Spot(
-                how, site.text, {grid: 1.0}, (site.lon, site.lat), self._reach(site, sites), site.code or None,
+                How.OVERRIDE if by_estate else how, site.text, {grid: 1.0}, (site.lon, site.lat),
+                self._reach(site, sites), site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
-                (*notes, *against),
+                (*notes, *against, *by_estate),
             )
             for (grid, decision), site in first.items()
+            for by_estate in [self._decisions.notes(decision, site.text)]
             for against in [self._denied(stated, grid, decision, site)]
         ]  # fmt: skip
 
