@@ -142,21 +142,31 @@ def _rows(work: Work, compared: Comparison) -> list[list[Any]]:
     """Return who gets whose ground, then what is only called otherwise."""
     pairs = dict.fromkeys((piece.old, piece.new) for piece in compared.pieces)
     met = {code for pair in pairs for code in pair}
-    pairs |= {(code, code): None for code in compared.changes if code not in met}
+    pairs |= {
+        (code, code): None for code in compared.changes if code not in met or _is_called_otherwise(compared, code)
+    }
     return [
         [
             compared.former.get(old or "", old), new, _name(work.plan.mesh, compared.old.get(old or "")),
-            _name(work.plan.mesh, compared.new.get(new or "")), _differences(compared, (old, new)),
+            _name(work.plan.mesh, compared.new.get(new or "")), _differences(compared, old, new),
         ]
         for old, new in pairs
     ]  # fmt: skip
 
 
-def _differences(compared: Comparison, codes: Iterable[str | None]) -> list[Difference]:
-    """Return what else is different than the ground."""
-    changes = [compared.changes[code] for code in codes if code is not None and code in compared.changes]
-    found = dict.fromkeys(each for change in changes for each in change.differences)
-    return [each for each in found if each is not Difference.RESHAPED]
+def _is_called_otherwise(compared: Comparison, code: str) -> bool:
+    """Return whether more is different of a grid that stays than its ground."""
+    return code in compared.old and code in compared.new and bool(_differences(compared, code, code))
+
+
+def _differences(compared: Comparison, old: str | None, new: str | None) -> list[Difference]:
+    """Return what else is different than the ground: of two grids that one is no more, and that the other is new."""
+    before, after = (
+        compared.changes[code].differences if code in compared.changes else () for code in (old or "", new or "")
+    )
+    if old == new:
+        return [each for each in before if each is not Difference.RESHAPED]
+    return [each for each in (Difference.GONE, Difference.NEW) if each in (before, after)[each is Difference.NEW]]
 
 
 def _colours(shapes: Sequence[BaseGeometry]) -> list[int]:

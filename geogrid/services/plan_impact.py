@@ -136,9 +136,15 @@ def told_divisions(plan: Plan, found: Affected, wording: Wording) -> list[dict[s
     return [{**each, "full_name": named(plan, each["grid"])} for each in told]
 
 
-def named(plan: Plan, code: str | None) -> str | None:
-    """Return the name of a grid with its community's, as it is to be or was; None outside all grids."""
-    for mesh in (plan.mesh, plan.base):
+def named(plan: Plan, code: str | None, *, before: bool = False) -> str | None:
+    """Return the name of a grid with its community's, as it is to be or was; None outside all grids.
+
+    Parameters
+    ----------
+    before
+        Whether it is asked what it is called before the plan, where it is there then.
+    """
+    for mesh in (plan.base, plan.mesh) if before else (plan.mesh, plan.base):
         grid = mesh.grids.get(code or "")
         if grid is not None:
             return full_name(grid.name, mesh.area_name(grid.community))

@@ -101,7 +101,7 @@ _GRIDS = ("Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
 
 def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
     outside = _Word("outside all grids")
-    return [old, named(plan, old) or outside, new, named(plan, new) or outside]
+    return [old, named(plan, old, before=True) or outside, new, named(plan, new) or outside]
 
 
 def _addresses(session: Session, state: State) -> list[_Part]:

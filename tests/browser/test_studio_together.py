@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from geogrid.clock import today
 from geogrid.domain.grid import Grid
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.test_studio import AUDIT, LARGE, Studio, gift, opened, spot, town
+from tests.browser.test_studio import AUDIT, FIND_MAP, LARGE, Studio, gift, opened, spot, town
 
 
 def full(grid: Grid) -> str:
@@ -225,3 +225,29 @@ def test_a_proposal_is_cancelled_before_it_is_known(studio_site: str, visit: Vis
         page.locator("#proposing").get_by_role("button", name="取消").click()
     expect(page.locator("#proposing")).to_be_hidden()
     studio.done(0)
+
+
+@pytest.mark.parametrize(("tool", "label", "count"), [("合并", "保留哪个网格", 2), ("撤并", "范围并入哪个网格", 1)])
+def test_what_one_has_chosen_stays_chosen_while_a_colleague_edits(
+    studio_site: str, visit: Visit, tool: str, label: str, count: int
+) -> None:
+    grids = town().mesh.grids
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
+    second.page.context.add_init_script(FIND_MAP)
+    second.page.reload()
+    second.ready()
+    pairs = ((grid, grids[code]) for grid in grids.values() for code in town().mesh.neighbours(grid.code))
+    one, other = next(pair for pair in pairs if pair[0].community == pair[1].community)
+    studio.take(tool)
+    for grid in (one, other)[:count]:
+        studio.click(*spot(grid.shape))
+    page.get_by_label(label).select_option(value=other.code)
+    far = next(grid for grid in grids.values() if grid.community != one.community)
+    second.click(*spot(far.shape))
+    second.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    second.page.get_by_label("新的内容").fill("远处的网格")
+    second.page.get_by_role("button", name="修改", exact=True).click()
+    expect(page.locator("#news")).to_contain_text("远处的网格", timeout=5_000)
+    expect(page.get_by_label(label)).to_have_value(other.code)

@@ -139,14 +139,27 @@ export class Border {
     const icon = L.divIcon({ className: `handle handle-${kind}`, iconSize: [size, size] });
     const marker = L.marker([at[1], at[0]], { pane: "handles", icon, draggable: true, title: titles[kind], alt: titles[kind] }).addTo(this.shown);
     const snapped = () => this.studio.snap.place(marker.getLatLng());
+    const { arc } = this;
+    const dropped = (to) => (this.isAsIt(arc) ? moved(to) : this.refuse());
     // A map that is drawn anew would take away the handle that is held.
     marker.on("dragstart", () => { this.dragged = true; });
     marker.on("drag", () => { const [lon, lat] = snapped(); marker.setLatLng([lat, lon]); });
     marker.on("dragend", () => {
       this.dragged = false;
-      moved(snapped());
+      dropped(snapped());
     });
-    marker.getElement().addEventListener("keydown", (event) => this.nudge(event, marker, moved));
+    marker.getElement().addEventListener("keydown", (event) => this.nudge(event, marker, dropped));
+  }
+
+  /** Whether the border is still the one that a handle was made for: a colleague may have drawn it anew meanwhile. */
+  isAsIt(was) {
+    return Boolean(this.arc) && JSON.stringify(this.arc.line) === JSON.stringify(was.line);
+  }
+
+  refuse() {
+    this.studio.fail(t("Somebody has changed this border meanwhile. Nothing was moved; the map shows it as it is now."));
+    if (this.arc) this.redraw();
+    else this.enter();
   }
 
   nudge(event, marker, moved) {

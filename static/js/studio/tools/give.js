@@ -67,8 +67,8 @@ export class Give {
     return { unit: this.unit, places: this.places, ...(this.within && { within: this.within }) };
   }
 
-  /** Ask for what is picked; of several questions under way, the last one counts. */
-  async pick() {
+  /** Ask for what is picked; of several questions under way, the last one counts. Who was to get it stays, if it can be. */
+  async pick(wanted = null) {
     const last = this.latest();
     const found = await this.studio.plan.ask("ground", this.asked);
     if (!found || !last()) return;
@@ -77,7 +77,7 @@ export class Give {
     Object.assign(this, { found, takers, reached: null, taker: null });
     this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
     this.show(found.ground);
-    if (found.ground && found.takers.length) await this.reach(takers[0]);
+    if (found.ground && found.takers.length) await this.reach(takers.includes(wanted) ? wanted : takers[0]);
     else this.say();
   }
 
@@ -125,7 +125,7 @@ export class Give {
   }
 
   changed() {
-    if (this.found?.ground) this.pick();
+    if (this.found?.ground) this.pick(this.taker);
   }
 
   // --- a box or a lasso, drawn with the pointer held down

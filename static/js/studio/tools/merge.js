@@ -29,6 +29,7 @@ export class Merge {
     }
     const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: namesOf(plan, [code]) })));
     into.setAttribute("aria-label", t("The grid that stays"));
+    if (chosen.includes(this.into?.value)) into.value = this.into.value;
     this.into = into;
     guide(t("Merge %(grids)s into:", { grids: namesOf(plan, chosen) }), [into, [t("Merge"), () => this.studio.finish(), true]]);
   }

@@ -23,7 +23,8 @@ export class Retire {
 
   async say() {
     const { plan, chosen } = this.studio;
-    this.heir = null;
+    const kept = this.of === chosen[0] ? this.heir?.value : null; // a colleague's edit takes nothing back
+    Object.assign(this, { heir: null, of: chosen[0] });
     if (chosen.length !== 1) {
       guide(t("Click the grid that is to be given up."));
       return;
@@ -36,6 +37,7 @@ export class Retire {
     const longest = element("option", { value: "", textContent: t("the neighbour with the longest border that can take it") });
     this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: namesOf(plan, [other]) })));
     this.heir.setAttribute("aria-label", t("Who is to have its ground"));
+    if (beside.includes(kept)) this.heir.value = kept;
     guide(t("Give up %(grid)s; its ground goes to:", { grid: namesOf(plan, [code]) }), [this.heir, [t("Retire"), () => this.studio.finish(), true]]);
   }
 
