@@ -251,3 +251,47 @@ def test_what_one_has_chosen_stays_chosen_while_a_colleague_edits(
     second.page.get_by_role("button", name="修改", exact=True).click()
     expect(page.locator("#news")).to_contain_text("远处的网格", timeout=5_000)
     expect(page.get_by_label(label)).to_have_value(other.code)
+
+
+def test_what_a_colleague_wrote_is_told_before_it_is_written_over(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
+    second.page.context.add_init_script(FIND_MAP)
+    second.page.reload()
+    second.ready()
+    grid = next(iter(town().mesh.grids.values()))
+    for each in (studio, second):
+        each.click(*spot(grid.shape))
+        each.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    page.get_by_label("新的内容").fill("甲网格")
+    second.page.get_by_label("新的内容").fill("乙网格")
+    second.page.get_by_role("button", name="修改", exact=True).click()
+    expect(page.locator("#news")).to_contain_text("乙网格", timeout=5_000)
+    change = page.get_by_role("button", name="修改", exact=True)
+    change.click()
+    expect(page.locator("#failed")).to_contain_text("改成了：乙网格")
+    expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
+    change.click()
+    studio.done(2)
+    page.get_by_label("新的内容").fill("丙网格")
+    change.click()
+    studio.done(3)
+
+
+def test_each_press_of_undo_and_redo_counts(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site)
+    page = studio.page
+    grid = next(iter(town().mesh.grids.values()))
+    studio.click(*spot(grid.shape))
+    page.get_by_text("修改名称、编码、类型或所属社区").click()
+    for step, name in enumerate(("甲网格", "乙网格", "丙网格"), 1):
+        page.get_by_label("新的内容").fill(name)
+        page.get_by_role("button", name="修改", exact=True).click()
+        studio.done(step)
+    page.evaluate("document.activeElement.blur()")
+    for keys, steps in (("Control+z", 0), ("Control+y", 3)):
+        for _ in range(4):  # once more than there is
+            page.keyboard.press(keys)
+        studio.done(steps)
+        expect(page.locator("#failed")).to_be_hidden()

@@ -6,6 +6,7 @@ import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
 const FIRST = 4; // figures that are always shown
+const WRITTEN = { name: "name", code: "code", grid_kind: "kind", community: "community" };
 const KINDS = { base: () => t("Base grid"), dedicated: () => t("Dedicated grid") };
 
 /** `told`: the codes whose figures the last step tells above. */
@@ -46,8 +47,10 @@ function listOf(facts, className = "facts") {
   return element("dl", { className }, ...facts.map(([name, value]) => element("div", {}, element("dt", { textContent: name }), element("dd", { className: "numeric", textContent: value }))));
 }
 
-/** The form that changes what is written of a grid; each field is an edit of its own. */
+/** The form that changes what is written of a grid; each field is an edit of its own.
+ *  `p`: what is written when the form is made. What a colleague has written since is told before it is written over. */
 function record(studio, p) {
+  let known = p;
   const form = element("form", { className: "record" });
   const edits = {
     name: (value) => ({ kind: "rename", code: p.code, name: value }),
@@ -77,7 +80,14 @@ function record(studio, p) {
       studio.fail(t("Write what it is to be called first."));
       return;
     }
+    const [now, key] = [studio.plan.grids.get(p.code)?.properties ?? known, WRITTEN[what.value]];
+    if (now[key] !== known[key]) {
+      known = now;
+      studio.fail(t("Somebody has changed this meanwhile to: %(now)s. Nothing was changed; press again to write over it.", { now: { kind: KINDS[now.kind]?.(), community: now.community_name }[key] ?? now[key] }));
+      return;
+    }
     const done = await studio.plan.edit(edits[what.value](value));
+    known = studio.plan.grids.get(p.code)?.properties ?? known;
     if (done && what.value === "code") studio.choose([value]);
   });
   return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);

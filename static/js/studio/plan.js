@@ -52,11 +52,21 @@ export class Plan extends EventTarget {
   }
 
   undo() {
-    return this.send("undo", {});
+    return this.inTurn("undo");
   }
 
   redo() {
-    return this.send("redo", {});
+    return this.inTurn("redo");
+  }
+
+  /** Undo or redo, after what is under way: each press of a key counts. */
+  inTurn(deed) {
+    const next = async () => {
+      while (this.busy) await new Promise((go) => { this.addEventListener("busy", go, { once: true }); });
+      return (deed === "undo" ? this.done : this.undone).length ? this.send(deed, {}) : false;
+    };
+    this.turn = (this.turn ?? Promise.resolve()).then(next, next);
+    return this.turn;
   }
 
   get done() {

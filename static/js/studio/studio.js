@@ -179,7 +179,7 @@ export class Studio extends EventTarget {
   key(event) {
     const { target, key } = event;
     if (event.altKey || target.closest("input, select, textarea, dialog")) return;
-    if (event.ctrlKey || event.metaKey) {
+    if ((event.ctrlKey || event.metaKey) && key !== " ") {
       const back = key.toLowerCase() === "z" && !event.shiftKey;
       const again = key.toLowerCase() === "y" || (key.toLowerCase() === "z" && event.shiftKey);
       if (!byId("undo") || !(back || again)) return;
