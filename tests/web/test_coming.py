@@ -45,12 +45,12 @@ def test_nothing_is_said_of_what_stays_or_once_it_is_so(anybody):
     [
         (NW, "自2099年7月1日起，本网格撤销，辖区划入"),
         (NE, "自2099年7月1日起，本网格的范围有调整。"),
-        (NEW, "本网格撤销"),
     ],
 )
 def test_a_grid_that_ends_or_gets_another_border(anybody, code, said):
     assert said in told(anybody, f"grid={code}")
 
 
-def test_a_grid_that_only_gets_another_name_stays(anybody):
-    assert "自2099年" not in told(anybody, f"grid={SE}")
+@pytest.mark.parametrize("code", [SE, NEW])
+def test_a_grid_that_only_gets_another_name_or_code_stays(anybody, code):
+    assert "自2099年" not in told(anybody, f"grid={code}")
