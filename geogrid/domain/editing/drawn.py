@@ -21,6 +21,10 @@ from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.measure import LocalPlane, distance_m
 
 
+_MOST_NODED = 200
+"""Points of a line that it is looked for where it meets itself."""
+
+
 def place_of(place: Place) -> Point:
     """Return a place as a lattice point."""
     east, north = to_steps(place).tolist()
@@ -118,7 +122,12 @@ def shape_of(points: Sequence[Point]) -> LineString:
 
 
 def crossing_of(points: Sequence[Point]) -> Place:
-    """Return a place in degrees where a line of lattice points meets itself: most of its pieces end there."""
+    """Return a place in degrees where a line of lattice points meets itself; the middle of one of very many points.
+
+    Most of its pieces end there.
+    """
+    if len(points) > _MOST_NODED:  # which may meet itself any number of times
+        return middle_of(points)
     pieces = shapely.get_parts(shapely.node(shape_of(points)))
     ends = Counter(end for piece in pieces for end in (piece.coords[0], piece.coords[-1]))
     lon, lat = max(ends, key=lambda end: (ends[end], end))
