@@ -20,7 +20,6 @@ from geogrid.domain.editing.refusal import CROSSES_ITSELF, NO_GROUND, NOT_CROSSI
 from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.measure import LocalPlane, distance_m
 
-
 _MOST_NODED = 200
 """Points of a line that it is looked for where it meets itself."""
 
