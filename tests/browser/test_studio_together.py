@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from geogrid.clock import today
 from geogrid.domain.grid import Grid
@@ -17,6 +17,14 @@ from tests.browser.test_studio import AUDIT, FIND_MAP, LARGE, Studio, gift, open
 def full(grid: Grid) -> str:
     """What a grid is called with its community: names begin anew in each."""
     return f"{town().mesh.area_name(grid.community)}{grid.name}"
+
+
+def colleague(visit: Visit, site: str, page: Page) -> Studio:
+    """Somebody else at the same plan, who clicks on the map, too."""
+    second = Studio(visit(page.url.removeprefix(site), at=site, size=LARGE, signed_in="another")).ready()
+    second.page.context.add_init_script(FIND_MAP)
+    second.page.reload()
+    return second.ready()
 
 
 def test_a_plan_is_described_anew_and_the_map_measured_by_its_target(studio_site: str, visit: Visit) -> None:
@@ -234,10 +242,7 @@ def test_what_one_has_chosen_stays_chosen_while_a_colleague_edits(
     grids = town().mesh.grids
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
-    second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
-    second.page.context.add_init_script(FIND_MAP)
-    second.page.reload()
-    second.ready()
+    second = colleague(visit, studio_site, page)
     pairs = ((grid, grids[code]) for grid in grids.values() for code in town().mesh.neighbours(grid.code))
     one, other = next(pair for pair in pairs if pair[0].community == pair[1].community)
     studio.take(tool)
@@ -256,10 +261,7 @@ def test_what_one_has_chosen_stays_chosen_while_a_colleague_edits(
 def test_what_a_colleague_wrote_is_told_before_it_is_written_over(studio_site: str, visit: Visit) -> None:
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
-    second = Studio(visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")).ready()
-    second.page.context.add_init_script(FIND_MAP)
-    second.page.reload()
-    second.ready()
+    second = colleague(visit, studio_site, page)
     grid = next(iter(town().mesh.grids.values()))
     for each in (studio, second):
         each.click(*spot(grid.shape))

@@ -73,7 +73,8 @@ class Decisions:
         said = normalise(address) if self._names else ""
         for name in self._names:
             at = said.find(name, 1)
-            if at > 0 and (_IN_ESTATE.match(said, at + len(name)) or _is_part(said, at + len(name))):
+            is_whole = at > 0 and (said[at - 1] in _ENDS_A_ROAD or said[at - 1].isdecimal())  # 金桂花苑 is not 桂花苑
+            if is_whole and (_IN_ESTATE.match(said, at + len(name)) or _is_part(said, at + len(name))):
                 return self._by_key[name]
         return None
 

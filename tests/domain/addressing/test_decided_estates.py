@@ -12,6 +12,7 @@ REGISTER = {
     "金榜东路63号金榜花苑1幢": "D", "金榜东路63号金榜花苑2幢": "D", "金榜东路65号": "D",
     "厦禾路885号罗宾森广场2号楼": "C",
     "星海小区一期1幢": "D", "星海小区二期1幢": "D", "星海小区东区1幢": "D", "星海小区路3号": "D",
+    "金榜东路67号新金榜花苑1幢": "D",
 }  # fmt: skip
 DECIDED = [
     Override(name, "A", "挂靠管理", "屯网办〔2026〕3号", date(2030, 1, 1))
@@ -31,7 +32,7 @@ def test_it_holds_for_what_is_in_the_estate(text):
     assert [note.meant for note in found.notes if note.remark is Remark.BY_DOCUMENT] == ["屯网办〔2026〕3号"]
 
 
-@pytest.mark.parametrize("text", ["金榜东路65号", "星海小区路3号"])
+@pytest.mark.parametrize("text", ["金榜东路65号", "星海小区路3号", "金榜东路67号新金榜花苑1幢"])
 def test_and_for_nothing_else(text):
     found = matcher_of(REGISTER).deciding(DECIDED).match(text)
     assert (found.grid, found.how, found.certainty) == ("D", How.EXACT, Certainty.CERTAIN)
