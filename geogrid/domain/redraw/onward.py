@@ -18,6 +18,8 @@ _STEP_M = 10.0
 """So far apart are the places of a line at which it may be joined or left."""
 _NEIGHBOURS = 24
 """With so many of the places nearest to it each one is joined, where nothing stands between."""
+_MOST = 2_000
+"""Of so many places a way is found, those nearest to the end of the line: how far each is from each is kept."""
 _ON_A_LINE = 0.4
 """What a metre along a line costs, of what one between buildings does."""
 _SAME_M = 0.05
@@ -105,8 +107,9 @@ def _places(ground: BaseGeometry, end: Floats, net: BaseGeometry, walls: Shapes)
     is_inside = shapely.contains_xy(ground, found[:, 0], found[:, 1])
     is_inside[0] = True
     _, first = np.unique(np.round(found / _SAME_M), axis=0, return_index=True)
-    kept = np.sort(first[is_inside[first]])
-    return found[kept]
+    places = found[np.sort(first[is_inside[first]])]
+    nearest = np.argsort(np.hypot(*(places - end).T), kind="stable")[:_MOST]
+    return places[np.sort(nearest)]
 
 
 def _steps(places: Floats, ground: BaseGeometry, barriers: BaseGeometry) -> tuple[np.ndarray, np.ndarray, Floats]:
