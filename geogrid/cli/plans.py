@@ -40,6 +40,7 @@ from geogrid.services.sides_texts import house_style
 _LISTED = 20
 plan_number = click.argument("plan", type=click.IntRange(min=1))
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+steps_option = click.option("--steps", type=click.IntRange(min=1), default=1, help="How many edits, in one act.")
 
 
 @click.group("plan")
@@ -146,20 +147,22 @@ def apply(plan: int, edits: BinaryIO, seen: int | None, as_json: bool) -> None:
 
 @plan_group.command()
 @plan_number
+@steps_option
 @as_json_option
-def undo(plan: int, as_json: bool) -> None:
-    """Take the last edit back."""
+def undo(plan: int, steps: int, as_json: bool) -> None:
+    """Take the last edit back, or so many, all or none."""
     with _plans() as (plans, by):
-        _say_done(plans.undo(plan, plans.state(plan).dossier.version, by).state, 1, as_json)
+        _say_done(plans.undo(plan, plans.state(plan).dossier.version, by, steps=steps).state, steps, as_json)
 
 
 @plan_group.command()
 @plan_number
+@steps_option
 @as_json_option
-def redo(plan: int, as_json: bool) -> None:
-    """Do the edit again that was undone last."""
+def redo(plan: int, steps: int, as_json: bool) -> None:
+    """Do the edit again that was undone last, or so many, all or none."""
     with _plans() as (plans, by):
-        _say_done(plans.redo(plan, plans.state(plan).dossier.version, by).state, 1, as_json)
+        _say_done(plans.redo(plan, plans.state(plan).dossier.version, by, steps=steps).state, steps, as_json)
 
 
 @plan_group.command()

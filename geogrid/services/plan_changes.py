@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,11 +12,37 @@ from geogrid.clock import local
 from geogrid.domain.editing.dossier import Deed, Event, Step
 from geogrid.errors import Stale
 from geogrid.render import plan_events
-from geogrid.services.plan_work import edit_of
+from geogrid.services.plan_work import DRAWS, edit_of
 from geogrid.store import accounts, plans
 
 NAMED = 3
 """Changes that a refusal tells, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who had a step in hand.
+
+    Parameters
+    ----------
+    version
+        The one that it was done in first: steps that were done together, in one act, share it.
+    last
+        The account that did it, undid it, or did it again last; None for the command line.
+    """
+
+    version: int
+    last: int | None
+
+
+def hands(events: Sequence[Event]) -> dict[int, Hand]:
+    """Return who had each step of a plan in hand, by its position."""
+    found: dict[int, Hand] = {}
+    for event, span in _spans(events):
+        for at in span:
+            is_new = event.deed is Deed.APPLY or at not in found
+            found[at] = Hand(event.version if is_new else found[at].version, event.author)
+    return found
 
 
 def since(session: Session, events: Sequence[Event], steps: Sequence[Step], version: int) -> list[dict[str, Any]]:
@@ -52,21 +79,22 @@ def _told(event: Event, steps: Sequence[Step], names: dict[int, str]) -> dict[st
 def _with_steps(events: Sequence[Event], steps: Sequence[Step]) -> list[tuple[Event, list[Step]]]:
     """Return each event with the steps that it did, undid or did again; without those that others took the place of."""
     made: dict[int, int] = {}  # which version a step at a position is of
-    meant, before = [], 0
-    for event in events:
+    meant = []
+    for event, span in _spans(events):
         if event.deed is Deed.APPLY:
-            positions = range(before + 1, event.position + 1)
-            made |= dict.fromkeys(positions, event.version)
-        elif event.deed is Deed.UNDO:
-            positions = range(event.position + 1, event.position + 2)
-        elif event.deed is Deed.REDO:
-            positions = range(event.position, event.position + 1)
-        else:
-            positions = range(0)
-        meant.append((event, [(at, made.get(at)) for at in positions]))
-        before = event.position
+            made |= dict.fromkeys(span, event.version)
+        meant.append((event, [(at, made.get(at)) for at in span]))
     there = {step.position: step for step in steps}
     return [
         (event, [there[at] for at, version in places if at in there and made.get(at) == version])
         for event, places in meant
     ]
+
+
+def _spans(events: Sequence[Event]) -> Iterator[tuple[Event, range]]:
+    """Yield each event with the positions of the steps that it did, undid or did again."""
+    before = 0
+    for event in events:
+        low, high = sorted((before, event.position))
+        yield event, range(low + 1, high + 1) if event.deed in DRAWS else range(0)
+        before = event.position

@@ -132,6 +132,22 @@ def edit_of(step: Step) -> Edit:
     return wire.from_json(orjson.loads(step.edit))
 
 
+def undone(now: Plan, steps: int) -> Plan:
+    """Return a plan without so many of its last edits; the plan itself where there are fewer."""
+    after = now
+    for _ in range(steps if steps <= len(now.steps) else 0):
+        after = after.undo()
+    return after
+
+
+def redone(now: Plan, stored: Sequence[Step], steps: int) -> Plan:
+    """Return a plan with so many edits done again of those that are stored as undone; itself where there are fewer."""
+    waiting, after = [step for step in stored if step.undone], now
+    for step in waiting[: steps if steps <= len(waiting) else 0]:
+        after = after.apply(edit_of(step))
+    return after
+
+
 DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)
 """By which somebody has a hand in the grids of a plan."""
 DECIDES = (*DRAWS, Deed.RULES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import partial
 from threading import RLock
 from typing import Any
 
@@ -34,7 +35,7 @@ from geogrid.services.lookup import Lookup
 from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_memory import PlanMemory
 from geogrid.services.plan_words import check_words
-from geogrid.services.plan_work import Changed, State, edit_of, thing_of
+from geogrid.services.plan_work import Changed, State, redone, thing_of, undone
 from geogrid.store import Database, plans
 
 
@@ -177,8 +178,8 @@ class Plans:
 
         return self._edit(plan, Deed.APPLY, done, write, seen, record, actor)
 
-    def undo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
-        """Take the last edit back.
+    def undo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR, steps: int = 1) -> Changed:
+        """Take the last edits back, all or, where there are fewer, none.
 
         Raises
         ------
@@ -186,12 +187,12 @@ class Plans:
         """
 
         def write(session: Session, position: int) -> None:
-            plans.set_undone(session, plan, position + 1, undone=True)
+            plans.set_undone(session, plan, position + 1, steps, undone=True)
 
-        return self._edit(plan, Deed.UNDO, Plan.undo, write, seen, record, actor)
+        return self._edit(plan, Deed.UNDO, partial(undone, steps=steps), write, seen, record, actor)
 
-    def redo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
-        """Do the edit again that was undone last.
+    def redo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR, steps: int = 1) -> Changed:
+        """Do the edits again that were undone last, all or, where there are fewer, none.
 
         Raises
         ------
@@ -200,11 +201,10 @@ class Plans:
 
         def done(now: Plan) -> Plan:
             with self._database.reading() as session:
-                undone = [step for step in plans.steps(session, plan) if step.undone]
-            return now.apply(edit_of(undone[0])) if undone else now
+                return redone(now, plans.steps(session, plan), steps)
 
         def write(session: Session, position: int) -> None:
-            plans.set_undone(session, plan, position, undone=False)
+            plans.set_undone(session, plan, position - steps + 1, steps, undone=False)
 
         return self._edit(plan, Deed.REDO, done, write, seen, record, actor)
 

@@ -63,9 +63,9 @@ def add_step(session: Session, plan: int, step: Step) -> None:
     _add(session, tables.PlanStep, step, plan)
 
 
-def set_undone(session: Session, plan: int, position: int, *, undone: bool) -> None:
-    """Note that an edit is undone, or done again."""
-    mine = (tables.PlanStep.plan == plan, tables.PlanStep.position == position)
+def set_undone(session: Session, plan: int, first: int, steps: int = 1, *, undone: bool) -> None:
+    """Note that edits are undone, or done again: so many from a position on."""
+    mine = (tables.PlanStep.plan == plan, tables.PlanStep.position.between(first, first + steps - 1))
     session.execute(update(tables.PlanStep).where(*mine).values(undone=undone))
 
 

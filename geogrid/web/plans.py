@@ -22,7 +22,8 @@ from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, sides
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_impact, plan_people, plan_settings
+from geogrid.services import plan_changes, plan_impact, plan_people, plan_settings
+from geogrid.services.plan_changes import Hand
 from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State, edit_of
@@ -60,10 +61,12 @@ def name_of_copy(value: Dossier, wording: Wording) -> str:
 
 def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, Any]:
     """Return a plan as it stands, without its grids; where it is not counted yet, without its figures."""
-    names = plan_people.names(running().database, [each.author for each in value.steps])
+    held = plan_changes.hands(value.events)
+    hands = {each.author for each in value.steps} | {hand.last for hand in held.values()}
+    names = plan_people.names(running().database, hands)
     told = {
         **dossier(value.dossier, wording),
-        "steps": [step(each, wording, names) for each in value.steps],
+        "steps": [step(each, held[each.position], wording, names) for each in value.steps],
         "retired": [
             {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
             for code, grid in value.work.plan.retired.items()
@@ -173,8 +176,8 @@ def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
     return geojson.feature_collection([arc.line() for arc in listed], properties, geojson.DATA_DECIMALS)
 
 
-def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, Any]:
-    """Return an edit of a plan, with who did it."""
+def step(value: Step, hand: Hand, wording: Wording, names: Mapping[int, str]) -> dict[str, Any]:
+    """Return an edit of a plan, with who did it; steps of one `version` were done together."""
     done = edit_of(value)
     return {
         "number": value.position,
@@ -184,6 +187,9 @@ def step(value: Step, wording: Wording, names: Mapping[int, str]) -> dict[str, A
         "author_name": names.get(value.author) if value.author is not None else None,
         "at": local(value.at).isoformat(),
         "undone": value.undone,
+        "version": hand.version,
+        "last": hand.last,
+        "last_name": names.get(hand.last) if hand.last is not None else None,
     }
 
 

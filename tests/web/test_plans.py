@@ -64,6 +64,37 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
 
 
+def test_steps_are_undone_and_redone_in_one_act_all_or_none(planner, plan):
+    send(planner, f"{plan}/edits", 1, edit=SPLIT)
+    send(planner, f"{plan}/edits", 2, edit=RENAME)
+    few = send(planner, f"{plan}/undo", 3, steps=3)
+    assert (few.status_code, few.json["code"]) == (409, "nothing_to_undo")
+    assert planner.get(plan).json["version"] == 3
+    assert send(planner, f"{plan}/undo", 3, steps=0).json["code"] == "query"
+    back = send(planner, f"{plan}/undo", 3, steps=2).json
+    assert (back["version"], [step["undone"] for step in back["steps"]]) == (4, [True, True])
+    assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)
+    again = send(planner, f"{plan}/redo", 4, steps=2).json
+    assert ([step["undone"] for step in again["steps"]], again["totals"]["grids"]) == ([False, False], 5)
+    assert [event["text"] for event in planner.get(f"{plan}/changes?since=3", headers=ENGLISH).json["events"]] == [
+        f"undone: {NW} split into {NW}、{NORTH}003, and 1 more step",
+        f"done again: {NW} split into {NW}、{NORTH}003, and 1 more step",
+    ]
+
+
+def test_a_step_says_with_which_others_it_was_done_and_who_had_it_in_hand_last(person, planner, plan):
+    other = person(Capacity.PLANNER, name="other")
+    mine = send(planner, f"{plan}/edits", 1, edit=SPLIT).json["steps"][0]
+    assert (mine["version"], mine["last"]) == (2, mine["author"])
+    theirs = send(other, f"{plan}/edits", 2, edit=RENAME).json["steps"][1]
+    assert (theirs["version"], theirs["author"] != mine["author"]) == (3, True)
+    undone = send(planner, f"{plan}/undo", 3).json["steps"][1]
+    assert (undone["author"], undone["last"], undone["last_name"]) == (
+        theirs["author"], mine["author"], mine["author_name"]
+    )  # fmt: skip
+    assert undone["version"] == 3
+
+
 def test_grids_that_edits_have_ended_keep_their_names(planner, plan):
     merged = send(planner, f"{plan}/edits", 1, edit={"kind": "merge", "codes": [NW, NE], "into": NE}).json
     assert [(each["code"], each["name"]) for each in merged["retired"]] == [(NW, "第一网格")]

@@ -143,6 +143,7 @@ PLACE = {
     "lon": {"type": "number", "minimum": -180, "maximum": 180},
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
 }
+STEPS: Schema = {"type": "integer", "minimum": 1, "maximum": 100_000}
 DEGREES: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
 ABOUT_PLAN: dict[str, Schema] = {
     "name": text(200),

@@ -26,7 +26,7 @@ from geogrid.web.running import running
 
 api = Blueprint("api_plans", __name__)
 
-_MOST_GRIDS = 50
+_MOST_GRIDS, _MOST_STEPS = 50, 100_000
 LARGEST_EDIT = 1_000_000
 """Bytes: a border of thirty thousand vertices."""
 
@@ -131,14 +131,12 @@ def edit(number: int) -> Response:
 
 @api.post("/api/plans/<int:number>/undo")
 def undo(number: int) -> Response:
-    body.read()
-    return _changed(running().plans.undo(number, versions.seen_number(), identity.record(), identity.actor()))
+    return _turned_back(number, Plans.undo)
 
 
 @api.post("/api/plans/<int:number>/redo")
 def redo(number: int) -> Response:
-    body.read()
-    return _changed(running().plans.redo(number, versions.seen_number(), identity.record(), identity.actor()))
+    return _turned_back(number, Plans.redo)
 
 
 @api.post("/api/plans/<int:number>/submit")
@@ -165,6 +163,14 @@ def publish(number: int) -> Response:
         raise QueryError(field="valid_from", value="-", expected="2026-01-31")
     made = running().plans.publish(number, valid_from, seen, today(), identity.record(), identity.actor())
     return _fresh(query.json({"generation": answers.generation(made)}))
+
+
+def _turned_back(number: int, turn: Callable[..., Changed]) -> Response:
+    """Undo or redo: one step unless `steps` says how many, in one act."""
+    sent = body.read()
+    steps = round(sent.number("steps", 1, _MOST_STEPS)) if "steps" in sent.values else 1
+    seen = versions.seen_number()
+    return _changed(turn(running().plans, number, seen, identity.record(), identity.actor(), steps))
 
 
 def _judged(number: int, judge: Callable[..., State]) -> Response:

@@ -12,6 +12,7 @@ import { PartiesOnMap } from "../studio/parties_on_map.js";
 import { Plan } from "../studio/plan.js";
 import { RuleSettings } from "../studio/rule_settings.js";
 import { Studio } from "../studio/studio.js";
+import { Undoing } from "../studio/undoing.js";
 
 const panel = document.getElementById("panel");
 const plan = new Plan(panel.dataset.plan);
@@ -22,6 +23,7 @@ else {
   const studio = new Studio(plan, new GridsOnMap(district, plan));
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
+  studio.undoing = new Undoing(plan, Number(panel.dataset.account) || null);
   new Panel(studio);
   new PartiesOnMap(studio.onMap, plan);
   showAbout(studio);

@@ -8,11 +8,11 @@ import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
 import { figuresTable, numeric } from "./figures_table.js";
 import { divided, partsOf } from "./micro_grids.js";
-import { keptTitle, titleOfTaken } from "./taken.js";
+import { stepText } from "./step_text.js";
+import { titleOfAct, titleOfTaken } from "./taken.js";
 import { nameOf, named } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
-const NAMING = ["rename", "recode", "create"];
 const SHOWN = 20; // rows and findings at once; more on demand
 const LAST_STEPS = 4; // steps at once: what comes next stays in sight
 
@@ -51,10 +51,7 @@ export class Panel {
   }
 
   showBusy() {
-    const { done, undone, busy } = this.plan;
-    if (byId("undo")) byId("undo").disabled = busy || !done.length;
-    if (byId("redo")) byId("redo").disabled = busy || !undone.length;
-    document.body.classList.toggle("working", busy);
+    document.body.classList.toggle("working", this.plan.busy);
   }
 
   // --- the last step
@@ -63,7 +60,7 @@ export class Panel {
     const section = byId("step");
     const changes = this.last && rowsOf(this.last, this.plan);
     this.told = new Set(changes?.slice(0, SHOWN).map(({ code }) => code));
-    const kept = this.last ? null : keptTitle(this.plan);
+    const kept = this.last ? null : titleOfAct(this.studio.undoing.act("undo"));
     section.hidden = !changes?.length && !kept;
     if (kept) section.replaceChildren(element("h2", { id: "step-title", textContent: kept }));
     if (!changes?.length) return;
@@ -84,7 +81,7 @@ export class Panel {
     if (deed === "proposal") return titleOfTaken(this.studio.proposing.taken);
     const step = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed];
     if (!step) return t("What has changed");
-    const what = NAMING.includes(step.kind) ? step.text : named(step.text, this.plan);
+    const what = stepText(step, this.plan);
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
@@ -174,14 +171,13 @@ export class Panel {
     const items = [...[...undone].reverse(), ...[...done].reverse()].slice(0, this.allSteps ? undefined : LAST_STEPS).map((step) => this.step(step));
     const list = element("ol", { className: "steps" }, ...items);
     const rest = done.length + undone.length - items.length;
-    section.replaceChildren(element("h2", { id: "steps-title", textContent: t("Steps") }), list, ...(rest > 0 ? [button(t("All %(count)s steps", { count: done.length + undone.length }), () => { this.allSteps = true; this.showSteps(); })] : []));
+    section.replaceChildren(element("h2", { id: "steps-title", textContent: t("Steps") }), ...(this.studio.draws ? this.studio.undoing.whole() : []), list, ...(rest > 0 ? [button(t("All %(count)s steps", { count: done.length + undone.length }), () => { this.allSteps = true; this.showSteps(); })] : []));
   }
 
-  step({ number: position, kind, text, author_name: author, at, undone }) {
+  step(step) {
+    const { number: position, author_name: author, at, undone } = step;
     const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
-    // Of a grid that was given a name, the name of today would say nothing.
-    const about = NAMING.includes(kind) ? text : named(text, this.plan);
-    const told = element("span", { className: "step-text", textContent: about });
+    const told = element("span", { className: "step-text", textContent: stepText(step, this.plan) });
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
     const who = element("span", { className: "quiet", textContent: author ?? "" });
     return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);

@@ -51,19 +51,11 @@ export class Plan extends EventTarget {
     return this.send("edits", { edit });
   }
 
-  undo() {
-    return this.inTurn("undo");
-  }
-
-  redo() {
-    return this.inTurn("redo");
-  }
-
-  /** Undo or redo, after what is under way: each press of a key counts. */
+  /** Do something after what is under way, and after what waits for that. */
   inTurn(deed) {
     const next = async () => {
       while (this.busy) await new Promise((go) => { this.addEventListener("busy", go, { once: true }); });
-      return (deed === "undo" ? this.done : this.undone).length ? this.send(deed, {}) : false;
+      return deed();
     };
     this.turn = (this.turn ?? Promise.resolve()).then(next, next);
     return this.turn;

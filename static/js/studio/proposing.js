@@ -5,7 +5,6 @@ import { ApiError, getJson, postJson, remove } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
-import { keepTaken } from "./taken.js";
 import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
@@ -141,7 +140,7 @@ export class Proposing {
     this.close();
     this.taken = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
     if (plan.state.version === version) {
-      if (await plan.send("proposal", { job, seed: found.seed })) keepTaken(plan, this.taken);
+      await plan.send("proposal", { job, seed: found.seed });
     } else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
   }
 }

@@ -126,8 +126,6 @@ export class Studio extends EventTarget {
     map.on("dblclick", () => { if (this.inHand.sketch?.places.length > 1) this.finish(); });
     map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
     document.addEventListener("keydown", (event) => this.key(event));
-    byId("undo")?.addEventListener("click", () => this.plan.undo());
-    byId("redo")?.addEventListener("click", () => this.plan.redo());
     byId("tools").addEventListener("keydown", (event) => this.walk(event));
     this.plan.addEventListener("away", ({ detail }) => this.away(detail));
     this.plan.addEventListener("refused", ({ detail }) => this.refused(detail));
@@ -185,8 +183,7 @@ export class Studio extends EventTarget {
       if (!byId("undo") || !(back || again)) return;
       event.preventDefault();
       if (back && this.inHand.sketch?.places.length) this.inHand.back();
-      else if (back) this.plan.undo();
-      else this.plan.redo();
+      else this.undoing.press(back ? "undo" : "redo");
       return;
     }
     if (!this.drawingKey(event)) {

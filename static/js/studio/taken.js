@@ -1,26 +1,15 @@
-// What the last step is called when it is a redraw that was taken: also when the page is opened again, until the next step.
+// What is said of steps that were done together, in one act.
 
-import { t } from "../lib/words.js";
+import { number, t } from "../lib/words.js";
 
-const keyOf = (plan) => `taken ${plan.address}`;
-
+/** Of a redraw, right after it was taken. */
 export function titleOfTaken(facts) {
   const what = facts.steps === "1" ? t("redraw %(number)s, %(ground)s into %(grids)s grids", facts) : t("redraw %(number)s, %(ground)s into %(grids)s grids, in %(steps)s steps", facts);
   return t("Taken: %(what)s", { what });
 }
 
-export function keepTaken(plan, facts) {
-  try {
-    sessionStorage.setItem(keyOf(plan), JSON.stringify({ facts, version: plan.state.version }));
-  } catch { /* a browser that keeps nothing */ }
-}
-
-/** The title of a redraw that was the last that was done to the plan; null where something else was. */
-export function keptTitle(plan) {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(plan)));
-    return kept?.version === plan.state.version ? titleOfTaken(kept.facts) : null;
-  } catch {
-    return null;
-  }
+/** Of the last steps, for whoever opens the plan; null where the last one was done alone. */
+export function titleOfAct(steps) {
+  if (steps.length < 2) return null;
+  return t("Done together: %(count)s steps (%(who)s)", { count: number(steps.length), who: steps[0].author_name ?? t("the command line") });
 }
