@@ -193,6 +193,13 @@ class Stale(Conflict):
     sentence = "Somebody has changed this since you looked (version %(now)s, you saw %(known)s). Look, then try again."
 
 
+class ProposalOutdated(Stale):
+    """A redraw of grids that were changed since it was made; its facts say which and by whom."""
+
+    code = "proposal_outdated"
+    sentence = "Grids of this redraw were changed since it was made: %(grids)s. Nothing was changed. Propose it anew."
+
+
 class VersionNeeded(InputError):
     code = "version_needed"
     sentence = "Say which version you have seen: send its ETag as If-Match."

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geogrid.errors import GeogridError, Stale
+from geogrid.errors.access import ProposalOutdated
 from geogrid.render.wording import Wording
 
 _PLAN_STALE = (
     "Somebody has changed the plan since you looked (version %(now)s, you saw %(known)s). "
     "%(changes)s. Look, then try again."
+)
+_PROPOSAL_OUTDATED = (
+    "Grids of this redraw were changed since it was made: %(grids)s. %(changes)s. Nothing was changed. Propose it anew."
 )
 
 
@@ -21,6 +25,8 @@ def told(error: GeogridError, wording: Wording) -> tuple[str, dict[str, Any]]:
     changes = [change(each, wording) for each in error.facts["changes"]]
     facts = {**error.facts, "changes": changes}
     line = changes_line(changes, facts["more"], wording)
+    if isinstance(error, ProposalOutdated):
+        return wording(_PROPOSAL_OUTDATED, grids=facts["grids"], changes=line), facts
     return wording(_PLAN_STALE, now=facts["now"], known=facts["known"], changes=line), facts
 
 

@@ -42,6 +42,7 @@ plan_withdrawal   a publication to come is withdrawn
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
 plan_proposing    redraws proposed for it
 plan_proposals    several of them compared
+plan_ground       the grids that they are of, and whether these have been changed since
 stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
 plan_workbook     the same as a workbook with every row

@@ -61,7 +61,12 @@ def since(session: Session, events: Sequence[Event], steps: Sequence[Step], vers
 def stale(session: Session, plan: int, now: int, seen: int) -> Stale:
     """Return the refusal of what was based on another version of a plan: it says what has changed, and by whom."""
     found = since(session, plans.events(session, plan), plans.steps(session, plan), seen)
-    return Stale(now=now, known=seen, changes=found[: -NAMED - 1 : -1], more=max(0, len(found) - NAMED))
+    return Stale(now=now, known=seen, **newest(found))
+
+
+def newest(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the facts of a refusal that tells the newest changes, and how many came before."""
+    return {"changes": list(changes[: -NAMED - 1 : -1]), "more": max(0, len(changes) - NAMED)}
 
 
 def _told(event: Event, steps: Sequence[Step], names: dict[int, str]) -> dict[str, Any]:

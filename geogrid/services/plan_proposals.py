@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from geogrid.domain.editing.fingerprint import geometry_hash
+import orjson
+
+from geogrid.domain.editing.edit import Edit
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
+from geogrid.domain.redraw.naming import renewed
 from geogrid.errors import QueryError
-from geogrid.services import plan_rights
+from geogrid.errors.access import ProposalOutdated
+from geogrid.services import plan_changes, plan_ground, plan_rights
 from geogrid.services.plan_proposing import Proposal, blocks, codes_within, proposal
 from geogrid.services.plans import Plans
 from geogrid.services.stepwise import Tell
 from geogrid.store import Database
 
 MOST_GRIDS, MOST_SEEDS = 20_000, 8
+_NAMED = 5
 _PERCENT, _HUNDREDTH = 2, 2
 """Decimals up to which redraws differ in balance and in compactness."""
 
@@ -70,14 +76,14 @@ class Proposed:
 
     Parameters
     ----------
-    version, grids
-        Of the plan when they were made, and the fingerprint of its grids.
+    version, ground
+        Of the plan when they were made, and the grids that are redrawn as they were then; see `plan_ground`.
     candidates
         The redraws, no two of them the same.
     """
 
     version: int
-    grids: str
+    ground: dict[str, Any]
     candidates: list[Candidate]
 
 
@@ -122,20 +128,41 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
             tell((at + part) / len(asked.seeds))
 
         _take(found, seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share))
-    return Proposed(state.dossier.version, geometry_hash(mesh.grids.values(), mesh.micros), sorted(found, key=_worse))
+    of = plan_ground.noted(mesh, codes_within(mesh, asked.within))
+    return Proposed(state.dossier.version, of, sorted(found, key=_worse))
 
 
-def check_same(plans: Plans, plan: int, version: int, grids: str, actor: Actor = OPERATOR) -> None:
-    """Refuse a redraw of other grids than the plan has now: it would undo what somebody has done since, unseen.
+def fitted(
+    plans: Plans, plan: int, edits: Sequence[Edit], version: int, ground: dict[str, Any], actor: Actor = OPERATOR
+) -> tuple[Edit, ...]:
+    """Return the edits of a redraw for the plan as it is now: what was done elsewhere meanwhile does not matter.
+
+    Parameters
+    ----------
+    version, ground
+        See `Proposed`.
 
     Raises
     ------
-    Stale, PlanUnknown
+    ProposalOutdated
+        When grids that are redrawn were changed: the redraw would undo that, unseen.
+    PlanUnknown
     """
     state = plans.state(plan, actor)
     mesh = state.work.plan.mesh
-    if geometry_hash(mesh.grids.values(), mesh.micros) != grids:
-        raise plans.stale(state.dossier, version)
+    changed = plan_ground.changed(mesh, ground)
+    if not changed:
+        return renewed(mesh, edits)
+    told = plans.changes(state, version)
+    touching = {event.version for event in state.events if not changed.isdisjoint(orjson.loads(event.codes))}
+    by = [each for each in told if each["version"] in touching] or told
+    facts = plan_changes.newest(by) | {"codes": sorted(changed), "grids": _listed(sorted(changed))}
+    raise ProposalOutdated(now=state.dossier.version, known=version, **facts)
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """Return grids as one text: a redraw of a district may be about thousands."""
+    return "、".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
 
 
 def _take(found: list[Candidate], seed: int, made: Proposal) -> None:

@@ -69,7 +69,7 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
     assert len(done.json["steps"]) == len(best["edits"])
     assert done.json["totals"]["grids"] == 41
     again = planner.post(f"{plan}/proposal", json={"job": job, "seed": best["seed"]}, headers=seen)
-    assert (again.status_code, again.json["code"]) == (412, "stale")
+    assert (again.status_code, again.json["code"]) == (412, "proposal_outdated")
     state = done.json
     for _ in best["edits"]:
         headers = {**ENGLISH, "If-Match": f'"{state["version"]}"'}
@@ -195,26 +195,83 @@ def test_redraws_are_for_whoever_sees_the_plan(app, planner, plan):
         assert result.json == found
 
 
-def test_a_redraw_of_other_grids_than_there_are_is_not_done(planner, plan):
-    grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
-    *_, second, first = (each["code"] for each in sorted(grids, key=lambda each: each["area_m2"]))
-    job, found = proposed(planner, plan, grids=2, within=first)
-    version = planner.get(plan, headers=ENGLISH).json["version"]
+class Hand:
+    """Somebody who edits a plan, one request after the other."""
 
-    def send(path, **sent):
-        nonlocal version
-        answer = planner.post(f"{plan}/{path}", json=sent, headers={**ENGLISH, "If-Match": f'"{version}"'})
-        version = answer.json.get("version", version)
+    def __init__(self, client, plan):
+        self.client, self.plan = client, plan
+        self.version = client.get(plan, headers=ENGLISH).json["version"]
+
+    def send(self, path, **sent):
+        seen = {**ENGLISH, "If-Match": f'"{self.version}"'}
+        answer = self.client.post(f"{self.plan}/{path}", json=sent, headers=seen)
+        self.version = answer.json.get("version", self.version)
         return answer
 
-    send("edits", edit={"kind": "rename", "code": second, "name": "滨江网格"})
-    refused = send("proposal", job=job, seed=1)
-    assert (refused.status_code, refused.json["code"]) == (412, "stale")
-    assert (refused.json["facts"]["now"], refused.json["facts"]["known"]) == (version, found["version"])
-    assert [change["text"] for change in refused.json["facts"]["changes"]] == [f"{second} called 滨江网格"]
-    send("undo")
-    done = send("proposal", job=job, seed=1)
-    assert (done.status_code, len(done.json["steps"])) == (200, len(found["candidates"][0]["edits"]))
+    def split(self, code):
+        """Split a grid in its middle."""
+        west, south, east, north = shape(self.grid(code)["geometry"]).bounds
+        middle = (west + east) / 2
+        line = [[middle, south - 0.001], [middle, north + 0.001]]
+        found = self.client.post(f"{self.plan}/crossing", json={"grid": code, "line": line}, headers=ENGLISH)
+        return self.send("edits", edit=found.json["edit"])
+
+    def grid(self, code):
+        features = self.client.get(f"{self.plan}/grids.geojson").json["features"]
+        return next(each for each in features if each["properties"]["code"] == code)
+
+
+def largest(planner, plan):
+    """The grids of the community of the largest grid, that one first, those beside it then."""
+    features = planner.get(f"{plan}/grids.geojson").json["features"]
+    first = max(features, key=lambda each: each["properties"]["area_m2"])
+    own = [each for each in features if each["properties"]["community"] == first["properties"]["community"]]
+    own.sort(key=lambda each: shape(each["geometry"]).distance(shape(first["geometry"])) + (each is not first))
+    return [each["properties"]["code"] for each in own]
+
+
+def test_a_redraw_of_grids_that_were_changed_is_not_done_and_says_by_whom(planner, plan):
+    first, second, *_ = largest(planner, plan)
+    job, found = proposed(planner, plan, grids=2, within=first)
+    hand = Hand(planner, plan)
+    hand.send("edits", edit={"kind": "rename", "code": second, "name": "滨江网格"})
+    hand.send("edits", edit={"kind": "rename", "code": first, "name": "临江网格"})
+    refused = hand.send("proposal", job=job, seed=1)
+    assert (refused.status_code, refused.json["code"]) == (412, "proposal_outdated")
+    facts = refused.json["facts"]
+    assert (facts["now"], facts["known"], facts["codes"]) == (hand.version, found["version"], [first])
+    assert [change["text"] for change in facts["changes"]] == [f"{first} called 临江网格"]
+    assert f"changed since it was made: {first}. planner: {first} called 临江网格." in refused.json["detail"]
+    hand.send("undo")
+    done = hand.send("proposal", job=job, seed=1)
+    assert (done.status_code, len(done.json["steps"])) == (200, 1 + len(found["candidates"][0]["edits"]))
+
+
+def test_a_redraw_stays_good_while_others_are_at_other_grids_beside_it(planner, plan):
+    first, second, *_ = largest(planner, plan)
+    job, found = proposed(planner, plan, grids=2, within=first)
+    hand = Hand(planner, plan)
+    taken = {f["properties"]["code"] for f in hand.split(second).json["changed"]["features"]}
+    done = hand.send("proposal", job=job, seed=1)
+    assert done.status_code == 200, done.json
+    # The code that it meant for its new grid was given to another meanwhile.
+    (meant,) = {each["code"] for each in found["candidates"][0]["edits"][0]["pieces"]} - {first}
+    assert meant in taken
+    (fresh,) = {f["properties"]["code"] for f in done.json["changed"]["features"]} - taken - {first, second}
+    assert fresh != meant
+    ground = [shape(hand.grid(code)["geometry"]).area for code in (first, fresh)]
+    assert sum(ground) == pytest.approx(sum(shape(each["geometry"]).area for each in
+                                            found["candidates"][0]["shapes"]["features"]), rel=1e-6)  # fmt: skip
+
+
+def test_a_redraw_of_grids_of_which_one_was_split_is_not_done(planner, plan):
+    first, second, *_ = own = largest(planner, plan)
+    job, _ = proposed(planner, plan, grids=len(own), within=first[:12])
+    hand = Hand(planner, plan)
+    hand.split(second)
+    refused = hand.send("proposal", job=job, seed=1)
+    assert (refused.status_code, refused.json["code"]) == (412, "proposal_outdated")
+    assert refused.json["facts"]["codes"] == [second]
 
 
 def test_one_that_is_stopped_ends(planner, plan):

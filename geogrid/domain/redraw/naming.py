@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from geogrid.domain.editing.edit import Named
+from geogrid.domain.editing.edit import Create, Edit, Named, Split
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.numerals import numeral
 
 _IN_DIGITS = re.compile(r"第?\d+网格")
+
+
+def renewed(mesh: Mesh, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of a redraw with codes for its new grids that are free in a mesh that has gone on since."""
+    names = Names(mesh)
+    return tuple(_renewed(mesh, edit, names) for edit in edits)
+
+
+def _renewed(mesh: Mesh, edit: Edit, names: Names) -> Edit:
+    if isinstance(edit, Create):
+        fresh = names.new(edit.community)
+        return replace(edit, code=fresh.code, name=fresh.name)
+    if isinstance(edit, Split):
+        community = mesh.grid(edit.code).community
+        first, second = (each if each.code == edit.code else names.new(community) for each in edit.pieces)
+        return replace(edit, pieces=(first, second))
+    return edit
 
 
 class Names:

@@ -65,16 +65,16 @@ def take(number: int) -> Response:
     sent, seen = body.read(), versions.seen_number()
     _, file = running().jobs.answer(sent.text("job"))
     found = orjson.loads(file.read_bytes())
-    if not isinstance(found, dict) or found.get("plan") != number:
+    if not isinstance(found, dict) or found.get("plan") != number or "ground" not in found:
         raise JobUnknown()
     seed = sent.number("seed", 0, _MOST_SEED)
     edits = next((each["edits"] for each in found["candidates"] if seed in each["seeds"]), None)
     if edits is None:
         raise QueryError(field="seed", value=str(seed)[:20], expected=_seeds(found))
-    version, grids = found["version"], found.get("grids", "")
-    plan_proposals.check_same(running().plans, number, version, grids, identity.actor())
-    wanted = [wire.from_json(edit) for edit in edits]
-    changed = running().plans.apply_all(number, wanted, seen, identity.record(), identity.actor())
+    proposed = [wire.from_json(edit) for edit in edits]
+    house, actor = running().plans, identity.actor()
+    wanted = plan_proposals.fitted(house, number, proposed, found["version"], found["ground"], actor)
+    changed = house.apply_all(number, wanted, seen, identity.record(), actor)
     answer = query.json(plans.changed(changed, g.wording))
     answer.headers["Cache-Control"] = "no-store"
     return versions.tagged(answer, changed.state.dossier.version)
@@ -101,7 +101,7 @@ def _made(database: Database, of: Plans, asked: Asked, tell: Tell) -> bytes:
     except GeogridError as error:  # whoever waits is told why
         return orjson.dumps({"plan": asked.plan, "candidates": [], "refused": wording.error(error)})
     listed = [_candidate(each, wording) for each in found.candidates]
-    return orjson.dumps({"plan": asked.plan, "version": found.version, "grids": found.grids, "candidates": listed})
+    return orjson.dumps({"plan": asked.plan, "version": found.version, "ground": found.ground, "candidates": listed})
 
 
 def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:

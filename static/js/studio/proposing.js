@@ -60,6 +60,7 @@ export class Proposing {
   }
 
   async start(asked) {
+    this.wish = asked;
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", t("How far it is"));
     this.show(element("p", { role: "status", textContent: t("Redraws are being made …") }), bar, button(t("Cancel"), () => this.stop()));
@@ -110,7 +111,7 @@ export class Proposing {
   }
 
   /** Show the redraws, the best first; the one that is picked is on the map. */
-  compare({ candidates, refused, version }) {
+  compare({ candidates, refused }) {
     if (!candidates.length) {
       this.close();
       this.studio.fail(refused);
@@ -121,7 +122,7 @@ export class Proposing {
       element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each, i) => picked(each, i)))),
       element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
     this.short = element("p", { className: "quiet" });
-    const take = () => this.take(this.found(this.section.querySelector("input:checked").value), version);
+    const take = () => this.take(this.found(this.section.querySelector("input:checked").value));
     this.show(table, ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
   }
@@ -134,14 +135,21 @@ export class Proposing {
     this.short.textContent = found.shortfalls.length ? `△ ${[...new Set(found.shortfalls)].join(" ")}` : t("All bounds are met.");
   }
 
-  async take(found, version) {
-    const { plan } = this.studio;
-    const job = this.job.id;
-    this.close();
+  /** Do one of them: what colleagues have done elsewhere meanwhile does not matter, the server sees to that. */
+  async take(found) {
     this.taken = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
-    if (plan.state.version === version) {
-      await plan.send("proposal", { job, seed: found.seed });
-    } else this.studio.fail(t("The plan has changed since these redraws were made. Propose anew."));
+    const sent = { job: this.job.id, seed: found.seed };
+    if (await this.studio.plan.send("proposal", sent, (error) => this.refuse(error))) this.close();
+  }
+
+  /** Say why none was done. They stay to be taken, but where their own grids were changed: then they are made anew. */
+  refuse(error) {
+    if (error.code === "proposal_outdated") {
+      this.drawn?.remove();
+      const again = button(t("Propose again with the same choices"), () => this.start(this.wish), "btn btn-primary");
+      this.show(element("p", { className: "quiet", textContent: t("%(ground)s, into %(grids)s grids", { ground: this.ground, grids: number(this.wish.grids) }) }), element("div", { className: "propose-deeds" }, again, button(t("None of them"), () => this.close())));
+    }
+    this.studio.refused(error);
   }
 }
 

@@ -1,0 +1,70 @@
+"""Redraws proposed in the studio while colleagues work in the same plan."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from geogrid.domain.grid import Grid
+from tests.browser.conftest import Visit
+from tests.browser.test_studio import Studio, opened, spot, town
+from tests.browser.test_studio_together import colleague, full
+from tests.browser.test_studio_undo import rename
+
+
+def one_and_a_neighbour() -> tuple[Grid, Grid]:
+    """The largest grid, and one beside it in its community."""
+    mesh = town().mesh
+    one = max(mesh.grids.values(), key=lambda grid: grid.shape.area)
+    beside = next(code for code in mesh.neighbours(one.code) if mesh.grids[code].community == one.community)
+    return one, mesh.grids[beside]
+
+
+def proposed(studio: Studio, grid: Grid) -> None:
+    """Redraws of one grid are made, and stand to be compared."""
+    studio.click(*spot(grid.shape))
+    studio.page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    studio.page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    expect(studio.page.get_by_role("button", name="采用这个")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["seen before", "not seen yet"])
+def test_a_redraw_stays_while_a_colleague_edits_a_grid_beside_it(studio_site: str, visit: Visit, heard: bool) -> None:
+    one, beside = one_and_a_neighbour()
+    studio = opened(visit, studio_site, expected="412", reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    if not heard:
+        page.route("**/changes?*", lambda route: route.fulfill(status=304))
+    proposed(studio, one)
+    rename(second, beside, "旁边的网格")
+    second.done(1)
+    take = page.get_by_role("button", name="采用这个")
+    if heard:
+        expect(page.locator("#news")).to_contain_text("旁边的网格", timeout=5_000)
+        expect(take).to_be_visible()
+        take.click()
+    else:
+        page.unroute("**/changes?*")
+        take.click()
+        expect(page.locator("#failed")).to_contain_text("旁边的网格")  # seen now; the redraw is there to be taken
+        take.click()
+    studio.done(2)
+    expect(page.locator("#proposing")).to_be_hidden()
+
+
+def test_a_redraw_of_a_grid_that_a_colleague_changed_says_so_and_is_made_again(studio_site: str, visit: Visit) -> None:
+    one, _ = one_and_a_neighbour()
+    studio = opened(visit, studio_site, expected="412", reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    proposed(studio, one)
+    rename(second, one, "改了名的网格")
+    expect(page.locator("#news")).to_contain_text("改了名的网格", timeout=5_000)
+    page.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#failed")).to_contain_text(f"建议范围内的网格已有变动：{full(one)}。another：")
+    expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
+    page.get_by_role("button", name="按原条件重新生成建议").click()
+    page.get_by_role("button", name="采用这个").click(timeout=60_000)
+    studio.done(2)
+    expect(studio.step).to_contain_text("划为 2 个网格")
