@@ -4,6 +4,14 @@ import { button } from "../lib/element.js";
 
 const box = document.getElementById("guide");
 
+/** Say something else for a while, and answer what was said; the buttons stay, and with them the focus. */
+export function reword(text) {
+  const said = document.getElementById("guide-text");
+  const before = said.textContent;
+  said.textContent = text;
+  return before;
+}
+
 /** Say what to do next; `deeds` are elements, or [text, pressed, primary] for a button. */
 export function guide(text, deeds = []) {
   box.hidden = !text;

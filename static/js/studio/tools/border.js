@@ -3,7 +3,7 @@
 /* global L */
 import { t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
-import { guide } from "../guide.js";
+import { guide, reword } from "../guide.js";
 import { gridAt, nearestOn } from "../place.js";
 import { Sketch } from "../sketch.js";
 
@@ -85,6 +85,7 @@ export class Border {
 
   redraw() {
     if (this.dragged) return;
+    this.takeBack();
     this.shown.clearLayers();
     if (!this.arc) return;
     const { bad, ink } = palette();
@@ -149,6 +150,7 @@ export class Border {
       dropped(snapped());
     });
     marker.getElement().addEventListener("keydown", (event) => this.nudge(event, marker, dropped));
+    marker.getElement().addEventListener("blur", () => this.takeBack());
   }
 
   /** Whether the border is still the one that a handle was made for: a colleague may have drawn it anew meanwhile. */
@@ -166,15 +168,28 @@ export class Border {
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key === "Enter") {
       const { lng, lat } = marker.getLatLng();
-      if (marker.nudged) moved([lng, lat]);
-    } else if (event.key in steps) {
+      const isLoose = this.loose?.marker === marker;
+      this.loose = null;
+      if (isLoose) moved([lng, lat]);
+    } else if (event.key === "Escape" && this.loose) this.takeBack();
+    else if (event.key in steps) {
       const [x, y] = steps[event.key].map((step) => step * (event.shiftKey ? 10 : 2));
       const { map } = this.studio;
-      marker.nudged = true;
+      this.loose ??= { marker, from: marker.getLatLng(), said: reword(t("Enter moves it here; Escape, or going on with Tab, takes it back.")) };
       marker.setLatLng(map.containerPointToLatLng(map.latLngToContainerPoint(marker.getLatLng()).add([x, y])));
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Put a handle that was moved by the keys back, unless Enter has moved the border: what is left is as it is stored. */
+  takeBack() {
+    if (!this.loose) return;
+    const { marker, from, said } = this.loose;
+    this.loose = null;
+    marker.setLatLng(from);
+    reword(said);
+    this.studio.say(t("Taken back: nothing was moved."));
   }
 
   /** Put a corner in the place of so many, from one on. */
@@ -254,8 +269,9 @@ export class Border {
   }
 
   leave() {
+    this.takeBack();
     this.sketch?.remove();
-    Object.assign(this, { sketch: null, arc: null, dragged: false });
+    Object.assign(this, { sketch: null, arc: null, dragged: false, loose: null });
     this.shown.clearLayers().remove();
     this.studio.map.off("moveend", this.redraw, this);
   }

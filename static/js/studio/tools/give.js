@@ -2,7 +2,7 @@
 
 /* global L */
 import { element } from "../../lib/element.js";
-import { number, t } from "../../lib/words.js";
+import { listed, number, t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
 import { guide } from "../guide.js";
 import { namesOf } from "./select.js";
@@ -44,6 +44,11 @@ export class Give {
     const { count, households, givers } = this.found;
     const facts = { count: number(count), households: number(households), givers: namesOf(plan, givers) };
     const anew = [t("Pick anew"), () => this.enter()];
+    if (this.communities.length > 1) {
+      const named = listed(this.communities.map((code) => plan.state.communities.find((each) => each.code === code)?.name ?? code));
+      guide(t("Picked: %(count)s, households: %(households)s, in several communities: %(communities)s. Ground stays in its community: pick in one of them at a time.", { ...facts, communities: named }), [anew]);
+      return;
+    }
     if (!this.takers.length) {
       guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts), [anew]);
       return;
@@ -103,6 +108,12 @@ export class Give {
     const { bad } = palette();
     const style = { color: bad, weight: 3, fillColor: bad, fillOpacity: 0.2 };
     this.shown = ground ? L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map) : null;
+  }
+
+  /** The communities in which lies what is picked. */
+  get communities() {
+    const { grids } = this.studio.plan;
+    return [...new Set(this.found.givers.map((code) => grids.get(code)?.properties.community).filter(Boolean))].sort();
   }
 
   /** Grids of the same community beside the givers: first those that can take the ground, the likeliest before. */
