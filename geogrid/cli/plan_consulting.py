@@ -9,7 +9,7 @@ import click
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
 from geogrid.cli.speaking import say, say_json, wording
-from geogrid.services.consultations import Consultations
+from geogrid.services.consultations import Consultations, last_day
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 
@@ -32,9 +32,11 @@ def consult(plan: int, until: date | None, where: str | None, end: bool, as_json
         else:
             found = house.open(plan, until, where, plans.dossier(plan).version, by)
     if as_json:
-        say_json({"consultation": found.id, "plan": plan, "until": found.until.isoformat(), "ended": end})
+        days = {"until": found.until.isoformat(), "last_day": last_day(found).isoformat()}
+        say_json({"consultation": found.id, "plan": plan, **days, "ended": end})
     elif end:
-        say("Consultation %(number)s was ended: no more comments are taken.", number=found.id)
+        day = wording().day(last_day(found))
+        say("Consultation %(number)s was ended: its last day was %(day)s.", number=found.id, day=day)
     else:
         day = wording().day(found.until)
         say(

@@ -16,7 +16,7 @@ from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from geogrid.clock import moment, today
+from geogrid.clock import local, moment, today
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.consultation import Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
@@ -37,7 +37,7 @@ from geogrid.services.exhibit import Exhibit
 from geogrid.services.plan_work import State, thing_of
 from geogrid.services.plans import Plans
 from geogrid.store import Database, consultations, plans
-from geogrid.store.consultations import Seen
+from geogrid.store.consultations import Received, Seen
 
 LONGEST_WHERE, LONGEST_TEXT, LONGEST_ANSWER = 500, 1_000, 2_000
 """Characters."""
@@ -101,6 +101,17 @@ class Consultations:
         """
         with self._database.reading() as session:
             return _one(session, number)
+
+    def received(self, number: int) -> Received:
+        """Return how much was said, and what became of it.
+
+        Raises
+        ------
+        ConsultationUnknown
+        """
+        with self._database.reading() as session:
+            _one(session, number)
+            return consultations.received(session, number)
 
     def exhibit(self, number: int) -> Exhibit:
         """Return what a consultation shows.
@@ -287,6 +298,11 @@ class Consultations:
         if not _may(state, actor):
             raise BeyondScope()
         return state
+
+
+def last_day(value: Consultation) -> date:
+    """Return the last day on which comments are taken, or were: that on which it was ended, if it was."""
+    return value.until if value.ended_at is None else min(value.until, local(value.ended_at).date())
 
 
 def _may(state: State, actor: Actor) -> bool:

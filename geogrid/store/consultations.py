@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.consultation import Consultation, Remark, Standing
@@ -17,6 +17,14 @@ from geogrid.store.versions import LARGEST
 
 _SHOWN = [getattr(tables.Consultation, each.name) for each in fields(Consultation)]
 _SAID = [getattr(tables.Remark, each.name) for each in fields(Remark)]
+
+
+class Received(NamedTuple):
+    """How much was said, and how much of it was answered or looked at."""
+
+    comments: int
+    answered: int
+    looked_at: int
 
 
 class Seen(NamedTuple):
@@ -82,6 +90,15 @@ def count(session: Session, consultation: int) -> int:
     """Return how much was said."""
     mine = tables.Remark.consultation == consultation
     return session.scalar(select(func.count()).select_from(tables.Remark).where(mine)) or 0
+
+
+def received(session: Session, consultation: int) -> Received:
+    """Return how much was said, and what became of it."""
+    has_answer = tables.Remark.answer != ""
+    answered, looked_at = case((has_answer, 1), else_=0), case((has_answer, 0), (tables.Remark.done, 1), else_=0)
+    wanted = func.count(), func.sum(answered), func.sum(looked_at)
+    found = session.execute(select(*wanted).where(tables.Remark.consultation == consultation)).one()
+    return Received(*(int(each or 0) for each in found))
 
 
 def remarks(session: Session, numbers: Sequence[int], limit: int, offset: int = 0) -> list[Remark]:

@@ -220,7 +220,8 @@ def test_a_plan_is_put_out_for_comment_and_that_is_ended(opened):
     assert opened("consult", 1, "--until", day, "--where", "政法委").exit_code == 2  # still a draft
     assert opened("submit", 1).exit_code == 0
     told = json.loads(opened("consult", 1, "--until", day, "--where", "政法委", "--json").stdout)
-    assert told == {"consultation": 1, "plan": 1, "until": day, "ended": False}
+    assert told == {"consultation": 1, "plan": 1, "until": day, "last_day": day, "ended": False}
     assert opened("consult", 1, "--until", day).exit_code == 2
-    assert "ended" in opened("consult", 1, "--end").stdout
+    told = json.loads(opened("consult", 1, "--end", "--json").stdout)
+    assert (told["until"], told["last_day"], told["ended"]) == (day, today().isoformat(), True)
     assert opened("consult", 1, "--end").exit_code == 2

@@ -8,6 +8,8 @@ import pytest
 
 from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.render.wording import Wording
+from geogrid.services import consultations as service
 from tests import signing
 from tests.drawn import NE, NORTH, NW, SE, SOUTH
 
@@ -19,7 +21,8 @@ SPLIT = {
     "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "<b>第三</b>"}],
 }
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
-UNTIL = (today() + timedelta(days=7)).isoformat()
+LAST = today() + timedelta(days=7)
+UNTIL = LAST.isoformat()
 WHERE = "区委政法委\n<i>0559-0000-111</i>"
 
 
@@ -56,6 +59,10 @@ def opened(planner, plan):
 @pytest.fixture
 def anybody(app):
     return app.test_client()
+
+
+def said(day):
+    return Wording("en").day(day)
 
 
 def put(client, plan, seen=4, **sent):
@@ -205,12 +212,57 @@ def test_the_notice_ends_with_who_issues_it_and_the_day(app, anybody, opened, of
 def test_it_is_ended_and_says_so(anybody, planner, plan, opened):
     assert put(planner, plan, until=UNTIL, where=WHERE).status_code == 400  # a line end in JSON
     assert put(planner, plan, until=UNTIL, where="政法委").json["code"] == "consultation_open"
-    assert put(planner, plan, end=True).json["ended"] is True
+    send(anybody, opened, text="同意")
+    told = put(planner, plan, end=True).json
+    assert (told["ended"], told["until"], told["last_day"]) == (True, UNTIL, today().isoformat())
+    ended = f"The consultation was ended on {said(today())}; it was to last until {said(LAST)}. No more comments"
     page = read(anybody, opened)[1]
-    assert "The period is over" in page
+    assert ended in page
+    assert re.search(rf"<dt>Period</dt><dd>{said(today())}</dd>", page)
+    assert "1 in all: 0 answered, 0 looked at without an answer." in page
     assert 'name="text"' not in page
+    notice = read(anybody, f"{opened}/notice")[1]
+    assert ended in notice
+    assert "is open for comment" not in notice and "may write at" not in notice
+    assert ended in read(planner, f"{plan.removeprefix('/api')}/consultation")[1]
+    assert said(LAST) not in read(anybody, "/consultations")[1]
     status, page = send(anybody, opened, text="晚了")
     assert (status, "No comments are taken" in page) == (409, True)
+
+
+def test_while_it_is_open_page_notice_and_list_name_the_planned_day(anybody, opened):
+    for path in (opened, f"{opened}/notice", "/consultations"):
+        page = read(anybody, path)[1]
+        assert f"{said(today())} to {said(LAST)}" in page
+        assert "in all:" not in page
+
+
+def test_after_the_closing_date_it_says_so_shows_what_came_in_and_takes_no_comment(
+    anybody, planner, plan, opened, monkeypatch
+):
+    for text in ("请保留", "同意"):
+        send(anybody, opened, text=text)
+    desk = f"{plan.removeprefix('/api')}/consultation"
+    csrf = re.search(r'name="csrf" content="([^"]+)"', read(planner, desk)[1])[1]
+    first = planner.get(f"{plan}/consultation").json["comments"][-1]["id"]
+    send(planner, desk, deed="answer", comment=first, answer="已采纳。", done="1", csrf=csrf)
+    monkeypatch.setattr(service, "today", lambda: LAST + timedelta(days=1))
+    page = read(anybody, opened)[1]
+    assert "The period is over: no more comments are taken." in page
+    assert "2 in all: 1 answered, 0 looked at without an answer." in page
+    assert f"{said(today())} to {said(LAST)}" in page
+    assert "已采纳" not in page and "请保留" not in page  # what somebody said is for those who answer it
+    assert 'name="text"' not in page
+    assert f"was open for comment: {said(today())} to {said(LAST)}" in read(anybody, f"{opened}/notice")[1]
+    assert send(anybody, opened, text="晚了")[0] == 409
+
+
+def test_a_plan_that_was_returned_was_no_longer_open_until_its_day(anybody, person, plan, opened):
+    person(Capacity.APPROVER).post(f"{plan}/return", json={}, headers={"If-Match": '"4"'})
+    for path in (opened, f"{opened}/notice", "/consultations"):
+        page = read(anybody, path)[1]
+        assert said(LAST) not in page
+        assert f"from {said(today())} on, withdrawn" in page
 
 
 def test_it_is_put_out_by_a_form_and_withdrawn_when_the_plan_is_returned(anybody, person, planner, plan):

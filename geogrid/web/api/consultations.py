@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from geogrid.clock import local
 from geogrid.domain.consultation import Consultation, Remark
 from geogrid.errors import QueryError
+from geogrid.services.consultations import last_day
 from geogrid.web import identity, versions
 from geogrid.web.api import body, query
 from geogrid.web.running import running
@@ -49,6 +50,7 @@ def _consultation(value: Consultation) -> dict[str, Any]:
         "id": value.id, "plan": value.plan, "fingerprint": value.fingerprint, "title": value.title,
         "reason": value.reason, "document": value.document, "where": value.where,
         "since": value.since.isoformat(), "until": value.until.isoformat(), "ended": value.ended_at is not None,
+        "last_day": last_day(value).isoformat(),
     }  # fmt: skip
 
 

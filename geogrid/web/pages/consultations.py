@@ -18,7 +18,7 @@ from geogrid.errors import GeogridError, QueryError
 from geogrid.render import exhibit_map
 from geogrid.render.plans import DIFFERENCES
 from geogrid.render.wording import Wording
-from geogrid.services.consultations import LONGEST_TEXT
+from geogrid.services.consultations import LONGEST_TEXT, last_day
 from geogrid.services.exhibit import Exhibit
 from geogrid.web import identity
 from geogrid.web.api import query
@@ -67,7 +67,11 @@ class Asked:
 @blueprint.get("/consultations")
 def listing() -> str:
     return render_template(
-        "consultations.html", page="resident", found=running().consultations.listing(), standings=STANDINGS
+        "consultations.html",
+        page="resident",
+        found=running().consultations.listing(),
+        standings=STANDINGS,
+        last_day=last_day,
     )
 
 
@@ -118,6 +122,7 @@ def notice(number: int) -> str:
         picture=picture(shown, g.wording),
         where_online=f"{request.host_url}consultation/{number}",
         office=running().settings.office,
+        last_day=last_day,
         differences=DIFFERENCES,
     )
 
@@ -141,6 +146,8 @@ def _page(
         "consultation.html",
         page="resident",
         seen=running().consultations.one(number),
+        received=running().consultations.received(number),
+        last_day=last_day,
         rows=shown.rows[:ROWS],
         more=max(0, len(shown.rows) - ROWS),
         grids=sorted(shown.changing.items()),

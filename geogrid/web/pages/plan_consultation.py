@@ -13,7 +13,7 @@ from geogrid.domain.consultation import Remark, Standing
 from geogrid.domain.editing.dossier import Stage
 from geogrid.errors import GeogridError, QueryError
 from geogrid.errors.access import FormOutdated
-from geogrid.services.consultations import LISTED, LONGEST_ANSWER, LONGEST_WHERE
+from geogrid.services.consultations import LISTED, LONGEST_ANSWER, LONGEST_WHERE, last_day
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -83,6 +83,7 @@ def _page(number: int, error: GeogridError | None = None) -> str:
         names=names,
         points=_points(desk.remarks),
         standings=STANDINGS,
+        last_day=last_day,
         today=today(),
         error=error,
         sent=request.form,
