@@ -16,6 +16,7 @@ matches         how an address was read and matched, as sentences
 register        places and what is wrong with them, as sentences
 sides           what is wrong with a text of sides, as sentences
 exhibit_map     what a plan changes, as SVG
+map_labels      the names on it, each where nothing else is written
 plans           what edits do and what rules find, as sentences
 plan_events     what was done to a plan, as sentences
 refusals        why something was refused: who has changed a plan meanwhile, and how

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,13 @@ from geogrid.domain.grid import Grid, full_name
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import Extent
 from geogrid.domain.register import LineKind, LineRank
-from geogrid.render import geojson
+from geogrid.render import exhibit_map, geojson
 from geogrid.services import plan_impact
 from geogrid.services.plan_work import Work
 
 COLOURS = 6
 """By which grids side by side are told apart."""
 _MOST_LINES = 400
-_BEYOND = 0.15
-"""Of the width and height of what changes: so much ground is shown around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,11 @@ class Exhibit:
             each["code"]: each["name"] for each in self.features if each["kind"] == "old" and each["code"] not in stay
         }
 
+    @cached_property
+    def picture(self) -> exhibit_map.Drawing:
+        """A drawing of it, made once: it takes up to a second for a whole district."""
+        return exhibit_map.draw(self.features, self.shapes)
+
     def at(self, lon: float, lat: float) -> Row | None:
         """Return the old and the new grid of a point (CGCS2000 degrees); None where nothing that changes is near."""
         old, new = self._old.locate_one(lon, lat), self._new.locate_one(lon, lat)
@@ -92,7 +96,7 @@ class Exhibit:
 def freeze(work: Work) -> str:
     """Return what is shown of a plan, as JSON that `read` reads."""
     compared = plan_impact.comparison(work)
-    old, new, around = _parts(compared)
+    old, new, around, window = _parts(compared)
     colours = _colours([grid.shape for grid in new])
     drawn = [("around", grid, 0) for grid in around]
     drawn += [("new", grid, colour) for grid, colour in zip(new, colours, strict=True)]
@@ -102,7 +106,7 @@ def freeze(work: Work) -> str:
         for kind, grid, colour in drawn
     ]
     shapes: list[BaseGeometry] = [grid.shape for _, grid, _ in drawn]
-    lines = _lines(work, [*old, *new])
+    lines = _lines(work, window)
     drawing = geojson.feature_collection(
         [*(shape for _, shape in lines), *shapes],
         [*(told for told, _ in lines), *properties],
@@ -128,14 +132,16 @@ def read(text: str) -> Exhibit:
     return Exhibit(orjson.dumps(kept["drawing"]), rows, old_names | names, told, list(shapes), before, after, old_names)
 
 
-def _parts(compared: Comparison) -> tuple[list[Grid], list[Grid], list[Grid]]:
-    """Return the grids that change as they are, as they are to be, and those beside them."""
+def _parts(compared: Comparison) -> tuple[list[Grid], list[Grid], list[Grid], exhibit_map.Bounds]:
+    """Return the grids that change as they are, as they are to be, those around them, and how far the map reaches."""
     old = [compared.old[code] for code in compared.changes if code in compared.old]
     new = [compared.new[code] for code in compared.changes if code in compared.new]
     rest = [grid for code, grid in compared.new.items() if code not in compared.changes]
     tree = shapely.STRtree([grid.shape for grid in rest])
-    near = tree.query([grid.shape for grid in (*old, *new)], predicate="intersects")[1]
-    return old, new, [rest[number] for number in np.unique(near).tolist()]
+    changing = [grid.shape for grid in (*old, *new)]
+    window = exhibit_map.window(changing)
+    near = tree.query([*changing, shapely.box(*window)], predicate="intersects")[1]
+    return old, new, [rest[number] for number in np.unique(near).tolist()], window
 
 
 def _rows(work: Work, compared: Comparison) -> list[list[Any]]:
@@ -182,15 +188,13 @@ def _colours(shapes: Sequence[BaseGeometry]) -> list[int]:
     return found
 
 
-def _lines(work: Work, grids: Iterable[Grid]) -> list[tuple[dict[str, Any], BaseGeometry]]:
+def _lines(work: Work, window: exhibit_map.Bounds) -> list[tuple[dict[str, Any], BaseGeometry]]:
     """Return the roads and waters around what changes, by which a resident knows where it is."""
-    west, south, east, north = shapely.total_bounds([grid.shape for grid in grids])
-    wide, high = (east - west) * _BEYOND, (north - south) * _BEYOND
     found = []
     for line in work.tally.contents.lines:
         if line.kind is LineKind.WALL or line.rank is LineRank.LANE:
             continue
-        shape = shapely.clip_by_rect(line.shape, west - wide, south - high, east + wide, north + high)
+        shape = shapely.clip_by_rect(line.shape, *window)
         if not shape.is_empty:
             told = {"kind": "line", "name": line.name, "line": line.kind.value, "rank": line.rank.value}
             found.append((told, shape))

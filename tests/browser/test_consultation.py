@@ -162,3 +162,27 @@ def test_the_pages_are_for_everybody(put_out: Town, visit: Visit, path: str, siz
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
         assert page.evaluate(AUDIT) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+TEXTS = """() => [...document.querySelectorAll('svg.exhibit text:not([transform])')].map((text) => {
+  const { left, top, right, bottom } = text.getBoundingClientRect();
+  const quarter = (bottom - top) / 4;  // of the line that no letter takes
+  return { text: text.textContent, box: [left, top + quarter, right, bottom - quarter] };
+})"""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_the_map_of_the_notice_is_as_wide_as_the_sheet_and_its_names_lie_apart(
+    put_out: Town, visit: Visit, locale: str
+) -> None:
+    page = visit("/consultation/1/notice", at=put_out.address, size=(680, 1009), locale=locale)  # A4 within its edges
+    page.emulate_media(media="print")
+    box = page.locator("svg.exhibit").bounding_box()
+    assert box["width"] >= 670
+    assert 0.69 * box["width"] <= box["height"] <= 0.83 * box["width"]
+    told = page.evaluate(TEXTS)
+    assert len(told) >= len(put_out.shown.changing)
+    boxes = [shapely.box(*each["box"]) for each in told]
+    pairs = shapely.STRtree(boxes).query(boxes, predicate="intersects").T
+    assert [(told[one]["text"], told[other]["text"]) for one, other in pairs if one < other] == []
+    assert len(page.pdf(format="A4")) > 10_000

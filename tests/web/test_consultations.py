@@ -94,7 +94,7 @@ def test_anybody_reads_what_changes_and_no_more(anybody, opened):
     )
     status, notice = read(anybody, f"{opened}/notice")
     assert (status, "Public notice" in notice, "http://localhost" in notice) == (200, True, True)
-    assert 'class="old"' in notice
+    assert 'class="comes"' in notice and 'class="stays"' in notice
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from geogrid.clock import today
 from geogrid.domain import crs as systems
@@ -15,7 +14,6 @@ from geogrid.domain.addressing.finding import How
 from geogrid.domain.audit.entry import network
 from geogrid.domain.consultation import Remark, Standing
 from geogrid.errors import GeogridError, QueryError
-from geogrid.render import exhibit_map
 from geogrid.render.plans import DIFFERENCES
 from geogrid.render.wording import Wording
 from geogrid.services.consultations import LONGEST_TEXT, last_day
@@ -119,7 +117,7 @@ def notice(number: int) -> str:
         page="resident",
         seen=running().consultations.one(number),
         rows=shown.rows,
-        picture=picture(shown, g.wording),
+        picture=shown.picture,
         where_online=f"{request.host_url}consultation/{number}",
         office=running().settings.office,
         last_day=last_day,
@@ -130,11 +128,6 @@ def notice(number: int) -> str:
 @blueprint.get("/consultation/<int:number>/drawing.geojson")
 def drawing(number: int) -> Response:
     return query.geojson(running().consultations.exhibit(number).drawing)
-
-
-def picture(shown: Exhibit, wording: Wording) -> Markup:
-    """Return a drawing of what is shown; its texts are escaped where it is made."""
-    return Markup(exhibit_map.svg(shown.features, shown.shapes, wording("Map of what changes")))  # noqa: S704
 
 
 def _page(
@@ -153,7 +146,7 @@ def _page(
         grids=sorted(shown.changing.items()),
         ending=sorted(shown.ending.items()),
         names=shown.names,
-        picture=picture(shown, g.wording),
+        picture=shown.picture,
         standings=STANDINGS,
         differences=DIFFERENCES,
         asked=asked,
