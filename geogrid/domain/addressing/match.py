@@ -27,6 +27,7 @@ from geogrid.domain.addressing.key import Head, left_out
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
+from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
@@ -158,17 +159,16 @@ class Matcher:
         if said is None:
             return []
         address = self.parse(said.address)
-        spots = self._decided(address, self._spots(address))
+        spots = self._decided(address, self._spots(address)) if said.address else []
+        if said.beside:
+            around = self._spots(self.parse(said.beside))
+            if said.unknown:
+                return beside_unknown(around, said.unknown)
+            spots = spots or self._areas.of(address)
+            return beside_each_other(spots, around, self._wholes.runs_in) if spots else []
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
-        if not said.beside:
-            return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
-        around = self._spots(self.parse(said.beside))
-        if any(spot.grids.keys() & other.grids.keys() for spot in spots for other in around):
-            return spots
-        return [spot._replace(trust=spot.trust * ODD) for spot in spots] + [
-            spot._replace(trust=spot.trust * (1 - ODD)) for spot in around
-        ]
+        return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
 
     def _joined(self, text: str) -> list[Spot]:
         """Return the places of the register that an address names without the blanks in it, and brackets in a name.

@@ -10,6 +10,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
+from geogrid.domain.addressing.named_beside import may_be_elsewhere
 
 DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
@@ -61,11 +62,14 @@ class Meant(NamedTuple):
     ----------
     sure
         How likely it is that the first is meant.
+    unknown
+        What is named beside the second and nobody knows, where it may reach into other grids; empty for none.
     """
 
     address: str
     beside: str = ""
     sure: float = 1.0
+    unknown: str = ""
 
 
 def meant(parse: Parse) -> Meant | None:
@@ -139,10 +143,15 @@ def _behind_a_relation(parse: Parse) -> Meant | None:
         if relation.value not in BESIDES and BEFORE.fullmatch(relation.value):  # 前园南路靠近城市花园
             continue
         rest = [e for e in parse.elements[at + 1 :] if e.level is not levels.NOISE]
-        if rest and _is_named(rest[0]) and (rest[0].level is not levels.ROAD or _has_number(rest)):
-            return Meant(parse.text[: _end_of_areas(parse)] + parse.text[rest[0].start :], parse.text[: relation.end])
+        beside = parse.text[: relation.end]
+        if rest and rest[0].level is levels.COMMUNITY and rest[0].known:
+            return Meant(parse.text[rest[0].start :], beside)
+        if rest and _is_named(rest[0]):
+            return Meant(parse.text[: _end_of_areas(parse)] + parse.text[rest[0].start :], beside)
+        if rest and may_be_elsewhere(rest[0]):
+            return Meant("", beside, unknown=rest[0].value)
         if rest and (name := _numbered_too(parse, at, rest[0])):  # 前园南路14号对面15号
-            return Meant(parse.text[: name.end] + parse.text[rest[0].start :], parse.text[: relation.end])
+            return Meant(parse.text[: name.end] + parse.text[rest[0].start :], beside)
     return None
 
 
@@ -157,10 +166,6 @@ def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
     is_alike = name is not None and any(e.start >= name.end and e.level in HOUSE for e in before)
     written = parse.text[number.start : number.end]
     return name if is_alike and number.level in HOUSE and not written[-1].isdecimal() else None
-
-
-def _has_number(elements: list[Element]) -> bool:
-    return len(elements) > 1 and elements[1].level is levels.NUMBER
 
 
 def _end_of_areas(parse: Parse) -> int:

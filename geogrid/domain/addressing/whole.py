@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from shapely import LineString, MultiLineString
@@ -50,6 +50,10 @@ class Wholes:
             grids = {grid: share * (1 - ODD) for grid, share in grids.items()}
             grids |= {grid: ODD * own.count(grid) / len(own) for grid in own}
         return Spot(how, name, grids, place, radius, code)
+
+    def runs_in(self, name: str) -> Collection[str | None]:
+        """Return the grids that a road of the map runs through; none of what is not drawn."""
+        return self._road(name).grids if name in self._lines else ()
 
     def drawn(self, text: str, line: LineString | MultiLineString) -> Spot:
         """Return the grids that a road of the map, or a part of one, runs through."""
