@@ -26,6 +26,7 @@ mistakes    what names written wrongly may have been meant to be
 distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
+offshoots   what is called by another place and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address

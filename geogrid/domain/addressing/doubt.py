@@ -12,6 +12,7 @@ from geogrid.domain.addressing.grammar import EVENT, NOISE
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.listed import Found, Listed
 from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.offshoots import offshoot
 from geogrid.domain.addressing.things import is_count, is_thing
 from geogrid.domain.addressing.wording import NO_PART
 
@@ -255,9 +256,11 @@ def _end(parse: Parse, name: Element) -> int:
 
 
 def unknown_part(parse: Parse, of: Element) -> str | None:
-    """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期."""
+    """Return the part of an estate that is named and nothing is called by: 东区 of 城市花园东区, 2期, 幼儿园."""
     if parse.is_plain:
         return None
+    if other := offshoot(parse, of):
+        return other
     named = (e for e in parse.elements if e.level in _MAY_BE_PART and not e.known)
     return next((e.value for e in named if _is_part(parse, of, e)), None)
 

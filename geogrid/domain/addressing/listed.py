@@ -13,6 +13,7 @@ from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
 from geogrid.domain.addressing.key import Head, heads, house, tails
+from geogrid.domain.addressing.offshoots import offshoot
 
 _LEADING = re.compile(r"\d+")
 _ELEMENT = attrgetter("element")
@@ -85,6 +86,8 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
+    if len(found) > 1:
+        found = _without_offshoots(parse, found)
     best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
     if best is None or (best.depth == 0 and directory.within(best.head.name)):
         return None
@@ -150,6 +153,16 @@ def _is_branch(head: Head, site: Site, directory: Directory) -> bool:
     return last.isdecimal() and any(
         directory.at(house(head.name, f"{first}-{branch}")) for branch in (1, int(last) - 1)
     )
+
+
+def _without_offshoots(parse: Parse, found: list[Found]) -> list[Found]:
+    """Return what was found without a place that another is only called by, where the number of a house says more.
+
+    思明南路422号厦门大学幼儿园 is at 422号, wherever 厦门大学 is.
+    """
+    if not any(each.head.level is levels.NUMBER for each in found):
+        return found
+    return [each for each in found if each.head.level is levels.NUMBER or not offshoot(parse, each.head.element)]
 
 
 def _wholes(parse: Parse, found: Sequence[Found], best: Found, directory: Directory) -> list[str]:

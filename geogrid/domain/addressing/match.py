@@ -28,6 +28,7 @@ from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
+from geogrid.domain.addressing.offshoots import with_offshoot
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
@@ -220,6 +221,8 @@ class Matcher:
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             said = said_beside(parse, estate, parts, self._gazetteer.named)
             return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
+        if whole := with_offshoot(parse, self._gazetteer.named):
+            return self._spots(whole)
         if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
             return spots
         base = self._roads.of(parse, self._directory)

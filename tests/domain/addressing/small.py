@@ -19,7 +19,12 @@ _GRID = 0.01
 """The side of a grid, degrees: each community has one column of them."""
 
 
-def matcher_of(register: Mapping[str, str], communities: tuple[str, str] = ("甲社区", "乙社区")) -> Matcher:
+def matcher_of(
+    register: Mapping[str, str],
+    communities: tuple[str, str] = ("甲社区", "乙社区"),
+    within: str = "341002",
+    lines: Mapping[str, tuple[shapely.LineString, float]] = {},
+) -> Matcher:
     """Return a matcher over addresses in the grids A and B of one community, and C and D of another."""
     corners = {code: (118.3 + _GRID * at, 29.7) for at, code in enumerate("ABCD")}
     index = LocateIndex(list(corners), [shapely.box(x, y, x + _GRID, y + _GRID) for x, y in corners.values()])
@@ -28,10 +33,10 @@ def matcher_of(register: Mapping[str, str], communities: tuple[str, str] = ("甲
     names += [(Level.ROAD, place.road) for place in places if place.road]
     names += [(Level.ESTATE, place.estate) for place in places if place.estate]
     names += [(Level.SITE, place.address) for place in places if place.kind is PlaceKind.SITE]
-    gazetteer = Gazetteer(divisions(), names, within="341002")
+    gazetteer = Gazetteer(divisions(), names, within=within)
     above = {code: (communities[code in "CD"], "某街道", f"网格{code}") for code in corners}
     grids = index.locate([p.lon for p in places], [p.lat for p in places]).tolist()
-    return Matcher(gazetteer, PlacesInMemory(places, grids, gazetteer), Ground(index), above, {})
+    return Matcher(gazetteer, PlacesInMemory(places, grids, gazetteer), Ground(index), above, lines)
 
 
 def _place(at: int, address: str, corner: tuple[float, float]) -> Place:
