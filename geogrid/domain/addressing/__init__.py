@@ -39,6 +39,7 @@ named_beside where a place is that a text names beside another
 whole       estates and roads as a whole
 areas       communities and towns as what is matched
 phases      estates that are built in phases or parts
+parts_beside estates that have parts beside them in the register
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
 roads       what is meant by several roads: where they meet, a stretch of one, or each

@@ -72,3 +72,8 @@ class Areas:
         missing = parse.text[said.start : said.end] if said and is_part else grid[0] if grid else ""
         note = Note(Remark.NOT_LISTED, missing, area.value) if missing else Note(Remark.NOT_JUST_THERE, "", "")
         return spot._replace(trust=trust * ODD, notes=(note,))
+
+
+def stated_in(parse: Parse) -> list[Element]:
+    """Return the communities and towns of the district that a text states."""
+    return [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.numerals import CHARACTERS
 
+_IN_NAME = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
+_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
 _SIGNS = (" ", "\u3000", "·", "村民", "委", "自然村")
@@ -50,3 +52,8 @@ def as_written(elements: Iterable[Element], at: list[int]) -> Iterator[Element]:
         if start < end:
             yield element._replace(start=start, end=end)
             done = end
+
+
+def joined_names(text: str) -> str:
+    """Return a text without the blanks and the brackets that stand in names: 前园 南路12号, 桂花（一巷）5号."""
+    return _BRACKETED.sub(r"\1", _IN_NAME.sub("", text))

@@ -57,6 +57,8 @@ class Remark(StrEnum):
     """`said` is not in the register; `meant` is what was matched instead."""
     IN_SEVERAL = "in_several"
     """`said` is in several buildings or entrances of `meant`."""
+    ALSO_A_PART = "also_a_part"
+    """`said`, in another grid, is a part of `meant`, whose name stands alone."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"

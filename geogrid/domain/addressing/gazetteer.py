@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 
@@ -11,7 +11,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import ROMAN, TENS, counted, value
-from geogrid.domain.addressing.phases import in_parts
+from geogrid.domain.addressing.phases import beside_whole, in_parts
 from geogrid.domain.addressing.segments import in_segments
 from geogrid.domain.addressing.side_streets import called_alone
 from geogrid.domain.addressing.wording import is_bare_kind
@@ -93,6 +93,7 @@ class Gazetteer:
         self._codes: dict[str, list[str]] = {}
         self._counties: dict[str, list[tuple[str, str]]] = {}
         self._in_parts: dict[str, tuple[str, ...]] = {}
+        self._beside_whole: dict[str, tuple[str, ...]] = {}
         self.offices: dict[str, Name] = {}
         """Sub-districts by how they are written without their last character, as streets are: 北京街 for 北京街道."""
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
@@ -125,7 +126,7 @@ class Gazetteer:
             self._add_alias(alias, name)
 
     def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
-        estates, roads = [], []
+        held: dict[Level, list[str]] = defaultdict(list)
         for level, name in names:
             spelled = normalise(name)
             if level is levels.SITE and _GROUP.search(spelled):
@@ -137,16 +138,14 @@ class Gazetteer:
                 self._add(other, Name(level, spelled, own=True))
             if level is levels.TOWN:
                 self._hold_office(spelled)
-            if level is levels.ESTATE:
-                estates.append(spelled)
-            elif level is levels.ROAD:
-                roads.append(spelled)
-        self._hold_roads(roads)
-        for whole, parts in in_parts(estates).items():
+            held[level].append(spelled)
+        self._hold_roads(held[levels.ROAD])
+        for whole, parts in in_parts(held[levels.ESTATE]).items():
             known = self._names.get(whole)
             if known is None or known.short:
                 self._add(whole, Name(levels.ESTATE, whole, own=True))
                 self._in_parts[whole] = parts
+        self._beside_whole = beside_whole({*held[levels.ESTATE], *held[levels.SITE]})
 
     def _hold_office(self, town: str) -> None:
         """Add a sub-district without its last character, if there is no such road: 北京街 for 北京街道."""
@@ -169,6 +168,10 @@ class Gazetteer:
     def parts(self, name: str) -> tuple[str, ...]:
         """Return the parts of an estate that the register has in parts alone (滨江花园一期), or those of a road."""
         return self._in_parts.get(name, ())
+
+    def parts_beside(self, name: str) -> tuple[str, ...]:
+        """Return the parts that an estate has in the register besides itself: 玫瑰苑A区 of 玫瑰苑."""
+        return self._beside_whole.get(name, ())
 
     def __len__(self) -> int:
         return len(self._names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
@@ -13,9 +12,10 @@ from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, strange_roads
-from geogrid.domain.addressing.areas import Areas
+from geogrid.domain.addressing.areas import Areas, stated_in
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
+from geogrid.domain.addressing.blanks import joined_names
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
@@ -30,6 +30,7 @@ from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
 from geogrid.domain.addressing.offshoots import with_offshoot
 from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
@@ -43,8 +44,6 @@ from geogrid.domain.register import Override
 
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
-_BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
 _AREAS = (levels.COMMUNITY, levels.TOWN)
 _MAY_BE_OWN = (levels.WITHIN, levels.SITE, levels.ESTATE)
 
@@ -118,7 +117,8 @@ class Matcher:
         strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
-        if (has_more or not is_sure) and (same := self._word_for_word(parse)):
+        is_other = any(note.remark is Remark.ALSO_A_PART for spot in spots for note in spot.notes)
+        if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
         if strange:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
@@ -137,7 +137,7 @@ class Matcher:
         if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
         spots = self._joined(text) or self._corrected(parse) or spots
-        areas = [] if spots else [self._as_stated(spot, _stated(parse)) for spot in self._areas.of(parse)]
+        areas = [] if spots else [self._as_stated(spot, stated_in(parse)) for spot in self._areas.of(parse)]
         return spots or areas or self._areas.like(self._mistakes.areas(parse))
 
     def _elsewhere_said(self, parse: Parse, strange: list[str], spot: Spot) -> Spot:
@@ -176,7 +176,7 @@ class Matcher:
 
         前园 南路 12号, 桂花（一巷）5号.
         """
-        joined = _BRACKETED.sub(r"\1", _BLANK.sub("", text))
+        joined = joined_names(text)
         spots = self._spots(self.parse(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
@@ -223,13 +223,19 @@ class Matcher:
             return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
         if whole := with_offshoot(parse, self._gazetteer.named):
             return self._spots(whole)
+        if (estate or (estate := parse.first(levels.SITE))) and (parts := self._gazetteer.parts_beside(estate.value)):
+            return with_parts(parse, estate, parts, self._gazetteer.named, self._placed)
+        return self._placed(parse)
+
+    def _placed(self, parse: Parse) -> list[Spot]:
+        """Return where an address may be by the names in it."""
         if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
             return spots
         base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
             return self._thereabouts.of(found, parse, self._directory)
         base = base or between(parse, self._directory, self._ground) or self._whole(parse)
-        if base and (stated := _stated(parse)):
+        if base and (stated := stated_in(parse)):
             base = [self._as_stated(spot, stated) for spot in base]
         return self._thereabouts.of(base, parse, self._directory)
 
@@ -320,7 +326,7 @@ class Matcher:
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
-        stated = _stated(parse)
+        stated = stated_in(parse)
         decisions = self._decisions.about(parse, sites)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
@@ -384,11 +390,6 @@ class Matcher:
                 count = len(spots) + len(strange)
                 return [s._replace(trust=s.trust / count, notes=(*s.notes, *notes)) for s in spots]
         return []
-
-
-def _stated(parse: Parse) -> list[Element]:
-    """Return the communities and towns of the district that a text states."""
-    return [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
 
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)

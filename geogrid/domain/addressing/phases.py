@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Protocol
 
 from geogrid.domain.addressing import levels
@@ -11,8 +11,14 @@ from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
 from geogrid.domain.addressing.grammar import PHASE
 from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 _PART = re.compile(rf"{PHASE}$")
+_MORE = re.compile(rf"(?:(?:{PHASE})+|第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})(?:里|村|坊|街坊))$")
+_ENDS = frozenset("期区团片块苑园院里村坊")
+"""The same, and what is counted so where the estate is known without it; how all of these end."""
+_ONE_PLACE = tuple("院学校局所司站厂馆寺庙")
+"""How what ends is one place rather than an estate: 第一医院 is not 第一医院南院."""
 _LEAST = 3
 """Characters of an estate's name without its part: less may be any word."""
 _NOT_AGAINST = (Remark.OTHER_NAME, Remark.IN_SEVERAL)
@@ -45,6 +51,27 @@ def in_parts(estates: Iterable[str]) -> dict[str, tuple[str, ...]]:
             whole = whole[:part]
             found.setdefault(whole, []).append(name)
     return {whole: tuple(parts) for whole, parts in found.items() if len(parts) >= _SEVERAL}
+
+
+def beside_whole(names: Set[str]) -> dict[str, tuple[str, ...]]:
+    """Return the parts that estates and sites have besides themselves: 玫瑰苑A区 of 玫瑰苑, 莲花新村二里.
+
+    Parameters
+    ----------
+    names
+        Their names.
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        part = _MORE.search(name) if name[-1] in _ENDS else None
+        if (
+            part
+            and part.start() >= _LEAST
+            and (whole := name[: part.start()]) in names
+            and not whole.endswith(_ONE_PLACE)
+        ):
+            found.setdefault(whole, []).append(name)
+    return {whole: tuple(parts) for whole, parts in found.items()}
 
 
 def part_of(estate: str) -> int:
@@ -92,7 +119,7 @@ def said_beside(parse: Parse, whole: Element, parts: Sequence[str], named: Calla
     if element.start < whole.start and behind.strip(_BLANKS):
         return parse
     others = tuple(e._replace(level=levels.NOISE, value="") if e is element else e for e in parse.elements)
-    return _with(Parse(parse.text, others), whole, part)
+    return with_part(Parse(parse.text, others), whole, part)
 
 
 def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:
@@ -109,24 +136,25 @@ def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[
     spots
         Where an address with one of them may be.
     """
-    found = [some for part in parts if (some := spots(_with(parse, whole, part)))]
+    found = [some for part in parts if (some := spots(with_part(parse, whole, part)))]
     if not found:
         return []
-    best = max(_fit(some) for some in found)
-    fitting = [some for some in found if _fit(some) == best]
+    best = max(fit_of(some) for some in found)
+    fitting = [some for some in found if fit_of(some) == best]
     if all(some == fitting[0] for some in fitting):
         return fitting[0]
     return [spot._replace(trust=spot.trust / len(fitting)) for some in fitting for spot in some]
 
 
-def _with(parse: Parse, whole: Element, part: str) -> Parse:
+def with_part(parse: Parse, whole: Element, part: str) -> Parse:
+    """Return an address with a part of an estate instead of all of it."""
     elements = (
         e._replace(value=part) if e.level is whole.level and e.value == whole.value else e for e in parse.elements
     )
     return Parse(parse.text, tuple(elements))
 
 
-def _fit(spots: Sequence[Spot]) -> tuple[int, int]:
+def fit_of(spots: Sequence[Spot]) -> tuple[int, int]:
     """Return how deep a place was found, and how little is to be said against it."""
     against = sum(note.remark not in _NOT_AGAINST for note in spots[0].notes)
     return DEPTH[spots[0].how], -against
