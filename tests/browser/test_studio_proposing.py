@@ -68,3 +68,24 @@ def test_a_redraw_of_a_grid_that_a_colleague_changed_says_so_and_is_made_again(s
     page.get_by_role("button", name="采用这个").click(timeout=60_000)
     studio.done(2)
     expect(studio.step).to_contain_text("划为 2 个网格")
+
+
+def test_a_community_is_redrawn_without_a_grid_chosen_and_nothing_by_default(studio_site: str, visit: Visit) -> None:
+    mesh = town().mesh
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    ask, count = page.get_by_label("调整范围"), page.get_by_label("划成几个网格")
+    expect(ask.locator("option:checked")).to_have_text("– 请选择 –")
+    communities = {grid.community for grid in mesh.grids.values()}
+    assert communities < set(ask.locator("option").evaluate_all("all => all.map(({ value }) => value)"))
+    count.fill("2")
+    page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    expect(page.locator("#failed")).to_contain_text("请先选择调整范围")
+    code = sorted(communities)[0]
+    ask.select_option(code)
+    expect(count).to_have_value(str(sum(grid.community == code for grid in mesh.grids.values())))
+    page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    expect(page.locator("#failed")).to_be_hidden()
+    page.get_by_role("button", name="采用这个").click(timeout=60_000)
+    expect(studio.step).to_contain_text(f"{mesh.area_name(code)}划为")

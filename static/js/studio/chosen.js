@@ -112,10 +112,13 @@ function party(studio) {
     form.append(input);
   }
   form.append(element("button", { className: "btn btn-quiet", textContent: t("Group") }));
-  form.addEventListener("submit", (event) => {
+  const made = element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { code, title } = form.elements;
-    studio.plan.edit({ kind: "group_party", code: code.value.trim(), name: title.value.trim(), members: studio.chosen });
+    if (!(await studio.plan.edit({ kind: "group_party", code: code.value.trim(), name: title.value.trim(), members: studio.chosen }))) return;
+    form.reset();
+    made.open = false;
   });
-  return element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
+  return made;
 }

@@ -8,15 +8,17 @@ export function showDeeds(section, studio) {
   const { state, done } = studio.plan;
   if (!studio.plan.isCounted) return;
   const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
+  const outdated = state.newest !== null; // of which the page says what can be done; it can only be given back
+  const judged = (deed, else_) => (studio.judges ? [...(outdated ? [] : [deed]), judge(studio, "return", t("Give back"), "btn-quiet")] : [...(outdated ? [] : [waiting(else_)])]);
   const parts = {
-    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), submit(studio, errors > 0 || !done.length)] : []),
-    submitted: () => (studio.judges ? [judge(studio, "approve", t("Approve"), "btn-primary"), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Handed in: somebody else has to approve it now."))]),
-    approved: () => (studio.judges ? [publish(studio), judge(studio, "return", t("Give back"), "btn-quiet")] : [waiting(t("Approved: it is to be published now."))]),
+    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), ...(outdated ? [] : [submit(studio, errors > 0 || !done.length)])] : []),
+    submitted: () => judged(judge(studio, "approve", t("Approve"), "btn-primary"), t("Handed in: somebody else has to approve it now.")),
+    approved: () => judged(publish(studio), t("Approved: it is to be published now.")),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from })), ...(studio.judges && state.valid_from > today() ? [withdrawal(studio)] : [])],
     discarded: () => [waiting(t("Discarded: nobody goes on with it. Copy it to go on with its edits after all."))],
   };
   // What is typed here stays unless something else is to be done next.
-  const now = [state.stage, state.generation, errors > 0, done.length > 0].join();
+  const now = [state.stage, state.generation, errors > 0, done.length > 0, outdated].join();
   if (section.dataset.now === now) return;
   section.dataset.now = now;
   const shown = parts[state.stage]();

@@ -9,6 +9,7 @@ import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
 const WAYS = 3; // redraws that are compared
+const UNSAID = "?"; // no code
 
 export class Proposing {
   constructor(studio, section) {
@@ -18,38 +19,53 @@ export class Proposing {
 
   /** Ask what is to be redrawn: what is chosen, its community, or all. */
   ask() {
-    const { plan, chosen } = this.studio;
-    const base = [...plan.grids.values()].filter(({ properties }) => properties.kind === "base");
-    const of = (community) => base.filter(({ properties }) => properties.community === community).length;
-    const grid = chosen.length === 1 ? plan.grids.get(chosen[0]).properties : null;
-    const choices = [
-      ...(grid ? [[grid.code, t("%(grid)s, split", { grid: grid.name }), 2]] : []),
-      ...(grid?.community ? [[grid.community, grid.community_name ?? grid.community, of(grid.community)]] : []),
-      ["", t("the whole district"), base.length],
-    ];
-    const within = element("select", { className: "form-select", id: "propose-within" }, ...choices.map(([value, textContent]) => element("option", { value, textContent })));
-    const count = element("input", { className: "form-control", id: "propose-grids", type: "number", min: 1, max: 20_000, required: true, value: choices[0][2] });
-    within.addEventListener("change", () => { count.value = choices[within.selectedIndex][2]; });
+    const [grid, choices] = this.choices();
+    const asks = grid ? [] : [element("option", { value: UNSAID, textContent: t("– choose –"), disabled: true, selected: true })];
+    const within = element("select", { className: "form-select", id: "propose-within" }, ...asks, ...choices.map(([value, textContent]) => element("option", { value, textContent })));
+    const chosen = () => choices[within.selectedIndex - asks.length];
+    const count = element("input", { className: "form-control", id: "propose-grids", type: "number", min: 1, max: 20_000, required: true, value: grid ? choices[0][2] : "" });
+    within.addEventListener("change", () => { count.value = chosen()[2]; });
     const form = element("form", { className: "propose" },
       element("label", { htmlFor: "propose-within", textContent: t("Redraw") }), within,
       element("label", { htmlFor: "propose-grids", textContent: t("into so many grids") }), count,
       element("div", { className: "propose-deeds" }, element("button", { className: "btn btn-primary", textContent: t("Propose") }), button(t("Cancel"), () => this.close())));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const [code, called] = choices[within.selectedIndex];
+      if (!chosen()) {
+        this.studio.fail(t("Choose first what is to be redrawn."));
+        return;
+      }
+      this.studio.fail(null);
+      const [code, called] = chosen();
       this.ground = code === grid?.code ? nameOf(grid) : called;
       this.start({ grids: count.valueAsNumber, within: within.value });
     });
     const hint = t("Along roads and waters, buildings whole, as many households in each grid.");
-    const more = grid ? "" : t("To split one grid, or redraw its community, choose it first.");
+    const more = grid ? "" : t("To split one grid, choose it on the map first.");
     this.show(element("p", { className: "quiet", textContent: `${hint} ${more}` }), form);
-    count.focus();
+    (grid ? count : within).focus({ preventScroll: true });
+  }
+
+  /** The grid that is chosen, and what can be redrawn: [code, name, into so many grids as now], what is chosen first. */
+  choices() {
+    const { plan, chosen } = this.studio;
+    const base = [...plan.grids.values()].map(({ properties }) => properties).filter(({ kind }) => kind === "base");
+    const of = new Map();
+    for (const { community } of base) of.set(community, (of.get(community) ?? 0) + 1);
+    const grid = chosen.length === 1 ? plan.grids.get(chosen[0]).properties : null;
+    const row = ({ code, name }) => [code, name, of.get(code)];
+    const known = plan.state.communities.filter(({ code }) => of.has(code));
+    const own = known.filter(({ code }) => code === grid?.community).map(row);
+    const others = known.filter(({ code }) => code !== grid?.community).map(row).sort((a, b) => a[1].localeCompare(b[1], "zh"));
+    return [grid, [...(grid ? [[grid.code, t("%(grid)s, split", { grid: grid.name }), 2]] : []), ...own, ["", t("the whole district"), base.length], ...others]];
   }
 
   show(...content) {
     this.section.hidden = false;
     this.section.replaceChildren(element("h2", { textContent: t("Propose a redraw") }), ...content);
-    this.section.scrollIntoView({ block: "nearest" });
+    // Where all stands one below the other the redraws come over the foot of the page, and the map stays in sight.
+    if (getComputedStyle(this.section).position === "fixed") document.querySelector(".map-frame").scrollIntoView({ block: "start" });
+    else this.section.scrollIntoView({ block: "nearest" });
   }
 
   close() {

@@ -1,6 +1,7 @@
-// Grids chosen by click; with Ctrl or Shift several.
+// Grids chosen by click; several with Ctrl or Shift, or by touch while *Choose several* is on.
 
-import { listed } from "../../lib/words.js";
+import { button } from "../../lib/element.js";
+import { listed, t } from "../../lib/words.js";
 import { guide } from "../guide.js";
 import { gridAt } from "../place.js";
 
@@ -10,17 +11,31 @@ export class Select {
   }
 
   enter() {
-    guide(null);
+    this.several = false;
+    this.say();
+  }
+
+  /** Where there may be no key to hold, a button says that several are meant. */
+  say() {
+    if (!matchMedia("(any-pointer: coarse)").matches) {
+      guide(null);
+      return;
+    }
+    const made = button(t("Choose several"), () => { this.several = !this.several; this.say(); });
+    made.setAttribute("aria-pressed", String(this.several));
+    guide(this.several ? t("Tap each grid that is to be chosen; once more lets go of it.") : t("Tap a grid to see its figures."), [made]);
   }
 
   click(place, event) {
     const found = gridAt(this.studio.plan.grids, place)?.properties.code;
-    const several = event.ctrlKey || event.metaKey || event.shiftKey;
+    const several = this.several || event.ctrlKey || event.metaKey || event.shiftKey;
     if (!several) this.studio.choose(found ? [found] : []);
     else if (found) this.studio.choose(toggled(this.studio.chosen, found));
   }
 
-  leave() {}
+  leave() {
+    guide(null);
+  }
 }
 
 /** Codes with one more, or one less. */

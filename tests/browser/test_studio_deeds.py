@@ -1,0 +1,94 @@
+"""What comes next with a plan: only what can be done is offered; two publications for one date are refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from geogrid.clock import today
+from tests.browser.conftest import Visit
+from tests.browser.test_studio import LARGE, Studio, opened, spot, town
+from tests.browser.test_studio_undo import rename
+
+
+def approved(visit: Visit, site: str, page: Page) -> Page:
+    """A plan is handed in, and approved by another, whose page is returned."""
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()
+    judge = visit(page.url.removeprefix(site), at=site, size=LARGE, signed_in="another", expected="409")
+    judge.get_by_role("button", name="批准").click()
+    expect(judge.locator("#stage.stage-approved")).to_be_visible()
+    return judge
+
+
+def publish(page: Page) -> None:
+    page.get_by_label("启用日期").fill((today() + timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="发布", exact=True).click()
+
+
+def test_what_can_not_be_done_with_an_outdated_plan_is_not_offered(studio_site: str, visit: Visit) -> None:
+    one, other = list(town().mesh.grids.values())[:2]
+    first = opened(visit, studio_site, "方案甲", reduced_motion="reduce")
+    second = opened(visit, studio_site, "方案乙", reduced_motion="reduce")
+    rename(first, one, "甲网格")
+    first.done(1)
+    rename(second, other, "乙网格")
+    second.done(1)
+    later = approved(visit, studio_site, second.page)
+    sooner = approved(visit, studio_site, first.page)
+    publish(sooner)
+    expect(sooner.locator("#stage.stage-published")).to_be_visible()
+
+    # Approved, then outdated: it can be given back, not published; then neither handed in.
+    later.reload()
+    expect(later.locator("#outdated")).to_be_visible()
+    give_back = later.get_by_role("button", name="退回")
+    expect(give_back).to_be_visible()
+    expect(later.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    give_back.click()
+    expect(later.locator("#stage")).to_contain_text("草稿")
+    expect(later.locator("#deeds").get_by_role("button", name="自动建议")).to_be_visible()
+    expect(later.get_by_role("button", name="提交审核")).to_have_count(0)
+
+    # Copied onto the newest it can be: not for the same day.
+    page = second.page
+    page.reload()
+    page.locator("#outdated button").click()
+    page.wait_for_url(re.compile(r"/plans/3$"))
+    judge = approved(visit, studio_site, Studio(page).ready().page)
+    publish(judge)
+    expect(judge.locator("#failed")).to_be_visible()
+    told = judge.locator("#failed").inner_text()
+    assert (today() + timedelta(days=1)).isoformat() in told, told
+    expect(judge.locator("#stage.stage-approved")).to_be_visible()
+    judge.get_by_label("启用日期").fill((today() + timedelta(days=2)).isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    expect(judge.locator("#stage.stage-published")).to_be_visible()
+
+
+def test_the_form_of_a_party_grid_closes_when_it_was_made_and_stays_when_it_was_not(
+    studio_site: str, visit: Visit
+) -> None:
+    studio = opened(visit, studio_site, expected="409", reduced_motion="reduce")
+    page, grids = studio.page, list(town().mesh.grids.values())
+    community = grids[0].community
+    page.keyboard.down("Control")
+    for grid in [each for each in grids if each.community == community][:2]:
+        studio.click(*spot(grid.shape))
+    page.keyboard.up("Control")
+    page.get_by_text("编成网格集成组团").click()
+    title = page.get_by_label("组团名称")
+    page.get_by_label("编码").fill(grids[0].code)  # that of a grid
+    title.fill("老街组团")
+    group = page.get_by_role("button", name="组团", exact=True)
+    group.click()
+    expect(page.locator("#failed")).to_be_visible()
+    expect(title).to_have_value("老街组团")
+    page.get_by_label("编码").fill("341002001001901")
+    group.click()
+    studio.done(1)
+    expect(title).to_be_hidden()
+    page.get_by_text("编成网格集成组团").click()
+    expect(title).to_have_value("")
