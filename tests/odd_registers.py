@@ -57,11 +57,16 @@ ODD_WHOLE = [
     "草市村河边", "草市村安置点1栋", "公园1903一期2栋", "公园1903二期2栋", "气象局（老）", "气象局（新）", "CBD1号楼",
     "国贸大厦A座", "国贸大厦A座1203", "建设银行宿舍", "建设银行宿舍楼",
 ]  # fmt: skip
+VILLAGES = [
+    "湖里社12号", "湖里社14号", "高枧村5号", "高枧村7号", "莲花一村集友里6号", "莲花一村集友里8号", "靖宇街九委一组",
+    "南勋街3委4组5号", "屯溪区老街街道合厝社3号",
+]  # fmt: skip
 ODD_IN_AREAS = [f"安徽省黄山市屯溪区老街街道{'' if '草市村' in text else '跃进路社区'}{text}" for text in ODD_WHOLE]
 SHAPES = {
     "lettered": LETTERED, "rooms": ROOMS, "odd": ODD, "whole": WHOLE, "segments": SEGMENTS,
     "segment_roads": SEGMENT_ROADS, "segment_numbers": SEGMENT_NUMBERS, "in_brackets": SEGMENTS_IN_BRACKETS,
     "odd_whole": ODD_WHOLE, "odd_in_areas": ODD_IN_AREAS,
+    "villages": VILLAGES,
 }  # fmt: skip
 GRIDS = [
     shapely.box(118 + i / 100, 29, 118 + (i + 1) / 100, 29.01)

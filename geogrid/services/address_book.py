@@ -167,6 +167,7 @@ def gazetteer_of(known: Known) -> Gazetteer:
     # What another name stands for may be an address as it is written; places are found by their keys.
     made.call([(each.alias, key_of(each.name, made)) for each in known.aliases])
     made.call(known.names.behind.items())
+    made.number(known.names.villages)
     return made
 
 

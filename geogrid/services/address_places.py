@@ -10,6 +10,8 @@ from pathlib import Path
 
 from geogrid.domain.addressing.behind import names_behind
 from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.otherwise import numbered
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.services import address_book, place_file
@@ -78,7 +80,7 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
     """Return the names that places belong to, and how many each has."""
     roads: dict[str, int] = {}
     estates: dict[str, int] = {}
-    sites, addresses, houses = [], [], []
+    sites, addresses, houses, villages = [], [], [], set()
     for place in places:
         for name, counts in ((place.road, roads), (place.estate, estates)):
             if name and name not in counts:
@@ -89,7 +91,9 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
             sites.append(place.address)
         elif place.kind is PlaceKind.HOUSE and place.road and place.number:
             houses.append((place.address, place.road, place.number))
-    return PlaceNames(roads, estates, sites, addresses, names_behind(houses))
+        elif not (place.road or place.estate):
+            villages.add(numbered(normalise(place.address)))
+    return PlaceNames(roads, estates, sites, addresses, names_behind(houses), villages)
 
 
 def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -17,6 +17,7 @@ from geogrid.domain.addressing import behind, numbers
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.otherwise import numbered
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
 from geogrid.store.box import Box, index_hit
@@ -174,8 +175,8 @@ def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, 
 class PlaceNames:
     """Names that places belong to, and how many each has: roads and estates; and those that are called by a name.
 
-    And one address of each road and estate, which tells what areas are said before them; and the names that stand
-    behind house numbers, with the key of each.
+    And one address of each road and estate, which tells what areas are said before them; the names that stand
+    behind house numbers, with the key of each; and those before the numbers of places without a road or an estate.
     """
 
     roads: Mapping[str, int]
@@ -183,6 +184,7 @@ class PlaceNames:
     sites: Sequence[str]
     addresses: Sequence[str] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
+    villages: Collection[str] = ()
 
 
 def names(session: Session, on: date) -> PlaceNames:
@@ -198,13 +200,20 @@ def names(session: Session, on: date) -> PlaceNames:
     sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
     columns = models.Place.address, models.Place.road, models.Place.number
     last = func.substr(models.Place.address, func.length(models.Place.address), 1)
-    numbered = (column.is_not(None) for column in columns)
+    are_told = (column.is_not(None) for column in columns)
     houses = select(*columns).where(
-        models.Place.in_force(on), models.Place.kind == PlaceKind.HOUSE, *numbered, last.not_in(tuple(behind.LAST))
+        models.Place.in_force(on), models.Place.kind == PlaceKind.HOUSE, *are_told, last.not_in(tuple(behind.LAST))
     )
     rows = session.execute(houses)
     called = behind.names_behind((address, road or "", number or "") for address, road, number in rows)
-    return PlaceNames(roads, estates, list(session.scalars(sites)), said, called)
+    bare = select(models.Place.normalised).where(
+        models.Place.in_force(on),
+        models.Place.kind != PlaceKind.SITE,
+        models.Place.road.is_(None),
+        models.Place.estate.is_(None),
+    )
+    villages = {numbered(key) for key in session.scalars(bare)}
+    return PlaceNames(roads, estates, list(session.scalars(sites)), said, called, villages)
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:

@@ -55,6 +55,20 @@ def test_what_is_in_a_building_or_a_range(database, shape, asked, like):
     assert (found.grid, found.certainty) == (grid_of[like], Certainty.CERTAIN)
 
 
+@pytest.mark.parametrize(
+    ("asked", "like", "certainty"),
+    [("湖里12号", "湖里社12号", Certainty.PROBABLE), ("湖里村14号", "湖里社14号", Certainty.PROBABLE),
+     ("高枧5号", "高枧村5号", Certainty.PROBABLE), ("集友里8号", "莲花一村集友里8号", Certainty.CERTAIN),
+     ("合厝3号", "屯溪区老街街道合厝社3号", Certainty.PROBABLE),
+     ("靖宇街9委1组", "靖宇街九委一组", Certainty.CERTAIN),
+     ("南勋街三委四组5号", "南勋街3委4组5号", Certainty.CERTAIN)],
+)  # fmt: skip
+def test_villages_lanes_and_committees_by_other_forms_of_their_names(database, asked, like, certainty):
+    grid_of = brought(database, "villages")
+    _, found = Addresses(database, Lookup(database)).match(asked, ON)
+    assert (found.grid, found.certainty) == (grid_of[like], certainty)
+
+
 def test_keys_by_an_older_rule_are_made_anew(database):
     grid_of = brought(database, "whole")
     with database.writing() as session:

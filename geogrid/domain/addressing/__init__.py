@@ -54,6 +54,7 @@ behind      what places are called behind their number
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has
 side_streets side streets that are named with their main road
+otherwise   villages, lanes and committees by other forms of their names
 zones       the development zones that the addresses of a register are in
 stated_village the community that the address of a place names
 health      what is wrong with a register of places

@@ -222,8 +222,8 @@ def _key(parse: Parse) -> str:
     head = next(heads(parse), None)
     if head is None or not says_all(parse, head.element.start, head.element.end):
         return kept_words(parse)
-    if head.level in (Level.ESTATE, Level.SITE) and is_unnamed(parse, head.name):
-        return kept_words(parse)
+    if head.level in (Level.ESTATE, Level.SITE) and (is_unnamed(parse, head.name) or parse.first(Level.GROUP)):
+        return kept_words(parse)  # 南勋街3委4组5号
     return head.text + next(tails(parse))[0]
 
 

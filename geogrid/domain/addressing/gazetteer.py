@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Level, Name
+from geogrid.domain.addressing.element import ABOVE, Level, Name
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import ROMAN, TENS, counted, value
 from geogrid.domain.addressing.phases import beside_whole, in_parts
@@ -45,8 +45,8 @@ _WAYS = ("路", "街", "大道", "大街", "巷")
 _STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
-_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经])")
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号大?院)")
+_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号大?院)")
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
@@ -94,6 +94,8 @@ class Gazetteer:
         self._counties: dict[str, list[tuple[str, str]]] = {}
         self._in_parts: dict[str, tuple[str, ...]] = {}
         self._beside_whole: dict[str, tuple[str, ...]] = {}
+        self.with_numbers: list[str] = []
+        """Roads, and what has a name and numbers behind it, of the loaded district: 何厝社, 石板村3组."""
         self.offices: dict[str, Name] = {}
         """Sub-districts by how they are written without their last character, as streets are: 北京街 for 北京街道."""
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
@@ -111,7 +113,7 @@ class Gazetteer:
         other = copy(self)
         other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
         other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), {}
-        other.offices = self.offices.copy()
+        other.offices, other.with_numbers = self.offices.copy(), self.with_numbers.copy()
         other._hold(names)
         return other
 
@@ -125,10 +127,22 @@ class Gazetteer:
                 name = meant[name]
             self._add_alias(alias, name)
 
+    def number(self, names: Iterable[str]) -> None:
+        """Add what stands before the numbers of places that have neither a road nor an estate: 石板村 of 石板村12号."""
+        self.with_numbers += sorted({name[self._end_of_areas(name) :] for name in names})
+
+    def _end_of_areas(self, text: str) -> int:
+        """Return where the areas above communities end that a text begins with."""
+        end = 0
+        while (named := self.at(text, end)) and named[0].own and named[0].level in ABOVE[:-1] and not named[0].short:
+            end = named[1]
+        return end
+
     def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
         held: dict[Level, list[str]] = defaultdict(list)
         for level, name in names:
             spelled = normalise(name)
+            self._note_numbered(level, spelled)
             if level is levels.SITE and _GROUP.search(spelled):
                 continue  # of 草市村3组12号 both are read
             if level in (levels.ESTATE, levels.SITE) and is_bare_kind(spelled):
@@ -146,6 +160,10 @@ class Gazetteer:
                 self._add(whole, Name(levels.ESTATE, whole, own=True))
                 self._in_parts[whole] = parts
         self._beside_whole = beside_whole({*held[levels.ESTATE], *held[levels.SITE]})
+
+    def _note_numbered(self, level: Level, name: str) -> None:
+        if level in (levels.ROAD, levels.SITE):
+            self.with_numbers.append(name)
 
     def _hold_office(self, town: str) -> None:
         """Add a sub-district without its last character, if there is no such road: 北京街 for 北京街道."""

@@ -29,11 +29,12 @@ from geogrid.domain.addressing.meant import DENIED, is_denied, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
 from geogrid.domain.addressing.offshoots import with_offshoot
+from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, is_name_of, is_named_so, lacking, less_sure, other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.thereabouts import Thereabouts
@@ -79,7 +80,7 @@ class Matcher:
         self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
         self._roads = Roads(ground, lines, self._wholes)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
-        self._apart = Apart(ground, lines, gazetteer)
+        self._apart, self._otherwise = Apart(ground, lines, gazetteer), Otherwise(gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._decisions = Decisions((), self.parse)
         self._areas = Areas(above)
@@ -136,7 +137,8 @@ class Matcher:
         spots = self._spots(parse)
         if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
-        spots = self._joined(text) or self._corrected(parse) or spots
+        otherwise = self._joined(text) or self._otherwise.spots(parse, self._directory, self._of_sites)
+        spots = otherwise or self._corrected(parse) or spots
         areas = [] if spots else [self._as_stated(spot, stated_in(parse)) for spot in self._areas.of(parse)]
         return spots or areas or self._areas.like(self._mistakes.areas(parse))
 
@@ -146,6 +148,7 @@ class Matcher:
             return spot
         above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
         alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
+        alike |= {said for said in strange if is_named_so(spot, said, self._directory)}
         likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
         here = next(iter(self._above.get(likeliest or "", ())), spot.text)
         notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
@@ -358,7 +361,8 @@ class Matcher:
     def _denied(self, stated: Sequence[Element], grid: str | None, decision: Override | None, site: Site) -> list[Note]:
         """Return what is said of the areas that a text states and a place is not in, by its point or a decision."""
         by_point = self._above.get(site.grid or "", ()) if decision else ()
-        return [note for e, note in self._against(stated, grid) if e.value not in by_point]
+        said = [e for e in stated if not is_name_of(e, site)]
+        return [note for e, note in self._against(said, grid) if e.value not in by_point]
 
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import is_unsure, unknown_part
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
+from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import house, tails
+from geogrid.domain.addressing.normalise import normalise
 
 TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
 _ROOM = re.compile("(?P<above>.*幢|)(?P<room>[^幢元]+室)")
+_OF_NAMES = (Remark.CORRECTED, Remark.OTHER_NAME)
 ODD = 0.6
 """How likely a name is meant that differs as other names do: 横江东路 for 横江西路."""
 
@@ -21,6 +24,28 @@ def less_sure(spot: Spot, abroad: str) -> Spot:
     """Return a spot at most as likely as what may as well be elsewhere, by a word of the text: 绩溪 延安路10号."""
     note = Note(Remark.MAY_BE_ELSEWHERE, abroad, "")
     return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
+
+
+def is_named_so(spot: Spot, area: str, directory: Directory) -> bool:
+    """Return whether an area that no list has is of the name of what was matched, or of its address in the register.
+
+    海峡国际社区 of 海峡国际社区1幢, 枧忠镇 of 枧忠镇石板村3组.
+    """
+    noise = NOISE.match(area)
+    area = area[noise.end() :] if noise else area  # 我家住莲花一村
+    named = spot.text.startswith(area) and len(spot.text) > len(area)
+    if named or any(note.remark in _OF_NAMES and area in note.said for note in spot.notes):
+        return True
+    return any(site.code == spot.place and area in normalise(site.address) for site in directory.at(spot.text))
+
+
+def is_name_of(area: Element, site: Site) -> bool:
+    """Return whether a community without its last part is what the register calls a place by: 古平岗35号."""
+    length = area.end - area.start
+    if length == len(area.value) or not site.text.startswith(area.value):
+        return False
+    address = normalise(site.address)
+    return area.value not in address and area.value[:length] in address
 
 
 def as_said(spot: Spot, parse: Parse, name: Element, directory: Directory, *, is_odd: bool = False) -> Spot:

@@ -25,6 +25,7 @@ _MOST_ALIKE = 200
 """Names that are alike but for one character, of more the first: which of thousands is meant nobody can say."""
 _LAST = "\U0010ffff"  # no name goes on beyond this character
 _NUMERALS = frozenset(f"0123456789{CHARACTERS}")
+_COUNTS = _NUMERALS | {"头"}
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
 _KIND = re.compile("(?:大道|大街|[路街巷道弄]|小区|花园|花苑|公寓|新村|家园|华庭|名居|[苑园村])$")
@@ -181,11 +182,14 @@ def is_typo(said: str, meant: str) -> bool:
 
 
 def is_another_number(said: str, meant: str) -> bool:
-    """Return whether texts differ by other numerals alone, which nobody mistypes: 一期 and 二期, not 十二 and 二十."""
-    if _NUMERALS.isdisjoint(said):
+    """Return whether texts differ by other numerals alone, which nobody mistypes: 一期 and 二期, not 十二 and 二十.
+
+    头道街 is the first as 二道街 is the second.
+    """
+    if _COUNTS.isdisjoint(said):
         return False  # as nearly always
     other = zip(other_characters(said, meant), other_characters(meant, said), strict=True)
-    return bool(other_characters(said, meant)) and all(a in CHARACTERS and b in CHARACTERS for a, b in other)
+    return bool(other_characters(said, meant)) and all(a in _COUNTS and b in _COUNTS for a, b in other)
 
 
 def is_fuller(said: str, meant: str) -> bool:
