@@ -166,6 +166,14 @@ class ValueInvalid(FieldError):
     sentence = "%(file)s, row %(row)s, field %(field)s: %(value)s is not understood. Expected: %(expected)s."
 
 
+class PersonalInRow(FieldError):
+    code = "personal_in_row"
+    sentence = (
+        "%(file)s, row %(row)s, field %(field)s: %(what)s stands there, and everybody is shown what stands there. "
+        "Take it out of the file, then import that again."
+    )
+
+
 class ShapeWrongType(FieldError):
     code = "shape_wrong_type"
     sentence = (

@@ -23,6 +23,13 @@ class HeaderUnreadable(QueryError):
     )
 
 
+class PersonalText(QueryError):
+    code = "personal_text"
+    sentence = (
+        "%(field)s: %(what)s stands there, and everybody is shown what stands there. Take it out, then send it again."
+    )
+
+
 class TextTooLong(QueryError):
     code = "text_too_long"
     sentence = "%(field)s has %(count)s characters, and at most %(most)s are taken. Shorten it, then send it again."

@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = {
 def refusal(error: GeogridError, wording: Wording) -> GeogridError:
     """Return what was refused in the words of the form."""
     label = FIELDS.get(str(error.facts.get("field"))) if isinstance(error, QueryError) else None
-    return error if label is None else QueryError(**{**error.facts, "field": wording(label)})
+    return error if label is None else type(error)(**{**error.facts, "field": wording(label)})
 
 
 def finding(found: Finding, name: Callable[[str], str], wording: Wording) -> str:
@@ -56,10 +56,13 @@ def finding(found: Finding, name: Callable[[str], str], wording: Wording) -> str
         return wording("%(stated)s is written; the point lies in %(found)s.", stated=stated, found=lies_in)
     if found.ailment is Ailment.FAR_FROM_ROAD:
         return wording("It lies %(metres)s from its road.", metres=metres)
+    if found.ailment is Ailment.PERSONAL and not found.codes:
+        return wording("It stands in another name or an override. End that one, and write it anew without it.")
     return wording(_PLAIN[found.ailment])
 
 
 _PLAIN: Mapping[Ailment, str] = {
+    Ailment.PERSONAL: "It is not shown to the public, and not suggested. Take it out of the address.",
     Ailment.IN_NO_GRID: "The point lies in no grid.",
     Ailment.OUT_OF_ORDER: "The number breaks the order of its side of the road.",
     Ailment.ROAD_WITHOUT_NUMBERS: "The register has no house on this road.",

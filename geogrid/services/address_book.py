@@ -13,7 +13,7 @@ from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing import numbers, personal
 from geogrid.domain.addressing.directory import Directory, NoPlaces
 from geogrid.domain.addressing.drawn import Drawn, WithDrawn
 from geogrid.domain.addressing.element import Level
@@ -185,7 +185,7 @@ def made(known: Known) -> Book:
     roads, gazetteer = known.roads, gazetteer_of(known)
     ground = Ground(known.index)
     matcher = Matcher(gazetteer, NoPlaces(), ground, _above(known), roads)
-    decided = [override for override in known.overrides if override.grid in known.grids]
+    decided = [_public(override) for override in known.overrides if override.grid in known.grids]
     use, written = Counter[str](), defaultdict[str, list[str]](list)
     for name, count in (*known.names.roads.items(), *known.names.estates.items()):
         spelled = normalise(name)
@@ -196,6 +196,12 @@ def made(known: Known) -> Book:
     middles = {name: _middle(shape) for name, shape in shapes.items()}
     drawn = Drawn(known.estates, _keyed(known.buildings, gazetteer), ground)
     return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, drawn, otherwise)
+
+
+def _public(override: Override) -> Override:
+    """Return a decision as everybody is told it, by whom it was asked for left out."""
+    address, reason, document = map(personal.without, (override.address, override.reason, override.document))
+    return replace(override, address=address, reason=reason, document=document)
 
 
 def _keyed(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.behind import names_behind
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.normalise import normalise
@@ -87,7 +88,7 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
                 addresses.append(place.address)
             if name:
                 counts[name] = counts.get(name, 0) + 1
-        if place.kind is PlaceKind.SITE:
+        if place.kind is PlaceKind.SITE and personal.told_in(place.address) is None:
             sites.append(place.address)
         elif place.kind is PlaceKind.HOUSE and place.road and place.number:
             houses.append((place.address, place.road, place.number))

@@ -8,13 +8,13 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from threading import Lock
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing import numbers, personal
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Match
@@ -118,6 +118,7 @@ class Addresses:
                 [] if start is None else places.prefix(session, start, on, most) or _inside(session, parse, on, most)
             )
             distances = _distances(book.middles, near) if near else None
+            found = [place for place in found if personal.told_of(place) is None]
             names = book.suggester.suggest(text, most, distances)
             if not found and len(names) < most and (numbered := _NUMBERED.fullmatch(normalise(text))):
                 heads = book.suggester.suggest(numbered[1], _HEADS, distances)
@@ -135,7 +136,8 @@ class Addresses:
     def _with_number(self, session: Session, names: list[str], number: str, on: date, most: int) -> list[Place]:
         """Return places of some names whose number begins so: of qyn12 前园南路12号."""
         some = [places.prefix(session, name + number, on, most) for name in names]
-        return [place for row in zip_longest(*some) for place in row if place][:most]  # the best of each first
+        shown = (place for row in zip_longest(*some) for place in row if place and not personal.told_of(place))
+        return list(islice(shown, most))  # the best of each first
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""

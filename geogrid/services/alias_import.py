@@ -46,7 +46,7 @@ def plan(
     rows = Rows(table, ALIAS_HEADERS, columns or {}, [AliasField.ALIAS, AliasField.NAME])
 
     def alias(number: int) -> Alias:
-        text, name = rows.filled(number, AliasField.ALIAS), rows.filled(number, AliasField.NAME)
+        text, name = rows.public(number, AliasField.ALIAS), rows.public(number, AliasField.NAME)
         return Alias(text, name, rows.day(number, AliasField.RENAMED, date.min.year))
 
     given = list(rows.read(alias, lambda value: normalise(value.alias)))

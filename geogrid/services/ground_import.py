@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
 from geogrid.domain import headers, place_sheet
+from geogrid.domain.addressing import personal
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.domain.coverage.lattice import snap
@@ -35,6 +36,7 @@ from geogrid.errors import (
     ValueInvalid,
     ValueMissing,
 )
+from geogrid.errors.fields import PersonalInRow
 from geogrid.io import vector
 from geogrid.services import boundary_file, fields
 from geogrid.services.audit import Record
@@ -254,6 +256,8 @@ class Cells:
         text = " ".join(sheet.text(self.file.columns[self.columns[field]][at]).split())
         if not text.isprintable() or len(text) > LONGEST_PART:
             raise self.wrong(at, field, f"1 … {LONGEST_PART}")
+        if what := personal.told_in(text):
+            raise PersonalInRow(file=self.file.file, row=self.file.rows[at], field=self.columns[field], what=what.value)
         return text
 
     def filled(self, at: int, field: StrEnum) -> str:

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.decisions import subjects
 from geogrid.domain.addressing.element import ABOVE, Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -18,6 +19,7 @@ from geogrid.domain.addressing.key import is_name, is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.register import Alias, Override
+from geogrid.errors.requests import PersonalText
 from geogrid.services import address_book
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, places
@@ -147,6 +149,18 @@ class Names:
             is_area = shapely.get_dimensions(shape) == _OF_AREAS
             found |= {codes[at] for at in near if not (is_area and shapely.touches(shape, tree.geometries[at]))}
         return found
+
+
+def check_public(**texts: str | None) -> None:
+    """Refuse what tells of a person in a field that everybody is shown.
+
+    Raises
+    ------
+    PersonalText
+    """
+    for field, text in texts.items():
+        if what := personal.told_in(text or ""):
+            raise PersonalText(field=field, what=what.value)
 
 
 def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Fault | None:

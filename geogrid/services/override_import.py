@@ -69,7 +69,9 @@ def plan(
 
 
 def _override(rows: Rows[OverrideField], number: int) -> Override:
-    address, grid, reason, document = (rows.filled(number, field) for field in list(OverrideField)[:-1])
+    grid = rows.filled(number, OverrideField.GRID)
+    told = OverrideField.ADDRESS, OverrideField.REASON, OverrideField.DOCUMENT
+    address, reason, document = (rows.public(number, field) for field in told)
     last = rows.day(number, OverrideField.UNTIL)
     if last is None:
         raise ValueMissing(file=rows.table.file, row=number, field=rows.columns[OverrideField.UNTIL])

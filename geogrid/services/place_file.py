@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 from geogrid.domain import address_columns, place_sheet
 from geogrid.domain.address_columns import LOCAL, WITHIN, Part
 from geogrid.domain.address_joining import Joiner, is_nothing
-from geogrid.domain.addressing import key
+from geogrid.domain.addressing import key, personal
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.parse import parse
@@ -38,6 +38,7 @@ from geogrid.errors import (
     ValueInvalid,
     ValueMissing,
 )
+from geogrid.errors.fields import PersonalInRow
 from geogrid.io.points.piece import Piece, PointFile
 from geogrid.services import point_file
 from geogrid.services.fields import LONGEST_CODE
@@ -297,6 +298,8 @@ class _Reader:
         if not "".join(texts).isprintable():
             texts = [self._shown(number, part, text) for part, text in zip(Field, texts, strict=True)]
         code, kind, address, community, *parts = (text.strip() for text in texts)
+        if personal.told_in("\n\n".join((*texts[1:], *beside.values()))):
+            raise self._personal(number, texts, beside)
         parts = ["" if is_nothing(part) else part for part in parts]
         if not address:
             raise ValueMissing(file=self.file, row=number, field=self.columns[Field.ADDRESS])
@@ -320,6 +323,13 @@ class _Reader:
         )  # fmt: skip
         code, is_made = code or place_sheet.made_code(area, address), not code
         return number, code, is_made, place_key(place_of(code, *said), self.names), *said
+
+    def _personal(self, number: int, texts: Sequence[str], beside: Mapping[Part, str]) -> PersonalInRow:
+        """Return that a row tells of a person, and in which column; never what stands there."""
+        named = [(self.columns.get(part, ""), text) for part, text in zip(Field, texts, strict=True)][1:]
+        named += [(self.beside[part], text) for part, text in beside.items()]
+        column, what = next((column, what) for column, text in named if (what := personal.told_in(text)))
+        return PersonalInRow(file=self.file, row=number, field=column, what=what.value)
 
     def _shown(self, number: int, part: Field, text: str) -> str:
         """Return a text with plain blanks; a wide one is no letter."""

@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import key
 from geogrid.domain.addressing.normalise import normalise
@@ -71,4 +72,4 @@ def _found(snapshot: Snapshot, place: Place, match: Match) -> PlaceFound:
     code = snapshot.index.locate_one(place.lon, place.lat)
     grid = snapshot.grids[code] if code else None
     community = snapshot.areas.get(place.community) if place.community else None
-    return PlaceFound(place, match, grid, community or (snapshot.community(grid) if grid else None))
+    return PlaceFound(personal.shown(place), match, grid, community or (snapshot.community(grid) if grid else None))

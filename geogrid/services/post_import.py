@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action
-from geogrid.domain.people.phone import normal
+from geogrid.domain.people.phone import is_mobile, normal
 from geogrid.domain.people.post import Post, Role
 from geogrid.domain.people.post_sheet import POST_HEADERS, USUAL_WORDS, PostField, role_of
 from geogrid.errors import ChangeScheduled
@@ -25,7 +24,6 @@ from geogrid.store import people as stored
 LONGEST = 60
 """Characters of a name."""
 _OFFICE = "number of an office, as 0559-2510000, no mobile telephone"
-_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 
 def plan(
@@ -84,7 +82,7 @@ def plan(
 
 
 def _post(rows: Rows[PostField], number: int, known: set[str]) -> Post:
-    grid, name = rows.filled(number, PostField.GRID), rows.filled(number, PostField.NAME)
+    grid, name = rows.filled(number, PostField.GRID), rows.public(number, PostField.NAME)
     if grid not in known:
         raise rows.wrong(number, Fault(PostField.GRID, grid[:40], "code of a grid or micro-grid of that day"))
     if len(name) > LONGEST or not name.isprintable():
@@ -102,7 +100,7 @@ def _post(rows: Rows[PostField], number: int, known: set[str]) -> Post:
 def _is_of_an_office(phone: str) -> bool:
     """Return whether a number may be shown to everybody: that of a person's own telephone may not."""
     number = normal(phone)
-    return number is not None and not _MOBILE.fullmatch(number)
+    return number is not None and not is_mobile(number)
 
 
 def _once(post: Post) -> str:

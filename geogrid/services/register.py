@@ -23,7 +23,7 @@ from geogrid.errors import (
 )
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.names import Fault, Names, fault_of_alias, fault_of_override
+from geogrid.services.names import Fault, Names, check_public, fault_of_alias, fault_of_override
 from geogrid.services.register_rights import check, sees
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database, aliases, overrides
@@ -86,13 +86,14 @@ class Register:
         Raises
         ------
         QueryError
-            What it says cannot be; see `names.fault_of_alias`.
+            What it says cannot be; see `names.fault_of_alias`. PersonalText where it tells of a person.
         RegisterOccupied
             The text stands for something else already.
         BeyondScope
             What it stands for does not lie wholly in the part of the actor; or nothing is called so, for whom not the
             whole is given.
         """
+        check_public(alias=alias.alias, name=alias.name)
         snapshot = self.snapshot(since)
         with self._database.writing(QUEUE) as session:
             known, names = aliases.after(session, since), Names(session, snapshot, since)
@@ -156,12 +157,13 @@ class Register:
         Raises
         ------
         QueryError
-            What it says cannot be; see `names.fault_of_override`.
+            What it says cannot be; see `names.fault_of_override`. PersonalText where it tells of a person.
         RegisterOccupied
             The address has one in that time.
         BeyondScope
             A grid that the address lies in, or the one it is to belong to, lies beyond the part of the actor.
         """
+        check_public(address=override.address, reason=override.reason, document=override.document)
         snapshot = self.snapshot(since)
         with self._database.writing(QUEUE) as session:
             names = Names(session, snapshot, since)

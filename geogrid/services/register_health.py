@@ -9,11 +9,12 @@ from datetime import date
 import shapely
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import health
+from geogrid.domain.addressing import health, personal
 from geogrid.domain.addressing.health import Ailment, Finding
 from geogrid.domain.register import Line, LineKind, Place
+from geogrid.services.names import Names
 from geogrid.services.snapshot import Snapshot
-from geogrid.store import base_map, places
+from geogrid.store import aliases, base_map, overrides, places
 
 Tell = Callable[[str], None]
 
@@ -51,7 +52,18 @@ def inspect(session: Session, snapshot: Snapshot, on: date, tell: Tell = lambda 
     communities = {code: grid.community for code, grid in snapshot.grids.items()}
     roads = [line for line in base_map.lines(session, on) if line.kind is LineKind.ROAD and line.name]
     found = health.inspect(listed, grids, communities, {road.name: road.shape for road in roads})
-    return list(_located(found, listed, grids, _through(roads, snapshot)))
+    return [*_in_names(session, snapshot, on), *_located(found, listed, grids, _through(roads, snapshot))]
+
+
+def _in_names(session: Session, snapshot: Snapshot, on: date) -> Iterator[Located]:
+    """Yield the other names and decisions that tell of a person, called by what they are about."""
+    told = [(each.alias, each.name, each.alias) for each in aliases.aliases(session, on)]
+    told += [(f"{each.reason}\n\n{each.document}", each.address, "") for each in overrides.overrides(session, on)]
+    names = Names(session, snapshot, on)
+    for text, about, called in told:
+        if personal.told_in(f"{text}\n\n{about}"):
+            shown = personal.without(called) or personal.without(about) or "-"
+            yield Located(Finding(Ailment.PERSONAL, shown), names.grids(about))
 
 
 def _located(

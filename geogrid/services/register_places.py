@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import Parts, is_name, parts
 from geogrid.domain.addressing.normalise import normalise
@@ -22,7 +23,7 @@ from geogrid.domain.register import Alias, Place, PlaceKind
 from geogrid.errors import DayTooEarly, PlaceMerged, PlaceUnknown, QueryError
 from geogrid.services import address_book
 from geogrid.services.audit import Record
-from geogrid.services.names import Names
+from geogrid.services.names import Names, check_public
 from geogrid.services.place_file import LONGEST_ADDRESS
 from geogrid.services.register import QUEUE, Register, check_seen, version
 from geogrid.services.register_rights import check
@@ -109,7 +110,7 @@ class RegisterPlaces:
         ------
         PlaceUnknown, PlaceMerged, Stale, DayTooEarly
         QueryError
-            An empty address, an unknown community, or no possible point.
+            An empty address, an unknown community, or no possible point. PersonalText where a text tells of a person.
         BeyondScope
             The grid or community it lies in before or after lies beyond the part of the actor.
         """
@@ -227,6 +228,7 @@ def _parts(told: Mapping[str, Any], names: Gazetteer) -> dict[str, str | None]:
 
 def _sound(place: Place, snapshot: Snapshot | None) -> Place:
     address = place.address.strip()
+    check_public(address=address, **{part: getattr(place, part) for part in Parts._fields})
     if not normalise(address) or len(address) > LONGEST_ADDRESS:
         raise QueryError(field="address", value=address[:40] or "-", expected=f"1 … {LONGEST_ADDRESS}")
     if not (abs(place.lon) <= 180 and abs(place.lat) <= 90):
@@ -256,5 +258,8 @@ def _other_names(
     return [
         Alias(text, stays.address)
         for spelled, text in texts.items()
-        if spelled != normalise(stays.address) and spelled not in known and not names.is_written(text)
+        if spelled != normalise(stays.address)
+        and spelled not in known
+        and not names.is_written(text)
+        and personal.told_in(text) is None
     ]

@@ -11,9 +11,18 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from geogrid.domain import headers
+from geogrid.domain.addressing import personal
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
-from geogrid.errors import FieldError, FieldNotFound, FieldUnknown, RowRepeated, ValueInvalid, ValueMissing
+from geogrid.errors import (
+    FieldError,
+    FieldNotFound,
+    FieldUnknown,
+    RowRepeated,
+    ValueInvalid,
+    ValueMissing,
+)
+from geogrid.errors.fields import PersonalInRow
 from geogrid.io.table import TableFile
 from geogrid.services.audit import Record
 from geogrid.services.names import Fault
@@ -129,6 +138,18 @@ class Rows(Generic[Field]):
         text = self.text(number, field)
         if not text:
             raise ValueMissing(file=self.table.file, row=number, field=self.columns[field])
+        return text
+
+    def public(self, number: int, field: Field) -> str:
+        """Return a cell as text that everybody is shown.
+
+        Raises
+        ------
+        ValueMissing, PersonalInRow
+        """
+        text = self.filled(number, field)
+        if what := personal.told_in(text):
+            raise PersonalInRow(file=self.table.file, row=number, field=self.columns[field], what=what.value)
         return text
 
     def day(self, number: int, field: Field, first_year: int = sheet.FIRST_YEAR) -> date | None:

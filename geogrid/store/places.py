@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geogrid.domain.addressing import behind, numbers
+from geogrid.domain.addressing import behind, numbers, personal
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
@@ -197,13 +197,16 @@ def names(session: Session, on: date) -> PlaceNames:
         for some in versions.chunks([*first_on, *first_in])
         for address in session.scalars(select(models.Place.address).where(models.Place.id.in_(some)))
     ]
-    sites = select(models.Place.normalised).where(models.Place.in_force(on), models.Place.kind == PlaceKind.SITE)
+    sites = select(models.Place.normalised, models.Place.address).where(
+        models.Place.in_force(on), models.Place.kind == PlaceKind.SITE
+    )
     columns = models.Place.address, models.Place.road, models.Place.number
     last = func.substr(models.Place.address, func.length(models.Place.address), 1)
     are_told = (column.is_not(None) for column in columns)
     houses = select(*columns).where(
         models.Place.in_force(on), models.Place.kind == PlaceKind.HOUSE, *are_told, last.not_in(tuple(behind.LAST))
     )
+    called_so = [name for name, address in session.execute(sites) if personal.told_in(address) is None]
     rows = session.execute(houses)
     called = behind.names_behind((address, road or "", number or "") for address, road, number in rows)
     bare = select(models.Place.normalised).where(
@@ -213,7 +216,7 @@ def names(session: Session, on: date) -> PlaceNames:
         models.Place.estate.is_(None),
     )
     villages = {numbered(key) for key in session.scalars(bare)}
-    return PlaceNames(roads, estates, list(session.scalars(sites)), said, called, villages)
+    return PlaceNames(roads, estates, called_so, said, called, villages)
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
@@ -276,11 +279,11 @@ def positions(
 
 
 def addresses(session: Session, rows: Sequence[int]) -> list[str]:
-    """Return the addresses of places by the rows that `positions` gives."""
+    """Return the addresses of places, as everybody may be shown them, by the rows that `positions` gives."""
     found: dict[int, str] = {}
     for some in versions.chunks(rows):
         query = select(models.Place.id, models.Place.address).where(models.Place.id.in_(some))
-        found.update((row, address) for row, address in session.execute(query))
+        found.update((row, personal.without(address)) for row, address in session.execute(query))
     return [found[row] for row in rows]
 
 

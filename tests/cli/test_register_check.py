@@ -69,3 +69,12 @@ def test_all_of_it_goes_to_a_table(run, ailing, folder):
 def test_what_cannot_be_written_is_told_before_the_work(run, folder):
     assert run("-o", folder / "register.pdf").exit_code == 2
     assert run("-o", folder / "gone" / "register.csv").exit_code == 2
+
+
+def test_a_row_that_tells_of_a_person_is_named_without_that(run, district):
+    told = Place("X4", PlaceKind.HOUSE, "前园南路16号 张先生 13812345678", NORTH, 118.3096, 29.7153)
+    with district.writing() as session:
+        places.add(session, [told], date(2026, 1, 1))
+    done = run(language="zh_CN.UTF-8")
+    assert "含个人电话或身份证号：1\n  前园南路16号 · X4\n" in done.output
+    assert "13812345678" not in done.output + run("--json").output

@@ -57,6 +57,7 @@ side_streets side streets that are named with their main road
 otherwise   villages, lanes and committees by other forms of their names
 zones       the development zones that the addresses of a register are in
 stated_village the community that the address of a place names
+personal    what a text tells of a person, which nobody may be shown
 health      what is wrong with a register of places
 ==========  ===================================================================
 """

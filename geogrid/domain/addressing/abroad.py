@@ -52,7 +52,7 @@ _PROSE = re.compile(
     "楼房门小乱停放开养邻居打架急紧已群众反映工单标题在是来自对为从]"
 )
 """What words about a matter have, and hardly any name of a place."""
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程魏吕丁任姚卢姜崔钟谭陆范"
     "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃"
 )
@@ -134,7 +134,7 @@ def is_prose(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Return whether a text may be the name of a person."""
-    return text[:1] in _SURNAMES and len(text) <= _LONGEST_PERSON
+    return text[:1] in SURNAMES and len(text) <= _LONGEST_PERSON
 
 
 def is_division(gazetteer: Gazetteer, text: str) -> bool:

@@ -18,6 +18,7 @@ from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.personal import told_of, without
 from geogrid.domain.addressing.segments import whole_of
 from geogrid.domain.addressing.stated_village import are_apart, village_in
 from geogrid.domain.measure import metres_per_degree
@@ -35,6 +36,7 @@ LEAST_IN_ORDER = 5
 class Ailment(StrEnum):
     """What may be wrong, the gravest first."""
 
+    PERSONAL = "personal"
     IN_NO_GRID = "in_no_grid"
     DUPLICATE = "duplicate"
     CONTRADICTED = "contradicted"
@@ -92,14 +94,22 @@ def inspect(
     roads
         The roads of the map by name, CGCS2000 degrees.
     """
-    found = [*_nowhere(places, grids), *_twice(places), *_contradicting(places, grids, communities)]
+    found = [*_personal(places), *_nowhere(places, grids), *_twice(places), *_contradicting(places, grids, communities)]
     return [*found, *_along_roads(places, roads), *_without_numbers(places, roads)]
+
+
+def _personal(places: Sequence[Place]) -> Iterator[Finding]:
+    """Yield the places that tell of a person, called by the rest of their address."""
+    for place in places:
+        if told_of(place):
+            text = without(place.address) or place.code
+            yield Finding(Ailment.PERSONAL, text, (place.code,), place.lon, place.lat)
 
 
 def _nowhere(places: Sequence[Place], grids: Sequence[str | None]) -> Iterator[Finding]:
     for place, grid in zip(places, grids, strict=True):
         if grid is None:
-            yield Finding(Ailment.IN_NO_GRID, place.address, (place.code,), place.lon, place.lat)
+            yield Finding(Ailment.IN_NO_GRID, without(place.address), (place.code,), place.lon, place.lat)
 
 
 def _twice(places: Sequence[Place]) -> Iterator[Finding]:
@@ -151,9 +161,8 @@ def _contradicting(
     for place, grid in zip(places, grids, strict=True):
         lies_in = communities.get(grid) if grid else None
         if place.community and lies_in and place.community != lies_in:
-            yield Finding(
-                Ailment.CONTRADICTED, place.address, (place.code,), place.lon, place.lat, None, place.community, lies_in
-            )
+            text, found = without(place.address), (None, place.community, lies_in)
+            yield Finding(Ailment.CONTRADICTED, text, (place.code,), place.lon, place.lat, *found)
 
 
 def _along_roads(places: Sequence[Place], roads: Mapping[str, LineString | MultiLineString]) -> Iterator[Finding]:
@@ -172,13 +181,15 @@ def _along_roads(places: Sequence[Place], roads: Mapping[str, LineString | Multi
         away = shapely.distance(spots, line)
         for at in np.flatnonzero(away > FAR_M).tolist():
             place = some[at]
-            yield Finding(Ailment.FAR_FROM_ROAD, place.address, (place.code,), place.lon, place.lat, float(away[at]))
+            yield Finding(
+                Ailment.FAR_FROM_ROAD, without(place.address), (place.code,), place.lon, place.lat, float(away[at])
+            )
         if isinstance(line, LineString):
             near = [place for place, metres in zip(some, away.tolist(), strict=True) if metres <= FAR_M]
             along = shapely.line_locate_point(line, spots[away <= FAR_M])
             disordered += _disordered(near, along)
     for place in disordered:
-        yield Finding(Ailment.OUT_OF_ORDER, place.address, (place.code,), place.lon, place.lat)
+        yield Finding(Ailment.OUT_OF_ORDER, without(place.address), (place.code,), place.lon, place.lat)
 
 
 def _disordered(houses: Sequence[Place], along: NDArray[np.float64]) -> Iterator[Place]:

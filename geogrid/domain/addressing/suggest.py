@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from geogrid.domain.addressing.element import Name
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.personal import told_in
 from geogrid.domain.addressing.sounding import Ints, SoundingNames
 
 _LETTERS = re.compile(r"([^a-z]*)([a-z][a-z\d]*)$")
@@ -60,7 +61,9 @@ class Suggester:
     """
 
     def __init__(self, names: Iterable[tuple[str, Name]], use: Mapping[str, int]) -> None:
-        self._names = sorted((written, name) for written, name in names if not name.short)
+        self._names = sorted(
+            (written, name) for written, name in names if not (name.short or told_in(written) or told_in(name.text))
+        )
         used = np.array([use.get(name.text, 0) for _, name in self._names], dtype=float)
         self._weights = np.log1p(used) - 0.1 * np.array([len(written) for written, _ in self._names], dtype=float)
         self._written = [written for written, _ in self._names]

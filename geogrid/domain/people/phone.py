@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SEPARATORS = str.maketrans("", "", " -()")
 _SHORTEST, _LONGEST = 5, 15  # digits; E.164 allows 15
 _ABROAD = ("+86", "0086")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _SHOWN = 4  # digits at the end
 MASK = "****"
 
@@ -21,6 +23,11 @@ def normal(text: str) -> str | None:
         number = number.removeprefix(prefix)
     digits = number.removeprefix("+")
     return number if digits.isascii() and digits.isdecimal() and _SHORTEST <= len(digits) <= _LONGEST else None
+
+
+def is_mobile(number: str) -> bool:
+    """Return whether a number, as it is kept, is of a telephone that a person carries about."""
+    return _MOBILE.fullmatch(number) is not None
 
 
 def masked(number: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from geogrid.clock import today
+from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.people.policy import Action, can
 from geogrid.domain.register import PlaceKind
 from geogrid.errors import QueryError
 from geogrid.services import places
@@ -41,7 +44,10 @@ def search() -> Response:
 
 @api.get("/api/places/<code>")
 def one(code: str) -> Response:
-    return _place(running().places.one(code, query.on()))
+    seen = running().places.one(code, query.on())
+    if not can(identity.actor(), Action.SEE_REGISTER):
+        seen = replace(seen, place=personal.shown(seen.place))
+    return _place(seen)
 
 
 @api.patch("/api/places/<code>")

@@ -1,0 +1,138 @@
+"""Telephones and identity numbers of persons in the register: none gets in, and none that is in is shown to anybody."""
+
+from datetime import timedelta
+
+import pytest
+
+from geogrid.clock import today
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.register import Alias, Override, Place, PlaceKind
+from geogrid.store import aliases, overrides, places
+from geogrid.web.running import of
+from tests import drawn, signing
+from tests.drawn import NE, NORTH
+
+MOBILE, IDENTITY = "13812345678", "341002199001011234"
+TELLING = [
+    Place("H1", PlaceKind.HOUSE, f"前园南路18号 张先生 {MOBILE}", NORTH, 118.3095, 29.7165, "前园南路", "18"),
+    Place("H2", PlaceKind.SITE, f"桂香茶馆 {MOBILE}", NORTH, 118.3096, 29.7166),
+]
+UNTIL = today() + timedelta(200)
+
+
+def clerk(app):
+    return signing.client_of(app, "clerk", [Assignment(Capacity.CLERK, None)])
+
+
+@pytest.fixture
+def telling(app):
+    """A register from before these were refused."""
+    with of(app).database.writing() as session:
+        places.add(session, TELLING, drawn.SINCE)
+        aliases.add(session, [Alias(f"老张家 {MOBILE}", "前园南路12号")], drawn.SINCE)
+        told = Override("前园南路12号", NE, f"李女士 {MOBILE} 申请", "屯民〔2026〕7号", UNTIL)
+        overrides.add(session, [told], drawn.SINCE)
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "field"),
+    [
+        ("/api/aliases", {"alias": f"老张家 {MOBILE}", "name": "前园南路12号"}, "alias"),
+        ("/api/aliases", {"alias": "老张家", "name": f"前园南路12号 {IDENTITY}"}, "name"),
+        ("/api/overrides", {"address": f"前园南路12号 {MOBILE}", "reason": "安置", "document": "7号"}, "address"),
+        ("/api/overrides", {"address": "前园南路12号", "reason": f"李女士 {MOBILE}", "document": "7号"}, "reason"),
+        ("/api/overrides", {"address": "前园南路12号", "reason": "安置", "document": IDENTITY}, "document"),
+    ],
+)
+def test_it_is_refused_at_its_field(app, path, told, field):
+    more = {"grid": NE, "valid_to": UNTIL.isoformat()} if "overrides" in path else {}
+    answer = clerk(app).post(path, json=told | more)
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (400, "personal_text", field)
+    assert MOBILE not in answer.text and IDENTITY not in answer.text
+
+
+@pytest.mark.parametrize(
+    "told", [{"address": f"前园南路12号 {MOBILE}"}, {"room": IDENTITY}, {"estate": f"李女士{MOBILE}"}]
+)
+def test_a_place_is_not_corrected_to_it(app, told):
+    client = clerk(app)
+    seen = client.get("/api/places/P1")
+    answer = client.patch("/api/places/P1", json=told, headers={"If-Match": seen.headers["ETag"]})
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (
+        400,
+        "personal_text",
+        next(iter(told)),
+    )
+    assert client.get("/api/places/P1").json == seen.json
+
+
+def test_the_form_says_so_at_its_field(app):
+    client = clerk(app)
+    page = client.get("/register/place?code=P1").text
+    version = page.partition('name="version" value="')[2].partition('"')[0]
+    token = page.partition('name="csrf" value="')[2].partition('"')[0]
+    sent = {"code": "P1", "version": version, "csrf": token, "address": f"前园南路12号 {MOBILE}"}
+    answer = client.post("/register/place", data=sent, headers={"Accept-Language": "zh"})
+    assert answer.status_code == 400
+    assert "地址：其中有手机号，而这些内容人人可见。请删去后重新提交。" in answer.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["前园南路18", "前园南路18号", "张先生", "桂香", "guixiang", "gxcg", "老张", "138", "张先"]
+)
+def test_it_is_not_suggested(anybody, telling, typed):
+    answer = anybody.get("/api/suggest", query_string={"q": typed})
+    assert answer.status_code == 200
+    suggested = " ".join(each["text"] for each in answer.json["suggestions"])
+    assert not any(told in suggested for told in (MOBILE, "张先生", "桂香", "老张", "18号"))
+
+
+def test_other_places_are_suggested_all_the_same(anybody, telling):
+    told = anybody.get("/api/suggest", query_string={"q": "前园南路1"}).json["suggestions"]
+    assert [each["text"] for each in told] == ["前园南路12号", "前园南路120号", "前园南路"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/places?q=前园南路18号", "/api/places?q=桂香茶馆", "/api/places?q=张先生", "/api/places/H1",
+        "/api/places/H2", "/api/address?q=前园南路18号", "/api/address?q=桂香茶馆", "/api/address?q=前园南路12号",
+        "/?q=前园南路12号", "/?q=桂香茶馆", "/?q=前园南路18号", "/?place=H1", "/?place=H2",
+    ],
+)  # fmt: skip
+def test_nobody_is_shown_it(anybody, telling, path):
+    answer = anybody.get(path)
+    assert answer.status_code == 200, answer.text
+    assert MOBILE not in answer.text and "李女士" not in answer.text
+
+
+def test_the_house_is_found_all_the_same(anybody, telling):
+    """The answer is the place, only its text is shorter."""
+    assert anybody.get("/api/places/H1").json["address"] == "前园南路18号"
+    told = anybody.get("/api/address", query_string={"q": "前园南路12号"}).json
+    assert (told["how"]["code"], told["grids"][0]["grid"]["code"]) == ("override", NE)
+
+
+def test_the_check_names_it_for_who_puts_it_right(app, telling):
+    client = clerk(app)
+    assert MOBILE not in client.get("/register/findings.csv").text  # waits for the look
+    page = client.get("/register?kind=personal", headers={"Accept-Language": "zh"}).text
+    assert MOBILE not in page
+    for text in ("前园南路18号", "桂香茶馆", "老张家", "前园南路12号"):
+        assert f"<strong>{text}</strong>" in page
+    assert "该内容不对外显示" in page and "请将其终止" in page
+    assert 'href="/register/place?code=H1"' in page and 'href="/register/aliases"' in page
+    assert MOBILE in client.get("/register/place?code=H1").text
+    seen = client.get("/api/places/H1")
+    sent = {"address": "前园南路18号"}
+    assert client.patch("/api/places/H1", json=sent, headers={"If-Match": seen.headers["ETag"]}).status_code == 200
+    told = client.get("/api/suggest", query_string={"q": "前园南路18"}).json["suggestions"]
+    assert [each["text"] for each in told] == ["前园南路18号"]
+
+
+def test_what_is_merged_leaves_no_other_name(app, telling):
+    client = clerk(app)
+    one, other = (client.get(f"/api/places/{code}") for code in ("P1", "H1"))
+    told = {"into": "P1", "places": [{"code": "H1", "version": other.json["version"]}]}
+    answer = client.post("/api/places/merge", json=told, headers={"If-Match": one.headers["ETag"]})
+    assert (answer.status_code, answer.json["aliases"]) == (200, [])
