@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from geogrid.domain.comparing.compare import Difference
+from geogrid.domain.comparing.compare import Difference, GridChange
 from geogrid.domain.comparing.divisions import DivisionChange
 from geogrid.domain.comparing.parties import PartyChange
 from geogrid.domain.editing.mesh import Micro, Party
@@ -27,6 +27,13 @@ TITLES: Mapping[str, str] = {
     "parties": "Party grids that differ",
     "micro_grids": "Grids divided otherwise",
 }
+
+
+def redrawn(change: GridChange) -> str:
+    """Return what it is that a grid which stays won or lost ground."""
+    if change.merged:
+        return "others merged into it"
+    return "split up" if change.split else DIFFERENCES[Difference.RESHAPED]
 
 
 def area(m2: float, wording: Wording) -> str:

@@ -10,6 +10,7 @@ from geogrid.render.wording import Wording
 
 KINDS: Mapping[GridKind, str] = {GridKind.BASE: "base grid", GridKind.DEDICATED: "dedicated grid"}
 _LEAST, _MOST = 0.01, 0.99
+_ALL = 1 - 1e-9
 _TO_ANOTHER: Mapping[DescentKind, str] = {
     DescentKind.SPLIT_FROM: "%(other)s was split off, with %(shares)s.",
     DescentKind.MERGED_INTO: "Merged into %(other)s, with %(shares)s.",
@@ -30,6 +31,11 @@ _FROM_NOBODY: Mapping[DescentKind, str] = {
     DescentKind.CREATED: "It was made; %(own)s of its ground was in no grid before.",
     DescentKind.RESHAPED: "It got ground that was in no grid; that makes %(own)s of its ground.",
 }
+_REDRAWN: Mapping[tuple[bool, bool], str] = {
+    (True, False): "It grew: all of its ground is still its own and makes %(own)s of its ground since.",
+    (False, True): "It became smaller: it kept %(shares)s.",
+}
+"""Of a grid that stays: whether it kept all that it had, and whether it has nothing else."""
 _OF_ITSELF: Mapping[DescentKind, str] = {
     DescentKind.RESHAPED: "Its border was moved: it kept %(shares)s; that is %(own)s of its ground since.",
     DescentKind.RENAMED: "Renamed: %(old_name)s is called %(new_name)s.",
@@ -53,7 +59,11 @@ def event(descent: Descent, old: Called | None, new: Called | None, code: str, f
     if first:
         return wording("It was among the first grids.")
     if descent.old == descent.new:
-        return wording(_OF_ITSELF[descent.kind], **_facts(descent, wording), **_said(old, new, wording))
+        redrawn = _REDRAWN.get((descent.area_share > _ALL, descent.area_share_of_new > _ALL))
+        is_redrawn = descent.kind is DescentKind.RESHAPED and redrawn
+        return wording(
+            redrawn if is_redrawn else _OF_ITSELF[descent.kind], **_facts(descent, wording), **_said(old, new, wording)
+        )
     goes = descent.old == code
     other = new if goes else old
     if other is None:

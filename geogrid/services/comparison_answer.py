@@ -120,10 +120,11 @@ class Told:
 
     def _said(self, change: GridChange, difference: Difference) -> str:
         said, old, new = self.wording, change.old, change.new
-        named = said(words.DIFFERENCES[difference])
+        is_redrawn = difference is Difference.RESHAPED
+        named = said(words.redrawn(change) if is_redrawn else words.DIFFERENCES[difference])
         if old is None or new is None:
             detail = self._ground(change)
-        elif difference is Difference.RESHAPED:
+        elif is_redrawn:
             detail = said.fact([words.moved(m2, is_won, said) for m2, is_won in _moved(change)])
         else:
             detail = " → ".join(self._before_and_after(old, new, difference))

@@ -71,7 +71,7 @@ def test_what_goes_over_is_counted_and_what_stays(comparisons):
     }  # fmt: skip
     said = {change["code"]: change["text"] for change in told["changes"]}
     assert said[NW] == "grid no more: its ground is of 前园社区第二网格 80%, 前园社区第三网格 20%"
-    assert said[NE].startswith("border moved: 85.") and said[NE].endswith(" ha won")
+    assert said[NE].startswith("others merged into it: 85.") and said[NE].endswith(" ha won")
     assert said[LAST] == "new grid: its ground was of 前园社区第一网格 100%"
 
 

@@ -38,7 +38,7 @@ def test_history_tells_what_happened_with_shares_and_days(anybody, english, chin
     said = [each["text"] for each in chinese(anybody, f"/api/grid/{NW}/history").json["events"]]
     assert said == [
         "首次划定的网格。",
-        "边界调整，保留原有面积的 80%，占现面积的 100%。",
+        "范围缩小，保留原有面积的 80%。",
         f"分出前园社区第三网格 ({NEW})，划去面积的 20%。",
         f"并入前园社区第二网格 ({NE})，涉及面积的 100%。",
     ]

@@ -42,6 +42,9 @@ class GridChange:
         In the order of `Difference`; at least one.
     won_m2, lost_m2
         The ground that it has and had not, and had and has not, without slivers; all of it when it is new or gone.
+    merged, split
+        Of a grid that stays, and of which ground went over: whether it lost none, and won that of grids that are no
+        more; whether it won none, and lost it to grids that are new.
     """
 
     code: str
@@ -50,6 +53,8 @@ class GridChange:
     differences: tuple[Difference, ...]
     won_m2: float
     lost_m2: float
+    merged: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,11 @@ def _changes(
 ) -> dict[str, GridChange]:
     won: dict[str | None, float] = {}
     lost: dict[str | None, float] = {}
+    givers: dict[str | None, set[str | None]] = {}
+    takers: dict[str | None, set[str | None]] = {}
     for piece in pieces:
+        givers.setdefault(piece.new, set()).add(piece.old)
+        takers.setdefault(piece.old, set()).add(piece.new)
         won[piece.new] = won.get(piece.new, 0.0) + piece.area_m2
         lost[piece.old] = lost.get(piece.old, 0.0) + piece.area_m2
     found = {}
@@ -159,7 +168,15 @@ def _changes(
         if was and now and (code in won or code in lost):
             differences = (Difference.RESHAPED, *differences)
         if differences:
-            found[code] = GridChange(code, was, now, differences, won.get(code, 0.0), lost.get(code, 0.0))
+            merged, split = (
+                bool(was and now and mine and not others and not any(each is None or each in there for each in mine))
+                for mine, others, there in (
+                    (givers.get(code, ()), takers.get(code, ()), new),
+                    (takers.get(code, ()), givers.get(code, ()), old),
+                )
+            )
+            ground = won.get(code, 0.0), lost.get(code, 0.0)
+            found[code] = GridChange(code, was, now, differences, *ground, merged, split)
     return found
 
 

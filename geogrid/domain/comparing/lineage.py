@@ -9,10 +9,7 @@ from enum import StrEnum
 from geogrid.domain.comparing.compare import Comparison, Difference, GridChange
 from geogrid.domain.comparing.flow import Flow, Pair, in_order
 
-LEAST_SHARE = 0.01
-"""Ground and households that are less than this of both grids make no descent."""
-
-SAME_SHARE = 1.0 - LEAST_SHARE
+SAME_SHARE = 0.99
 """A new grid that has so much of the ground of one that is gone, and hardly more, is that grid with another code."""
 
 
@@ -88,9 +85,8 @@ def lineage(
 ) -> tuple[Descent, ...]:
     """Return what became of the grids, in the order of old and new codes; unchanged ones are not listed.
 
-    Each pair of grids between which ground or households of some weight went over is listed once. A grid that stays
-    and gave or took such is also listed with itself, so that the shares of an old grid make one, but for what is left
-    out as too little.
+    Each pair of grids between which ground (slivers apart) or households went over is listed once. A grid that stays
+    and gave or took such is also listed with itself, so that the shares of an old grid make one, but for slivers.
 
     Parameters
     ----------
@@ -126,12 +122,9 @@ class _Shares:
         self.households = households
 
     def pairs(self) -> list[Pair]:
-        """Return the pairs of grids between which enough went over to tell."""
+        """Return the pairs of grids between which something went over."""
         lived = self.households.moved if self.households else {}
-        return [pair for pair in {**self.ground, **lived} if self._weighs(pair)]
-
-    def _weighs(self, pair: Pair) -> bool:
-        return max(*self.areas(pair), self.lived(pair) or 0.0) >= LEAST_SHARE
+        return [*self.ground, *(pair for pair, count in lived.items() if count and pair not in self.ground)]
 
     def areas(self, pair: Pair) -> tuple[float, float]:
         """Return the part of the old grid's ground, and of the new one's."""

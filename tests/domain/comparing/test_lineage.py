@@ -6,7 +6,6 @@ from geogrid.domain.comparing.compare import compare
 from geogrid.domain.comparing.flow import Flow
 from geogrid.domain.comparing.impact import Points, Relocation
 from geogrid.domain.comparing.lineage import (
-    LEAST_SHARE,
     Descent,
     DescentKind,
     Event,
@@ -29,7 +28,9 @@ from geogrid.domain.editing.edit import (
     Transfer,
 )
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.grid import GridKind
+from geogrid.domain.grid import Called, GridKind
+from geogrid.render.lineage import event
+from geogrid.render.wording import Wording
 from tests.domain.comparing import changed
 from tests.domain.editing.drawn import NORTH, SOUTH, box, line, mesh
 from tests.store import pictures
@@ -65,7 +66,9 @@ def told(descents):
         (Rename("A", "甲"), [("A", "A", "renamed", 1, 1)]),
         (ChangeKind("A", GridKind.DEDICATED), [("A", "A", "reclassified", 1, 1)]),
         (ChangeCommunity("B", SOUTH), [("B", "B", "reassigned", 1, 1)]),
-        (Transfer(box(0, 0, 0.1, 0.1), ("A",), "B", several_parts=True), []),  # less than a hundredth
+        (Transfer(box(0, 0, 0.1, 0.1), ("A",), "B", several_parts=True),  # less than a hundredth, and no sliver
+         [("A", "A", "reshaped", 0.9975, 1), ("A", "B", "reshaped", 0.0025, 0.0025),
+          ("B", "B", "reshaped", 1, 0.9975)]),
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )  # fmt: skip
@@ -87,6 +90,38 @@ def test_ground_that_was_nobodys():
     assert told(lineage(back)) == [("N", None, "retired", 1, 0)]
 
 
+@pytest.mark.parametrize(
+    ("edit", "code", "merged", "split"),
+    [
+        (Merge(("A", "B"), "A"), "A", True, False),
+        (Retire("C"), "D", True, False),
+        (Split("A", HALVES, (Named("A", "网格A"), Named("E", "东"))), "A", False, True),
+        (Transfer(box(1, 0, 2, 2), ("A",), "B"), "A", False, False),
+        (Transfer(box(1, 0, 2, 2), ("A",), "B"), "B", False, False),
+        (Merge(("A", "B"), "Z"), "A", False, False),  # it is no more
+    ],
+)
+def test_what_is_merged_or_split_is_no_border_that_was_moved(edit, code, merged, split):
+    change = compared(edit).changes[code]
+    assert (change.merged, change.split) == (merged, split)
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "said"),
+    [
+        (Merge(("A", "B"), "A"), "A", "It grew: all of its ground is still its own and makes 50% of its ground since."),
+        (Split("A", HALVES, (Named("A", "网格A"), Named("E", "东"))), "A",
+         "It became smaller: it kept 50% of the ground."),
+        (MoveBorder(("A", "B"), (2, 1), line((2, 2), (1, 1.6), (3, 0.4), (2, 0))), "A",
+         "Its border was moved: it kept"),
+    ],
+)  # fmt: skip
+def test_the_history_tells_what_became_of_a_grid_that_stays(edit, code, said):
+    (itself,) = (each for each in lineage(compared(edit)) if each.old == each.new == code)
+    called = Called(code, "网格A", "北社区", GridKind.BASE)
+    assert event(itself, called, called, code, first=False, wording=Wording("en")).startswith(said)
+
+
 def test_households_weigh_too():
     """A tower on hardly any ground."""
     comparison = compared(Transfer(box(0, 0, 0.1, 0.1), ("A",), "B", several_parts=True))
@@ -98,7 +133,7 @@ def test_households_weigh_too():
         ("A", "B", DescentKind.RESHAPED, 0.3),
         ("B", "B", DescentKind.RESHAPED, 1.0),
     ]
-    assert 0 < found[1].area_share < LEAST_SHARE
+    assert 0 < found[1].area_share < 0.01
 
 
 def test_households_that_nobody_counted_are_not_known():
@@ -118,7 +153,7 @@ def test_the_shares_of_random_plans_make_one(grids, seed):
     comparison = compare(*changed.planned(grids, seed, 25))
     found = [each for each in lineage(comparison) if each.kind.value not in ("renamed", "reclassified", "reassigned")]
     assert len({(each.old, each.new) for each in found}) == len(found)
-    beside = LEAST_SHARE * 5 + 1e-6
+    beside = 0.001  # slivers
     for code in {each.old for each in found} - {None}:
         assert sum(each.area_share for each in found if each.old == code) == pytest.approx(1, abs=beside)
     for code in {each.new for each in found} - {None}:
