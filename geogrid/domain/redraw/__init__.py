@@ -11,6 +11,7 @@ neighbourhood   the blocks of one community as plain lists
 present         a redraw started from the present grids
 start           a redraw started from random spanning trees
 sharing         blocks given from part to part while that is better
+holding         whether a part holds together without a block
 picked          ground picked by buildings, estates, blocks, gaps: `picked`
 taking          who can be given ground that was picked: `takers`
 crossing        a grid parted along a named road or river: `along`

@@ -20,7 +20,7 @@ from geogrid.domain.redraw.present import present
 from geogrid.domain.redraw.sharing import Aims, Sharing
 from geogrid.domain.redraw.shortfall import FEW_BLOCKS, HEAVY, PARTED, STOPPED, UNEVEN, Shortfall
 
-_WARM, _MILD, _COLD = 0.3, 0.1, 0.03
+_HOT, _WARM, _MILD, _COLD = 1.5, 0.3, 0.1, 0.03
 _TURNS = 12
 """So often while a division is bettered is asked whether to stop."""
 _FEW, _STARTS = 150, 8
@@ -28,6 +28,9 @@ _FEW, _STARTS = 150, 8
 _LEAST_STEPS = 4_000
 _EVENED, _EVENINGS = 2, 4
 """So many of the best divisions, where none is even enough, are evened out in so many turns."""
+_MORE, _LOOSE = 3, 20.0
+"""So many more starts are tried where that was of no use, and no block alone is too much; or golden places move:
+then from parts that are so many times less even."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +184,44 @@ class _Search:
 
         now = present(self.ground, self.count)
         found = [] if now is None else [self._bettered(now, _MILD, random.Random(self.seed))]  # noqa: S311
-        for turn in range(self.effort.starts(len(self.ground))):
+        starts = self.effort.starts(len(self.ground))
+        for turn in range(starts):
             if found and self.watch.stopped:
                 break
-            chance = random.Random(self.seed + turn * 7_919 + 1)  # noqa: S311 - a start, not a secret
+            chance = self._chance(turn)
             found.append(self._bettered(start(self.ground, self.count, chance), _WARM, chance))
-        best = sorted(found, key=self._rank)
-        if self._is_met(best[0]):
-            return best[0]
-        return min((self._evened(some, random.Random(self.seed)) for some in best[:_EVENED]), key=self._rank)  # noqa: S311
+        found.sort(key=self._rank)
+        best = self._most_even(found[:_EVENED])
+        for turn in range(starts, starts + _MORE):
+            if self._is_enough(best):
+                break
+            chance = self._chance(turn)
+            kept = self._keeping(start(self.ground, self.count, chance), chance)
+            best = min(best, self._most_even([self._bettered(kept, _MILD, chance)]), key=self._rank)
+        return best
+
+    def _keeping(self, part: list[int], chance: random.Random) -> list[int]:
+        """Return parts in which golden places stay, whatever that does to balance, which else stands in the way."""
+        if not any(self.ground.golden):
+            return part
+        sharing = Sharing(self.ground, part, self.count, replace(self.aims, even=self.aims.even / _LOOSE))
+        self._cooled(sharing, _HOT, self._steps, chance)
+        return sharing.part
+
+    def _most_even(self, found: list[Sharing]) -> Sharing:
+        """Return the first of some where it is even enough, else the best of them evened out."""
+        if self._is_met(found[0]):
+            return found[0]
+        return min((self._evened(some, random.Random(self.seed)) for some in found), key=self._rank)  # noqa: S311
+
+    def _is_enough(self, best: Sharing) -> bool:
+        """Return whether another start is not worth it: golden places stay, and it is as even as blocks may be."""
+        heaviest = max(self.ground.loads)
+        is_even = self._is_met(best) or heaviest > best.mean * (1.0 + self.aims.tolerance)
+        return self.watch.stopped or (is_even and best.golden_moved() == 0)
+
+    def _chance(self, turn: int) -> random.Random:
+        return random.Random(self.seed + turn * 7_919 + 1)  # noqa: S311 - a start, not a secret
 
     def _sharing(self, part: list[int]) -> Sharing:
         return Sharing(self.ground, part, self.count, self.aims)

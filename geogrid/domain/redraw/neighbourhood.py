@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -82,6 +83,17 @@ class Neighbourhood:
 
     def __len__(self) -> int:
         return len(self.members)
+
+    @cached_property
+    def beside(self) -> list[list[int]]:
+        """Only which blocks are beside each."""
+        return [[other for other, *_ in some] for some in self.near]
+
+    @cached_property
+    def links(self) -> tuple[Ints, Ints]:
+        """The same as arrays: where those of each begin, shape (n + 1,), and all of them, one after the other."""
+        first = np.cumsum([0, *(len(some) for some in self.beside)])
+        return first, np.array([other for some in self.beside for other in some], np.int64)
 
     def pieces(self, some: Iterable[int]) -> list[list[int]]:
         """Return the connected pieces of some blocks, each in the order it is reached."""

@@ -13,12 +13,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from geogrid.domain.redraw.holding import holds_without
 from geogrid.domain.redraw.neighbourhood import Neighbourhood
 
 _EASY = 0.75
 """Within this part of the tolerance households are even enough; the rest is for roundness."""
 _TWICE = 0.4
 """So often two blocks at once are tried where one was of no use."""
+_FINEST = 1e-3
+"""A tolerance below that counts like it: households are whole numbers, and costs have to stay numbers."""
+_AT_ONCE = 5_000
+"""So many exchanges are drawn at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,9 @@ class Sharing:
         self.mean = sum(ground.loads) / self.count
         side = math.sqrt(sum(ground.areas) / self.count)
         self._a_metre = self.aims.followed / (4.0 * side) if side else 0.0
+        self._easy = _EASY * self.aims.tolerance * self.mean
+        self._a_household = self.aims.even / (max(self.aims.tolerance, _FINEST) * self.mean) if self.mean else 0.0
+        self._hollow = 4.0 * math.pi * self.aims.round
         addresses = sum(sum(some.values()) for some in ground.addresses)
         self._an_address = self.aims.kept * self.count / addresses if addresses else 0.0
         self.members = [set() for _ in range(self.count)]
@@ -95,10 +105,9 @@ class Sharing:
         self.label = labels(ground, self.part, self.count)
 
     def _cost(self, load: float, area: float, outline: float) -> float:
-        aims = self.aims
-        off = abs(load - self.mean) / self.mean if self.mean else 0.0
-        over = max(0.0, off / aims.tolerance - _EASY)
-        return aims.even * over + aims.round * (1.0 - 4.0 * math.pi * area / (outline * outline))
+        over = abs(load - self.mean) - self._easy
+        uneven = self._a_household * over if over > 0.0 else 0.0
+        return uneven + self.aims.round - self._hollow * area / (outline * outline)
 
     def change(self, block: int, to: int) -> float:
         """Return what it costs to give a block, not the only one of its part, to another; below 0 when it is better."""
@@ -145,22 +154,7 @@ class Sharing:
 
     def spares(self, block: int) -> bool:
         """Return whether a part holds together, and is something, without one of its blocks."""
-        near, part = self.ground.near, self.part
-        own = part[block]
-        beside = [other for other, *_ in near[block] if part[other] == own]
-        if len(beside) < 2:
-            return bool(beside)
-        missing = set(beside[1:])
-        seen, waiting = {block, beside[0]}, [beside[0]]
-        while waiting:
-            for other, *_ in near[waiting.pop()]:
-                if part[other] == own and other not in seen:
-                    missing.discard(other)
-                    if not missing:
-                        return True
-                    seen.add(other)
-                    waiting.append(other)
-        return False
+        return holds_without(block, self.part, self.ground.beside)
 
     def total(self) -> float:
         """Return what all costs together."""
@@ -196,34 +190,40 @@ class Sharing:
         chance
             Where chance comes from.
         """
-        near, part, draw = self.ground.near, self.part, chance.random
-        size, falls = len(part), (cold / warm) ** (1.0 / max(steps, 1))
-        heat = warm
-        for _ in range(steps):
-            heat *= falls
-            block = int(draw() * size)
-            beside = near[block]
-            if not beside:
-                continue
-            to = part[beside[int(draw() * len(beside))][0]]
-            if to == part[block] or len(self.members[part[block]]) == 1:
-                continue
-            cost = self.change(block, to)
-            if (cost <= 0.0 or draw() < math.exp(-cost / heat)) and self.spares(block):
-                self.give(block, to)
-            elif draw() < _TWICE:
-                self._give_two(block, to, cost, heat, chance)
+        part, draw = self.part, chance.random
+        draws = np.random.default_rng(chance.getrandbits(64))
+        falls = (cold / warm) ** (1.0 / max(steps, 1))
+        for begin in range(0, steps, _AT_ONCE):
+            size = min(_AT_ONCE, steps - begin)
+            for at, block, beside in zip(range(begin, begin + size), *self._drawn(size, draws), strict=True):
+                came, to = part[block], part[beside]
+                if to == came or len(self.members[came]) == 1:  # mostly: the most of the ground is inside parts
+                    continue
+                cost, heat = self.change(block, to), warm * falls**at
+                if (cost <= 0.0 or draw() < math.exp(-cost / heat)) and self.spares(block):
+                    self.give(block, to)
+                elif draw() < _TWICE:
+                    self._give_two(block, to, cost, heat, chance)
+
+    def _drawn(self, size: int, draws: np.random.Generator) -> tuple[list[int], list[int]]:
+        """Return so many blocks drawn by chance, and for each one beside it; itself where there is none."""
+        first, links = self.ground.links
+        block = draws.integers(len(self.part), size=size)
+        many = first[block + 1] - first[block]
+        at = first[block] + (draws.random(size) * many).astype(np.int64)
+        beside = np.where(many, links[np.minimum(at, len(links) - 1)], block) if len(links) else block
+        return block.tolist(), beside.tolist()
 
     def _give_two(self, block: int, to: int, cost: float, heat: float, chance: random.Random) -> None:
         """Give a block to another part and one of that part on, or back, when both together are worth it.
 
         Where blocks are large beside what a part may be off, most ways to a better division lead over such pairs.
         """
-        came, draw, near, part = self.part[block], chance.random, self.ground.near, self.part
+        came, draw, part = self.part[block], chance.random, self.part
         some = tuple(self.members[to])
         second = some[int(draw() * len(some))]
-        beside = near[second]
-        onward = part[beside[int(draw() * len(beside))][0]] if beside else to
+        beside = self.ground.beside[second]
+        onward = part[beside[int(draw() * len(beside))]] if beside else to
         if onward == to or not self.spares(block):
             return
         self.give(block, to)
@@ -234,7 +234,7 @@ class Sharing:
             self.give(block, came)
 
     def _touches(self, block: int, to: int) -> bool:
-        return any(self.part[other] == to for other, *_ in self.ground.near[block])
+        return any(self.part[other] == to for other in self.ground.beside[block])
 
 
 def labels(ground: Neighbourhood, part: Sequence[int], count: int) -> list[str | None]:
