@@ -53,6 +53,7 @@ suggest     names that somebody may be typing
 behind      what places are called behind their number
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has
+wings       parts of a house that the register has by a word of their own
 side_streets side streets that are named with their main road
 otherwise   villages, lanes and committees by other forms of their names
 zones       the development zones that the addresses of a register are in

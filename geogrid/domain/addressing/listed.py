@@ -14,8 +14,10 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
 from geogrid.domain.addressing.key import Head, heads, house, tails
 from geogrid.domain.addressing.offshoots import offshoot
+from geogrid.domain.addressing.wings import wing
 
 _LEADING = re.compile(r"\d+")
+_SHOP, _A_SHOP = re.compile(r"[\d号]铺(?!面)"), re.compile(r"(?<![\d号])\d+号?铺$")
 _ELEMENT = attrgetter("element")
 _DEPTH = attrgetter("depth")
 
@@ -63,7 +65,8 @@ class Listed(NamedTuple):
     unlisted
         The house numbers that the register does not have.
     is_strange
-        Whether it has an address of a name that nobody knows as well: 黄河花园5幢、城市花园3幢.
+        Whether it has an address of a name that nobody knows as well: 黄河花园5幢、城市花园3幢; or means a part of the
+        house that is not listed (12号北院), or a shop (6铺), or the register does.
     """
 
     best: Found
@@ -91,12 +94,22 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
     if best is None or (best.depth == 0 and directory.within(best.head.name)):
         return None
+    best, is_other = _of_its_kind(parse, best)
+    part = wing(parse, best.head, best.sites, directory)
+    if part and part.sites:
+        head = best.head._replace(text=part.text)
+        best = best._replace(head=head, sites=part.sites, missing=next(tails(parse))[0])
     others = []
     if len(found) > 1:
         here = best.grids
-        others = [each for each in found if each is not best and not each.is_whole and not each.grids & here]
+        others = [
+            each
+            for each in found
+            if each.head.element is not best.head.element and not each.is_whole and not each.grids & here
+        ]
     wholes = _wholes(parse, found, best, directory)
-    return Listed(best, others, wholes, unlisted, is_strange=numbers is not None and _is_strange(parse, numbers))
+    is_strange = (numbers is not None and _is_strange(parse, numbers)) or (part is not None and part.is_elsewhere)
+    return Listed(best, others, wholes, unlisted, is_strange or is_other)
 
 
 def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: Directory) -> Found | None:
@@ -180,3 +193,15 @@ def _is_strange(parse: Parse, numbers: Inside) -> bool:
     """Return whether some numbers are inside a name that nobody knows."""
     known = {e.start for e in parse.elements if e.known}
     return not numbers.keys() <= known
+
+
+def _of_its_kind(parse: Parse, best: Found) -> tuple[Found, bool]:
+    """Return the shops of one number where a text has a shop's (6铺), else the houses, and whether there are none."""
+    if best.head.level is not levels.NUMBER:
+        return best, False
+    of_shops = [site for site in best.sites if site.address.endswith("铺") and _A_SHOP.search(site.address)]
+    if not of_shops and "铺" not in parse.text:
+        return best, False
+    is_shop = any(_SHOP.search(parse.text[e.start : e.end + 1]) for e in parse.all(levels.NUMBER))
+    sites = of_shops if is_shop else [site for site in best.sites if site not in of_shops]
+    return (best._replace(sites=sites), False) if sites else (best, True)

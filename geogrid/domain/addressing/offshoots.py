@@ -36,7 +36,7 @@ _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """What stands behind a name in words of its own, without brackets, and where the last of its elements ends."""
 
     words: str
@@ -50,7 +50,7 @@ def offshoot(parse: Parse, of: Element) -> str | None:
     """
     if of.level not in _NAMES or _MAY_BE.isdisjoint(parse.text[of.end :]):
         return None
-    said = _behind(parse, of).words
+    said = words_behind(parse, of).words
     pattern = _BEHIND_A_TENANT if of.value.endswith(_HAS_TENANTS) else _OFFSHOOT
     found = pattern.match(said) or (_ITS_BRANCH.match(said) if of.value.endswith(_A_SHOP) else None)
     return found[0] if found else None
@@ -69,7 +69,7 @@ def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | 
     for at, of in enumerate(parse.elements):
         if of.level not in _NAMES or not of.own or not (part := offshoot(parse, of)):
             continue
-        said = _behind(parse, of)
+        said = words_behind(parse, of)
         name = next((found for way in _ways(said.words, part) if (found := named(of.value + way))), None)
         if name and name.level in _NAMES:
             whole = of._replace(level=name.level, end=said.end, value=name.text, alias=name.alias)
@@ -84,7 +84,7 @@ def _ways(said: str, part: str) -> Iterator[str]:
         yield f"({words})"
 
 
-def _behind(parse: Parse, of: Element) -> _Said:
+def words_behind(parse: Parse, of: Element) -> Said:
     """Return the words behind a name that nothing is called by, up to anything else, and but for brackets."""
     words, end = "", of.end
     for element in parse.elements:
@@ -95,4 +95,4 @@ def _behind(parse: Parse, of: Element) -> _Said:
         if not is_word and not (element.level is levels.NOISE and _BETWEEN.fullmatch(written)):
             break
         words, end = words + (spelt(written) if is_word else ""), element.end
-    return _Said(words.removeprefix("的"), end)
+    return Said(words.removeprefix("的"), end)
