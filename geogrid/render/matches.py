@@ -107,6 +107,7 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.OTHER_DISTRICT: "%(said)s is not in this district.",
     Remark.MAY_BE_ELSEWHERE: "“%(said)s” may say that it is in another place than this district.",
     Remark.NOT_JUST_THERE: "Other words in the text may mean another place than just this.",
+    Remark.REGISTERED: "“%(said)s” says where somebody is registered, who may live elsewhere.",
     Remark.NO_CROSSING: "%(said)s and %(meant)s have no crossing on the map.",
     Remark.OTHER_SIDE: "The text does not say whether %(said)s across the road is meant too; it is in another grid.",
     Remark.BY_DOCUMENT: "%(said)s (document %(meant)s)",

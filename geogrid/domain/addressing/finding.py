@@ -63,6 +63,8 @@ class Remark(StrEnum):
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"
     """The text says `said`, which may be a place elsewhere."""
+    REGISTERED = "registered"
+    """The text says by `said` that somebody is registered there, who may live elsewhere."""
     NOT_JUST_THERE = "not_just_there"
     """Something in the text may make another place of it."""
     NO_CROSSING = "no_crossing"

@@ -37,12 +37,27 @@ _CORRECTED = re.compile(
     r"(?:(?:更[正改]|变更|纠正|改|应该?)(?:为|成|是)|(?:不对|有误|错了?)[,，。;；\s]*(?:应该?)?(?:是|为|在))[\s:：]*"
 )
 """What stands between an address and the one that is right."""
-_ONCE = re.compile("户籍|户口|身份证|登记|籍|老家|来自|(?:原[来先]?|以前|之前|曾经?)(?:家|居|租)?住")
+_ONCE = re.compile(
+    "户籍|户口|身份证|登记|籍|老家|老房子?|老宅|旧[家居房宅]|来自|(?:原[来先]?|以前|之前|曾经?)(?:家|居|租)?住"
+)
 _LIVES = re.compile(
     "(?:(?:现在?|实际|目前|如今)(?:就|正|是)?[居租借暂]?住|现[居址]|实住|暂住|居住(?=地))[址地处所]?[在于为]?[\\s:\uff1a]*"
 )
-_LIVES_THEN = re.compile("[\\s,\uff0c。;\uff1b、:\uff1a)\uff09](?:[居租借家]?住)[址地处所]?[在于为]?[\\s:\uff1a]*")
-"""The same behind where somebody is registered or was once: 户籍甲，住乙."""
+_LIVES_THEN = re.compile(
+    "(?:^|[\\s,\uff0c。;\uff1b、:\uff1a)\uff09])(?:(?:本?人|自己)(?:都|就|一直|实际)?(?:[居租借]?住|在)|[居租借家]?住|新(?:家|房子?|居)|"
+    "(?:后来?|现|都|早)?已?经?(?:搬家?|迁居?)[到至去往入进]了?)[址地处所]?[在于为是]?[\\s:\uff1a]*"
+)
+"""The same beside where somebody is registered or was once: 户籍甲，住乙; 户口在甲，人在乙; 人住乙，户口在甲."""
+_MOVED = re.compile(
+    "(?:(?<![口籍])[从由自][^,\uff0c。;\uff1b]{2,30}?|(?<=号)(?:现|都|早)?已经?|(?<=[幢栋室])(?:现|都|早)?已经?)"
+    "(?:搬家?|迁居?)[到至去往入进]了?[在于\\s:\uff1a]*"
+)
+"""What stands before where somebody has moved to: 从甲搬到, 甲已搬至."""
+_MAY_REGISTER = frozenset("户籍证")
+_REGISTERED = re.compile(
+    "(?:户口|户籍|身份证|籍贯?)(?:本|簿|证|登记|所在|迁|挂|落)*(?:上|里)?[地处]?[址点]?(?:[到至]了?|登记)?(?:都|还|仍)?[在于为是]?[:\uff1a\\s]*$"
+)
+"""What stands before where somebody is registered."""
 _NOW_IS = re.compile(
     r"[\s(（【〔\[,，、]*(?:现在?(?:改|变更)?(?:门牌)?(?:为|是|号)?|(?:门牌)?号?[已现]?经?(?:改|换|变更|更改|调整)(?:为|成|到)?"
     r"|今为?|新(?:门牌|编|改)?号?(?:为|是)?"
@@ -85,11 +100,31 @@ def meant(parse: Parse) -> Meant | None:
 def lives(text: str) -> tuple[int, int] | None:
     """Return what part of a text says where somebody lives now, besides where they are registered or once were."""
     once = _ONCE.search(text)
-    found = _LIVES.search(text) or (_LIVES_THEN.search(text, once.end()) if once else None)
-    if found is None:
+    found = _LIVES.search(text) or (
+        once and (_LIVES_THEN.search(text, once.end()) or _LIVES_THEN.search(text, 0, once.start()))
+    )
+    if not found:
         return None
     then = _ONCE.search(text, found.end())
     return found.end(), then.start() if then else len(text)
+
+
+def registered(parse: Parse) -> str | None:
+    """Return by what word a text says of the only address in it that somebody is registered there: 户口在."""
+    if _MAY_REGISTER.isdisjoint(parse.text):
+        return None
+    first = next((e for e in parse.elements if _is_named(e) or (e.known and e.level is levels.COMMUNITY)), None)
+    before = parse.text[: first.start if first else 0]
+    said = _REGISTERED.search(_areas_cut(parse, before))
+    return said[0].rstrip("在于为是:\uff1a ") if said and lives(parse.text[:LONGEST]) is None else None
+
+
+def _areas_cut(parse: Parse, before: str) -> str:
+    """Return what stands before an address, without the areas of the district at its end."""
+    for element in reversed(parse.elements):
+        if element.level in ABOVE and element.known and element.end == len(before):
+            before = before[: element.start]
+    return before
 
 
 def _second(parse: Parse, text: str) -> Meant | None:
@@ -97,8 +132,8 @@ def _second(parse: Parse, text: str) -> Meant | None:
     named = [e.start for e in parse.elements if _is_named(e) or e.level is levels.GROUP]
     if len(named) < _TWO:
         return None
-    corrected = _CORRECTED.search(text, named[0])
-    part = (corrected.end(), len(text)) if corrected else lives(text)
+    other = _CORRECTED.search(text, named[0]) or _MOVED.search(text)
+    part = (other.end(), len(text)) if other else lives(text)
     is_of_two = part is not None and {part[0] <= start < part[1] for start in named} == {True, False}
     return Meant(text[part[0] : part[1]], sure=INSTEAD) if part and is_of_two else None
 
