@@ -50,7 +50,7 @@ def parse(text: str, as_json: bool) -> None:
     for element in found.elements:
         if element.level is not Level.NOISE:
             said = found.text[element.start : element.end]
-            say("%(level)s: %(said)s%(value)s", level=wording()(matches.LEVELS[element.level]), said=said,
+            say("%(level)s: %(said)s%(value)s", level=wording()(matches.level(element, found.text)), said=said,
                 value="" if said == element.value else f" ({element.value})")  # fmt: skip
 
 

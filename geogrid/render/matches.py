@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark
 from geogrid.domain.addressing.health import Ailment
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.personal import IDENTITY
 from geogrid.render.wording import Wording
 
 LEVELS: Mapping[Level, str] = {
@@ -32,6 +34,7 @@ LEVELS: Mapping[Level, str] = {
     Level.PHONE: "Telephone number",
     Level.NOISE: "Not part of the address",
 }
+_LONGEST_PHONE = 15
 CERTAINTIES: Mapping[Certainty, str] = {
     Certainty.CERTAIN: "Certain",
     Certainty.PROBABLE: "Probable",
@@ -166,6 +169,16 @@ def _is_said(match: Match, found: Note) -> bool:
 def percent(share: float, wording: Wording) -> str:
     """Return a share (0 to 1) in whole percent; never 0 % of what is possible."""
     return "<1%" if 0 < share < _PERCENT else wording.number(100 * share, 0) + "%"
+
+
+def level(element: Element, text: str) -> str:
+    """Return what an element of a text is: of a long number whether it is a telephone's, a person's or neither."""
+    if element.level is not Level.PHONE:
+        return LEVELS[element.level]
+    written = spelt(text[element.start : element.end])
+    if IDENTITY.search(written):
+        return "Identity number"
+    return LEVELS[Level.PHONE] if sum(map(str.isdigit, written)) <= _LONGEST_PHONE else LEVELS[Level.NOISE]
 
 
 def distance(metres: float, wording: Wording) -> str:

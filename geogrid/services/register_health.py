@@ -46,12 +46,12 @@ def inspect(session: Session, snapshot: Snapshot, on: date, tell: Tell = lambda 
         Says what is going on.
     """
     tell("Reading the register ...")
-    listed = places.in_force(session, on)
+    listed, keys = places.in_force(session, on), places.keys(session, on)
     tell("Looking at the register ...")
     grids = snapshot.index.locate([place.lon for place in listed], [place.lat for place in listed]).tolist()
     communities = {code: grid.community for code, grid in snapshot.grids.items()}
     roads = [line for line in base_map.lines(session, on) if line.kind is LineKind.ROAD and line.name]
-    found = health.inspect(listed, grids, communities, {road.name: road.shape for road in roads})
+    found = health.inspect(listed, grids, communities, {road.name: road.shape for road in roads}, keys)
     return [*_in_names(session, snapshot, on), *_located(found, listed, grids, _through(roads, snapshot))]
 
 

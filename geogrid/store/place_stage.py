@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Self
 
+from geogrid.domain.addressing.behind import name_behind
 from geogrid.domain.addressing.stated_village import are_apart, village_in
 from geogrid.domain.register import Place, PlaceKind
 
@@ -115,7 +116,7 @@ class PlaceStage:
     def alike(self, most: int) -> Listed:
         """Return the rows whose key an earlier one of the same community has, under another code.
 
-        Two communities that the addresses themselves name are two.
+        Two communities that the addresses themselves name are two, and so are two names behind one number.
         """
         self._database.execute("CREATE INDEX staged_key ON staged (key, community)")
         query = """
@@ -126,13 +127,13 @@ class PlaceStage:
         """
         rows = []
         for _, same in groupby(self._database.execute(query), itemgetter(0, 1)):
-            earlier: list[str | None] = []
-            for _, _, row, *told in same:
-                village = village_in(*told)
-                if any(not are_apart(village, other) for other in earlier):
+            earlier: list[tuple[str | None, str]] = []
+            for _, _, row, address, *told in same:
+                village, name = village_in(address, *told), name_behind(address)
+                if any(not (are_apart(village, other) or (name and its and name != its)) for other, its in earlier):
                     rows.append(row)
-                if village not in earlier:
-                    earlier.append(village)
+                if (village, name) not in earlier:
+                    earlier.append((village, name))
         return Listed(len(rows), tuple(sorted(rows)[:most]))
 
     def hold(self, stored: Iterable[tuple[Any, ...]], merged: Iterable[str]) -> None:

@@ -147,6 +147,13 @@ def in_force(session: Session, on: date) -> list[Place]:
     return records.read(session, Place, query.order_by(models.Place.code))
 
 
+def keys(session: Session, on: date) -> list[str]:
+    """Return the keys of all places in force on a day, by the code of each."""
+    return list(
+        session.scalars(select(models.Place.normalised).where(models.Place.in_force(on)).order_by(models.Place.code))
+    )
+
+
 def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return the places of exactly this normalised text, by code."""
     return _search(session, normalised, len(normalised), on, limit)

@@ -142,6 +142,11 @@ BAD = {
     "hello world": ("Addresses are kept in Chinese characters", "地址以汉字登记"),
     "😀😀": ("Addresses are kept in Chinese characters", "地址以汉字登记"),
     "13912345678": ("This is a telephone number", "这是电话号码"),
+    "0559-2512345": ("This is a telephone number", "这是电话号码"),
+    "341002199001011234": ("This is an identity number", "这是身份证号"),
+    "３４１００２１９９００１０１１２３Ｘ": ("This is an identity number", "这是身份证号"),
+    "341002 19900101 1234": ("This is an identity number", "这是身份证号"),
+    "身份证号34100219900101123x": ("This is an identity number", "这是身份证号"),
     "'; drop table places; --": ("Addresses are kept in Chinese characters", "地址以汉字登记"),
     "长" * 10_000: ("The text is too long", "文字太长"),
     "无此路5号": ("Check the spelling", "请检查写法"),
@@ -193,3 +198,13 @@ def test_markup_stays_text(ask):
 )
 def test_no_browser_keeps_what_somebody_asked_for(anybody, asked, kept):
     assert anybody.get(f"/?{asked}").headers.get("Cache-Control") == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "level"),
+    [("13912345678", "Telephone number"), ("34100219900101123X", "Identity number"), ("6222020200112233445", None)],
+)
+def test_a_long_number_beside_an_address_is_called_what_it_is(ask, number, level):
+    card = ask(f"前园南路12号 {number}")
+    assert (card.kind, card.facts["grid"]) == ("grid", NW)
+    assert [said for _, text, said in card.parts if text == number] == [level or "Not part of the address"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.behind import name_behind
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import house
@@ -80,6 +81,7 @@ def inspect(
     grids: Sequence[str | None],
     communities: Mapping[str, str | None],
     roads: Mapping[str, LineString | MultiLineString],
+    keys: Sequence[str] | None = None,
 ) -> list[Finding]:
     """Return what is wrong with a register, by ailment, then in the order of the register.
 
@@ -93,8 +95,16 @@ def inspect(
         The community of each grid, by its code; None where that is not known.
     roads
         The roads of the map by name, CGCS2000 degrees.
+    keys
+        By which each place is looked up; made where they are not given.
     """
-    found = [*_personal(places), *_nowhere(places, grids), *_twice(places), *_contradicting(places, grids, communities)]
+    keys = [place_key(place, Gazetteer()) for place in places] if keys is None else keys
+    found = [
+        *_personal(places),
+        *_nowhere(places, grids),
+        *_twice(places, keys),
+        *_contradicting(places, grids, communities),
+    ]
     return [*found, *_along_roads(places, roads), *_without_numbers(places, roads)]
 
 
@@ -112,43 +122,57 @@ def _nowhere(places: Sequence[Place], grids: Sequence[str | None]) -> Iterator[F
             yield Finding(Ailment.IN_NO_GRID, without(place.address), (place.code,), place.lon, place.lat)
 
 
-def _twice(places: Sequence[Place]) -> Iterator[Finding]:
+def _twice(places: Sequence[Place], keys: Sequence[str]) -> Iterator[Finding]:
     """Yield the addresses that several places have which state no two communities, or lie near each other."""
-    names, same = Gazetteer(), defaultdict(list)
-    for place in places:
-        same[place_key(place, names)].append(place)
+    same = defaultdict(list)
+    for place, key in zip(places, keys, strict=True):
+        same[key].append(place)
     for text, alike in same.items():
         for some in _near_each_other(alike) if len(alike) > 1 else ():
             points = np.array([(place.lon, place.lat) for place in some])
             apart = float(np.hypot(*((points.max(axis=0) - points.min(axis=0)) * _scale(points))))
             codes = tuple(place.code for place in some)
             village = next(filter(None, map(_village, some)), "")
-            told = text if village in text else village + text
+            called = without(some[0].address) if told_of(some[0]) else text
+            told = called if village in called else village + called
             yield Finding(Ailment.DUPLICATE, told, codes, some[0].lon, some[0].lat, apart)
 
 
 def _near_each_other(alike: Sequence[Place]) -> Iterator[list[Place]]:
     """Yield those of one address that state the same community, or lie near: two villages may both have a 老街1号.
 
-    Those whose addresses name two communities are two, however near: 唐家湾村大屋场1号 and 黑虎山村大屋场1号.
+    Those whose addresses name two communities are two, however near: 唐家湾村大屋场1号 and 黑虎山村大屋场1号; so are
+    those with two names behind their number.
     """
-    groups: list[list[Place]] = []
+    groups: list[_Group] = []
     for place in alike:
-        group = next((group for group in groups if _is_one(group, place)), None)
+        village, name = _village(place), name_behind(place.address)
+        group = next((group for group in groups if group.takes(place, village, name)), None)
         if group is None:
-            groups.append([place])
-        else:
-            group.append(place)
-    yield from (group for group in groups if len(group) > 1)
+            group = _Group()
+            groups.append(group)
+        group.places.append(place)
+        group.villages.add(village)
+        group.names.add(name)
+    yield from (group.places for group in groups if len(group.places) > 1)
 
 
-def _is_one(group: Sequence[Place], place: Place) -> bool:
-    village, first = _village(place), group[0]
-    if any(are_apart(village, _village(other)) for other in group):
-        return False
-    points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
-    apart = float(np.hypot(*((points[1] - points[0]) * _scale(points))))
-    return apart <= NEAR_M or None in (place.community, first.community) or place.community == first.community
+@dataclass
+class _Group:
+    """Places that are taken for one, the villages they name, and what stands behind their number."""
+
+    places: list[Place] = field(default_factory=list)
+    villages: set[str | None] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+    def takes(self, place: Place, village: str | None, name: str) -> bool:
+        """Return whether a place is one with these."""
+        if any(are_apart(village, other) for other in self.villages) or (name and self.names - {name, ""}):
+            return False
+        first = self.places[0]
+        points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
+        apart = float(np.hypot(*((points[1] - points[0]) * _scale(points))))
+        return apart <= NEAR_M or None in (place.community, first.community) or place.community == first.community
 
 
 def _village(place: Place) -> str | None:

@@ -14,6 +14,7 @@ from flask import request
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Spot
+from geogrid.domain.addressing.personal import Personal, told_in
 from geogrid.domain.grid import Grid
 from geogrid.render import matches
 from geogrid.render.wording import Wording
@@ -124,7 +125,7 @@ class Found:
         return self.match.parse.text[element.start : element.end].strip()
 
     def _part(self, element: Element) -> Part:
-        level = "" if element.level is Level.NOISE else self.wording(matches.LEVELS[element.level])
+        level = "" if element.level is Level.NOISE else self.wording(matches.level(element, self.match.parse.text))
         unknown = element.level in _NAMES and not element.known
         return Part(shortened(self._written(element), _LONGEST_PART), level, _MARKS[element.level], unknown)
 
@@ -213,6 +214,8 @@ class Found:
         text, levels = self.match.parse.text, {e.level for e in self.match.parse.elements if self._written(e)}
         if self.is_district:
             return matches.how(self.match, self.wording)
+        if told_in(text) is Personal.IDENTITY:
+            return self.wording("This is an identity number. Type an address: road and number, estate or building.")
         if Level.PHONE in levels and levels <= {Level.PHONE, Level.NOISE}:
             return self.wording("This is a telephone number. Type an address: road and number, estate or building.")
         if len(text) > LONGEST:

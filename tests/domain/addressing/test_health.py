@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import health
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.addressing.key import parts
+from geogrid.domain.addressing.parse import parse
+from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind
 
 #  路:  W ---- 2 -- 4 -- 6 -- 8 -- 10 ---- E      even numbers, some 90 m apart, 10 m north of it
@@ -146,3 +150,40 @@ def test_the_longest_rise_is_a_rise_and_the_longest(values):
     for at in range(len(values)):
         best[at] = 1 + max((best[n] for n in range(at) if values[n] < values[at]), default=0)
     assert len(run) == max(best, default=0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5号后座", "5号前座"), ("5号", "5号后座"), ("8号首层", "8号二层"), ("8号附1号", "8号附2号"),
+        ("7号一期", "7号二期"),
+        ("168号竹辉饭店", "168号竹辉银行"), ("168号银座酒店", "168号金座酒店"),
+        ("12号海天幼儿园", "12号海天幼儿园分园"),
+        ("12号（工商银行老街支行）", "12号（工商银行新街支行）"), ("5号东塔", "5号西塔"),
+    ],
+)  # fmt: skip
+def test_what_has_words_of_its_own_is_a_place_of_its_own(one, other):
+    assert duplicates(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5号后座", "5号后座"),
+        ("五号", "5号"),
+        ("5号", "5号海天幼儿园"),
+        ("168号竹辉饭店", "168号（竹辉饭店）"),
+        ("5号之一", "5-1号"),
+    ],
+)
+def test_what_is_only_written_otherwise_is_there_twice(one, other):
+    assert duplicates(one, other) == [("A", "B")]
+
+
+def duplicates(*rests):
+    listed = []
+    for code, text in zip("AB", (f"前园南路{rest}" for rest in rests), strict=True):
+        told = parts(parse(text, Gazetteer()))
+        kind = kind_of(text, dict(zip(list(Field)[4:], told, strict=True)))
+        listed.append(Place(code, kind, text, "c1", 118.301, 29.7001, *told))
+    return [codes for ailment, _, codes in found(listed, roads={}) if ailment is Ailment.DUPLICATE]
