@@ -23,7 +23,8 @@ class TableFile:
     Parameters
     ----------
     file, encoding
-        The file's name and the encoding its text was read in.
+        The file's name, with the sheet where that is not the first one and nobody named it, and the encoding its text
+        was read in.
     sheet, sheets
         The sheet read and all there are; empty for CSV.
     header
@@ -61,7 +62,7 @@ def read(
     encoding
         Of a CSV; else UTF-8 is tried, then GB18030.
     sheet
-        Name of the sheet of an XLSX; the first when not given.
+        Name of the sheet of an XLSX; when not given the first that is shown and holds a table.
     limits
         How large it may be.
 
@@ -80,8 +81,9 @@ def read(
         digest = sha256(copy.read_bytes()).hexdigest()
         told = process.answer("table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits)
     header = told["header"]
+    is_chosen = sheet is None and told["sheet"] != next(iter(told["sheets"]), "")
     return TableFile(
-        file=path.name,
+        file=f"{path.name} [{told['sheet']}]" if is_chosen else path.name,
         encoding=told["encoding"],
         sheet=told["sheet"],
         sheets=told["sheets"],

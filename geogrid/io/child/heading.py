@@ -34,6 +34,17 @@ def row_of(rows: Sequence[Sequence[Any]]) -> int:
     return 0
 
 
+def has_table(rows: Sequence[Sequence[Any]]) -> bool:
+    """Return whether rows are the beginning of a table: a header of several texts, and a row as wide below it.
+
+    Of a cover no row is a header: it has a title, a day, a few lines of text.
+    """
+    at = row_of(rows)
+    wide = [sum(not is_empty(cell) for cell in row) for row in rows[at:]]
+    cells = [str(cell).strip() for cell in rows[at] if not is_empty(cell)] if rows else []
+    return len(wide) > 1 and len(cells) > 1 and not any(map(_is_number, cells)) and max(wide[1:]) > 1
+
+
 def _is_above(cells: Sequence[str], later: Sequence[Sequence[str]], *, is_titled: bool) -> bool:
     """Return whether a row is a title or a remark."""
     if len(cells) < _LEAST_COLUMNS - 1 or all(_COLON.search(cell) for cell in cells):

@@ -19,6 +19,8 @@ from geogrid.io.child import archive, heading, letters
 from geogrid.io.limits import Limits
 
 SEPARATORS = ",;\t"
+_LOOKED_AT = 100
+"""Rows of a sheet in which its table begins."""
 
 
 def read(folder: Path, *, file: str, sheet: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def _workbook(
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = list(book.sheet_names)
-        name = sheet if sheet is not None or not sheets else sheets[0]
+        name = sheet if sheet is not None or not sheets else _with_a_table(book)
         if name not in sheets:
             raise LayerUnknown(file=file, layers=sheets, option="--sheet")
         page = book.get_sheet_by_name(name)
@@ -76,6 +78,23 @@ def _workbook(
     if page.total_width > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
     return "UTF-8", sheets, name, iter(page.to_python(skip_empty_area=False, nrows=limits.rows + 100))
+
+
+def _with_a_table(book: python_calamine.CalamineWorkbook) -> str:
+    """Return the name of the first sheet that is shown and holds a table: a cover or an empty sheet may stand before.
+
+    Without any it is the first that is shown, or the first.
+    """
+    told = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
+    shown = [each.name for each in told if each.visible is python_calamine.SheetVisibleEnum.Visible]
+    names: list[str] = shown or list(book.sheet_names)
+    return next((name for name in names if len(names) > 1 and _holds_a_table(book, name)), names[0])
+
+
+def _holds_a_table(book: python_calamine.CalamineWorkbook, name: str) -> bool:
+    rows = dropwhile(_empty, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_LOOKED_AT))
+    first = list(islice(rows, heading.LOOKED_AT + 1))
+    return heading.has_table(first)
 
 
 def _check_archive(path: Path, file: str, limits: Limits) -> None:

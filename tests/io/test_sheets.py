@@ -1,0 +1,63 @@
+"""Which sheet of a workbook is read where nobody names one, and where its table begins."""
+
+import openpyxl
+import pytest
+
+from geogrid.io import table
+
+HEADER, ROW = ["标准地址", "经度", "纬度"], ["前园南路12号", 118.3095, 29.715]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Save sheets, each its title and rows; those whose title begins with a dot are hidden."""
+
+    def save(*sheets):
+        made = openpyxl.Workbook()
+        made.remove(made.active)
+        for title, rows in sheets:
+            sheet = made.create_sheet(title.strip("."))
+            sheet.sheet_state = "hidden" if title.startswith(".") else "visible"
+            for row in rows:
+                sheet.append(row)
+        made.active = next(at for at, (title, _) in enumerate(sheets) if not title.startswith("."))
+        made.save(tmp_path / "a.xlsx")
+        return tmp_path / "a.xlsx"
+
+    return save
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("Sheet1", []), (".旧", [HEADER, ["老街1号", 118.3, 29.7]]), ("封面", [["屯溪区地址库"], ["2026年11月"]]),
+        ("说明", [["填表说明"], ["一、请逐行填写。"], ["二、不要合并单元格。"]]), ("表头", [HEADER]),
+        ("封面", [[], [None, "屯溪区地址库"], [None, "制表单位：昱东街道"], [None, "联系人：某科"]]),
+    ],
+)  # fmt: skip
+def test_the_first_sheet_with_a_table_is_read_and_said(book, first):
+    told = table.read(book(first, ("地址", [HEADER, ROW])))
+    assert (told.file, told.sheet, told.header, told.first_row) == ("a.xlsx [地址]", "地址", HEADER, 2)
+    assert [list(row.values()) for row in told.rows] == [ROW]
+
+
+def test_of_two_tables_the_first_is_read(book):
+    told = table.read(book(("地址", [HEADER, ROW]), ("其他", [HEADER, ["老街1号", 118.3, 29.7]])))
+    assert (told.file, told.sheet, told.rows[0]["标准地址"]) == ("a.xlsx", "地址", "前园南路12号")
+
+
+def test_a_sheet_that_is_named_is_read_hidden_or_not(book):
+    file = book((".旧", [HEADER, ["老街1号", 118.3, 29.7]]), ("地址", [HEADER, ROW]))
+    told = table.read(file, sheet="旧")
+    assert (told.file, told.sheet, told.rows[0]["标准地址"]) == ("a.xlsx", "旧", "老街1号")
+
+
+def test_two_columns_are_a_table(book):
+    told = table.read(book(("封面", [["别名"]]), ("别名", [["别名", "名称"], ["老大桥", "镇海桥"]])))
+    assert (told.sheet, told.rows) == ("别名", [{"别名": "老大桥", "名称": "镇海桥"}])
+
+
+def test_empty_rows_and_columns_before_a_table(book):
+    told = table.read(book(("地址", [[], [], [None, *HEADER], [None, *ROW]])))
+    named = [{name: value for name, value in row.items() if value is not None} for row in told.rows]
+    assert (named, told.first_row) == ([dict(zip(HEADER, ROW, strict=True))], 4)
