@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from geogrid.clock import today
 from geogrid.domain.audit.entry import COMMAND_LINE
-from geogrid.services import plan_proposals
+from geogrid.services import consultations, plan_proposals
 from geogrid.services.audit import Audit, Record
 from geogrid.services.consultations import Consultations
 from geogrid.services.exhibit import Exhibit
@@ -186,3 +186,17 @@ def test_the_map_of_the_notice_is_as_wide_as_the_sheet_and_its_names_lie_apart(
     pairs = shapely.STRtree(boxes).query(boxes, predicate="intersects").T
     assert [(told[one]["text"], told[other]["text"]) for one, other in pairs if one < other] == []
     assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_after_the_last_day_the_form_is_gone_and_one_that_was_open_is_refused(
+    put_out: Town, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = visited(visit, put_out, expected=("409", "410"))
+    before.locator("main form textarea").fill("建议维持原网格")
+    monkeypatch.setattr(consultations, "today", lambda: today() + timedelta(days=15))
+    before.locator("main form:has(textarea) .btn-primary").click()
+    expect(before.locator("main")).to_contain_text("公示期已结束，不再接收意见。")
+    after = visited(visit, put_out)
+    expect(after.locator("main form textarea")).to_have_count(0)
+    expect(after.locator("main")).to_contain_text("公示期已结束，不再接收意见。")
+    expect(after.locator("#map")).to_be_visible()  # what changes can still be looked at
