@@ -59,10 +59,9 @@ def event(descent: Descent, old: Called | None, new: Called | None, code: str, f
     if first:
         return wording("It was among the first grids.")
     if descent.old == descent.new:
-        kept = descent.area_share > _ALL, descent.area_share_of_new > _ALL
-        redrawn = _REDRAWN.get(kept) if descent.kind is DescentKind.RESHAPED else None
-        facts = {**_facts(descent, wording), **_said(old, new, wording)}
-        return wording(redrawn or _OF_ITSELF[descent.kind], **facts)
+        redrawn = _REDRAWN.get((descent.area_share > _ALL, descent.area_share_of_new > _ALL))
+        sentence = redrawn if redrawn and descent.kind is DescentKind.RESHAPED else _OF_ITSELF[descent.kind]
+        return wording(sentence, **_facts(descent, wording), **_said(old, new, wording))
     goes = descent.old == code
     other = new if goes else old
     if other is None:

@@ -75,20 +75,20 @@ _MUCH = {
 }
 """How much of what is wrong, where it is more than one thing."""
 _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
-    Split: ("%(grid)s split into %(pieces)s", lambda e: {"grid": e.code, "pieces": _list(p.code for p in e.pieces)}),
-    Merge: ("%(grids)s merged into %(into)s", lambda e: {"grids": _list(e.codes), "into": e.into}),
-    MoveBorder: ("Border between %(grids)s moved", lambda e: {"grids": _list(e.grids)}),
+    Split: ("%(grid)s split into %(pieces)s", lambda e: {"grid": e.code, "pieces": [p.code for p in e.pieces]}),
+    Merge: ("%(grids)s merged into %(into)s", lambda e: {"grids": list(e.codes), "into": e.into}),
+    MoveBorder: ("Border between %(grids)s moved", lambda e: {"grids": list(e.grids)}),
     MoveJunction: ("A place where borders meet moved", lambda _: {}),
-    Transfer: ("Ground of %(givers)s given to %(taker)s", lambda e: {"givers": _list(e.givers), "taker": e.taker}),
+    Transfer: ("Ground of %(givers)s given to %(taker)s", lambda e: {"givers": list(e.givers), "taker": e.taker}),
     Create: ("%(grid)s %(name)s created", lambda e: {"grid": e.code, "name": e.name}),
     Retire: ("%(grid)s retired", lambda e: {"grid": e.code}),
     Rename: ("%(grid)s called %(name)s", lambda e: {"grid": e.code, "name": e.name}),
     Recode: ("%(grid)s given the code %(new)s", lambda e: {"grid": e.code, "new": e.new_code}),
     ChangeKind: ("Kind of %(grid)s changed", lambda e: {"grid": e.code}),
     ChangeCommunity: ("%(grid)s given to community %(area)s", lambda e: {"grid": e.code, "area": e.community}),
-    GroupParty: ("Party grid %(party)s of %(grids)s", lambda e: {"party": e.code, "grids": _list(e.members) or "-"}),
+    GroupParty: ("Party grid %(party)s of %(grids)s", lambda e: {"party": e.code, "grids": list(e.members) or "-"}),
     DivideMicro: ("%(grid)s divided into micro-grids", lambda e: {"grid": e.code}),
-    MergeMicro: ("Micro-grids %(grids)s merged into %(into)s", lambda e: {"grids": _list(e.micros), "into": e.into}),
+    MergeMicro: ("Micro-grids %(grids)s merged into %(into)s", lambda e: {"grids": list(e.micros), "into": e.into}),
     RenameMicro: ("Micro-grid %(grid)s called %(name)s", lambda e: {"grid": e.micro, "name": e.name}),
     RecodeMicro: ("Micro-grid %(grid)s given the code %(new)s", lambda e: {"grid": e.micro, "new": e.new_code}),
 }
@@ -97,7 +97,12 @@ _DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
 def edit(done: Edit, wording: Wording) -> str:
     """Return what an edit does, by the codes of its grids."""
     told = edit_said(done)
-    return wording(told["sentence"], **told["facts"])
+    return wording(told["sentence"], **{name: listed(fact, wording) for name, fact in told["facts"].items()})
+
+
+def listed(fact: Any, wording: Wording) -> Any:
+    """Return a fact of an edit as it is said: several codes as a list of the reader's language."""
+    return wording.fact(fact) if isinstance(fact, list) else fact
 
 
 def edit_said(done: Edit) -> dict[str, Any]:
@@ -116,7 +121,3 @@ def finding(found: Finding, wording: Wording) -> str:
     return " · ".join(
         [wording(found.reason), *about, *([wording(much, count=wording.number(found.count))] if much else [])]
     )
-
-
-def _list(codes: Any) -> str:
-    return "、".join(codes)

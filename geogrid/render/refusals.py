@@ -7,6 +7,7 @@ from typing import Any
 
 from geogrid.errors import GeogridError, Stale
 from geogrid.errors.access import ProposalOutdated
+from geogrid.render import plans
 from geogrid.render.wording import Wording
 
 _PLAN_STALE = (
@@ -37,7 +38,10 @@ def change(value: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
 
 def said(value: Mapping[str, Any], wording: Wording) -> str:
     """Return a sentence that is told as such with its facts, which may be sentences, too."""
-    facts = {name: said(fact, wording) if isinstance(fact, Mapping) else fact for name, fact in value["facts"].items()}
+    facts = {
+        name: said(fact, wording) if isinstance(fact, Mapping) else plans.listed(fact, wording)
+        for name, fact in value["facts"].items()
+    }
     return wording(value["sentence"], **facts)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.contour import Ints
 from geogrid.domain.comparing.divisions import DivisionChange, changed_divisions, moves_within
+from geogrid.domain.comparing.flow import in_order as in_order_of_codes
 from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
 from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.comparing.texts import TextChange, changed_texts
@@ -26,6 +30,8 @@ from geogrid.services import plan_base
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
 from geogrid.store.rows import Rows
+
+_NUMBER = re.compile("([0-9]{1,18})")
 
 
 def comparison(work: Work) -> Comparison:
@@ -170,14 +176,34 @@ class Moved:
 
 
 def addresses(database: Database, dossier: Dossier, moves: Moves, most: int) -> list[Moved]:
-    """Return the first addresses that go over, in the order of the register."""
+    """Return the first addresses that go over, in the order of `in_order`."""
     if not len(moves):
         return []
     with database.reading() as session:
         on = max(plan_base.first_day(session, dossier), today())
         rows, _, _ = places.positions(session, on)
-        texts = places.addresses(session, rows[moves.rows[:most]].tolist())
-    return [Moved(text, move.old, move.new) for text, move in zip(texts, moves.each(), strict=False)]
+        return list(islice(in_order(session, rows, moves), most))
+
+
+def in_order(session: Session, rows: Ints, moves: Moves) -> Iterator[Moved]:
+    """Yield the addresses that go over by their old grid, the new one, and road and number.
+
+    Parameters
+    ----------
+    rows
+        Of the stored places, as `places.positions` gives them.
+    """
+    of_pair: dict[tuple[str | None, str | None], list[int]] = {}
+    for row, old, new in zip(rows[moves.rows].tolist(), moves.old, moves.new, strict=True):
+        of_pair.setdefault((old, new), []).append(row)
+    for pair in sorted(of_pair, key=in_order_of_codes):
+        for text in sorted(places.addresses(session, of_pair[pair]), key=_by_number):
+            yield Moved(text, *pair)
+
+
+def _by_number(text: str) -> list[str | int]:
+    """Return by what addresses are sorted: 2号 comes before 10号."""
+    return [int(part) if number % 2 else part for number, part in enumerate(_NUMBER.split(text))]
 
 
 @dataclass(frozen=True, slots=True)

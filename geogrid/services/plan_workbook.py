@@ -105,21 +105,14 @@ def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
 
 
 def _addresses(session: Session, state: State) -> list[_Part]:
-    """Return the addresses that move in the order of the register, on as many sheets as they need."""
+    """Return the addresses that move by their grids, on as many sheets as they need."""
     on = max(plan_base.first_day(session, state.dossier), today())
     rows, lon, lat = places.positions(session, on)
     moves = Relocation(plan_impact.comparison(state.work)).moves(Points(lon, lat))
     names = _names(state.work.plan, moves)
-
-    def told(first: int) -> Iterator[Row]:
-        for start in range(first, min(first + MOST_ROWS, len(moves)), _AT_ONCE):
-            some = slice(start, min(start + _AT_ONCE, first + MOST_ROWS))
-            texts = places.addresses(session, rows[moves.rows[some]].tolist())
-            for text, old, new in zip(texts, moves.old[some], moves.new[some], strict=True):
-                yield [text, *names[old, new]]
-
-    firsts = range(0, max(len(moves), 1), MOST_ROWS)
-    return [_Part("Addresses that move", ("Address", *_GRIDS), told(first)) for first in firsts]
+    told = ([each.text, *names[each.old, each.new]] for each in plan_impact.in_order(session, rows, moves))
+    sheets = range(0, max(len(moves), 1), MOST_ROWS)
+    return [_Part("Addresses that move", ("Address", *_GRIDS), islice(told, MOST_ROWS)) for _ in sheets]
 
 
 def _names(plan: Plan, moves: Moves) -> dict[tuple[str | None, str | None], list[Any]]:
@@ -160,7 +153,7 @@ def _lists(state: State, found: Impact) -> list[_Part]:
     name = partial(named, state.work.plan)
     gone = [[each.grid, name(each.grid), _Word(ROLES[each.role]), _Word("the grid is no more")] for each in found.posts]
     missing = [[code, name(code), _Word("leader"), _Word("nobody leads it")] for code in found.leaderless]
-    boards = ([each.code, name(each.code), *(_Word(DIFFERENCES[why]) for why in each.reasons)] for each in found.boards)
+    boards = ([each.code, name(each.code), _Word([DIFFERENCES[why] for why in each.reasons])] for each in found.boards)
     return [
         _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
         _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),

@@ -57,7 +57,7 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     new = next(f for f in told["changed"]["features"] if f["properties"]["code"] == NORTH + "003")
     assert new["properties"]["area_m2"] == pytest.approx(536_000, rel=0.01)
     assert (told["gone"], told["totals"]["grids"]) == ([], 5)
-    assert [step["text"] for step in told["steps"]] == [f"{NW} split into {NW}、{NORTH}003"]
+    assert [step["text"] for step in told["steps"]] == [f"{NW} split into {NW}, {NORTH}003"]
     assert {rule["rule"]: rule["count"] for rule in told["rules"]}["seamless"] == 0
     back = send(planner, f"{plan}/undo", 2).json
     assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)

@@ -28,7 +28,9 @@ def house(database):
     drawn.store_in(database, simulated=True)
     since, at = today() - timedelta(days=1), datetime.combine(today(), datetime.min.time())
     with database.writing() as session:
-        houses = [Place(f"P{n}", PlaceKind.HOUSE, f"=HYPERLINK({n})路{n}号", None, *EAST) for n in range(7)]
+        houses = [
+            Place(f"P{n}", PlaceKind.HOUSE, f"=HYPERLINK({n})路{n}号", None, *EAST) for n in (0, 6, 10, 2, 1, 3, 5)
+        ]
         places.add(session, [*houses, Place("P", PlaceKind.HOUSE, "老街1号", None, *WEST)], since)
         cases.add(session, [
             Case(name, "路灯", at, *where, None, NW, LocatedBy.POINT, is_open=True)
@@ -54,12 +56,14 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
     assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
-    assert [row[0] for row in rows] == [f"=HYPERLINK({n})路{n}号" for n in range(7)]
+    assert [row[0] for row in rows] == [f"=HYPERLINK({n})路{n}号" for n in (0, 1, 2, 3, 5, 6, 10)]
     assert {row[1::2] for row in rows} == {(NW, NEW)}
     assert rows[0][4].endswith("=1+1")
     assert [(row[0], row[-1]) for row in sheets["Cases that move"][1:]] == [("A1", "being handled")]
     assert sheets["From grid to grid"][1][4:] == (7, 0, 1)
     assert {row[0] for row in sheets["Notice boards to change"][1:]} == {NW, NEW}
+    for head, *rows in sheets.values():
+        assert all(head) and {len(row) for row in rows} <= {len(head)}
     heads, *texts = sheets["Texts of four sides that change"]
     assert heads == ("Code", "Grid", "Sides now", "Sides to come", "Sides that change", "As it is written")
     assert [row[0] for row in texts] == [NW, NEW]
@@ -89,7 +93,9 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(house, database, record, 
     sheets, _ = written(house, database, record, tmp_path / "impact.xlsx")
     names = [name for name in sheets if name.startswith("Addresses")]
     assert names == ["Addresses that move", "Addresses that move 2", "Addresses that move 3"]
-    assert [row[0] for name in names for row in sheets[name][1:]] == [f"=HYPERLINK({n})路{n}号" for n in range(7)]
+    assert [row[0] for name in names for row in sheets[name][1:]] == [
+        f"=HYPERLINK({n})路{n}号" for n in (0, 1, 2, 3, 5, 6, 10)
+    ]
 
 
 def test_another_kind_of_file_is_refused_and_what_was_there_stays(house, database, record, tmp_path):

@@ -48,10 +48,21 @@ export function nameOf({ name, community_name: community }) {
   return `${community ?? ""}${name}`;
 }
 
-/** A sentence about codes with the full names of the grids that are there; those that are no more with their codes, too. */
+const CODE = /[0-9A-Za-z](?:[-0-9A-Za-z._]*[0-9A-Za-z_])?/g;
+const COUNT = /^\d{1,5}$/; // it may be one of households, too
+
+/** A sentence about codes with the full names of grids and micro-grids; those that are no more, or had the code before, with their codes. */
 export function named(text, { grids, state }) {
-  const was = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
-  return text.replace(/\d{9,20}/g, (code) => (grids.has(code) ? nameOf(grids.get(code).properties) : was.get(code) ?? code));
+  const known = new Map(state.retired.map((grid) => [grid.code, `${nameOf(grid)} (${grid.code})`]));
+  for (const [code, now] of Object.entries(state.recoded ?? {})) {
+    if (grids.has(now)) known.set(code, `${nameOf(grids.get(now).properties)} (${code})`);
+  }
+  for (const { code, name } of state.parties ?? []) known.set(code, name);
+  for (const [code, { properties }] of grids) {
+    known.set(code, nameOf(properties));
+    for (const micro of properties.micro_grids ?? []) known.set(micro.code, `${nameOf(properties)}${micro.name}`);
+  }
+  return text.replace(CODE, (code) => (COUNT.test(code) ? code : known.get(code) ?? code));
 }
 
 /** The names of grids in one text. */
