@@ -27,7 +27,7 @@ def told(error: GeogridError, wording: Wording) -> tuple[str, dict[str, Any]]:
     facts = {**error.facts, "changes": changes}
     line = changes_line(changes, facts["more"], wording)
     if isinstance(error, ProposalOutdated):
-        return wording(_PROPOSAL_OUTDATED, grids=facts["grids"], changes=line), facts
+        return wording(_PROPOSAL_OUTDATED, grids=plans.listed(facts["grids"], wording), changes=line), facts
     return wording(_PLAN_STALE, now=facts["now"], known=facts["known"], changes=line), facts
 
 

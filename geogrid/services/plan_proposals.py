@@ -160,9 +160,9 @@ def fitted(
     raise ProposalOutdated(now=state.dossier.version, known=version, **facts)
 
 
-def _listed(codes: Sequence[str]) -> str:
-    """Return grids as one text: a redraw of a district may be about thousands."""
-    return "、".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
+def _listed(codes: Sequence[str]) -> list[str]:
+    """Return the first of some grids: a redraw of a district may be about thousands."""
+    return [*codes[:_NAMED], *("…" for _ in codes[_NAMED : _NAMED + 1])]
 
 
 def _take(found: list[Candidate], seed: int, made: Proposal) -> None:

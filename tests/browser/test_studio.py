@@ -454,6 +454,15 @@ def test_redraws_that_came_out_the_same_are_shown_once(studio_site: str, visit: 
     expect(page.locator("#proposing [name=redraw]")).to_have_count(1)
 
 
+# The weights of the lines on the pane of what is proposed.
+SKETCHED = """() => {
+  const found = new Set();
+  shownMap.eachLayer(({ options }) => { if (options.pane === "sketch" && options.weight) found.add(options.weight); });
+  return [...found].sort();
+}"""
+KEYS = ["新边界", "不变的边界", "取消的边界", "划入其他网格的地块"]
+
+
 def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
@@ -463,8 +472,14 @@ def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: V
     page.get_by_label("调整范围").select_option(index=2)
     page.locator("#proposing form").get_by_role("button", name="自动建议").click()
     expect(page.locator("#proposing [name=redraw]")).to_have_count(3, timeout=60_000)
+    expect(page.locator("#proposing .redraw-keys li")).to_have_text(KEYS)
+    assert {2, 4.5} <= {*page.evaluate(SKETCHED)}  # new borders beside those that stay
+    behind = page.locator(".leaflet-figures-pane.behind-a-redraw")
+    expect(behind).to_have_count(1)
     page.get_by_label("第 2 个").check()
     page.get_by_role("button", name="采用这个").click()
+    expect(behind).to_have_count(0)
+    assert page.evaluate(SKETCHED) == []
     expect(page.locator("#stage")).to_contain_text("步")
     told = rf"已采用：第 2 个建议，全区划为 {len(mesh.grids)} 个网格，共 \d+ 步"
     expect(page.locator("#step-title")).to_have_text(re.compile(told))

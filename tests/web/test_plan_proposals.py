@@ -77,6 +77,27 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
     assert state["totals"]["grids"] == 40
 
 
+def test_what_a_redraw_changes_on_the_map_is_told(planner, plan):
+    """Ground that goes over is what does not keep the code; new borders lie inside the old grid, none of it goes."""
+    grids = planner.get(f"{plan}/grids.geojson").json["features"]
+    grid = max(grids, key=lambda each: each["properties"]["area_m2"])
+    ground = shape(grid["geometry"])
+    _, found = proposed(planner, plan, grids=2, within=grid["properties"]["code"])
+    best = found["candidates"][0]
+    change = {each["properties"]["what"]: shape(each["geometry"]) for each in best["change"]["features"]}
+    assert set(change) == {"ground", "new"}
+    halves = [shape(each["geometry"]) for each in best["shapes"]["features"]]
+    assert min(change["ground"].symmetric_difference(half).area for half in halves) < 1e-12
+    assert change["new"].length == pytest.approx(halves[0].intersection(halves[1]).length)
+    assert change["new"].intersection(ground.boundary).length == pytest.approx(0, abs=1e-9)
+
+
+def test_a_redraw_that_moves_nothing_marks_nothing(planner, plan):
+    code = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]["code"]
+    _, found = proposed(planner, plan, grids=1, within=code)
+    assert found["candidates"][0]["change"]["features"] == []
+
+
 def test_golden_addresses_stay_where_that_is_possible(planner, plan):
     features = planner.get(f"{plan}/grids.geojson").json["features"]
     grid = max(features, key=lambda each: each["properties"]["area_m2"])

@@ -6,6 +6,7 @@ cutting         blocks cut from a mesh by named lines, buildings whole: `cut`
 balance         blocks divided anew, evenly, community by community: `divide`
 division        blocks divided into grids to be, and how good that is: `Division`
 division_edits  a division as ordinary edits: `edits_of`
+change          what a division changes on the map: `change`
 naming          codes and names of grids to be
 neighbourhood   the blocks of one community as plain lists
 present         a redraw started from the present grids

@@ -11,6 +11,7 @@ import shapely
 from flask import Blueprint, Response, g, url_for
 
 from geogrid.domain.editing import wire
+from geogrid.domain.redraw.change import change
 from geogrid.domain.redraw.division import Division
 from geogrid.errors import GeogridError, JobUnknown, QueryError
 from geogrid.render import geojson
@@ -113,6 +114,7 @@ def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
         **measures(division),
         "shortfalls": [wording(each.reason) for each in division.shortfalls],
         "shapes": orjson.Fragment(_shapes(division)),
+        "change": orjson.Fragment(_change(division)),
         "edits": [wire.to_json(edit) for edit in candidate.proposal.edits],
     }
 
@@ -120,3 +122,11 @@ def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
 def _shapes(division: Division) -> bytes:
     grids = [shapely.coverage_union_all(division.blocks.shapes[division.members(at)]) for at in range(len(division))]
     return geojson.feature_collection(grids, [{"households": round(each)} for each in division.households.tolist()])
+
+
+def _change(division: Division) -> bytes:
+    """Return what is another on the map: ground that goes over, borders that are new, and those that go."""
+    found = change(division)
+    named = {"ground": found.ground, "new": found.fresh, "gone": found.gone}
+    kept = {what: shape for what, shape in named.items() if not shape.is_empty}
+    return geojson.feature_collection(list(kept.values()), [{"what": what} for what in kept])

@@ -70,9 +70,15 @@ export class Proposing {
 
   close() {
     this.drawn?.remove();
+    this.quiet(false);
     this.job = null;
     this.asked = null;
     this.section.hidden = true;
+  }
+
+  /** The colours of the grids as they are step back behind what a redraw changes. */
+  quiet(is) {
+    this.studio.map.getPane("figures").classList.toggle("behind-a-redraw", is);
   }
 
   async start(asked) {
@@ -139,14 +145,14 @@ export class Proposing {
       element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
     this.short = element("p", { className: "quiet" });
     const take = () => this.take(this.found(this.section.querySelector("input:checked").value));
-    this.show(table, ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
+    this.show(table, keys(), ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
   }
 
   look(found) {
     this.drawn?.remove();
-    const style = { color: palette().bad, weight: 3, dashArray: "8 6", fill: false };
-    this.drawn = L.geoJSON(found.shapes, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map);
+    this.drawn = drawn(found).addTo(this.studio.map);
+    this.quiet(true);
     this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
     this.short.textContent = found.shortfalls.length ? `△ ${[...new Set(found.shortfalls)].join(" ")}` : t("All bounds are met.");
   }
@@ -162,11 +168,33 @@ export class Proposing {
   refuse(error) {
     if (error.code === "proposal_outdated") {
       this.drawn?.remove();
+      this.quiet(false);
       const again = button(t("Propose again with the same choices"), () => this.start(this.wish), "btn btn-primary");
       this.show(element("p", { className: "quiet", textContent: t("%(ground)s, into %(grids)s grids", { ground: this.ground, grids: number(this.wish.grids) }) }), element("div", { className: "propose-deeds" }, again, button(t("None of them"), () => this.close())));
     }
     this.studio.refused(error);
   }
+}
+
+/** How what a redraw changes is drawn; ground and lines differ in more than colour. */
+function drawn({ shapes, change }) {
+  const { accent, border, warning } = palette();
+  const styles = {
+    ground: { stroke: false, fill: true, fillColor: warning, fillOpacity: 0.4 },
+    gone: { color: warning, weight: 2.5, dashArray: "3 6", fill: false },
+    new: { color: accent, weight: 4.5, fill: false },
+  };
+  const how = { pane: "sketch", interactive: false };
+  const changed = Object.keys(styles).map((what) => ({ ...change, features: change.features.filter(({ properties }) => properties.what === what) }));
+  const [ground, gone, fresh] = changed.map((some, i) => L.geoJSON(some, { ...how, style: () => Object.values(styles)[i] }));
+  const kept = L.geoJSON(shapes, { ...how, style: () => ({ color: border, weight: 2, fill: false }) });
+  return L.featureGroup([ground, kept, gone, fresh]);
+}
+
+/** What is drawn how. */
+function keys() {
+  const texts = { new: t("New border"), kept: t("Border as it is"), gone: t("Border that goes"), ground: t("Ground that moves to another grid") };
+  return element("ul", { className: "redraw-keys" }, ...Object.entries(texts).map(([what, text]) => element("li", {}, element("span", { className: `redraw-key redraw-${what}` }), text)));
 }
 
 const cancel = (id) => remove(`/api/jobs/${id}`).catch(() => {});
