@@ -25,7 +25,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, left_out
 from geogrid.domain.addressing.listed import listed
-from geogrid.domain.addressing.meant import DENIED, INSTEAD, is_denied, meant, registered
+from geogrid.domain.addressing.meant import as_told, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
 from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
 from geogrid.domain.addressing.offshoots import with_offshoot
@@ -125,12 +125,7 @@ class Matcher:
             spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [less_sure(spot, abroad) for spot in spots]
-        if is_denied(parse):
-            spots = [spot._replace(trust=spot.trust * DENIED) for spot in spots]
-        if spots and (word := registered(parse)):
-            note = Note(Remark.REGISTERED, word, "")
-            spots = [spot._replace(trust=min(spot.trust, INSTEAD), notes=(*spot.notes, note)) for spot in spots]
-        return match_of(parse, self._decided(parse, spots))
+        return match_of(parse, self._decided(parse, as_told(spots, parse)))
 
     def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
         return self._decisions.over(parse, spots, self._directory)

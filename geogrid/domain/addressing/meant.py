@@ -9,10 +9,11 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 from geogrid.domain.addressing.named_beside import may_be_elsewhere
 
-DENIED = 0.3
+_DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
 INSTEAD = 0.9
 """How likely it is that the address is meant that a text names instead of another."""
@@ -109,7 +110,17 @@ def lives(text: str) -> tuple[int, int] | None:
     return found.end(), then.start() if then else len(text)
 
 
-def registered(parse: Parse) -> str | None:
+def as_told(spots: list[Spot], parse: Parse) -> list[Spot]:
+    """Return spots less sure where a text says that the address is wrong, or only that somebody is registered there."""
+    if _is_denied(parse):
+        spots = [spot._replace(trust=spot.trust * _DENIED) for spot in spots]
+    if spots and (word := _registered(parse)):
+        note = Note(Remark.REGISTERED, word, "")
+        spots = [spot._replace(trust=min(spot.trust, INSTEAD), notes=(*spot.notes, note)) for spot in spots]
+    return spots
+
+
+def _registered(parse: Parse) -> str | None:
     """Return by what word a text says of the only address in it that somebody is registered there: 户口在."""
     if _MAY_REGISTER.isdisjoint(parse.text):
         return None
@@ -154,7 +165,7 @@ def _renumbered(parse: Parse) -> Meant | None:
     return None
 
 
-def is_denied(parse: Parse) -> bool:
+def _is_denied(parse: Parse) -> bool:
     """Return whether a text says that it is not at the first place it names: 不在前园南路13号, 前园南路13号除外."""
     if not _MAY_DENY.search(parse.text):
         return False
