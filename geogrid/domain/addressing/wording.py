@@ -25,6 +25,8 @@ _NO_NAME = re.compile(
 )
 _BARE_KIND = re.compile("小区|宿舍区?|公寓|家属[院区楼]|住宅[区楼]?|大院|[一二三四五六七八九十]{1,2}区|\\d{1,2}区")
 """What an estate is, and not which: 小区 of 南园巷小区."""
+_OF_A_NAME = ("花园", "花苑", "家园", "公寓", "新村", "名苑", "雅苑", "山庄", "别墅")
+"""What is no name of an estate behind a community that nobody knows."""
 _OPENING, _CLOSING = frozenset("(（[【"), frozenset(")）]】")
 _PART_OF_HOUSE = re.compile("[东南西北中前后左右主副][楼院屋房]|门卫室?|传达室|地下室|车库")
 _IS_CUT = re.compile("[\u3400-\u9fff]{1,4}\\|[一二三四五六七八九十].*")
@@ -143,6 +145,8 @@ def _is_before(element: Element, next_to: Element, name: Element) -> bool:
     if element.end != next_to.start or element.known:
         return element.end == next_to.start and element.level is name.level is levels.ROAD and not name.known
     if element.level is levels.COMMUNITY:
+        if name.value in _OF_A_NAME:
+            return True  # 禹洲社区花园
         stem, is_road = element.value.removesuffix("村"), name.value.endswith(WAYS)
         return stem != element.value and len(name.value) <= _SHORT and stem not in name.value and not is_road
     if name.level is levels.ROAD:

@@ -201,3 +201,16 @@ def test_another_of_counted_streets_is_no_slip(north):
     assert found.certainty is Certainty.OPEN
     assert not {"头道街12号", "二道街12号"} & {spot.text for spot in found.spots}
     assert north.match("北四道街14号").certainty is not Certainty.CERTAIN
+
+
+ESTATES = {"海峡国际社区1号楼": "A", "海峡国际社区2号楼": "B", "禹洲社区花园3栋": "B", "禹洲社区花园5栋": "A"}
+
+
+def test_estates_that_are_called_communities_do_not_contradict_themselves():
+    estates = city(ESTATES, SOUTH, within="350203")
+    for text, grid in ESTATES.items():
+        found = estates.match(text)
+        assert (found.grid, found.certainty, found.notes) == (grid, Certainty.CERTAIN, ()), text
+    found = estates.match("前埔社区海峡国际社区1号楼")
+    assert Remark.CONTRADICTED in {note.remark for note in found.notes}
+    assert estates.match("花园3栋").certainty is not Certainty.CERTAIN
