@@ -200,6 +200,23 @@ class ProposalOutdated(Stale):
     sentence = "Grids of this redraw were changed since it was made: %(grids)s. Nothing was changed. Propose it anew."
 
 
+class VersionAhead(Stale):
+    """Nobody can have seen it: the request says so by mistake, or a backup was restored."""
+
+    code = "version_ahead"
+    sentence = "There is no version %(known)s of this plan: it is at version %(now)s. Load it again, then try again."
+
+
+class GridsDiffer(Stale):
+    """The grids of a plan are not those that were approved."""
+
+    code = "grids_differ"
+    sentence = (
+        "The grids of this plan are not the ones that were approved (fingerprint %(now)s, approved %(known)s). "
+        "Nothing was published. Give the plan back, look at it, and have it approved anew."
+    )
+
+
 class VersionNeeded(InputError):
     code = "version_needed"
     sentence = "Say which version you have seen: send its ETag as If-Match."

@@ -121,6 +121,15 @@ class DayTaken(Conflict):
     sentence = "Generation %(number)s begins on %(day)s already. Choose another day."
 
 
+class DayTakenByPlan(DayTaken):
+    """The generation of that day was made of another plan."""
+
+    code = "day_taken_by_plan"
+    sentence = (
+        "Plan %(plan)s (/plans/%(plan)s) is published from %(day)s on already. Choose another day, or withdraw it."
+    )
+
+
 class ConsultationOpen(Conflict):
     code = "consultation_open"
     sentence = "The plan is open for comment already. End that first. Nothing was changed."

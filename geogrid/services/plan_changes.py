@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import local
 from geogrid.domain.editing.dossier import Deed, Event, Step
 from geogrid.errors import Stale
+from geogrid.errors.access import VersionAhead
 from geogrid.render import plan_events
 from geogrid.services.plan_work import DRAWS, edit_of
 from geogrid.store import accounts, plans
@@ -60,6 +61,8 @@ def since(session: Session, events: Sequence[Event], steps: Sequence[Step], vers
 
 def stale(session: Session, plan: int, now: int, seen: int) -> Stale:
     """Return the refusal of what was based on another version of a plan: it says what has changed, and by whom."""
+    if seen > now:
+        return VersionAhead(now=now, known=seen)
     found = since(session, plans.events(session, plan), plans.steps(session, plan), seen)
     return Stale(now=now, known=seen, **newest(found))
 

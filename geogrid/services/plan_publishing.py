@@ -24,6 +24,8 @@ from geogrid.errors import (
     PlanUnfinished,
     QueryError,
 )
+from geogrid.errors.access import GridsDiffer
+from geogrid.errors.conflicts import DayTakenByPlan
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
@@ -64,6 +66,24 @@ def check_newest(session: Session, dossier: Dossier) -> Generation:
     return newest
 
 
+def check_approved(session: Session, dossier: Dossier, work: Work, on: date) -> None:
+    """Refuse a plan whose grids are not ready, or not the ones that were approved.
+
+    Raises
+    ------
+    PlanEmpty, PlanUnfinished, GridsDiffer
+    """
+    fingerprint = check_ready(session, work, on)
+    if fingerprint != dossier.fingerprint:
+        raise GridsDiffer(now=fingerprint[:12], known=str(dossier.fingerprint)[:12])
+
+
+def _day_taken(holder: Generation) -> DayTaken:
+    facts = {"day": holder.valid_from.isoformat(), "number": holder.number}
+    kind, _, plan = holder.source.partition(" ")
+    return DayTakenByPlan(**facts, plan=int(plan)) if kind == "plan" else DayTaken(**facts)
+
+
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
     """Publish the grids of a plan in the session's transaction.
 
@@ -88,7 +108,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     newest = check_newest(session, dossier)
     if newest.valid_from == valid_from:
-        raise DayTaken(day=valid_from.isoformat(), number=newest.number)
+        raise _day_taken(newest)
     if valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
     if valid_from < on:

@@ -267,7 +267,7 @@ class Plans:
         ConsultationOpen, DayTaken, PlanOutdated, BeforeCurrentGeneration, OwnWork
         QueryError
             When the day is over.
-        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, BeyondScope
+        PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, GridsDiffer, BeyondScope
         """
         self._count(plan, actor)
         with self._taken():
@@ -275,9 +275,7 @@ class Plans:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, Stage.APPROVED)
                 plan_rights.check(actor, Action.PUBLISH, thing_of(state))
-                fingerprint = plan_publishing.check_ready(session, state.work, on)
-                if fingerprint != state.dossier.fingerprint:
-                    raise Stale(now=fingerprint[:12], known=str(state.dossier.fingerprint)[:12])
+                plan_publishing.check_approved(session, state.dossier, state.work, on)
             with self._database.writing() as session:
                 made = plan_publishing.publish(session, state.dossier, state.work, valid_from, on, record)
                 values: dict[str, Any] = {"valid_from": valid_from, "generation": made.number}

@@ -49,7 +49,7 @@ async function act(studio, deed, sent) {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     studio.atWork = false;
-    if (error.code === "stale") await plan.look().catch(() => {}); // the next look shows it
+    if (["stale", "version_ahead"].includes(error.code)) await plan.look().catch(() => {}); // the next look shows it
     studio.refused(error);
   }
 }

@@ -81,7 +81,7 @@ export class Plan extends EventTarget {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.busy = false;
-      if (error.code === "stale") await this.look().catch(() => {}); // the next look shows it
+      if (["stale", "version_ahead"].includes(error.code)) await this.look().catch(() => {}); // the next look shows it
       refused(error);
       return false;
     } finally {

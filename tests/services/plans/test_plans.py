@@ -26,6 +26,9 @@ from geogrid.errors import (
     QueryError,
     Stale,
 )
+from geogrid.errors.access import VersionAhead
+from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.render.wording import Wording
 from geogrid.services import patience, plan_contents
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
@@ -140,6 +143,35 @@ def test_a_stale_edit_is_refused_and_changes_nothing(house, opened, record):
     assert refused.value.facts == {"now": 2, "known": 1, "more": 0}
     assert (change["version"], change["deed"], change["author"]) == (2, "apply", PLANNER.account)
     assert len(house.state(opened).steps) == 1
+
+
+def test_a_version_that_is_still_to_come_was_changed_by_nobody(house, opened, record):
+    for attempt in (
+        lambda: house.apply(opened, SPLIT, 2, record, PLANNER),
+        lambda: house.undo(opened, 7, record, PLANNER),
+        lambda: house.submit(opened, 2, today(), record, PLANNER),
+    ):
+        with pytest.raises(VersionAhead) as refused:
+            attempt()
+        assert refused.value.facts["now"] == 1
+        assert "Somebody" not in Wording("en").error(refused.value)
+    assert house.state(opened).dossier.version == 1
+
+
+def test_a_day_that_another_plan_has_is_told_with_that_plan(house, opened, record):
+    house.apply(opened, SPLIT, 1, record, PLANNER)
+    house.submit(opened, 2, today(), record, PLANNER)
+    house.approve(opened, 3, today(), record, APPROVER)
+    house.publish(opened, TOMORROW, 4, today(), record, APPROVER)
+    other = house.open("第二个方案", "", "", record, on=TOMORROW, actor=PLANNER).dossier.id
+    house.apply(other, Rename(SE, "滨江网格"), 1, record, PLANNER)
+    house.submit(other, 2, today(), record, PLANNER)
+    house.approve(other, 3, today(), record, APPROVER)
+    with pytest.raises(DayTakenByPlan) as refused:
+        house.publish(other, TOMORROW, 4, today(), record, APPROVER)
+    assert refused.value.facts == {"day": TOMORROW.isoformat(), "number": 2, "plan": opened}
+    assert f"/plans/{opened}" in Wording("zh").error(refused.value)
+    assert house.state(other).dossier.stage is Stage.APPROVED
 
 
 def test_what_another_process_has_taken_meanwhile_is_stale_too(house, district, opened, record):
