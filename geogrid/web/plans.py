@@ -249,6 +249,7 @@ def totals(value: State) -> dict[str, Any]:
         "places": found.places,
         "cases": found.cases,
         "unowned_places": found.unowned_places,
+        "golden": len(value.golden),
         "buildings_cut": found.buildings_cut,
         "estates_cut": found.estates_cut,
         "without_leader": found.without_leader,

@@ -37,6 +37,7 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     page = studio.page
     title = page.title()
     studio.look(mesh.grids[giver].shape)
+    expect(rule(page, "须保留的地址不变").locator(".rule-kept")).to_have_text("–")
     open_list(page)
     expect(page.locator("#golden-list")).to_contain_text("暂无")
     expect(page.get_by_role("link", name="下载 CSV")).to_be_hidden()
@@ -48,6 +49,7 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     expect(page.locator("#golden-list")).to_contain_text(f"已加入：{XSS}")
     expect(page.locator("#golden-list .golden")).to_contain_text(mesh.grids[giver].name)
     expect(page.locator("#golden summary")).to_have_text("保留地址：1 个")
+    expect(rule(page, "须保留的地址不变").locator(".rule-kept")).to_have_text("1 / 1")
     assert page.title() == title and page.locator("#golden img").count() == 0
     expect(page.locator("#guide-text")).to_contain_text("点击必须留在原网格的地点")
     studio.press("结束点选")
@@ -59,6 +61,7 @@ def test_a_place_is_clicked_kept_broken_and_removed(studio_site: str, visit: Vis
     studio.press("划转")
     studio.done(1)
     expect(rule(page, "须保留的地址不变").locator(".rule-count")).to_have_text("1 处")
+    expect(rule(page, "须保留的地址不变").locator(".rule-kept")).to_have_text("0 / 1")
 
     # Removed, it is kept again; that is taken back, too.
     page.get_by_role("button", name=f"删除：{XSS}").click()

@@ -118,9 +118,8 @@ export class Panel {
   keptOf({ rule, count, grids: broken }) {
     const { parties, totals } = this.plan.state;
     const communities = () => new Set([...this.plan.grids.values()].map(({ properties }) => properties.community)).size;
-    if (rule === "golden_stay") return "";
     if (rule === "places_owned") return number(totals.places - totals.unowned_places);
-    const all = { seamless: communities, community_whole: communities, party_grids: () => parties.length }[rule]?.();
+    const all = { seamless: communities, community_whole: communities, party_grids: () => parties.length, golden_stay: () => totals.golden }[rule]?.();
     if (all === 0) return "–";
     return all === undefined ? `${number(totals.grids - broken)} / ${number(totals.grids)}` : `${number(Math.max(0, all - count))} / ${number(all)}`;
   }
