@@ -187,6 +187,14 @@ def test_why_there_is_none_is_told(planner, plan):
     assert "fewer grids than communities" in found["refused"]
 
 
+def test_of_more_grids_than_blocks_as_many_as_can_be_are_made_and_that_is_told(planner, plan):
+    code = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]["code"]
+    _, found = proposed(planner, plan, grids=500, within=code)
+    best = found["candidates"][0]
+    assert 1 <= best["grids"] == len(best["shapes"]["features"]) < 500
+    assert "there are fewer blocks than grids" in best["shortfalls"]
+
+
 def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):
     other = planner.post("/api/plans", json={"name": "另一方案"}, headers=ENGLISH).headers["Location"]
     grid = planner.get(f"{plan}/grids.geojson").json["features"][0]["properties"]["code"]

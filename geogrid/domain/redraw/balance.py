@@ -123,6 +123,8 @@ def divide(
         owners += [community] * count
         heirs += best.label
         falls += _fallen_short(blocks, community, best)
+    if isinstance(wanted, int) and len(owners) < wanted:
+        falls.append(Shortfall(FEW_BLOCKS, None, value=len(owners)))
     if watch.stopped:
         falls.append(Shortfall(STOPPED, None))
     progress(1.0)
