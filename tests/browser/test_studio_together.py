@@ -227,6 +227,7 @@ def test_a_proposal_is_cancelled_before_it_is_known(studio_site: str, visit: Vis
     page = studio.page
     slow = {"offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1}
     page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    page.get_by_label("调整范围").select_option(label="全区")
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
     with page.expect_request(lambda request: request.method == "DELETE" and "/api/jobs/" in request.url):
         page.locator("#proposing form").get_by_role("button", name="自动建议").click()
