@@ -197,8 +197,10 @@ def _is_strange(parse: Parse, numbers: Inside) -> bool:
 
 def _of_its_kind(parse: Parse, best: Found) -> tuple[Found, bool]:
     """Return the shops of one number where a text has a shop's (6铺), else the houses, and whether there are none."""
-    if best.head.level is not levels.NUMBER:
-        return best, False
+    if best.head.level is not levels.NUMBER or (
+        len(best.sites) == 1 and "铺" not in parse.text + best.sites[0].address
+    ):
+        return best, False  # as nearly always
     of_shops = [site for site in best.sites if site.address.endswith("铺") and _A_SHOP.search(site.address)]
     if not of_shops and "铺" not in parse.text:
         return best, False

@@ -57,7 +57,8 @@ def wing(parse: Parse, head: Head, sites: list[Site], directory: Directory) -> W
 
 
 def _only_number(parse: Parse, head: Head) -> Element | None:
-    """Return where the number of a house stands in a text that names no other."""
+    """Return where the number of a house stands in a text that names no other, and something behind it."""
+    if parse.is_plain or head.level is not levels.NUMBER:
+        return None
     numbers = parse.all(levels.NUMBER)
-    is_one = head.level is levels.NUMBER and len(numbers) == 1 and numbers[0].start >= head.element.end
-    return numbers[0] if is_one and not parse.is_plain else None
+    return numbers[0] if len(numbers) == 1 and numbers[0].start >= head.element.end else None
