@@ -61,6 +61,16 @@ class EditRefused(Conflict):
     sentence = "This edit cannot be done: %(reason)s. Nothing was changed."
 
 
+class GridsUnfit(EditRefused):
+    """The grids of a generation can carry no plan; `lon` and `lat` say where, `codes` which."""
+
+    code = "grids_unfit"
+    sentence = (
+        "No plan can be drawn on these grids: %(reason)s. Nothing was changed. "
+        "Mend and publish them at /plan (or with geogrid repair), then open a plan."
+    )
+
+
 class EditOutdated(Conflict):
     """An edit of a plan that cannot be done on another generation; `lon` and `lat` say where, as of a refused one."""
 

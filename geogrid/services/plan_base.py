@@ -10,7 +10,8 @@ from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier, Stage, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.grid import Generation
-from geogrid.errors import GenerationTaken, GenerationWithdrawn
+from geogrid.errors import EditRefused, GenerationTaken, GenerationWithdrawn
+from geogrid.errors.conflicts import GridsUnfit
 from geogrid.store import Database, coverage, generations, micros, parties, plans
 
 
@@ -61,10 +62,14 @@ def mesh(session: Session, on: date) -> Mesh:
 
     Raises
     ------
-    EditRefused
-        When they are none.
+    GridsUnfit
+        When they are none: they overlap, or do not share their vertices.
     """
     # not what this plan, or a later one, has published
     used = coverage.codes_until(session, on) | micros.codes_until(session, on) | parties.codes_until(session, on)
     grids, areas = coverage.grids(session, on), coverage.areas(session, on)
-    return mesh_of(grids, areas, used=used, parties=parties.parties(session, on), micros=micros.micros(session, on))
+    nested, grouped = micros.micros(session, on), parties.parties(session, on)
+    try:
+        return mesh_of(grids, areas, used=used, parties=grouped, micros=nested)
+    except EditRefused as error:
+        raise GridsUnfit(**error.facts) from None
