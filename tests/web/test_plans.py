@@ -77,8 +77,8 @@ def test_steps_are_undone_and_redone_in_one_act_all_or_none(planner, plan):
     again = send(planner, f"{plan}/redo", 4, steps=2).json
     assert ([step["undone"] for step in again["steps"]], again["totals"]["grids"]) == ([False, False], 5)
     assert [event["text"] for event in planner.get(f"{plan}/changes?since=3", headers=ENGLISH).json["events"]] == [
-        f"undone: {NW} split into {NW}、{NORTH}003, and 1 more step",
-        f"done again: {NW} split into {NW}、{NORTH}003, and 1 more step",
+        f"undone: {NW} split into {NW}, {NORTH}003, and 1 more step",
+        f"done again: {NW} split into {NW}, {NORTH}003, and 1 more step",
     ]
 
 
