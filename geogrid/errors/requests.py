@@ -35,6 +35,11 @@ class TextTooLong(QueryError):
     sentence = "%(field)s has %(count)s characters, and at most %(most)s are taken. Shorten it, then send it again."
 
 
+class DayPast(QueryError):
+    code = "day_past"
+    sentence = "%(field)s: %(value)s is over. Choose today (%(today)s) or a later day."
+
+
 class MemberUnknown(QueryError):
     code = "member_unknown"
     sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.fingerprint import geometry_hash
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.grid import Area, Generation, Grid
 from geogrid.errors import (
     BeforeCurrentGeneration,
@@ -22,15 +24,18 @@ from geogrid.errors import (
     PlanEmpty,
     PlanOutdated,
     PlanUnfinished,
-    QueryError,
 )
 from geogrid.errors.access import GridsDiffer
 from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.errors.requests import DayPast
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
 from geogrid.store import allowances, consultations, descents, generations, recodings
+
+_PLACES = 20
+"""So many places where rules are broken are told by a refusal."""
 
 
 def check_ready(session: Session, work: Work, on: date) -> str:
@@ -43,12 +48,16 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     mesh = work.plan.mesh
     if mesh is work.plan.base or not work.plan.steps:
         raise PlanEmpty()
-    broken = sum(finding.severity is Severity.ERROR for finding in work.findings())
+    broken = [finding for finding in work.findings() if finding.severity is Severity.ERROR]
     report = check_grids(_grids(mesh), _areas(mesh))
-    broken += allowed(report, allowances.allowances(session, on)).errors
-    if broken:
-        raise PlanUnfinished(errors=broken)
+    torn = allowed(report, allowances.allowances(session, on)).errors
+    if broken or torn:
+        raise PlanUnfinished(errors=len(broken) + torn, places=[_where(each) for each in broken[:_PLACES]])
     return geometry_hash(mesh.grids.values(), mesh.micros)
+
+
+def _where(finding: Finding) -> dict[str, Any]:
+    return {"rule": finding.rule, "grids": list(finding.codes), "lon": finding.lon, "lat": finding.lat}
 
 
 def check_newest(session: Session, dossier: Dossier) -> Generation:
@@ -101,7 +110,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     DayTaken
         When a generation begins on that day already.
     BeforeCurrentGeneration
-    QueryError
+    DayPast
         When the day is over.
     """
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
@@ -112,7 +121,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     if valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
     if valid_from < on:
-        raise QueryError(field="valid_from", value=valid_from.isoformat(), expected=f"{on.isoformat()} …")
+        raise DayPast(field="valid_from", value=valid_from.isoformat(), today=on.isoformat())
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh, recoded = work.plan.mesh, work.plan.recoded
     publish_coverage(

@@ -77,7 +77,9 @@ def test_places_that_must_stay(planner, plan):
     told = send(planner, f"{plan}/edits", 2, edit=SPLIT).json
     (finding,) = [each for each in told["findings"] if each["rule"] == "golden_stay"]
     assert (finding["grids"], finding["severity"]) == ([NW, NORTH + "003"], "error")
-    assert send(planner, f"{plan}/submit", 3).json["code"] == "plan_unfinished"
+    told = send(planner, f"{plan}/submit", 3).json
+    (place,) = told["facts"]["places"]
+    assert (told["code"], place["rule"], place["grids"]) == ("plan_unfinished", "golden_stay", [NW, NORTH + "003"])
     assert send(planner, f"{plan}/golden", 3, places=[{**PLACE, "grid": NORTH + "003"}]).status_code == 200
     assert send(planner, f"{plan}/submit", 4).json["stage"] == "submitted"
 

@@ -64,7 +64,8 @@ def _field(name: str, kind: str, value: object) -> Any:
 
 def _wrong(field: str, value: object, expected: str) -> QueryError:
     """Return the refusal of a field that is not of its form, or not there."""
-    return QueryError(field=field, value="-" if value is None else repr(value)[:_SHOWN], expected=expected)
+    shown = "-" if value is None or (isinstance(value, str) and not value.strip()) else str(value)
+    return QueryError(field=field, value=shown[:_SHOWN], expected=expected)
 
 
 def _plain(value: Any) -> Any:
