@@ -144,6 +144,15 @@ def party_grids(value: State) -> bytes:
     return geojson.feature_collection(shapes, properties)
 
 
+def areas(value: State) -> bytes:
+    """Return the communities and the areas above as GeoJSON, as the map of a day has them; those without grids not."""
+    mesh = value.work.plan.mesh
+    shapes = {code: mesh.area_shape(code) for code in mesh.areas}
+    there = [area for code, area in mesh.areas.items() if not shapes[code].is_empty]
+    properties = [{"code": area.code, "name": area.name, "level": area.level.value} for area in there]
+    return geojson.feature_collection([shapes[area.code] for area in there], properties)
+
+
 def _micro_grids(value: State, grid: str, *, counted: bool) -> dict[str, Any]:
     """Return the micro-grids of a grid with their ground; nothing for one that has none."""
     micros = value.work.plan.mesh.micros.get(grid)

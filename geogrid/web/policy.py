@@ -37,7 +37,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "plans.listing", "plans.studio", "plan_impact.page", "plan_impact.workbook",
         "api_repair.offers", "api_repair.widest", "api_repair.grids",
         "api_plans.listing", "api_plans.one", "api_plans.grids", "api_plans.borders", "api_plans.changes",
-        "api_plans.party_grids",
+        "api_plans.party_grids", "api_plans.areas",
         "api_plans.impact", "api_plan_rules.golden", "api_plan_rules.golden_csv",
         "plan_consultation.page", "plan_consultation.act",
         "api_consultations.desk", "api_consultations.put",  # whoever may draw or publish it: looked at further in

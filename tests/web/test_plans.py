@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from shapely.geometry import shape
 
 from geogrid.clock import today
 from geogrid.domain.editing.building import mesh_of
@@ -62,6 +63,17 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     back = send(planner, f"{plan}/undo", 2).json
     assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)
     assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
+
+
+def test_the_areas_are_those_of_the_plan(planner, plan):
+    def around(code):
+        found = planner.get(f"{plan}/areas.geojson").json["features"]
+        return next(shape(each["geometry"]) for each in found if each["properties"]["code"] == code)
+
+    before = {code: around(code).area for code in (NORTH, SOUTH)}
+    send(planner, f"{plan}/edits", 1, edit={"kind": "change_community", "code": SW, "community": NORTH})
+    assert around(NORTH).area > before[NORTH]
+    assert around(NORTH).area + around(SOUTH).area == pytest.approx(sum(before.values()))
 
 
 def test_steps_are_undone_and_redone_in_one_act_all_or_none(planner, plan):

@@ -181,6 +181,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.one": Operation("a plan: its edits, figures and rules; its version is the ETag", (WAIT,), None, READ),
     "api_plans.grids": Operation("its grids with their figures", (WAIT,), None, DRAWN),
     "api_plans.party_grids": Operation("its party grids, each the ground of its grids", (), None, DRAWN),
+    "api_plans.areas": Operation("its communities and the areas above, each the ground of its grids", (), None, DRAWN),
     "api_plans.borders": Operation(
         "the pieces of border around some grids",
         (Parameter("grids", text(2000), "their codes, with commas between them, at most 50"),),

@@ -87,6 +87,13 @@ def party_grids(number: int) -> Response:
     return versions.tagged(_fresh(query.geojson(plans.party_grids(state))), state.dossier.version)
 
 
+@api.get("/api/plans/<int:number>/areas.geojson")
+def areas(number: int) -> Response:
+    """Answer the communities and the areas above as they are now, each the ground of its grids."""
+    state = running().plans.state(number, identity.actor())
+    return versions.tagged(_fresh(query.geojson(plans.areas(state))), state.dossier.version)
+
+
 @api.get("/api/plans/<int:number>/borders.geojson")
 def borders(number: int) -> Response:
     """Answer the pieces of border around some grids, each with the grids on its sides."""

@@ -92,8 +92,9 @@ export class DistrictMap {
     const show = (features) => this.show(name, features);
     const address = this.addresses[name] ?? `/api/map/${name}.geojson`;
     if (from) return new Source(address, show, ({ zoom }) => zoom >= from, this.day);
+    const asked = this.addresses[name] ? {} : this.day;
     const large = this.district.counts.grids > MANY;
-    return new Source(address, show, below && large ? ({ grids }) => grids <= below : undefined, this.day);
+    return new Source(address, show, below && large ? ({ grids }) => grids <= below : undefined, asked);
   }
 
   show(name, features) {

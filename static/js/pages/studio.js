@@ -17,7 +17,9 @@ import { Undoing } from "../studio/undoing.js";
 const panel = document.getElementById("panel");
 const plan = new Plan(panel.dataset.plan);
 const isLost = panel.dataset.lost === "1"; // of which the page says all there is
-const [district] = await Promise.all([districtMap(document.getElementById("map"), { grids: null }), isLost || opened()]);
+// The communities are those of the plan: a grid may be given to another one.
+const layers = { grids: null, ...(isLost ? {} : { areas: `${plan.address}/areas.geojson` }) };
+const [district] = await Promise.all([districtMap(document.getElementById("map"), layers), isLost || opened()]);
 if (!district || !plan.state) document.getElementById("opening").hidden = true;
 else {
   const studio = new Studio(plan, new GridsOnMap(district, plan));

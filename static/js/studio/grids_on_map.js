@@ -8,6 +8,8 @@ import { classOf, endsOf, Legend } from "./figures.js";
 
 const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
 
+const communityOf = ({ properties }) => properties.community;
+
 export class GridsOnMap {
   /** @param {import("../map/district_map.js").DistrictMap} district @param {import("./plan.js").Plan} plan */
   constructor(district, plan) {
@@ -23,7 +25,7 @@ export class GridsOnMap {
     this.change({ codes: [...plan.grids.keys()], gone: [] });
   }
 
-  change({ codes, gone }) {
+  change({ codes, gone, before }) {
     for (const code of [...codes, ...gone]) {
       for (const held of [this.layers, this.inner]) {
         held.get(code)?.remove();
@@ -33,6 +35,7 @@ export class GridsOnMap {
     }
     for (const code of codes) this.add(this.plan.grids.get(code));
     this.restyle();
+    if (codes.some((code) => before?.get(code) && communityOf(before.get(code)) !== communityOf(this.plan.grids.get(code)))) this.district.refresh("areas");
   }
 
   add(feature) {
