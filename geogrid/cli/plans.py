@@ -33,6 +33,7 @@ from geogrid.render.sides import text_change
 from geogrid.services import plan_base, plan_impact, plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
+from geogrid.services.plan_reassigned import Belonging
 from geogrid.services.plan_work import State, edit_of
 from geogrid.services.plans import Plans
 from geogrid.services.sides_texts import house_style
@@ -199,9 +200,9 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
     parties = plan_impact.told_parties(state.work.plan, affected, wording())
     divisions = plan_impact.told_divisions(state.work.plan, affected, wording())
     told = {
-        "places": len(found.places), "cases": len(found.cases), "households": found.households,
+        "places": len(found.places), "cases": len(found.cases), "households": found.told,
         "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
-        "texts": len(affected.texts),
+        "texts": len(affected.texts), "reassigned_places": len(found.reassigned),
     }  # fmt: skip
     if as_json:
         flow = [{"from": old, "to": now, "places": count} for (old, now), count in found.places.flow().cells.items()]
@@ -209,10 +210,15 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         texts = [text_change(each, style) for each in affected.texts]
         say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts, "parties": parties,
                   "recoded": [asdict(each) for each in affected.recoded], "micro_grids": divisions,
+                  "reassigned": plan_impact.told_reassigned(affected),
                   "households_within": affected.households_within})  # fmt: skip
         return
     count = wording().number
     say("Addresses that move: %(places)s", places=count(told["places"]))
+    if affected.reassigned:
+        say("Addresses in a new community: %(places)s", places=count(told["reassigned_places"]))
+    for given in affected.reassigned:
+        say("  %(grid)s: %(old)s → %(new)s", grid=given.old, old=_belonging(given.before), new=_belonging(given.after))
     say("Cases that move: %(cases)s", cases=count(told["cases"]))
     say("Households to be told: %(households)s, about %(residents)s people.",
         households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
@@ -226,6 +232,10 @@ def impact(plan: int, output: Path | None, as_json: bool) -> None:
         say("  %(grid)s: %(old)s → %(new)s", grid=each.code, old=write(each.old, style) or "–",
             new=write(each.new, style) or "–")  # fmt: skip
     say_nested(parties, divisions, affected.households_within)
+
+
+def _belonging(side: Belonging) -> str:
+    return " ".join(filter(None, (side.street, side.community))) or "–"
 
 
 @plan_group.command()

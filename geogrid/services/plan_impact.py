@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
@@ -26,7 +26,8 @@ from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.render import comparing as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_base
+from geogrid.services import plan_base, plan_reassigned
+from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
 from geogrid.store.rows import Rows
@@ -66,6 +67,8 @@ class Affected:
         How many households go over to another micro-grid of the grid that they stay in.
     recoded
         The grids that are given other codes, in the order of the old ones.
+    reassigned
+        The grids that stay and are given to another community.
     """
 
     impact: Impact
@@ -74,6 +77,7 @@ class Affected:
     divisions: tuple[DivisionChange, ...]
     households_within: int
     recoded: tuple[Recoded, ...]
+    reassigned: tuple[Reassigned, ...]
 
 
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
@@ -81,13 +85,15 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     compared, posts = comparison(work), people.all_posts(session, today(), Rows())
     base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
     divisions = changed_divisions(base.micros, mesh.micros, recoded, work.plan.recoded_micros)
+    found = _impact(work, compared, posts)
     return Affected(
-        _impact(work, compared, posts),
+        found,
         _texts(session, work, compared, style),
         tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties, recoded)),
         divisions,
         _households_within(work, divisions),
         tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in recoded.items()),
+        plan_reassigned.of(work, compared, found),
     )
 
 
@@ -142,6 +148,21 @@ def told_divisions(plan: Plan, found: Affected, wording: Wording) -> list[dict[s
     return [{**each, "full_name": named(plan, each["grid"])} for each in told]
 
 
+def told_reassigned(found: Affected) -> list[dict[str, Any]]:
+    """Return the grids that are given to another community as the JSON that is promised."""
+    return [
+        {
+            "from": each.old,
+            "to": each.new,
+            "before": asdict(each.before),
+            "after": asdict(each.after),
+            "places": each.places,
+            "households": each.households,
+        }
+        for each in found.reassigned
+    ]
+
+
 def named(plan: Plan, code: str | None, *, before: bool = False) -> str | None:
     """Return the name of a grid with its community's, as it is to be or was; None outside all grids.
 
@@ -168,7 +189,7 @@ def _micro_named(plan: Plan, code: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An address that goes over, by the codes of its grids; None outside all."""
+    """An address that goes over, or whose grid does, by the codes of its grids; None outside all."""
 
     text: str
     old: str | None

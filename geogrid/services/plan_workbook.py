@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.cases.case import Case
-from geogrid.domain.comparing.impact import Impact, Moves, Points, Relocation
+from geogrid.domain.comparing.contour import Ints
+from geogrid.domain.comparing.impact import Impact, Moves, Points, Reassignment, Relocation
 from geogrid.domain.comparing.texts import TextChange
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.sides.style import Style
@@ -27,6 +28,7 @@ from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
 from geogrid.services import plan_base, plan_impact
 from geogrid.services.plan_impact import Affected, named
+from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import State
 from geogrid.store import Database, cases, places
 
@@ -65,8 +67,8 @@ def write(
     with database.reading() as session:
         parts = [
             *_addresses(session, state), _flow(state, found.impact), _cases(session, state),
-            _recoded(state, found), *_lists(state, found.impact), _texts(state, found.texts, style),
-            *_nested(state, found, wording),
+            *_reassigned(session, state, found), _recoded(state, found), *_lists(state, found.impact),
+            _texts(state, found.texts, style), *_nested(state, found, wording),
         ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
             for number, part in enumerate(parts, 1):
@@ -105,14 +107,23 @@ def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
 
 
 def _addresses(session: Session, state: State) -> list[_Part]:
-    """Return the addresses that move by their grids, on as many sheets as they need."""
-    on = max(plan_base.first_day(session, state.dossier), today())
-    rows, lon, lat = places.positions(session, on)
-    moves = Relocation(plan_impact.comparison(state.work)).moves(Points(lon, lat))
+    """Return the addresses that move by their grids."""
+    rows, points = _positions(session, state)
+    moves = Relocation(plan_impact.comparison(state.work)).moves(points)
     names = _names(state.work.plan, moves)
     told = ([each.text, *names[each.old, each.new]] for each in plan_impact.in_order(session, rows, moves))
-    sheets = range(0, max(len(moves), 1), MOST_ROWS)
-    return [_Part("Addresses that move", ("Address", *_GRIDS), islice(told, MOST_ROWS)) for _ in sheets]
+    return _sheets("Addresses that move", ("Address", *_GRIDS), told, len(moves))
+
+
+def _positions(session: Session, state: State) -> tuple[Ints, Points]:
+    """Return which places are stored, and where they are."""
+    rows, lon, lat = places.positions(session, max(plan_base.first_day(session, state.dossier), today()))
+    return rows, Points(lon, lat)
+
+
+def _sheets(title: str, heads: tuple[str, ...], rows: Iterator[Row], count: int) -> list[_Part]:
+    """Return a list on as many sheets as it needs."""
+    return [_Part(title, heads, islice(rows, MOST_ROWS)) for _ in range(0, max(count, 1), MOST_ROWS)]
 
 
 def _names(plan: Plan, moves: Moves) -> dict[tuple[str | None, str | None], list[Any]]:
@@ -144,9 +155,40 @@ def _flow(state: State, found: Impact) -> _Part:
     return _Part("From grid to grid", (*_GRIDS, "Addresses", "Households", "Cases"), rows)
 
 
+_BELONGING = ("Community now", "Street now", "Community to come", "Street to come")
+
+
+def _reassigned(session: Session, state: State, found: Affected) -> list[_Part]:
+    """Return the grids that go to another community, and the addresses that stay in them."""
+    told = {each.new: _belongings(each) for each in found.reassigned}
+    grids = (
+        [each.old, each.new, named(state.work.plan, each.new), *told[each.new], each.places, each.households]
+        for each in found.reassigned
+    )
+    heads = ("Code now", "Code to come", "Grid", *_BELONGING, "Addresses", "Households")
+    rows, points = _positions(session, state)
+    moves = Reassignment(plan_impact.comparison(state.work)).moves(points)
+    names = _names(state.work.plan, moves)
+    addresses = (
+        [each.text, *names[each.old, each.new], *told[each.new or ""]]
+        for each in plan_impact.in_order(session, rows, moves)
+    )
+    return [
+        _Part("Grids in a new community", heads, grids),
+        *_sheets("Addresses in a new community", ("Address", *_GRIDS, *_BELONGING), addresses, len(moves)),
+    ]
+
+
+def _belongings(grid: Reassigned) -> list[str | None]:
+    return [each for side in (grid.before, grid.after) for each in (side.community, side.street)]
+
+
 def _recoded(state: State, found: Affected) -> _Part:
     rows = ([each.old, each.new, named(state.work.plan, each.new), each.places] for each in found.recoded)
     return _Part("Codes that change", ("Code now", "Code to come", "Grid", "Addresses"), rows)
+
+
+_HOUSEHOLD_HEADS = ("Code", "Grid", "They leave it", "They come to it", "They change community with it")
 
 
 def _lists(state: State, found: Impact) -> list[_Part]:
@@ -157,7 +199,7 @@ def _lists(state: State, found: Impact) -> list[_Part]:
     return [
         _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
         _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),
-        _Part("Households to notify", ("Code", "Grid", "They leave it", "They come to it"), _households(state, found)),
+        _Part("Households to notify", _HOUSEHOLD_HEADS, _households(state, found)),
     ]
 
 
@@ -194,10 +236,11 @@ def _nested(state: State, found: Affected, wording: Wording) -> list[_Part]:
 
 
 def _households(state: State, found: Impact) -> list[Row]:
-    """Return by grid how many households leave it and how many come."""
-    flow = found.buildings.flow(state.work.tally.contents.households)
-    codes = sorted({*flow.of_old, *flow.of_new} - {None}, key=str)
+    """Return by grid how many households leave it, how many come, and how many change their community with it."""
+    counted = state.work.tally.contents.households
+    flow, stay = found.buildings.flow(counted), found.reassigned_buildings.flow(counted).of_new
+    codes = sorted({*flow.of_old, *flow.of_new, *stay} - {None}, key=str)
     return [
-        [code, named(state.work.plan, code), round(flow.of_old.get(code, 0)), round(flow.of_new.get(code, 0))]
+        [code, named(state.work.plan, code), *(round(each.get(code, 0)) for each in (flow.of_old, flow.of_new, stay))]
         for code in codes
     ]

@@ -195,6 +195,15 @@ def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
     assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2
 
 
+def test_a_grid_given_to_another_community_is_told_with_both_streets(opened):
+    applied(opened, {"kind": "change_community", "code": SW, "community": NORTH})
+    told = json.loads(opened("impact", 1, "--json").stdout)
+    assert (told["places"], told["reassigned_places"], told["households"]) == (0, 2, 24)
+    assert [(each["from"], each["after"]["street"]) for each in told["reassigned"]] == [(SW, "昱中街道")]
+    said = opened("impact", 1, language="zh_CN.UTF-8").stdout
+    assert f"{SW}：昱东街道 水心亭社区 → 昱中街道 前园社区" in said and "需要告知的住户：24 户" in said
+
+
 def test_two_are_put_beside_each_other(opened, tmp_path):
     applied(opened, SPLIT, RENAME)
     told = json.loads(opened("compare", "current", "plan:1", "--json").stdout)

@@ -92,6 +92,11 @@ class Comparison:
         return tuple(sorted(code for code in self.old.keys() | self.new.keys() if code not in self.changes))
 
     @property
+    def reassigned(self) -> tuple[str, ...]:
+        """The codes of the grids that stay and belong to another community, in order."""
+        return tuple(code for code, each in self.changes.items() if Difference.COMMUNITY in each.differences)
+
+    @property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all redrawn shapes, before and after; None where there are none.
 

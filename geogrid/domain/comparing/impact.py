@@ -47,14 +47,15 @@ class Move:
 
 @dataclass(frozen=True, eq=False)
 class Moves:
-    """The points that go over to another grid.
+    """The points that go over to another grid, or with their grid to another community.
 
     Parameters
     ----------
     rows
         Which, in order, shape (m,).
     old, new
-        The codes of their grids before and after, None outside all; shape (m,).
+        The codes of their grids before and after, None outside all; shape (m,). Of a grid that stays they are the same,
+        unless it is given another code.
     """
 
     rows: Ints
@@ -92,6 +93,10 @@ class Impact:
         Those that go over to another grid; None of open cases where no case says whether it is.
     households
         How many live in buildings that go over.
+    reassigned, reassigned_buildings
+        The places and buildings that stay in their grid, and with it come to another community.
+    reassigned_households
+        How many live in these buildings.
     posts
         Those whose grid or micro-grid is no more, or never came to be: somebody must say what becomes of them.
     leaderless
@@ -105,14 +110,53 @@ class Impact:
     open_cases: Moves | None
     buildings: Moves
     households: int
+    reassigned: Moves
+    reassigned_buildings: Moves
+    reassigned_households: int
     posts: tuple[Post, ...]
     leaderless: tuple[str, ...]
     boards: tuple[Board, ...]
 
     @property
+    def told(self) -> int:
+        """How many households are to be told: of those whose grid or whose community becomes another."""
+        return self.households + self.reassigned_households
+
+    @property
     def residents(self) -> int:
         """About how many people are to be told."""
-        return round(self.households * PERSONS_PER_HOUSEHOLD)
+        return round(self.told * PERSONS_PER_HOUSEHOLD)
+
+
+class _Surroundings:
+    """Finds in which grids points are before and after, looking only near some grids.
+
+    Parameters
+    ----------
+    codes
+        Of the grids that are looked at.
+    """
+
+    def __init__(self, comparison: Comparison, codes: Iterable[str]) -> None:
+        sets = comparison.old, comparison.new
+        self._former = comparison.former
+        self._vicinity = Vicinity([grids[code].shape for code in codes for grids in sets if code in grids])
+        self._indexes = tuple(
+            LocateIndex([grid.code for grid in near], [grid.shape for grid in near])
+            for near in (self._vicinity.near(grids.values()) for grids in sets)
+        )
+
+    def all(self, points: Points) -> Moves:
+        """Return all points near these grids, also those that stay; a grid with another code has that in both."""
+        lon, lat = as_pair(points.lon, points.lat)
+        rows = self._vicinity.rows(lon, lat)
+        old, new = (index.locate(lon[rows], lat[rows]) for index in self._indexes)
+        return Moves(rows, old, new)
+
+    def chosen(self, near: Moves, which: NDArray[np.bool_]) -> Moves:
+        """Return some of them, each old grid by the code that it had."""
+        old = [self._former.get(code, code) for code in near.old[which].tolist()]
+        return Moves(near.rows[which], np.array(old, dtype=object), near.new[which])
 
 
 class Relocation:
@@ -125,38 +169,43 @@ class Relocation:
     """
 
     def __init__(self, comparison: Comparison) -> None:
-        self._former = comparison.former
-        old, new = comparison.old, comparison.new
-        shapes = [grids[code].shape for grids in (old, new) for code in comparison.redrawn if code in grids]
-        self._vicinity = Vicinity(shapes)
-        self._indexes = tuple(
-            LocateIndex([grid.code for grid in near], [grid.shape for grid in near])
-            for near in (self._vicinity.near(grids.values()) for grids in (old, new))
-        )
+        self._around = _Surroundings(comparison, comparison.redrawn)
 
     def moves(self, points: Points) -> Moves:
         """Return the points whose grid is another; the same as if all were asked for in all grids.
 
         Another code makes no other grid; where one is left that has another now, its old code is told.
         """
-        near = self._near(points)
-        another = np.asarray(near.old != near.new, dtype=bool)
-        old = [self._former.get(code, code) for code in near.old[another].tolist()]
-        return Moves(near.rows[another], np.array(old, dtype=object), near.new[another])
+        near = self._around.all(points)
+        return self._around.chosen(near, np.asarray(near.old != near.new, dtype=bool))
 
     def flow(self, points: Points, weights: ArrayLike | None = None) -> Flow:
         """Return how much is where and goes over where to, of the points in and around the grids that are redrawn.
 
         Of a redrawn grid all points are counted; of others those that go over, and some that stay.
         """
-        return self._near(points).flow(weights)
+        return self._around.all(points).flow(weights)
 
-    def _near(self, points: Points) -> Moves:
-        """Return all points near what has changed, also those that stay."""
-        lon, lat = as_pair(points.lon, points.lat)
-        rows = self._vicinity.rows(lon, lat)
-        old, new = (index.locate(lon[rows], lat[rows]) for index in self._indexes)
-        return Moves(rows, old, new)
+
+class Reassignment:
+    """Finds the points that stay in their grid, and with it come to another community.
+
+    Parameters
+    ----------
+    comparison
+        What was, and what is to be.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._codes = frozenset(comparison.reassigned)
+        self._around = _Surroundings(comparison, comparison.reassigned)
+
+    def moves(self, points: Points) -> Moves:
+        """Return these points, each with the code that its grid had and the one that it has then."""
+        near = self._around.all(points)
+        both = zip(near.old, near.new, strict=True)
+        stay = np.fromiter((old == new and new in self._codes for old, new in both), dtype=bool, count=len(near))
+        return self._around.chosen(near, stay)
 
 
 def impact(
@@ -185,9 +234,8 @@ def impact(
     unheld
         Codes of posts besides those of grids that are no more: micro-grids that are gone, or never came to be.
     """
-    relocation, held = Relocation(comparison), list(posts)
-    moved = relocation.moves(buildings)
-    counted = np.nan_to_num(np.asarray(households, dtype=float)[moved.rows])
+    relocation, reassignment, held = Relocation(comparison), Reassignment(comparison), list(posts)
+    moved, reassigned = relocation.moves(buildings), reassignment.moves(buildings)
     recoded = {code: now for now, code in comparison.former.items()}
     gone = comparison.old.keys() - comparison.new.keys()
     led = {recoded.get(post.grid, post.grid) for post in held if post.role is Role.LEADER}
@@ -196,11 +244,18 @@ def impact(
         cases=relocation.moves(cases),
         open_cases=None if open_cases is None else relocation.moves(open_cases),
         buildings=moved,
-        households=round(float(counted.sum())),
+        households=_counted(households, moved),
+        reassigned=reassignment.moves(places),
+        reassigned_buildings=reassigned,
+        reassigned_households=_counted(households, reassigned),
         posts=tuple(post for post in held if post.grid in gone or post.grid in unheld),
         leaderless=tuple(sorted(comparison.new.keys() - led)),
         boards=boards(comparison),
     )
+
+
+def _counted(households: ArrayLike, buildings: Moves) -> int:
+    return round(float(np.nan_to_num(np.asarray(households, dtype=float)[buildings.rows]).sum()))
 
 
 def boards(comparison: Comparison) -> tuple[Board, ...]:

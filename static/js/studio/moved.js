@@ -1,4 +1,4 @@
-// How many addresses move by a plan, on the button that leads to who is affected; counted when nothing is done for a moment.
+// How many addresses get another grid or another community by a plan, on the button that leads to who is affected; counted when nothing is done for a moment.
 
 import { getJson } from "../lib/api.js";
 import { number, t } from "../lib/words.js";
@@ -19,7 +19,7 @@ export function showMoved(plan) {
     const began = performance.now();
     const found = await getJson(`${plan.address}/impact`).catch(() => null); // the page behind the link says why
     took = performance.now() - began;
-    if (found && version === plan.state.version) link.textContent = t("Affects %(count)s addresses", { count: number(found.places) });
+    if (found && version === plan.state.version) link.textContent = t("Affects %(count)s addresses", { count: number(found.places + found.reassigned_places) });
   };
   const wait = () => {
     clearTimeout(timer);

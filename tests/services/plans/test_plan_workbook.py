@@ -50,9 +50,9 @@ def written(house, database, record, path):
 def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tmp_path):
     sheets, book = written(house, database, record, tmp_path / "impact.xlsx")
     assert list(sheets) == [
-        "Addresses that move", "From grid to grid", "Cases that move", "Codes that change", "Posts",
-        "Notice boards to change", "Households to notify", "Texts of four sides that change", "Party grids that differ",
-        "Grids divided otherwise",
+        "Addresses that move", "From grid to grid", "Cases that move", "Grids in a new community",
+        "Addresses in a new community", "Codes that change", "Posts", "Notice boards to change", "Households to notify",
+        "Texts of four sides that change", "Party grids that differ", "Grids divided otherwise",
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
     assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
@@ -91,7 +91,7 @@ def test_party_grids_and_micro_grids_are_sheets_too(house, database, record, tmp
 def test_more_rows_than_a_sheet_holds_go_on_in_another(house, database, record, tmp_path, monkeypatch):
     monkeypatch.setattr(plan_workbook, "MOST_ROWS", 3)
     sheets, _ = written(house, database, record, tmp_path / "impact.xlsx")
-    names = [name for name in sheets if name.startswith("Addresses")]
+    names = [name for name in sheets if name.startswith("Addresses that move")]
     assert names == ["Addresses that move", "Addresses that move 2", "Addresses that move 3"]
     assert [row[0] for name in names for row in sheets[name][1:]] == [
         f"=HYPERLINK({n})路{n}号" for n in (0, 1, 2, 3, 5, 6, 10)
