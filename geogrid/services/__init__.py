@@ -85,7 +85,8 @@ batch_parquet     ... as Parquet
 jobs              answers made in the background and kept for a day
 kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
-addresses         addresses to grids by the register, and suggestions while somebody types
+addresses         addresses to grids by the register
+suggesting        what somebody may be typing: names, and the places of what is typed so far
 address_book      what addresses of a district are matched by: names, map, decisions
 address_file      a table of addresses matched row by row
 address_places    what its addresses are matched by: a stored district, or files

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.addressing import numbers, personal
 from geogrid.domain.addressing.directory import Directory, NoPlaces
 from geogrid.domain.addressing.drawn import Drawn, WithDrawn
-from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import key
@@ -24,6 +24,7 @@ from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.suggest import Suggester
+from geogrid.domain.addressing.unlisted import called
 from geogrid.domain.addressing.zones import zones_before
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
@@ -195,7 +196,23 @@ def made(known: Known) -> Book:
     shapes = {**{name: shape for name, (shape, _) in roads.items()}, **known.estates}
     middles = {name: _middle(shape) for name, shape in shapes.items()}
     drawn = Drawn(known.estates, _keyed(known.buildings, gazetteer), ground)
-    return Book(gazetteer, matcher.deciding(decided), Suggester(gazetteer.own(), use), use, middles, drawn, otherwise)
+    suggester = Suggester(_suggested(known, gazetteer, use), use)
+    return Book(gazetteer, matcher.deciding(decided), suggester, use, middles, drawn, otherwise)
+
+
+def _suggested(known: Known, gazetteer: Gazetteer, use: Counter[str]) -> list[tuple[str, Name]]:
+    """Return the names that are suggested, and count the places of those that no column has."""
+    own = list(gazetteer.own())
+    for _, name in own:
+        if parts := gazetteer.parts(name.text):
+            use[name.text] = use[name.text] or sum(use[part] for part in parts)
+    listed = {written for written, _ in own}
+    unlisted = {name: count for name, count in known.names.unlisted.items() if name not in listed}
+    use.update(unlisted)
+    within = [
+        (word, Name(Level.WITHIN, key, alias=True, own=True)) for word, key in known.names.inside if word not in listed
+    ]
+    return [*own, *called(unlisted), *within]
 
 
 def _public(override: Override) -> Override:

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.behind import names_behind
 from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.otherwise import numbered
+from geogrid.domain.addressing.unlisted import unlisted
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.services import address_book, place_file
@@ -81,7 +82,7 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
     """Return the names that places belong to, and how many each has."""
     roads: dict[str, int] = {}
     estates: dict[str, int] = {}
-    sites, addresses, houses, villages = [], [], [], set()
+    sites, addresses, houses, bare = [], [], [], list[str]()
     for place in places:
         for name, counts in ((place.road, roads), (place.estate, estates)):
             if name and name not in counts:
@@ -93,8 +94,8 @@ def names_of(places: Iterable[Place]) -> PlaceNames:
         elif place.kind is PlaceKind.HOUSE and place.road and place.number:
             houses.append((place.address, place.road, place.number))
         elif not (place.road or place.estate):
-            villages.add(numbered(normalise(place.address)))
-    return PlaceNames(roads, estates, sites, addresses, names_behind(houses), villages)
+            bare.append(normalise(place.address))
+    return PlaceNames(roads, estates, sites, addresses, names_behind(houses), set(map(numbered, bare)), unlisted(bare))
 
 
 def _named(grids: Mapping[str, Grid], areas: Mapping[str, Area]) -> dict[str, tuple[str, str]]:

@@ -2,66 +2,31 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice, zip_longest
 from threading import Lock
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers, personal
+from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
-from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import begun, begun_inside, house, is_of, numbers_in
+from geogrid.domain.addressing.key import house, is_of, numbers_in
 from geogrid.domain.addressing.normalise import normalise, spelt
-from geogrid.domain.grid import Grid
-from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place
-from geogrid.services import address_book
+from geogrid.services import address_book, suggesting
 from geogrid.services.address_book import Book
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
 from geogrid.services.snapshot import Snapshot
+from geogrid.services.suggesting import Suggested
 from geogrid.store import Database, places
 
 MOST_OF_A_KEY = 50
 """Places of the same address that are looked at."""
 _KEPT = 3
-_NUMBERED = re.compile(r"(.*[^\d\s])\s*(\d+)")
-_HEADS = 4
-"""Names of which the places are looked up, where a number follows pinyin or the beginning of a name."""
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """What somebody may be typing.
-
-    Parameters
-    ----------
-    text
-        What is put into the box.
-    kind
-        Of a place its kind; else what is called so: road, estate, site, community, town.
-    meaning
-        The name in use, where `text` is another one.
-    places
-        How many places a road or an estate has; None for a place, and for areas.
-    place, grid
-        The place, and its grid (None outside all).
-    """
-
-    text: str
-    kind: str
-    meaning: str | None = None
-    places: int | None = None
-    place: Place | None = None
-    grid: Grid | None = None
 
 
 class Addresses:
@@ -112,32 +77,7 @@ class Addresses:
         day = self._lookup.day(on)
         with self._database.reading() as session:
             book = self.book(session, day, on)
-            parse = book.matcher.parse(text)
-            start = begun(parse)
-            found = (
-                [] if start is None else places.prefix(session, start, on, most) or _inside(session, parse, on, most)
-            )
-            distances = _distances(book.middles, near) if near else None
-            found = [place for place in found if personal.told_of(place) is None]
-            names = book.suggester.suggest(text, most, distances)
-            if not found and len(names) < most and (numbered := _NUMBERED.fullmatch(normalise(text))):
-                heads = book.suggester.suggest(numbered[1], _HEADS, distances)
-                found = self._with_number(session, [s.name.text for s in heads], numbered[2], on, most)
-        listed = [Suggested(p.address, p.kind.value, place=p, grid=_grid_of(day.snapshot, p)) for p in found]
-        named = [
-            Suggested(s.written, s.name.level.value, s.name.text if s.name.alias else None, book.use.get(s.name.text))
-            for s in names
-        ]
-        texts = {each.text for each in listed}
-        named = [each for each in named if each.text not in texts]
-        whole = start is not None and any(each.text == start for each in named)
-        return ([*named[:1], *listed, *named[1:]] if whole else [*listed, *named])[:most]
-
-    def _with_number(self, session: Session, names: list[str], number: str, on: date, most: int) -> list[Place]:
-        """Return places of some names whose number begins so: of qyn12 前园南路12号."""
-        some = [places.prefix(session, name + number, on, most) for name in names]
-        shown = (place for row in zip_longest(*some) for place in row if place and not personal.told_of(place))
-        return list(islice(shown, most))  # the best of each first
+            return suggesting.suggest(session, book, day.snapshot, text, on, most, near)
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""
@@ -238,26 +178,3 @@ class StoredPlaces:
 
     def _grid(self, lon: float, lat: float) -> str | None:
         return self._snapshot.index.locate_one(lon, lat)
-
-
-def _inside(session: Session, parse: Parse, on: date, most: int) -> list[Place]:
-    """Return places in an estate of whose address parts are left out: of 城市花园302 each 302室 of it."""
-    typed = begun_inside(parse)
-    if typed is None:
-        return []
-    name, like = typed
-    keys = sorted(
-        {key for key, *_ in places.under(session, name, on) if like.match(key)}, key=lambda key: (len(key), key)
-    )
-    return [place for key in keys[:most] for place in places.exact(session, key, on, most)][:most]
-
-
-def _distances(middles: Mapping[str, tuple[float, float]], near: tuple[float, float]) -> dict[str, float]:
-    """Return how far names are from somebody (m)."""
-    east, north = (float(metres) for metres in metres_per_degree(near[1]))
-    return {name: math.hypot((x - near[0]) * east, (y - near[1]) * north) for name, (x, y) in middles.items()}
-
-
-def _grid_of(snapshot: Snapshot, place: Place) -> Grid | None:
-    code = snapshot.index.locate_one(place.lon, place.lat)
-    return snapshot.grids[code] if code else None

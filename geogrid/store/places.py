@@ -18,6 +18,7 @@ from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.otherwise import numbered
+from geogrid.domain.addressing.unlisted import unlisted
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
 from geogrid.store.box import Box, index_hit
@@ -183,7 +184,9 @@ class PlaceNames:
     """Names that places belong to, and how many each has: roads and estates; and those that are called by a name.
 
     And one address of each road and estate, which tells what areas are said before them; the names that stand
-    behind house numbers, with the key of each; and those before the numbers of places without a road or an estate.
+    behind house numbers, with the key of each; those before the numbers of places without a road or an estate, as
+    they are matched, and as they are suggested, with how many each has; and the words that stand in addresses behind
+    a number, with the key of each.
     """
 
     roads: Mapping[str, int]
@@ -192,6 +195,8 @@ class PlaceNames:
     addresses: Sequence[str] = ()
     behind: Mapping[str, str] = field(default_factory=dict)
     villages: Collection[str] = ()
+    unlisted: Mapping[str, int] = field(default_factory=dict)
+    inside: Sequence[tuple[str, str]] = ()
 
 
 def names(session: Session, on: date) -> PlaceNames:
@@ -207,23 +212,38 @@ def names(session: Session, on: date) -> PlaceNames:
     sites = select(models.Place.normalised, models.Place.address).where(
         models.Place.in_force(on), models.Place.kind == PlaceKind.SITE
     )
-    columns = models.Place.address, models.Place.road, models.Place.number
-    last = func.substr(models.Place.address, func.length(models.Place.address), 1)
-    are_told = (column.is_not(None) for column in columns)
-    houses = select(*columns).where(
-        models.Place.in_force(on), models.Place.kind == PlaceKind.HOUSE, *are_told, last.not_in(tuple(behind.LAST))
-    )
     called_so = [name for name, address in session.execute(sites) if personal.told_in(address) is None]
-    rows = session.execute(houses)
-    called = behind.names_behind((address, road or "", number or "") for address, road, number in rows)
+    rows = _with_words(session, on)
+    called = behind.names_behind(
+        (address, road, number)
+        for address, road, number, kind, _ in rows
+        if kind is PlaceKind.HOUSE and road and number
+    )
+    words = ((behind.word_inside(address), key) for address, *_, key in rows)
+    inside = sorted({(word, key) for word, key in words if word and word not in called})
     bare = select(models.Place.normalised).where(
         models.Place.in_force(on),
         models.Place.kind != PlaceKind.SITE,
         models.Place.road.is_(None),
         models.Place.estate.is_(None),
     )
-    villages = {numbered(key) for key in session.scalars(bare)}
-    return PlaceNames(roads, estates, called_so, said, called, villages)
+    keys = session.scalars(bare).all()
+    villages = {numbered(key) for key in keys}
+    return PlaceNames(roads, estates, called_so, said, called, villages, unlisted(keys), inside)
+
+
+def _with_words(session: Session, on: date) -> list[tuple[str, str | None, str | None, PlaceKind, str]]:
+    """Return address, road, number, kind and key of houses and buildings that may have a name behind their number."""
+    row = models.Place
+    length = func.length(row.address)
+    last, before = func.substr(row.address, length, 1), func.substr(row.address, length - 1, 1)
+    query = select(row.address, row.road, row.number, row.kind, row.normalised).where(
+        row.in_force(on),
+        row.kind.in_((PlaceKind.HOUSE, PlaceKind.BUILDING)),
+        last.not_in(tuple(behind.LAST)),
+        or_(last != "楼", before.not_in(tuple(behind.BEFORE_LAST))),
+    )
+    return [(address, road, number, kind, key) for address, road, number, kind, key in session.execute(query)]
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
@@ -243,6 +263,19 @@ def in_estates(session: Session, road: Sequence[str], number: str, on: date) -> 
     found = records.read(session, Place, records.selecting(models.Place, Place, *where).order_by(models.Place.id))
     keys = session.scalars(select(models.Place.normalised).where(*where).order_by(models.Place.id))
     return list(zip(found, keys, strict=True))
+
+
+def belonging(session: Session, name: Sequence[str], number: str, on: date, limit: int) -> list[Place]:
+    """Return places of a road or an estate, by all ways it is written, whose house number begins so, the lowest first.
+
+    Of 景德路 also those that are kept by their estate: 景德路12号桃源小区6幢.
+    """
+    row = models.Place
+    belongs = or_(row.road.in_(name), row.estate.in_(name)), row.in_force(on)
+    begins = [row.number.startswith(number, autoescape=True)] if number else []
+    query = records.selecting(row, Place, *belongs, *begins)
+    order = func.length(row.number), row.number, func.length(row.normalised), row.normalised, row.code
+    return records.read(session, Place, query.order_by(*order).limit(limit))
 
 
 def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float64]:

@@ -51,6 +51,7 @@ match       from an address to the places it may mean
 sounding    names by how they sound
 suggest     names that somebody may be typing
 behind      what places are called behind their number
+unlisted    names that no column of the register has
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has
 wings       parts of a house that the register has by a word of their own

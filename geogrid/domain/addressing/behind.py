@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from geogrid.domain.addressing import numbers
+from geogrid.domain.addressing.abroad import SURNAMES
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.personal import without
@@ -16,8 +17,19 @@ _BEHIND = re.compile(r"(?:号|院)[(]?([\u3400-\u9fff]{4,20})[)]?$")
 """Four characters at least: shorter words are names of people, or 门面."""
 _LAST_NUMBER = re.compile(r".*(?:[\d〇零一二三四五六七八九十百a-z甲乙丙丁][号院幢栋座室楼层组]|\d)院?[(]?([^()]*)")
 _NO_NAME = re.compile("(?:[楼层室户门口内旁边侧面处]|附近|对面|宿舍|仓库|车库|门卫室?)$")
-LAST = "号室户楼层幢栋座元院门口内旁边侧面处0123456789"
+LAST = "号室户层幢栋座元口内旁边侧面0123456789"
 """With what no address ends that has a name there."""
+BEFORE_LAST = "号幢栋座第0123456789一二三四五六七八九十"
+"""What stands before the 楼 of no name: 3号楼, of 望江楼 it does not."""
+_INSIDE = re.compile(
+    r"(?:号|弄|院|幢|栋|座|楼|层|室)[(]?(?:[负首底一二三四五六七八九十]{1,3}[层楼]|大院|院内|内|里)?"
+    r"([\u3400-\u9fff·]{3,20})(?=[()\d]|$)"
+)
+_IS_PART = re.compile(
+    "(?:[层室户口内旁边侧面家宅库]|附近|对面|宿舍楼?|车棚|门卫|家属[楼院]|(?:综合|办公|教学|住宅|附属|居民)楼|商铺)$"
+    "|^.{1,3}门$|^(?:[户业房店]主|房东|租[客户]|住户)"
+)
+_A_PERSON = re.compile(rf"[{''.join(sorted(SURNAMES))}][^家氏][^馆店园寺庙祠塔厅所校场厂站吧院楼]")
 
 
 def name_behind(address: str) -> str:
@@ -46,3 +58,15 @@ def names_behind(houses: Iterable[tuple[str, str, str]]) -> dict[str, str]:
         key = house(normalise(road), numbers.of_column(spelt(number)))
         found[named[1]] = key if found.get(named[1], key) == key else None
     return {name: key for name, key in found.items() if key}
+
+
+def word_inside(address: str) -> str | None:
+    """Return the words behind a number by which somebody may look for a place; None where it has none.
+
+    Also those that several places have, and that are too short to be taken for another name: 玉涵堂 of
+    竹辉路168号玉涵堂, 中山公园南门 of 公园路1号中山公园南门. Not what may be a person, or which part of a house it is.
+    """
+    found = _INSIDE.search(normalise(without(address)))
+    if found is None or _IS_PART.search(found[1]) or is_no_name(found[1]) or _A_PERSON.fullmatch(found[1]):
+        return None
+    return found[1]

@@ -11,8 +11,8 @@ from geogrid.domain.addressing.finding import Match, Spot
 from geogrid.errors import QueryError
 from geogrid.render import matches
 from geogrid.render.wording import Wording
-from geogrid.services.addresses import Suggested
 from geogrid.services.edition import Day
+from geogrid.services.suggesting import Suggested
 from geogrid.web import answers
 from geogrid.web.api import query
 from geogrid.web.running import running

@@ -18,9 +18,9 @@ from geogrid.domain.addressing.personal import Personal, told_in
 from geogrid.domain.grid import Grid
 from geogrid.render import matches
 from geogrid.render.wording import Wording
-from geogrid.services.addresses import Suggested
 from geogrid.services.edition import Day
 from geogrid.services.snapshot import Snapshot
+from geogrid.services.suggesting import Suggested
 
 MOST_CHOICES = 12
 """Grids or places that are offered."""
