@@ -80,7 +80,7 @@ def parse(text: str, as_json: bool) -> None:
     help="The table to write: .csv or .xlsx; FILE with _matched unless said.",
 )
 @click.option("--column", metavar="NAME", help="The column of the addresses.")
-@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; else the first shown that has a table.")
 @click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
 @click.option("--crs", metavar="CRS", help="The coordinate system of PLACES, where they do not say.")
 @click.option("--on", type=Day(), default=today, show_default="today", metavar="DAY", help="The day to answer for.")

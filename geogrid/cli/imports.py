@@ -145,7 +145,7 @@ def allowances(file: Path, valid_from: date, do_commit: bool, **stated: Any) -> 
 @click.option("--closed", metavar="COLUMN", help="The column of when a case was closed; empty while it is open.")
 @click.option("--state", metavar="COLUMN", help="The column of the state: closed, open …")
 @click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
-@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; else the first shown that has a table.")
 @click.option("--commit", "do_commit", is_flag=True, help="Write it. Without this nothing is changed.")
 @click.pass_context
 def cases(

@@ -60,7 +60,8 @@ def points_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="The coordinate system of the points: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
         click.option("--swap-axes", is_flag=True, help="The points have north (latitude) before east (longitude)."),
         click.option("--layer", "--sheet", "layer", metavar="NAME",
-                     help="The layer of a GeoPackage, or the sheet of a spreadsheet."),
+                     help="The layer of a GeoPackage, or the sheet of a spreadsheet; else the first that is shown and "
+                          "has a table."),
         click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030."),
     )):  # fmt: skip
         command = option(command)

@@ -59,7 +59,7 @@ def rules(
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--crs", default="cgcs2000", show_default=True, metavar="CRS",
               help="The coordinate system of the points: wgs84, cgcs2000, gcj02, bd09, EPSG:number.")  # fmt: skip
-@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; else the first shown that has a table.")
 @click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
 @click.option("--none", is_flag=True, help="No place has to stay.")
 @as_json_option

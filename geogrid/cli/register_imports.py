@@ -66,7 +66,9 @@ _NO_SIDES = "Not to be read as four sides: %(count)s, rows %(rows)s. They are ta
 
 def _table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
-        click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said."),
+        click.option(
+            "--sheet", metavar="NAME", help="The sheet of a spreadsheet; else the first shown that has a table."
+        ),
         click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030."),
     ):
         command = option(command)
@@ -83,7 +85,8 @@ def _place_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="The coordinate system of the points: wgs84, cgcs2000, gcj02, bd09, EPSG:number."),
         click.option("--swap-axes", is_flag=True, help="The file has north (latitude) before east (longitude)."),
         click.option("--layer", "--sheet", "layer", metavar="NAME",
-                     help="The layer of a GeoPackage, or the sheet of a spreadsheet."),
+                     help="The layer of a GeoPackage, or the sheet of a spreadsheet; else the first that is shown and "
+                          "has a table."),
         click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030."),
         click.option("--replace", is_flag=True, help="End the places that the file does not have."),
     )):  # fmt: skip

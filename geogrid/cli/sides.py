@@ -154,7 +154,7 @@ def describe(
     metavar="M",
     help="Lines that do not meet are extended by this much at most.",
 )
-@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; the first unless said.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet; else the first shown that has a table.")
 @click.option("--encoding", metavar="E", help="How a CSV is encoded, for example GB18030.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.pass_context
@@ -211,7 +211,7 @@ def draw(
     metavar="M",
     help="A border runs along a line that is no farther than this from its edge.",
 )
-@click.option("--sheet", metavar="NAME", help="The sheet of the texts; the first unless said.")
+@click.option("--sheet", metavar="NAME", help="The sheet of the texts; else the first shown that has a table.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @partial(reading_options, code="The field that holds the code.")
 @click.pass_context

@@ -61,3 +61,58 @@ def test_empty_rows_and_columns_before_a_table(book):
     told = table.read(book(("地址", [[], [], [None, *HEADER], [None, *ROW]])))
     named = [{name: value for name, value in row.items() if value is not None} for row in told.rows]
     assert (named, told.first_row) == ([dict(zip(HEADER, ROW, strict=True))], 4)
+
+
+@pytest.fixture
+def merged(tmp_path):
+    """Save one sheet of rows in which cells are merged."""
+
+    def save(rows, *ranges):
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        for each in ranges:
+            made.active.merge_cells(each)
+        made.save(tmp_path / "m.xlsx")
+        return table.read(tmp_path / "m.xlsx")
+
+    return save
+
+
+def test_a_header_of_two_rows_with_headings_over_columns(merged):
+    told = merged(
+        [["屯溪区地址库"], ["序号", "地址", "坐标", None, "社区"], [None, None, "经度", "纬度", None],
+         [1, "前园南路12号", 118.3, 29.7, "前园社区"]],
+        "A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3",
+    )  # fmt: skip
+    assert (told.header, told.first_row) == (["序号", "地址", "经度", "纬度", "社区"], 4)
+    assert [list(row.values()) for row in told.rows] == [[1, "前园南路12号", 118.3, 29.7, "前园社区"]]
+
+
+def test_names_that_stand_under_several_headings_are_told_apart_by_them(merged):
+    told = merged(
+        [["地址", "户主", None, "联系人", None], [None, "姓名", "称呼", "姓名", "称呼"],
+         ["前园南路12号", "甲", "先生", "乙", "女士"]],
+        "A1:A2", "B1:C1", "D1:E1",
+    )  # fmt: skip
+    assert told.header == ["地址", "户主姓名", "户主称呼", "联系人姓名", "联系人称呼"]
+
+
+def test_groups_of_columns_above_a_whole_header(merged):
+    told = merged(
+        [["基本信息", None, "位置", None, "其他", None], ["编码", "地址", "经度", "纬度", "社区", "备注"],
+         ["P1", "前园南路12号", 118.3, 29.7, "前园社区", None]],
+        "A1:B1", "C1:D1", "E1:F1",
+    )  # fmt: skip
+    assert told.header == ["编码", "地址", "经度", "纬度", "社区", "备注"]
+    assert len(told.rows) == 1
+
+
+def test_a_cell_over_several_rows_is_said_in_each_of_them(merged):
+    rows = [["社区", *HEADER], ["前园社区", *ROW], [None, "前园南路14号", 118.3, 29.7], [None, "老街1号", 118.3, 29.7]]
+    assert [row["社区"] for row in merged(rows, "A2:A3").rows] == ["前园社区", "前园社区", None]
+
+
+def test_a_name_over_several_columns_without_names_below_stays_the_header(merged):
+    told = merged([["地址", "坐标", None, "社区"], ["前园南路12号", 118.3, 29.7, "前园社区"]], "B1:C1")
+    assert (told.header, told.first_row) == (["地址", "坐标", "column 3", "社区"], 2)

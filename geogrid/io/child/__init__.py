@@ -16,6 +16,7 @@ coordinates  read two columns of numbers from Parquet
 body       the points of a large body of a request, JSON or CSV
 header     which columns of a table hold its coordinates
 heading    where the table of a sheet begins, below its title
+merged     cells of a sheet that are merged
 =========  ===============================================================
 
 Imported here are only the standard library, numpy, shapely, pyogrio, pyproj and calamine, and for

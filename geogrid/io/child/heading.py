@@ -42,7 +42,7 @@ def has_table(rows: Sequence[Sequence[Any]]) -> bool:
     at = row_of(rows)
     wide = [sum(not is_empty(cell) for cell in row) for row in rows[at:]]
     cells = [str(cell).strip() for cell in rows[at] if not is_empty(cell)] if rows else []
-    return len(wide) > 1 and len(cells) > 1 and not any(map(_is_number, cells)) and max(wide[1:]) > 1
+    return len(wide) > 1 and len(cells) > 1 and not any(map(is_number, cells)) and max(wide[1:]) > 1
 
 
 def _is_above(cells: Sequence[str], later: Sequence[Sequence[str]], *, is_titled: bool) -> bool:
@@ -64,7 +64,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    return len(cells) >= _LEAST_COLUMNS and not any(map(_is_number, cells))
+    return len(cells) >= _LEAST_COLUMNS and not any(map(is_number, cells))
 
 
 def is_empty(cell: Any) -> bool:
@@ -72,7 +72,8 @@ def is_empty(cell: Any) -> bool:
     return cell is None or str(cell).strip() == ""
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Return whether a cell is a number as it is written."""
     try:
         float(text)
     except ValueError:

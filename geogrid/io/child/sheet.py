@@ -15,7 +15,7 @@ from typing import Any
 import python_calamine
 
 from geogrid.errors import FileEmpty, FileNotTable, FileRefused, FileTooLarge, LayerUnknown
-from geogrid.io.child import archive, heading, letters
+from geogrid.io.child import archive, heading, letters, merged
 from geogrid.io.limits import Limits
 
 SEPARATORS = ",;\t"
@@ -27,10 +27,11 @@ def read(folder: Path, *, file: str, sheet: str | None, encoding: str | None, li
     """Read the file in ``folder/given`` and return its header, its rows and where they start."""
     path = next((folder / "given").iterdir())
     if path.suffix == ".xlsx":
-        used, sheets, name, rows = _workbook(path, file, sheet, limits)
+        used, sheets, name, rows, ranges = _workbook(path, file, sheet, limits)
     else:
         used, sheets, name, rows = _text(path, file, encoding, limits)
-    header_row, header, values = _table(rows, file, limits)
+        ranges = []
+    header_row, header, values = _table(merged.down(rows, ranges), merged.across(ranges), file, limits)
     return {
         "encoding": used,
         "sheets": sheets,
@@ -64,7 +65,7 @@ def _lines(text: str, separator: str, file: str, limits: Limits) -> Iterator[lis
 
 def _workbook(
     path: Path, file: str, sheet: str | None, limits: Limits
-) -> tuple[str, list[str], str, Iterator[list[Any]]]:
+) -> tuple[str, list[str], str, Iterator[list[Any]], list[merged.Range]]:
     _check_archive(path, file, limits)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
@@ -77,7 +78,8 @@ def _workbook(
         raise FileNotTable(file=file) from None
     if page.total_width > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
-    return "UTF-8", sheets, name, iter(page.to_python(skip_empty_area=False, nrows=limits.rows + 100))
+    rows = iter(page.to_python(skip_empty_area=False, nrows=limits.rows + 100))
+    return "UTF-8", sheets, name, rows, list(page.merged_cell_ranges or ())
 
 
 def _with_a_table(book: python_calamine.CalamineWorkbook) -> str:
@@ -109,18 +111,24 @@ def _check_archive(path: Path, file: str, limits: Limits) -> None:
         raise FileRefused(file=file, reason="it is damaged or protected by a password") from None
 
 
-def _table(rows: Iterable[list[Any]], file: str, limits: Limits) -> tuple[int, list[str], list[list[Any]]]:
+def _table(
+    rows: Iterable[list[Any]], across: merged.Across, file: str, limits: Limits
+) -> tuple[int, list[str], list[list[Any]]]:
     """Return the header's row number, it, and the rows below."""
     numbered = dropwhile(lambda numbered: _empty(numbered[1]), enumerate(rows, 1))
     first = list(islice(numbered, heading.LOOKED_AT))
     if not first:
         raise FileEmpty(file=file)
     at = heading.row_of([row for _, row in first])
-    header = letters.apart("" if value is None else str(value).strip() for value in first[at][1])
+    names = first[at][1]
+    if over := across.get(first[at][0], ()):
+        below = merged.names_below(names, first[at + 1][1], over) if at + 1 < len(first) else None
+        at, names = (at, names) if below is None else (at + 1, below)
+    header = letters.apart("" if value is None else str(value).strip() for value in names)
     if len(header) > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
-    below = chain(first[at + 1 :], numbered)
-    values = [_cells(row, len(header), file, limits) for _, row in islice(below, limits.rows + 1)]
+    under = chain(first[at + 1 :], numbered)
+    values = [_cells(row, len(header), file, limits) for _, row in islice(under, limits.rows + 1)]
     while values and _empty(values[-1]):
         values.pop()
     if len(values) > limits.rows:

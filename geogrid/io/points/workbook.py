@@ -21,7 +21,7 @@ class Workbook:
     Parameters
     ----------
     path, sheet
-        The file, and the name of the sheet; the first unless said.
+        The file, and the name of the sheet; else the first shown that has a table.
 
     Raises
     ------
