@@ -127,3 +127,16 @@ def test_without_script_it_works_all_the_same(ailing_site: str, visit: Visit) ->
     page = visit("/register?kind=contradicted", at=ailing_site, java_script_enabled=False)
     page.get_by_role("button", name="改为点位所在社区").click()
     expect(page.locator("#count")).to_contain_text("0 个问题")
+
+
+def test_the_parts_of_an_address_are_corrected_on_a_phone(ailing_site: str, visit: Visit) -> None:
+    page = visit("/register/place?code=P0", at=ailing_site, size=NARROW)
+    number = page.get_by_label("门牌号", exact=True)
+    expect(number).to_be_hidden()
+    page.get_by_text("地址各部分").press("Enter")
+    expect(number).to_be_visible()
+    page.get_by_label("室", exact=True).fill("301室")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_label("室", exact=True)).to_have_value("301室")
+    expect(page.get_by_label("社区（编码或名称）")).not_to_have_value(re.compile("^\\d+$"))

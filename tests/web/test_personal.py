@@ -1,5 +1,6 @@
 """Telephones and identity numbers of persons in the register: none gets in, and none that is in is shown to anybody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,6 +129,30 @@ def test_the_check_names_it_for_who_puts_it_right(app, telling):
     assert client.patch("/api/places/H1", json=sent, headers={"If-Match": seen.headers["ETag"]}).status_code == 200
     told = client.get("/api/suggest", query_string={"q": "前园南路18"}).json["suggestions"]
     assert [each["text"] for each in told] == ["前园南路18号"]
+
+
+def test_a_part_that_tells_of_a_person_is_taken_out_in_the_form_and_the_house_is_found_by_its_number(app):
+    whom = Place(
+        "H3", PlaceKind.HOUSE, "前园南路20号", NORTH, 118.3096, 29.7165, "前园南路", "20号", room=f"张先生{MOBILE}"
+    )
+    with of(app).database.writing() as session:
+        places.add(session, [whom], drawn.SINCE)
+    client = clerk(app)
+    asked = {"query_string": {"q": "前园南路20号"}}
+    assert client.get("/api/address", **asked).json["spots"][0]["place"] != "H3"
+    page = client.get("/register/place?code=H3", headers={"Accept-Language": "zh"}).text
+    assert '<details class="asked-again" id="parts" open>' in page and "其中含有个人信息" in page
+    inputs = re.findall(
+        r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page.partition('id="correct"')[2].partition("</form>")[0]
+    )
+    sent = dict(inputs)
+    assert (sent["number"], sent["room"], sent["community"]) == ("20号", f"张先生{MOBILE}", "前园社区")
+    refused = client.post("/register/place", data=sent | {"address": "前园南路20号 ", "room": f"李女士{MOBILE}"})
+    assert refused.status_code == 400 and 'aria-invalid="true"' in refused.text.partition('id="room"')[2][:300]
+    assert client.post("/register/place", data=sent | {"room": ""}).status_code == 303
+    assert client.get("/api/address", **asked).json["spots"][0]["place"] == "H3"
+    page = client.get("/register/place?code=H3", headers={"Accept-Language": "zh"}).text
+    assert '<details class="asked-again" id="parts">' in page and "其中含有个人信息" not in page
 
 
 def test_what_is_merged_leaves_no_other_name(app, telling):

@@ -169,6 +169,23 @@ def test_a_place_is_corrected_and_what_is_left_alone_stays(app, ailing):
     assert (moved.address, moved.road, moved.number, moved.community) == ("黄山中路14号", "黄山中路", "14号", None)
 
 
+def test_parts_of_an_address_are_corrected_and_read_anew_where_the_address_alone_is(app, ailing):
+    client = clerk(app)
+    told = {"road": "黄山中路", "number": "16号", "building": "2幢", "unit": "", "room": "301室"}
+    assert client.post("/register/place", data=fields(client, "P4") | told).status_code == 303
+    corrected = place(app, "P4")
+    assert (corrected.road, corrected.number, corrected.building, corrected.room) == (
+        "黄山中路",
+        "16号",
+        "2幢",
+        "301室",
+    )
+    assert corrected.address == drawn.PLACES[3].address
+    assert client.post("/register/place", data=fields(client, "P4") | {"address": "延安路8号"}).status_code == 303
+    again = place(app, "P4")
+    assert (again.road, again.number, again.building, again.room) == ("延安路", "8号", None, None)
+
+
 @pytest.mark.parametrize(
     ("wrong", "at"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
+from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.key import Parts
 from geogrid.domain.grid import Level
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import matches, register
@@ -26,6 +29,8 @@ blueprint = Blueprint("place", __name__)
 
 _LONGEST = 200
 _BACK = ("kind", "community", "page")
+_PARTS = dict(zip(Parts._fields, ("Road", "House number", "Estate", "Building", "Entrance", "Room"), strict=True))
+"""The parts of an address by the names of their fields, and their titles."""
 
 
 @blueprint.get("/register/place")
@@ -69,6 +74,9 @@ def show(code: str, error: GeogridError | None = None, refused: str = "", beside
         page="register",
         about=about,
         place=about.seen.place,
+        part_names=_PARTS,
+        told_in_parts=personal.told_of(replace(about.seen.place, address="")) is not None,
+        community=_called(about.seen.place.community, about.day.snapshot),
         beside=beside,
         told=matches.how(about.match, g.wording),
         percent=lambda share: matches.percent(share, g.wording),
@@ -95,6 +103,12 @@ def code_of(text: str, snapshot: Snapshot | None) -> str:
     return named[0] if len(named) == 1 else wanted
 
 
+def _called(code: str | None, snapshot: Snapshot) -> str | None:
+    """Return the name of a community by its code; the code, where that name says another or none."""
+    area = snapshot.areas.get(code or "")
+    return area.name if area and code_of(area.name, snapshot) == code else code
+
+
 def _points(seen: PlaceSeen, twins: Any) -> list[dict[str, Any]]:
     return [
         {"code": each.place.code, "lon": each.place.lon, "lat": each.place.lat, "own": each is seen}
@@ -112,7 +126,7 @@ def _changed(code: str, form: str, change: Callable[[], str]) -> ResponseReturnV
 def _correct(code: str) -> str:
     """Let the place say what the form has other than it; return where to go then."""
     now = running().places.one(code, today()).place
-    told = {field: value for field, value in _fields(request.form).items() if value != getattr(now, field)}
+    told = {field: value for field, value in _fields(request.form).items() if value != _shown(getattr(now, field))}
     seen = versions.seen_in_form()
     running().places.change(code, told, today(), seen, identity.record(), identity.actor())
     if "back_page" in request.form:  # from the list, to the list
@@ -121,15 +135,20 @@ def _correct(code: str) -> str:
     return _of(code)
 
 
+def _shown(value: Any) -> Any:
+    """Return what a field says as its form gives it back, when nobody touches it."""
+    return value.strip() or None if isinstance(value, str) else value
+
+
 def _fields(form: Mapping[str, str]) -> dict[str, Any]:
     """Return what the fields of the form say; one that it does not have is left as it is."""
     told: dict[str, Any] = {}
-    for name in ("address", "community"):
+    for name in ("address", "community", *_PARTS):
         if name in form:
             text = form[name].strip()
             if not text.isprintable() or len(text) > _LONGEST:
                 raise QueryError(field=name, value=text[:40] if text.isprintable() else "-", expected=f"1 … {_LONGEST}")
-            told[name] = text or (None if name == "community" else "")
+            told[name] = text or ("" if name == "address" else None)
     if told.get("community"):
         told["community"] = code_of(told["community"], running().register.snapshot(today()))
     return told | {name: query.number(name, form[name].strip()) for name in ("lon", "lat") if name in form}
