@@ -3,7 +3,7 @@
 import { button, element } from "../lib/element.js";
 import { t } from "../lib/words.js";
 import { figuresTable, numeric } from "./figures_table.js";
-import { nameOf } from "./tools/select.js";
+import { namePieces } from "./tools/select.js";
 
 const TABLED = 200; // grids at once: a table of thousands would keep each edit waiting
 
@@ -45,7 +45,7 @@ export function showAll(section, plan, jump) {
 function tabulate(details, plan, jump) {
   const all = [...plan.grids.values()].map(({ properties }) => properties).sort((a, b) => (a.code < b.code ? -1 : 1));
   const columns = COLUMNS.filter(({ known }) => !known || all.some(known));
-  const row = (p) => element("tr", {}, element("th", { scope: "row" }, jump(p.code, nameOf(p))), ...columns.map(({ cell }) => cell(p)));
+  const row = (p) => element("tr", {}, element("th", { scope: "row" }, jump(p.code, ...namePieces(p))), ...columns.map(({ cell }) => cell(p)));
   const made = figuresTable(t("All grids as a table"), [t("Grid"), ...columns.map(({ title }) => title())], []);
   details.append(made);
   const add = (from) => {

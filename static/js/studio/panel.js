@@ -10,7 +10,7 @@ import { figuresTable, numeric } from "./figures_table.js";
 import { divided, partsOf } from "./micro_grids.js";
 import { stepText } from "./step_text.js";
 import { titleOfAct, titleOfTaken } from "./taken.js";
-import { nameOf, named } from "./tools/select.js";
+import { named, namePieces } from "./tools/select.js";
 
 const byId = (id) => document.getElementById(id);
 const SHOWN = 20; // rows and findings at once; more on demand
@@ -85,14 +85,16 @@ export class Panel {
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
-  stepRow({ code, name, households, change, cases, open, compactness, gone }, isSettled) {
+  stepRow({ code, grid, households, change, cases, open, compactness, gone }, isSettled) {
     const text = change === null ? "–" : change > 0 ? `+${number(change)}` : number(change);
     const cell = element("td", { className: `numeric ${change > 0 ? "more" : change < 0 ? "fewer" : ""}`, textContent: text });
-    return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", { textContent: name }) : this.jump(code, name)), numeric(households), cell, numeric(cases, 1), ...(isSettled ? [numeric(open)] : []), numeric(compactness, 2));
+    return element("tr", {}, element("th", { scope: "row" }, gone ? element("del", {}, ...namePieces(grid)) : this.jump(code, ...namePieces(grid))), numeric(households), cell, numeric(cases, 1), ...(isSettled ? [numeric(open)] : []), numeric(compactness, 2));
   }
 
-  jump(code, name) {
-    return button(name, () => { this.studio.choose([code]); this.studio.onMap.lookAt([code]); }, "jump");
+  jump(code, ...name) {
+    const made = button("", () => { this.studio.choose([code]); this.studio.onMap.lookAt([code]); }, "jump");
+    made.append(...name);
+    return made;
   }
 
   showChosen() {
@@ -213,7 +215,7 @@ export class Panel {
   // --- the map as a table
 
   showAll() {
-    showAll(byId("all-grids"), this.plan, (code, name) => this.jump(code, name));
+    showAll(byId("all-grids"), this.plan, (code, ...name) => this.jump(code, ...name));
   }
 }
 
@@ -222,7 +224,7 @@ function rowsOf({ codes, gone, before }, plan) {
     const [old, now] = [before.get(code)?.properties, plan.grids.get(code)?.properties];
     const change = (now?.households ?? 0) - (old?.households ?? 0);
     const known = [old, now].every((each) => !each || each.households !== null);
-    return { code, name: now ?? old ? nameOf(now ?? old) : code, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, open: now?.open_cases ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
+    return { code, grid: now ?? old ?? { name: code }, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, open: now?.open_cases ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
   };
   return [...codes, ...gone].map(row).filter((each) => each.differs);
 }

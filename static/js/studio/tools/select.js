@@ -1,6 +1,6 @@
 // Grids chosen by click; several with Ctrl or Shift, or by touch while *Choose several* is on.
 
-import { button } from "../../lib/element.js";
+import { button, element } from "../../lib/element.js";
 import { listed, t } from "../../lib/words.js";
 import { guide } from "../guide.js";
 import { gridAt } from "../place.js";
@@ -46,6 +46,11 @@ export function toggled(codes, code) {
 /** What a grid is called with its community: names begin anew in each. */
 export function nameOf({ name, community_name: community }) {
   return `${community ?? ""}${name}`;
+}
+
+/** The same as nodes: a narrow line is broken between community and grid. */
+export function namePieces({ name, community_name: community }) {
+  return [community ?? "", element("wbr"), name];
 }
 
 const CODE = /[0-9A-Za-z](?:[-0-9A-Za-z._]*[0-9A-Za-z_])?/g;
