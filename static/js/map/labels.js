@@ -1,16 +1,19 @@
 // Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
 // A number stands beside its place (`beside` px from it), on the first side that is free, a party grid above or below it
-// (`turns`: the sides in order, in eighths from the east); "only" are names of grids on a map that has no others.
+// (`turns`: the sides in order, in eighths from the east); "only" are names or figures of grids on a map that has no
+// others; a "second" line stands below that of its grid, or above, in one line with it inside `geometry`.
 
 /* global L */
 import { palette } from "./palette.js";
+import { stretchAt } from "./shape.js";
 
 const MARGIN = 0.15;
 const KINDS = {
   number: { font: "700 14px", colour: "label", beside: 21 },
-  only: { font: "600 13px", colour: "label", space: 1 },
+  only: { font: "600 13px", colour: "label", space: 1, apart: [8, 18] },
   party: { font: "700 14px", colour: "party", beside: 21, turns: [2, 6, 1, 3, 7, 5, 0, 4] },
   community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
+  second: { font: "12px", colour: "label", space: 1, apart: [8, 15], under: 17 },
   grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
   water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
   road: { font: "12px", colour: "label-quiet", space: 1, from: 14.5 },
@@ -20,6 +23,8 @@ const KINDS = {
 const ORDER = Object.keys(KINDS);
 // The name of a long line is said again only this many pixels on.
 const AGAIN = 420;
+const APART = [18, 18]; // px that a name has around it, across and down
+const [HALF_A_LINE, INSIDE] = [6, 3]; // px of a second line: up and down from its middle, and off the border
 
 const NAMES = {
   initialize() {
@@ -78,7 +83,7 @@ const NAMES = {
     pen.font = `${kind.font} ${this._font}`;
     const width = pen.measureText(name.text).width;
     const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
-    const place = kind.beside ? beside(taken, name.text, at, width, kind) : this._along(taken, name, at, width, kind.space);
+    const place = this._place(taken, name, at, width, kind);
     if (!place) return;
     pen.save();
     pen.translate(place.at.x, place.at.y);
@@ -89,13 +94,34 @@ const NAMES = {
     pen.restore();
   },
 
-  /** Where a name goes that has to fit into its room, or null. */
-  _along(taken, name, at, width, space) {
+  _place(taken, name, at, width, kind) {
+    if (kind.beside) return beside(taken, name.text, at, width, kind);
     const [a, b] = this._ends(name);
-    if (a.distanceTo(b) * space < width) return null;
+    if (a.distanceTo(b) * kind.space < width) return null;
+    return kind.under ? this._second(taken, name, at, width, kind) : this._along(taken, name, at, [a, b], width, kind);
+  },
+
+  /** Where a second line goes: below the first or above it, where the grid is wide enough, or null. */
+  _second(taken, { text, geometry, lat, lon }, at, width, { under, apart }) {
+    const here = this._map.latLngToContainerPoint([lat, lon]);
+    const across = (degrees) => at.x + this._map.latLngToContainerPoint([lat, degrees]).x - here.x;
+    for (const line of [under, -under]) {
+      const edges = [line - HALF_A_LINE, line + HALF_A_LINE].map((y) => this._map.containerPointToLatLng(here.add([0, y])).lat);
+      const rooms = edges.map((edge) => stretchAt(geometry, lon, edge));
+      if (rooms.includes(null)) continue;
+      const [left, right] = [Math.max(...rooms.map(([west]) => across(west))), Math.min(...rooms.map(([, east]) => across(east)))];
+      if (right - left < width + 2 * INSIDE) continue;
+      const x = Math.min(Math.max(at.x, left + width / 2 + INSIDE), right - width / 2 - INSIDE);
+      if (claim(taken, text, { x, y: at.y + line }, width, 0, apart)) return { at: { x, y: at.y + line }, angle: 0 };
+    }
+    return null;
+  },
+
+  /** Where a name goes that fits into its room, along a line or level, or null. */
+  _along(taken, name, at, [a, b], width, { apart }) {
     const angle = name.from ? upright(Math.atan2(b.y - a.y, b.x - a.x)) : 0;
     if (name.from && taken.some((other) => other.text === name.text && other.at.distanceTo(at) < AGAIN)) return null;
-    return claim(taken, name.text, at, width, angle) && { at, angle };
+    return claim(taken, name.text, at, width, angle, apart) && { at, angle };
   },
 
   _ends(name) {
@@ -124,8 +150,8 @@ function beside(taken, text, point, width, { beside: distance, turns = [0, 1, 7,
   return at ? { at, angle: 0 } : null;
 }
 
-function claim(taken, text, at, width, angle) {
-  const [w, h] = [Math.abs(Math.cos(angle)) * width + 18, Math.abs(Math.sin(angle)) * width + 18];
+function claim(taken, text, at, width, angle, [across, down] = APART) {
+  const [w, h] = [Math.abs(Math.cos(angle)) * width + across, Math.abs(Math.sin(angle)) * width + down];
   const box = { text, at, left: at.x - w / 2, right: at.x + w / 2, top: at.y - h / 2, bottom: at.y + h / 2 };
   const free = taken.every((t) => box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom);
   if (free) taken.push(box);

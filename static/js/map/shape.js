@@ -28,11 +28,20 @@ function widestAt(polygon, y) {
   return best;
 }
 
+const largestOf = (polygons) => polygons.reduce((a, b) => (ringArea(b[0]) > ringArea(a[0]) ? b : a));
+
+/** From where to where, west and east, the polygon reaches at a height on both sides of a place; null when it is not there. */
+export function stretchAt(geometry, lon, lat) {
+  const xs = crossings(largestOf(parts(geometry, "Polygon")), lat);
+  const east = xs.findIndex((x) => x > lon);
+  return east % 2 === 1 ? [xs[east - 1], xs[east]] : null;
+}
+
 /** A point inside the polygon with much room to its left and right: {lon, lat, room} in degrees, or null. */
 export function labelPoint(geometry) {
   const polygons = parts(geometry, "Polygon").filter((rings) => rings.length > 0);
   if (polygons.length === 0) return null;
-  const largest = polygons.reduce((a, b) => (ringArea(b[0]) > ringArea(a[0]) ? b : a));
+  const largest = largestOf(polygons);
   const ys = largest[0].map((point) => point[1]);
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const found = [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => widestAt(largest, low + (high - low) * share));

@@ -65,10 +65,13 @@ export class GridsOnMap {
     this.mark(this.shown ?? []);
   }
 
+  /** The figure of a grid, and its name in a second line where there is room; the name alone where nobody knows the figure. */
   label(code, at, figure) {
-    const { properties } = this.plan.grids.get(code);
+    if (!at) return [];
+    const { properties, geometry } = this.plan.grids.get(code);
     const value = figure.label ? figure.label(properties) : figure.read(properties);
-    return at && value !== null && value !== undefined ? [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }] : [];
+    if (value === null || value === undefined) return [{ kind: "only", text: properties.name, ...at }];
+    return [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }, { kind: "second", text: properties.name, geometry, ...at }];
   }
 
   colours(scale) {

@@ -1,0 +1,65 @@
+"""What is written on the map of the studio: figures of grids and their names, none over another."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+from tests.browser.test_studio import FIND_MAP, LARGE, Studio, opened, town
+
+LISTEN = """
+  window.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    const { e, f, b } = this.getTransform();
+    const { width } = this.measureText(text);
+    if (b === 0) written.push({ text, left: e - width / 2, right: e + width / 2, top: f - 6, bottom: f + 6 });
+    write.call(this, text, ...rest);
+  };
+"""
+"""What is drawn level stands in no element: its text, and where."""
+DRAW_AGAIN = "() => { written.length = 0; shownMap.fire('moveend'); return written; }"
+
+
+def written(page: Page) -> list[dict]:
+    return page.evaluate(DRAW_AGAIN)
+
+
+def test_grids_are_named_at_the_view_of_the_district_where_there_is_room(studio_site: str, visit: Visit) -> None:
+    path = opened(visit, studio_site).page.url
+    page = visit("/plans", at=studio_site, size=LARGE)
+    page.context.add_init_script(FIND_MAP)
+    page.context.add_init_script(LISTEN)
+    page.goto(path)
+    Studio(page).ready()
+    mesh = town().mesh
+    told = written(page)
+    texts = [each["text"] for each in told]
+    named = [text for text in texts if text in {grid.name for grid in mesh.grids.values()}]
+    assert len(named) >= len(mesh.grids) / 2
+    assert not set(texts) & set(mesh.grids)
+    assert sum(text.isdigit() for text in texts) >= len(mesh.grids) - 2
+    over = [
+        (a["text"], b["text"])
+        for a, b in combinations(told, 2)
+        if a["left"] < b["right"] and b["left"] < a["right"] and a["top"] < b["bottom"] and b["top"] < a["bottom"]
+    ]
+    assert over == []
+
+
+def test_a_grid_that_is_renamed_has_its_new_name_on_the_map(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site)
+    page = studio.page
+    page.context.add_init_script(LISTEN)
+    page.reload()
+    studio.ready()
+    grid = max(town().mesh.grids.values(), key=lambda each: each.shape.area)
+    point = grid.shape.representative_point()
+    studio.click(point.x, point.y)
+    page.get_by_text("修改名称、编码").click()
+    page.get_by_label("新的内容").fill("望江网格")
+    page.get_by_role("button", name="修改", exact=True).click()
+    studio.done(1)
+    assert "望江网格" in [each["text"] for each in written(page)]
