@@ -155,6 +155,11 @@ class ConsultationFull(Conflict):
     sentence = "No more comments can be taken here. Please write to the office that is named on the page."
 
 
+class CommentsFull(Conflict):
+    code = "comments_full"
+    sentence = "A plan takes %(most)s comments, and this one has as many. Take some of your own back first."
+
+
 class PlaceMerged(Conflict):
     code = "place_merged"
     sentence = "Place %(place)s was merged into %(successor)s. Change that one. Nothing was changed."

@@ -19,13 +19,26 @@ from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.dossier import Comment
 from geogrid.domain.locating import extent
 from geogrid.domain.people.policy import OPERATOR, Actor
-from geogrid.errors import BeyondScope, CommentAnswered, CommentUnknown, GridUnknown, PointOutOfRange, QueryError
+from geogrid.errors import (
+    BeyondScope,
+    CommentAnswered,
+    CommentsFull,
+    CommentUnknown,
+    GridUnknown,
+    PointOutOfRange,
+    QueryError,
+)
+from geogrid.services import limits
 from geogrid.services.audit import Record
 from geogrid.services.plans import Plans
 from geogrid.store import Database, plans
 
 LONGEST = 2_000
 """Characters of a comment."""
+MOST = 2_000
+"""Comments on one plan, answers among them."""
+COMMENTS = limits.Limit("plan comments", 30, 120)
+"""Of an account."""
 
 
 class Said(NamedTuple):
@@ -63,7 +76,7 @@ def add(
     ------
     QueryError
         When nothing is said, or about nothing.
-    GridUnknown, PointOutOfRange, PlanUnknown
+    GridUnknown, PointOutOfRange, PlanUnknown, CommentsFull, TooMany
     """
     lon, lat = _place(house, plan, grid, at, actor)
     comment = Comment(0, plan, actor.account, moment().timestamp(), _text(text), grid, lon, lat)
@@ -79,7 +92,7 @@ def answer(
     ------
     QueryError
         When nothing is said.
-    CommentUnknown, PlanUnknown
+    CommentUnknown, PlanUnknown, CommentsFull, TooMany
     """
     house.dossier(plan, actor)
     with database.reading() as session:
@@ -167,6 +180,9 @@ def _one(session: Session, plan: int, number: int) -> Comment:
 def _add(database: Database, comment: Comment, deed: str, record: Record) -> int:
     with database.writing() as session:
         plans.count_comments(session, comment.plan)
+        limits.take(session, COMMENTS, str(comment.author))
+        if len(plans.comments(session, comment.plan)) >= MOST:
+            raise CommentsFull(most=MOST)
         if comment.answers is not None:
             _one(session, comment.plan, comment.answers)  # it is not taken back meanwhile
         number = plans.add_comment(session, comment)

@@ -6,20 +6,23 @@ import pytest
 from shapely import Point
 
 from geogrid.clock import today
+from geogrid.domain.editing.dossier import Comment
 from geogrid.domain.editing.edit import Merge, Rename
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import (
     BeyondScope,
     CommentAnswered,
+    CommentsFull,
     CommentUnknown,
     GridUnknown,
     PlanUnknown,
     PointOutOfRange,
     QueryError,
+    TooMany,
 )
 from geogrid.services import plan_comments
-from geogrid.store import audit
+from geogrid.store import audit, plans
 from tests import drawn
 from tests.drawn import NE, NORTH, NW, SE
 
@@ -136,3 +139,27 @@ def test_that_it_was_said_is_noted_and_not_what(at, district, record):
         entry = list(audit.entries(session))[-1]
     assert (entry.action, entry.object) == ("plan.comment", "plan 1")
     assert json.loads(entry.after) == {"comment": number, "deed": "add"}
+
+
+def test_an_account_says_so_much_in_an_hour_and_others_go_on(at, record):
+    said = [plan_comments.add(*at, f"第{n}处", record, PLANNER, grid=NW) for n in range(30)]
+    with pytest.raises(TooMany) as refused:
+        plan_comments.answer(*at, said[0], "同意", record, PLANNER)
+    assert 0 < refused.value.facts["seconds"] <= 30
+    plan_comments.answer(*at, said[0], "同意", record, OFFICIAL)
+    plan_comments.settle(*at, said[0], record, PLANNER)  # what is no comment is not counted
+    assert len(listed(at)) == 31
+
+
+def test_a_plan_takes_so_many_comments_until_one_is_taken_back(at, record):
+    database, _, plan = at
+    last = plan_comments.add(*at, "户数偏多", record, PLANNER, grid=NW)
+    with database.writing() as session:
+        for n in range(plan_comments.MOST - 1):
+            plans.add_comment(session, Comment(0, plan, 3, float(n), "路口", None, *PLACE))
+    with pytest.raises(CommentsFull) as refused:
+        plan_comments.add(*at, "再补一条", record, OFFICIAL, at=PLACE)
+    assert refused.value.facts == {"most": plan_comments.MOST}
+    assert len(listed(at)) == plan_comments.MOST
+    plan_comments.remove(*at, last, record, PLANNER)
+    assert plan_comments.add(*at, "再补一条", record, OFFICIAL, at=PLACE)
