@@ -7,6 +7,7 @@ from typing import Any
 
 from geogrid.domain.comparing.compare import Difference, GridChange
 from geogrid.domain.comparing.divisions import DivisionChange
+from geogrid.domain.comparing.impact import Board
 from geogrid.domain.comparing.parties import PartyChange
 from geogrid.domain.editing.mesh import Micro, Party
 from geogrid.render.wording import Wording
@@ -29,11 +30,11 @@ TITLES: Mapping[str, str] = {
 }
 
 
-def redrawn(change: GridChange) -> str:
+def redrawn(change: GridChange | Board, usual: str = DIFFERENCES[Difference.RESHAPED]) -> str:
     """Return what it is that a grid which stays won or lost ground."""
     if change.merged:
         return "others merged into it"
-    return "split up" if change.split else DIFFERENCES[Difference.RESHAPED]
+    return "split up" if change.split else usual
 
 
 def area(m2: float, wording: Wording) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geogrid.domain.comparing.compare import Difference
+from geogrid.domain.comparing.impact import Board
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.editing.edit import (
     ChangeCommunity,
@@ -28,6 +29,7 @@ from geogrid.domain.editing.edit import (
 )
 from geogrid.domain.evaluation import community_rules, rules
 from geogrid.domain.evaluation.finding import Finding
+from geogrid.render.comparing import redrawn
 from geogrid.render.wording import Wording
 
 STAGES = {
@@ -46,6 +48,15 @@ DIFFERENCES = {
     Difference.KIND: "another kind",
     Difference.COMMUNITY: "another community",
 }
+
+
+def on_board(board: Board) -> list[str]:
+    """Return why a notice board is to be changed."""
+    return [
+        redrawn(board, DIFFERENCES[why]) if why is Difference.RESHAPED else DIFFERENCES[why] for why in board.reasons
+    ]
+
+
 RULES = {
     "seamless": "No gaps in any community",
     "in_one_community": "Each grid in one community",

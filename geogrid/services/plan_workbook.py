@@ -23,7 +23,7 @@ from geogrid.domain.sides.write import PLAIN
 from geogrid.domain.sides.write import write as written
 from geogrid.io.workbook_output import MOST_ROWS, workbook
 from geogrid.render.people import ROLES
-from geogrid.render.plans import DIFFERENCES
+from geogrid.render.plans import on_board
 from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
 from geogrid.services import plan_base, plan_impact
@@ -195,7 +195,7 @@ def _lists(state: State, found: Impact) -> list[_Part]:
     name = partial(named, state.work.plan)
     gone = [[each.grid, name(each.grid), _Word(ROLES[each.role]), _Word("the grid is no more")] for each in found.posts]
     missing = [[code, name(code), _Word("leader"), _Word("nobody leads it")] for code in found.leaderless]
-    boards = ([each.code, name(each.code), _Word([DIFFERENCES[why] for why in each.reasons])] for each in found.boards)
+    boards = ([each.code, name(each.code), _Word(on_board(each))] for each in found.boards)
     return [
         _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
         _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),

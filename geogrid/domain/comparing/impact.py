@@ -77,10 +77,18 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A notice board (公示牌) to change: of a grid that is new, gone or shown otherwise, and why."""
+    """A notice board (公示牌) to change: of a grid that is new, gone or shown otherwise, and why.
+
+    Parameters
+    ----------
+    merged, split
+        Whether its shape is another one as others were merged into it, or as it was split up; see `GridChange`.
+    """
 
     code: str
     reasons: tuple[Difference, ...]
+    merged: bool = False
+    split: bool = False
 
 
 @dataclass(frozen=True)
@@ -262,7 +270,7 @@ def boards(comparison: Comparison) -> tuple[Board, ...]:
     """Return the notice boards to change: they show the grid's code, name and community, and its shape."""
     shown = _ON_THE_BOARD | {Difference.GONE}
     found = (
-        Board(code, tuple(each for each in change.differences if each in shown))
+        Board(code, tuple(each for each in change.differences if each in shown), change.merged, change.split)
         for code, change in comparison.changes.items()
     )
     return tuple(board for board in found if board.reasons)

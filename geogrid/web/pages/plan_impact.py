@@ -59,7 +59,7 @@ def page(number: int) -> str:
         named=partial(plan_impact.named, work.plan),
         listed=LISTED,
         roles=ROLES,
-        reasons=words.DIFFERENCES,
+        reasons=words.on_board,
     )
 
 
