@@ -113,9 +113,9 @@ def allow(session: Session, defect: Defect, stated: Statement, on: date, record:
     if defect.kind not in _KINDS or defect.shape is None:
         raise QueryError(field="kind", value=defect.kind.value, expected=", ".join(_KINDS))
     reason, author = stated.reason.strip(), stated.author.strip()
-    for field, text in (("reason", reason), ("author", author)):
+    for field, text, what in (("reason", reason, "why it is meant so"), ("author", author, "name of whoever says so")):
         if not text:
-            raise QueryError(field=field, value="-", expected="text")
+            raise QueryError(field=field, value="-", expected=what)
     code, before = f"{defect.kind}-{defect.key}", defect.allowed
     if before is not None and before.code != code:
         raise RepairRefused(reason="it is meant so already")

@@ -234,7 +234,7 @@ def _sound(place: Place, snapshot: Snapshot | None) -> Place:
     if not (abs(place.lon) <= 180 and abs(place.lat) <= 90):
         raise QueryError(field="lon", value=f"{place.lon}, {place.lat}", expected="118.31, 29.71")
     if place.kind is PlaceKind.SITE and not is_name(parse(address, places.NO_NAMES)):
-        raise QueryError(field="address", value=address[:40], expected="text")
+        raise QueryError(field="address", value=address[:40], expected="name of a site")
     area = snapshot.areas.get(place.community) if snapshot and place.community else None
     if place.community and (area is None or area.level != Level.COMMUNITY):
         raise QueryError(field="community", value=place.community[:40], expected="code of a community")

@@ -26,7 +26,7 @@ def read(args: Mapping[str, str], action: Action) -> Selection:
     """
     category = args.get("category") or None
     if category and not category.isprintable():
-        raise QueryError(field="category", value=category[:40], expected="text")
+        raise QueryError(field="category", value=category[:40], expected="name of a category")
     since, until = _day("since", args.get("since")), _day("until", args.get("until"))
     return Selection(
         since=since,

@@ -20,14 +20,13 @@ from geogrid.domain.editing.refusal import NOT_CROSSING, refused
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.evaluation.contents import Contents, Golden, Shapes
 from geogrid.domain.measure import LocalPlane
+from geogrid.domain.redraw.cutting import BEYOND, NODED
 from geogrid.domain.redraw.onward import onward
 from geogrid.domain.register import LineKind
 from geogrid.errors import EditRefused
 
-_NODED = 1e-7
-"""Pieces of a line are put together on a lattice of 1 cm."""
-_BEYOND, _BEYOND_M = 1e-5, 1.0
-"""A line is followed so far beyond the grid, in degrees and metres, so that it surely crosses the border."""
+_BEYOND_M = 1.0
+"""A line is followed so far beyond the grid, as by `BEYOND` in degrees, so that it surely crosses the border."""
 _WALL = 1e-7
 """What is nearer to the outside of a building is at its wall: 1 cm, in degrees."""
 _FOLLOWED = (LineKind.ROAD, LineKind.RIVER)
@@ -117,11 +116,11 @@ def _across(
     lines: Sequence[shapely.Geometry], walls: Shapes,
 ) -> LineString:  # fmt: skip
     """Return the piece of a line across some ground that is nearest to a spot, led on to the border at both ends."""
-    wide = ground.buffer(_BEYOND)
-    inside = shapely.intersection(shapely.union_all(list(shapes), grid_size=_NODED), wide)
+    wide = ground.buffer(BEYOND)
+    inside = shapely.intersection(shapely.union_all(list(shapes), grid_size=NODED), wide)
     merged = shapely.get_parts(shapely.line_merge(_lines_of(inside)))
     length = shapely.length(shapely.intersection(merged, ground))
-    crossing = merged[length > 2.0 * _BEYOND]
+    crossing = merged[length > 2.0 * BEYOND]
     if not len(crossing):
         raise refused(NOT_CROSSING, (spot.x, spot.y))
     line: LineString = min(crossing, key=lambda each: (shapely.distance(each, spot), -shapely.length(each)))

@@ -34,12 +34,12 @@ CUTS_ITS_SHARE = 0.1
 NARROW_M = 8.0
 """What is narrower, as area over half the outline, is no block: a strip between a road and a border, or two lanes."""
 COUNTS_AS_CUT = 0.01
-_NODED = 1e-7
+NODED = 1e-7
 """Lines are brought onto a lattice of 1 cm first, so that nothing of them is much nearer to each other than that, and
 what ends on a border still does."""
 _BESIDE = 2e-7
 """What runs along a border nearer than that, in degrees (2 cm), is taken for the border."""
-_BEYOND = 1e-5
+BEYOND = 1e-5
 """So far beyond the ground lines are followed, in degrees: about 1 m."""
 _TRIES = 14
 """Around what does not come to rest ever more is left out: 1 cm, 2 cm, 4 cm ..."""
@@ -83,7 +83,7 @@ class Contents:
 
     def lines_in(self, ground: shapely.Geometry) -> NDArray[np.object_]:
         """Return the lines on some ground, as far as they are on it or next to it."""
-        wide = ground.buffer(_BEYOND)
+        wide = ground.buffer(BEYOND)
         found = self._line.geometries[np.sort(self._line.query(wide, predicate="intersects"))]
         return np.asarray(shapely.intersection(found, wide), dtype=object)
 
@@ -109,7 +109,6 @@ class Contents:
     def straddling(self, shapes: NDArray[np.object_]) -> tuple[Ints, Ints, Floats]:
         """Return the buildings that reach over edges of shapes, in which shapes they are, and with what share."""
         at, building = self._building.query(shapes, predicate="intersects")
-        inside = np.zeros(len(at), dtype=bool)
         alone = self._building.geometries[building]
         inside = shapely.covers(shapes[at], alone)
         at, building, alone = at[~inside], building[~inside], alone[~inside]
@@ -211,14 +210,14 @@ def _overlay(mesh: Mesh, codes: Sequence[str], lines: NDArray[np.object_]) -> Ov
     arcs = mesh.bordering(codes)
     borders = [Piece.of(arc) for arc in arcs]
     lines = _beside_none(lines, shapely.MultiLineString([arc.line() for arc in arcs]))
-    noded = shapely.get_parts(shapely.union_all(lines, grid_size=_NODED))
+    noded = shapely.get_parts(shapely.union_all(lines, grid_size=NODED))
     for turn in range(_TRIES):
         drawn = [points_of(to_steps(shapely.get_coordinates(line))) for line in noded if line.length]
         try:
             return Overlay(borders, codes, drawn)
         except EditRefused as refusal:
             spot = shapely.Point(refusal.facts["lon"], refusal.facts["lat"])
-            noded = noded[~shapely.dwithin(noded, spot, _NODED * 2.0**turn)]
+            noded = noded[~shapely.dwithin(noded, spot, NODED * 2.0**turn)]
     return Overlay(borders, codes, [])
 
 

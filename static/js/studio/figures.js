@@ -7,7 +7,7 @@ const percent = (value) => `${number(value * 100)} %`;
 const signed = (value) => `${value > 0 ? "+" : ""}${percent(value)}`;
 
 /** By name: its title, how a value is read and written, and where its classes end; colours go from few to many. */
-export const FIGURES = {
+const FIGURES = {
   deviation: { title: () => t("Households against the target"), read: (p) => p.deviation, write: signed, ends: [-0.15, -0.05, 0.05, 0.15], scale: "diverging", label: (p) => p.households },
   households: { title: () => t("Households"), read: (p) => p.households, write: (v) => number(v), scale: "rising" },
   cases: { title: () => t("Cases a month"), read: (p) => p.cases_per_month, write: (v) => number(v, 1), scale: "rising" },
