@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
+import shapely
 
 from geogrid.clock import local
 from geogrid.domain.editing import moving
@@ -86,9 +87,23 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
         "figures": "ready",
         "totals": totals(value),
         "rules": rules(found, wording),
+        "posts_of_ended": posts_of_ended(value),
         "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in _first(found)],
     }
+
+
+def posts_of_ended(value: State) -> list[dict[str, Any]]:
+    """Return the grids that are no more in which there are people in posts, with a place where each lay."""
+    plan, roles = value.work.plan, value.work.tally.contents.roles
+    nested = {micro.code: micro for micros in plan.base.micros.values() for micro in micros}
+    found = []
+    for code in sorted(value.work.tally.unheld()):
+        was = plan.retired.get(code) or plan.base.grids.get(code) or nested.get(code)
+        place = None if was is None else shapely.point_on_surface(was.shape)
+        at = (None, None) if place is None else (round(place.x, 7), round(place.y, 7))
+        found.append({"grid": code, "posts": len(roles[code]), "lon": at[0], "lat": at[1]})
+    return found
 
 
 def communities(mesh: Mesh) -> list[dict[str, str]]:

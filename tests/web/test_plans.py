@@ -376,3 +376,24 @@ def test_a_grid_with_another_code_is_told_by_its_code_and_no_address_moves(plann
     assert impact["boards"] == [{"grid": f"{NORTH}009", "reasons": ["recoded"]}]
     page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
     assert "更换编号的网格" in page and NW in page and "需更换的公示牌" in page
+
+
+def test_a_notice_board_says_of_a_merged_grid_that_others_were_merged_into_it(planner, plan):
+    merge = {"kind": "merge", "codes": [NW, NORTH + "002"], "into": NW, "name": "第一网格"}
+    assert send(planner, f"{plan}/edits", 1, edit=merge).status_code == 200
+    page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
+    assert "合并其他网格" in page and "范围变化" not in page
+    answer = planner.get(f"{plan.removeprefix('/api')}/impact.xlsx", headers=ENGLISH)
+    rows = load_workbook(io.BytesIO(answer.data))["Notice boards to change"].iter_rows(min_row=2, values_only=True)
+    answer.close()
+    assert {row[0]: row[2] for row in rows} == {NW: "others merged into it", NORTH + "002": "no more"}
+
+
+def test_posts_of_a_grid_that_is_no_more_are_told_with_where_it_lay(planner, plan, app):
+    merge = {"kind": "merge", "codes": [NW, NORTH + "002"], "into": NW, "name": "第一网格"}
+    told = send(planner, f"{plan}/edits", 1, edit=merge).json
+    lost = told["posts_of_ended"]
+    assert sum(each["posts"] for each in lost) == told["totals"]["posts_without_grid"]
+    for each in lost:
+        at = planner.get(f"/api/point/cgcs2000/{each['lon']},{each['lat']}").json
+        assert each["grid"] in str(at)

@@ -7,6 +7,11 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+/** A text as nodes, the pages of plans that it names as links. */
+export function linked(text) {
+  return text.split(/(\/plans\/\d+)/).map((piece, i) => (i % 2 ? element("a", { href: piece, textContent: piece }) : piece));
+}
+
 /** A button that calls `pressed`. */
 export function button(text, pressed, className = "btn btn-quiet") {
   const made = element("button", { type: "button", className, textContent: text });

@@ -1,6 +1,7 @@
 // What a planner does: each action is sent with the version it was based on, then the panel is fetched anew.
 
 import { postJson } from "../lib/api.js";
+import { linked } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
 import { come, following } from "./list.js";
 import { meantForm } from "./mending.js";
@@ -105,7 +106,7 @@ export class Work {
   fail(message) {
     const note = document.getElementById("failed");
     note.hidden = !message;
-    note.firstElementChild.textContent = message ?? "";
+    note.firstElementChild.replaceChildren(...linked(message ?? ""));
     if (message) note.scrollIntoView({ block: "nearest" });
   }
 }

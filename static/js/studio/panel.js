@@ -111,9 +111,21 @@ export class Panel {
     const facts = { grids: number(totals.grids), households: number(totals.households), worst: totals.worst_deviation === null ? "–" : `${number(totals.worst_deviation * 100)}\u00a0%` };
     byId("rules-kept").replaceChildren(
       element("p", { className: "quiet", textContent: t("%(grids)s grids, %(households)s households; worst off target: %(worst)s.", facts) }),
-      ...(totals.posts_without_grid ? [element("p", { className: "quiet", textContent: t("Posts of grids that are no more: %(count)s.", { count: number(totals.posts_without_grid) }) })] : []),
+      ...this.postsOfEnded(),
       list,
     );
+  }
+
+  /** How many people are in posts of grids that are no more, with a jump to where each grid lay. */
+  postsOfEnded() {
+    const { totals, posts_of_ended: ended } = this.plan.state;
+    if (!totals.posts_without_grid) return [];
+    const told = t("Posts of grids that are no more: %(count)s.", { count: number(totals.posts_without_grid) });
+    const jumps = ended.filter(({ lon }) => lon !== null).slice(0, SHOWN).map(({ grid, lon, lat }) => button(named(grid, this.plan), () => {
+      this.studio.choose([]);
+      this.studio.onMap.lookAt([], [lon, lat]);
+    }, "jump"));
+    return [element("p", { className: "quiet posts-of-ended" }, `${told} `, ...jumps)];
   }
 
   /** By how many of all a rule is kept; nothing of what is not counted here. */

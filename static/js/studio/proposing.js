@@ -143,7 +143,7 @@ export class Proposing {
     const table = element("table", { className: "figures" },
       element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each, i) => picked(each, i)))),
       element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
-    this.short = element("p", { className: "quiet" });
+    this.short = element("div", { className: "shortfalls" });
     const take = () => this.take(this.found(this.section.querySelector("input:checked").value));
     this.show(table, keys(), ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
     this.look(candidates[0]);
@@ -154,7 +154,8 @@ export class Proposing {
     this.drawn = drawn(found).addTo(this.studio.map);
     this.quiet(true);
     this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
-    this.short.textContent = found.shortfalls.length ? `△ ${[...new Set(found.shortfalls)].join(" ")}` : t("All bounds are met.");
+    const told = found.shortfalls.length ? [...new Set(found.shortfalls)].map((each) => `△ ${each}`) : [t("All bounds are met.")];
+    this.short.replaceChildren(...told.map((textContent) => element("p", { className: "quiet", textContent })));
   }
 
   /** Do one of them: what colleagues have done elsewhere meanwhile does not matter, the server sees to that. */

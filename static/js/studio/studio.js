@@ -1,5 +1,6 @@
 // The studio: the tool in hand, the grids that are chosen, and what is told.
 
+import { linked } from "../lib/element.js";
 import { t } from "../lib/words.js";
 import { calledBefore, changesOf } from "./changes.js";
 import { boxOf } from "./place.js";
@@ -104,7 +105,7 @@ export class Studio extends EventTarget {
   fail(message, place = null) {
     const note = byId("failed");
     note.hidden = !message;
-    note.firstElementChild.textContent = message ?? "";
+    note.firstElementChild.replaceChildren(...linked(message ?? ""));
     const there = byId("failed-place");
     there.hidden = !place;
     there.onclick = () => this.onMap.lookAt([], place);
