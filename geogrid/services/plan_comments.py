@@ -22,12 +22,12 @@ from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import (
     BeyondScope,
     CommentAnswered,
-    CommentsFull,
     CommentUnknown,
     GridUnknown,
     PointOutOfRange,
     QueryError,
 )
+from geogrid.errors.conflicts import CommentsFull
 from geogrid.services import limits
 from geogrid.services.audit import Record
 from geogrid.services.plans import Plans

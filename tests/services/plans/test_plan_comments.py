@@ -13,7 +13,6 @@ from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.errors import (
     BeyondScope,
     CommentAnswered,
-    CommentsFull,
     CommentUnknown,
     GridUnknown,
     PlanUnknown,
@@ -21,6 +20,7 @@ from geogrid.errors import (
     QueryError,
     TooMany,
 )
+from geogrid.errors.conflicts import CommentsFull
 from geogrid.services import plan_comments
 from geogrid.store import audit, plans
 from tests import drawn
