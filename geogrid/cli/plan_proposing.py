@@ -17,7 +17,7 @@ from geogrid.services.plan_proposals import MOST_GRIDS, MOST_SEEDS, Asked, Candi
 from geogrid.services.plan_proposing import measures
 from geogrid.services.plans import Plans
 
-_LISTED = 20
+_LISTED, _STEPS = 20, 100
 
 
 @plan_group.command()
@@ -38,7 +38,8 @@ def propose(plan: int, wanted: int, within: str | None, seed: int, ways: int, co
     with opened() as database:
         plans = Plans(database, Lookup(database))
         with Bar("Proposing") as bar:
-            found = plan_proposals.candidates(database, plans, asked, lambda share: bar.at(round(100 * share), 100))
+            so_far = _SoFar(bar)
+            found = plan_proposals.candidates(database, plans, asked, so_far.at, so_far.show)
         best = found.candidates[0]
         if commit:
             plans.apply_all(plan, best.proposal.edits, found.version, record(database))
@@ -47,6 +48,25 @@ def propose(plan: int, wanted: int, within: str | None, seed: int, ways: int, co
                   "candidates": [_told(each) for each in found.candidates]})  # fmt: skip
     else:
         _say(found, commit)
+
+
+class _SoFar:
+    """How far it is, with the best that was found so far beside it."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar, self._best = bar, ""
+
+    def at(self, share: float) -> None:
+        self._bar.at(round(_STEPS * share), _STEPS, self._best)
+
+    def show(self, found: Proposed) -> None:
+        division = found.candidates[0].proposal.division
+        self._best = wording()(
+            "best of %(tries)s: at most %(deviation)s %% off the mean, compactness %(compact)s",
+            tries=sum(len(each.seeds) for each in found.candidates),
+            deviation=wording().number(100 * division.worst_deviation, 1),
+            compact=wording().number(division.mean_compactness, 2),
+        )
 
 
 def _told(found: Candidate) -> dict[str, Any]:

@@ -83,6 +83,8 @@ batch             the grids of many points at once
 batch_file        the answer to a batch, in pieces
 batch_parquet     ... as Parquet
 jobs              answers made in the background and kept for a day
+job_so_far        what a job has of its answer so far
+job_lock          a lock that ends with the process that holds it
 kept_answers      what creates is done once, however often it is asked for
 places            places by what people type
 addresses         addresses to grids by the register

@@ -29,12 +29,8 @@ import orjson
 
 from geogrid.domain.retention import TABLE, Kept
 from geogrid.errors import JobsFull, JobsUnkept, JobUnfinished, JobUnknown
+from geogrid.services import job_lock, job_so_far
 from geogrid.services.batch_file import Pieces
-
-try:
-    import fcntl
-except ImportError:  # Windows, where one process serves
-    fcntl = None  # type: ignore[assignment]
 
 KEPT_SECONDS = TABLE[Kept.JOBS].kept.total_seconds()
 MOST, MOST_KEPT, MOST_BYTES = 20, 1_000, 2_000_000_000
@@ -47,7 +43,7 @@ MOST_TRIES = 5
 Work = Callable[[dict[str, Any], bytes, Path], tuple[dict[str, str], Pieces]]
 """Makes an answer of what is asked and what was sent: what it says of itself, and its pieces.
 
-It may put files into the folder it is given, which is removed with them.
+It may put files into the folder it is given, which is removed with them; see `job_so_far`.
 """
 _ID = re.compile(r"[\w-]{22}", re.ASCII)
 _STATE, _SENT, _ANSWER, _UNFINISHED, _BESIDE = "state.json", "sent", "answer", "unfinished", "beside"
@@ -88,6 +84,8 @@ class Job:
         What is asked, as the work takes it.
     tries
         How often it was begun.
+    so_far
+        While it runs the number of the last answer that was put aside, of what there is so far; else 0.
     """
 
     id: str
@@ -99,6 +97,7 @@ class Job:
     started: float
     asked: dict[str, Any]
     tries: int = 0
+    so_far: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -139,7 +138,7 @@ class Jobs:
         self._tidy()
         job = Job(secrets.token_urlsafe(16), Stage.WAITING, 0, rows, kind, {}, time.time(), asked)
         self._at(job.id).mkdir(parents=True, mode=0o700)
-        lock = _lock(self._at(job.id) / _LOCK, new=True)
+        lock = job_lock.taken(self._at(job.id) / _LOCK, new=True)
         try:
             with (self._at(job.id) / _SENT).open("wb") as file:
                 file.write(sent)
@@ -148,7 +147,7 @@ class Jobs:
             self._begin(job, lock)
         except BaseException as error:
             shutil.rmtree(self._at(job.id), ignore_errors=True)
-            _unlock(lock)
+            job_lock.let_go(lock)
             if isinstance(error, OSError):
                 raise JobsUnkept(reason=error.strerror or type(error).__name__) from error
             raise
@@ -173,18 +172,19 @@ class Jobs:
         """
         if not _ID.fullmatch(id) or self._is_removed(self._at(id)):
             raise JobUnknown()
-        lock = _lock(self._at(id) / _LOCK)  # before the state is looked at, which is written last
+        lock = job_lock.taken(self._at(id) / _LOCK)  # before the state is looked at, which is written last
         try:
             told = orjson.loads((self._at(id) / _STATE).read_bytes())
             job = Job(**{**told, "state": Stage(told["state"])})
         except (OSError, ValueError, TypeError, KeyError):  # of another version of geogrid
-            _unlock(lock)
+            job_lock.let_go(lock)
             raise JobUnknown() from None
         if job.is_over:
-            _unlock(lock)
+            job_lock.let_go(lock)
             return job
         if lock is None:
-            return replace(job, state=Stage.STOPPING) if (self._at(id) / _CANCEL).exists() else job
+            state = Stage.STOPPING if (self._at(id) / _CANCEL).exists() else job.state
+            return replace(job, state=state, so_far=job_so_far.last(self._at(id) / _BESIDE))
         return self._again(job, lock)
 
     def answer(self, id: str) -> tuple[Job, Path]:  # noqa: A002
@@ -199,6 +199,20 @@ class Jobs:
             raise JobUnfinished(state=job.state.value, done=job.done, of=job.of)
         return job, self._at(id) / _ANSWER
 
+    def so_far(self, id: str) -> bytes:  # noqa: A002
+        """Return the answer of a job, or while it is made what there is of it so far.
+
+        Raises
+        ------
+        JobUnknown
+        JobUnfinished
+            When there is nothing yet, or it ended without an answer.
+        """
+        if last := self.job(id).so_far:
+            with suppress(FileNotFoundError):  # it has just ended
+                return job_so_far.read(self._at(id) / _BESIDE, last)
+        return self.answer(id)[1].read_bytes()
+
     def cancel(self, id: str) -> Job | None:  # noqa: A002
         """Stop a job that is not over, and return how it stands; remove one that is over.
 
@@ -210,9 +224,13 @@ class Jobs:
         if job.is_over:
             shutil.rmtree(self._at(id), ignore_errors=True)
             return None
+        self.stop(id)
+        return self.job(id)
+
+    def stop(self, id: str) -> None:  # noqa: A002
+        """Stop a job if it is not over; what it has made is kept if it is."""
         with suppress(OSError):  # another process has just removed it
             (self._at(id) / _CANCEL).touch()
-        return self.job(id)
 
     def _at(self, id: str) -> Path:  # noqa: A002
         return self._folder / id
@@ -220,7 +238,7 @@ class Jobs:
     def _again(self, job: Job, lock: int) -> Job:
         if job.tries >= MOST_TRIES:
             self._fail(job)
-            _unlock(lock)
+            job_lock.let_go(lock)
             return replace(job, state=Stage.FAILED)
         _LOG.warning("a job of a process that was stopped is begun again")
         job = replace(job, state=Stage.WAITING, done=0)
@@ -247,7 +265,7 @@ class Jobs:
             _LOG.warning("a job failed: %s", getattr(error, "code", type(error).__name__))  # its words quote rows
             self._fail(job)
         finally:
-            _unlock(lock)
+            job_lock.let_go(lock)
 
     def _fail(self, job: Job) -> None:
         """Say that it failed, and leave nothing of it; a full disk takes no state either, then it is begun again."""
@@ -322,14 +340,14 @@ class Jobs:
         try:
             if not _is_past(folder):
                 return False
-            lock = _lock(folder / _LOCK)
+            lock = job_lock.taken(folder / _LOCK)
             try:  # it may have ended between the two looks
                 kept = (lock is None and _may_be_held(folder / _LOCK)) or not _is_past(folder)
                 if not kept:
                     shutil.rmtree(folder, ignore_errors=True)
                 return not kept
             finally:
-                _unlock(lock)
+                job_lock.let_go(lock)
         except OSError:  # another has removed it
             return True
 
@@ -366,28 +384,6 @@ def _to_disk(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _lock(file: Path, new: bool = False) -> int | None:
-    """Return the handle of a lock that is held until it is closed, or its process ends; None where another holds it."""
-    if fcntl is None and not new:  # then what a process that was stopped has left counts as running for a day
-        return None
-    try:
-        handle = os.open(file, os.O_RDWR | (os.O_CREAT if new else 0), 0o600)
-    except OSError:
-        return None
-    try:
-        if fcntl is not None:  # whoever looks at a new one lets go of it at once
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if new else fcntl.LOCK_NB))
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle
-
-
-def _unlock(handle: int | None) -> None:
-    if handle is not None:
-        os.close(handle)
-
-
 def _is_past(folder: Path) -> bool:
     """Return whether nothing of a job has changed for longer than it is kept."""
     changed = (folder / _STATE if (folder / _STATE).exists() else folder).stat().st_mtime
@@ -396,4 +392,4 @@ def _is_past(folder: Path) -> bool:
 
 def _may_be_held(file: Path) -> bool:
     """Return whether a process may be making the answer whose lock was not to be had."""
-    return file.exists() and (fcntl is not None or time.time() - file.stat().st_mtime < KEPT_SECONDS)
+    return file.exists() and (job_lock.ENDS_WITH_PROCESS or time.time() - file.stat().st_mtime < KEPT_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -107,11 +107,18 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
     plan_rights.check(actor, Action.PLAN, Thing(tuple(plan_rights.path(mesh, mesh.grids[code]) for code in codes)))
 
 
-def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Proposed:
+def candidates(
+    database: Database, plans: Plans, asked: Asked, tell: Tell, show: Callable[[Proposed], None] = lambda _: None
+) -> Proposed:
     """Return redraws, and what they are of.
 
     The best moves the fewest golden addresses, then has the fewest bounds that were not met, then the least deviation
     in whole percents, then the most compact grids to a hundredth, then moves the fewest addresses.
+
+    Parameters
+    ----------
+    show
+        Is given those found so far each time that there are more, and more to come.
 
     Raises
     ------
@@ -121,14 +128,16 @@ def candidates(database: Database, plans: Plans, asked: Asked, tell: Tell) -> Pr
     mesh = state.work.plan.mesh
     with database.reading() as session:
         ground = blocks(session, mesh, asked.within, state.golden)
+    of = plan_ground.noted(mesh, codes_within(mesh, asked.within))
     found: list[Candidate] = []
     for at, seed in enumerate(asked.seeds):
 
         def share(part: float, at: int = at) -> None:
             tell((at + part) / len(asked.seeds))
 
+        if found:
+            show(Proposed(state.dossier.version, of, sorted(found, key=_worse)))
         _take(found, seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share))
-    of = plan_ground.noted(mesh, codes_within(mesh, asked.within))
     return Proposed(state.dossier.version, of, sorted(found, key=_worse))
 
 

@@ -89,3 +89,67 @@ def test_a_community_is_redrawn_without_a_grid_chosen_and_nothing_by_default(stu
     expect(page.locator("#failed")).to_be_hidden()
     page.get_by_role("button", name="采用这个").click(timeout=60_000)
     expect(studio.step).to_contain_text(f"{mesh.area_name(code)}划为")
+
+
+TOLD = """() => {
+  const told = [];
+  shownMap.eachLayer((layer) => { for (const { text } of layer._sets?.get("grids") ?? []) told.push(text); });
+  return told;
+}"""
+"""The values of grids that are written on the map."""
+
+
+def all_redrawn(studio: Studio) -> None:
+    """Redraws of the whole district are asked for, and the first of them is there."""
+    page = studio.page
+    page.locator("#deeds").get_by_role("button", name="自动建议").click()
+    page.get_by_label("调整范围").select_option(label="全区")
+    page.locator("#proposing form").get_by_role("button", name="自动建议").click()
+    expect(page.get_by_role("button", name="采用这个")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radio", name="第 1 个")).to_be_checked()
+    expect(page.locator("#proposing [role=status]")).to_contain_text("3 个方案已算出 1 个")
+
+
+def test_a_redraw_stays_picked_and_on_the_map_when_others_join(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    all_redrawn(studio)
+    page.get_by_role("radio", name="第 1 个").click()
+    shown = page.evaluate(TOLD)
+    expect(page.locator("#proposing [role=status]")).to_be_hidden(timeout=60_000)
+    radios = page.locator("#proposing input[type=radio]")
+    assert radios.count() == 3
+    assert page.locator("#proposing thead label").all_inner_texts() != []
+    first = page.get_by_role("radio", name="第 1 个")
+    expect(first).to_be_checked()
+    expect(first).to_be_focused()
+    assert page.evaluate(TOLD) == shown
+    page.get_by_role("radio", name="第 2 个").click()
+    assert page.evaluate(TOLD) != shown
+    page.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#step-title")).to_contain_text("第 2 个建议")
+
+
+def test_a_redraw_is_taken_while_others_are_made(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    all_redrawn(studio)
+    page.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#step-title")).to_contain_text("第 1 个建议")
+    expect(page.locator("#proposing")).to_be_hidden()
+    expect(page.locator("#failed")).to_be_hidden()
+
+
+def test_the_map_tells_the_households_of_a_redraw_while_it_is_shown(studio_site: str, visit: Visit) -> None:
+    one, _ = one_and_a_neighbour()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    before = page.evaluate(TOLD)
+    assert len(before) == len(town().mesh.grids)
+    with page.expect_response(lambda answer: answer.url.endswith(("/result", "/so-far"))) as answer:
+        proposed(studio, one)
+    best = answer.value.json()["candidates"][0]
+    halves = [str(each["properties"]["households"]) for each in best["shapes"]["features"]]
+    assert page.evaluate(TOLD) == halves
+    page.get_by_role("button", name="都不用").click()
+    assert page.evaluate(TOLD) == before

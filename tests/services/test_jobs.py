@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from geogrid.errors import JobsFull, JobsUnkept, JobUnfinished, JobUnknown
-from geogrid.services import jobs
+from geogrid.services import job_lock, jobs
 from geogrid.services.jobs import Jobs, Stage
 
 PIECES = 40
@@ -249,8 +249,8 @@ def over(house, held):
 
 
 def is_free(lock):
-    handle = jobs._lock(lock)
-    jobs._unlock(handle)
+    handle = job_lock.taken(lock)
+    job_lock.let_go(handle)
     return handle is not None
 
 
@@ -296,9 +296,9 @@ def test_one_that_is_under_way_is_not_past_its_time(house, held):
 
 
 def test_one_that_ends_while_somebody_looks_at_it_is_kept(house, over, monkeypatch):
-    def lock_of_one_just_ended(file, new=False, lock=jobs._lock):
+    def lock_of_one_just_ended(file, new=False, lock=job_lock.taken):
         os.utime(file.parent / "state.json")
         return lock(file, new)
 
-    monkeypatch.setattr(jobs, "_lock", lock_of_one_just_ended)
+    monkeypatch.setattr(job_lock, "taken", lock_of_one_just_ended)
     assert house.job(over).is_over

@@ -95,6 +95,15 @@ def result(id: str) -> Response:  # noqa: A002
     return _fresh(answer)
 
 
+@api.get("/api/jobs/<id>/so-far")
+def so_far(id: str) -> Response:  # noqa: A002
+    """Answer with what there is of the answer of a job while it is made."""
+    job = _seen(id)
+    if job.is_over:
+        return result(id)
+    return _fresh(Response(running().jobs.so_far(id), mimetype=job.kind))
+
+
 def _seen(id: str) -> Job:  # noqa: A002
     """Return a job, unless it is about a plan that is not for whoever asks."""
     job = running().jobs.job(id)
@@ -138,7 +147,7 @@ def _bytes(pieces: Pieces) -> Iterator[bytes]:
 
 def described(job: Job) -> dict[str, object]:
     """Return how far a job is, and where its answer will be."""
-    told = {"id": job.id, "state": job.state.value, "done": job.done, "of": job.of}
+    told = {"id": job.id, "state": job.state.value, "done": job.done, "of": job.of, "so_far": job.so_far}
     return {**told, "result": url_for("api_locate.result", id=job.id)}
 
 

@@ -145,6 +145,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_locate.job": Operation("how far a job is", (), None, READ),
     "api_locate.cancel": Operation("stops a job, or removes it", (), None, {202: (JSON,), 204: ()}),
     "api_locate.result": Operation("the answer of a job", (), None, {200: TABLES}, (409,)),
+    "api_locate.so_far": Operation("the answer of a job so far", (), None, {200: TABLES}, (409,)),
     "api_cases.listing": Operation("cases, newest first", (*CASES, whole("limit", 1_000)), None, READ),
     "api_cases.points": Operation("cases as points", (*CASES, whole("limit", 20_000)), None, DRAWN),
     "api_repair.look": Operation("the repair under way; its version is the ETag", (), None, READ),

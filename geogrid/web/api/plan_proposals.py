@@ -1,4 +1,4 @@
-"""/api/plans/{number}/propose: redraws compared, made as a job; /api/plans/{number}/proposal: one of them done."""
+"""/api/plans/{number}/propose: redraws compared, made as a job that shows each; .../proposal: one of them done."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from geogrid.domain.redraw.division import Division
 from geogrid.errors import GeogridError, JobUnknown, QueryError
 from geogrid.render import geojson
 from geogrid.render.wording import Wording
-from geogrid.services import plan_proposals
+from geogrid.services import job_so_far, plan_proposals
 from geogrid.services.batch_file import JSON, Pieces
 from geogrid.services.jobs import Work
-from geogrid.services.plan_proposals import Asked, Candidate
+from geogrid.services.plan_proposals import Asked, Candidate, Proposed
 from geogrid.services.plan_proposing import measures
 from geogrid.services.plans import Plans
 from geogrid.services.stepwise import Tell, told
@@ -62,11 +62,13 @@ def propose(number: int) -> Response:
 
 @api.post("/api/plans/<int:number>/proposal")
 def take(number: int) -> Response:
-    """Do the edits of a redraw that was proposed, all or none."""
+    """Do the edits of a redraw that was proposed, all or none; others that are still being made are then not."""
     sent, seen = body.read(), versions.seen_number()
-    _, file = running().jobs.answer(sent.text("job"))
-    found = orjson.loads(file.read_bytes())
-    if not isinstance(found, dict) or found.get("plan") != number or "ground" not in found:
+    job = running().jobs.job(sent.text("job"))
+    if job.asked.get("work") != KIND or job.asked.get("plan") != number:
+        raise JobUnknown()
+    found = orjson.loads(running().jobs.so_far(job.id))
+    if "ground" not in found:
         raise JobUnknown()
     seed = sent.number("seed", 0, _MOST_SEED)
     edits = next((each["edits"] for each in found["candidates"] if seed in each["seeds"]), None)
@@ -76,6 +78,8 @@ def take(number: int) -> Response:
     house, actor = running().plans, identity.actor()
     wanted = plan_proposals.fitted(house, number, proposed, found["version"], found["ground"], actor)
     changed = house.apply_all(number, wanted, seen, identity.record(), actor)
+    if not job.is_over:
+        running().jobs.stop(job.id)
     answer = query.json(plans.changed(changed, g.wording))
     answer.headers["Cache-Control"] = "no-store"
     return versions.tagged(answer, changed.state.dossier.version)
@@ -88,19 +92,27 @@ def _seeds(found: dict[str, Any]) -> str:
 def work(database: Database, of: Plans) -> Work:
     """Return what makes the answers of such jobs."""
 
-    def make(plain: dict[str, Any], _: bytes, __: Path) -> tuple[dict[str, str], Pieces]:
+    def make(plain: dict[str, Any], _: bytes, folder: Path) -> tuple[dict[str, str], Pieces]:
         asked = Asked.of_plain({name: value for name, value in plain.items() if name != "work"})
-        return {"Cache-Control": "no-store"}, told(partial(_made, database, of, asked), _STEPS)
+        return {"Cache-Control": "no-store"}, told(partial(_made, database, of, asked, folder), _STEPS)
 
     return make
 
 
-def _made(database: Database, of: Plans, asked: Asked, tell: Tell) -> bytes:
+def _made(database: Database, of: Plans, asked: Asked, folder: Path, tell: Tell) -> bytes:
     wording = Wording(asked.language)
+
+    def show(found: Proposed) -> None:
+        tried = sum(len(each.seeds) for each in found.candidates)
+        job_so_far.put(folder, tried, _told(asked, found, wording))
+
     try:
-        found = plan_proposals.candidates(database, of, asked, tell)
+        return _told(asked, plan_proposals.candidates(database, of, asked, tell, show), wording)
     except GeogridError as error:  # whoever waits is told why
         return orjson.dumps({"plan": asked.plan, "candidates": [], "refused": wording.error(error)})
+
+
+def _told(asked: Asked, found: Proposed, wording: Wording) -> bytes:
     listed = [_candidate(each, wording) for each in found.candidates]
     return orjson.dumps({"plan": asked.plan, "version": found.version, "ground": found.ground, "candidates": listed})
 

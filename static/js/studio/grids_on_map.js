@@ -2,6 +2,7 @@
 
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
+import { number } from "../lib/words.js";
 import { labelPoint } from "../map/shape.js";
 import { boxOf, sharedLines } from "./place.js";
 import { classOf, endsOf, Legend } from "./figures.js";
@@ -61,8 +62,24 @@ export class GridsOnMap {
     }
     for (const layer of this.inner.values()) layer.setStyle({ color: border, weight, opacity: 0.9, dashArray: "4 5", fill: false });
     this.legend.show(ends);
-    this.district.labels.put("grids", [...this.labels].flatMap(([code, at]) => this.label(code, at, figure)));
+    this.write();
     this.mark(this.shown ?? []);
+  }
+
+  /** The value of each grid, or what is told instead. */
+  write() {
+    const { figure } = this.legend;
+    this.district.labels.put("grids", this.told ?? [...this.labels].flatMap(([code, at]) => this.label(code, at, figure)));
+  }
+
+  /** Tell the households of grids that are proposed, not the figures of those that are; of these again with null. */
+  tell(proposed) {
+    if (!proposed && !this.told) return;
+    this.told = proposed?.flatMap(({ properties, geometry }) => {
+      const at = labelPoint(geometry);
+      return at ? [{ kind: "only", text: number(properties.households), ...at }] : [];
+    });
+    this.write();
   }
 
   /** The figure of a grid, and its name in a second line where there is room; the name alone where nobody knows the figure. */

@@ -1,4 +1,4 @@
-// Redraws proposed: asked for, waited for with a bar, compared on the map, one of them done as ordinary edits.
+// Redraws proposed: asked for, shown as soon as each is made, compared on the map, one of them done as ordinary edits.
 
 /* global L */
 import { ApiError, getJson, postJson, remove } from "../lib/api.js";
@@ -19,6 +19,7 @@ export class Proposing {
 
   /** Ask what is to be redrawn: what is chosen, its community, or all. */
   ask() {
+    this.close();
     const [grid, choices] = this.choices();
     const asks = grid ? [] : [element("option", { value: UNSAID, textContent: t("– choose –"), disabled: true, selected: true })];
     const within = element("select", { className: "form-select", id: "propose-within" }, ...asks, ...choices.map(([value, textContent]) => element("option", { value, textContent })));
@@ -69,90 +70,137 @@ export class Proposing {
   }
 
   close() {
-    this.drawn?.remove();
-    this.quiet(false);
-    this.job = null;
-    this.asked = null;
+    this.leave();
     this.section.hidden = true;
   }
 
-  /** The colours of the grids as they are step back behind what a redraw changes. */
-  quiet(is) {
-    this.studio.map.getPane("figures").classList.toggle("behind-a-redraw", is);
+  /** Let go of the redraws; those that are not made yet are not made any more. */
+  leave() {
+    if (this.job && this.goesOn) cancel(this.job.id);
+    this.job = null;
+    this.asked = null;
+    this.clear();
+  }
+
+  /** The map without a redraw. */
+  clear() {
+    this.drawn?.remove();
+    this.studio.map.getPane("figures").classList.remove("behind-a-redraw");
+    this.studio.onMap.tell(null);
   }
 
   async start(asked) {
+    this.leave();
     this.wish = asked;
+    this.candidates = [];
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", t("How far it is"));
-    this.show(element("p", { role: "status", textContent: t("Redraws are being made …") }), bar, button(t("Cancel"), () => this.stop()));
+    const how = element("p", { role: "status", textContent: t("Redraws are being made …") });
+    this.making = element("div", {}, how, bar);
+    this.show(this.making, button(t("Cancel"), () => this.close()));
+    const mine = (this.asked = {});
     try {
       const first = this.studio.plan.state.version * 10; // others than those for the version before
-      const seeds = Array.from({ length: WAYS }, (_, i) => first + i);
-      const mine = (this.asked = {});
-      const job = await postJson(`${this.studio.plan.address}/propose`, { ...asked, seeds });
+      this.seeds = Array.from({ length: WAYS }, (_, i) => first + i);
+      const job = await postJson(`${this.studio.plan.address}/propose`, { ...asked, seeds: this.seeds });
       if (this.asked !== mine) { // cancelled before it was known by its number
         await cancel(job.id);
         return;
       }
-      this.job = job;
-      const found = await this.wait(bar);
-      if (found) this.compare(found);
+      Object.assign(this, { job, goesOn: true });
+      await this.wait(bar, how);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (this.asked !== mine) return; // nobody waits any more
       this.close();
       this.studio.refused(error);
     }
   }
 
-  /** The redraws when they are made; null when nobody waits for them any more. */
-  async wait(bar) {
+  /** Show redraws as they are made, until all are, or nobody waits for them any more. */
+  async wait(bar, how) {
     const { id, result } = this.job;
-    for (;;) {
+    const pause = () => new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
+    for (let seen = 0; ; await pause()) {
       const job = await getJson(`/api/jobs/${id}`);
-      if (this.job?.id !== id) return null;
+      if (this.job?.id !== id) return;
+      if (this.studio.plan.busy) continue; // where one is being taken the server ends the job
       bar.value = job.done / job.of;
-      if (job.state === "finished") return getJson(result);
+      const isWhole = job.state === "finished";
+      if (isWhole || job.so_far > seen) {
+        const found = await getJson(isWhole ? result : `/api/jobs/${id}/so-far`);
+        if (this.job?.id !== id) return;
+        this.goesOn = !isWhole;
+        this.compare(found);
+        seen = job.so_far;
+      }
+      if (isWhole) return;
       if (job.state === "cancelled" || job.state === "failed") {
+        this.goesOn = false;
         this.close();
         if (job.state === "failed") this.studio.fail(t("No redraw could be made. Try again, or with another number of grids."));
-        return null;
+        return;
       }
-      await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
+      how.textContent = this.howFar(job);
     }
   }
 
-  async stop() {
-    const id = this.job?.id;
-    this.close();
-    if (id) await cancel(id);
+  howFar({ state, so_far: made }) {
+    if (state === "waiting") return t("Others are served first. Redraws are made then …");
+    return made ? t("%(made)s of %(tries)s redraws are made; the others are added here …", { made, tries: WAYS }) : t("Redraws are being made …");
   }
 
   found(seed) {
     return this.candidates.find((each) => String(each.seed) === seed);
   }
 
-  /** Show the redraws, the best first; the one that is picked is on the map. */
+  /** Show the redraws there are, the best first; the one that is picked is on the map, and stays it when others join. */
   compare({ candidates, refused }) {
     if (!candidates.length) {
       this.close();
       this.studio.fail(refused);
       return;
     }
+    const isFirst = !this.candidates.length;
+    const pick = isFirst ? candidates[0] : candidates.find(({ seeds }) => seeds.includes(this.picked().seed)) ?? candidates[0];
+    if (isFirst) this.room();
     this.candidates = candidates;
-    const table = element("table", { className: "figures" },
-      element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each, i) => picked(each, i)))),
-      element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
+    const isHeld = this.list.contains(document.activeElement);
+    this.list.replaceChildren(this.table(pick), ...sameAgain(candidates, this.goesOn));
+    if (isHeld) this.list.querySelector("input:checked").focus({ preventScroll: true });
+    this.making.hidden = !this.goesOn;
+    if (isFirst) this.look(pick);
+  }
+
+  /** Where redraws are compared; what is pressed there does not move when others join. */
+  room() {
+    this.list = element("div");
     this.short = element("div", { className: "shortfalls" });
-    const take = () => this.take(this.found(this.section.querySelector("input:checked").value));
-    this.show(table, keys(), ...sameAgain(candidates), this.short, element("div", { className: "propose-deeds" }, button(t("Take this one"), take, "btn btn-primary"), button(t("None of them"), () => this.close())));
-    this.look(candidates[0]);
+    const deeds = element("div", { className: "propose-deeds" }, button(t("Take this one"), () => this.take(this.picked()), "btn btn-primary"), button(t("None of them"), () => this.close()));
+    this.show(this.list, keys(), this.short, deeds, this.making);
+  }
+
+  table(pick) {
+    const { candidates } = this;
+    return element("table", { className: "figures" },
+      element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each) => head(each, this.numberOf(each), each === pick)))),
+      element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
+  }
+
+  picked() {
+    return this.found(this.list.querySelector("input:checked").value);
+  }
+
+  /** What it is called, which stays so when a better one joins. */
+  numberOf({ seed }) {
+    return this.seeds.indexOf(seed) + 1;
   }
 
   look(found) {
-    this.drawn?.remove();
+    this.clear();
     this.drawn = drawn(found).addTo(this.studio.map);
-    this.quiet(true);
+    this.studio.map.getPane("figures").classList.add("behind-a-redraw");
+    this.studio.onMap.tell(found.shapes.features);
     this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
     const told = found.shortfalls.length ? [...new Set(found.shortfalls)].map((each) => `△ ${each}`) : [t("All bounds are met.")];
     this.short.replaceChildren(...told.map((textContent) => element("p", { className: "quiet", textContent })));
@@ -160,16 +208,18 @@ export class Proposing {
 
   /** Do one of them: what colleagues have done elsewhere meanwhile does not matter, the server sees to that. */
   async take(found) {
-    this.taken = { number: this.candidates.indexOf(found) + 1, ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
+    this.taken = { number: this.numberOf(found), ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
     const sent = { job: this.job.id, seed: found.seed };
-    if (await this.studio.plan.send("proposal", sent, (error) => this.refuse(error))) this.close();
+    if (await this.studio.plan.send("proposal", sent, (error) => this.refuse(error))) {
+      this.goesOn = false; // the server has stopped the others
+      this.close();
+    }
   }
 
   /** Say why none was done. They stay to be taken, but where their own grids were changed: then they are made anew. */
   refuse(error) {
     if (error.code === "proposal_outdated") {
-      this.drawn?.remove();
-      this.quiet(false);
+      this.leave();
       const again = button(t("Propose again with the same choices"), () => this.start(this.wish), "btn btn-primary");
       this.show(element("p", { className: "quiet", textContent: t("%(ground)s, into %(grids)s grids", { ground: this.ground, grids: number(this.wish.grids) }) }), element("div", { className: "propose-deeds" }, again, button(t("None of them"), () => this.close())));
     }
@@ -194,7 +244,7 @@ function drawn({ shapes, change }) {
 
 /** What is drawn how. */
 function keys() {
-  const texts = { new: t("New border"), kept: t("Border as it is"), gone: t("Border that goes"), ground: t("Ground that moves to another grid") };
+  const texts = { new: t("New border"), kept: t("Border as it is"), gone: t("Border that goes"), ground: t("Ground that moves to another grid"), number: t("Households of a new grid") };
   return element("ul", { className: "redraw-keys" }, ...Object.entries(texts).map(([what, text]) => element("li", {}, element("span", { className: `redraw-key redraw-${what}` }), text)));
 }
 
@@ -212,13 +262,14 @@ function figuresOf(candidates) {
 }
 
 /** The head of a redraw's column, by which it is picked. */
-function picked(found, i) {
-  const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${i}`, checked: i === 0, className: "form-check-input" });
-  return element("th", { scope: "col", className: "numeric" }, element("label", { htmlFor: pick.id }, pick, t("Redraw %(number)s", { number: i + 1 })));
+function head(found, number, isPicked) {
+  const pick = element("input", { type: "radio", name: "redraw", value: found.seed, id: `redraw-${number}`, checked: isPicked, className: "form-check-input" });
+  return element("th", { scope: "col", className: "numeric" }, element("label", { htmlFor: pick.id }, pick, t("Redraw %(number)s", { number })));
 }
 
-/** How many of the redraws are not listed because they came out as another one. */
-function sameAgain(candidates) {
+/** How many of the redraws are not listed because they came out as another one; said once all are made. */
+function sameAgain(candidates, goesOn) {
+  if (goesOn) return [];
   const tries = candidates.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const same = tries - candidates.length;
   if (!same) return [];
