@@ -1,13 +1,14 @@
 """What a redraw is meant to reach: connected, inside communities, 5 % of the mean, round at 0.5, in ten seconds.
 
-The test run redraws a part of it. For the figures, of 2,000 blocks and more, with the time::
+The test run redraws a part of it. For the figures, of 2,000 blocks and more, with the processor
+seconds, in which other work on the machine does not count::
 
     GEOGRID_BLOCKS=2000 ./run test tests/domain/redraw/test_redraw_figures.py -s
 """
 
 import os
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import geopandas
 import numpy as np
@@ -28,9 +29,9 @@ PROVIDENCE = Path(__file__).resolve().parents[4] / "shared" / "data" / "maup_pro
 
 
 def redrawn(blocks, wanted, seed):
-    begin = perf_counter()
+    begin = process_time()
     division = divide(blocks, wanted, seed=seed, effort=EFFORT)
-    taken = perf_counter() - begin
+    taken = process_time() - begin
     assert_sound(division, blocks, seats(blocks, wanted))
     assert_round(division, blocks)
     print(  # noqa: T201 - shown with -s
@@ -43,26 +44,26 @@ def redrawn(blocks, wanted, seed):
     return division
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3] if FULL else [1])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5] if FULL else [1])
 def test_a_simulated_district_in_twelve_communities(seed):
     grids = BLOCKS // 9  # of the simulation, which has about nine blocks for each
     base, contents = town(grids, 12 if FULL else 3)
-    begin = perf_counter()
+    begin = process_time()
     blocks = cut(base, base.grids, contents)
-    print(f"cut in {perf_counter() - begin:.1f} s")  # noqa: T201
+    print(f"cut in {process_time() - begin:.1f} s")  # noqa: T201
     assert len(blocks) >= BLOCKS * 0.9
     division = redrawn(blocks, round(len(blocks) / 21.7), seed)
     assert division.mean_compactness >= 0.5
     assert division.feature_share > 0.99
-    begin = perf_counter()
+    begin = process_time()
     edits = edits_of(base, division, new_codes())
     plan = Plan.of(base, edits)
-    print(f"{len(edits)} edits, made and done in {perf_counter() - begin:.1f} s")  # noqa: T201
+    print(f"{len(edits)} edits, made and done in {process_time() - begin:.1f} s")  # noqa: T201
     oracle.assert_seamless(oracle.shapes(plan.mesh))
     assert all(grid.shape.geom_type == "Polygon" for grid in plan.mesh.grids.values())
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3] if FULL else [1])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5] if FULL else [1])
 def test_the_blocks_of_providence(seed):
     if not PROVIDENCE.exists():
         pytest.skip("maup_providence/blocks.zip is not in ../shared/data")
