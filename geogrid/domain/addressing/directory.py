@@ -205,7 +205,8 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         if "," in place.number and "-" in place.number:  # 10号之一、之二, as it is read from a whole address
             return kept_words(parse(place.address, gazetteer))
         road, number = on_segment(place.road, place.number)
-        if not inside and numbers.goes_on(spelt(number)):
+        written = spelt(number)
+        if not inside and (numbers.goes_on(written) or numbers.is_worded(written)):
             said = parse(road + number, gazetteer)
             return kept_words(said) if is_part_of_house(said) else _key(said)
         return house(_name(road), _number(number)) + inside

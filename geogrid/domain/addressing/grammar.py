@@ -12,7 +12,7 @@ import re
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import SAID as DISTANCE
 from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.numerals import CHARACTERS, MIXED
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS
 
 _CN = rf"[{CHARACTERS}]+"
 _N = rf"(?:\d+|{_CN}|{MIXED.pattern})"
@@ -38,6 +38,9 @@ _BEHIND = rf"[甲乙丙丁]{_APART}"
 
 _SIDE = r"[东西南北](?:-\d{1,3})?(?=$|[,()、;\s](?!\s*\d))"
 """What tells houses of one number apart: 3号西, 3号东-1; 3号东，50米 is beside one."""
+
+_BEHIND_ROAD = "(?<=[路街巷道弄里条段坊同线])"
+"""Where 特8号 is the number of a house: 长安新8号 may be of a name."""
 
 _TURN = "[东西南北中上下前后一二三四五六七八九十]?"
 WAY = r"(?:路|街|大道|大街|巷|道|弄)"
@@ -87,6 +90,9 @@ NUMBERED = re.compile(
             rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
             rf"(?:{_BRANCHES}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            "qualified": rf"{_BEHIND_ROAD}(?:[{QUALIFIERS}]字?第?[甲乙丙丁]?(?:{_LIST}|{_N})|[a-z]\d+)"
+            rf"(?:[甲乙丙丁]|-\d+|[a-z])?号(?!{_OBJECT})(?![楼线店站])(?:{_BRANCHES}|-\d+号?)?"
+            rf"|{_BEHIND_ROAD}[{QUALIFIERS}]\d{{1,4}}#?(?=$|[^\da-z.\u3400-\u9fff])",
             "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",
             "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号|之{_COUNTED}(?![\d{CHARACTERS}号分楼层幢栋室单间米内外上下前后]))",
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
@@ -132,7 +138,7 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负首自-abcdefghijklmnopqrstuvwxyz门底顶几"
+    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负首自-abcdefghijklmnopqrstuvwxyz门底顶几{QUALIFIERS}"
 )
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")

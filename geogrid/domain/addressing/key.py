@@ -10,6 +10,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.annex import annex
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
+from geogrid.domain.addressing.numerals import QUALIFIERS
 from geogrid.domain.addressing.villages import in_villages, is_hamlet
 from geogrid.domain.addressing.wording import is_unnamed, says_all, whole_name
 
@@ -20,7 +21,7 @@ _MOST_OF_ONE = 10
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
-    r"[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（|\d+楼\d+室"
+    rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（|\d+楼\d+室"
     r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
     r"|(?<=[号幢])[\u3400-\u9fff\da-z-]{1,5}[楼层院室屋房库卫座塔铺]|(?<=号)地下|(?<=楼)(?:自编)?\d+铺"
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
-from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS, value
 
 _NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
 _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,2}})[室号户]?")
@@ -28,8 +28,13 @@ _GOES_ON = re.compile(
     r"(?<=[\d〇零一二三四五六七八九十a-z甲乙丙丁][号弄])(?!$|[、,，;；|/和及与或至到\s附副之(（-]|[甲乙丙丁a-zA-Z](?![座幢栋区])|[东西南北](?:-\d+)?$|大?院?$|店面|门面|商铺|铺面).*",
     re.DOTALL,
 )
-_OWN = re.compile("^自编(.+)")
-"""A house that is numbered by its owner: 自编7号 is not 7号."""
+_OWN = re.compile(rf"(自编|[{QUALIFIERS}](?=字?第?[甲乙丙丁]?(?:\d|[{CHARACTERS}])))字?(.+)", re.DOTALL)
+"""A house that is numbered beside what the road counts, by its owner or later: 自编7号, 特7号 and 临7号 are not 7号."""
+_WORDED = re.compile(
+    rf"(?!(?:门牌(?:号码?)?:?)?(?:自编)?(?:[{QUALIFIERS}]字?)?第?[甲乙丙丁]?[附副之]?[\d{CHARACTERS}])[\u3400-\u9fff].*[\d{CHARACTERS}]"
+    rf"|[\d{CHARACTERS}]+[路街巷里组村排区段队委].*[\d{CHARACTERS}]"
+)
+"""A number with words before it that say of what it is: 桥头1号, 三巷5号."""
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -115,7 +120,7 @@ class Numbers:
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             return self._of_bare(text, is_last), of_house(text)
-        if kind in ("number", "branch", "either", "no"):
+        if kind in ("number", "qualified", "branch", "either", "no"):
             is_next = self._last in _MAY_GO_ON and found.string[found.start() - 1] in _JOINS
             level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
             shop = _SHOP.search(text) if level is levels.BUILDING and said.isdecimal() else None
@@ -214,9 +219,14 @@ def goes_on(text: str) -> bool:
     return _GOES_ON.search(text) is not None
 
 
+def is_worded(text: str) -> bool:
+    """Return whether the number of a cell is one of something else on the road, which is said before it: 桥头1号."""
+    return _WORDED.match(text) is not None
+
+
 def of_column(text: str) -> str:
     """Return the house number of a cell, which may go on: 20 of 20号3楼, where 3 is none of the road's."""
-    return of_house(_GOES_ON.sub("", text))
+    return text.removesuffix("号") if is_worded(text) else of_house(_GOES_ON.sub("", text))
 
 
 @lru_cache(16_384)
@@ -225,8 +235,8 @@ def of_house(text: str) -> str:
 
     1号附3号 is 1附3, as 1-3 is from 1 to 3.
     """
-    if own := _OWN.search(text):
-        return f"自编{of_house(own[1])}"  # as the owner counts, beside what the road counts
+    if own := _OWN.match(text):
+        return ",".join(own[1] + one for one in of_house(own[2].replace(own[1], "")).split(","))
     stem = _stem(text)
     numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")

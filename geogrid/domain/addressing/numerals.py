@@ -9,6 +9,8 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
            "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "幺": 1}  # fmt: skip
 _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100}
 _DIGIT_OF = "〇一二三四五六七八九"
+QUALIFIERS = "特临新老旧增支加前后"
+"""What stands before the number of a house that is another than the one of the bare number: 特8号, 临22号, 后5号."""
 MIXED = re.compile("[二三四五六七八九]?十[1-9]")
 """Tens in a numeral and ones in a digit, as 十2."""
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
