@@ -52,6 +52,8 @@ sounding    names by how they sound
 suggest     names that somebody may be typing
 behind      what places are called behind their number
 unlisted    names that no column of the register has
+lettered    rooms with the letter of their building before them
+worded      house numbers with a word before them
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has
 wings       parts of a house that the register has by a word of their own

@@ -24,6 +24,7 @@ from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, S
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, left_out
+from geogrid.domain.addressing.lettered import in_building
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import as_told, meant
 from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
@@ -40,6 +41,7 @@ from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
+from geogrid.domain.addressing.worded import by_word
 from geogrid.domain.addressing.wording import own_words
 from geogrid.domain.register import Override
 
@@ -101,9 +103,13 @@ class Matcher:
         """Return how an address is read by the names of the district."""
         return read(text, self._gazetteer)
 
+    def _read(self, text: str) -> Parse:
+        """Return how an address is read by the names of the district, and by what the register has there."""
+        return by_word(in_building(self.parse(text), self._directory), self._directory)
+
     def match(self, text: str) -> Match:
         """Return what an address may mean."""
-        parse = self.parse(text)
+        parse = self._read(text)
         if parse.is_plain:
             spots = self._found(parse, text)
             if parse.first(levels.FLOOR) or (parse.first(levels.NUMBER) and spots and spots[0].how in _AS_A_WHOLE):
@@ -160,10 +166,10 @@ class Matcher:
         said = meant(parse)
         if said is None:
             return []
-        address = self.parse(said.address)
+        address = self._read(said.address)
         spots = self._decided(address, self._spots(address)) if said.address else []
         if said.beside:
-            around = self._spots(self.parse(said.beside))
+            around = self._spots(self._read(said.beside))
             if said.unknown:
                 return beside_unknown(around, said.unknown)
             spots = spots or self._areas.of(address)
@@ -178,7 +184,7 @@ class Matcher:
         前园 南路 12号, 桂花（一巷）5号.
         """
         joined = joined_names(text)
-        spots = self._spots(self.parse(joined)) if joined != text else []
+        spots = self._spots(self._read(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
 
     def _corrected(self, parse: Parse) -> list[Spot]:
@@ -186,7 +192,7 @@ class Matcher:
         found: list[Reading] = []
         for corrections in self._mistakes.corrections(parse):
             is_listed = False
-            for each, reading in readings(parse, corrections, self.parse):
+            for each, reading in readings(parse, corrections, self._read):
                 spots = self._put_right(parse, each, self._spots(reading))
                 found += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
                 is_listed |= not each.is_begun and any(DEPTH[spot.how] >= _LISTED for spot in spots)
@@ -210,10 +216,10 @@ class Matcher:
     def _agrees(self, parse: Parse, spot: Spot) -> bool:
         """Return whether a text names the community, or an estate, that a spot is in."""
         stated = [e.value for e in parse.all(levels.COMMUNITY) if e.known]
-        estates = [self._directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known]
-        return any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated) or any(
-            set(spot.grids) <= set(grids) for grids in estates
-        )
+        if any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated):
+            return True
+        estates = (self._directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known)
+        return any(spot.grids.keys() <= within.keys() for within in estates)
 
     # --- spots
 
@@ -244,7 +250,7 @@ class Matcher:
         """Return where an address is whose segment of the road is not said, or is none of the register's."""
         if segments := self._gazetteer.parts(road.value):
             is_drawn = road.value in self._lines and not parse.first(levels.NUMBER)
-            is_whole = is_drawn or bool(self._directory.within(road.value))
+            is_whole = is_drawn or self._directory.within(road.value)
             return [] if is_whole else by_segments(parse, road, segments, self._spots)
         if not road.own or self._gazetteer.named(road.value) or self._listed(parse):
             return []
@@ -281,13 +287,11 @@ class Matcher:
         named = listed(parse, self._directory)
         if named is None:
             return []
-        best, others = named.best, named.others
-        name = best.head.element
-        sites = self._apart.on_its_road(parse, name, best.sites, self._directory)
-        best = best if sites is best.sites else best._replace(sites=sites)
+        best, others, name = named.best, named.others, named.best.head.element
+        best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
         part = unknown_part(parse, name)
         missing, text = part or best.missing, best.sites[0].text
-        unlisted = named.unlisted if best.head.level is not levels.NUMBER else []
+        unlisted = [] if best.head.level is levels.NUMBER else named.unlisted
         notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []
         if missing and best.head.level is levels.ESTATE:
             notes = lacking(self._directory, best.head.text, missing, text)
@@ -305,10 +309,8 @@ class Matcher:
             return self._of_sites(parse, best.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
-        if missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING):
-            is_listed = any("幢" in site.text for site in best.sites)
-        else:
-            is_listed = True
+        is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)
+        is_listed = not is_inside or any("幢" in site.text for site in best.sites)
         across = [site for text in left_out(parse) for site in self._directory.at(text) if site.grid not in best.grids]
         if across and as_written(parse, best.sites):
             across = []

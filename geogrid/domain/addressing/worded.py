@@ -1,0 +1,61 @@
+"""House numbers with a word before them that the register has in its own words: 特2号, 新10号, 老5号, 支1号."""
+
+from __future__ import annotations
+
+import re
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.key import house
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.numerals import CHARACTERS, value
+
+_N = rf"(?:\d+|[{CHARACTERS}]+)"
+_WORD = rf"(?:(?![{CHARACTERS}])[\u3400-\u9fff]){{1,2}}?"
+_BEFORE = re.compile(
+    rf"\s?\(?(?P<word>{_WORD})\)?(?P<number>{_N})(?:号|#)?(?P<more>(?:\s?[、,/和及与]\s?(?P=word)?{_N}(?:号|#)?)*)"
+    r"(?:(?:-|之|附)(?P<branch>\d{1,2})(?!\d)号?)?"
+)
+_BEHIND = re.compile(rf"\s?(?P<number>{_N})(?:号|#)?\((?P<word>{_WORD})\)")
+"""The word in brackets: 10号（新）."""
+_ONE = re.compile(rf"(?P<word>{_WORD})?(?P<number>{_N})")
+_REPLACED = (
+    levels.SITE, levels.WITHIN, levels.NOISE, levels.NUMBER, levels.BUILDING, levels.UNIT, levels.ROOM
+)  # fmt: skip
+
+
+def by_word(parse: Parse, directory: Directory) -> Parse:
+    """Return a text with the word before a house number read as a part of that, where the register has it so."""
+    if parse.is_plain:
+        return parse
+    road = parse.first(levels.ROAD)
+    text = spelt(parse.text) if road else ""
+    if road is None or len(text) != len(parse.text):
+        return parse
+    for pattern in (_BEFORE, _BEHIND):
+        found = pattern.match(text, road.end)
+        if found and directory.at(house(road.value, found["word"] + value(found["number"]))):
+            return _with_number(parse, road, found, directory)
+    return parse
+
+
+def _with_number(parse: Parse, road: Element, found: re.Match[str], directory: Directory) -> Parse:
+    start, end = road.end, found.end()
+    before = [e for e in parse.elements if e.end <= start]
+    within = [e for e in parse.elements if e.end > start and e.start < end]
+    behind = [e for e in parse.elements if e.start >= end]
+    if within[-1].end != end or any(e.level not in _REPLACED for e in within):
+        return parse
+    parts = found.groupdict()
+    numbers = [found["word"] + value(found["number"])]
+    for more in _ONE.finditer(parts.get("more") or ""):
+        same = found["word"] + value(more["number"])
+        numbers.append(same if directory.at(house(road.value, same)) else value(more["number"]))
+    branch = parts.get("branch")
+    if branch and directory.at(house(road.value, f"{numbers[-1]}-{branch}")):
+        numbers[-1], branch = f"{numbers[-1]}-{branch}", None
+    cut = found.start("branch") if branch else end
+    said = [Element(levels.NUMBER, start, cut, ",".join(numbers))]
+    said += [Element(levels.BUILDING, cut, end, branch)] if branch else []
+    return Parse(parse.text, (*before, *said, *behind))
