@@ -26,6 +26,8 @@ class Part(StrEnum):
     GROUP = "group"
     ROAD = "road"
     NUMBER = "number"
+    BRANCH = "branch"
+    """What is numbered in a house, beside a column with the number of the house: 附5号."""
     ESTATE = "estate"
     BUILDING = "building"
     UNIT = "unit"
@@ -36,7 +38,7 @@ class Part(StrEnum):
 
 DIVISIONS = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.REGION)
 AREAS = (*DIVISIONS, Part.TOWN, Part.COMMUNITY)
-LOCAL = (Part.HAMLET, Part.GROUP, Part.ROAD, Part.NUMBER, Part.ESTATE)
+LOCAL = (Part.HAMLET, Part.GROUP, Part.ROAD, Part.NUMBER, Part.BRANCH, Part.ESTATE)
 """What is put before an address that begins with a number: 3栋1单元."""
 WITHIN = (Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
 """What is put behind an address that says no building, entrance or room itself."""
@@ -93,6 +95,7 @@ _NAMES: Mapping[Part, tuple[str, ...]] = {
     Part.GROUP: ("组", "小组", "组别", "组号", "村组", "村民小组", "村小组", "居民小组", "生产队"),
     Part.ROAD: _of(place_sheet.Field.ROAD, "路", "街", "街路", "道路街巷", "路街巷", "street"),
     Part.NUMBER: _of(place_sheet.Field.NUMBER, "门楼号", "门楼牌号", "house_no"),
+    Part.BRANCH: ("附号", "副号", "支号", "门牌附号", "门牌副号", "附门牌号", "副门牌号", "附牌号", "附属号"),
     Part.ESTATE: _of(place_sheet.Field.ESTATE, "住宅小区", "楼盘", "小区院落", "楼院"),
     Part.BUILDING: _of(place_sheet.Field.BUILDING, "楼", "座", "栋幢", "楼座"),
     Part.UNIT: _of(place_sheet.Field.UNIT),
@@ -240,6 +243,8 @@ def _alone(parts: Sequence[tuple[Part, str, str]]) -> dict[Part, str]:
         if _PLATE.search(number):
             is_room = Part.ESTATE in chosen and (Part.BUILDING in chosen or Part.UNIT in chosen)
             chosen.setdefault(Part.ROOM if is_room else Part.NUMBER, number)
+    if Part.NUMBER not in chosen:
+        chosen.pop(Part.BRANCH, None)
     is_house = Part.ROAD in chosen and Part.NUMBER in chosen
     is_building = Part.ESTATE in chosen and any(part in chosen for part in (*WITHIN, Part.NUMBER))
     village = [part for part in (Part.COMMUNITY, Part.HAMLET) if part in chosen]
@@ -248,6 +253,6 @@ def _alone(parts: Sequence[tuple[Part, str, str]]) -> dict[Part, str]:
         return {}
     order = list(Part)
     if Part.ROAD not in chosen and Part.ESTATE in chosen:
-        order.remove(Part.NUMBER)
-        order.insert(order.index(Part.ESTATE) + 1, Part.NUMBER)
+        order.remove(Part.ESTATE)
+        order.insert(order.index(Part.NUMBER), Part.ESTATE)
     return {part: chosen[part] for part in order if part in chosen}

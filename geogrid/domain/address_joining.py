@@ -9,6 +9,8 @@ from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
 from geogrid.domain.addressing.country import DIVISIONS as LEVELS
 from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
 from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.numbers import of_column, says_more, with_branch
+from geogrid.domain.addressing.numerals import QUALIFIERS
 
 _NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
@@ -18,6 +20,10 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What is filled in where an area is not known, or there is none."""
+_SAYS_MORE = re.compile(
+    rf"[\d〇一二三四五六七八九十百][号#]?\s?[-附副支之(（－—甲乙丙丁a-zA-Z]|[{QUALIFIERS}]字?第?[甲乙丙丁]?\d|[甲乙丙丁a-zA-Z]\d"
+)
+"""What an address has that may say more of a house number than a column does."""
 _GAPS = re.compile(r"[\s/\\|,，、;；>_-]+")
 _AREA = re.compile("[\u3400-\u9fff]")
 _AREA_ENDS = {
@@ -78,14 +84,14 @@ class Joiner:
         """
         if not cells:
             return text
-        near = {part: said for part, said in cells.items() if part in _NEAR and said}
+        text, near = self._branched(cells, text), _near(cells)
         rest = self._with(near, text) if text else "".join(_unsaid(_numbered(near).values(), ""))
         areas = tuple((part, said) for part, said in cells.items() if part not in _NEAR and _AREA.search(said))
         return self._before(areas, rest) + rest
 
     def inside(self, cells: Mapping[Part, str], text: str) -> str:
         """Return the address of a place without its areas, but for the village of a group or a house: 石板村3组5号."""
-        near = {part: said for part, said in cells.items() if part in _NEAR and said}
+        text, near = self._branched(cells, text), _near(cells)
         village = cells.get(Part.COMMUNITY, "")
         rest = text if all(_is_said(text, said) for said in near.values()) else self._with(near, text)
         if not village.endswith(_VILLAGE) or village in spelt(rest):
@@ -94,12 +100,30 @@ class Joiner:
         is_in_it = _lacks_name(elements) and any(e.level in _IN_VILLAGES for e in elements)
         return village + rest if is_in_it else rest
 
+    def number(self, cell: str, address: str) -> str:
+        """Return the house number of a place: that of a cell, or of its address where that says more of it."""
+        if not cell or not _SAYS_MORE.search(address):
+            return cell
+        said = (e for e in self._parse(address).elements if e.level is Level.NUMBER and says_more(e.value, cell))
+        return next((address[e.start : e.end] for e in said), cell)
+
     def contradicted(self, cells: Mapping[Part, str], text: str) -> tuple[Part, str] | None:
         """Return the column that says another building than an address, and which that says: 4幢 beside 金塘新村1幢."""
         said, told = self._buildings(text, _within(cells))
         part = next((part for part in _OF_BUILDINGS if cells.get(part)), None)
         is_other = said != told and said.isdecimal() and told.isdecimal()
         return (part, said) if part is not None and is_other else None
+
+    def _branched(self, cells: Mapping[Part, str], text: str) -> str:
+        """Return an address with the branch of a column behind its house number, where it says none itself."""
+        branch = cells.get(Part.BRANCH, "")
+        if not text or is_nothing(branch):
+            return text
+        said = [e for e in self._parse(text).elements if e.level is Level.NUMBER]
+        if len(said) != 1 or not said[0].value.isdecimal():
+            return text
+        start, end = said[0].start, said[0].end
+        return text[:start] + with_branch(text[start:end], branch) + text[end:]
 
     def _with(self, near: Mapping[Part, str], text: str) -> str:
         """Return an address with the name before it that its numbers lack, and what is inside it behind it.
@@ -185,6 +209,15 @@ class Joiner:
 
     def _is(self, elements: tuple[Element, ...], part: Part) -> bool:
         return bool(elements) and all(e.known for e in elements) and elements[-1].level is _LEVELS[part]
+
+
+def _near(cells: Mapping[Part, str]) -> dict[Part, str]:
+    """Return the cells of the road or estate and what is in it, the branch of a house in its number."""
+    near = {part: said for part, said in cells.items() if part in _NEAR and said}
+    branch, number = near.pop(Part.BRANCH, ""), near.get(Part.NUMBER, "")
+    if branch and number and not is_nothing(branch) and of_column(spelt(number)).isdecimal():
+        near[Part.NUMBER] = with_branch(number, branch)
+    return near
 
 
 def _within(cells: Mapping[Part, str]) -> dict[Part, str]:

@@ -317,6 +317,7 @@ class _Reader:
             parts = [
                 part or told or "" for part, told in zip(parts, key.parts(parse(address, self.names)), strict=True)
             ]
+        parts[1] = self.joiner.number(parts[1], address)
         parts[:2] = on_segment(*parts[:2])
         said: tuple[Any, ...] = (
             self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat

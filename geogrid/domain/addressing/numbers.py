@@ -9,6 +9,7 @@ from functools import lru_cache
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
+from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS, value
 
 _NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
@@ -35,6 +36,10 @@ _WORDED = re.compile(
     rf"|[\d{CHARACTERS}]+[路街巷里组村排区段队委].*[\d{CHARACTERS}]"
 )
 """A number with words before it that say of what it is: 桥头1号, 三巷5号."""
+_BRANCH_CELL = re.compile(
+    rf"-?[附副支之]?第?(?P<of>(?:\d+|[{CHARACTERS}]+)(?:号?[-至到、,][附副支]?(?:\d+|[{CHARACTERS}]+))*)号?"
+)
+_STEM_CELL = re.compile("[甲乙丙丁a-z]号?")
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -227,6 +232,24 @@ def is_worded(text: str) -> bool:
 def of_column(text: str) -> str:
     """Return the house number of a cell, which may go on: 20 of 20号3楼, where 3 is none of the road's."""
     return text.removesuffix("号") if is_worded(text) else of_house(_GOES_ON.sub("", text))
+
+
+def with_branch(number: str, branch: str) -> str:
+    """Return the number of a house with what a column of branches says: 139号附5号 for 139 and 5."""
+    said = spelt(branch).strip()
+    house_number = number.strip().removesuffix("#").removesuffix("号") + "号"
+    if found := _BRANCH_CELL.fullmatch(said):
+        return f"{house_number}附{found['of']}号"
+    return house_number + (said.removesuffix("号") if _STEM_CELL.fullmatch(said) else branch.strip())
+
+
+def says_more(said: str, cell: str) -> bool:
+    """Return whether what an address says of its house number is that of a cell and more: 139-5 of 139, 特8 of 8."""
+    number = of_column(spelt(cell))
+    before, found, behind = said.partition(number)
+    is_begun = not before or before in QUALIFIERS
+    is_plain = number.isdecimal() and said != number
+    return is_plain and bool(found) and is_begun and not behind[:1].isdigit() and behind[:1] not in (",", "弄")
 
 
 @lru_cache(16_384)
