@@ -119,7 +119,7 @@ class StoredPlaces:
             if is_of(found, text):
                 yield Site("", found, lon, lat, self._grid(lon, lat))
 
-    def several(self, road: str, number: int) -> Sequence[Site]:
+    def several(self, road: str, number: str) -> Sequence[Site]:
         found = []
         for place in self._along(road):
             text = numbers.of_column(spelt(place.number or ""))

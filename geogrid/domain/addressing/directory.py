@@ -15,7 +15,7 @@ from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import heads, house, is_of, numbers_in, tails
+from geogrid.domain.addressing.key import heads, house, is_of, is_of_branches, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.segments import on_segment
@@ -66,7 +66,7 @@ class Directory(Protocol):
     def beside(self, road: str, number: int) -> Neighbours:
         """Return the last house before a number, or with it, and the first behind it, on its side of the road."""
 
-    def several(self, road: str, number: int) -> Sequence[Site]:
+    def several(self, road: str, number: str) -> Sequence[Site]:
         """Return the places whose house number is a range or a list with a number in it: 9-11号, 13、15号."""
 
     def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
@@ -96,7 +96,7 @@ class PlacesInMemory:
         self._by_key: dict[str, int | list[int]] = {}
         self._within: dict[str, dict[str | None, int]] = defaultdict(dict)
         self._sides: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-        self._several: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._several: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._numbered: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         self._extents: dict[str, list[float]] = {}
         self._grids = grids
@@ -135,7 +135,7 @@ class PlacesInMemory:
         before, behind = (side[n] if 0 <= n < len(side) else None for n in (at - 1, at))
         return self._neighbour(road, before), self._neighbour(road, behind)
 
-    def several(self, road: str, number: int) -> Sequence[Site]:
+    def several(self, road: str, number: str) -> Sequence[Site]:
         return [site for text in self._several.get((road, number), ()) for site in self.at(text)]
 
     def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
@@ -173,7 +173,7 @@ class PlacesInMemory:
             self._numbered[house(_name(place.road or ""), number)].append((row, estate, text))
         if number.isdecimal() and text == house(_name(place.road or ""), number):
             self._sides[_name(place.road or ""), int(number) % 2].append((int(number), row))
-        elif known is None and text == house(_name(place.road or ""), number):
+        elif known is None and (text == house(_name(place.road or ""), number) or is_listed_in_house(place, number)):
             for each in numbers_in(number):
                 self._several[_name(place.road or ""), each].append(text)
 
@@ -202,7 +202,7 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
             and is_part_of_house(said := parse(place.address, gazetteer))
         ):
             return kept_words(said)
-        if "," in place.number and "-" in place.number:  # 10号之一、之二, as it is read from a whole address
+        if is_listed_in_house(place, _number(place.number)):  # 10号之一、之二, as it is read from a whole address
             return kept_words(parse(place.address, gazetteer))
         road, number = on_segment(place.road, place.number)
         written = spelt(number)
@@ -216,6 +216,11 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         said = parse(place.address, gazetteer)
         return _key(said) if is_group(said) else site_words(said)
     return _key(parse(place.address, gazetteer))
+
+
+def is_listed_in_house(place: Place, number: str) -> bool:
+    """Return whether a place is several branches of a house: 139号附6-10号."""
+    return place.kind is PlaceKind.HOUSE and is_of_branches(number) and not (place.building or place.unit or place.room)
 
 
 def _key(parse: Parse) -> str:
@@ -250,7 +255,7 @@ class NoPlaces:
     def under(self, text: str) -> Iterable[Site]:
         return ()
 
-    def several(self, road: str, number: int) -> Sequence[Site]:
+    def several(self, road: str, number: str) -> Sequence[Site]:
         return ()
 
     def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:

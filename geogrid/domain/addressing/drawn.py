@@ -84,7 +84,7 @@ class WithDrawn:
     def beside(self, road: str, number: int) -> Neighbours:
         return self._directory.beside(road, number)
 
-    def several(self, road: str, number: int) -> Sequence[Site]:
+    def several(self, road: str, number: str) -> Sequence[Site]:
         return self._directory.several(road, number)
 
     def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:

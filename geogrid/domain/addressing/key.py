@@ -16,8 +16,8 @@ from geogrid.domain.addressing.wording import is_unnamed, says_all, whole_name
 
 MOST = 60
 """How many numbers of a list or range are looked up."""
-_MOST_OF_ONE = 10
-"""How many numbers one place has at most."""
+_MOST_OF_ONE, _MOST_BRANCHES = 10, 20
+"""How many numbers one place has at most, and how many in one house: 附6-10号."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
@@ -203,11 +203,16 @@ def several(value: str, *, on_a_road: bool = False) -> list[str]:
     return [value]
 
 
-def numbers_in(number: str) -> list[int]:
+def numbers_in(number: str) -> list[str]:
     """Return the house numbers that a place has whose number is a range or a list; nothing for any other, or many."""
     each = several(number, on_a_road=True)
-    is_several = 1 < len(each) <= _MOST_OF_ONE and all(one.isdecimal() for one in each)
-    return [int(one) for one in each] if is_several else []
+    most = _MOST_BRANCHES if is_of_branches(number) else _MOST_OF_ONE if all(map(str.isdecimal, each)) else 0
+    return each if 1 < len(each) <= most else []
+
+
+def is_of_branches(number: str) -> bool:
+    """Return whether a house number is a list of what is numbered in a house: 139-6,139-7, 28附101,28附102."""
+    return "," in number and ("-" in number or "附" in number)
 
 
 def _ends(value: str) -> tuple[int, int] | None:

@@ -153,11 +153,9 @@ def _shared(head: Head, inside: str, directory: Directory) -> list[Site]:
     known_so = [site._replace(own_text=site.text) for site in numbered]
     if found := [site._replace(code="", text=text) for site in (*directory.under(text), *known_so)]:
         return found
-    if inside or head.level is not levels.NUMBER or not head.numbers[0].isdecimal():
+    if inside or head.level is not levels.NUMBER:
         return []
-    return [
-        site for site in directory.several(head.name, int(head.numbers[0])) if not _is_branch(head, site, directory)
-    ]
+    return [site for site in directory.several(head.name, head.numbers[0]) if not _is_branch(head, site, directory)]
 
 
 def _is_branch(head: Head, site: Site, directory: Directory) -> bool:

@@ -36,6 +36,8 @@ _WORDED = re.compile(
     rf"|[\d{CHARACTERS}]+[路街巷里组村排区段队委].*[\d{CHARACTERS}]"
 )
 """A number with words before it that say of what it is: 桥头1号, 三巷5号."""
+_BRANCH_LIST = re.compile(r"(?P<list>(?P<house>\d+)(?:附|-)\d+(?:,(?P=house)(?:附|-)\d+)+)号?")
+"""Branches of one house, one by one, as a range of them is kept: 139-6,139-7."""
 _BRANCH_CELL = re.compile(
     rf"-?[附副支之]?第?(?P<of>(?:\d+|[{CHARACTERS}]+)(?:号?[-至到、,][附副支]?(?:\d+|[{CHARACTERS}]+))*)号?"
 )
@@ -260,6 +262,8 @@ def of_house(text: str) -> str:
     """
     if own := _OWN.match(text):
         return ",".join(own[1] + one for one in of_house(own[2].replace(own[1], "")).split(","))
+    if "," in text and (listed := _BRANCH_LIST.fullmatch(text)):
+        return listed["list"]
     stem = _stem(text)
     numerals = [value(numeral) for numeral in _NUMERAL.findall(text)]
     letter = next((c for c in text if c.isascii() and c.isalpha()), "")
@@ -272,20 +276,22 @@ def of_house(text: str) -> str:
             return f"{of_house(list_of[1])},{of_house(text[list_of.end() :])}"
         if len(numerals) == 1:
             return f"附{numerals[0]}" if text.startswith("附") else numerals[0]
-        house, branches = numerals[0], numerals[1:]
-        if len(branches) > 1 and _BRANCHES.search(text):
-            first, last = int(branches[0]), int(branches[1])
-            last = min(
-                last, first + _MOST_BRANCHES - 1
-            )  # before any is made: people may type as many digits as they like
-            branches = [str(branch) for branch in range(first, last + 1)] or branches
-        return ",".join(f"{house}{'附' if int(house) < int(branch) else '-'}{branch}" for branch in branches)
+        return _of_branches(text, *numerals)
     if _SPACED.search(text) and len(numerals) == 2:
         return f"{numerals[0]},{numerals[1]},{numerals[0]}{numerals[1]}"  # 2 9号: 2 and 9, or 29
     if side := _SIDE.search(text):
         return f"{numerals[0]}{side[1]}"  # 3号西, 3号东-1
     joined = "-".join(numerals) if _is_range(text, numerals) else ",".join(numerals)
     return f"{joined}{letter}{stem}"
+
+
+def _of_branches(text: str, house: str, *branches: str) -> str:
+    """Return what is numbered in a house, each with the number of the house: 12-1,12-2 for 12号附1-2号."""
+    if len(branches) > 1 and _BRANCHES.search(text):
+        first, last = int(branches[0]), int(branches[1])
+        last = min(last, first + _MOST_BRANCHES - 1)  # before any is made: people may type as many digits as they like
+        branches = tuple(str(branch) for branch in range(first, last + 1)) or branches
+    return ",".join(f"{house}{'附' if int(house) < int(branch) else '-'}{branch}" for branch in branches)
 
 
 def _stem(text: str) -> str:

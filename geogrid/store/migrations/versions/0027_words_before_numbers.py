@@ -1,4 +1,4 @@
-"""Keys of house numbers with a word before their digits, which was left out: 特8号 was 8号."""
+"""Keys of house numbers with a word before their digits, which was left out, and of ranges of branches."""
 
 from alembic import op
 
