@@ -81,6 +81,16 @@ def test_the_bare_number_is_another(ask, text):
     assert found.how is not How.EXACT
 
 
+@pytest.mark.parametrize("text", ["江汉路特8号-1", "江汉路特8号附2号", "江汉路特8号之一"])
+def test_a_branch_of_it_that_is_not_listed_is_beside_it(ask, text):
+    found = ask(text)
+    assert (found.grid, found.certainty) == ("2", Certainty.PROBABLE)
+
+
+def test_of_a_list_each_is_meant(ask):
+    assert {spot.text for spot in ask("江汉路特8、10号").spots} == {"江汉路特8号", "江汉路10号"}
+
+
 def test_neighbours_are_those_of_the_road(ask):
     found = ask("江汉路8号")
     assert (found.how, found.grid) == (How.INTERPOLATED, "1")

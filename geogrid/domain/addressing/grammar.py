@@ -90,7 +90,7 @@ NUMBERED = re.compile(
             rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
             rf"(?:{_BRANCHES}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
-            "qualified": rf"{_BEHIND_ROAD}(?:[{QUALIFIERS}]字?第?[甲乙丙丁]?(?:{_LIST}|{_N})|[a-z]\d+)"
+            "qualified": rf"{_BEHIND_ROAD}(?:[{QUALIFIERS}]字?第?[甲乙丙丁]?{_N}|[a-z]\d+)"
             rf"(?:[甲乙丙丁]|-\d+|[a-z])?号(?!{_OBJECT})(?![楼线店站])(?:{_BRANCHES}|-\d+号?)?"
             rf"|{_BEHIND_ROAD}[{QUALIFIERS}]\d{{1,4}}#?(?=$|[^\da-z.\u3400-\u9fff])",
             "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",

@@ -276,7 +276,7 @@ class _Reader:
         if kind == _PART:
             self._unread = place if self._unread < 0 else self._unread
             return found.end()
-        self._say_unread(place, levels.NUMBER if kind == "number" else levels.BUILDING)
+        self._say_unread(place, levels.NUMBER if kind in ("number", "qualified") else levels.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
         return found.end()
