@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.decisions import subjects
+from geogrid.domain.addressing.decided import Decided, decided, own_ends
 from geogrid.domain.addressing.element import ABOVE, Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import is_name, is_of
+from geogrid.domain.addressing.key import heads, is_name, is_of, tails
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.wording import kept_words
 from geogrid.domain.register import Alias, Override
 from geogrid.errors.requests import PersonalText
 from geogrid.services import address_book
@@ -26,6 +27,8 @@ from geogrid.store import base_map, places
 
 LONGEST_NAME, LONGEST_REASON, LONGEST_DOCUMENT = 200, 500, 100
 _OF_AREAS = 2
+_MOST_LOOKED_AT = 100
+"""Places of one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,12 @@ class Names:
         return address_book.key_of(text, self._gazetteer)
 
     def subjects(self, text: str) -> frozenset[str]:
-        """Return the keys of all that a decision about an address, or a list of numbers, is about; see `subjects`."""
-        return frozenset(subjects(parse(text, self._gazetteer)))
+        """Return the keys of all that a decision about an address, or a list of numbers, is about."""
+        return frozenset(self.decided(text).keys)
+
+    def decided(self, text: str) -> Decided:
+        """Return what a decision about an address is about."""
+        return decided(parse(text, self._gazetteer))
 
     def _crossing(self, text: str) -> frozenset[str]:
         """Return the roads that cross where a text says; none without two."""
@@ -82,7 +89,17 @@ class Names:
     def bears_all(self, text: str) -> bool:
         """Return whether all is stored that a decision about a text is about: each number of a list, both roads."""
         about = self._crossing(text) or self.subjects(text)
-        return self.is_written(text) or (bool(about) and all(self.is_written(each) for each in about))
+        if self.is_written(text) or (bool(about) and all(self.is_written(each) for each in about)):
+            return True
+        return len(about) == 1 and self._is_address(text)
+
+    def _is_address(self, text: str) -> bool:
+        """Return whether a place has this address that is kept by less of it: 20号吊2层 by 20号."""
+        read = parse(text, self._gazetteer)
+        words = kept_words(read)
+        kept = dict.fromkeys(head.text + inside for head in heads(read) for some in tails(read) for inside in some)
+        places_of = (place for each in kept for place in places.exact(self._session, each, self._on, _MOST_LOOKED_AT))
+        return any(words in own_ends(place.address) for place in places_of)
 
     def bears(self, text: str) -> bool:
         """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""

@@ -8,10 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.decisions import subjects
-from geogrid.domain.addressing.directory import place_key
+from geogrid.domain.addressing.decisions import Decisions
+from geogrid.domain.addressing.directory import NoPlaces, Site, place_key
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.services.addresses import Addresses
@@ -92,6 +91,7 @@ def about(sources: Sources, code: str, on: date, beside: str = "", actor: Actor 
         codes = merged.standing_for(session, place.code, on)
     twins = [sources.places.one(each, on) for each in same]
     spelled = normalise(place.address)
+    site = Site(place.code, key, place.lon, place.lat, None, place.address)
     return About(
         seen,
         twins,
@@ -100,7 +100,7 @@ def about(sources: Sources, code: str, on: date, beside: str = "", actor: Actor 
         [
             each
             for each in sources.register.overrides(on, actor)
-            if any(is_of(key, subject) for subject in subjects(book.matcher.parse(each.override.address)))
+            if Decisions([each.override], book.matcher.parse).of_place(site, NoPlaces())
         ],
         day,
         match,

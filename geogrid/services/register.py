@@ -169,10 +169,10 @@ class Register:
             names = Names(session, snapshot, since)
             _refuse(fault_of_override(override, snapshot, since, names))
             check(actor, snapshot, _about(names, override))
-            spelled, about = normalise(override.address), names.subjects(override.address)
+            spelled, about = normalise(override.address), names.decided(override.address)
             for known in overrides.after(session, since).values():
                 for each in known:
-                    if each.valid_from < override.valid_to and about & names.subjects(each.override.address):
+                    if each.valid_from < override.valid_to and about.meets(names.decided(each.override.address)):
                         raise RegisterOccupied(what=override.address)
             overrides.add(session, [override], since)
             added = overrides.after(session, since)[spelled][0]

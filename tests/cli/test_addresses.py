@@ -14,7 +14,7 @@ from geogrid.cli import main
 from geogrid.cli.speaking import wording
 from geogrid.domain.register import Alias, Override
 from geogrid.store import aliases, overrides
-from tests.drawn import NE, NW, SINCE, SW
+from tests.drawn import NE, NW, SE, SINCE, SW
 
 ROWS = [
     "前园南路12号",
@@ -217,6 +217,27 @@ def test_over_a_file_of_places_what_is_decided_and_called_otherwise_holds(run, d
         ("override", NE, "certain"), ("alias", NW, "certain"), ("alias", NW, "certain"),
     ]  # fmt: skip
     assert rows[3]["level"] == "crossing"
+
+
+def test_a_decision_is_about_the_row_it_names_from_the_import_to_the_match(run, register):
+    rows = ["景德路12号教工宿舍1栋", "景德路20号吊2层", "江汉路特118号", "景德路9号院"]
+    beside = ["东大街30号教工宿舍1栋", "东大街20号吊2层", "江汉路118号", "景德路9号"]
+    points = [*(f"{row},118.3095,29.715" for row in rows), *(f"{row},118.3050,29.7105" for row in beside)]
+    places = register.file(*points, header="标准地址,经度,纬度")
+    code, told = register.told("places", places, "--crs", "cgcs2000", "--from", "2026-11-01", "--commit")
+    assert code == 0, told
+    decided = [*rows, "民主路7号吊1层"]
+    decisions = [f"{row},{SE},12号文,挂靠管理,2099-12-31" for row in decided]
+    file = register.file(*decisions, header="地址,网格编号,依据文号,理由,截止日期", name="decisions.csv")
+    code, told = register.told("overrides", file, "--from", "2026-11-01", "--commit")
+    assert (code, told["new"], told["unknown"]["rows"]) == (0, 5, [6])
+    asked = register.file(*rows, *beside, header="地址", name="asked.csv")
+    run("match", asked, "-o", register.folder / "out.csv", "--on", "2026-11-27")
+    found = read(register.folder / "out.csv")
+    assert [(row["grid_code"], row["level"], row["certainty"]) for row in found[:4]] == [
+        (SE, "override", "certain")
+    ] * 4
+    assert all((row["grid_code"] != SE, row["level"]) == (True, "exact") for row in found[4:])
 
 
 def test_nothing_but_the_district_is_told_so(run, folder):

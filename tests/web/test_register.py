@@ -417,6 +417,12 @@ def test_a_list_and_one_of_it_are_not_decided_at_once(app):
     assert client.post("/api/overrides", json=HOUSE).json["code"] == "register_occupied"
 
 
+def test_what_is_called_alike_on_two_roads_may_have_a_decision_each(app):
+    client = clerk(app)
+    for address, code in (("前园南路12号教工宿舍1栋", 201), ("黄山中路9号教工宿舍1栋", 201), ("教工宿舍1幢", 409)):
+        assert client.post("/api/overrides", json={**HOUSE, "address": address}).status_code == code
+
+
 def test_nobody_decides_beyond_their_part_by_another_name(app):
     assert clerk(app).post("/api/aliases", json={"alias": "老邮局", "name": "前园南路12号"}).status_code == 201
     sent = {**HOUSE, "address": "老邮局", "grid": SE}

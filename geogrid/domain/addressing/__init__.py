@@ -46,6 +46,7 @@ roads       what is meant by several roads: where they meet, a stretch of one, o
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in
 finding     what an address was matched with, and how sure that is
+decided     what a decision is about: keys, the road and number beside a name, its own words
 decisions   what belongs to another grid than its point says
 match       from an address to the places it may mean
 sounding    names by how they sound

@@ -6,34 +6,37 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from functools import partial
+from typing import NamedTuple
 
-from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.beside import around_m, is_beside
+from geogrid.domain.addressing.beside import is_beside
+from geogrid.domain.addressing.decided import Decided, decided, is_there, own_ends, standing
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.element import ABOVE, Parse
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.grammar import PHASE
-from geogrid.domain.addressing.key import heads, is_of, tails
+from geogrid.domain.addressing.key import is_of
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.register import Override
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.CROSSING, How.ESTATE, How.ROAD, How.COMMUNITY)
 """What a decision about an address may be about."""
 _HAS_PARTS = (How.OVERRIDE, How.EXACT, How.ALIAS, How.ESTATE, How.ROAD)
-_CROSSING = 2
-"""Roads."""
 _MOST_TOLD = 3
 _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
-_SIDE = re.compile("[单双奇偶][号数](?:[侧边]|门牌)?")
-"""What says of which side of a road numbers are, and is no place: 解放路1-31号单号."""
 _IN_ESTATE = re.compile(r"$|[\da-z(（第]")
 _ENDS_A_ROAD, _PART = frozenset("路街巷道弄号"), re.compile(PHASE)
-_LISTS = (levels.NUMBER, levels.GROUP)
-"""Of what several may be named in one decision."""
 _LAST = "\U0010ffff"
+
+
+class _Decision(NamedTuple):
+    override: Override
+    about: Decided
+
+
+_Holds = Callable[[str, _Decision], bool]
+"""Whether a decision about a key is about what is looked for."""
 
 
 class Decisions:
@@ -48,13 +51,21 @@ class Decisions:
     """
 
     def __init__(self, overrides: Iterable[Override], read: Callable[[str], Parse]) -> None:
-        decided = [(subjects(read(each.address)), each) for each in overrides]
-        decided.sort(key=lambda one: -len(one[0]))
-        self._by_key = {subject: each for about, each in decided for subject in about}
+        self._read = read
+        self._stands: dict[str, frozenset[tuple[str, str]]] = {}
+        made = [_Decision(each, decided(read(each.address))) for each in overrides]
+        made.sort(key=lambda one: (len(one.about.keys), not one.about.stands))
+        self._by_key: dict[str, list[_Decision]] = {}
+        self._by_words: dict[str, _Decision] = {}
+        for one in made:
+            for key in one.about.keys:
+                self._by_key.setdefault(key, []).append(one)
+            if one.about.words:
+                self._by_words.setdefault(one.about.words, one)
         self._keys = sorted(self._by_key)
         self._names = [key for key in self._keys if not any(map(str.isdecimal, key))]
 
-    def about(self, parse: Parse, sites: Sequence[Site]) -> list[Override | None]:
+    def about(self, parse: Parse, sites: Sequence[Site], directory: Directory) -> list[Override | None]:
         """Return the decision about each of some places that a text names: not about what lies beside them.
 
         That of an estate is about its buildings, also where these are known by the number of their road:
@@ -62,38 +73,89 @@ class Decisions:
         """
         if not self._by_key or is_beside(parse):
             return [None] * len(sites)
-        return [self._of(site.own_text or site.text) or self._of_address(site.address) for site in sites]
+        return [self.of_place(site, directory) for site in sites]
+
+    def of_place(self, site: Site, directory: Directory) -> Override | None:
+        """Return the decision about a place: that which is written as it is, else by its key, else by its estate."""
+        called = self._called(site)
+        if called is not None:
+            return called.override
+        holds = partial(self._holds_for, site, directory)
+        return self._of(site.own_text or site.text, holds) or self._of_address(site.address, holds)
+
+    def _standing(self, address: str) -> frozenset[tuple[str, str]]:
+        """Return where a place of the register stands whose key has been decided: read once."""
+        if address not in self._stands:
+            self._stands[address] = standing(self._read(address))
+        return self._stands[address]
+
+    def _called(self, site: Site) -> _Decision | None:
+        """Return the decision that is written just as a place of the register is."""
+        return next((found for own in own_ends(site.address) if (found := self._by_words.get(own))), None)
+
+    def _holds_for(self, site: Site, directory: Directory, key: str, decision: _Decision) -> bool:
+        """Return whether a decision about a key is about a place: none on another road or number that it names.
+
+        Of several that share the key it is about the one that is called just so: 9号院 of 9号 and 9号院.
+        """
+        about = decision.about
+        if about.stands and not is_there(about.stands, self._standing(site.address)):
+            return False
+        same = directory.at(key)
+        if len(same) > 1 and about.words and about.words not in normalise(site.address):
+            return not any(self._called(other) is decision for other in same)
+        return True
 
     def notes(self, decision: Override | None, text: str) -> list[Note]:
         """Return what is said of a decision that is not found by the key of a place, but by its address."""
-        return [by_document(decision)] if decision and self._of(text) is not decision else []
+        return [by_document(decision)] if decision and self._of(text, _is_open) is not decision else []
 
-    def _of_address(self, address: str) -> Override | None:
+    def _of_address(self, address: str, holds: _Holds) -> Override | None:
         """Return the decision about an estate that the address of a place names behind its road."""
         said = normalise(address) if self._names else ""
         for name in self._names:
             at = said.find(name, 1)
             is_whole = at > 0 and (said[at - 1] in _ENDS_A_ROAD or said[at - 1].isdecimal())  # 金桂花苑 is not 桂花苑
-            if is_whole and (_IN_ESTATE.match(said, at + len(name)) or _is_part(said, at + len(name))):
-                return self._by_key[name]
+            is_whole = is_whole and bool(_IN_ESTATE.match(said, at + len(name)) or _is_part(said, at + len(name)))
+            if is_whole and (found := self._held(name, holds)):
+                return found
         return None
 
     def over(self, parse: Parse, spots: list[Spot], directory: Directory) -> list[Spot]:
         """Return spots in the grids that decisions say, where there are any about them or about parts of them."""
         if not self._by_key or (is_beside(parse) and not any(spot.how is How.CROSSING for spot in spots)):
             return spots
-        named = subjects(parse)
-        return [self._with_parts(self._decided(spot, named), directory) for spot in spots]
+        asked = decided(parse) if any(spot.how in _DECIDED for spot in spots) else Decided(())
+        return [self._with_parts(self._decided(spot, asked, directory), directory) for spot in spots]
 
-    def _decided(self, spot: Spot, named: Sequence[str]) -> Spot:
+    def _decided(self, spot: Spot, asked: Decided, directory: Directory) -> Spot:
         if spot.how not in _DECIDED:
             return spot
-        texts = [text for text in named if is_of(text, spot.text)] or [spot.text]  # of a building that is not listed
-        decision = self._of(texts[0])
-        if decision is None or any(self._of(text) is not decision for text in texts):
+        texts = [text for text in asked.keys if is_of(text, spot.text)] or [spot.text]  # of a building not listed
+        holds = partial(self._holds_at, spot, asked, directory)
+        written = self._by_words.get(asked.words)
+        decision = written.override if written else self._of(texts[0], holds)
+        if decision is None or (not written and any(self._of(text, holds) is not decision for text in texts)):
             return spot
         notes = (*spot.notes, by_document(decision))
         return spot._replace(how=How.OVERRIDE, text=texts[0], grids={decision.grid: 1.0}, notes=notes)
+
+    def _holds_at(self, spot: Spot, asked: Decided, directory: Directory, key: str, decision: _Decision) -> bool:
+        """Return whether a decision about a key is about where a text was found: its places, else what it names."""
+        sites = [site for site in directory.at(spot.text) if spot.place in (None, site.code)]
+        if sites:
+            return all(self._holds_for(site, directory, key, decision) for site in sites)
+        stands = decision.about.stands
+        if not stands:
+            return True
+        return is_there(stands, asked.stands) and (bool(asked.stands) or self._is_alone(spot.text, stands, directory))
+
+    def _is_alone(self, name: str, stands: frozenset[tuple[str, str]], directory: Directory) -> bool:
+        """Return whether nothing that is called by a name stands on another road."""
+        roads = {road for road, _ in stands}
+        addresses = {site.address for site in directory.under(name)}
+        elsewhere = (each for each in addresses if not any(road in normalise(each) for road in roads))
+        return all(not self._standing(each) for each in elsewhere)
 
     def _with_parts(self, spot: Spot, directory: Directory) -> Spot:
         """Return a spot with the grids of the parts that belong to others by a decision, by how many places each has.
@@ -105,26 +167,33 @@ class Decisions:
         counts: Counter[str | None] = Counter()
         sites = [site for site in directory.under(spot.text) if site.text != spot.text]
         for site in sites:
-            decision = self._of(site.text)
+            decision = self.of_place(site, directory)
             counts[decision.grid if decision else site.grid] += 1
-        counts.update(self._by_key[part].grid for part in parts if not any(is_of(site.text, part) for site in sites))
+        unlisted = [part for part in parts if not any(is_of(site.text, part) for site in sites)]
+        counts.update(one.override.grid for part in unlisted for one in self._by_key[part])
         grids: dict[str | None, float] = {} if sites else dict(spot.grids)
         for grid, count in counts.items():
             grids[grid] = grids.get(grid, 0.0) + count
         if len(grids) == 1:
             return spot
         total = sum(grids.values())
-        notes = [Note(Remark.PART_BY_DOCUMENT, part, self._by_key[part].document) for part in parts[:_MOST_TOLD]]
+        notes = [
+            Note(Remark.PART_BY_DOCUMENT, part, self._by_key[part][0].override.document) for part in parts[:_MOST_TOLD]
+        ]
         return spot._replace(grids={grid: count / total for grid, count in grids.items()}, notes=(*spot.notes, *notes))
 
-    def _of(self, text: str) -> Override | None:
+    def _of(self, text: str, holds: _Holds) -> Override | None:
         """Return the decision about a place by its key, or about what it is in."""
         for end in range(len(text), 0, -1):
-            decision = self._by_key.get(text[:end])
-            if decision and (is_of(text, text[:end]) or _is_part(text, end)):
-                return decision
+            is_in = text[:end] in self._by_key and (is_of(text, text[:end]) or _is_part(text, end))
+            if is_in and (found := self._held(text[:end], holds)):
+                return found
         house = _NUMBER_IN_IT.sub("", text, count=1)
-        return self._of(house) if house != text else None
+        return self._of(house, holds) if house != text else None
+
+    def _held(self, key: str, holds: _Holds) -> Override | None:
+        """Return the first of the decisions about a key that holds."""
+        return next((one.override for one in self._by_key[key] if holds(key, one)), None)
 
     def _inside(self, text: str) -> list[str]:
         """Return the keys in something that there are decisions about."""
@@ -137,36 +206,11 @@ def by_document(decision: Override) -> Note:
     return Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
 
 
+def _is_open(_: str, decision: _Decision) -> bool:
+    """Return whether a decision is about all that is called so."""
+    return not decision.about.stands
+
+
 def _is_part(text: str, end: int) -> bool:
     """Return whether a key goes on behind the name of an estate with a part of it: 星海小区一期1幢."""
     return text[end - 1] not in _ENDS_A_ROAD and _PART.match(text, end) is not None
-
-
-def subjects(parse: Parse) -> tuple[str, ...]:
-    """Return the keys of all that an address names: each number of a list; a road, a crossing or an area as a whole.
-
-    Nothing where it says something else: what lies beside somewhere, several estates.
-    """
-    if around_m(parse) or parse.first(levels.OFFSET):
-        return ()
-    named = (head for head in heads(parse) if not _SIDE.fullmatch(head.text))
-    by_level = [list(group) for _, group in groupby(named, key=attrgetter("level"))]
-    if not by_level:
-        return _whole(parse)
-    first = by_level[0]
-    if parse.first(levels.JUNCTION) or (first[0].level not in _LISTS and len({head.text for head in first}) > 1):
-        return ()
-    inside = next(tails(parse))
-    return tuple(head.text + text for head in first for text in inside)
-
-
-def _whole(parse: Parse) -> tuple[str, ...]:
-    """Return the keys of a road, a crossing (in both orders) or an area, where nothing else is named."""
-    roads = list(dict.fromkeys(road.value for road in parse.all(levels.ROAD)))
-    others = [e.level for e in parse.elements if e.level not in (*ABOVE, levels.NOISE, levels.ROAD)]
-    if len(roads) == _CROSSING and all(level is levels.JUNCTION for level in others):
-        return roads[0] + roads[1], roads[1] + roads[0]
-    if others or len(roads) > 1:
-        return ()
-    area = parse.first(levels.COMMUNITY) or parse.first(levels.TOWN)
-    return (roads[0],) if roads else (area.value,) if area else ()

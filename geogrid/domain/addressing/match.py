@@ -275,7 +275,8 @@ class Matcher:
             if sites := list(self._directory.at(words) or self._directory.under(words)):
                 name = Element(levels.SITE, 0, len(parse.text), words)
                 spots = self._of_sites(parse, Head(levels.SITE, words, words, (), name), sites, [])
-                return [] if any(spot.notes for spot in spots) else spots  # 前园 南路12号 is not in 前园社区
+                odd = any(n.remark is not Remark.BY_DOCUMENT for spot in spots for n in spot.notes)
+                return [] if odd else spots  # 前园 南路12号 is not in 前园社区
         return []
 
     def _listed(self, parse: Parse) -> list[Spot]:
@@ -330,7 +331,7 @@ class Matcher:
     ) -> list[Spot]:
         """Return a spot for each grid of some places; those where the text says they are, if there are any."""
         stated = stated_in(parse)
-        decisions = self._decisions.about(parse, sites)
+        decisions = self._decisions.about(parse, sites, self._directory)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
             fits = [not self._denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
