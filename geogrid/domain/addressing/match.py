@@ -304,9 +304,8 @@ class Matcher:
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
             or (part_of and any(site.grid not in best.grids for site in self._directory.under(part_of.house)))
         )
-        if (is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)) and (
-            same := as_written(parse, best.sites)
-        ):
+        is_unsure = is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)
+        if is_unsure and (same := as_written(parse, best.sites)):
             return self._of_sites(parse, best.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
