@@ -55,7 +55,8 @@ def test_a_redraw_stays_while_a_colleague_edits_a_grid_beside_it(studio_site: st
 
 def test_a_redraw_of_a_grid_that_a_colleague_changed_says_so_and_is_made_again(studio_site: str, visit: Visit) -> None:
     one, _ = one_and_a_neighbour()
-    studio = opened(visit, studio_site, expected="412", reduced_motion="reduce")
+    # 404: the job may be asked after once more while the server ends it, as one of its redraws is taken
+    studio = opened(visit, studio_site, expected=("404", "412"), reduced_motion="reduce")
     page = studio.page
     second = colleague(visit, studio_site, page)
     proposed(studio, one)
@@ -145,7 +146,7 @@ def test_the_map_tells_the_households_of_a_redraw_while_it_is_shown(studio_site:
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
     before = page.evaluate(TOLD)
-    assert len(before) == len(town().mesh.grids)
+    assert sum(text.isdecimal() for text in before) == len(town().mesh.grids)  # the others are names
     with page.expect_response(lambda answer: answer.url.endswith(("/result", "/so-far"))) as answer:
         proposed(studio, one)
     best = answer.value.json()["candidates"][0]

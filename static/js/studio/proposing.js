@@ -122,9 +122,11 @@ export class Proposing {
     const { id, result } = this.job;
     const pause = () => new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
     for (let seen = 0; ; await pause()) {
-      const job = await getJson(`/api/jobs/${id}`);
       if (this.job?.id !== id) return;
       if (this.studio.plan.busy) continue; // where one is being taken the server ends the job
+      const job = await getJson(`/api/jobs/${id}`);
+      if (this.job?.id !== id) return;
+      if (this.studio.plan.busy) continue;
       bar.value = job.done / job.of;
       const isWhole = job.state === "finished";
       if (isWhole || job.so_far > seen) {
