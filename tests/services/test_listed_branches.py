@@ -1,25 +1,16 @@
 """Places that are several branches of a house (139号附6-10号): themselves, and each of their branches; both stores."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
-import shapely
 
-from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.finding import Certainty
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.parse import parse
-from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.services.addresses import Addresses
-from geogrid.services.lookup import Lookup
-from geogrid.store import generations, places
+from tests.services.west_and_east import LAT, LON, matching
 
-ON = date(2026, 11, 1)
-WEST, EAST = shapely.box(118.3, 29.7, 118.31, 29.71), shapely.box(118.31, 29.7, 118.32, 29.71)
-AREAS = [Area("341002", "屯溪区", Level.DISTRICT, None, shapely.union_all([WEST, EAST]))]
 REGISTER = [
     ("中山三路", "139号附6-10号", "2"), ("中山三路", "139号附5号", "1"), ("中山三路", "139号附11号", "1"),
     ("芷泉街", "12号附1-5号", "2"), ("芷泉街", "12号附6号", "1"), ("东街", "4号附1号、附2号", "2"),
@@ -44,20 +35,9 @@ def _of_address(at, road, number):
 def ask(request, database):
     store, made = request.param
     listed = [
-        replace(made(at, road, number), lon=118.305 if grid == "1" else 118.315, lat=29.705)
-        for at, (road, number, grid) in enumerate(REGISTER)
+        replace(made(at, road, number), lon=LON[grid], lat=LAT) for at, (road, number, grid) in enumerate(REGISTER)
     ]
-    grids = [Grid("1", "西", None, None, WEST), Grid("2", "东", None, None, EAST)]
-    with database.writing() as session:
-        generations.publish(session, Generation(1, ON, False, "-"), AREAS, grids, [])
-        places.add(session, listed, ON)
-    addresses = Addresses(database, Lookup(database))
-    if store == "stored":
-        return lambda text: addresses.match(text, ON)[1]
-    day = addresses.match("东街", ON)[0]
-    with database.reading() as session:
-        book = addresses.book(session, day, ON)
-    return book.over(PlacesInMemory(listed, [grid for *_, grid in REGISTER], book.gazetteer)).match
+    return matching(database, listed, store)
 
 
 def test_each_is_found_by_its_own_text(ask):

@@ -1,21 +1,11 @@
 """House numbers with a word before their digits (特8号, 临22号) are others than the bare ones; both stores."""
 
-from datetime import date
-
 import pytest
-import shapely
 
-from geogrid.domain.addressing.directory import PlacesInMemory
 from geogrid.domain.addressing.finding import Certainty, How
-from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
-from geogrid.services.addresses import Addresses
-from geogrid.services.lookup import Lookup
-from geogrid.store import generations, places
+from tests.services.west_and_east import LAT, LON, matching
 
-ON = date(2026, 11, 1)
-WEST, EAST = shapely.box(118.3, 29.7, 118.31, 29.71), shapely.box(118.31, 29.7, 118.32, 29.71)
-AREAS = [Area("341002", "屯溪区", Level.DISTRICT, None, shapely.union_all([WEST, EAST]))]
 REGISTER = [
     ("江汉路", "6号", "1"), ("江汉路", "10号", "1"), ("江汉路", "特8号", "2"), ("江汉路", "118号", "1"),
     ("江汉路", "特118号", "2"), ("友益街", "特２号", "1"), ("友益街", "2-1号", "2"), ("花楼街", "20号", "1"),
@@ -34,20 +24,10 @@ REGISTER = [
 @pytest.fixture(params=["stored", "in memory"])
 def ask(request, database):
     stored = [
-        Place(f"P{at}", PlaceKind.HOUSE, road + number, None, 118.305 if grid == "1" else 118.315, 29.705, road, number)
+        Place(f"P{at}", PlaceKind.HOUSE, road + number, None, LON[grid], LAT, road, number)
         for at, (road, number, grid) in enumerate(REGISTER)
     ]
-    grids = [Grid("1", "西", None, None, WEST), Grid("2", "东", None, None, EAST)]
-    with database.writing() as session:
-        generations.publish(session, Generation(1, ON, False, "-"), AREAS, grids, [])
-        places.add(session, stored, ON)
-    addresses = Addresses(database, Lookup(database))
-    if request.param == "stored":
-        return lambda text: addresses.match(text, ON)[1]
-    day = addresses.match("江汉路", ON)[0]
-    with database.reading() as session:
-        book = addresses.book(session, day, ON)
-    return book.over(PlacesInMemory(stored, [grid for *_, grid in REGISTER], book.gazetteer)).match
+    return matching(database, stored, request.param)
 
 
 def test_each_is_found_by_its_own_text(ask):
