@@ -124,7 +124,10 @@ def _page_of_form() -> str | None:
     """Return the path of the page on which a form that is refused stands; None of what is no form."""
     if request.method != "POST" or _is_program():
         return None
-    at = current_app.create_url_adapter(request)
+    try:
+        at = current_app.create_url_adapter(request)
+    except HTTPException:  # no such host: what is refused is not the form
+        return None
     path = request.path
     while at is not None and len(path) > 1:
         if at.test(path, "GET"):

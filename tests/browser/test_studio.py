@@ -460,7 +460,7 @@ SKETCHED = """() => {
   shownMap.eachLayer(({ options }) => { if (options.pane === "sketch" && options.weight) found.add(options.weight); });
   return [...found].sort();
 }"""
-KEYS = ["新边界", "不变的边界", "取消的边界", "划入其他网格的地块"]
+KEYS = ["新边界", "不变的边界", "取消的边界", "划入其他网格的地块", "调整后各网格的户数"]
 
 
 def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: Visit) -> None:

@@ -14,9 +14,9 @@ PATHS = ["/", "/api/district", "/api/point/cgcs2000/118.305,29.715", "/static/st
 def ask(district, folder):
     folder.mkdir()
 
-    def ask(path, asked, **settings):
+    def ask(path, asked, method="GET", **settings):
         chosen = replace(Settings(folder, None, "a secret of the tests"), **settings)
-        return create_app(chosen, district).test_client().get(path, headers={"Host": asked})
+        return create_app(chosen, district).test_client().open(path, method=method, headers={"Host": asked})
 
     return ask
 
@@ -27,6 +27,10 @@ def test_another_name_is_refused_everywhere(ask, path):
     assert refused.status_code == 400
     assert "evil.example:8000" in refused.text
     assert "GEOGRID_HOSTS" in refused.text
+
+
+def test_what_is_no_name_at_all_is_refused_of_a_form_too(ask):
+    assert ask("/sign-in", "a" * 300, "POST").status_code == 400
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000"])

@@ -375,7 +375,7 @@ def test_a_grid_with_another_code_is_told_by_its_code_and_no_address_moves(plann
     assert (impact["places"], impact["flow"], impact["posts"]) == (0, [], [])
     assert impact["boards"] == [{"grid": f"{NORTH}009", "reasons": ["recoded"]}]
     page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
-    assert "更换编号的网格" in page and NW in page and "需更换的公示牌" in page
+    assert "<h2>更换编码的网格</h2>" in page and NW in page and "需更换的公示牌" in page
 
 
 def test_a_notice_board_says_of_a_merged_grid_that_others_were_merged_into_it(planner, plan):

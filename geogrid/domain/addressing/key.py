@@ -10,6 +10,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.annex import annex
 from geogrid.domain.addressing.element import NAMED, Element, Level, Parse
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import QUALIFIERS
 from geogrid.domain.addressing.villages import in_villages, is_hamlet
 from geogrid.domain.addressing.wording import is_unnamed, says_all, whole_name
@@ -331,4 +332,6 @@ def _typed(parse: Parse) -> list[str]:
     texts = [element.value + _TYPED[element.level] for element in more]
     if more and parse.text[more[-1].start : more[-1].end][-1:].isdigit():
         texts[-1] = texts[-1].removesuffix(_TYPED[more[-1].level])
+    if not more and (word := normalise(parse.text[names[-1].end :])) and word in QUALIFIERS:  # 江汉路特, before 118号
+        texts = [word]
     return [names[-1].value, *texts]

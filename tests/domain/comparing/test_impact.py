@@ -120,10 +120,10 @@ def test_posts_and_boards():
     assert [(post.grid, post.role) for post in found.posts] == [("C", Role.LEADER), ("C", Role.POLICE)]
     assert found.leaderless == ("D", "E")
     assert found.boards == (
-        Board("A", (Difference.RESHAPED,)),
+        Board("A", (Difference.RESHAPED,), split=True),
         Board("B", (Difference.RENAMED,)),
         Board("C", (Difference.GONE,)),
-        Board("D", (Difference.RESHAPED,)),
+        Board("D", (Difference.RESHAPED,), merged=True),
         Board("E", (Difference.NEW,)),
     )
 

@@ -108,7 +108,7 @@ def test_a_character_that_cannot_be_shown_is_named(text, character):
 def test_of_a_text_that_is_too_long_it_is_said_how_long_it_may_be():
     with pytest.raises(QueryError) as refusal:
         wire.from_json({"kind": "rename", "code": NW, "name": "格" * 10_000})
-    assert refusal.value.facts == {"field": "name", "value": repr("格" * 10_000)[:40], "expected": '"…" (1 … 200)'}
+    assert refusal.value.facts == {"field": "name", "value": "格" * 40, "expected": '"…" (1 … 200)'}
 
 
 @pytest.mark.parametrize("name", TEXTS)
