@@ -120,6 +120,10 @@ def _answer(status: int, code: str, detail: str, facts: dict[str, object]) -> Re
     return Response(told, status)
 
 
+_DEEPEST = 8
+"""Parts of a path beyond which no page is: a path may have thousands."""
+
+
 def _page_of_form() -> str | None:
     """Return the path of the page on which a form that is refused stands; None of what is no form."""
     if request.method != "POST" or _is_program():
@@ -128,9 +132,9 @@ def _page_of_form() -> str | None:
         at = current_app.create_url_adapter(request)
     except HTTPException:  # no such host: what is refused is not the form
         return None
-    path = request.path
-    while at is not None and len(path) > 1:
-        if at.test(path, "GET"):
+    parts = request.path.split("/")[: _DEEPEST + 1]
+    for count in range(len(parts), 1, -1):
+        path = "/".join(parts[:count])
+        if at is not None and at.test(path, "GET"):
             return path
-        path = path.rpartition("/")[0]
     return None
