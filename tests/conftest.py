@@ -7,10 +7,13 @@ from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
 from geogrid.services.audit import Audit, Record
 from geogrid.store import Database
+from geogrid.web.application import Application
 from tests import drawn
 from tests.postgres_server import PostgresServer, ServerMissing
 
@@ -31,6 +34,28 @@ def routes_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled)
+        yield
+
+
+class _Templates(BytecodeCache):
+    """Templates as they were compiled by the first application that showed them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Compile templates once, not for each application."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Application, "jinja_options", {"bytecode_cache": _Templates()})
         yield
 
 
