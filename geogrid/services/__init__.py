@@ -53,7 +53,7 @@ plan_publishing   the gate before it comes into force, and the generation made o
 descents          what became of the grids with each generation: kept when one is published, else when it is asked for
 grid_history      the history of a grid, and who has its ground when it is no more
 comparison_sides  what can be put beside each other: what is in force, generations, plans
-coming            what a plan that is published for a later day makes of an answer
+coming            what plans that are published for later days make of an answer
 comparisons       two of them: grids that differ, and what goes over to whom
 comparison_answer what is told of them, wherever
 comparison_file   the same as tables, and all of them as a workbook

@@ -1,61 +1,114 @@
-"""What a plan that is published for a later day makes of an answer."""
+"""What plans that are published for later days make of an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from geogrid.clock import today
 from geogrid.domain.comparing.ground import is_moved
 from geogrid.domain.grid import Grid
 from geogrid.errors import GridRecoded, GridRetired, GridUnknown
 from geogrid.services.lookup import Lookup
+from geogrid.services.snapshot import Snapshot
+
+
+class Change(StrEnum):
+    """What may become of a grid, or of a place in it."""
+
+    PLACE = "place"
+    """The place is in another grid, or in none."""
+    GONE = "gone"
+    """The grid is no more; others have its ground."""
+    CODE = "code"
+    COMMUNITY = "community"
+    NAME = "name"
+    KIND = "kind"
+    BORDER = "border"
 
 
 @dataclass(frozen=True)
 class Coming:
-    """A change that is to come.
+    """What changes on a day to come.
 
     Parameters
     ----------
     since
         From which day on.
-    kind
-        place (a place is in another grid, or in none), grid (of a grid others have the ground) or border.
-    grids
-        The full names of the grids that it goes to.
+    changes
+        What becomes of it: full names of grids, or the new code, community, name or kind; nothing of a border.
     """
 
     since: date
-    kind: str
-    grids: Sequence[str] = ()
+    changes: Mapping[Change, Sequence[str]]
 
 
-def of_place(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date) -> Coming | None:
-    """Return from when on a place is in another grid than it is on a day; None where that is not known."""
+def of_place(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date) -> list[Coming]:
+    """Return what becomes of the grid of a place after a day, and when the place is in another one, or in none."""
+    found: list[Coming] = []
+    before, was = lookup.snapshot(on), grid
     for since in _days(lookup, on):
-        snapshot = lookup.snapshot(since)
-        code = snapshot.index.locate_one(lon, lat)
-        if code != grid.code and code != _given(lookup, grid.code, since):
-            return Coming(since, "place", [snapshot.full_name(snapshot.grids[code])] if code else [])
-    return None
+        then = lookup.snapshot(since)
+        code = then.index.locate_one(lon, lat)
+        if code is None or code not in (was.code, _given(lookup, was.code, since)):
+            names = [_told_apart(then, then.grids[code], before.full_name(was))] if code else []
+            return [*found, Coming(since, {Change.PLACE: names})]
+        found += _some(since, _record(before, was, then, then.grids[code]))
+        before, was = then, then.grids[code]
+    return found
 
 
-def of_grid(lookup: Lookup, grid: Grid, on: date) -> Coming | None:
-    """Return from when on a grid is no more, or has another border; None where that is not known."""
+def of_grid(lookup: Lookup, grid: Grid, on: date) -> list[Coming]:
+    """Return what becomes of a grid after a day, until it is no more."""
+    found: list[Coming] = []
+    before, was = lookup.snapshot(on), grid
     for since in _days(lookup, on):
         try:
-            then = lookup.grid(_given(lookup, grid.code, since), since).grid
+            answer = lookup.grid(_given(lookup, was.code, since), since)
         except GridRetired as error:
-            return Coming(since, "grid", [each["name"] for each in error.facts["successors"]])
-        if is_moved(grid.shape, then.shape):
-            return Coming(since, "border")
-    return None
+            names = [each["full_name"] for each in error.facts["successors"]]
+            return [*found, Coming(since, {Change.GONE: names})]
+        except GridUnknown:  # the store cannot be asked: what is known is told
+            return found
+        then, border = answer.snapshot, {}
+        if is_moved(was.shape, answer.grid.shape):
+            border = {Change.BORDER: ()}
+        found += _some(since, {**_record(before, was, then, answer.grid), **border})
+        before, was = then, answer.grid
+    return found
+
+
+def _record(before: Snapshot, was: Grid, then: Snapshot, now: Grid) -> dict[Change, Sequence[str]]:
+    """Return what else is said of a grid than before."""
+    looked_at = {
+        Change.CODE: (was.code, now.code),
+        Change.COMMUNITY: (_above(before, was), _above(then, now)),
+        Change.NAME: (was.name, now.name),
+        Change.KIND: (was.kind.value, now.kind.value),
+    }
+    return {change: (said,) for change, (old, said) in looked_at.items() if said and said != old}
+
+
+def _above(snapshot: Snapshot, grid: Grid) -> str:
+    """Return the names of a grid's street and community; none where its community is not stored."""
+    community, street = snapshot.community(grid), snapshot.street(grid)
+    return (street.name if street else "") + community.name if community else ""
+
+
+def _told_apart(then: Snapshot, grid: Grid, before: str) -> str:
+    """Return the full name of another grid, with its code where it is called as the one before it is."""
+    name = then.full_name(grid)
+    return f"{name} ({grid.code})" if name == before else name
+
+
+def _some(since: date, changes: Mapping[Change, Sequence[str]]) -> list[Coming]:
+    return [Coming(since, changes)] if changes else []
 
 
 def _given(lookup: Lookup, code: str, on: date) -> str:
-    """Return the code that a grid has on a day, which may be another one than today."""
+    """Return the code that a grid has on a day, which may be another one than before."""
     try:
         lookup.grid(code, on)
     except GridRecoded as error:

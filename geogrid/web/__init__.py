@@ -34,6 +34,7 @@ repair       the repair as JSON
 plans        plans as JSON
 comparing    two sets of grids beside each other, as JSON
 history      the history of a grid as JSON
+coming       what is to come of a grid or a place, as a sentence and as JSON
 selection    which cases a request asks for
 given_table  a table that was sent with a form
 pages        /, /list, /history, /compare, /plan, /cases, /insight

@@ -14,8 +14,8 @@ from geogrid.web import identity
 VIEWS: Mapping[Action, frozenset[str]] = {
     Action.LOOK_UP: frozenset({
         "static", "language.remember", "resident.page", "resident.list_of_grids", "api_point.at", "api_grid.one",
-        "api_grid.shape", "api_grid.history", "api_grid.micro_grids", "api_grid.sides", "api_party_grids.listing",
-        "history.page", "api_places.search",
+        "api_grid.shape", "api_grid.history", "api_grid.micro_grids", "api_grid.sides", "api_coming.of_grid",
+        "api_coming.of_point", "api_party_grids.listing", "history.page", "api_places.search",
         "api_address.match", "api_address.suggest", "api_layers.layer", "api_district.summary", "api_locate.locate",
         "api_locate.job", "api_locate.cancel", "api_locate.result", "api_locate.so_far", "api_health.alive",
         "api_health.ready", "api_description.document", "api_places.one",

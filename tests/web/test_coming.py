@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shapely import box
 
-from geogrid.domain.grid import Generation
+from geogrid.domain.grid import Generation, GridKind
 from geogrid.services.importing import publish_coverage
-from tests.drawn import AREAS, NE, NW, SE
-from tests.services.test_grid_history import ENDED, NEW, SPLIT, grids
+from tests.drawn import AREAS, NE, NW, SE, SOUTH, SW
+from tests.services.test_grid_history import ENDED, LAST, NEW, SPLIT, grids
 
-JUNE, JULY = date(2026, 6, 1), date(2099, 7, 1)
+JUNE, JULY, AUGUST = date(2026, 6, 1), date(2099, 7, 1), date(2099, 8, 1)
 CHINESE = {"Accept-Language": "zh-CN"}
 
 
@@ -44,13 +45,89 @@ def test_nothing_is_said_of_what_stays_or_once_it_is_so(anybody):
     ("code", "said"),
     [
         (NW, "自2099年7月1日起，本网格撤销，辖区划入"),
-        (NE, "自2099年7月1日起，本网格的范围有调整。"),
+        (NE, "自2099年7月1日起，本网格范围有调整。"),
     ],
 )
 def test_a_grid_that_ends_or_gets_another_border(anybody, code, said):
     assert said in told(anybody, f"grid={code}")
 
 
-@pytest.mark.parametrize("code", [SE, NEW])
-def test_a_grid_that_only_gets_another_name_or_code_stays(anybody, code):
-    assert "自2099年" not in told(anybody, f"grid={code}")
+@pytest.mark.parametrize(
+    ("code", "said", "english", "then"),
+    [
+        (SE, "自2099年7月1日起，本网格更名为滨江网格。", "From Jul 1, 2099 on this grid is called 滨江网格.", SE),
+        (NEW, f"自2099年7月1日起，本网格编码变更为{LAST}。", f"Jul 1, 2099 on this grid has the code {LAST}.", LAST),
+    ],
+)  # fmt: skip
+def test_a_grid_that_gets_another_name_or_code(anybody, code, said, english, then):
+    page = told(anybody, f"grid={code}")
+    assert said in page and "撤销" not in page
+    assert f'href="/?grid={then}&amp;on=2099-07-01"' in page
+    assert english in told(anybody, f"grid={code}", "en")
+    assert "自2099年" not in told(anybody, f"grid={SW}")
+
+
+@pytest.fixture
+def given(district, record):
+    """A month later what had the last code is of another community, and then goes to NE."""
+    for number, since, changed in (
+        (4, AUGUST, {**ENDED, LAST: replace(ENDED[LAST], community=SOUTH, name="滨江网格", kind=GridKind.DEDICATED)}),
+        (5, date(2099, 9, 1), {NW: None, NE: replace(grids()[1], shape=box(118.30, 29.71, 118.32, 29.72))}),
+    ):
+        with district.writing() as session:
+            publish_coverage(session, Generation(number, since, False, "file"), AREAS, grids(**changed), record)
+
+
+WEST = "x=118.301&y=29.715"
+
+
+@pytest.mark.usefixtures("given")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "zh-CN",
+            [
+                f"自2099年7月1日起，本网格编码变更为{LAST}。",
+                "自2099年8月1日起，本网格所属社区变更为昱东街道水心亭社区，更名为滨江网格，类型变更为专属网格。",
+                "自2099年9月1日起，此处划入前园社区第二网格。",
+            ],
+        ),
+        (
+            "en",
+            [
+                f"From Jul 1, 2099 on this grid has the code {LAST}.",
+                "From Aug 1, 2099 on this grid belongs to 昱东街道水心亭社区, is called 滨江网格 "
+                "and is a dedicated grid.",
+                "From Sep 1, 2099 on this place is in 前园社区第二网格.",
+            ],
+        ),
+    ],
+)
+def test_each_day_to_come_is_told_until_the_place_is_elsewhere(anybody, language, said):
+    headers = {"Accept-Language": language}
+    page = told(anybody, WEST, language)
+    assert [page.index(each) for each in said] == sorted(page.index(each) for each in said)
+    answer = anybody.get("/api/point/cgcs2000/118.301,29.715/coming", headers=headers)
+    assert [each["text"] for each in answer.json["coming"]] == said
+    assert answer.json["coming"][1]["since"] == "2099-08-01"
+    assert answer.json["coming"][1]["changes"] == [
+        {"kind": "community", "to": ["昱东街道水心亭社区"]},
+        {"kind": "name", "to": ["滨江网格"]},
+        {"kind": "kind", "to": ["dedicated"]},
+    ]
+    assert (
+        anybody.get(answer.request.path, headers={**headers, "If-None-Match": answer.headers["ETag"]}).status_code
+        == 304
+    )
+    of_grid = anybody.get(f"/api/grid/{NEW}/coming", headers=headers).json["coming"]
+    assert [each["text"] for each in of_grid[:2]] == said[:2]
+    assert of_grid[2]["changes"] == [{"kind": "gone", "to": ["前园社区第二网格"]}]
+    after = anybody.get("/api/point/cgcs2000/118.301,29.715/coming?on=2099-08-01", headers=headers).json["coming"]
+    assert [each["text"] for each in after] == said[2:]
+
+
+def test_what_is_to_come_is_refused_as_the_look_up_is(anybody):
+    assert anybody.get("/api/grid/9/coming").json["code"] == "grid_unknown"
+    assert anybody.get("/api/point/cgcs2000/1,1/coming").json["code"] == "no_grid_here"
+    assert anybody.get(f"/api/grid/{SW}/coming").json == {"coming": []}

@@ -6,6 +6,7 @@ body         reading what a request brings
 point        /api/point/{crs}/{x},{y}
 locate       /api/locate, /api/jobs
 grid         /api/grid/{code}[.geojson] and below
+coming       /api/grid/{code}/coming, /api/point/{crs}/{x},{y}/coming
 party_grids  /api/party-grids.geojson
 places       /api/places?q=, /api/places/{code}, /api/places/merge
 register     /api/aliases, /api/overrides
@@ -34,6 +35,7 @@ from geogrid.web.api import (
     accounts,
     address,
     cases,
+    coming,
     compare,
     consultations,
     description,
@@ -56,8 +58,8 @@ from geogrid.web.api import (
 )
 
 _PARTS = (
-    point, locate, grid, party_grids, places, register, address, layers, district, repair, plans, plan_drawing,
-    plan_proposals, plan_rules, plan_sharing, plan_comments, consultations, compare, cases, accounts, description,
-    health,
+    point, locate, grid, coming, party_grids, places, register, address, layers, district, repair, plans, plan_drawing,
+    plan_proposals, plan_rules, plan_sharing, plan_comments, consultations, compare, cases, accounts,
+    description, health,
 )  # fmt: skip
 BLUEPRINTS = tuple(part.api for part in _PARTS)

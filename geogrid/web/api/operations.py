@@ -48,6 +48,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_grid.history": Operation(
         "what happened to a grid, and who has its ground on a day on which it is none", (ON,), None, READ
     ),
+    "api_coming.of_grid": Operation("what published plans make of a grid", (ON,), None, READ),
+    "api_coming.of_point": Operation("what published plans make of the grid of a point", (ON,), None, READ),
     "api_grid.sides": Operation("what is written of the four sides of a grid", (ON,), None, READ),
     "api_grid.micro_grids": Operation("the micro-grids of a grid, none where it has none", (ON,), None, DRAWN),
     "api_party_grids.listing": Operation(

@@ -20,11 +20,12 @@ from geogrid.domain.grid import CODE_15
 from geogrid.errors import DatabaseUnreachable, GeogridError, GridLater, GridRetired, NoGridHere, QueryError
 from geogrid.render import lineage
 from geogrid.services import coming, micro_grids
-from geogrid.services.coming import Coming
+from geogrid.services.coming import Change, Coming
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
 from geogrid.services.sides_texts import PublicText
 from geogrid.web import characters
+from geogrid.web import coming as words
 from geogrid.web.api import query
 from geogrid.web.api.address import LONGEST_TYPED
 from geogrid.web.pages import address
@@ -64,7 +65,7 @@ class Answer:
     micros
         The micro-grids of the grid.
     coming
-        What a published plan will make of it; None for nothing.
+        What published plans will make of it.
     error
         Why there is no grid.
     """
@@ -79,7 +80,7 @@ class Answer:
     meant: Sequence[Choice] = ()
     sides: PublicText | None = None
     micros: Sequence[Micro] = ()
-    coming: Coming | None = None
+    coming: Sequence[Coming] = ()
     error: GeogridError | None = None
 
     @property
@@ -95,10 +96,9 @@ class Answer:
         return ["" if area is None else lineage.shares(area, lived, g.wording) for area, lived in told]
 
     @property
-    def then(self) -> str:
-        """Where the same is asked for the day of what is to come."""
-        asked = {**request.args, "on": self.coming.since.isoformat()} if self.coming else {}
-        return "/?" + urlencode(asked)
+    def to_come(self) -> list[tuple[str, str]]:
+        """What is to come as sentences, and where the same is asked for that day."""
+        return [(words.sentence(each, g.wording), _then(each)) for each in self.coming]
 
     @property
     def unsure(self) -> bool:
@@ -140,7 +140,14 @@ def list_of_grids() -> ResponseReturnValue:
     return render_template("list.html", page="resident", entries=directory(snapshot), snapshot=snapshot, day=_day())
 
 
-def _coming(answer: Answer) -> Coming | None:
+def _then(coming: Coming) -> str:
+    asked = {**request.args, "on": coming.since.isoformat()}
+    if "grid" in asked and Change.CODE in coming.changes:
+        (asked["grid"],) = coming.changes[Change.CODE]
+    return "/?" + urlencode(asked)
+
+
+def _coming(answer: Answer) -> Sequence[Coming]:
     """Return what will change; nothing where that cannot be read, as what is in memory is answered all the same."""
     lookup, on = running().lookup, query.on()
     with suppress(DatabaseUnreachable):
@@ -148,7 +155,7 @@ def _coming(answer: Answer) -> Coming | None:
             return coming.of_place(lookup, answer.grid.grid, answer.point.lon, answer.point.lat, on)
         if answer.grid:
             return coming.of_grid(lookup, answer.grid.grid, on)
-    return None
+    return ()
 
 
 def _day() -> date | None:

@@ -3,16 +3,18 @@
 import pytest
 
 from geogrid.clock import today
-from geogrid.domain.editing.edit import ChangeKind, Merge, Recode
+from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, Merge, Recode, Rename
 from geogrid.domain.editing.refusal import RECODED, RETIRED
 from geogrid.domain.grid import GridKind
 from geogrid.errors import EditRefused, GridRecoded, GridRetired
 from geogrid.services import coming
-from tests.drawn import NE, NW
+from geogrid.services.coming import Change, Coming
+from tests.drawn import NE, NW, SOUTH
 from tests.services.plans.test_plan_recoding import LAST, LATER, TOMORROW, TWICE, edited, plan, published
 
 __all__ = ["plan"]
 INSIDE = 118.305, 29.715
+NEW = SOUTH + "010"
 
 
 def test_the_code_that_it_has_now_is_told(house, lookup, plan, record):
@@ -30,12 +32,33 @@ def test_the_code_that_it_has_now_is_told(house, lookup, plan, record):
         )
 
 
-def test_nothing_is_to_come_for_who_lives_there(house, lookup, plan, record):
+def test_the_code_to_come_is_told_and_nothing_of_another_grid(house, lookup, plan, record):
     published(house, plan, record, *TWICE)
     lookup.catch_up()
     grid = lookup.grid(NW, today()).grid
-    assert coming.of_place(lookup, grid, *INSIDE, today()) is None
-    assert coming.of_grid(lookup, grid, today()) is None
+    expected = [Coming(TOMORROW, {Change.CODE: (LAST,)})]
+    assert coming.of_place(lookup, grid, *INSIDE, today()) == expected
+    assert coming.of_grid(lookup, grid, today()) == expected
+    for told in (
+        coming.of_place(lookup, lookup.grid(LAST, TOMORROW).grid, *INSIDE, TOMORROW),
+        coming.of_grid(lookup, lookup.grid(NE, today()).grid, today()),
+    ):
+        assert told == []
+
+
+def test_all_that_becomes_of_it_on_the_day_is_told_at_once(house, lookup, plan, record):
+    edits = ChangeCommunity(NW, SOUTH), Recode(NW, NEW), Rename(NEW, "滨江网格"), ChangeKind(NEW, GridKind.DEDICATED)
+    published(house, plan, record, *edits)
+    lookup.catch_up()
+    changes = {
+        Change.CODE: (NEW,),
+        Change.COMMUNITY: ("昱东街道水心亭社区",),
+        Change.NAME: ("滨江网格",),
+        Change.KIND: ("dedicated",),
+    }
+    grid = lookup.grid(NW, today()).grid
+    assert coming.of_place(lookup, grid, *INSIDE, today()) == [Coming(TOMORROW, changes)]
+    assert coming.of_grid(lookup, grid, today()) == [Coming(TOMORROW, changes)]
 
 
 def test_a_grid_that_is_merged_after_it_had_another_code_is_no_more(house, lookup, plan, record):
@@ -44,7 +67,8 @@ def test_a_grid_that_is_merged_after_it_had_another_code_is_no_more(house, looku
     with pytest.raises(GridRetired) as refused:
         lookup.grid(NW, TOMORROW)
     assert not isinstance(refused.value, GridRecoded)
-    assert coming.of_grid(lookup, lookup.grid(NW, today()).grid, today()).kind == "grid"
+    (told,) = coming.of_grid(lookup, lookup.grid(NW, today()).grid, today())
+    assert told == Coming(TOMORROW, {Change.GONE: ["前园社区第二网格"]})
 
 
 def test_an_edit_of_the_old_code_says_which_it_has_now(house, plan, record):
