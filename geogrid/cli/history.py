@@ -10,6 +10,7 @@ from geogrid.cli.database import opened
 from geogrid.cli.options import Day
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import today
+from geogrid.domain.comparing.lineage import beside
 from geogrid.render import lineage as words
 from geogrid.services import grid_history
 from geogrid.services.grid_history import GridHistory, Heir, Told
@@ -36,7 +37,10 @@ def _say(found: GridHistory, on: date) -> None:
     for each in found.events:
         day, number = said.day(each.generation.valid_from), each.generation.number
         say("  %(day)s · generation %(number)s · %(event)s", day=day, number=number, event=_text(each, found.code))
-    if not found.is_in_force:
+    ended = [end for _, end in found.periods if end is not None and end <= on]
+    if ended and (then := found.goes_on_as(ended[-1])):
+        say("This grid has the code %(code)s since %(day)s.", code=then.code, day=said.day(ended[-1]))
+    elif not found.is_in_force:
         heirs = "、".join(map(_heir, found.heirs)) or said("no grid")
         say("On %(day)s it is no grid; its ground is of: %(heirs)s", day=said.day(on), heirs=heirs)
 
@@ -58,6 +62,7 @@ def _plain(found: GridHistory) -> dict[str, object]:
             "generation": each.generation.number,
             "valid_from": each.generation.valid_from.isoformat(),
             "kind": each.descent.kind.value,
+            "also": [kind.value for kind in beside(each.descent, each.old, each.new)],
             "from": each.descent.old,
             "to": each.descent.new,
             "area_share": round(each.descent.area_share, 4),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geogrid.domain.comparing.lineage import Descent, DescentKind
+from geogrid.domain.comparing.lineage import Descent, DescentKind, beside
 from geogrid.domain.grid import Called, GridKind
 from geogrid.render.wording import Wording
 
@@ -45,7 +45,7 @@ _OF_ITSELF: Mapping[DescentKind, str] = {
 
 
 def event(descent: Descent, old: Called | None, new: Called | None, code: str, first: bool, wording: Wording) -> str:
-    """Return what happened to a grid as a sentence.
+    """Return what happened to a grid as a sentence; of another code with all else that became of it on the day.
 
     Parameters
     ----------
@@ -59,15 +59,21 @@ def event(descent: Descent, old: Called | None, new: Called | None, code: str, f
     if first:
         return wording("It was among the first grids.")
     if descent.old == descent.new:
-        redrawn = _REDRAWN.get((descent.area_share > _ALL, descent.area_share_of_new > _ALL))
-        sentence = redrawn if redrawn and descent.kind is DescentKind.RESHAPED else _OF_ITSELF[descent.kind]
-        return wording(sentence, **_facts(descent, wording), **_said(old, new, wording))
+        return _of_itself(descent, descent.kind, old, new, wording)
     goes = descent.old == code
     other = new if goes else old
     if other is None:
         return wording((_TO_NOBODY if goes else _FROM_NOBODY)[descent.kind], **_facts(descent, wording))
     sentence = (_TO_ANOTHER if goes else _FROM_ANOTHER)[descent.kind]
-    return wording(sentence, **_facts(descent, wording), other=f"{other.full_name} ({other.code})")
+    said = [wording(sentence, **_facts(descent, wording), other=f"{other.full_name} ({other.code})")]
+    said += [_of_itself(descent, kind, old, new, wording) for kind in beside(descent, old, new)]
+    return ("" if wording.language == "zh" else " ").join(said)
+
+
+def _of_itself(descent: Descent, kind: DescentKind, old: Called | None, new: Called | None, wording: Wording) -> str:
+    redrawn = _REDRAWN.get((descent.area_share > _ALL, descent.area_share_of_new > _ALL))
+    sentence = redrawn if redrawn and kind is DescentKind.RESHAPED else _OF_ITSELF[kind]
+    return wording(sentence, **_facts(descent, wording), **_said(old, new, wording))
 
 
 def percent(share: float, wording: Wording) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.comparing.lineage import Descent, history, successors
+from geogrid.domain.comparing.lineage import Descent, DescentKind, history, successors
 from geogrid.domain.grid import Called, Generation
 from geogrid.errors import GridLater, GridRecoded, GridRetired, GridUnknown
 from geogrid.services.descents import answering, complete
@@ -73,6 +73,15 @@ class GridHistory:
     is_in_force: bool
     events: Sequence[Told]
     heirs: Sequence[Heir]
+
+    def goes_on_as(self, end: date) -> Called | None:
+        """Return what it is called under the code that it is given on the day that a period ends; None for none."""
+        given = (each.new for each in self.events if each.generation.valid_from == end and _is_recoded(each, self.code))
+        return next(given, None)
+
+
+def _is_recoded(told: Told, code: str) -> bool:
+    return told.descent.kind is DescentKind.RECODED and told.descent.old == code
 
 
 def of_grid(database: Database, code: str, on: date) -> GridHistory:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geogrid.domain.comparing.lineage import beside
 from geogrid.domain.grid import Called
 from geogrid.render import lineage as words
 from geogrid.render.wording import Wording
@@ -32,6 +33,7 @@ def event(told: Told, code: str, wording: Wording) -> dict[str, Any]:
     return {
         "generation": answers.generation(told.generation),
         "kind": descent.kind.value,
+        "also": [kind.value for kind in beside(descent, told.old, told.new)],
         "from": _called(told.old) if told.old else None,
         "to": _called(told.new) if told.new else None,
         "area_share": round(descent.area_share, 4),

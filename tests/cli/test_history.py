@@ -33,7 +33,8 @@ def test_it_tells_what_happened_and_who_has_the_ground(run):
     assert lines[0] == f"前园社区第三网格 ({NEW})"
     assert lines[1].startswith("  Jun 1, 2026 · generation 2 · Split from 前园社区第一网格")
     assert lines[2] == f"  Aug 1, 2026 · generation 4 · It has another code since: it is 前园社区第三网格 ({LAST})."
-    assert lines[3].endswith(f"前园社区第三网格 ({LAST}) 100% of the ground")
+    assert lines[3] == f"This grid has the code {LAST} since Aug 1, 2026."
+    assert run(NW).stdout.splitlines()[-1].endswith(f"前园社区第二网格 ({NE}) 100% of the ground")
     assert "已撤销" not in run(NW, language="zh_CN.UTF-8").stdout
     assert "并入前园社区第二网格" in run(NW, language="zh_CN.UTF-8").stdout
 

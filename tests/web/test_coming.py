@@ -56,7 +56,7 @@ def test_a_grid_that_ends_or_gets_another_border(anybody, code, said):
     ("code", "said", "english", "then"),
     [
         (SE, "自2099年7月1日起，本网格更名为滨江网格。", "From Jul 1, 2099 on this grid is called 滨江网格.", SE),
-        (NEW, f"自2099年7月1日起，本网格编码变更为{LAST}。", f"Jul 1, 2099 on this grid has the code {LAST}.", LAST),
+        (NEW, f"自2099年7月1日起，本网格编码变更为 {LAST}。", f"Jul 1, 2099 on this grid has the code {LAST}.", LAST),
     ],
 )  # fmt: skip
 def test_a_grid_that_gets_another_name_or_code(anybody, code, said, english, then):
@@ -88,7 +88,7 @@ WEST = "x=118.301&y=29.715"
         (
             "zh-CN",
             [
-                f"自2099年7月1日起，本网格编码变更为{LAST}。",
+                f"自2099年7月1日起，本网格编码变更为 {LAST}。",
                 "自2099年8月1日起，本网格所属社区变更为昱东街道水心亭社区，更名为滨江网格，类型变更为专属网格。",
                 "自2099年9月1日起，此处划入前园社区第二网格。",
             ],

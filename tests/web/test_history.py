@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
-from geogrid.domain.grid import Generation
+from geogrid.domain.grid import Generation, GridKind
 from geogrid.services.importing import publish_coverage
-from tests.drawn import AREAS, NE, NW, SE
+from tests.drawn import AREAS, NE, NW, SE, SOUTH
 from tests.services.test_grid_history import ENDED, LAST, NEW, SPLIT, grids
 
 JUNE, JULY = date(2026, 6, 1), date(2099, 7, 1)
+THERE = SOUTH + "007"
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_the_residents_page_leads_on_from_an_old_code(anybody, english, chinese,
 @pytest.mark.usefixtures("story")
 def test_the_page_of_a_history(anybody, english, chinese):
     page = chinese(anybody, f"/history?grid={NEW}&on=2099-07-01").text
-    assert "前园社区第三网格沿革" in page and "该网格自2099年7月1日起已撤销。" in page
+    assert "前园社区第三网格沿革" in page and f"该网格自2099年7月1日起改用编码 {LAST}。" in page
     assert f'href="/?grid={LAST}&amp;on=2099-07-01"' in page
     assert f"由前园社区第一网格 ({NW})分出，取得该网格面积的 20%，占本网格面积的 100%。" in page
     page = english(anybody, f"/history?grid={NE}").text
@@ -104,6 +105,55 @@ def test_the_page_of_a_history(anybody, english, chinese):
     missing = english(anybody, "/history?grid=9")
     assert missing.status_code == 404 and "There is no grid with code 9." in missing.text
     assert anybody.get(f"/history?grid={'x' * 5000}").status_code == 404
+
+
+@pytest.fixture
+def moved(district, record):
+    """In 2099 NW is given to the other community, with the code, the name and the kind that it has there."""
+    given = replace(grids()[0], code=THERE, name="滨江网格", community=SOUTH, kind=GridKind.DEDICATED)
+    with district.writing() as session:
+        generation = Generation(2, JULY, False, "file")
+        publish_coverage(session, generation, AREAS, grids(**{NW: None, THERE: given}), record)
+
+
+@pytest.mark.usefixtures("moved")
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (NW, f"编码变更，现为水心亭社区滨江网格 ({THERE})。"),
+        (THERE, f"编码变更，原为前园社区第一网格 ({NW})。"),
+    ],
+)
+def test_all_that_became_of_it_with_another_code_is_one_event(anybody, chinese, code, said):
+    said += (
+        "更名：原名第一网格，现名滨江网格。类型变更：原为基础网格，现为专属网格。"
+        "划归其他社区：原属前园社区，现属水心亭社区。"
+    )
+    event = chinese(anybody, f"/api/grid/{code}/history").json["events"][-1]
+    assert (event["kind"], event["also"], event["text"]) == ("recoded", ["renamed", "reclassified", "reassigned"], said)
+    assert (event["from"]["code"], event["to"]["code"]) == (NW, THERE)
+    assert said in chinese(anybody, f"/history?grid={code}").text
+
+
+@pytest.mark.usefixtures("moved")
+def test_an_old_code_says_that_the_grid_goes_on(anybody, english, chinese):
+    page = chinese(anybody, f"/history?grid={NW}").text
+    assert f"自2099年7月1日起编码变更为 {THERE}。" in page and "撤销" not in page
+    assert f"From Jul 1, 2099 on it has the code {THERE}." in english(anybody, f"/history?grid={NW}").text
+    after = chinese(anybody, f"/history?grid={NW}&on=2099-07-02").text
+    assert f"该网格自2099年7月1日起改用编码 {THERE}。" in after and "撤销" not in after
+    card = chinese(anybody, f"/?grid={NW}&on=2099-07-02").text
+    assert "该网格编码已变更" in card and f"该网格自2099年7月1日起改用编码 {THERE}。" in card
+    assert f'href="/?grid={THERE}&amp;on=2099-07-02"' in card and "撤销" not in card and "面积的" not in card
+
+
+@pytest.mark.usefixtures("story")
+def test_a_grid_that_ends_with_its_code_says_so_as_before(anybody, chinese):
+    assert "将于2099年7月1日撤销。" in chinese(anybody, f"/history?grid={NW}").text
+    assert "该网格自2099年7月1日起已撤销。" in chinese(anybody, f"/history?grid={NW}&on=2099-07-01").text
+    event = chinese(anybody, f"/api/grid/{NEW}/history").json["events"][-1]
+    assert (event["kind"], event["also"]) == ("recoded", [])
+    assert event["text"] == f"编码变更，现为前园社区第三网格 ({LAST})。"
 
 
 def test_a_text_that_is_no_code_is_looked_for_as_before(anybody, english):

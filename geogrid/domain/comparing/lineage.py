@@ -8,9 +8,13 @@ from enum import StrEnum
 
 from geogrid.domain.comparing.compare import Comparison, Difference, GridChange
 from geogrid.domain.comparing.flow import Flow, Pair, in_order
+from geogrid.domain.grid import Called
 
 SAME_SHARE = 0.99
 """A new grid that has so much of the ground of one that is gone, and hardly more, is that grid with another code."""
+
+_WHOLE = 0.9999
+"""A grid with another code that kept so much, and hardly got more, has the border that it had."""
 
 
 class DescentKind(StrEnum):
@@ -179,6 +183,25 @@ def _by_itself(change: GridChange) -> Descent:
     if change.old is None:
         return Descent(None, change.code, DescentKind.CREATED, 0.0, 0.0)
     return Descent(change.code, None, DescentKind.RETIRED, 0.0, 0.0)
+
+
+def beside(descent: Descent, old: Called | None, new: Called | None) -> tuple[DescentKind, ...]:
+    """Return what else became, on the same day, of a grid that was given another code; of others nothing.
+
+    Parameters
+    ----------
+    old, new
+        What it was called the day before, and on the day.
+    """
+    if descent.kind is not DescentKind.RECODED or old is None or new is None:
+        return ()
+    looked_at = (
+        (DescentKind.RESHAPED, min(descent.area_share, descent.area_share_of_new) < _WHOLE),
+        (DescentKind.RENAMED, old.name != new.name),
+        (DescentKind.RECLASSIFIED, old.kind != new.kind),
+        (DescentKind.REASSIGNED, old.community != new.community),
+    )
+    return tuple(kind for kind, differs in looked_at if differs)
 
 
 def successors(generations: Sequence[Iterable[Descent]], code: str) -> tuple[Successor, ...]:

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.comparing.impact import Board
-from geogrid.domain.comparing.lineage import DescentKind
+from geogrid.domain.comparing.lineage import DescentKind, beside
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.edit import (
@@ -222,6 +222,8 @@ def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, r
     kinds = {(each.descent.old, each.descent.new): each.descent.kind for each in told.events if each.descent.old}
     assert kinds[NW, LAST] is DescentKind.RECODED
     assert [each.grid.code for each in told.heirs] == [LAST]
+    recoded = next(each for each in told.events if each.descent.kind is DescentKind.RECODED)
+    assert beside(recoded.descent, recoded.old, recoded.new) == (DescentKind.RESHAPED,)
 
 
 def test_a_micro_grid_with_another_code_keeps_its_leader(house, lookup, district, record):
