@@ -11,6 +11,7 @@ naming          codes and names of grids to be
 neighbourhood   the blocks of one community as plain lists
 present         a redraw started from the present grids
 start           a redraw started from random spanning trees
+evening         parts that are not even enough made so
 sharing         blocks given from part to part while that is better
 holding         whether a part holds together without a block
 picked          ground picked by buildings, estates, blocks, gaps: `picked`

@@ -15,6 +15,7 @@ import numpy as np
 from geogrid.domain.editing.refusal import FEWER_GRIDS, refused
 from geogrid.domain.redraw.blocks import Blocks
 from geogrid.domain.redraw.division import Division
+from geogrid.domain.redraw.evening import evened
 from geogrid.domain.redraw.neighbourhood import Neighbourhood
 from geogrid.domain.redraw.present import present
 from geogrid.domain.redraw.sharing import Aims, Sharing
@@ -26,8 +27,8 @@ _TURNS = 12
 _FEW, _STARTS = 150, 8
 """With fewer blocks than that there are more starts, up to so many."""
 _LEAST_STEPS = 4_000
-_EVENED, _EVENINGS = 2, 4
-"""So many of the best divisions, where none is even enough, are evened out in so many turns."""
+_EVENED = 2
+"""So many of the best divisions are evened out, where none is even enough."""
 _MORE, _LOOSE = 3, 20.0
 """So many more starts are tried where that was of no use, and no block alone is too much; or golden places move:
 then from parts that are so many times less even."""
@@ -181,9 +182,6 @@ class _Search:
         if self.count == 1:
             self.watch.advance(_work(self.ground, self.effort))
             return self._sharing([0] * len(self.ground))
-        # gerrychain brings pandas with it, for which a server that proposes nothing need not wait.
-        from geogrid.domain.redraw.start import start
-
         now = present(self.ground, self.count)
         found = [] if now is None else [self._bettered(now, _MILD, random.Random(self.seed))]  # noqa: S311
         starts = self.effort.starts(len(self.ground))
@@ -191,16 +189,23 @@ class _Search:
             if found and self.watch.stopped:
                 break
             chance = self._chance(turn)
-            found.append(self._bettered(start(self.ground, self.count, chance), _WARM, chance))
+            found.append(self._bettered(self._start(chance), _WARM, chance))
         found.sort(key=self._rank)
         best = self._most_even(found[:_EVENED])
         for turn in range(starts, starts + _MORE):
             if self._is_enough(best):
                 break
             chance = self._chance(turn)
-            kept = self._keeping(start(self.ground, self.count, chance), chance)
+            kept = self._keeping(self._start(chance), chance)
             best = min(best, self._most_even([self._bettered(kept, _MILD, chance)]), key=self._rank)
         return best
+
+    def _start(self, chance: random.Random) -> list[int]:
+        # gerrychain brings pandas with it, for which a server that proposes nothing need not wait.
+        from geogrid.domain.redraw.start import start
+
+        part = start(self.ground, self.count, chance)
+        return [part[block] for block in range(len(self.ground))]
 
     def _keeping(self, part: list[int], chance: random.Random) -> list[int]:
         """Return parts in which golden places stay, whatever that does to balance, which else stands in the way."""
@@ -211,10 +216,14 @@ class _Search:
         return sharing.part
 
     def _most_even(self, found: list[Sharing]) -> Sharing:
-        """Return the first of some where it is even enough, else the best of them evened out."""
-        if self._is_met(found[0]):
-            return found[0]
-        return min((self._evened(some, random.Random(self.seed)) for some in found), key=self._rank)  # noqa: S311
+        """Return the first of some, evened out; where it is not even enough then, the best of them all."""
+        best: list[Sharing] = []
+        for some in found:
+            chance = random.Random(self.seed)  # noqa: S311 - a start, not a secret
+            best.append(evened(some, self.effort.steps, self._rank, chance, self._stopped))
+            if self._is_met(best[-1]):
+                break
+        return min(best, key=self._rank)
 
     def _is_enough(self, best: Sharing) -> bool:
         """Return whether another start is not worth it: golden places stay, and it is as even as blocks may be."""
@@ -229,7 +238,7 @@ class _Search:
         return Sharing(self.ground, part, self.count, self.aims)
 
     def _rank(self, sharing: Sharing) -> tuple[float, float, float]:
-        return sharing.golden_moved(), max(sharing.worst() - self.aims.tolerance, 0.0), sharing.total()
+        return sharing.golden_moved(), sharing.excess(), sharing.total()
 
     def _is_met(self, sharing: Sharing) -> bool:
         return self.watch.stopped or sharing.worst() <= self.aims.tolerance
@@ -241,17 +250,8 @@ class _Search:
         self.watch.advance(len(self.ground))
         return sharing
 
-    def _evened(self, sharing: Sharing, chance: random.Random) -> Sharing:
-        """Return parts made more even, with less and less regard to all else."""
-        best = sharing
-        for turn in range(_EVENINGS):
-            if self._is_met(best):
-                break
-            sterner = replace(self.aims, even=self.aims.even * 4.0 ** (turn + 1))
-            again = Sharing(self.ground, list(best.part), self.count, sterner)
-            self._cooled(again, _WARM, self._steps, chance)
-            best = min(best, self._sharing(again.part), key=self._rank)
-        return best
+    def _stopped(self) -> bool:
+        return not self.watch.advance(0.0)
 
     @property
     def _steps(self) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from geogrid.domain.coverage.rings import Ints
 from geogrid.domain.redraw.holding import holds_without
 from geogrid.domain.redraw.neighbourhood import Neighbourhood
 
@@ -174,11 +175,27 @@ class Sharing:
         """Return the largest deviation of a part from the mean, as a share of it."""
         return max(abs(load - self.mean) for load in self.loads) / self.mean if self.mean else 0.0
 
+    def excess(self) -> float:
+        """Return by how much all parts that are farther from the mean than they may be are so, as a share of it."""
+        most = self.aims.tolerance * self.mean
+        return sum(max(abs(load - self.mean) - most, 0.0) for load in self.loads) / self.mean if self.mean else 0.0
+
+    def uneven(self) -> list[int]:
+        """Return the parts that are farther from the mean than they may be and need not be, the worst first."""
+        off = [abs(load - self.mean) / self.mean if self.mean else 0.0 for load in self.loads]
+        found = [at for at in range(self.count) if off[at] > self.aims.tolerance and not self._is_one_too_heavy(at)]
+        return sorted(found, key=lambda at: -off[at])
+
+    def _is_one_too_heavy(self, at: int) -> bool:
+        return len(self.members[at]) == 1 and self.loads[at] > self.mean
+
     def relabel(self) -> None:
         """Let each part be heir to the present grid of which it has most golden places, then most addresses."""
         self.label = labels(self.ground, self.part, self.count)
 
-    def anneal(self, steps: int, warm: float, cold: float, chance: random.Random) -> None:
+    def anneal(
+        self, steps: int, warm: float, cold: float, chance: random.Random, blocks: Sequence[int] | None = None
+    ) -> None:
         """Give blocks to their neighbours' parts: what costs less always, what costs more the rarer the colder it is.
 
         Parameters
@@ -189,13 +206,16 @@ class Sharing:
             The costs that are hardly a hindrance, at first and at last.
         chance
             Where chance comes from.
+        blocks
+            Those that are looked at; all when not given.
         """
         part, draw = self.part, chance.random
         draws = np.random.default_rng(chance.getrandbits(64))
         falls = (cold / warm) ** (1.0 / max(steps, 1))
+        among = np.arange(len(part)) if blocks is None else np.array(blocks)
         for begin in range(0, steps, _AT_ONCE):
             size = min(_AT_ONCE, steps - begin)
-            for at, block, beside in zip(range(begin, begin + size), *self._drawn(size, draws), strict=True):
+            for at, block, beside in zip(range(begin, begin + size), *self._drawn(size, draws, among), strict=True):
                 came, to = part[block], part[beside]
                 if to == came or len(self.members[came]) == 1:  # mostly: the most of the ground is inside parts
                     continue
@@ -205,10 +225,10 @@ class Sharing:
                 elif draw() < _TWICE:
                     self._give_two(block, to, cost, heat, chance)
 
-    def _drawn(self, size: int, draws: np.random.Generator) -> tuple[list[int], list[int]]:
+    def _drawn(self, size: int, draws: np.random.Generator, among: Ints) -> tuple[list[int], list[int]]:
         """Return so many blocks drawn by chance, and for each one beside it; itself where there is none."""
         first, links = self.ground.links
-        block = draws.integers(len(self.part), size=size)
+        block = among[draws.integers(len(among), size=size)]
         many = first[block + 1] - first[block]
         at = first[block] + (draws.random(size) * many).astype(np.int64)
         beside = np.where(many, links[np.minimum(at, len(links) - 1)], block) if len(links) else block

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import random
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
-import networkx
 import numpy as np
+import rustworkx
 
 from geogrid.domain.redraw.neighbourhood import Neighbourhood, pieces
 
@@ -30,23 +31,28 @@ GROUND = 0.001
 """The share of all households that is spread over the blocks, so that empty ground is parted, too."""
 
 
-def start(ground: Neighbourhood, count: int, chance: random.Random) -> list[int]:
+def start(
+    ground: Neighbourhood, count: int, chance: random.Random, blocks: Sequence[int] | None = None
+) -> dict[int, int]:
     """Return a part, from 0 to `count` - 1, for each block: connected, of about equal households where that is easy.
 
     Parameters
     ----------
     ground
-        With at least `count` blocks.
+        The ground.
+    count
+        How many parts; not more than there are blocks.
     chance
         Where chance comes from: the same gives the same.
+    blocks
+        To be parted, a connected piece of the ground; all of it when not given.
     """
-    part = [0] * len(ground)
-    waiting, made = [(list(range(len(ground))), count)], 0
+    part: dict[int, int] = {}
+    waiting, made = [(list(range(len(ground)) if blocks is None else blocks), count)], 0
     while waiting:
         some, wanted = waiting.pop()
         if wanted == 1:
-            for block in some:
-                part[block] = made
+            part |= dict.fromkeys(some, made)
             made += 1
             continue
         few, one = _halved(ground, some, wanted, chance)
@@ -84,18 +90,20 @@ def _graph(ground: Neighbourhood, some: list[int], chance: random.Random) -> Gra
     place = {block: at for at, block in enumerate(some)}
     least = max(sum(ground.loads[block] for block in some) * GROUND, 1.0) / len(some)
     east, north = _long_way(ground, some, chance)
-    graph: networkx.Graph[Any] = networkx.Graph()
-    for block, at in place.items():
-        graph.add_node(at, load=ground.loads[block] + least)
+    graph: rustworkx.PyGraph[dict[str, float], dict[str, float]] = rustworkx.PyGraph()
+    graph.add_nodes_from([{"load": ground.loads[block] + least} for block in some])
     side = (sum(ground.areas[block] for block in some) / len(some)) ** 0.5
+    edges: list[tuple[int, int, dict[str, float]]] = []
     for block, at in place.items():
         x, y = ground.middles[block]
         for other, metres, plain in ground.near[block]:
-            if at < place.get(other, -1):
+            to = place.get(other, -1)
+            if at < to:
                 followed = 1.0 - plain / metres if metres else 1.0
                 along = abs((ground.middles[other][0] - x) * east + (ground.middles[other][1] - y) * north) / side
-                graph.add_edge(at, place[other], cost=ACROSS * followed + ALONG * along)
-    return Graph.from_networkx(graph)
+                edges.append((at, to, {"cost": ACROSS * followed + ALONG * along}))
+    graph.add_edges_from(edges)
+    return Graph.from_rustworkx(graph)
 
 
 def _long_way(ground: Neighbourhood, some: list[int], chance: random.Random) -> tuple[float, float]:
@@ -109,8 +117,7 @@ def _long_way(ground: Neighbourhood, some: list[int], chance: random.Random) -> 
 
 def _tree(graph: Any, *, region_surcharge: object = None, rng: random.Random) -> Any:
     """Return a spanning tree in which edges that cost little come before others."""
-    for edge in sorted(graph.edge_indices):
-        data = graph.edge_data(edge)
+    for data in graph.get_rx_graph().edges():
         data["random_weight"] = data["cost"] + rng.random()
     return graph.minimum_spanning_tree_from_edge_weight(edge_weight_attribute_name="random_weight")
 
