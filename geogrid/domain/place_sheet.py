@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 
 from geogrid.domain import headers
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.register import PlaceKind
 
 
@@ -65,11 +67,12 @@ _BY_PART = (
     (Field.ESTATE, PlaceKind.ESTATE),
 )
 _BY_END = (
-    (("室", "户"), PlaceKind.ROOM),
     (("单元",), PlaceKind.UNIT),
     (("幢", "栋", "座", "号楼"), PlaceKind.BUILDING),
     (("号",), PlaceKind.HOUSE),
 )
+_ROOM = re.compile(rf"[\da-z{CHARACTERS}甲乙丙丁东西南北中]号?[室户]$", re.IGNORECASE)
+"""How the address of a room ends; 老年活动室 is a place with a name."""
 _DIGITS = 20
 
 
@@ -91,6 +94,8 @@ def kind_of(address: str, parts: Mapping[Field, str]) -> PlaceKind:
     for part, kind in _BY_PART:
         if parts.get(part):
             return kind
+    if address.endswith(("室", "户")) and _ROOM.search(address):
+        return PlaceKind.ROOM
     return next((kind for ends, kind in _BY_END if address.endswith(ends)), PlaceKind.SITE)
 
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from geogrid.domain.addressing import behind, numbers, personal
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.in_words import is_in
+from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.otherwise import numbered
 from geogrid.domain.addressing.unlisted import unlisted
 from geogrid.domain.register import Place, PlaceKind
@@ -281,8 +282,24 @@ def belonging(session: Session, name: Sequence[str], number: str, on: date, limi
 def of_name(session: Session, name: Sequence[str], on: date) -> NDArray[np.float64]:
     """Return where the places of a road or an estate are, by all ways it is written, CGCS2000 degrees. Shape (n, 2)."""
     belongs = or_(models.Place.road.in_(name), models.Place.estate.in_(name))
-    found = session.scalars(select(models.Place.shape).where(belongs, models.Place.in_force(on))).all()
-    return np.array(found, dtype=float).reshape(-1, 2)
+    found = session.execute(select(models.Place.shape, models.Place.road).where(belongs, models.Place.in_force(on)))
+    where = found.all()
+    shapes = [shape for shape, _ in where]
+    if where:  # else nothing is called so but by its own words
+        shapes += _in_words(session, normalise(name[0]), on, is_road=any(road in name for _, road in where))
+    return np.array(shapes, dtype=float).reshape(-1, 2)
+
+
+def _in_words(session: Session, name: str, on: date, *, is_road: bool) -> list[tuple[float, float]]:
+    """Return where the places are that name a road or an estate in their own words: 江汉路118号附楼东侧."""
+    row = models.Place
+    bare = row.road.is_(None), row.estate.is_(None)
+    return [
+        shape
+        for length in _lengths(session, name, on)
+        for key, shape in session.execute(select(row.normalised, row.shape).where(*_begins(name, length, on), *bare))
+        if is_in(key, name, is_road=is_road)
+    ]
 
 
 def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> tuple[dict[str, int], list[int]]:

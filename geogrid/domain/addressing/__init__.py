@@ -16,6 +16,7 @@ key         the one text that an address is kept and looked up by
 wording     what a place is called by: its whole name, or its own words
 villages    what house numbers are of in villages
 inside      which numbers of a text are inside which of its names
+in_words    rows without columns of their own that name a road or an estate
 directory   the places of a district, by their keys
 drawn       estates and buildings of the map that have no places
 listed      the places of the register that a text names

@@ -15,6 +15,7 @@ from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.in_words import names_in
 from geogrid.domain.addressing.key import heads, house, is_of, is_of_branches, numbers_in, tails
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.parse import parse
@@ -103,11 +104,22 @@ class PlacesInMemory:
         self._codes: list[str] = []
         self._addresses: list[str] = []
         degrees: list[float] = []
+        in_words: list[tuple[int, Place, str]] = []
+        roads: set[str] = set()
         for row, place in enumerate(places):
             self._codes.append(place.code)
             self._addresses.append(place.address)
             degrees += (place.lon, place.lat)
-            self._add(row, place, place_key(place, gazetteer))
+            key = place_key(place, gazetteer)
+            self._add(row, place, key)
+            if place.road:
+                roads.add(_name(place.road))
+            elif not place.estate:
+                in_words.append((row, place, key))
+        estates = self._within.keys() - roads
+        for row, place, key in in_words:
+            for name in names_in(key, roads, estates):
+                self._count(row, place, name)
         self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
         for side in self._sides.values():
             side.sort()
@@ -165,9 +177,7 @@ class PlacesInMemory:
             known.append(row)
         for name in (place.road, place.estate):
             if name:
-                counts = self._within[_name(name)]
-                counts[self._grids[row]] = counts.get(self._grids[row], 0) + 1
-                _widen(self._extents.setdefault(_name(name), [place.lon, place.lat, place.lon, place.lat]), place)
+                self._count(row, place, _name(name))
         number = _number(place.number) if place.road and place.number else ""
         if number and place.estate and text.startswith(estate := _name(place.estate)):
             self._numbered[house(_name(place.road or ""), number)].append((row, estate, text))
@@ -176,6 +186,12 @@ class PlacesInMemory:
         elif known is None and (text == house(_name(place.road or ""), number) or is_listed_in_house(place, number)):
             for each in numbers_in(number):
                 self._several[_name(place.road or ""), each].append(text)
+
+    def _count(self, row: int, place: Place, name: str) -> None:
+        """Note that a place is of a road or an estate."""
+        counts = self._within[name]
+        counts[self._grids[row]] = counts.get(self._grids[row], 0) + 1
+        _widen(self._extents.setdefault(name, [place.lon, place.lat, place.lon, place.lat]), place)
 
     def _site(self, row: int, text: str) -> Site:
         lon, lat = self._degrees[row].tolist()
@@ -230,6 +246,8 @@ def _key(parse: Parse) -> str:
         return kept_words(parse)
     if head.level in (Level.ESTATE, Level.SITE) and (is_unnamed(parse, head.name) or parse.first(Level.GROUP)):
         return kept_words(parse)  # 南勋街3委4组5号
+    if head.level is Level.SITE and any(road.end <= head.element.start for road in parse.all(Level.ROAD)):
+        return kept_words(parse)  # 平江路老年活动室 is not that of another road
     return head.text + next(tails(parse))[0]
 
 
