@@ -31,6 +31,7 @@ offshoots   what is called by another place and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address
+rivals      places in other grids that a text fits as well
 levels      the levels as plain names
 abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure

@@ -143,7 +143,14 @@ class Apart:
 def as_written(parse: Parse, sites: list[Site]) -> list[Site]:
     """Return those of the places of one key whose address is the text, word for word, if any: 107号（市四幼）."""
     words = own_words(parse, ABOVE)
-    return [site for site in sites if normalise(site.address).endswith(words)]
+    same = [site for site in sites if normalise(site.address).endswith(words)]
+    return [] if len(same) < len(sites) and _may_be_a_building(parse) else same
+
+
+def _may_be_a_building(parse: Parse) -> bool:
+    """Return whether the building of an estate is written as a house is, which 3幢 may be as well: 城市花园3号."""
+    building = parse.first(levels.BUILDING)
+    return building is not None and parse.text[building.end - 1] == "号" and not parse.first(levels.NUMBER)
 
 
 def _is_on_an_unknown_road(parse: Parse) -> bool:

@@ -59,6 +59,8 @@ class Remark(StrEnum):
     """`said` is in several buildings or entrances of `meant`."""
     ALSO_A_PART = "also_a_part"
     """`said`, in another grid, is a part of `meant`, whose name stands alone."""
+    ALSO_FITS = "also_fits"
+    """The text may as well mean `said`, in another grid, as `meant`."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"

@@ -23,7 +23,7 @@ from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import Head, left_out
+from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.lettered import in_building
 from geogrid.domain.addressing.listed import listed
 from geogrid.domain.addressing.meant import as_told, meant
@@ -34,6 +34,7 @@ from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
+from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
 from geogrid.domain.addressing.said import ODD, TRUST, as_said, is_name_of, is_named_so, lacking, less_sure, other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
@@ -48,6 +49,7 @@ from geogrid.domain.register import Override
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
 _AREAS = (levels.COMMUNITY, levels.TOWN)
+_IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)
 _MAY_BE_OWN = (levels.WITHIN, levels.SITE, levels.ESTATE)
 
 
@@ -85,7 +87,7 @@ class Matcher:
         self._apart, self._otherwise = Apart(ground, lines, gazetteer), Otherwise(gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._decisions = Decisions((), self.parse)
-        self._areas = Areas(above)
+        self._areas, self._rivals = Areas(above), Rivals(gazetteer)
 
     def over(self, directory: Directory) -> Matcher:
         """Return a matcher of the same names over other places."""
@@ -124,7 +126,7 @@ class Matcher:
         strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
-        is_other = any(note.remark is Remark.ALSO_A_PART for spot in spots for note in spot.notes)
+        is_other = any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
         if strange:
@@ -311,17 +313,15 @@ class Matcher:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)
         is_listed = not is_inside or any("幢" in site.text for site in best.sites)
-        across = [site for text in left_out(parse) for site in self._directory.at(text) if site.grid not in best.grids]
-        if across and as_written(parse, best.sites):
-            across = []
-        notes += [Note(Remark.OTHER_SIDE, across[0].text, "")] if across else []
-        is_odd = is_odd or bool(across)
+        rivals, said = self._rivals.of(parse, best, self._directory)
+        notes += said
+        is_odd = is_odd or bool(rivals)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         for each in others:
             spots += self._of_sites(parse, each.head, each.sites, [], each.share * trust)
-        if across:
-            spots += self._of_sites(parse, best.head, across, [], (1 - ODD) * trust / ODD)
+        if rivals:
+            spots += self._of_sites(parse, best.head, rivals, [], (1 - ODD) * trust / ODD)
         wholes = [spot for name in named.wholes if (spot := self._wholes.of(name, How.ESTATE, self._directory))]
         return spots + [spot._replace(trust=(1 - ODD) * trust / len(wholes)) for spot in wholes]
 

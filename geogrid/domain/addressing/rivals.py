@@ -1,0 +1,81 @@
+"""Places in other grids that a text fits as well: 锦绣城3号楼 beside 锦绣城3号, a yard beside its house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.apart import as_written
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.finding import Note, Remark
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import Head, house, left_out, tails
+from geogrid.domain.addressing.listed import Found
+
+_ON_A_ROAD = re.compile("(?P<road>[\u3400-\u9fff]{1,6}?(?:路|大道|街|巷|弄))(?P<name>[\u3400-\u9fff\\da-z]{3,})")
+_ROADS = frozenset("路街道巷弄")
+"""How roads are called on which 3号 is a house, and no building."""
+_BRANCH_LANE = "支"
+_BRANCH_LANES = ("支路", "支弄", "支巷")
+
+
+class Rivals:
+    """Finds what else of the register a text fits.
+
+    Parameters
+    ----------
+    gazetteer
+        The names of the district.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._on_roads: dict[str, list[str]] = {}
+        for _, name in gazetteer.own():
+            if name.level is levels.SITE and not name.alias and (found := _ON_A_ROAD.fullmatch(name.text)):
+                self._on_roads.setdefault(found["name"], []).append(name.text)
+
+    def of(self, parse: Parse, best: Found, directory: Directory) -> tuple[list[Site], list[Note]]:
+        """Return the places in other grids that a text fits as well as what was matched, and what is to be said."""
+        here = best.grids
+        across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in here]
+        if across and not as_written(parse, best.sites):
+            return across, [Note(Remark.OTHER_SIDE, across[0].text, "")]
+        others = [site for site in self._others(parse, best, directory) if site.grid not in here]
+        return others, [Note(Remark.ALSO_FITS, others[0].text, best.head.text)] if others else []
+
+    def _others(self, parse: Parse, best: Found, directory: Directory) -> Iterator[Site]:
+        head = best.head
+        if head.level is levels.SITE and not parse.first(levels.ROAD):
+            for name in self._on_roads.get(head.name, ()):  # 中山路华联商厦 is called 华联商厦 as well
+                yield from directory.at(name + next(tails(parse))[0])
+        if head.level is not levels.NUMBER or len(head.numbers) != 1:
+            return
+        if parse.first(levels.BUILDING):  # 88号1栋 is 1栋 of an estate with that number, too
+            if not parse.first(levels.ESTATE):
+                yield from directory.numbered(head.name, head.numbers[0], next(tails(parse))[0])
+            return
+        yield from _of_the_number(parse, head, best, directory)
+
+
+def _of_the_number(parse: Parse, head: Head, best: Found, directory: Directory) -> Iterator[Site]:
+    """Yield what a number without a building may be besides a house: a building, one of a branch lane, a yard."""
+    number = head.numbers[0]
+    if head.name[-1] not in _ROADS and number.isdecimal():
+        yield from directory.under(f"{head.name}{number}幢{next(tails(parse))[0]}")
+    if number.startswith(_BRANCH_LANE):
+        for lane in _BRANCH_LANES:
+            yield from directory.at(house(head.name + lane, number.removeprefix(_BRANCH_LANE)))
+    said = parse.first(levels.NUMBER)
+    if said is not None and _is_yard(parse, said) and not any(_ends_in_yard(site.address) for site in best.sites):
+        yield from directory.under(head.text)
+
+
+def _is_yard(parse: Parse, number: Element) -> bool:
+    """Return whether a text names a yard by its number, and nothing in it: 1号大院."""
+    return parse.text[number.end - 1] == "院" or parse.text[number.end : number.end + 1] == "院"
+
+
+def _ends_in_yard(address: str) -> bool:
+    return address.endswith(("院", "院子"))
