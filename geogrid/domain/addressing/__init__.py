@@ -37,6 +37,7 @@ abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
+renamed     addresses that say what they are called now, or were before
 named_beside where a place is that a text names beside another
 whole       estates and roads as a whole
 areas       communities and towns as what is matched

@@ -289,5 +289,5 @@ NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 """What follows no name of an area: it is that of a road."""
 BELONGS = ("店", "分店", "支行", "分行", "站", "派出所", "小学", "中学", "分公司", "营业")
 """What follows the name of a road in the name of a branch or a station."""
-NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住")
+NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住现今即原")
 """What no name begins with."""

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Pars
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 from geogrid.domain.addressing.named_beside import may_be_elsewhere
+from geogrid.domain.addressing.renamed import renamed
 
 _DENIED = 0.3
 """How likely it is that an address is meant that a text says it is not."""
@@ -95,6 +96,8 @@ def meant(parse: Parse) -> Meant | None:
         found = _INSTEAD.search(text) or _NOT_ANOTHER.search(text)
         if found:
             return Meant(found["yes"], sure=INSTEAD)
+    if now := renamed(parse):
+        return Meant(now)
     return _second(parse, text) or _renumbered(parse) or _behind_a_relation(parse)
 
 
