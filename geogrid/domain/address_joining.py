@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
 from geogrid.domain.addressing.country import DIVISIONS as LEVELS
-from geogrid.domain.addressing.element import INSIDE, Element, Level, Parse
+from geogrid.domain.addressing.element import INSIDE, NAMED, Element, Level, Parse
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numbers import of_column, says_more, with_branch
 from geogrid.domain.addressing.numerals import QUALIFIERS
+from geogrid.domain.addressing.wording import says_no_name
 
 _NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
@@ -98,7 +99,7 @@ class Joiner:
             return rest
         elements = self._parse(rest).elements
         is_in_it = _lacks_name(elements) and any(e.level in _IN_VILLAGES for e in elements)
-        return village + rest if is_in_it else rest
+        return village + rest if is_in_it or _names_nothing(elements) else rest
 
     def number(self, cell: str, address: str) -> str:
         """Return the house number of a place: that of a cell, or of its address where that says more of it."""
@@ -226,8 +227,17 @@ def _within(cells: Mapping[Part, str]) -> dict[Part, str]:
 
 
 def _lacks_name(elements: Iterable[Element]) -> bool:
-    """Return whether an address names no road, estate or place that its number would be of: 3栋1单元501室."""
-    return not any(e.level is Level.ROAD or (e.level in (Level.ESTATE, Level.SITE) and e.known) for e in elements)
+    """Return whether an address names no road, estate or place that its number would be of: 3栋1单元501室, 特1号."""
+    return not any(
+        (e.level is Level.ROAD and (e.known or not says_no_name(e.value)))
+        or (e.level in (Level.ESTATE, Level.SITE) and e.known)
+        for e in elements
+    )
+
+
+def _names_nothing(elements: Iterable[Element]) -> bool:
+    """Return whether nothing in an address is a name by itself: 甲3号楼, 三排五号, 新区5号楼, 3-5."""
+    return all(says_no_name(e.value) for e in elements if e.level in NAMED)
 
 
 def _is_said(text: str, said: str) -> bool:

@@ -58,13 +58,13 @@ KINDS: Mapping[str, PlaceKind] = {
     **dict.fromkeys(("门牌", "门牌号", "平房", "自建房", "住宅", "民房", "独栋"), PlaceKind.HOUSE),
     **dict.fromkeys(("单位", "场所", "商铺", "店铺", "企业", "学校", "兴趣点", "poi", "设施"), PlaceKind.SITE),
 }
-# What tells the kind where no column does: the finest part that is filled in, else how the address ends.
+# What tells the kind where no column does: the finest part that is filled in, else how the address ends, also of
+# what lies in an estate: 小区 时代8号 beside 时代8号1栋.
 _BY_PART = (
     (Field.ROOM, PlaceKind.ROOM),
     (Field.UNIT, PlaceKind.UNIT),
     (Field.BUILDING, PlaceKind.BUILDING),
     (Field.NUMBER, PlaceKind.HOUSE),
-    (Field.ESTATE, PlaceKind.ESTATE),
 )
 _BY_END = (
     (("单元",), PlaceKind.UNIT),
@@ -94,9 +94,13 @@ def kind_of(address: str, parts: Mapping[Field, str]) -> PlaceKind:
     for part, kind in _BY_PART:
         if parts.get(part):
             return kind
+    estate = parts.get(Field.ESTATE)
+    if estate and normalise(address).endswith(normalise(estate)):
+        return PlaceKind.ESTATE  # 时代8号
     if address.endswith(("室", "户")) and _ROOM.search(address):
         return PlaceKind.ROOM
-    return next((kind for ends, kind in _BY_END if address.endswith(ends)), PlaceKind.SITE)
+    named = PlaceKind.ESTATE if estate else PlaceKind.SITE
+    return next((kind for ends, kind in _BY_END if address.endswith(ends)), named)
 
 
 def made_code(community: str | None, address: str) -> str:

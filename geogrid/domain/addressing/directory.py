@@ -27,6 +27,7 @@ from geogrid.domain.addressing.wording import (
     is_unnamed,
     kept_words,
     says_all,
+    says_what_is_in,
     site_words,
 )
 from geogrid.domain.register import Place, PlaceKind
@@ -50,6 +51,7 @@ class Site(NamedTuple):
 
 _LAST = "\U0010ffff"
 _ENDS_A_PART = frozenset("楼层院屋房室库卫fF")
+_IN_A_HOUSE = (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM)
 Numbered = tuple[int, Site]
 """A house number and where it is."""
 Neighbours = tuple[Numbered | None, Numbered | None]
@@ -209,9 +211,10 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         if value
     )
     estate = place.estate if place.estate and not is_bare_kind(place.estate) else None
-    if place.kind in (PlaceKind.BUILDING, PlaceKind.UNIT, PlaceKind.ROOM) and estate and place.building:
+    if place.kind in _IN_A_HOUSE and estate and place.building:
         return _name(estate) + inside
-    if place.kind is PlaceKind.HOUSE and place.road and place.number:
+    in_house = place.kind in _IN_A_HOUSE and inside and not estate
+    if (place.kind is PlaceKind.HOUSE or in_house) and place.road and place.number:
         if (
             not inside
             and place.address[-1:] in _ENDS_A_PART
@@ -226,7 +229,7 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
             said = parse(road + number, gazetteer)
             return kept_words(said) if is_part_of_house(said) else _key(said)
         return house(_name(road), _number(number)) + inside
-    if place.kind is PlaceKind.ESTATE and estate:
+    if place.kind is PlaceKind.ESTATE and estate and not says_what_is_in(place.address, estate):
         return _name(estate)
     if place.kind is PlaceKind.SITE:
         said = parse(place.address, gazetteer)
@@ -248,7 +251,8 @@ def _key(parse: Parse) -> str:
         return kept_words(parse)  # 南勋街3委4组5号
     if head.level is Level.SITE and any(road.end <= head.element.start for road in parse.all(Level.ROAD)):
         return kept_words(parse)  # 平江路老年活动室 is not that of another road
-    return head.text + next(tails(parse))[0]
+    inside = next(tails(parse))[0]
+    return head.text + inside if inside or head.numbers or not parse.first(Level.FLOOR) else kept_words(parse)
 
 
 def _widen(extent: list[float], place: Place) -> None:

@@ -129,6 +129,11 @@ class Parse:
         return found.value if found else None
 
     @property
+    def ends_in_number(self) -> bool:
+        """Whether its last element is a number, of a house or of what is inside something."""
+        return bool(self.elements) and self.elements[-1].level in _NUMBERED
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is names of the district and numbers alone, not begun by a numeral that may be a name (三门)."""
         if self._is_plain is None:

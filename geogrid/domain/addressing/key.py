@@ -150,10 +150,7 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
     inside
         What of the text is inside the head, if that is not all.
     """
-    if inside is None:
-        parts = [(level, found) for level in _ENDS if (found := parse.first(level))]
-    else:
-        parts = [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
+    parts = _inside(parse, inside)
     if not parts:
         yield ("",)
         return
@@ -168,6 +165,17 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
         for level, element in parts[:count]:
             texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
         yield tuple(texts)
+
+
+def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
+    """Return what follows a head with its ranges and lists as they are said, as one place is kept: 1-2幢."""
+    return "".join(element.value + _ENDS[level] for level, element in _inside(parse, inside))
+
+
+def _inside(parse: Parse, inside: Sequence[Element] | None) -> list[tuple[Level, Element]]:
+    if inside is None:
+        return [(level, found) for level in _ENDS if (found := parse.first(level))]
+    return [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
 
 
 def is_name(parse: Parse) -> bool:

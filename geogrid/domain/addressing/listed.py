@@ -12,7 +12,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
-from geogrid.domain.addressing.key import Head, heads, house, tails
+from geogrid.domain.addressing.key import Head, heads, house, tails, unexpanded
 from geogrid.domain.addressing.offshoots import offshoot
 from geogrid.domain.addressing.wings import wing
 
@@ -85,7 +85,9 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     for element, group in groupby(heads(parse, again=numbers is not None), key=_ELEMENT):
         same = list(group)
         texts = every if numbers is None else tuple(tails(parse, numbers.get(element.start, ())))
-        if at := _at(same, texts, directory) or _group(same, directory):
+        is_range = len(texts[0]) > 1
+        as_one = unexpanded(parse, None if numbers is None else numbers.get(element.start, ())) if is_range else ""
+        if at := _at(same, texts, as_one, directory) or _group(same, directory):
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
@@ -112,10 +114,22 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     return Listed(best, others, wholes, unlisted, is_strange or is_other)
 
 
-def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], directory: Directory) -> Found | None:
-    """Return the places of heads of one name, with as much of what is inside it as is listed."""
+def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str, directory: Directory) -> Found | None:
+    """Return the places of heads of one name, with as much of what is inside it as is listed.
+
+    Parameters
+    ----------
+    same
+        The heads.
+    inside_it
+        What is inside, see `tails`.
+    as_one
+        The same of a range or a list that may be one place: 1-2幢.
+    """
+    if as_one and (sites := [site for head in same for site in directory.at(head.text + as_one)]):
+        return Found(len(as_one) + 1, same[0], sites, 1.0)
     for texts in inside_it:
-        sites: list[Site] = []
+        sites = []
         listed_of_them = 0
         for head in same:
             for text in texts:

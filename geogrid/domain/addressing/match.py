@@ -114,7 +114,7 @@ class Matcher:
         parse = self._read(text)
         if parse.is_plain:
             spots = self._found(parse, text)
-            if parse.first(levels.FLOOR) or (parse.first(levels.NUMBER) and spots and spots[0].how in _AS_A_WHOLE):
+            if parse.first(levels.FLOOR) or not spots or (spots[0].how in _AS_A_WHOLE and parse.ends_in_number):
                 spots = self._word_for_word(parse) or spots
             return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:

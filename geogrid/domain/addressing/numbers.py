@@ -23,8 +23,8 @@ _BEFORE_A_BRANCH = re.compile(
     rf"([^附副之(]*(?:\d|[{CHARACTERS}])号?)\s?[、,;和及与或]\s?(?=(?:\d+|[{CHARACTERS}]+)号?[附副之(])"
 )
 """Houses before one with a branch: 10号、8号附2号."""
-_BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])")
-"""A building that is numbered in a part of an estate: H8-2栋."""
+_BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])|\d+[甲乙丙丁]\d+(?=[幢栋座号#])")
+"""A building that is numbered in a part of an estate, or of another building: H8-2栋, 15乙1号楼."""
 _GOES_ON = re.compile(
     r"(?<=[\d〇零一二三四五六七八九十a-z甲乙丙丁][号弄])(?!$|[、,，;；|/和及与或至到\s附副之(（-]|[甲乙丙丁a-zA-Z](?![座幢栋区])|[东西南北](?:-\d+)?$|大?院?$|店面|门面|商铺|铺面).*",
     re.DOTALL,
@@ -215,10 +215,10 @@ def plain(text: str) -> str:
     if shop := _SHOP.match(text):
         return f"{shop[0]}{found}"
     letter = next((character for character in text if character.isascii() and character.isalpha()), "")
-    below = text[0] in "-负" or text.startswith("地下")
+    below = "吊" if text[0] == "吊" else "-" if text[0] in "-负" or text.startswith("地下") else ""
     before = letter if letter and text.index(letter) < text.index(numerals[0]) else ""
-    letter = letter if letter and not before and letter != "f" else _stem(text)
-    return f"{'-' if below else ''}{before}{found}{letter}"
+    letter = letter if letter and not before and (letter != "f" or text[-1] == "室") else _stem(text)
+    return f"{below}{before}{found}{letter}"
 
 
 def goes_on(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import ABOVE, INSIDE, NAMED, Element, Level, Parse
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.numerals import CHARACTERS
 
 NO_PART = re.compile("(?:小区|院内|里面?|内|的)+")
 """What may stand between an estate and its building and says no more."""
@@ -21,7 +22,7 @@ _A_NAME = 4
 _NO_NAME = re.compile(
     "[东南西北中前后左右上下内外老新旧原特临附副号段巷区街路弄里院楼栋幢房屋门口店铺摊]"
     "|[东南西北中前后左右上下内外老新旧一二三四五六七八九十第]{1,2}(?:段|区|院|楼|栋|边|侧|面|门|头|街|路|巷|排|期)"
-    "|自编|临时|附属|院内|市场内?|公馆|商铺|门面|店面|铺面"
+    "|自编|临时|附属|院内|市场内?|公馆|商铺|门面|店面|铺面|商业|平房|车库|仓库|库房|\\d{1,2}(?:街坊|[排条段沟坊])|段\\d{1,2}排|."
 )
 _BARE_KIND = re.compile("小区|宿舍区?|公寓|家属[院区楼]|住宅[区楼]?|大院|[一二三四五六七八九十]{1,2}区|\\d{1,2}区")
 """What an estate is, and not which: 小区 of 南园巷小区."""
@@ -29,6 +30,11 @@ _OF_A_NAME = ("花园", "花苑", "家园", "公寓", "新村", "名苑", "雅�
 """What is no name of an estate behind a community that nobody knows."""
 _OPENING, _CLOSING = frozenset("(（[【"), frozenset(")）]】")
 _PART_OF_HOUSE = re.compile("[东南西北中前后左右主副][楼院屋房]|门卫室?|传达室|地下室|车库")
+_HAS_A_NAME, _OF_VILLAGE = re.compile("[\u3400-\u9fff]{2}"), re.compile("[新旧老东西南北]村")
+_WORDS, _NUMBERS = (levels.SITE, levels.WITHIN), (levels.NUMBER, *INSIDE)
+_COUNTED_WORD = 2
+"""Characters of a word that is counted: 坊 of 12坊3号, 街坊 of 5街坊12栋."""
+_NUMERAL = re.compile(rf"[\d{CHARACTERS}]")
 _IS_CUT = re.compile("[\u3400-\u9fff]{1,4}\\|[一二三四五六七八九十].*")
 """A road's name that another road's name is the end of: 北十|四道街, 建国北|四道街."""
 _SHORT = 4
@@ -64,6 +70,11 @@ def is_no_name(text: str) -> bool:
         or _NO_NAME.fullmatch(text) is not None
         or (text[-1] in _CLOSING and not _OPENING & set(text))
     )
+
+
+def says_no_name(text: str) -> bool:
+    """Return whether a word alone says nothing that anybody would know it by: 甲, 三排, 新村 of a village, a5."""
+    return _HAS_A_NAME.search(text) is None or is_no_name(text) or _OF_VILLAGE.fullmatch(text) is not None
 
 
 def is_unnamed(parse: Parse, estate: str) -> bool:
@@ -170,8 +181,10 @@ def _last(parse: Parse, at: int) -> int:
 def says_all(parse: Parse, start: int, end: int) -> bool:
     """Return whether the road or estate that stands there, and the numbers behind it, are all that an address says.
 
-    Not 海棠苑综合楼, 学院路东侧12号, 绿地21城A区5栋. Who is in a place says no more of it.
+    Not 海棠苑综合楼, 学院路东侧12号, 绿地21城A区5栋, 李家新村12坊3号. Who is in a place says no more of it.
     """
+    if _counts_a_word(parse):
+        return False
     building, is_numbered = "", False
     for element in parse.elements:
         if element.level in _BESIDE:
@@ -181,8 +194,37 @@ def says_all(parse: Parse, start: int, end: int) -> bool:
         if element.level is levels.BUILDING:
             building = element.value
         is_numbered = is_numbered or element.level is levels.NUMBER or element.level in INSIDE
-        if element.level in _NAMES and element.start >= end and not is_numbered:
+        if (element.level in _NAMES or element.level is levels.ZONE) and element.start >= end and not is_numbered:
             return False
-        if element.level is levels.ESTATE and element.end <= start and not element.known:
+        is_name = element.level is levels.ESTATE or (
+            element.level is levels.SITE and _is_before_bracket(parse, element)
+        )
+        if is_name and element.end <= start and not element.known:
             return False
     return True
+
+
+def _is_before_bracket(parse: Parse, element: Element) -> bool:
+    """Return whether something else stands in brackets right behind a name: 二七厂（教工宿舍3舍）."""
+    return parse.text[element.end : element.end + 1] in _BRACKETS
+
+
+def _counts_a_word(parse: Parse) -> bool:
+    """Return whether a number is of a word that nobody knows and that has another number behind it: 12坊3号."""
+    elements = parse.elements
+    return any(
+        word.level in _WORDS
+        and word.end - word.start <= _COUNTED_WORD
+        and _NUMERAL.match(parse.text, word.start - 1) is not None
+        and elements[at - 1].level in _NUMBERS
+        and elements[at + 1].level in _NUMBERS
+        and elements[at - 1].end == word.start
+        and word.end == elements[at + 1].start
+        for at, word in enumerate(elements[1:-1], 1)
+    )
+
+
+def says_what_is_in(address: str, estate: str) -> bool:
+    """Return whether an address goes on behind the name of its estate, by which it is a place in it: 时代8号1栋."""
+    _, named, behind = normalise(address).partition(normalise(estate))
+    return bool(named and behind) and NO_PART.fullmatch(behind) is None

@@ -1,0 +1,85 @@
+"""Each row of a register is found by its own full text, however odd it is: as one text, and as columns."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+
+from geogrid.domain.addressing.finding import Certainty
+from geogrid.domain.grid import Area, Generation, Grid, Level
+from geogrid.services.addresses import Addresses
+from geogrid.services.lookup import Lookup
+from geogrid.store import generations
+from tests.register import Register
+
+ON = date(2026, 11, 1)
+WEST, EAST = shapely.box(118.3, 29.7, 118.31, 29.71), shapely.box(118.31, 29.7, 118.32, 29.71)
+GROUND = shapely.union_all([WEST, EAST])
+AREAS = [
+    Area("341002", "屯溪区", Level.DISTRICT, None, GROUND),
+    Area("341002001", "老街街道", Level.STREET, "341002", GROUND),
+    Area("341002001001", "草市村", Level.COMMUNITY, "341002001", GROUND),
+    Area("341002001002", "前园社区", Level.COMMUNITY, "341002001", GROUND),
+]
+IN_FULL = "安徽省黄山市屯溪区老街街道"
+REGISTERS = {
+    header: rows.split()
+    for part in Path(__file__).with_name("odd_rows.txt").read_text("utf-8").split("# ")[1:]
+    for header, rows in [part.split("\n", 1)]
+}
+"""Rows by the header of their columns."""
+WHOLE = REGISTERS["标准地址"]
+
+
+@pytest.fixture
+def imported(embedded, tmp_path):
+    """Import rows, those in the west and in the east in turn, and return what matches a text."""
+
+    def run(header, rows):
+        grids = [Grid("西", "西", None, None, WEST), Grid("东", "东", None, None, EAST)]
+        with embedded.writing() as session:
+            generations.publish(session, Generation(1, ON, False, "-"), AREAS, grids, [])
+        register = Register(embedded, tmp_path)
+        lines = [f"{row},{(EAST if at % 2 else WEST).centroid.x},29.705" for at, row in enumerate(rows)]
+        file = register.file(*lines, header=f"{header},经度,纬度")
+        code, told = register.told("places", file, "--crs", "cgcs2000", "--from", ON.isoformat(), "--commit")
+        assert (code, told["new"]) == (0, len(rows)), told
+        addresses = Addresses(embedded, Lookup(embedded))
+        return lambda text: addresses.match(text, ON)[1]
+
+    return run
+
+
+def answers(match, texts):
+    """Return the texts that are not answered with their grid for certain, bare and with all areas before them."""
+    return {
+        said: (found.grid, found.certainty)
+        for at, text in enumerate(texts)
+        for said in (text, IN_FULL + text)
+        if ((found := match(said)).grid, found.certainty) != ("西东"[at % 2], Certainty.CERTAIN)
+    }
+
+
+def full_text(header, row):
+    """Return the address of a row, with what its columns say before it where that is not said in it."""
+    name, *_, said = cells = row.split(",")
+    return said if said.startswith(name) or header.startswith("小区") else "".join(cells)
+
+
+@pytest.mark.parametrize("header", REGISTERS)
+def test_each_is_found_by_its_own_full_text(imported, header):
+    rows = REGISTERS[header]
+    assert answers(imported(header, rows), [full_text(header, row) for row in rows]) == {}
+
+
+def test_what_stands_twice_is_open(imported):
+    match = imported("社区,标准地址", ["前园社区,李家新村12坊3号", "草市村,李家新村12坊3号"])
+    assert match("李家新村12坊3号").certainty is Certainty.OPEN
+
+
+@pytest.mark.parametrize(
+    "text", ["李家新村12坊7号", "李家新村14坊3号", "祭台村7号楼", "铁三村丙3号楼", "时代8号3栋", "康乐苑吊3层"]
+)
+def test_another_one_is_not_certain(imported, text):
+    assert imported("标准地址", WHOLE)(text).certainty is not Certainty.CERTAIN
