@@ -63,7 +63,8 @@ def answers(match, texts):
 
 def full_text(header, row):
     """Return the address of a row, with what its columns say before it where that is not said in it."""
-    name, *_, said = cells = row.split(",")
+    cells = row.split(",")
+    name, said = cells[0], cells[-1]
     return said if said.startswith(name) or header.startswith("小区") else "".join(cells)
 
 
