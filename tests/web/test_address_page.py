@@ -165,6 +165,21 @@ def test_what_is_no_address_is_answered_with_what_to_try(ask, text):
         assert not re.search("[\x00-\x08\x1b\u2028]", card.source)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["No. 12, Qianyuan South Road, Tunxi", "Room 302, Building 5, City Garden",
+     "SELECT * FROM places WHERE 1=1; DROP TABLE places", "дом 12"],
+)  # fmt: skip
+def test_words_of_another_language_are_not_called_places(ask, text):
+    card = ask(text)
+    assert (card.kind, "Named place" in card.text, "part-text" in card.source) == ("nothing", False, False)
+    assert "Addresses are kept in Chinese characters" in card.text
+
+
+def test_a_name_that_nobody_knows_is_still_shown_as_it_was_read(ask):
+    assert "part-text" in ask("无此路5号").source
+
+
 @pytest.mark.parametrize("text", ["屯溪区", "黄山市屯溪区", "黄山市", "安徽省黄山市 屯溪区"])
 def test_of_the_district_alone_more_is_asked(ask, text):
     card, named = ask(text), text.replace(" ", "")

@@ -29,7 +29,7 @@ AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
 _MOST_PARTS = 20
 _LONGEST_PART = 24
 _LITTLE = 0.005
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE, _LETTER = re.compile("[\u3400-\u9fff]"), re.compile(r"[^\W\d_]")
 _MARKS: Mapping[Level, str] = {
     **dict.fromkeys(
         (Level.PROVINCE, Level.CITY, Level.DISTRICT, Level.ZONE, Level.TOWN, Level.COMMUNITY, Level.GROUP), "area"
@@ -116,10 +116,19 @@ class Found:
 
     @property
     def parts(self) -> list[Part]:
-        """How the text was read, blanks left out."""
+        """How the text was read, blanks left out; nothing of one in foreign words, which one sentence answers."""
+        if self.card == "nothing" and self._is_foreign:
+            return []
         elements = [e for e in self.match.parse.elements if self._written(e)]
         shown = [self._part(element) for element in elements[:_MOST_PARTS]]
         return [*shown, Part("…", "", "none", False)] if len(elements) > _MOST_PARTS else shown
+
+    @property
+    def _is_foreign(self) -> bool:
+        """Whether there is no Chinese character, but a letter, and no number of a telephone or a person."""
+        parse = self.match.parse
+        has_letters = _LETTER.search(parse.text) is not None and not _CHINESE.search(parse.text)
+        return has_letters and not parse.first(Level.PHONE)
 
     def _written(self, element: Element) -> str:
         return self.match.parse.text[element.start : element.end].strip()
