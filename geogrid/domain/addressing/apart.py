@@ -37,6 +37,7 @@ _NAME = re.compile(
     r".{1,}[^马公铁道水小大半一](?:路|街|大道|大街|巷|胡同|弄|公路)[东西南北中]?[一二三四五六七八九十]?段?"
 )
 """What is a road that nobody knows, and not just a road: 道路, 马路, 小巷."""
+_BUILDINGS = ("幢", "栋", "座", "号楼")
 _PROSE = (levels.SITE, levels.WITHIN, levels.ESTATE)
 
 
@@ -144,13 +145,14 @@ def as_written(parse: Parse, sites: list[Site]) -> list[Site]:
     """Return those of the places of one key whose address is the text, word for word, if any: 107号（市四幼）."""
     words = own_words(parse, ABOVE)
     same = [site for site in sites if normalise(site.address).endswith(words)]
-    return [] if len(same) < len(sites) and _may_be_a_building(parse) else same
+    is_bare = 0 < len(same) < len(sites) and _is_like_a_house(parse)
+    return [] if is_bare and any(site.address.endswith(_BUILDINGS) for site in sites) else same
 
 
-def _may_be_a_building(parse: Parse) -> bool:
-    """Return whether the building of an estate is written as a house is, which 3幢 may be as well: 城市花园3号."""
+def _is_like_a_house(parse: Parse) -> bool:
+    """Return whether a building is written as a house is, which 3幢 may be as well: 城市花园3号."""
     building = parse.first(levels.BUILDING)
-    return building is not None and parse.text[building.end - 1] == "号" and not parse.first(levels.NUMBER)
+    return building is not None and parse.text[building.end - 1] == "号"
 
 
 def _is_on_an_unknown_road(parse: Parse) -> bool:

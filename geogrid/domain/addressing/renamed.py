@@ -9,14 +9,16 @@ from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, NAMED, Eleme
 
 _MAY_SAY = frozenset("现今即原曾旧前更")
 """One of these is in each text that says so; looked for first, as nearly no text has one."""
-_OPENS, _CLOSES = r"[\s(（【〔\[,，、;；]*", r"[)）】〕\]]"
+_OPENS, _CLOSES = r"[\s(（【〔\[,，、;；]{0,3}", r"[)）】〕\]]"
 _NAME_IS = r"(?:地?址|门牌号?|名称?|称|叫)?[为是]?"
-_NOW = re.compile(rf"{_OPENS}(?:现(?:在|已|改|更名?|变更)?{_NAME_IS}|今{_NAME_IS}|即[为是]?|已?更名[为成]?)[\s:：]*")
+_NOW = re.compile(
+    rf"{_OPENS}(?:现(?:在|已|改|更名?|变更)?{_NAME_IS}|今{_NAME_IS}|即[为是]?|已?更名[为成]?)[\s:：]{{0,3}}"
+)
 _WAS = re.compile(
-    rf"{_OPENS}(?:原(?:来|先)?{_NAME_IS}|曾(?:经|用)?{_NAME_IS}|(?:旧|老)(?:地址|门牌号?|[址名称])[为是]?|前[称身][为是]?)[\s:：]*"
+    rf"{_OPENS}(?:原(?:来|先)?{_NAME_IS}|曾(?:经|用)?{_NAME_IS}|(?:旧|老)(?:地址|门牌号?|[址名称])[为是]?|前[称身][为是]?)[\s:：]{{0,3}}"
 )
 _NOW_BEFORE = re.compile(rf"^\s*现(?:在|用)?{_NAME_IS}[\s:：]*(?=.)")
-_END = re.compile(rf"\s*{_CLOSES}")
+_END = re.compile(_CLOSES)
 _BESIDE = (levels.RELATION, levels.OFFSET, levels.JUNCTION)
 _OF_AN_ADDRESS = (*HOUSE, *INSIDE, *NAMED)
 
@@ -33,7 +35,8 @@ def renamed(parse: Parse) -> str | None:
             if rest or _is_address(parse, found.end(), end):
                 return text[: _end_of_areas(parse)] + text[found.end() : end] + rest
     for found in _WAS.finditer(text):
-        is_said = _named_at(parse, found.end()) or _is_unknown(parse, found)
+        is_named = _named_at(parse, found.end()) or _is_unknown(parse, found)
+        is_said = is_named and any(e.level in HOUSE and e.start >= found.end() for e in parse.elements)
         if is_said and (before := _before(parse, found.start())):
             _, rest = _behind(parse, before, found.end())
             return _NOW_BEFORE.sub("", text[: found.start()]) + rest

@@ -15,6 +15,8 @@ from geogrid.domain.addressing.key import Head, house, left_out, tails
 from geogrid.domain.addressing.listed import Found
 
 _ON_A_ROAD = re.compile("(?P<road>[\u3400-\u9fff]{1,6}?(?:路|大道|街|巷|弄))(?P<name>[\u3400-\u9fff\\da-z]{3,})")
+_PAIR = re.compile(r"\d+-\d+")
+"""A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
 _ROADS = frozenset("路街道巷弄")
 """How roads are called on which 3号 is a house, and no building."""
 _BRANCH_LANE = "支"
@@ -55,8 +57,17 @@ class Rivals:
         if parse.first(levels.BUILDING):  # 88号1栋 is 1栋 of an estate with that number, too
             if not parse.first(levels.ESTATE):
                 yield from directory.numbered(head.name, head.numbers[0], next(tails(parse))[0])
+                yield from _branch(parse, head, directory)
             return
         yield from _of_the_number(parse, head, best, directory)
+
+
+def _branch(parse: Parse, head: Head, directory: Directory) -> Iterator[Site]:
+    """Yield the branch of a house that a number behind its own may mean where nothing says the kind: 12号3."""
+    building = parse.first(levels.BUILDING)
+    if building is not None and building.value.isdecimal() and parse.text[building.end - 1].isdecimal():
+        for joined in "-附":
+            yield from directory.at(house(head.name, f"{head.numbers[0]}{joined}{building.value}"))
 
 
 def _of_the_number(parse: Parse, head: Head, best: Found, directory: Directory) -> Iterator[Site]:
@@ -68,6 +79,9 @@ def _of_the_number(parse: Parse, head: Head, best: Found, directory: Directory) 
         for lane in _BRANCH_LANES:
             yield from directory.at(house(head.name + lane, number.removeprefix(_BRANCH_LANE)))
     said = parse.first(levels.NUMBER)
+    if said is not None and "-" in number and _PAIR.fullmatch(parse.text, said.start, said.end):
+        of, _, building = number.partition("-")
+        yield from directory.under(f"{house(head.name, of)}{building}幢")
     if said is not None and _is_yard(parse, said) and not any(_ends_in_yard(site.address) for site in best.sites):
         yield from directory.under(head.text)
 
