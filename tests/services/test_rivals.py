@@ -35,6 +35,11 @@ REGISTER = [
     (BUILDING, "2", "解放路12号3栋", "解放路", "12号", None, "3栋", None),
     (BUILDING, "1", "颐和路6号大院3号", "颐和路", "6号", None, "3号", None),
     (BUILDING, "2", "颐和路6号3号楼", "颐和路", "6号", None, "3号楼", None),
+    (HOUSE, "2", "永安里3号", "永安里", "3号", None, None, None),
+    (HOUSE, "2", "永安里5号", "永安里", "5号", None, None, None),
+    (SITE, "1", "民生路永安里", None, None, None, None, None),
+    (BUILDING, "2", "阳光小区1号", None, None, "阳光小区", "1号", None),
+    (ROOM, "1", "阳光小区1号楼101室", None, None, "阳光小区", "1号楼", "101室"),
     (HOUSE, "1", "三民路12号（东侧）", "三民路", "12号（东侧）", None, None, None),
     (HOUSE, "2", "三民路12号（西侧）", "三民路", "12号（西侧）", None, None, None),
     (HOUSE, "1", "江苏路14号", "江苏路", "14号", None, None, None),
@@ -56,7 +61,8 @@ def ask(request, database):
 @pytest.mark.parametrize(
     "text",
     ["柏林路88号1栋", "锦绣城3号", "锦绣城3", "锦绣城7号101室", "青年小区3号", "华联商厦", "和平里支1号",
-     "古平岗1号大院", "古平岗1号院", "三民路12号", "江苏路12号", "解放路12号3", "解放路12-3", "颐和路6号大院3号"],
+     "古平岗1号大院", "古平岗1号院", "三民路12号", "江苏路12号", "解放路12号3", "解放路12-3", "颐和路6号大院3号",
+     "永安里", "阳光小区1号", "阳光小区1号楼"],
 )  # fmt: skip
 def test_what_fits_in_two_grids_is_not_certain(ask, text):
     found = ask(text)

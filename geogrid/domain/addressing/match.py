@@ -81,13 +81,13 @@ class Matcher:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         lines = drawn_with_segments(lines, {name.text for _, name in gazetteer.own() if name.level is levels.ROAD})
         self._above, self._lines = above, lines
-        self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines)
+        self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines, gazetteer)
         self._roads = Roads(ground, lines, self._wholes)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart, self._otherwise = Apart(ground, lines, gazetteer), Otherwise(gazetteer)
         self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
         self._decisions = Decisions((), self.parse)
-        self._areas, self._rivals = Areas(above), Rivals(gazetteer)
+        self._areas, self._rivals = Areas(above), Rivals(self._wholes.on_roads)
 
     def over(self, directory: Directory) -> Matcher:
         """Return a matcher of the same names over other places."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.apart import as_written
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import Head, house, left_out, tails
 from geogrid.domain.addressing.listed import Found
 
-_ON_A_ROAD = re.compile("(?P<road>[\u3400-\u9fff]{1,6}?(?:路|大道|街|巷|弄))(?P<name>[\u3400-\u9fff\\da-z]{3,})")
 _PAIR = re.compile(r"\d+-\d+")
 """A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
 _ROADS = frozenset("路街道巷弄")
@@ -28,15 +26,12 @@ class Rivals:
 
     Parameters
     ----------
-    gazetteer
-        The names of the district.
+    on_roads
+        Named places with a road before their name, by what they are called without it.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._on_roads: dict[str, list[str]] = {}
-        for _, name in gazetteer.own():
-            if name.level is levels.SITE and not name.alias and (found := _ON_A_ROAD.fullmatch(name.text)):
-                self._on_roads.setdefault(found["name"], []).append(name.text)
+    def __init__(self, on_roads: Mapping[str, Sequence[str]]) -> None:
+        self._on_roads = on_roads
 
     def of(self, parse: Parse, best: Found, directory: Directory) -> tuple[list[Site], list[Note]]:
         """Return the places in other grids that a text fits as well as what was matched, and what is to be said."""
@@ -52,6 +47,8 @@ class Rivals:
         if head.level is levels.SITE and not parse.first(levels.ROAD):
             for name in self._on_roads.get(head.name, ()):  # 中山路华联商厦 is called 华联商厦 as well
                 yield from directory.at(name + next(tails(parse))[0])
+        if head.level is levels.ESTATE and any(site.address.endswith("号") for site in best.sites):
+            yield from directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
         if head.level is not levels.NUMBER or len(head.numbers) != 1:
             return
         if parse.first(levels.BUILDING):  # 88号1栋 is 1栋 of an estate with that number, too

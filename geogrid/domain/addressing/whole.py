@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
@@ -10,7 +11,9 @@ from shapely import LineString, MultiLineString
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.finding import How, Spot
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.in_words import named_on_roads
 from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.thereabouts import LEAST_M
 from geogrid.domain.addressing.wording import is_bare_kind
@@ -28,10 +31,18 @@ class Wholes:
         The grids.
     lines
         Roads by name, and how wide they are (m).
+    gazetteer
+        The names of the district.
     """
 
-    def __init__(self, ground: Ground, lines: Mapping[str, tuple[LineString | MultiLineString, float]]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        lines: Mapping[str, tuple[LineString | MultiLineString, float]],
+        gazetteer: Gazetteer,
+    ) -> None:
         self._ground, self._lines = ground, lines
+        self.on_roads = named_on_roads(gazetteer)
         self._road = lru_cache(_KEPT)(lambda name: self.drawn(name, lines[name][0]))
 
     def of(self, name: str, how: How, directory: Directory) -> Spot | None:
@@ -40,6 +51,9 @@ class Wholes:
         if not counts:
             is_drawn = how is How.ROAD and name in self._lines  # a bridge, say, which has no places
             return self._road(name) if is_drawn else None
+        if name in self.on_roads:  # 民生路永安里 of 永安里
+            also = Counter(site.grid for full in self.on_roads[name] for site in directory.at(full))
+            counts = {grid: counts.get(grid, 0) + also[grid] for grid in {**counts, **also}}
         total, (place, radius) = sum(counts.values()), self._middle(name, directory)
         listed = directory.at(name)
         code = listed[0].code if len(listed) == 1 else None

@@ -27,4 +27,4 @@ def test_its_key_is_what_its_address_says(address, estate):
 def test_its_kind_alone_is_no_estate():
     assert NAMES.named("小区") is None
     places = PlacesInMemory([building("南园巷小区3幢", "小区")], ["G1"], NAMES)
-    assert Wholes(None, {}).of("小区", How.ESTATE, places) is None
+    assert Wholes(None, {}, Gazetteer()).of("小区", How.ESTATE, places) is None
