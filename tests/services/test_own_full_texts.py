@@ -84,3 +84,36 @@ def test_what_stands_twice_is_open(imported):
 )
 def test_another_one_is_not_certain(imported, text):
     assert imported("标准地址", WHOLE)(text).certainty is not Certainty.CERTAIN
+
+
+NAMED = [
+    "莲花新区", "莲花四区", "一区3栋", "二区3栋", "建工三村5栋", "建工四村5栋", "建工三村", "建工四村",
+    "黄山市第一中学", "黄山市第三中学", "李家新村12坊3号", "李家新村13坊3号", 
+    "六〇二所12栋", "六〇二所13栋", "莲花七区2栋",
+    "莲花七区3栋", "黄山市立医院", "屯溪区中心医院",
+]  # fmt: skip
+OTHERWISE = {
+    "莲花新区小区": "莲花新区", "1区3栋": "一区3栋", "第一区3幢": "一区3栋", "2区3号楼": "二区3栋",
+    "建工3村": "建工三村", "建工4村": "建工四村",
+    "建工3村5栋": "建工三村5栋",
+    "建工4村小区5幢": "建工四村5栋",
+    "黄山市第1中学": "黄山市第一中学", "第3中学": "黄山市第三中学",
+    "李家新村十二坊3号": "李家新村12坊3号",
+    "李家新村13坊三号": "李家新村13坊3号",
+    "602所12幢": "六〇二所12栋", "六零二所13栋": "六〇二所13栋",
+    "莲花7区小区2幢": "莲花七区2栋",
+    "安徽省黄山市立医院": "黄山市立医院", "屯溪中心医院": "屯溪区中心医院",
+}  # fmt: skip
+
+
+def test_names_in_other_numerals_and_with_a_word_for_what_they_are(imported):
+    match = imported("标准地址", NAMED)
+    for text, meant in OTHERWISE.items():
+        found = match(text)
+        assert (found.grid, found.certainty) == ("西东"[NAMED.index(meant) % 2], Certainty.CERTAIN), text
+
+
+def test_another_number_is_another_name(imported):
+    match = imported("标准地址", NAMED)
+    for text in ("3区3栋", "建工5村", "建工5村5栋", "第2中学", "李家新村十四坊3号", "603所12栋"):
+        assert match(text).certainty is not Certainty.CERTAIN, text

@@ -63,6 +63,7 @@ annexed     those of them that the register has
 wings       parts of a house that the register has by a word of their own
 side_streets side streets that are named with their main road
 otherwise   villages, lanes and committees by other forms of their names
+counted     names in own words, by other spellings of what is counted in them
 zones       the development zones that the addresses of a register are in
 stated_village the community that the address of a place names
 personal    what a text tells of a person, which nobody may be shown

@@ -7,10 +7,11 @@ named without it, a village without its town, and committees and groups are coun
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.counted import Counted, OfSites
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Level, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
@@ -41,7 +42,6 @@ _TO_BE_FOUND = (levels.GROUP, *HOUSE)
 _BEHIND = frozenset((levels.GROUP, *HOUSE, *INSIDE, levels.NOISE))
 _MAY_BE_NAMED = frozenset((*ABOVE[-2:], levels.ROAD, levels.SITE, levels.ESTATE, levels.WITHIN))
 _LONGEST = 16
-OfSites = Callable[[Parse, Head, list[Site], list[Note], float], list[Spot]]
 
 
 class _Name(NamedTuple):
@@ -75,7 +75,7 @@ class Otherwise:
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+        self._gazetteer, self._counted = gazetteer, Counted(gazetteer)
         self._named: dict[str, dict[_Name, None]] = {}
         self._as_written: dict[str, str] = {}
         for name in gazetteer.with_numbers:
@@ -87,6 +87,9 @@ class Otherwise:
 
     def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         """Return where the places are that the register has under another form of what a text names."""
+        return self._by_name(parse, directory, of_sites) or self._counted.spots(parse, directory, of_sites)
+
+    def _by_name(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         said = _said(parse)
         if said is None:
             return []

@@ -1,0 +1,67 @@
+"""Names in own words by other spellings of what is counted in them: 建工3村 for 建工三村, 十二坊3号 for 12坊3号."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.finding import Note, Remark, Spot
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
+from geogrid.domain.addressing.wording import own_words
+
+_NUMERAL = re.compile(rf"第?({MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+)")
+_BUILDING = re.compile(r"(?<=\d)(?:号楼|[栋座])")
+_KIND = re.compile(r"(?<=[区村苑园里城庭湾府])小区(?=\d|$)")
+_BEHIND = re.compile(r"(?:\d+号|\d+幢(?:\d+单元)?(?:\d+室)?)$")
+OfSites = Callable[[Parse, Head, list[Site], list[Note], float], list[Spot]]
+
+
+class Counted:
+    """Finds places by names that are spelt with other numerals.
+
+    Parameters
+    ----------
+    gazetteer
+        The names of the district.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._names: dict[str, list[str]] = {}
+        named = (name.text for _, name in gazetteer.own() if name.level in (levels.ESTATE, levels.SITE))
+        for name in sorted({*gazetteer.with_numbers, *named}):
+            if _NUMERAL.search(name):
+                self._names.setdefault(_in_digits(name), []).append(name)
+
+    def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
+        """Return where the places are whose name a text has in other numerals, with another word for a building."""
+        if not self._names or not _NUMERAL.search(parse.text):
+            return []
+        known = {e.value for e in parse.elements if e.own}  # those are found as they are
+        for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
+            words = own_words(parse, areas)
+            found = [(key, site) for key in self._keys(words, known) for site in directory.at(key)]
+            if found:
+                name = Element(levels.SITE, 0, len(parse.text), words)
+                notes = [Note(Remark.OTHER_NAME, words, found[0][0])]
+                head = Head(levels.SITE, found[0][0], words, (), name)
+                return of_sites(parse, head, [site for _, site in found], notes, 1.0)
+        return []
+
+    def _keys(self, words: str, known: Collection[str]) -> Iterator[str]:
+        """Yield the keys that may be meant: names besides those that are known, and what is numbered in them."""
+        text = _in_digits(words)
+        keys = [name for name in self._names.get(text, ()) if name not in known]
+        if behind := _BEHIND.search(text):
+            keys += [n + behind[0] for n in self._names.get(text[: behind.start()], ()) if n not in known]
+        yield from (key for key in keys if key != words)
+
+
+def _in_digits(text: str) -> str:
+    """Return a name with its numerals in digits, one word for a building, and 小区 left out: 1区3幢 for 第一区3栋."""
+    digits = _NUMERAL.sub(lambda found: value(found[1]), text)
+    return _KIND.sub("", _BUILDING.sub("幢", digits))
