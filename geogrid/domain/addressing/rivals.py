@@ -47,8 +47,9 @@ class Rivals:
         if head.level is levels.SITE and not parse.first(levels.ROAD):
             for name in self._on_roads.get(head.name, ()):  # 中山路华联商厦 is called 华联商厦 as well
                 yield from directory.at(name + next(tails(parse))[0])
-        if head.level is levels.ESTATE and any(site.address.endswith("号") for site in best.sites):
-            yield from directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
+        if head.level is levels.ESTATE and (houses := [s.address for s in best.sites if s.address.endswith("号")]):
+            inside = directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
+            yield from (site for site in inside if not _is_part(site, houses))
         if head.level is not levels.NUMBER or len(head.numbers) != 1:
             return
         if parse.first(levels.BUILDING):  # 88号1栋 is 1栋 of an estate with that number, too
@@ -57,6 +58,11 @@ class Rivals:
                 yield from _branch(parse, head, directory)
             return
         yield from _of_the_number(parse, head, best, directory)
+
+
+def _is_part(site: Site, houses: Sequence[str]) -> bool:
+    """Return whether a place is in one of some houses: 5号后座 is in 5号, 5号楼101室 is not."""
+    return any(site.address.startswith(house) and site.address[len(house) :][:1] != "楼" for house in houses)
 
 
 def _branch(parse: Parse, head: Head, directory: Directory) -> Iterator[Site]:
