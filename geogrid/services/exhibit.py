@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,13 +29,29 @@ _MOST_LINES = 400
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ground that goes over from a grid to another, or a grid that is called otherwise; None is outside all grids."""
+    """Ground that goes over from a grid to another, or a grid that is called otherwise; None is outside all grids.
+
+    Parameters
+    ----------
+    stays
+        Whether the old grid goes on, and only a part of it goes over.
+    community, kind
+        The community and the kind that the grid is to have, where it is another one.
+    """
 
     old: str | None
     new: str | None
     old_name: str | None
     new_name: str | None
     differences: tuple[Difference, ...]
+    stays: bool = False
+    community: str | None = None
+    kind: str | None = None
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is of one grid that is called otherwise, maybe by another code."""
+        return self.old == self.new or Difference.RECODED in self.differences
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,11 @@ class Exhibit:
             each["code"]: each["name"] for each in self.features if each["kind"] == "old" and each["code"] not in stay
         }
 
+    @property
+    def colours(self) -> list[int]:
+        """The colours that the grids to come are drawn with."""
+        return sorted({each["colour"] for each in self.features if each["kind"] == "new"})
+
     @cached_property
     def picture(self) -> exhibit_map.Drawing:
         """A drawing of it, made once: it takes up to a second for a whole district."""
@@ -91,6 +112,10 @@ class Exhibit:
         if old is None and new is None:
             return None
         return Row(old, new, self._old_names.get(old or ""), self.names.get(new or ""), ())
+
+    def about(self, code: str) -> Row | None:
+        """Return what else becomes of a grid that stays, by its code to come; None for nothing."""
+        return next((row for row in self.rows if row.new == code and row.is_of_one), None)
 
 
 def freeze(work: Work) -> str:
@@ -128,8 +153,16 @@ def read(text: str) -> Exhibit:
         return LocateIndex(list(names), [shape for _, shape in chosen]), names
 
     (before, old_names), (after, names) = of("around", "old"), of("around", "new")
-    rows = [Row(old, new, was, now, tuple(map(Difference, why))) for old, new, was, now, why in kept["rows"]]
+    rows = _read_rows(kept["rows"], {each["code"] for each in told if each["kind"] == "new"})
     return Exhibit(orjson.dumps(kept["drawing"]), rows, old_names | names, told, list(shapes), before, after, old_names)
+
+
+def _read_rows(kept: Sequence[Sequence[Any]], changing: Collection[str]) -> list[Row]:
+    rows = [
+        Row(old, new, was, now, tuple(map(Difference, why)), False, *more) for old, new, was, now, why, *more in kept
+    ]
+    on = {row.old for row in rows if row.is_of_one} | set(changing)
+    return [replace(row, stays=row.old in on and not row.is_of_one) for row in rows]
 
 
 def _parts(compared: Comparison) -> tuple[list[Grid], list[Grid], list[Grid], exhibit_map.Bounds]:
@@ -155,9 +188,17 @@ def _rows(work: Work, compared: Comparison) -> list[list[Any]]:
         [
             compared.former.get(old or "", old), new, _name(work.plan.mesh, compared.old.get(old or "")),
             _name(work.plan.mesh, compared.new.get(new or "")), _differences(compared, old, new),
+            *_record(work.plan.mesh, compared, old, new),
         ]
         for old, new in pairs
     ]  # fmt: skip
+
+
+def _record(mesh: Mesh, compared: Comparison, old: str | None, new: str | None) -> tuple[str | None, str | None]:
+    """Return the community and the kind that a grid is to have, where it is another one."""
+    differences, grid = _differences(compared, old, new), compared.new.get(new or "")
+    community = mesh.area_name(grid.community) if grid and Difference.COMMUNITY in differences else None
+    return community, grid.kind.value if grid and Difference.KIND in differences else None
 
 
 def _is_called_otherwise(compared: Comparison, code: str) -> bool:

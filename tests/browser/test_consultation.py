@@ -188,6 +188,36 @@ def test_the_map_of_the_notice_is_as_wide_as_the_sheet_and_its_names_lie_apart(
     assert len(page.pdf(format="A4")) > 10_000
 
 
+COLOURS = """(selectors) => selectors.flatMap((selector) => {
+  const style = getComputedStyle(document.querySelector(selector));
+  return [style.color, style.backgroundColor, style.fill];
+})"""
+OF_LEGEND = """(within) => [...document.querySelectorAll(`${within} .sign-filled i`)]
+  .map((each) => getComputedStyle(each).backgroundColor)"""
+OF_DRAWING = """() => [...document.querySelectorAll(".exhibit .new")].map((each) => getComputedStyle(each).fill)"""
+
+
+def test_paper_is_light_whatever_the_screen_is(put_out: Town, visit: Visit) -> None:
+    looked_at = [".notice h1", "body", ".exhibit", ".exhibit .colour-0", ".exhibit text", ".changes .tag"]
+    on_screen, on_paper = {}, {}
+    for theme in ("light", "dark"):
+        page = visit("/consultation/1/notice", at=put_out.address, color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        on_screen[theme] = page.evaluate(COLOURS, looked_at)
+        page.emulate_media(media="print")
+        on_paper[theme] = page.evaluate(COLOURS, looked_at)
+    assert on_screen["dark"] != on_screen["light"]
+    assert on_paper["dark"] == on_paper["light"]
+
+
+@pytest.mark.parametrize(("path", "within"), [("/notice", ".notice"), ("", ".needs-script")])
+def test_the_legend_has_the_colours_of_the_drawing(put_out: Town, visit: Visit, path: str, within: str) -> None:
+    page = visit(f"/consultation/1{path}", at=put_out.address)
+    legend = page.evaluate(OF_LEGEND, within)
+    assert len(legend) == len(set(legend)) > 2
+    assert set(legend) == set(page.evaluate(OF_DRAWING))
+
+
 def test_after_the_last_day_the_form_is_gone_and_one_that_was_open_is_refused(
     put_out: Town, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from geogrid.clock import today
+from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.consultation import Standing
-from geogrid.domain.editing.edit import Named, Rename, Split
+from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, Named, Recode, Rename, Retire, Split
+from geogrid.domain.grid import GridKind
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
@@ -33,6 +35,7 @@ from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
 NEW = NORTH + "003"
 SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "第三网格")))
+RETIRED = Retire(SE)
 UNTIL = today() + timedelta(days=7)
 WHERE = "屯溪区新园西路1号 区委政法委，0559-0000-111"
 
@@ -87,6 +90,34 @@ def test_what_is_shown_is_what_changes(desk, opened):
     assert (shown.at(118.307, 29.715).old, shown.at(118.307, 29.715).new) == (NW, NEW)
     assert (shown.at(118.302, 29.715).old, shown.at(118.302, 29.715).new) == (NW, NW)
     assert shown.at(118.5, 29.9) is None
+
+
+def test_a_change_of_community_code_and_kind_and_a_part_that_goes_are_told(desk, house, record):
+    """The exhibit says whose a grid is to be, and that of the grid whose part goes to a new one the rest stays."""
+    number = house.open("划归", "", "", record, on=today(), actor=PLANNER).dossier.id
+    there, part = SOUTH + "009", SOUTH + "012"
+    cut = Split(there, SPLIT.line, (Named(there, "第一网格"), Named(part, "第五网格")))
+    edits = ChangeCommunity(NW, SOUTH), Recode(NW, there), ChangeKind(there, GridKind.DEDICATED), cut, RETIRED
+    for version, edit in enumerate(edits, start=1):
+        house.apply(number, edit, version, record, PLANNER)
+    house.submit(number, len(edits) + 1, today(), record, PLANNER)
+    opened = desk.open(number, UNTIL, WHERE, len(edits) + 2, record, PLANNER).id
+    shown = desk.exhibit(opened)
+    rows = {(row.old, row.new): row for row in shown.rows}
+    itself, goes, ends = rows[NW, there], rows[NW, part], rows[SE, SW]
+    assert set(itself.differences) == {Difference.RECODED, Difference.KIND, Difference.COMMUNITY}
+    assert (itself.old_name, itself.new_name) == ("前园社区第一网格", "水心亭社区第一网格")
+    assert (itself.community, itself.kind, itself.stays) == ("水心亭社区", "dedicated", False)
+    assert (goes.stays, goes.differences, goes.community) == (True, (Difference.NEW,), None)
+    assert (ends.stays, ends.differences) == (False, (Difference.GONE,))
+    assert shown.about(there) == itself
+    assert shown.about(part) is None
+    drawn_with = {
+        each["properties"]["colour"]
+        for each in json.loads(shown.drawing)["features"]
+        if each["properties"]["kind"] == "new"
+    }
+    assert set(shown.colours) == drawn_with and len(drawn_with) > 1
 
 
 def test_a_comment_is_answered_to_whoever_has_its_code(desk, plan, opened, record):

@@ -97,6 +97,35 @@ def test_anybody_reads_what_changes_and_no_more(anybody, opened):
     assert 'class="comes"' in notice and 'class="stays"' in notice
 
 
+def test_a_grid_that_is_given_to_another_community_and_one_that_gives_a_part(anybody, planner):
+    path = planner.post("/api/plans", json={"name": "划归"}).headers["Location"]
+    given = {"kind": "change_community", "code": NE, "community": SOUTH}
+    recode = {"kind": "recode", "code": NE, "new_code": SOUTH + "007"}
+    dedicated = {"kind": "change_kind", "code": SOUTH + "007", "grid_kind": "dedicated"}
+    for seen, edit in enumerate((SPLIT, given, recode, dedicated), start=1):
+        done = planner.post(f"{path}/edits", json={"edit": edit}, headers={"If-Match": f'"{seen}"'})
+        assert done.status_code < 300, done.json
+    planner.post(f"{path}/submit", json={}, headers={"If-Match": '"5"'})
+    opened = put(planner, path, seen=6, until=UNTIL, where="区委政法委").headers["Location"]
+    colours = {
+        each["properties"]["colour"]
+        for each in anybody.get(f"{opened}/drawing.geojson").json["features"]
+        if each["properties"]["kind"] == "new"
+    }
+    for where in (opened, f"{opened}/notice"):
+        page = read(anybody, where)[1]
+        for told in ("given to 水心亭社区", "to be a dedicated grid", "another code", SOUTH + "007"):
+            assert told in page
+        assert page.count("a part of it; the grid goes on") == 1
+        assert {int(number) for number in re.findall(r'class="zone-(\d)"', page)} == colours
+    assert len(colours) > 1
+    page = read(anybody, opened, q="前园南路120号")[1]
+    asked = page[page.index('id="asked"') : page.index("What changes</h2>")]
+    for told in ("前园社区第二网格", "given to 水心亭社区", "to be a dedicated grid", "another code"):
+        assert told in asked
+    assert "划归水心亭社区" in anybody.get(f"{opened}/notice", headers={"Accept-Language": "zh-CN"}).text
+
+
 @pytest.mark.parametrize(
     ("address", "told"),
     [

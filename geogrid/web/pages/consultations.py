@@ -14,10 +14,11 @@ from geogrid.domain.addressing.finding import How
 from geogrid.domain.audit.entry import network
 from geogrid.domain.consultation import Remark, Standing
 from geogrid.errors import GeogridError, QueryError
+from geogrid.render.lineage import KINDS
 from geogrid.render.plans import DIFFERENCES
 from geogrid.render.wording import Wording
 from geogrid.services.consultations import LONGEST_TEXT, last_day
-from geogrid.services.exhibit import Exhibit
+from geogrid.services.exhibit import Exhibit, Row
 from geogrid.web import identity
 from geogrid.web.api import query
 from geogrid.web.api.address import LONGEST_TYPED
@@ -39,12 +40,19 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class Spot:
-    """Where an address may be, and its grids by the names they have now and are to have; None outside all."""
+    """Where an address may be, and its grids by the names they have now and are to have; None outside all.
+
+    Parameters
+    ----------
+    about
+        What else becomes of a grid that stays; None for nothing.
+    """
 
     text: str
     old: str | None
     new: str | None
     moves: bool
+    about: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,8 @@ def notice(number: int) -> str:
         office=running().settings.office,
         last_day=last_day,
         differences=DIFFERENCES,
+        kinds=KINDS,
+        colours=shown.colours,
     )
 
 
@@ -149,6 +159,8 @@ def _page(
         picture=shown.picture,
         standings=STANDINGS,
         differences=DIFFERENCES,
+        kinds=KINDS,
+        colours=shown.colours,
         asked=asked,
         error=error,
         wrong=wrong,
@@ -174,7 +186,9 @@ def _asked(text: str, shown: Exhibit, wording: Wording) -> Asked:
         assert spot.where is not None
         row = shown.at(*spot.where)
         if row is not None:
-            told.append(Spot(spot.text, row.old_name, row.new_name, row.old != row.new))
+            moves = row.old != row.new
+            about = shown.about(row.new) if row.new and not moves else None
+            told.append(Spot(spot.text, row.old_name, row.new_name, moves, about))
             continue
         code = next(iter(spot.grids), None)
         name = found.snapshot.full_name(found.snapshot.grids[code]) if code else None

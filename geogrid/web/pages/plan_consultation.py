@@ -71,7 +71,7 @@ def _page(number: int, error: GeogridError | None = None) -> str:
     desk = running().consultations.desk(number, actor, offset)
     dossier = running().plans.dossier(number, actor)
     newest = desk.seen[0] if desk.seen else None
-    names = running().consultations.exhibit(newest.consultation.id).names if newest else {}
+    shown = running().consultations.exhibit(newest.consultation.id) if newest else None
     return render_template(
         "plan_consultation.html",
         page="plan",
@@ -80,7 +80,8 @@ def _page(number: int, error: GeogridError | None = None) -> str:
         newest=newest,
         is_open=newest is not None and newest.standing is Standing.OPEN,
         may_open=dossier.stage in (Stage.SUBMITTED, Stage.APPROVED) and desk.may_act,
-        names=names,
+        names=shown.names if shown else {},
+        colours=shown.colours if shown else [],
         points=_points(desk.remarks),
         standings=STANDINGS,
         last_day=last_day,
