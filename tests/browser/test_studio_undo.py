@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from geogrid.domain.grid import Grid
 from tests.browser.conftest import Visit
 from tests.browser.test_studio import Studio, opened, spot, town
+from tests.browser.test_studio_rules import post
 from tests.browser.test_studio_together import colleague
 
 
@@ -143,3 +144,28 @@ def test_a_redraw_is_undone_and_redone_in_one_act_also_from_another_browser(stud
     expect(second.page.locator("#steps button").first).to_have_text(
         f"一并撤销（同批共 {steps - 1} 步）" if steps > 2 else re.compile(".")
     )
+
+
+def test_a_grid_with_another_code_is_one_row_that_lost_nothing(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    grid = next(iter(town().mesh.grids.values()))
+    code = max(town().mesh.grids)[:-3] + "977"
+    rows = page.locator("#step tbody tr")
+    post(page, "edits", 1, edit={"kind": "recode", "code": grid.code, "new_code": code})
+    studio.done(1)
+    expect(rows).to_have_count(1)
+    expect(rows.locator("td").nth(1)).to_have_text("0")
+    expect(rows.locator("del")).to_have_count(0)
+    page.locator("#undo").click()
+    studio.done(0)
+    expect(rows).to_have_count(1)
+    expect(rows.locator("td").nth(1)).to_have_text("0")
+    expect(rows.locator("del")).to_have_count(0)
+
+    # One that is really gone still is.
+    studio.click(*spot(grid.shape))
+    studio.take("撤并")
+    studio.press("撤并")
+    studio.done(1)
+    expect(rows.locator("del")).to_have_count(1)

@@ -231,18 +231,20 @@ export class Panel {
   }
 }
 
-function rowsOf({ codes, gone, before }, plan) {
+/** What a step made of each grid; one with another code is the grid that it was. */
+function rowsOf({ codes, gone, before, recoded }, plan) {
+  const former = new Set(recoded.values());
   const row = (code) => {
-    const [old, now] = [before.get(code)?.properties, plan.grids.get(code)?.properties];
+    const [old, now] = [before.get(recoded.get(code) ?? code)?.properties, plan.grids.get(code)?.properties];
     const change = (now?.households ?? 0) - (old?.households ?? 0);
     const known = [old, now].every((each) => !each || each.households !== null);
     return { code, grid: now ?? old ?? { name: code }, gone: !now, households: now?.households ?? null, change: known ? change : null, cases: now?.cases_per_month ?? null, open: now?.open_cases ?? null, compactness: now?.polsby_popper ?? null, differs: differs(old, now) };
   };
-  return [...codes, ...gone].map(row).filter((each) => each.differs);
+  return [...codes, ...gone.filter((code) => !former.has(code))].map(row).filter((each) => each.differs);
 }
 
 /** Whether a grid is more than one that took over a corner of its neighbour's border. */
 function differs(old, now) {
   if (!old || !now) return Boolean(old || now);
-  return ["name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || partsOf(old) !== partsOf(now) || Math.abs(old.area_m2 - now.area_m2) > 1;
+  return ["code", "name", "community", "kind", "households", "places"].some((field) => old[field] !== now[field]) || partsOf(old) !== partsOf(now) || Math.abs(old.area_m2 - now.area_m2) > 1;
 }

@@ -4,7 +4,7 @@ import { ApiError, getJson, postJson } from "../lib/api.js";
 
 const LOOK_AGAIN = 1500; // ms: others see an edit within two seconds
 
-/** Tells by an event "said" that more is said about it, and of each change by an event "change" with `codes`, `gone`, `before` (by code), and our own `deed`, null for what others did. */
+/** Tells by an event "said" that more is said about it, and of each change by an event "change" with `codes`, `gone`, `before` (by code), `recoded` (former codes by those that grids have), and our own `deed`, null for what others did. */
 export class Plan extends EventTarget {
   constructor(number) {
     super();
@@ -40,7 +40,7 @@ export class Plan extends EventTarget {
         await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
         continue;
       }
-      const detail = { codes: [...this.grids.keys()], gone: [], before: new Map(), deed: "count", events: [] };
+      const detail = { codes: [...this.grids.keys()], gone: [], before: new Map(), recoded: new Map(), deed: "count", events: [] };
       this.dispatchEvent(new CustomEvent("change", { detail }));
       if (this.state.version < version) await this.look();
     }
@@ -112,10 +112,11 @@ export class Plan extends EventTarget {
     const changed = answer.changed?.features ?? [];
     const codes = changed.map((feature) => feature.properties.code);
     const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
+    const recoded = recodedIn(codes, answer.gone ?? [], before, [this.state.recoded, answer.recoded]);
     for (const feature of changed) this.grids.set(feature.properties.code, feature);
     for (const code of answer.gone ?? []) this.grids.delete(code);
     this.state = { ...answer, comments: this.state.comments }; // as far as they are known
-    this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: answer.gone ?? [], before, deed, events: answer.events ?? [] } }));
+    this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: answer.gone ?? [], before, recoded, deed, events: answer.events ?? [] } }));
   }
 
   /** Take what others have done since. */
@@ -141,4 +142,13 @@ export class Plan extends EventTarget {
       this.watch();
     }, LOOK_AGAIN);
   }
+}
+
+/** The codes that grids had, by those that they have, of such as were given others, or theirs again by undo. */
+function recodedIn(codes, gone, before, [was, now]) {
+  const isNew = new Set(codes.filter((code) => !before.get(code)));
+  const given = Object.entries(now ?? {});
+  const back = Object.entries(was ?? {}).map(([former, code]) => [code, former]);
+  const pairs = [...back, ...given].filter(([from, to]) => gone.includes(from) && isNew.has(to));
+  return new Map(pairs.map(([from, to]) => [to, from]));
 }
