@@ -297,5 +297,6 @@ OF_ANOTHER = re.compile(
     rf"|(?<=[街里坊巷弄条]){_A_ROAD}|(?<=[里坊巷弄])(?:大道|大街|街(?![道坊上边口]))|(?<=[路街里坊])巷(?![口子里道内])"
 )
 """What follows the name of a road in that of a branch or a station, or makes another road of it: 中街路."""
+BEGINS_ANOTHER = frozenset("分店支行站派小中学营路大街巷")
 NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住现今即原")
 """What no name begins with."""

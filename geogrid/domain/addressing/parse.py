@@ -118,7 +118,7 @@ class _Reader:
         if self._unread >= 0 and (name.short or not name.own):
             return False
         if name.level is levels.ROAD:
-            return grammar.OF_ANOTHER.match(self._written, end) is None
+            return after[:1] not in grammar.BEGINS_ANOTHER or not grammar.OF_ANOTHER.match(self._written, end)
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.apart import as_written
@@ -35,34 +35,47 @@ class Rivals:
 
     def of(self, parse: Parse, best: Found, directory: Directory) -> tuple[list[Site], list[Note]]:
         """Return the places in other grids that a text fits as well as what was matched, and what is to be said."""
-        here = best.grids
-        across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in here]
+        across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in best.grids]
         if across and not as_written(parse, best.sites):
             return across, [Note(Remark.OTHER_SIDE, across[0].text, "")]
-        others = [site for site in self._others(parse, best, directory) if site.grid not in here]
+        others = list(self._others(parse, best, directory))
+        if not others:
+            return [], []  # as nearly always
+        here = best.grids
+        others = [site for site in others if site.grid not in here]
         return others, [Note(Remark.ALSO_FITS, others[0].text, best.head.text)] if others else []
 
-    def _others(self, parse: Parse, best: Found, directory: Directory) -> Iterator[Site]:
+    def _others(self, parse: Parse, best: Found, directory: Directory) -> Iterable[Site]:
         head = best.head
-        if head.level is levels.SITE and not parse.first(levels.ROAD):
-            for name in self._on_roads.get(head.name, ()):  # 中山路华联商厦 is called 华联商厦 as well
-                yield from directory.at(name + next(tails(parse))[0])
-        if head.level is levels.ESTATE and (houses := [s.address for s in best.sites if s.address.endswith("号")]):
+        if head.level is levels.NUMBER:
+            if len(head.numbers) != 1:
+                return ()
+            if parse.first(levels.BUILDING):
+                return () if best.missing or parse.first(levels.ESTATE) else _in_house(parse, best, directory)
+            is_house = head.name[-1] in _ROADS and head.numbers[0].isdecimal() and "院" not in parse.text
+            return () if is_house else _of_the_number(parse, head, best, directory)
+        if head.level is levels.ESTATE:
+            house = best.sites[0].address
+            if not house.endswith("号"):
+                return ()
             inside = directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
-            yield from (site for site in inside if not _is_part(site, houses))
-        if head.level is not levels.NUMBER or len(head.numbers) != 1:
-            return
-        if parse.first(levels.BUILDING):  # 88号1栋 is 1栋 of an estate with that number, too
-            if not parse.first(levels.ESTATE):
-                yield from directory.numbered(head.name, head.numbers[0], next(tails(parse))[0])
-                yield from _branch(parse, head, directory)
-            return
-        yield from _of_the_number(parse, head, best, directory)
+            return [site for site in inside if not _is_part(site, house)]
+        if head.level is not levels.SITE or parse.first(levels.ROAD) or head.name not in self._on_roads:
+            return ()
+        tail = next(tails(parse))[0]  # 中山路华联商厦 is called 华联商厦 as well
+        return [site for name in self._on_roads[head.name] for site in directory.at(name + tail)]
 
 
-def _is_part(site: Site, houses: Sequence[str]) -> bool:
-    """Return whether a place is in one of some houses: 5号后座 is in 5号, 5号楼101室 is not."""
-    return any(site.address.startswith(house) and site.address[len(house) :][:1] != "楼" for house in houses)
+def _in_house(parse: Parse, best: Found, directory: Directory) -> Iterator[Site]:
+    """Yield what a building of a house may be besides: that of an estate with the same number, or a branch."""
+    head = best.head
+    yield from directory.numbered(head.name, head.numbers[0], best.sites[0].text.removeprefix(head.text))
+    yield from _branch(parse, head, directory)
+
+
+def _is_part(site: Site, house: str) -> bool:
+    """Return whether a place is in a house: 5号后座 is in 5号, 5号楼101室 is not."""
+    return site.address.startswith(house) and site.address[len(house) :][:1] != "楼"
 
 
 def _branch(parse: Parse, head: Head, directory: Directory) -> Iterator[Site]:
