@@ -22,7 +22,7 @@ _MOST_OF_ONE, _MOST_BRANCHES = 10, 20
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
-    rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附,-]+(?:号|弄|组|幢|单元|室)|（|(?<=号)\(|\d+楼\d+室"
+    rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附吊,-]+(?:号|弄|组|幢|单元|室)|（|(?<=号)\(|\d+楼\d+室"
     r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
     r"|(?<=[号幢])[\u3400-\u9fff\da-z-]{1,5}[楼层院室屋房库卫座塔铺]|(?<=号)地下|(?<=楼)(?:自编)?\d+铺"
 )

@@ -42,6 +42,8 @@ _BRANCH_CELL = re.compile(
     rf"-?[附副支之]?第?(?P<of>(?:\d+|[{CHARACTERS}]+)(?:号?[-至到、,][附副支]?(?:\d+|[{CHARACTERS}]+))*)号?"
 )
 _STEM_CELL = re.compile("[甲乙丙丁a-z]号?")
+_BELOW = {"负": "-", "吊": "吊"}
+"""Floors below the street, and those of a slope: 负2-3, 吊2层."""
 _DIRECTION = re.compile("[东南西北]偏[东南西北]|[东南西北]{1,2}")
 _PARTS = re.compile(r"[a-z]?\d+|-|[^\d-]+$")
 _STEMS = "甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶"
@@ -126,7 +128,8 @@ class Numbers:
         text = found[0]
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
-            return self._of_bare(text, is_last), of_house(text)
+            below = _BELOW.get(text[0], "")
+            return self._of_bare(text, is_last), below + of_house(text[1:] if below else text)
         if kind in ("number", "qualified", "branch", "either", "no"):
             is_next = self._last in _MAY_GO_ON and found.string[found.start() - 1] in _JOINS
             level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
@@ -215,7 +218,7 @@ def plain(text: str) -> str:
     if shop := _SHOP.match(text):
         return f"{shop[0]}{found}"
     letter = next((character for character in text if character.isascii() and character.isalpha()), "")
-    below = "吊" if text[0] == "吊" else "-" if text[0] in "-负" or text.startswith("地下") else ""
+    below = "-" if text[0] == "-" or text.startswith("地下") else _BELOW.get(text[0], "")
     before = letter if letter and text.index(letter) < text.index(numerals[0]) else ""
     letter = letter if letter and not before and (letter != "f" or text[-1] == "室") else _stem(text)
     return f"{below}{before}{found}{letter}"
