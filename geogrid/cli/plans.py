@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -28,9 +28,10 @@ from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
 from geogrid.errors import EditRefused, GenerationTaken
+from geogrid.render import plan_steps
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
-from geogrid.services import plan_base, plan_impact, plan_workbook
+from geogrid.services import plan_base, plan_history, plan_impact, plan_workbook
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_reassigned import Belonging
@@ -117,7 +118,7 @@ def show(plan: int, as_json: bool) -> None:
             return
         _say_dossier(state.dossier)
         _say_outdated(state.dossier, plans.newest(state.dossier))
-        _say_steps(state.steps)
+        _say_steps(state.steps, plan_history.history(state.work, state.steps))
         totals, count = state.work.tally.totals, wording().number
         say(
             "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
@@ -290,7 +291,7 @@ def _apply(plans: Plans, by: Record, plan: int, edits: Any, seen: int | None) ->
     except EditRefused as refusal:
         if len(edits) > 1:
             number = refusal.facts["edit"]
-            plan_edits.say_which(number, len(edits), words.edit(edits[number - 1], wording()))
+            plan_edits.say_which(number, len(edits), plan_steps.text(plan_steps.Step(edits[number - 1]), wording()))
         raise
 
 
@@ -340,10 +341,10 @@ def _edits(steps: Iterable[Step]) -> list[dict[str, Any]]:
     return [{**orjson.loads(step.edit), "author": step.author, "at": step.at, "undone": step.undone} for step in steps]
 
 
-def _say_steps(steps: Iterable[Step]) -> None:
+def _say_steps(steps: Iterable[Step], known: Mapping[int, plan_steps.Step]) -> None:
     for step in steps:
         at = wording().moment(local(step.at))
-        told = words.edit(edit_of(step), wording())
+        told = plan_steps.text(known.get(step.position) or plan_steps.Step(edit_of(step)), wording())
         say("  %(number)s. %(edit)s · %(at)s%(undone)s", number=step.position, edit=told, at=at,
             undone=f" ({wording()('undone')})" if step.undone else "")  # fmt: skip
 
@@ -356,7 +357,7 @@ def _say_lost(dossier: Dossier, steps: Sequence[Step], lost: GenerationTaken, as
         return
     _say_dossier(dossier)
     click.echo(told)
-    _say_steps(steps)
+    _say_steps(steps, {})
 
 
 def _micro_grids(state: State) -> list[dict[str, str]]:

@@ -17,7 +17,8 @@ register        places and what is wrong with them, as sentences
 sides           what is wrong with a text of sides, as sentences
 exhibit_map     what a plan changes, as SVG
 map_labels      the names on it, each where nothing else is written
-plans           what edits do and what rules find, as sentences
+plans           what rules find in a plan and how far it is, as sentences
+plan_steps      what its steps did, as sentences
 plan_events     what was done to a plan, as sentences
 refusals        why something was refused: who has changed a plan meanwhile, and how
 comparing       two sets of grids beside each other, as sentences

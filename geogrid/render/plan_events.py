@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geogrid.domain.editing.dossier import Deed
-from geogrid.domain.editing.edit import Edit
-from geogrid.render import plans
+from geogrid.render import plan_steps
 
 _DEEDS = {
     Deed.OPEN: "plan opened",
@@ -27,17 +26,17 @@ _DEEDS = {
 _OF_STEPS = {Deed.UNDO: "undone: %(what)s", Deed.REDO: "done again: %(what)s"}
 
 
-def said(deed: Deed, edits: Sequence[Edit]) -> dict[str, Any]:
-    """Return what was done, for `refusals.said`.
+def said(deed: Deed, steps: Sequence[plan_steps.Step]) -> dict[str, Any]:
+    """Return what was done, for `plan_steps.put`.
 
     Parameters
     ----------
-    edits
+    steps
         What it did, took back or did again; none where that is not known any more.
     """
-    if not edits:
+    if not steps:
         return {"sentence": _DEEDS[deed], "facts": {}}
-    told = plans.edit_said(edits[0])
-    if len(edits) > 1:
-        told = {"sentence": "%(what)s, and %(count)s more steps", "facts": {"what": told, "count": len(edits) - 1}}
+    told = plan_steps.said(steps[0])
+    if len(steps) > 1:
+        told = {"sentence": "%(what)s, and %(count)s more steps", "facts": {"what": told, "count": len(steps) - 1}}
     return {"sentence": _OF_STEPS[deed], "facts": {"what": told}} if deed in _OF_STEPS else told

@@ -1,32 +1,10 @@
-"""Plans in words: what an edit does, what a rule finds, how far a plan is."""
+"""Plans in words: what a rule finds, how far a plan is."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.comparing.impact import Board
 from geogrid.domain.editing.dossier import Stage
-from geogrid.domain.editing.edit import (
-    ChangeCommunity,
-    ChangeKind,
-    Create,
-    DivideMicro,
-    Edit,
-    GroupParty,
-    Merge,
-    MergeMicro,
-    MoveBorder,
-    MoveJunction,
-    Recode,
-    RecodeMicro,
-    Rename,
-    RenameMicro,
-    Retire,
-    Split,
-    Transfer,
-)
 from geogrid.domain.evaluation import community_rules, rules
 from geogrid.domain.evaluation.finding import Finding
 from geogrid.render.comparing import redrawn
@@ -85,41 +63,6 @@ _MUCH = {
     rules.NO_NAMES: "%(count)s %% have one",
 }
 """How much of what is wrong, where it is more than one thing."""
-_DONE: dict[type[Edit], tuple[str, Callable[[Any], dict[str, Any]]]] = {
-    Split: ("%(grid)s split into %(pieces)s", lambda e: {"grid": e.code, "pieces": [p.code for p in e.pieces]}),
-    Merge: ("%(grids)s merged into %(into)s", lambda e: {"grids": list(e.codes), "into": e.into}),
-    MoveBorder: ("Border between %(grids)s moved", lambda e: {"grids": list(e.grids)}),
-    MoveJunction: ("A place where borders meet moved", lambda _: {}),
-    Transfer: ("Ground of %(givers)s given to %(taker)s", lambda e: {"givers": list(e.givers), "taker": e.taker}),
-    Create: ("%(grid)s %(name)s created", lambda e: {"grid": e.code, "name": e.name}),
-    Retire: ("%(grid)s retired", lambda e: {"grid": e.code}),
-    Rename: ("%(grid)s called %(name)s", lambda e: {"grid": e.code, "name": e.name}),
-    Recode: ("%(grid)s given the code %(new)s", lambda e: {"grid": e.code, "new": e.new_code}),
-    ChangeKind: ("Kind of %(grid)s changed", lambda e: {"grid": e.code}),
-    ChangeCommunity: ("%(grid)s given to community %(area)s", lambda e: {"grid": e.code, "area": e.community}),
-    GroupParty: ("Party grid %(party)s of %(grids)s", lambda e: {"party": e.code, "grids": list(e.members) or "-"}),
-    DivideMicro: ("%(grid)s divided into micro-grids", lambda e: {"grid": e.code}),
-    MergeMicro: ("Micro-grids %(grids)s merged into %(into)s", lambda e: {"grids": list(e.micros), "into": e.into}),
-    RenameMicro: ("Micro-grid %(grid)s called %(name)s", lambda e: {"grid": e.micro, "name": e.name}),
-    RecodeMicro: ("Micro-grid %(grid)s given the code %(new)s", lambda e: {"grid": e.micro, "new": e.new_code}),
-}
-
-
-def edit(done: Edit, wording: Wording) -> str:
-    """Return what an edit does, by the codes of its grids."""
-    told = edit_said(done)
-    return wording(told["sentence"], **{name: listed(fact, wording) for name, fact in told["facts"].items()})
-
-
-def listed(fact: Any, wording: Wording) -> Any:
-    """Return a fact of an edit as it is said: several codes as a list of the reader's language."""
-    return wording.fact(fact) if isinstance(fact, list) else fact
-
-
-def edit_said(done: Edit) -> dict[str, Any]:
-    """Return the same as a sentence and its facts, still to be put into a language."""
-    sentence, facts = _DONE[type(done)]
-    return {"sentence": sentence, "facts": facts(done)}
 
 
 def finding(found: Finding, wording: Wording) -> str:

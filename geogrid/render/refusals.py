@@ -7,7 +7,7 @@ from typing import Any
 
 from geogrid.errors import GeogridError, Stale
 from geogrid.errors.access import ProposalOutdated
-from geogrid.render import plans
+from geogrid.render import plan_steps
 from geogrid.render.wording import Wording
 
 _PLAN_STALE = (
@@ -27,22 +27,16 @@ def told(error: GeogridError, wording: Wording) -> tuple[str, dict[str, Any]]:
     facts = {**error.facts, "changes": changes}
     line = changes_line(changes, facts["more"], wording)
     if isinstance(error, ProposalOutdated):
-        return wording(_PROPOSAL_OUTDATED, grids=plans.listed(facts["grids"], wording), changes=line), facts
+        return wording(_PROPOSAL_OUTDATED, grids=wording.fact(facts["grids"]), changes=line), facts
     return wording(_PLAN_STALE, now=facts["now"], known=facts["known"], changes=line), facts
 
 
 def change(value: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     """Return a change of a plan with its text, in place of the sentence and facts of it."""
-    return {**{key: each for key, each in value.items() if key != "said"}, "text": said(value["said"], wording)}
-
-
-def said(value: Mapping[str, Any], wording: Wording) -> str:
-    """Return a sentence that is told as such with its facts, which may be sentences, too."""
-    facts = {
-        name: said(fact, wording) if isinstance(fact, Mapping) else plans.listed(fact, wording)
-        for name, fact in value["facts"].items()
+    return {
+        **{key: each for key, each in value.items() if key != "said"},
+        "text": plan_steps.put(value["said"], wording),
     }
-    return wording(value["sentence"], **facts)
 
 
 def changes_line(changes: Sequence[Mapping[str, Any]], more: int, wording: Wording) -> str:

@@ -22,7 +22,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 _COUNTED = re.compile(
     r"(%\((\w+)\)s (?:new |more )?"
-    r"(?:allowance|case|error|grid|hint|household|line|place|point|repair|row|shape|step))s\b"
+    r"(?:allowance|building|case|error|grid|hint|household|line|place|point|repair|row|shape|step))s\b"
 )
 
 

@@ -34,6 +34,7 @@ golden_file       a table of such places, read and written
 plan_contents     what stands and lives on its ground
 plan_rights       who may look at it and change it
 plan_people       who works at it
+plan_history      its steps, with what there is to tell of each
 plan_changes      what was done to it since somebody looked
 plan_discarding   a draft is discarded
 plan_sharing      among colleagues: described, shared, copied

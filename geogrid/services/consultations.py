@@ -232,7 +232,7 @@ class Consultations:
             consultations.hold(session, plan)
             now = plans.one(session, plan)
             if now is None or now.version != seen:
-                raise plan_changes.stale(session, plan, now.version if now else 0, seen)
+                raise plan_changes.stale(session, state.work, plan, now.version if now else 0, seen)
             if any(each.standing is Standing.OPEN for each in consultations.of_plan(session, plan, today())):
                 raise ConsultationOpen()
             number = consultations.add(session, value, drawing)

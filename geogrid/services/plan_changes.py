@@ -13,7 +13,9 @@ from geogrid.domain.editing.dossier import Deed, Event, Step
 from geogrid.errors import Stale
 from geogrid.errors.access import VersionAhead
 from geogrid.render import plan_events
-from geogrid.services.plan_work import DRAWS, edit_of
+from geogrid.render.plan_steps import Step as Said
+from geogrid.services.plan_history import history
+from geogrid.services.plan_work import DRAWS, Work, edit_of
 from geogrid.store import accounts, plans
 
 NAMED = 3
@@ -46,24 +48,30 @@ def hands(events: Sequence[Event]) -> dict[int, Hand]:
     return found
 
 
-def since(session: Session, events: Sequence[Event], steps: Sequence[Step], version: int) -> list[dict[str, Any]]:
+def since(
+    session: Session, work: Work | None, events: Sequence[Event], steps: Sequence[Step], version: int
+) -> list[dict[str, Any]]:  # fmt: skip
     """Return the changes after a version in order, each as plain values with what is said of it.
 
     Parameters
     ----------
+    work
+        The plan in memory, which knows what its grids were called; None where it cannot be had.
     events, steps
         All of the plan.
     """
     found = [(event, edits) for event, edits in _with_steps(events, steps) if event.version > version]
     names = accounts.names(session, {event.author for event, _ in found if event.author is not None})
-    return [_told(event, edits, names) for event, edits in found]
+    known = {} if work is None else history(work, steps)
+    told = [[known.get(each.position) or Said(edit_of(each)) for each in some] for _, some in found]
+    return [_told(event, some, names) for (event, _), some in zip(found, told, strict=True)]
 
 
-def stale(session: Session, plan: int, now: int, seen: int) -> Stale:
+def stale(session: Session, work: Work | None, plan: int, now: int, seen: int) -> Stale:
     """Return the refusal of what was based on another version of a plan: it says what has changed, and by whom."""
     if seen > now:
         return VersionAhead(now=now, known=seen)
-    found = since(session, plans.events(session, plan), plans.steps(session, plan), seen)
+    found = since(session, work, plans.events(session, plan), plans.steps(session, plan), seen)
     return Stale(now=now, known=seen, **newest(found))
 
 
@@ -72,7 +80,7 @@ def newest(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"changes": list(changes[: -NAMED - 1 : -1]), "more": max(0, len(changes) - NAMED)}
 
 
-def _told(event: Event, steps: Sequence[Step], names: dict[int, str]) -> dict[str, Any]:
+def _told(event: Event, steps: Sequence[Said], names: dict[int, str]) -> dict[str, Any]:
     return {
         "version": event.version,
         "deed": event.deed.value,
@@ -80,7 +88,7 @@ def _told(event: Event, steps: Sequence[Step], names: dict[int, str]) -> dict[st
         "author": event.author,
         "author_name": names.get(event.author) if event.author is not None else None,
         "at": local(event.at).isoformat(),
-        "said": plan_events.said(event.deed, [edit_of(step) for step in steps]),
+        "said": plan_events.said(event.deed, steps),
     }
 
 

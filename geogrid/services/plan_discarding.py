@@ -30,7 +30,7 @@ def discard(database: Database, house: Plans, plan: int, seen: int, record: Reco
         raise BeyondScope()
     with database.writing() as session:
         if not plans.take(session, plan, seen, stage=Stage.DISCARDED):
-            raise plan_changes.stale(session, plan, seen + 1, seen)
+            raise plan_changes.stale(session, None, plan, seen + 1, seen)
         done = sum(not step.undone for step in plans.steps(session, plan))
         plans.note(session, plan, Event(seen + 1, Deed.DISCARD, done, actor.account, moment().timestamp()))
         old, now = ({"version": seen + at, "stage": stage.value, "edits": done}

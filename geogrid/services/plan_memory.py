@@ -12,6 +12,7 @@ from geogrid.clock import today
 from geogrid.domain.editing.dossier import Dossier, Stage
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.tally import Tally
+from geogrid.errors import GenerationTaken
 from geogrid.services import plan_base
 from geogrid.services.plan_contents import KeptContents
 from geogrid.services.plan_counting import Counting
@@ -83,6 +84,13 @@ class PlanMemory:
         self.keep(dossier.id, work)
         # A copy: who asked reads it while others go on.
         return State(dossier, replace(work), steps, events)
+
+    def work_of(self, session: Session, dossier: Dossier) -> Work | None:
+        """Return what is kept of a plan; None where its grids are no more, so that codes say what was done."""
+        try:
+            return self.state(session, dossier).work
+        except GenerationTaken:
+            return None
 
     def keep(self, plan: int, work: Work) -> None:
         """Keep a plan, and let go of the one that was not asked for the longest."""

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from geogrid.domain.editing.edit import Edit
+from geogrid.domain.editing.plan import Plan
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
 from geogrid.domain.redraw.naming import renewed
 from geogrid.errors import QueryError
@@ -165,13 +166,13 @@ def fitted(
     told = plans.changes(state, version)
     touching = {event.version for event in state.events if not changed.isdisjoint(orjson.loads(event.codes))}
     by = [each for each in told if each["version"] in touching] or told
-    facts = plan_changes.newest(by) | {"codes": sorted(changed), "grids": _listed(sorted(changed))}
+    facts = plan_changes.newest(by) | {"codes": sorted(changed), "grids": _listed(state.work.plan, sorted(changed))}
     raise ProposalOutdated(now=state.dossier.version, known=version, **facts)
 
 
-def _listed(codes: Sequence[str]) -> list[str]:
-    """Return the first of some grids: a redraw of a district may be about thousands."""
-    return [*codes[:_NAMED], *("…" for _ in codes[_NAMED : _NAMED + 1])]
+def _listed(plan: Plan, codes: Sequence[str]) -> list[str]:
+    """Return the names of the first of some grids: a redraw of a district may be about thousands."""
+    return [*map(plan.name_of, codes[:_NAMED]), *("…" for _ in codes[_NAMED : _NAMED + 1])]
 
 
 def _take(found: list[Candidate], seed: int, made: Proposal) -> None:

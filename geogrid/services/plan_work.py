@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import orjson
 
 from geogrid.domain.editing import wire
-from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
+from geogrid.domain.editing.dossier import Deed, Dossier, Event
+from geogrid.domain.editing.dossier import Step as Stored
 from geogrid.domain.editing.edit import Edit
-from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation.contents import Golden
+from geogrid.domain.editing.plan import Plan, Step
+from geogrid.domain.evaluation.contents import Contents, Golden
 from geogrid.domain.evaluation.finding import Finding, Rule
+from geogrid.domain.evaluation.given import Given
 from geogrid.domain.evaluation.rules import findings
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.people.policy import Thing
+from geogrid.errors import EditRefused
 from geogrid.services import plan_rights
 from geogrid.services.plan_counting import Counting
 
@@ -34,17 +38,21 @@ class Work:
         What it must keep.
     settled
         The version in which its target, its rules or the places that must stay were set last; see `plan_settings`.
+    given
+        What was found on the ground that a step gave, by its position, with the step and what it was found by.
     """
 
     plan: Plan
     counting: Counting
     rules: tuple[Rule, ...]
     settled: int = 0
+    given: dict[int, tuple[Step, Contents | None, Given | None]] = field(default_factory=dict, repr=False)
     _tally: Tally | None = field(default=None, repr=False)
 
-    def keep_up(self, stored: Sequence[Step]) -> None:
+    def keep_up(self, stored: Sequence[Stored]) -> None:
         """Do what is stored and not in memory, and take back what is not stored any more."""
         wanted = [edit_of(step) for step in stored if not step.undone]
+        waiting = [edit_of(step) for step in stored if step.undone]
         same = 0
         while same < min(len(wanted), len(self.plan.steps)) and wanted[same] == self.plan.steps[same].edit:
             same += 1
@@ -53,7 +61,7 @@ class Work:
             plan = plan.undo()
         for edit in wanted[same:]:
             plan = plan.apply(edit)
-        self.plan = plan
+        self.plan = plan if [step.edit for step in plan.undone] == waiting else _remembering(plan, waiting)
 
     def settle(self, golden: Sequence[Golden], target: float, rules: tuple[Rule, ...], settled: int) -> Work:
         """Return the plan with other places that must stay, another target and other rules."""
@@ -64,6 +72,11 @@ class Work:
     def is_counted(self) -> bool:
         """Whether nobody has to wait for its figures."""
         return self.counting.is_done
+
+    @property
+    def counted_contents(self) -> Contents | None:
+        """What stands on its ground; None as long as nobody has read that."""
+        return self.tally.contents if self.is_counted else None
 
     @property
     def tally(self) -> Tally:
@@ -101,7 +114,7 @@ class State:
 
     dossier: Dossier
     work: Work
-    steps: Sequence[Step]
+    steps: Sequence[Stored]
     events: Sequence[Event]
 
     @property
@@ -127,7 +140,7 @@ class Changed:
     codes: tuple[str, ...]
 
 
-def edit_of(step: Step) -> Edit:
+def edit_of(step: Stored) -> Edit:
     """Return the edit of a step."""
     return wire.from_json(orjson.loads(step.edit))
 
@@ -140,12 +153,22 @@ def undone(now: Plan, steps: int) -> Plan:
     return after
 
 
-def redone(now: Plan, stored: Sequence[Step], steps: int) -> Plan:
+def redone(now: Plan, stored: Sequence[Stored], steps: int) -> Plan:
     """Return a plan with so many edits done again of those that are stored as undone; itself where there are fewer."""
-    waiting, after = [step for step in stored if step.undone], now
-    for step in waiting[: steps if steps <= len(waiting) else 0]:
-        after = after.apply(edit_of(step))
+    waiting, after = [edit_of(step) for step in stored if step.undone], now
+    for edit in waiting[: steps if steps <= len(waiting) else 0]:
+        is_kept = bool(after.undone) and after.undone[0].edit == edit
+        after = after.redo() if is_kept else after.apply(edit)
     return after
+
+
+def _remembering(now: Plan, waiting: Sequence[Edit]) -> Plan:
+    """Return a plan that knows what its undone edits came to, as far as they can still be done."""
+    after = replace(now, undone=())
+    with suppress(EditRefused):
+        for edit in waiting:
+            after = after.apply(edit)
+    return undone(after, len(after.steps) - len(now.steps))
 
 
 DRAWS = (Deed.APPLY, Deed.UNDO, Deed.REDO)

@@ -86,12 +86,13 @@ class Plans:
     def changes(self, state: State, version: int) -> list[dict[str, Any]]:
         """Return what was done to a plan after one of its versions; see `plan_changes.since`."""
         with self._database.reading() as session:
-            return plan_changes.since(session, state.events, state.steps, version)
+            return plan_changes.since(session, state.work, state.events, state.steps, version)
 
     def stale(self, dossier: Dossier, seen: int) -> Stale:
         """Return the refusal of what was based on another version of a plan than it has now."""
-        with self._database.reading() as session:
-            return plan_changes.stale(session, dossier.id, dossier.version, seen)
+        with self._taken(), self._database.reading() as session:
+            work = self._memory.work_of(session, dossier)
+            return plan_changes.stale(session, work, dossier.id, dossier.version, seen)
 
     def since(self, plan: int, version: int, actor: Actor = OPERATOR) -> Changed:
         """Return a plan with the grids that are others than in one of its versions.
@@ -363,7 +364,7 @@ class Plans:
         dossier, done = state.dossier, len(state.work.plan.steps)
         if not plans.take(session, dossier.id, dossier.version, **values):
             now = plans.one(session, dossier.id)
-            raise plan_changes.stale(session, dossier.id, now.version if now else 0, dossier.version)
+            raise plan_changes.stale(session, state.work, dossier.id, now.version if now else 0, dossier.version)
         after = done if position is None else position
         plans.note(session, dossier.id, _event(dossier.version + 1, deed, after, actor, codes))
         told = {"version": dossier.version + 1, "deed": deed.value, "edits": after, "grids": len(codes)}
@@ -375,9 +376,10 @@ class Plans:
     def _seen(self, session: Session, plan: int, seen: int, actor: Actor) -> State:
         """Return a plan, if it is what the planner saw."""
         dossier = self._dossier(session, plan, actor)
+        state = self._memory.state(session, dossier)
         if dossier.version != seen:
-            raise plan_changes.stale(session, plan, dossier.version, seen)
-        return self._memory.state(session, dossier)
+            raise plan_changes.stale(session, state.work, plan, dossier.version, seen)
+        return state
 
     def _dossier(self, session: Session, plan: int, actor: Actor) -> Dossier:
         dossier = plans.one(session, plan)

@@ -11,6 +11,7 @@ import shapely
 
 from geogrid.clock import local
 from geogrid.domain.editing import moving
+from geogrid.domain.editing.about import concerned
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.dossier import Dossier, Step
 from geogrid.domain.editing.mesh import Mesh
@@ -20,14 +21,14 @@ from geogrid.domain.evaluation.micro_grids import micro_households
 from geogrid.domain.grid import Level
 from geogrid.domain.measure import area_m2
 from geogrid.domain.sides.style import Style
-from geogrid.render import geojson, sides
+from geogrid.render import geojson, plan_steps, sides
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_changes, plan_impact, plan_people, plan_settings
+from geogrid.services import plan_changes, plan_history, plan_impact, plan_people, plan_settings
 from geogrid.services.plan_changes import Hand
 from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_words import LONGEST
-from geogrid.services.plan_work import Changed, State, edit_of
+from geogrid.services.plan_work import Changed, State
 from geogrid.web.running import running
 
 LISTED = 100
@@ -63,11 +64,12 @@ def name_of_copy(value: Dossier, wording: Wording) -> str:
 def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, Any]:
     """Return a plan as it stands, without its grids; where it is not counted yet, without its figures."""
     held = plan_changes.hands(value.events)
+    told_of = plan_history.history(value.work, value.steps)
     hands = {each.author for each in value.steps} | {hand.last for hand in held.values()}
     names = plan_people.names(running().database, hands)
     told = {
         **dossier(value.dossier, wording),
-        "steps": [step(each, held[each.position], wording, names) for each in value.steps],
+        "steps": [step(each, told_of[each.position], held[each.position], wording, names) for each in value.steps],
         "retired": [
             {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
             for code, grid in value.work.plan.retired.items()
@@ -200,13 +202,15 @@ def borders(mesh: Mesh, arcs: Iterable[Arc]) -> bytes:
     return geojson.feature_collection([arc.line() for arc in listed], properties, geojson.DATA_DECIMALS)
 
 
-def step(value: Step, hand: Hand, wording: Wording, names: Mapping[int, str]) -> dict[str, Any]:
+def step(
+    value: Step, said: plan_steps.Step, hand: Hand, wording: Wording, names: Mapping[int, str]
+) -> dict[str, Any]:  # fmt: skip
     """Return an edit of a plan, with who did it; steps of one `version` were done together."""
-    done = edit_of(value)
     return {
         "number": value.position,
-        "kind": done.kind,
-        "text": words.edit(done, wording),
+        "kind": said.edit.kind,
+        "text": plan_steps.text(said, wording),
+        "grids": list(concerned(said.edit)),
         "author": value.author,
         "author_name": names.get(value.author) if value.author is not None else None,
         "at": local(value.at).isoformat(),

@@ -322,7 +322,7 @@ def test_two_planners_see_each_other_and_a_stale_edit_is_refused(studio_site: st
     first.done(1)
     expect(second.page.locator("#news")).to_be_visible(timeout=2_500)
     expect(second.page.locator("#steps")).to_contain_text("前园网格")
-    said = f"everybody：{town().mesh.area_name(grid.community)}{grid.name} 改名为 前园网格。"
+    said = f"everybody：{town().mesh.area_name(grid.community)}{grid.name}改名为前园网格。"
     expect(second.page.locator("#news")).to_have_text(f"方案已被修改，地图已更新。{said}")
 
 
@@ -349,8 +349,8 @@ def test_a_stale_edit_says_what_was_changed_and_by_whom(studio_site: str, visit:
         first.done(step)
     second.unroute("**/changes?*")
     second.get_by_role("button", name="Change it").click()
-    full = f"{town().mesh.area_name(grid.community)}{grid.name}"
-    told = f"everybody: {full} called 南园网格; everybody: {full} called 前园网格"
+    was, then = town().mesh.name_of(grid), f"{town().mesh.area_name(grid.community)}前园网格"
+    told = f"everybody: {then} called 南园网格; everybody: {was} called 前园网格"
     expect(second.locator("#failed, #news").filter(visible=True)).to_contain_text([told])
     expect(second.locator("#steps")).to_contain_text("南园网格")
 

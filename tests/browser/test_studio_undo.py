@@ -32,17 +32,17 @@ def test_the_buttons_say_what_they_would_take_back_and_whose(studio_site: str, v
     expect(undo).to_have_accessible_name("撤销")
     rename(studio, one, "甲网格")
     studio.done(1)
-    told = f"{one.code} 改名为 甲网格（everybody）"
+    told = f"{town().mesh.name_of(one)}改名为甲网格（everybody）"
     expect(undo).to_have_accessible_name(f"撤销：{told}")
     expect(undo).to_have_attribute("title", f"撤销：{told}")
     rename(studio, other, "乙网格")
     studio.done(2)
-    expect(undo).to_have_accessible_name(f"撤销：{other.code} 改名为 乙网格（everybody）")
+    expect(undo).to_have_accessible_name(f"撤销：{town().mesh.name_of(other)}改名为乙网格（everybody）")
     undo.click()  # one's own, without a question
     studio.done(1)
     expect(page.locator("#asked")).to_be_hidden()
     expect(undo).to_have_accessible_name(f"撤销：{told}")
-    expect(redo).to_have_accessible_name(f"重做：{other.code} 改名为 乙网格（everybody）")
+    expect(redo).to_have_accessible_name(f"重做：{town().mesh.name_of(other)}改名为乙网格（everybody）")
 
 
 def test_what_a_colleague_did_is_undone_only_after_a_question(studio_site: str, visit: Visit) -> None:
@@ -60,7 +60,7 @@ def test_what_a_colleague_did_is_undone_only_after_a_question(studio_site: str, 
     # By the button and by the key: asked, left, asked again.
     asked = page.locator("#asked")
     page.locator("#undo").click()
-    expect(asked).to_contain_text(f"这一步是another做的：{other.code} 改名为 乙网格。确定撤销？")
+    expect(asked).to_contain_text(f"这一步是another做的：{town().mesh.name_of(other)}改名为乙网格。确定撤销？")
     page.get_by_role("button", name="不改动").click()
     expect(asked).to_be_hidden()
     page.evaluate("document.activeElement.blur()")

@@ -60,7 +60,7 @@ def test_a_grid_is_divided_into_micro_grids(opened):
 def test_it_speaks_to_people(opened):
     applied(opened, SPLIT)
     shown = opened("show", 1, language="zh_CN.UTF-8").stdout
-    assert "方案 1：调整（草稿）" in shown and f"拆分 {NW} 为 {NW}、{NORTH}003" in shown
+    assert "方案 1：调整（草稿）" in shown and "前园社区第一网格拆分为前园社区第一网格、前园社区第三网格" in shown
     assert "5 grids" in opened("show", 1).stdout
     assert "1 · 调整 · draft · generation 1" in opened("list").stdout
 
@@ -77,8 +77,8 @@ def test_when_one_cannot_be_done_none_is(opened):
 def test_edits_that_were_made_for_an_older_version_are_refused_with_what_was_done_since(opened):
     applied(opened, RENAME, SPLIT)
     for language, told in (
-        ("en", f"the command line: {SE} called 滨江网格, and 1 more step. Look, then try again."),
-        ("zh_CN.UTF-8", f"命令行：{SE} 改名为 滨江网格 等，另有 1 步。请查看后再试。"),
+        ("en", "the command line: 水心亭社区第二网格 called 滨江网格, and 1 more step. Look, then try again."),
+        ("zh_CN.UTF-8", "命令行：水心亭社区第二网格改名为滨江网格 等，另有 1 步。请查看后再试。"),
     ):
         edit = json.dumps({**RENAME, "name": "江边网格"})
         done = opened("apply", 1, "-", "--seen", 1, given=edit, language=language)

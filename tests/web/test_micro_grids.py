@@ -42,7 +42,7 @@ def test_an_edit_answers_the_micro_grids_with_their_households(planner, plan):
     grid = divided(told["changed"]["features"])
     assert [each["code"] for each in grid["micro_grids"]] == CODES
     assert sum(each["households"] for each in grid["micro_grids"]) == grid["households"]
-    assert [each["text"] for each in told["steps"]] == [f"{NE} divided into micro-grids"]
+    assert [each["text"] for each in told["steps"]] == ["前园社区第二网格 divided into 2 micro-grids"]
     listed = planner.get(f"{plan}/grids.geojson").json["features"]
     assert divided(listed) == grid
     assert all("micro_grids" not in divided(listed, code) for code in (NW, SW, SE))
@@ -57,7 +57,7 @@ def test_they_are_renamed_recoded_and_merged(planner, plan):
     assert divided(told["changed"]["features"])["micro_grids"][0]["name"] == "花园微网格"
     recode = {"kind": "recode_micro", "code": NE, "micro": CODES[1], "new_code": f"{NE}20"}
     told = send(planner, f"{plan}/edits", 3, edit=recode).json
-    assert told["steps"][-1]["text"] == f"Micro-grid {CODES[1]} given the code {NE}20"
+    assert told["steps"][-1]["text"] == f"Micro-grid 前园社区第二网格第二微网格 ({CODES[1]}) given the code {NE}20"
     assert divided(told["changed"]["features"])["micro_grids"][1]["code"] == f"{NE}20"
     again = send(planner, f"{plan}/edits", 4, edit={**recode, "micro": CODES[0], "new_code": CODES[1]})
     assert (again.status_code, again.json["facts"]["reason"]) == (409, "the code was used before")

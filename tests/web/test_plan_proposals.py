@@ -259,18 +259,26 @@ def largest(planner, plan):
     return [each["properties"]["code"] for each in own]
 
 
+def full_name(planner, plan, code):
+    features = planner.get(f"{plan}/grids.geojson").json["features"]
+    (found,) = [each["properties"] for each in features if each["properties"]["code"] == code]
+    return f"{found['community_name']}{found['name']}"
+
+
 def test_a_redraw_of_grids_that_were_changed_is_not_done_and_says_by_whom(planner, plan):
     first, second, *_ = largest(planner, plan)
+    was = full_name(planner, plan, first)
     job, found = proposed(planner, plan, grids=2, within=first)
     hand = Hand(planner, plan)
     hand.send("edits", edit={"kind": "rename", "code": second, "name": "滨江网格"})
     hand.send("edits", edit={"kind": "rename", "code": first, "name": "临江网格"})
+    now = full_name(planner, plan, first)
     refused = hand.send("proposal", job=job, seed=1)
     assert (refused.status_code, refused.json["code"]) == (412, "proposal_outdated")
     facts = refused.json["facts"]
     assert (facts["now"], facts["known"], facts["codes"]) == (hand.version, found["version"], [first])
-    assert [change["text"] for change in facts["changes"]] == [f"{first} called 临江网格"]
-    assert f"changed since it was made: {first}. planner: {first} called 临江网格." in refused.json["detail"]
+    assert [change["text"] for change in facts["changes"]] == [f"{was} called 临江网格"]
+    assert f"changed since it was made: {now}. planner: {was} called 临江网格." in refused.json["detail"]
     hand.send("undo")
     done = hand.send("proposal", job=job, seed=1)
     assert (done.status_code, len(done.json["steps"])) == (200, 1 + len(found["candidates"][0]["edits"]))

@@ -23,6 +23,8 @@ SPLIT = {
     "line": [[118.305, 29.70], [118.305, 29.73]],
     "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "第三网格"}],
 }
+NEW = NORTH + "003"
+NAMES = {NW: "前园社区第一网格", NEW: "前园社区第三网格"}
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
 
 
@@ -58,7 +60,7 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     new = next(f for f in told["changed"]["features"] if f["properties"]["code"] == NORTH + "003")
     assert new["properties"]["area_m2"] == pytest.approx(536_000, rel=0.01)
     assert (told["gone"], told["totals"]["grids"]) == ([], 5)
-    assert [step["text"] for step in told["steps"]] == [f"{NW} split into {NW}, {NORTH}003"]
+    assert [step["text"] for step in told["steps"]] == [f"{NAMES[NW]} split into {NAMES[NW]}, {NAMES[NEW]}"]
     assert {rule["rule"]: rule["count"] for rule in told["rules"]}["seamless"] == 0
     back = send(planner, f"{plan}/undo", 2).json
     assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)
@@ -89,8 +91,8 @@ def test_steps_are_undone_and_redone_in_one_act_all_or_none(planner, plan):
     again = send(planner, f"{plan}/redo", 4, steps=2).json
     assert ([step["undone"] for step in again["steps"]], again["totals"]["grids"]) == ([False, False], 5)
     assert [event["text"] for event in planner.get(f"{plan}/changes?since=3", headers=ENGLISH).json["events"]] == [
-        f"undone: {NW} split into {NW}, {NORTH}003, and 1 more step",
-        f"done again: {NW} split into {NW}, {NORTH}003, and 1 more step",
+        f"undone: {NAMES[NW]} split into {NAMES[NW]}, {NAMES[NEW]}, and 1 more step",
+        f"done again: {NAMES[NW]} split into {NAMES[NW]}, {NAMES[NEW]}, and 1 more step",
     ]
 
 

@@ -117,7 +117,7 @@ def test_who_is_stale_is_told_the_newest_changes_and_who_did_them(people, done):
     english = told(1, ENGLISH)
     assert english["detail"] == (
         "Somebody has changed the plan since you looked (version 7, you saw 1). "
-        f"张三: name, reason, document or target changed; 张三: {SE} called 丁网格; 李四: a step undone; "
+        "张三: name, reason, document or target changed; 张三: 水心亭社区乙网格 called 丁网格; 李四: a step undone; "
         "and 3 before that. Look, then try again."
     )
     assert english["facts"]["more"] == 3
@@ -126,7 +126,7 @@ def test_who_is_stale_is_told_the_newest_changes_and_who_did_them(people, done):
     chinese = told(5, CHINESE)
     assert chinese["detail"] == (
         "您查看之后，方案已被修改（现为版本 7，您看到的是版本 5）。"
-        f"张三：修改了名称、理由、文号或目标户数；张三：{SE} 改名为 丁网格。请查看后再试。"
+        "张三：修改了名称、理由、文号或目标户数；张三：水心亭社区乙网格改名为丁网格。请查看后再试。"
     )
     assert chinese["facts"]["more"] == 0
 
@@ -138,9 +138,9 @@ def test_what_is_undone_is_named_as_long_as_nothing_has_taken_its_place(people, 
     assert [(event["deed"], event["text"]) for event in events] == [
         ("apply", "grids redrawn"),  # another step has taken its place
         ("undo", "a step undone"),
-        ("apply", f"{SE} called 丁网格"),
+        ("apply", "水心亭社区乙网格 called 丁网格"),
         ("describe", "name, reason, document or target changed"),
-        ("undo", f"undone: {SE} called 丁网格"),
+        ("undo", "undone: 水心亭社区乙网格 called 丁网格"),
     ]
 
 

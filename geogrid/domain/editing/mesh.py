@@ -160,6 +160,10 @@ class Mesh:
         found = self.areas.get(area) if area is not None else None
         return None if found is None else found.name
 
+    def name_of(self, grid: Grid) -> str:
+        """Return what a grid is called with its community: names begin anew in each."""
+        return f"{self.area_name(grid.community) or ''}{grid.name or grid.code}"
+
     def claimant(self, ground: Shape) -> str | None:
         """Return the community that had most of some ground in the base; None where none had half of it."""
         shares = {

@@ -10,6 +10,7 @@ from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
 from geogrid.domain.editing.refusal import refused
+from geogrid.domain.editing.telling import Told, told
 from geogrid.domain.grid import Grid
 from geogrid.errors import EditRefused
 
@@ -24,12 +25,15 @@ class Step:
         The codes it changed; see `apply.Applied`.
     done, undo
         The patches there and back.
+    told
+        What there is to tell of it, by the names of that moment.
     """
 
     edit: Edit
     changed: tuple[str, ...]
     done: Patch
     undo: Patch
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Plan:
         was = {code: grid for step in self.steps for code, grid in step.undo.grids.items() if grid is not None}
         return {code: grid for code, grid in sorted(was.items()) if code not in self.mesh.grids}
 
+    def name_of(self, code: str) -> str:
+        """Return what a grid is called, or was last when the edits have ended it; its code where it never was."""
+        grid = self.mesh.grids.get(code) or self.retired.get(code)
+        return code if grid is None else self.mesh.name_of(grid)
+
     @property
     def recoded(self) -> dict[str, str]:
         """The codes that grids of the base have now, by those that they had, of such as were given others."""
@@ -105,7 +114,7 @@ class Plan:
             done = apply(self.mesh, edit)
         except EditRefused as refusal:
             raise self._placed(refusal, edit) from None
-        step = Step(edit, done.changed, done.done, done.undo)
+        step = Step(edit, done.changed, done.done, done.undo, told(self.mesh, edit, done))
         return Plan(self.base, done.mesh, (*self.steps, step))
 
     def _placed(self, refusal: EditRefused, edit: Edit) -> EditRefused:

@@ -8,6 +8,7 @@ community_rules  the rules of a community: in one piece, its grids told apart by
 settings     how many households a grid should have, which rules forbid to publish: `RuleSettings`
 figures      the figures of each grid, and of the whole plan
 contents     what stands and lives on the ground: buildings, places, cases, posts, lines
+given        what stands and lives on ground that an edit gives
 assignment   which grid each point belongs to, before and after an edit
 holding      points assigned and added up
 micro_grids  the households of the micro-grids of a grid

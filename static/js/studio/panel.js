@@ -8,7 +8,6 @@ import { showChosen } from "./chosen.js";
 import { showDeeds } from "./deeds.js";
 import { figuresTable, numeric } from "./figures_table.js";
 import { divided, partsOf } from "./micro_grids.js";
-import { stepText } from "./step_text.js";
 import { titleOfAct, titleOfTaken } from "./taken.js";
 import { named, namePieces } from "./tools/select.js";
 
@@ -81,7 +80,7 @@ export class Panel {
     if (deed === "proposal") return titleOfTaken(this.studio.proposing.taken);
     const step = { edits: done.at(-1), redo: done.at(-1), undo: undone[0] }[deed];
     if (!step) return t("What has changed");
-    const what = stepText(step, this.plan);
+    const what = step.text;
     return deed === "undo" ? t("Undone: %(what)s", { what }) : t("This step: %(what)s", { what });
   }
 
@@ -190,7 +189,7 @@ export class Panel {
   step(step) {
     const { number: position, author_name: author, at, undone } = step;
     const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
-    const told = element("span", { className: "step-text", textContent: stepText(step, this.plan) });
+    const told = element("span", { className: "step-text", textContent: step.text });
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
     const who = element("span", { className: "quiet", textContent: author ?? "" });
     return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);

@@ -2,7 +2,7 @@
 
 import { linked } from "../lib/element.js";
 import { t } from "../lib/words.js";
-import { calledBefore, changesOf } from "./changes.js";
+import { changesOf } from "./changes.js";
 import { boxOf } from "./place.js";
 import { Proposing } from "./proposing.js";
 import { Snap } from "./snap.js";
@@ -15,7 +15,7 @@ import { Golden } from "./tools/golden.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
 import { Retire } from "./tools/retire.js";
-import { named, namesOf, Select } from "./tools/select.js";
+import { namesOf, Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
 const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure, golden: Golden };
@@ -137,7 +137,7 @@ export class Studio extends EventTarget {
     const { lon = null, lat = null, codes = [] } = facts;
     // What has made it stale is said with it, once.
     if (facts.changes) byId("news").hidden = true;
-    this.fail(facts.changes ? named(message, this.known ?? this.plan) : this.about(message, codes), lon === null ? null : [lon, lat]);
+    this.fail(facts.changes ? message : this.about(message, codes), lon === null ? null : [lon, lat]);
   }
 
   /** A sentence, with the grids that it is about where there are. */
@@ -147,14 +147,13 @@ export class Studio extends EventTarget {
     return t("%(message)s It is about %(grids)s.", { message, grids: namesOf(this.plan, there) });
   }
 
-  changed({ deed, events, before }) {
+  changed({ deed, events }) {
     // At another stage the page has other tools.
     if (this.plan.state.stage !== this.stage) location.reload();
     if (deed) this.fail(null);
     const news = byId("news");
     news.hidden = deed !== null;
-    this.known = deed ? null : calledBefore(this.plan, before);
-    if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events, this.known) });
+    if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events) });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
     if (!deed) this.inHand.changed?.();
   }

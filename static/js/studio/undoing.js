@@ -2,7 +2,6 @@
 
 import { button } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
-import { stepText } from "./step_text.js";
 
 const byId = (id) => document.getElementById(id);
 const nameOf = (name) => name ?? t("the command line");
@@ -67,7 +66,7 @@ export class Undoing {
       const [made, step] = [byId(way), this.next(way)];
       if (!made) continue;
       made.disabled = this.plan.busy || !step;
-      const text = step ? WAYS[way].label({ what: stepText(step, this.plan), who: nameOf(step.author_name) }) : made.textContent.trim();
+      const text = step ? WAYS[way].label({ what: step.text, who: nameOf(step.author_name) }) : made.textContent.trim();
       made.title = text;
       made.setAttribute("aria-label", text);
     }
@@ -96,7 +95,7 @@ export class Undoing {
 
   ask(way, step, count) {
     const { question, many, yes, hand } = WAYS[way];
-    const facts = { who: nameOf(hand(step)), what: stepText(step, this.plan), count: number(count) };
+    const facts = { who: nameOf(hand(step)), what: step.text, count: number(count) };
     byId("asked-text").textContent = count > 1 ? many(facts) : question(facts);
     const sure = button(yes(), () => { this.close(); this.plan.inTurn(() => this.send(way, count)); }, "btn btn-primary");
     byId("asked-deeds").replaceChildren(sure, button(t("Leave it"), () => this.close()));
