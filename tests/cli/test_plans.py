@@ -78,7 +78,7 @@ def test_edits_that_were_made_for_an_older_version_are_refused_with_what_was_don
     applied(opened, RENAME, SPLIT)
     for language, told in (
         ("en", "the command line: 水心亭社区第二网格 called 滨江网格, and 1 more step. Look, then try again."),
-        ("zh_CN.UTF-8", "命令行：水心亭社区第二网格改名为滨江网格 等，另有 1 步。请查看后再试。"),
+        ("zh_CN.UTF-8", "命令行：水心亭社区第二网格改名为滨江网格，另有 1 步。请查看后再试。"),
     ):
         edit = json.dumps({**RENAME, "name": "江边网格"})
         done = opened("apply", 1, "-", "--seen", 1, given=edit, language=language)
