@@ -26,7 +26,7 @@ from geogrid.domain.editing.edit import (
 from geogrid.domain.editing.wire import KINDS, from_json, to_json
 from geogrid.domain.grid import GridKind
 from geogrid.errors import MemberUnknown, QueryError
-from geogrid.render.plans import edit as told
+from geogrid.render.plan_steps import Step, text
 from geogrid.render.wording import Wording
 from tests.domain.editing.drawn import box, line
 
@@ -60,7 +60,7 @@ def test_a_member_that_is_named_twice_is_one():
     edit = from_json(twice)
     assert edit == GroupParty("P", "组团", ("B", "A"))
     assert to_json(edit) == {**twice, "members": ["B", "A"]}
-    assert told(edit, Wording("zh")) == "网格集成组团 P 由 B、A 组成"
+    assert text(Step(edit), Wording("zh")) == "网格集成组团组团由B、A组成"
 
 
 def test_every_kind_is_here():
