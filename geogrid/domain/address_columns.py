@@ -25,6 +25,8 @@ class Part(StrEnum):
     HAMLET = "hamlet"
     GROUP = "group"
     ROAD = "road"
+    LANE = "lane"
+    """The lane of a road that has a number, in which the number is: 52弄."""
     NUMBER = "number"
     BRANCH = "branch"
     """What is numbered in a house, beside a column with the number of the house: 附5号."""
@@ -38,7 +40,7 @@ class Part(StrEnum):
 
 DIVISIONS = (Part.PROVINCE, Part.CITY, Part.DISTRICT, Part.REGION)
 AREAS = (*DIVISIONS, Part.TOWN, Part.COMMUNITY)
-LOCAL = (Part.HAMLET, Part.GROUP, Part.ROAD, Part.NUMBER, Part.BRANCH, Part.ESTATE)
+LOCAL = (Part.HAMLET, Part.GROUP, Part.ROAD, Part.LANE, Part.NUMBER, Part.BRANCH, Part.ESTATE)
 """What is put before an address that begins with a number: 3栋1单元."""
 WITHIN = (Part.BUILDING, Part.UNIT, Part.ROOM, Part.INSIDE)
 """What is put behind an address that says no building, entrance or room itself."""
@@ -94,6 +96,7 @@ _NAMES: Mapping[Part, tuple[str, ...]] = {
     Part.HAMLET: ("自然村", "自然湾", "湾", "村湾", "屯", "自然屯"),
     Part.GROUP: ("组", "小组", "组别", "组号", "村组", "村民小组", "村小组", "居民小组", "生产队"),
     Part.ROAD: _of(place_sheet.Field.ROAD, "路", "街", "街路", "道路街巷", "路街巷", "street"),
+    Part.LANE: ("弄", "弄号", "里弄", "弄堂", "巷弄", "弄巷", "lane"),
     Part.NUMBER: _of(place_sheet.Field.NUMBER, "门楼号", "门楼牌号", "house_no"),
     Part.BRANCH: ("附号", "副号", "支号", "门牌附号", "门牌副号", "附门牌号", "副门牌号", "附牌号", "附属号"),
     Part.ESTATE: _of(place_sheet.Field.ESTATE, "住宅小区", "楼盘", "小区院落", "楼院"),

@@ -14,7 +14,7 @@ from geogrid.domain.addressing.numerals import QUALIFIERS
 from geogrid.domain.addressing.wording import says_no_name
 
 _NEAR = (*LOCAL, *WITHIN)
-_ENDS = {Part.GROUP: "组", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
+_ENDS = {Part.GROUP: "组", Part.LANE: "弄", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}
 _NUMERAL = re.compile("[a-z\\d]|[甲乙丙丁]|[一二三四五六七八九十百零〇]+", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\W*|市辖区|市辖县|县|区|市|省|.*直辖县级行政.*|[暂]?无|不详|不明|未知|未填|其[他它]|空|同上|本[省市区县]|null|none|n/a|nan",

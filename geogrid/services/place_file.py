@@ -47,6 +47,7 @@ from geogrid.services.snapshot import Snapshot
 from geogrid.store.place_stage import Listed, PlaceStage, place_of
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
+_LANE = "弄"
 PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
 NAMES = (Field.ROAD, Field.ESTATE)
 LISTED, KEPT_PROBLEMS = 10, 1_000
@@ -317,6 +318,9 @@ class _Reader:
             parts = [
                 part or told or "" for part, told in zip(parts, key.parts(parse(address, self.names)), strict=True)
             ]
+        if parts[1] and _LANE in address and _LANE not in parts[1]:  # 四平路52弄5号 is not 四平路5号
+            _, lane, _, house, *_ = key.parts(parse(address, self.names))
+            parts[1], parts[3] = lane or parts[1], parts[3] or house or ""
         parts[1] = self.joiner.number(parts[1], address)
         parts[:2] = on_segment(*parts[:2])
         said: tuple[Any, ...] = (

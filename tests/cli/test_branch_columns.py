@@ -1,4 +1,4 @@
-"""A column of branches (附号) beside that of house numbers, in a register and in a table that is matched."""
+"""Columns of branches (附号) and lanes (弄) beside that of house numbers, in a register and in a table that is matched."""
 
 import csv
 import json
@@ -20,7 +20,9 @@ REGISTER = [
     ("梓潼桥西街2号附16号1栋", "梓潼桥西街", "2", "16", "1栋", "东"), ("滨河路7号", "滨河路", "7号", "附3号", "", "东"),
     ("滨河路7号", "滨河路", "7号", "无", "", "西"),
     ("滨河路9号附1-4号", "滨河路", "9号", "附1-4号", "", "东"), ("滨河路9号附5号", "滨河路", "9号", "5", "", "西"),
-    ("江汉路特8号", "江汉路", "8号", "", "", "东"), ("江汉路6号", "江汉路", "6号", "", "", "西"),
+    ("四平路52弄5号", "四平路", "5号", "", "", "东"),
+    ("四平路5号", "四平路", "5号", "", "", "西"), ("江汉路特8号", "江汉路", "8号", "", "", "东"),
+    ("江汉路6号", "江汉路", "6号", "", "", "西"),
 ]  # fmt: skip
 GRIDS = {"西": shapely.box(118.3, 29.7, 118.31, 29.71), "东": shapely.box(118.31, 29.7, 118.32, 29.71)}
 
@@ -99,3 +101,10 @@ def test_buildings_in_a_branch(matched):
         ["道路", "门牌号", "附号", "楼栋"], ["梓潼桥西街", "2", "16", "1栋"], ["梓潼桥西街", "2", "15", "1栋"]
     )
     assert found == [("东", "certain"), ("西", "certain")]
+
+
+@pytest.mark.parametrize("lane", ["52", "52弄"])
+@pytest.mark.parametrize("column", ["弄", "弄号", "里弄"])
+def test_a_lane_stands_between_the_road_and_the_number(matched, column, lane):
+    header = ["路名", column, "号"]
+    assert matched(header, ("四平路", lane, "5"), ("四平路", "", "5")) == [("东", "certain"), ("西", "certain")]

@@ -117,3 +117,24 @@ def test_another_number_is_another_name(imported):
     match = imported("标准地址", NAMED)
     for text in ("3区3栋", "建工5村", "建工5村5栋", "第2中学", "李家新村十四坊3号", "603所12栋"):
         assert match(text).certainty is not Certainty.CERTAIN, text
+
+
+LANES = ["四平路,,四平路5号", "四平路,52弄,四平路52弄5号", "四平路,421弄,四平路421弄107号", "四平路,,四平路421号"]
+
+
+@pytest.mark.parametrize("lane", ["弄", "弄号", "里弄"])
+def test_a_house_in_a_lane_is_none_of_the_road(imported, lane):
+    """Whether the lane has a column beside that of the number, or stands in the address alone."""
+    rows = [f"{row},{row.split(',')[2].rpartition('弄')[2].removeprefix('四平路')}" for row in LANES]
+    match = imported(f"道路,{lane},标准地址,门牌号", rows)
+    assert answers(match, [row.split(",")[2] for row in LANES]) == {}
+    for text in ("四平路107号", "四平路52弄107号"):
+        assert match(text).certainty is not Certainty.CERTAIN, text
+
+
+def test_a_lane_of_a_lane_is_none_of_the_lane(imported):
+    rows = ["四平路52弄8号", "四平路52弄28支弄8号", "四平路421弄3号", "四平路421支弄5号"]
+    match = imported("标准地址", rows)
+    assert answers(match, rows) == {}
+    for text in ("四平路52弄28支弄10号", "四平路421支弄3号", "四平路421弄5号"):
+        assert match(text).certainty is not Certainty.CERTAIN, text

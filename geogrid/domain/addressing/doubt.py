@@ -21,6 +21,7 @@ _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
+_BRANCH_LANE = re.compile(r"\d+支弄")
 _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
 _NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
@@ -261,6 +262,8 @@ def unknown_part(parse: Parse, of: Element) -> str | None:
         return None
     if other := offshoot(parse, of):
         return other
+    if lane := _BRANCH_LANE.search(parse.text):
+        return lane[0]
     named = (e for e in parse.elements if e.level in _MAY_BE_PART and not e.known)
     return next((e.value for e in named if _is_part(parse, of, e)), None)
 

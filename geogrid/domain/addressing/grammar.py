@@ -253,15 +253,15 @@ NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True
 """Words before an address that are none of it."""
 MORE = {
     levels.ESTATE: re.compile("小区"),
-    levels.SITE: re.compile("(?<=[区村苑园里城庭湾府])小区"),
+    levels.SITE: re.compile("(?<=[区村苑园里城庭湾府])(?<!公园)小区"),
     levels.COMMUNITY: re.compile(rf"[村居]?(?:民委员|委)会(?=第?(?:\d|[{CHARACTERS}]))"),
 }
 """What may follow a name and is of it: 金桂苑小区, 草市村村委会3组."""
 _COMMITTEE = re.compile("(.+?村)村?(?:民委员|委)会")
 HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
-NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?{WAY}")
-"""What makes a road of the name before it: 北京东路 is not in 北京."""
+NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?[一二三四五六七八九十]{{0,3}}{WAY}")
+"""What makes a road of the name before it: 北京东路 is not in 北京, 中山南一路 not in 中山."""
 GATE_ROAD = re.compile(rf"门[内外里前后大东西南北]?.?{WAY}|[内外]大?街")
 """The same behind a name that is that of a gate of a town: 朝阳门内大街 is not in 朝阳."""
 LONGEST_ROAD = 6

@@ -31,6 +31,13 @@ _OFFSHOOT = re.compile(rf"{_ANY}{{0,5}}?(?:{_OF_THE_STAFF}|{_BRANCH}|{_OTHER})")
 _HAS_TENANTS = ("大厦", "大楼", "广场", "商城", "市场", "中心", "写字楼", "商场", "公馆", "大酒店")
 """How what ends is called that others have rooms in: 华侨大厦工商银行支行 is in it."""
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
+_PUBLIC = re.compile(
+    r"(?:公园|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场])$"
+)
+"""How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 第一医院地铁站."""
+_NEXT = re.compile(
+    rf"{_ANY}{{0,4}}?(?:小区|新村|花[园苑]|家园|公寓|居民区|公园|(?:火车|地铁|汽车|客运|消防|公交)站|消防队|码头|学校|菜市?场|路$)"
+)
 _A_SHOP = ("超市", "店", "馆", "银行", "药房", "堂")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
@@ -48,7 +55,12 @@ def offshoot(parse: Parse, of: Element) -> str | None:
 
     None for what is in it: 门诊部, 食堂, 停车场, 3楼, or in a building that has tenants.
     """
-    if of.level not in _NAMES or _MAY_BE.isdisjoint(parse.text[of.end :]):
+    if of.level not in _NAMES:
+        return None
+    behind = parse.text[of.end :]
+    if _PUBLIC.search(of.value) and (found := _NEXT.match(behind)):
+        return found[0]
+    if _MAY_BE.isdisjoint(behind):
         return None
     said = words_behind(parse, of).words
     pattern = _BEHIND_A_TENANT if of.value.endswith(_HAS_TENANTS) else _OFFSHOOT
@@ -70,6 +82,8 @@ def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | 
         if of.level not in _NAMES or not of.own or not (part := offshoot(parse, of)):
             continue
         said = words_behind(parse, of)
+        if not said.words:
+            continue
         name = next((found for way in _ways(said.words, part) if (found := named(of.value + way))), None)
         if name and name.level in _NAMES:
             whole = of._replace(level=name.level, end=said.end, value=name.text, alias=name.alias)
