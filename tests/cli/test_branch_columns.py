@@ -1,4 +1,4 @@
-"""Columns of branches (附号) and lanes (弄) beside that of house numbers, in a register and in a table that is matched."""
+"""Columns of branches (附号) and lanes (弄) beside that of house numbers, in a register and in a matched table."""
 
 import csv
 import json
