@@ -24,11 +24,11 @@ from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
-from geogrid.domain.editing.dossier import Dossier, Step
+from geogrid.domain.editing.dossier import Deed, Dossier, Step
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.sides.write import write
 from geogrid.errors import EditRefused, GenerationTaken
-from geogrid.render import plan_steps
+from geogrid.render import plan_events, plan_steps
 from geogrid.render import plans as words
 from geogrid.render.sides import text_change
 from geogrid.services import plan_base, plan_history, plan_impact, plan_workbook
@@ -154,7 +154,10 @@ def apply(plan: int, edits: BinaryIO, seen: int | None, as_json: bool) -> None:
 def undo(plan: int, steps: int, as_json: bool) -> None:
     """Take the last edit back, or so many, all or none."""
     with _plans() as (plans, by):
-        _say_done(plans.undo(plan, plans.state(plan).dossier.version, by, steps=steps).state, steps, as_json)
+        state = plans.undo(plan, plans.state(plan).dossier.version, by, steps=steps).state
+        _say_done(
+            state, steps, as_json, _taken(Deed.UNDO, [each for each in state.steps if each.undone][:steps], state)
+        )
 
 
 @plan_group.command()
@@ -164,7 +167,9 @@ def undo(plan: int, steps: int, as_json: bool) -> None:
 def redo(plan: int, steps: int, as_json: bool) -> None:
     """Do the edit again that was undone last, or so many, all or none."""
     with _plans() as (plans, by):
-        _say_done(plans.redo(plan, plans.state(plan).dossier.version, by, steps=steps).state, steps, as_json)
+        state = plans.redo(plan, plans.state(plan).dossier.version, by, steps=steps).state
+        done = [each for each in state.steps if not each.undone]
+        _say_done(state, steps, as_json, _taken(Deed.REDO, done[-steps:], state))
 
 
 @plan_group.command()
@@ -309,11 +314,19 @@ def _say_outdated(dossier: Dossier, newest: int | None) -> None:
         )  # fmt: skip
 
 
-def _say_done(state: State, edits: int, as_json: bool) -> None:
+def _taken(deed: Deed, steps: Sequence[Step], state: State) -> str:
+    """Return what was undone or done again, the first of several steps by its words."""
+    known = plan_history.history(state.work, state.steps)
+    return plan_steps.put(plan_events.said(deed, [known[each.position] for each in steps]), wording())
+
+
+def _say_done(state: State, edits: int, as_json: bool, what: str | None = None) -> None:
     if as_json:
         say_json({**_plain(state.dossier), "totals": _totals(state), "rules": _found(state)})
     else:
         say("Done: %(edits)s. The plan is at version %(version)s.", edits=edits, version=state.dossier.version)
+        if what is not None:
+            click.echo(f"  {what}")
         _say_findings(state)
 
 

@@ -65,6 +65,15 @@ def test_it_speaks_to_people(opened):
     assert "1 · 调整 · draft · generation 1" in opened("list").stdout
 
 
+def test_what_is_undone_and_done_again_is_named(opened):
+    applied(opened, SPLIT, RENAME)
+    assert "  undone: 水心亭社区第二网格 called 滨江网格\n" in opened("undo", 1).stdout
+    split = "前园社区第一网格拆分为前园社区第一网格、前园社区第三网格"
+    assert f"  撤销：{split}\n" in opened("undo", 1, language="zh_CN.UTF-8").stdout
+    both = opened("redo", 1, "--steps", 2, language="zh_CN.UTF-8").stdout
+    assert f"  重做：{split}，另有 1 步\n" in both
+
+
 def test_when_one_cannot_be_done_none_is(opened):
     done = opened("apply", 1, "-", given=json.dumps([RENAME, {"kind": "merge", "codes": [NW, SW], "into": NW}, SPLIT]))
     assert done.exit_code == 2
