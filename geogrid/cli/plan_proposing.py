@@ -95,10 +95,14 @@ def _say(found: Proposed, done: bool) -> None:
 
 def _say_figures(division: Division) -> None:
     found, count = measures(division), wording().number
+    households = division.blocks.by_households
     say(
-        "%(grids)s grids, at most %(deviation)s %% off the mean, compactness %(compact)s, %(moved)s addresses move.",
+        "%(grids)s grids, at most %(deviation)s %% off the mean, compactness %(compact)s, %(moved)s addresses move."
+        if not households
+        else "%(grids)s grids, at most %(deviation)s %% off the mean, compactness %(compact)s, "
+        "%(moved)s households move.",
         grids=found["grids"], deviation=count(100 * found["worst_deviation"], 1),
-        compact=count(found["mean_polsby_popper"], 2), moved=count(found["addresses_moved"]),
+        compact=count(found["mean_polsby_popper"], 2), moved=count(round(division.moved)),
     )  # fmt: skip
     if found["golden"]:
         say("  Golden addresses that move: %(moved)s of %(all)s.", moved=found["golden_moved"], all=found["golden"])

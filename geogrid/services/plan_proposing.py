@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -83,16 +84,19 @@ def proposal(
     return Proposal(division, edits_of(mesh, division, Names(mesh).new))
 
 
-def measures(division: Division) -> dict[str, float]:
+def measures(division: Division) -> dict[str, Any]:
     """Return how good a redraw is: by balance, compactness, what its borders run along, how many addresses move,
-    how many of the golden ones.
+    how many of the golden ones; where no addresses are known, how many households.
     """
+    moved = round(division.moved)
+    by_households = division.blocks.by_households
     return {
         "grids": len(division),
         "worst_deviation": round(division.worst_deviation, 4),
         "mean_polsby_popper": round(division.mean_compactness, 4),
         "feature_share": round(division.feature_share, 4),
-        "addresses_moved": round(division.moved),
+        "addresses_moved": None if by_households else moved,
+        "households_moved": moved if by_households else None,
         "golden": sum(sum(held.values()) for held in division.blocks.golden),
         "golden_moved": division.golden_moved,
     }

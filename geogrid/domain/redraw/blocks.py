@@ -67,6 +67,8 @@ class Blocks:
         Codes of buildings that lie in two blocks all the same, in order.
     golden
         How many golden places of each block have to stay in which grid; none at all when not given.
+    by_households
+        Whether the plots count households, as no addresses are known.
     """
 
     shapes: NDArray[np.object_]
@@ -81,6 +83,7 @@ class Blocks:
     plots: tuple[tuple[Plot, ...], ...]
     cut: tuple[str, ...] = ()
     golden: tuple[Mapping[str, int], ...] = ()
+    by_households: bool = False
 
     def __len__(self) -> int:
         return len(self.shapes)
@@ -96,6 +99,7 @@ class Blocks:
         plots: Sequence[Sequence[Plot]] | None = None,
         cut: Iterable[str] = (),
         golden: Sequence[Mapping[str, int]] = (),
+        by_households: bool = False,
     ) -> Blocks:
         """Return given blocks with what lies between them.
 
@@ -109,7 +113,7 @@ class Blocks:
             All in one when not given.
         lines
             Named lines: borders along them are wanted.
-        plots, cut, golden
+        plots, cut, golden, by_households
             See `Blocks`.
 
         Raises
@@ -142,6 +146,7 @@ class Blocks:
             plots=held,
             cut=tuple(sorted(cut)),
             golden=tuple(golden),
+            by_households=by_households,
         )
 
     @cached_property

@@ -313,6 +313,7 @@ def _together(
         plots=plots,
         cut=broken,
         golden=contents.golden_in(ground) if contents.golden else (),
+        by_households=contents.addresses is None,
     )
 
 

@@ -258,7 +258,9 @@ function figuresOf(candidates) {
     [t("Off the mean at most"), (each) => `${number(each.worst_deviation * 100, 1)} %`],
     [t("Compactness"), (each) => number(each.mean_polsby_popper, 2)],
     [t("On roads"), (each) => `${number(each.feature_share * 100)} %`],
-    [t("Addresses that move"), (each) => number(each.addresses_moved)],
+    candidates.some((each) => each.addresses_moved !== null)
+      ? [t("Addresses that move"), (each) => number(each.addresses_moved)]
+      : [t("Households that move"), (each) => number(each.households_moved)],
     ...(candidates.some((each) => each.golden) ? [[t("Golden addresses that move"), (each) => number(each.golden_moved)]] : []),
   ];
 }

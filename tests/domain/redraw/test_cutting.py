@@ -8,9 +8,11 @@ from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.soundness import LEAST_M2
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2, perimeter_m
+from geogrid.domain.redraw.balance import divide
 from geogrid.domain.redraw.cutting import NARROW_M, Contents, cut
 from geogrid.domain.register import Building, Line, LineKind, LineRank
 from geogrid.errors import EditRefused
+from geogrid.services.plan_proposing import measures
 from tests.domain.editing.drawn import mesh
 from tests.domain.redraw.redraws import graph, town
 from tests.store import pictures
@@ -148,6 +150,15 @@ def test_addresses_are_counted_in_each_grid_of_a_block():
     spots = np.array([pictures.at(1, 1), pictures.at(3, 1), pictures.at(3.5, 1), pictures.at(9, 9)])
     _, blocks = blocks_of("AABB AABB", addresses=spots)
     assert blocks.addresses == ({"A": 1, "B": 2},)
+
+
+def test_without_addresses_households_are_counted_and_called_so():
+    _, unknown = blocks_of("AABB AABB")
+    _, known = blocks_of("AABB AABB", addresses=np.empty((0, 2)))
+    assert (unknown.by_households, known.by_households) == (True, False)
+    for blocks, none in ((unknown, "addresses_moved"), (known, "households_moved")):
+        found = measures(divide(blocks, len(blocks), seed=1))
+        assert [name for name in ("addresses_moved", "households_moved") if found[name] is None] == [none]
 
 
 def test_without_buildings_the_households_of_grids_are_spread():
