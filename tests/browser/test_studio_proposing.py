@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from geogrid.domain.grid import Grid
 from tests.browser.conftest import Visit
@@ -63,12 +63,32 @@ def test_a_redraw_of_a_grid_that_a_colleague_changed_says_so_and_is_made_again(s
     rename(second, one, "改了名的网格")
     expect(page.locator("#news")).to_contain_text("改了名的网格", timeout=5_000)
     page.get_by_role("button", name="采用这个").click()
-    expect(page.locator("#failed")).to_contain_text(f"建议范围内的网格已有变动：{full(one)}。another：")
+    expect(page.locator("#failed")).to_contain_text("建议范围内的网格已有变动：")
+    expect(page.locator("#failed")).to_contain_text(f"改了名的网格。another：{full(one)}改名为改了名的网格。")
     expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
     page.get_by_role("button", name="按原条件重新生成建议").click()
     page.get_by_role("button", name="采用这个").click(timeout=60_000)
     studio.done(2)
     expect(studio.step).to_contain_text("划为 2 个网格")
+
+
+def test_redraws_are_asked_for_again_while_the_server_does_not_answer(studio_site: str, visit: Visit) -> None:
+    one, _ = one_and_a_neighbour()
+    studio = opened(visit, studio_site, expected=("502", "ERR_FAILED"), reduced_motion="reduce")
+    page = studio.page
+    answers = iter([lambda route: route.fulfill(status=502, body="bad gateway"), lambda route: route.abort()] * 2)
+    said = []
+
+    def answer(route: Route) -> None:
+        said.append(page.locator("#proposing [role=status]").text_content())
+        next(answers, lambda route: route.continue_())(route)
+
+    page.route("**/api/jobs/*", answer)
+    proposed(studio, one)
+    expect(page.locator("#failed")).to_be_hidden()
+    assert "服务器暂时没有响应，正在重试……" in said
+    page.get_by_role("button", name="采用这个").click()
+    studio.done(1)
 
 
 def test_a_community_is_redrawn_without_a_grid_chosen_and_nothing_by_default(studio_site: str, visit: Visit) -> None:

@@ -29,4 +29,4 @@ def test_who_gets_another_community_with_the_grid_is_told(planner, plan, code):
         "昱中街道",
     ]
     assert "不改变居民归属" not in page
-    assert ("换编号本身不影响地址和岗位" in page) is (code != SW)
+    assert ("更换编码本身不影响地址和岗位" in page) is (code != SW)

@@ -121,17 +121,23 @@ export class Proposing {
   async wait(bar, how) {
     const { id, result } = this.job;
     const pause = () => new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN); });
+    const look = (url) => getJson(url).catch((error) => {
+      if (!willPass(error)) throw error;
+      how.textContent = t("The server does not answer just now, and is asked again …");
+      return null;
+    });
     for (let seen = 0; ; await pause()) {
       if (this.job?.id !== id) return;
       if (this.studio.plan.busy) continue; // where one is being taken the server ends the job
-      const job = await getJson(`/api/jobs/${id}`);
+      const job = await look(`/api/jobs/${id}`);
       if (this.job?.id !== id) return;
-      if (this.studio.plan.busy) continue;
+      if (!job || this.studio.plan.busy) continue;
       bar.value = job.done / job.of;
       const isWhole = job.state === "finished";
       if (isWhole || job.so_far > seen) {
-        const found = await getJson(isWhole ? result : `/api/jobs/${id}/so-far`);
+        const found = await look(isWhole ? result : `/api/jobs/${id}/so-far`);
         if (this.job?.id !== id) return;
+        if (!found) continue;
         this.goesOn = !isWhole;
         this.compare(found);
         seen = job.so_far;
@@ -249,6 +255,9 @@ function keys() {
   const texts = { new: t("New border"), kept: t("Border as it is"), gone: t("Border that goes"), ground: t("Ground that moves to another grid"), number: t("Households of a new grid") };
   return element("ul", { className: "redraw-keys" }, ...Object.entries(texts).map(([what, text]) => element("li", {}, element("span", { className: `redraw-key redraw-${what}` }), text)));
 }
+
+/** Whether what failed may be well the next time: no connection, or a gateway that waits for the server. */
+const willPass = ({ code, status }) => code === "offline" || code === "unreadable" || status >= 500;
 
 const cancel = (id) => remove(`/api/jobs/${id}`).catch(() => {});
 
