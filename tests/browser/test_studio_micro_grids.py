@@ -27,7 +27,7 @@ def test_a_grid_is_divided_undone_and_divided_again(studio_site: str, visit: Vis
 
     divide(0.55)
     studio.done(1)
-    expect(studio.step).to_contain_text("划分微网格")
+    expect(studio.step).to_contain_text("划分为 2 个微网格")
     expect(micros).to_have_count(2)
     expect(micros.first).to_contain_text("第一微网格")
     divide(0.3)
