@@ -1,5 +1,6 @@
 """Each row of a register is found by its own full text, however odd it is: as one text, and as columns."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,15 @@ def test_names_in_other_numerals_and_with_a_word_for_what_they_are(imported):
     for text, meant in OTHERWISE.items():
         found = match(text)
         assert (found.grid, found.certainty) == ("西东"[NAMED.index(meant) % 2], Certainty.CERTAIN), text
+
+
+@pytest.mark.parametrize("piece", ["一", "3", "十", "坊3号"])
+def test_a_long_numeral_is_answered_soon(imported, piece):
+    match = imported("标准地址", NAMED)
+    match("建工三村")
+    begun = time.process_time()
+    match("建工三村" + piece * 10_000)
+    assert time.process_time() - begun < 0.5
 
 
 def test_another_number_is_another_name(imported):

@@ -17,7 +17,7 @@ from geogrid.domain.addressing.wording import own_words
 _NUMERAL = re.compile(rf"第?({MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+)")
 _BUILDING = re.compile(r"(?<=\d)(?:号楼|[栋座])")
 _KIND = re.compile(r"(?<=[区村苑园里城庭湾府])小区(?=\d|$)")
-_BEHIND = re.compile(r"(?:\d+号|\d+幢(?:\d+单元)?(?:\d+室)?)$")
+_BEHIND = re.compile(r"(?<!\d)(?:\d+号|\d+幢(?:\d+单元)?(?:\d+室)?)$")
 OfSites = Callable[[Parse, Head, list[Site], list[Note], float], list[Spot]]
 
 

@@ -57,14 +57,22 @@ def offshoot(parse: Parse, of: Element) -> str | None:
     """
     if of.level not in _NAMES:
         return None
-    behind = parse.text[of.end :]
-    if _PUBLIC.search(of.value) and (found := _NEXT.match(behind)):
-        return found[0]
-    if _MAY_BE.isdisjoint(behind):
+    if _PUBLIC.search(of.value) and (name := _next_name(parse, of)):
+        return name
+    if _MAY_BE.isdisjoint(parse.text[of.end :]):
         return None
     said = words_behind(parse, of).words
     pattern = _BEHIND_A_TENANT if of.value.endswith(_HAS_TENANTS) else _OFFSHOOT
     found = pattern.match(said) or (_ITS_BRANCH.match(said) if of.value.endswith(_A_SHOP) else None)
+    return found[0] if found else None
+
+
+def _next_name(parse: Parse, of: Element) -> str | None:
+    """Return the name of another place that stands behind that of a public one, unless it is said where: 对面小区."""
+    behind = next((e for e in parse.elements if e.start >= of.end and e.level is not levels.NOISE), None)
+    if behind is not None and behind.level in (levels.RELATION, levels.OFFSET):
+        return None
+    found = _NEXT.match(spelt(parse.text[of.end :]).lstrip("(（的 \t\u3000"))
     return found[0] if found else None
 
 

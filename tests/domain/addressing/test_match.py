@@ -898,7 +898,7 @@ def test_numbers_in_other_ways(matcher, grid_of):
     assert matcher.match("延安路五").probability == pytest.approx(0.6)
 
 
-@pytest.mark.parametrize("piece", ["，不是", "不在", "是甲，", "的", "号", "一", "（", "3幢"])
+@pytest.mark.parametrize("piece", ["，不是", "不在", "是甲，", "的", "号", "一", "（", "3幢", " ", "1", "支弄"])
 def test_a_long_text_is_answered_soon(matcher, piece):
     begun = time.process_time()
     matcher.match("前园南路12号" + piece * 10_000)
