@@ -27,6 +27,8 @@ _LEVELS = {"district": Level.DISTRICT, "street": Level.TOWN, "community": Level.
 
 def make_anew(connection: Connection) -> int:
     """Give each place, of any day, the key of today's rule, and return how many have another one now."""
+    if connection.execute(sa.select(_PLACES.c.id).limit(1)).first() is None:
+        return 0  # a new database: the names of the country need not be read
     names = _names(connection)
     changed, last = 0, 0
     while rows := connection.execute(

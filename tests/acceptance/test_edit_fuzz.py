@@ -26,7 +26,7 @@ from tests import signing
 from tests.acceptance.edit_mutants import SEEN, Sender, bodies, checked, send_many
 from tests.cli.test_serving import serving
 
-MUTANTS = int(os.environ.get("GEOGRID_EDIT_MUTANTS", "400")) // 4
+MUTANTS = int(os.environ.get("GEOGRID_EDIT_MUTANTS", "200")) // 4
 SEED = int(os.environ.get("GEOGRID_SEED") or random.randrange(10**9))
 SENDERS = 4
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.acceptance.planning import FIRST_AIM, Planning
 
-KILLS = int(os.environ.get("GEOGRID_PLAN_KILLS") or 20) // 2
+KILLS = int(os.environ.get("GEOGRID_PLAN_KILLS") or 12) // 2
 SEED = int(os.environ.get("GEOGRID_KILLS_SEED") or random.randrange(10**9))
 A_BATCH = 50  # kills of one installation
 

@@ -1,4 +1,4 @@
-"""Forms, paths, queries, headers and bodies that no browser sends, to every route, over real servers and both stores.
+"""Forms, paths, queries, headers and bodies that no browser sends, to every route, over both servers and both stores.
 
 Whatever is sent is answered, never by 5xx, and always with the headers that keep a page to itself; what fails leaves no
 path in the log. GEOGRID_SEED repeats the chances.
@@ -26,7 +26,7 @@ from tests.ports import free_port
 
 SEED = os.environ.get("GEOGRID_SEED") or str(random.randrange(10**9))
 SECRET = "Vb3kQ9_zL1pXw8rT5yNc2mHs7dFg4jAe"
-SERVERS = {"waitress": (), "granian": ("--production", "--workers", "1")}
+SERVED = {"embedded": (), "postgis": ("--production", "--workers", "1")}  # by waitress, and by granian
 EACH = int(os.environ.get("GEOGRID_EACH", "1"))  # requests to each method of each route
 CANARY, POINT = b"118.30512", b"/api/point/cgcs2000/118.305,29.715"
 # As they stand in a path, a query or a form.
@@ -100,11 +100,11 @@ def stored(request, folder):
     database.close()
 
 
-@pytest.fixture(params=SERVERS.values(), ids=SERVERS)
-def served(request, stored, tmp_path):
+@pytest.fixture
+def served(stored, tmp_path):
     """Serve it; gives the port, and what returns the log once it has stopped."""
     port, said = free_port(), tmp_path / "stderr"
-    command = [sys.executable, "-m", "geogrid.cli", "serve", *request.param, "--port", str(port)]
+    command = [sys.executable, "-m", "geogrid.cli", "serve", *SERVED[stored[2].kind], "--port", str(port)]
     environment = {**os.environ, "GEOGRID_DATABASE_URL": "", "LC_ALL": "C.UTF-8", **stored[0]}
     with said.open("w") as stderr:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr)

@@ -226,9 +226,9 @@ def test_without_grids_nothing_is_said_of_them(database, folder):
     assert (code, told["new"], told["in_no_grid"]["count"]) == (0, 6, 0)
 
 
-@pytest.mark.parametrize("wait", [0.8, 1.4, 2.0, 2.6])
+@pytest.mark.parametrize("wait", [1.0, 1.8])
 def test_killed_at_any_moment_all_or_nothing_is_there(register, wait):
-    many = 60_000
+    many = 20_000
     rows = [f"K{n},新安路{n}号,,,,,,,,,118.305,29.705" for n in range(many)]
     command = [sys.executable, "-m", "geogrid.cli", "import", "places", register.file(*rows), "--crs", "cgcs2000"]
     environment = {**os.environ, **register.settings}
