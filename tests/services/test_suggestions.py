@@ -34,13 +34,15 @@ HOUSES = [
     "解放路西段12号",
     "解放路东段14号",
 ]
+LANES = ["溧阳路52弄28支弄8号", "溧阳路52弄28支弄10号", "溧阳路52弄9号"]
+HAMLETS = ["西浜村陈家宅3号", "西浜村陈家宅5号", "大屯村陈家宅7号"]
 BUILDINGS = ["1912街区3栋", "1912街区5栋", "景德路12号桃源小区5幢", "景德路12号桃源小区6幢", "中街路14号B座3楼星光影院"]
 SITES = ["中山公园北门", "桃源小区综合楼"]
 
 
 @pytest.fixture
 def suggested(database):
-    kinds = [(PlaceKind.HOUSE, HOUSES), (PlaceKind.BUILDING, BUILDINGS), (PlaceKind.SITE, SITES)]
+    kinds = [(PlaceKind.HOUSE, HOUSES + LANES + HAMLETS), (PlaceKind.BUILDING, BUILDINGS), (PlaceKind.SITE, SITES)]
     listed = [(kind, f"屯溪区{text}") for kind, texts in kinds for text in texts]
     names = Gazetteer(names=[(levels.DISTRICT, "屯溪区")])
     stored = []
@@ -110,3 +112,25 @@ def test_what_is_typed_further_comes_first(suggested, typed, first):
 
 def test_a_number_that_the_road_has_not_leaves_the_road(suggested):
     assert [(each.text, each.place) for each in suggested("景德路2")] == [("景德路", None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [("溧阳路52弄", ["52弄9号", "52弄28支弄8号", "52弄28支弄10号"]),
+     ("溧阳路52弄28", ["52弄28支弄8号", "52弄28支弄10号"]),
+     ("溧阳路52弄28支弄1", ["52弄28支弄10号"])],
+)  # fmt: skip
+def test_houses_of_a_lane_follow_what_is_typed_of_it(suggested, typed, listed):
+    places = [each.text for each in suggested(typed) if each.place]
+    assert places == [f"屯溪区溧阳路{text}" for text in listed]
+
+
+@pytest.mark.parametrize("typed", ["陈家宅", "cjz", "chenjia"])
+def test_a_part_of_a_village_is_suggested_by_its_own_name(suggested, typed):
+    named = [(each.text, each.places) for each in suggested(typed) if not each.place]
+    assert named == [("西浜村陈家宅", 2), ("大屯村陈家宅", 1)]
+
+
+@pytest.mark.parametrize("typed", ["栗阳", "力羊路", "liyang"])
+def test_a_name_is_suggested_by_other_characters_that_sound_so(suggested, typed):
+    assert suggested(typed)[0].text == "溧阳路"

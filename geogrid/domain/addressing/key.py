@@ -337,7 +337,7 @@ def _typed(parse: Parse) -> list[str]:
     if not names:
         return []
     more = [e for e in parse.elements if e.start >= names[-1].end and e.level in _TYPED]
-    texts = [element.value + _TYPED[element.level] for element in more]
+    texts = [element.value + ("" if element.value.endswith("弄") else _TYPED[element.level]) for element in more]
     if more and parse.text[more[-1].start : more[-1].end][-1:].isdigit():
         texts[-1] = texts[-1].removesuffix(_TYPED[more[-1].level])
     if not more and (word := normalise(parse.text[names[-1].end :])) and word in QUALIFIERS:  # 江汉路特, before 118号

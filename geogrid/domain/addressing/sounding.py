@@ -10,7 +10,7 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 
-from geogrid.domain.addressing.alike import sounds
+from geogrid.domain.addressing.alike import sound_alike, sounds
 
 _MOST_READINGS = 16
 _LEAST = 4
@@ -47,6 +47,14 @@ class SoundingNames:
             for place in texts.begun(begun + letters).tolist()
         }
         return [place for place in found if self._names[place].startswith(head)]
+
+    def alike(self, text: str) -> list[int]:
+        """Return the names that begin with characters that sound like these: 溧阳路 of 栗阳."""
+        found = {place for reading in _readings(text) for place in self._pinyin.begun("".join(reading)).tolist()}
+        return [
+            place for place in found
+            if len(self._names[place]) >= len(text) and all(map(sound_alike, text, self._names[place]))
+        ]  # fmt: skip
 
     def nearly(self, letters: str) -> Ints:
         """Return the names whose pinyin begins so but for one wrong, missing or needless letter, or two swapped."""

@@ -24,6 +24,8 @@ _MOST_LOOKED_AT = 3_000
 """Names with a pair of characters that are compared with what is typed, when nothing begins, sounds or goes on so."""
 _LEAST_WRONG = 3
 """Characters from which on one may be wrong where a name has them all in its middle: 城花园 is in 新城花园."""
+_LEAST_ALIKE = 2
+"""Characters from which on all of them may be others that sound so: 栗阳 for 溧阳路."""
 _PAIRS = 4
 _BEGINNING = "\0"
 _NEAR_M = 500.0
@@ -89,6 +91,8 @@ class Suggester:
         ranked: dict[str, Suggestion] = {}
         for way, reason in ((self._begun, Reason.BEGINS), (self._sounds, Reason.SOUNDS)):
             self._rank(ranked, way(typed), reason, most, distances)
+        if not ranked and len(typed) >= _LEAST_ALIKE:
+            self._rank(ranked, self._sounding.alike(typed), Reason.SOUNDS, most, distances)
         begins = bool(ranked)
         if len(ranked) < most:
             self._rank(ranked, self._containing(typed), Reason.CONTAINS, most, distances)

@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
     "(?:号(?:楼|大?院)?|[弄幢栋座楼层室户组队社铺]|单元|村民小组|小组)[东西南北上下甲乙丙丁]?$"
 )
 _VILLAGES = ("村", "社", "屯", "庄", "组", "场")
+_HAMLET = re.compile(r"[\u3400-\u9fff]+村([\u3400-\u9fff]{2,})")
 _LEAST = 2
 
 
@@ -25,8 +26,11 @@ def unlisted(keys: Iterable[str]) -> Counter[str]:
 
 
 def called(names: Mapping[str, int]) -> Iterable[tuple[str, Name]]:
-    """Yield such names as they are suggested."""
-    return ((name, Name(_level(name), name, own=True)) for name in names)
+    """Yield such names as they are suggested, a part of a village also by its own name: 陈家宅 of 丰镇村陈家宅."""
+    for name in names:
+        yield name, Name(_level(name), name, own=True)
+        if hamlet := _HAMLET.fullmatch(name):
+            yield hamlet[1], Name(levels.SITE, name, own=True)
 
 
 def _name(key: str) -> str:
