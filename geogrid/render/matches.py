@@ -114,8 +114,9 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.REGISTERED: "“%(said)s” says where somebody is registered, who may live elsewhere.",
     Remark.NO_CROSSING: "%(said)s and %(meant)s have no crossing on the map.",
     Remark.OTHER_SIDE: "The text does not say whether %(said)s across the road is meant too; it is in another grid.",
-    Remark.BY_DOCUMENT: "%(said)s (document %(meant)s)",
-    Remark.PART_BY_DOCUMENT: "“%(said)s” in it belongs to another grid by a decision (document %(meant)s).",
+    Remark.BY_DOCUMENT: "%(said)s (document %(meant)s, until %(until)s)",
+    Remark.PART_BY_DOCUMENT: "“%(said)s” in it belongs to another grid by a decision (document %(meant)s, "
+    "until %(until)s).",
 }
 
 
@@ -150,7 +151,7 @@ def cause(match: Match, wording: Wording) -> str:
 def note(found: Note, wording: Wording) -> str:
     """Return what is to be said about a match."""
     sentence = _REMARKS[found.remark]
-    facts = {"said": found.said, "meant": found.meant}
+    facts = {"said": found.said, "meant": found.meant, "until": wording.day(found.until) if found.until else ""}
     return wording(sentence, **{name: value for name, value in facts.items() if f"%({name})s" in sentence})
 
 

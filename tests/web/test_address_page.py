@@ -110,7 +110,7 @@ def test_a_decision_goes_before_the_point(ask, district):
         overrides.add(session, [Override("前园南路12号", SE, "挂靠管理", "屯网办〔2026〕3号", date(2099, 1, 1))], SINCE)
     card = ask("前园南路12号", "zh")
     assert (card.kind, card.facts["grid"]) == ("grid", SE)
-    assert "挂靠管理（文号：屯网办〔2026〕3号）" in card.text
+    assert "挂靠管理（文号：屯网办〔2026〕3号，有效期至2098年12月31日）" in card.text
     assert "距网格边界" not in card.text
 
 

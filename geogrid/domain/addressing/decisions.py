@@ -177,9 +177,8 @@ class Decisions:
         if len(grids) == 1:
             return spot
         total = sum(grids.values())
-        notes = [
-            Note(Remark.PART_BY_DOCUMENT, part, self._by_key[part][0].override.document) for part in parts[:_MOST_TOLD]
-        ]
+        told = [(part, self._by_key[part][0].override) for part in parts[:_MOST_TOLD]]
+        notes = [Note(Remark.PART_BY_DOCUMENT, part, one.document, one.last_day) for part, one in told]
         return spot._replace(grids={grid: count / total for grid, count in grids.items()}, notes=(*spot.notes, *notes))
 
     def _of(self, text: str, holds: _Holds) -> Override | None:
@@ -203,7 +202,7 @@ class Decisions:
 
 def by_document(decision: Override) -> Note:
     """Return what is said of a place that is in a grid by a decision."""
-    return Note(Remark.BY_DOCUMENT, decision.reason, decision.document)
+    return Note(Remark.BY_DOCUMENT, decision.reason, decision.document, decision.last_day)
 
 
 def _is_open(_: str, decision: _Decision) -> bool:

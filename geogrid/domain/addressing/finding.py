@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -80,11 +81,18 @@ class Remark(StrEnum):
 
 
 class Note(NamedTuple):
-    """Something to be said about a match; see `Remark`."""
+    """Something to be said about a match; see `Remark`.
+
+    Parameters
+    ----------
+    until
+        The last day of a decision.
+    """
 
     remark: Remark
     said: str
     meant: str
+    until: date | None = None
 
 
 class Spot(NamedTuple):

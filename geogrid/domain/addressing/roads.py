@@ -201,4 +201,4 @@ def no_crossing(parse: Parse) -> tuple[Note, ...]:
     roads = tuple(dict.fromkeys(e.value for e in parse.all(levels.ROAD) if e.own))
     if len(roads) < _SEVERAL or not parse.first(levels.JUNCTION):
         return ()
-    return (Note(Remark.NO_CROSSING, *roads[:_SEVERAL]),)
+    return (Note(Remark.NO_CROSSING, roads[0], roads[1]),)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.finding import Certainty, Remark
+from geogrid.domain.addressing.finding import Certainty, Note, Remark
 from tests.domain.addressing.small import matcher_of
 
 REGISTER = {
@@ -39,7 +39,7 @@ def test_it_is_not_where_what_it_is_called_by_is_for_certain(matcher, text, take
     found = matcher.match(text)
     assert found.certainty is Certainty.PROBABLE
     assert found.probability == pytest.approx(0.6)
-    assert (Remark.NOT_LISTED, missing, taken) in found.notes
+    assert Note(Remark.NOT_LISTED, missing, taken) in found.notes
 
 
 @pytest.mark.parametrize(

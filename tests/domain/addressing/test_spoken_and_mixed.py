@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.finding import Certainty, How, Remark
+from geogrid.domain.addressing.finding import Certainty, How, Note, Remark
 from geogrid.domain.addressing.numerals import value
 from tests.domain.addressing.small import matcher_of
 from tests.domain.addressing.test_match import district, grid_of, index
@@ -61,7 +61,7 @@ def test_an_estate_is_doubtful_where_its_road_is_far(simulated, grid_of):
 )
 def test_a_room_that_each_entrance_has_is_not_said_to_be_missing(simulated, text, of):
     (note,) = simulated.match(text).notes
-    assert note == (Remark.IN_SEVERAL, "302室", of)
+    assert note == Note(Remark.IN_SEVERAL, "302室", of)
     (note,) = simulated.match(text.replace("302", "9902")).notes
     assert note.remark is Remark.NOT_LISTED
 

@@ -3,7 +3,7 @@
 import pytest
 
 from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.finding import Certainty, How, Remark
+from geogrid.domain.addressing.finding import Certainty, How, Note, Remark
 from tests.domain.addressing.test_match import district, grid_of, index, matcher
 
 __all__ = ["district", "grid_of", "index", "matcher"]
@@ -264,7 +264,7 @@ def test_a_community_that_contradicts_what_is_asked_as_a_whole(matcher, text):
 
 def test_roads_that_do_not_meet(matcher):
     found = matcher.match("徽山路与北海路交叉口")
-    assert (Remark.NO_CROSSING, "徽山路", "北海路") in found.notes
+    assert Note(Remark.NO_CROSSING, "徽山路", "北海路") in found.notes
 
 
 @pytest.mark.parametrize("text", ["黎阳镇黎阳街社区", "屯光镇黎阳街社区", "昱东街道老街社区"])
