@@ -55,7 +55,7 @@ export class DistrictMap {
     this.addControls();
     this.keepInView(element);
     this.lookAt(this.bounds);
-    this.reach = this.bounds.pad(0.6);
+    this.reach = around(this.bounds);
     // A window made narrower needs less zoom for the same view; whole zooms, for leaflet.markercluster 1.5 counts in them
     // and under a fractional least zoom loses cases that stand alone.
     this.map.setMaxBounds(this.reach).setMinZoom(Math.floor(this.map.getZoom()) - 2);
@@ -172,7 +172,12 @@ export class DistrictMap {
     for (const event of ["pointerdown", "wheel", "keydown"]) {
       element.addEventListener(event, () => { this.kept = null; }, { passive: true });
     }
-    this.map.on("resize", () => { if (this.kept) this.lookAt(...this.kept); });
+    this.map.on("resize", () => this.lookAgain());
+  }
+
+  /** Show anew what is kept whole, where less or more of the map is covered than before. */
+  lookAgain() {
+    if (this.kept) this.lookAt(...this.kept);
   }
 
   /** Show these bounds in the part of the map that nothing covers, not nearer than `maxZoom`. */
@@ -183,6 +188,17 @@ export class DistrictMap {
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12 + this.coveredLeft(), top], paddingBottomRight: [12, bottom] });
   }
+}
+
+/** How far the map may be moved: as far in each direction, so that a wide district has its place also on a high map. */
+function around(bounds) {
+  const [north, centre] = [bounds.getNorth() - bounds.getSouth(), bounds.getCenter()];
+  const narrower = Math.cos((centre.lat * Math.PI) / 180); // a degree of longitude, in degrees of latitude
+  const beside = 0.6 * Math.max(north, (bounds.getEast() - bounds.getWest()) * narrower);
+  return L.latLngBounds(
+    [bounds.getSouth() - beside, bounds.getWest() - beside / narrower],
+    [bounds.getNorth() + beside, bounds.getEast() + beside / narrower],
+  );
 }
 
 /** What is asked for everywhere to have the map of another day. */

@@ -9,6 +9,8 @@ import { classOf, endsOf, Legend } from "./figures.js";
 
 const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
 
+const GAP = 6; // px between the legend and what is looked at
+
 const communityOf = ({ properties }) => properties.community;
 
 export class GridsOnMap {
@@ -20,10 +22,19 @@ export class GridsOnMap {
     this.renderer = L.canvas({ pane: "figures", padding: 0.2 });
     this.marked.addTo(this.map);
     this.legend = new Legend(() => this.restyle());
+    this.keepClear(this.legend.element);
     onPaletteChange(() => this.restyle());
     this.map.on("zoomend", () => this.restyle());
     plan.addEventListener("change", ({ detail }) => this.change(detail));
     this.change({ codes: [...plan.grids.keys()], gone: [] });
+  }
+
+  /** What is looked at lies below the legend, however high that is. */
+  keepClear(legend) {
+    new ResizeObserver(() => {
+      this.map.getContainer().style.setProperty("--covered-top", `${legend.offsetTop + legend.offsetHeight + GAP}px`);
+      this.district.lookAgain();
+    }).observe(legend);
   }
 
   change({ codes, gone, before }) {

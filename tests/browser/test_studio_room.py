@@ -1,0 +1,54 @@
+"""What stands on the map of the studio covers neither the district nor the scale."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.test_studio import FIND_MAP, LARGE, Studio, opened, spot, town
+
+HIGHEST = """async (north) => {
+  const top = () => shownMap.latLngToContainerPoint([north, shownMap.getCenter().lng]).y;
+  const { offsetTop, offsetHeight } = document.getElementById("legend");
+  const end = performance.now() + 10_000;
+  while (top() < offsetTop + offsetHeight && performance.now() < end) await new Promise(requestAnimationFrame);
+  return [top(), offsetTop + offsetHeight];
+}"""
+"""How far from above the district begins, and the legend ends, as soon as the map has made room for it."""
+
+
+def _grouped(studio: Studio) -> None:
+    page, grids = studio.page, list(town().mesh.grids.values())
+    page.keyboard.down("Control")
+    for grid in [each for each in grids if each.community == grids[0].community][:2]:
+        studio.click(*spot(grid.shape))
+    page.keyboard.up("Control")
+    page.get_by_text("编成网格集成组团").click()
+    page.get_by_label("编码").fill("341002001001901")
+    page.get_by_label("组团名称").fill("老街组团")
+    page.get_by_role("button", name="组团", exact=True).click()
+    studio.done(1)
+
+
+def _box(page: Page, part: str) -> dict[str, float]:
+    return page.locator(part).bounding_box()
+
+
+@pytest.mark.parametrize("size", [LARGE, (1024, 768), PHONE])
+def test_the_legend_lies_north_of_the_district_also_with_party_grids(
+    studio_site: str, visit: Visit, size: tuple[int, int]
+) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    _grouped(studio)
+    seen = visit(
+        studio.page.url.removeprefix(studio_site), at=studio_site, size=size, locale="en", reduced_motion="reduce"
+    )
+    seen.context.add_init_script(FIND_MAP)
+    seen.reload()
+    Studio(seen).ready()
+    expect(seen.get_by_role("checkbox", name="Party grids")).to_be_visible()
+    district, legend = seen.evaluate(HIGHEST, max(grid.shape.bounds[3] for grid in town().mesh.grids.values()))
+    assert district >= legend
+    scale, bar = _box(seen, ".leaflet-control-scale"), _box(seen, "#bar")
+    assert bar["y"] + bar["height"] <= scale["y"] or bar["y"] >= scale["y"] + scale["height"]
