@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_studio import FIND_MAP, LARGE, Studio, opened, town
 
 LISTEN = """
@@ -40,7 +41,7 @@ def test_grids_are_named_at_the_view_of_the_district_where_there_is_room(studio_
     named = [text for text in texts if text in {grid.name for grid in mesh.grids.values()}]
     assert len(named) >= len(mesh.grids) / 2
     assert not set(texts) & set(mesh.grids)
-    assert sum(text.isdigit() for text in texts) >= len(mesh.grids) - 2
+    assert sum(text.isdigit() for text in texts) == len(mesh.grids)
     over = [
         (a["text"], b["text"])
         for a, b in combinations(told, 2)
@@ -63,3 +64,23 @@ def test_a_grid_that_is_renamed_has_its_new_name_on_the_map(studio_site: str, vi
     page.get_by_role("button", name="修改", exact=True).click()
     studio.done(1)
     assert "望江网格" in [each["text"] for each in written(page)]
+
+
+def test_figures_that_have_no_room_in_full_size_stand_smaller_and_are_told_under_the_pointer(
+    studio_site: str, visit: Visit
+) -> None:
+    path = opened(visit, studio_site).page.url.removeprefix(studio_site)
+    page = visit(path, at=studio_site, size=PHONE)
+    page.context.add_init_script(FIND_MAP)
+    page.context.add_init_script(LISTEN)
+    page.reload()
+    studio = Studio(page).ready()
+    grids = town().mesh.grids.values()
+    told = [each["text"] for each in written(page)]
+    assert sum(text.isdigit() for text in told) >= len(grids) * 0.9
+    grid = min(grids, key=lambda each: each.shape.area)
+    point = grid.shape.representative_point()
+    page.mouse.move(*studio.at(point.x, point.y))
+    expect(page.locator(".grid-hint")).to_have_text(re.compile(rf"{grid.name} · \d+$"))
+    page.mouse.move(5, 5)
+    expect(page.locator(".grid-hint")).to_have_count(0)

@@ -1,7 +1,9 @@
 // Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
 // A number stands beside its place (`beside` px from it), on the first side that is free, a party grid above or below it
-// (`turns`: the sides in order, in eighths from the east); "only" are names or figures of grids on a map that has no
-// others; a "second" line stands below that of its grid, or above, in one line with it inside `geometry`.
+// (`turns`: the sides in order, in eighths from the east; `bare`: nothing else marks its place); "only" are names or
+// figures of grids on a map that has no others: on the first of its `spots` that is free, else there in small letters;
+// a "second" line stands below the one it is `of`, or above, if that has its full size, in one line with it inside
+// `geometry`.
 
 /* global L */
 import { palette } from "./palette.js";
@@ -10,8 +12,8 @@ import { stretchAt } from "./shape.js";
 const MARGIN = 0.15;
 const KINDS = {
   number: { font: "700 14px", colour: "label", beside: 21 },
-  only: { font: "600 13px", colour: "label", space: 1, apart: [8, 18] },
-  party: { font: "700 14px", colour: "party", beside: 21, turns: [2, 6, 1, 3, 7, 5, 0, 4] },
+  party: { font: "700 14px", colour: "party", beside: 21, turns: [2, 6, 1, 3, 7, 5, 0, 4], bare: true },
+  only: { font: "600 13px", colour: "label", space: 1, apart: [8, 18], small: { font: "600 11px", space: 1.2, apart: [3, 12] } },
   community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
   second: { font: "12px", colour: "label", space: 1, apart: [8, 15], under: 17 },
   grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
@@ -60,8 +62,13 @@ const NAMES = {
     const names = [...this._sets.values()].flat().filter((name) => bounds.contains([name.lat, name.lon]));
     names.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
     const colours = palette();
-    const taken = [];
-    for (const name of names) this._draw(pen, name, margin, colours, taken);
+    const [taken, full] = [[], new Map()];
+    for (const name of names) {
+      const kind = KINDS[name.kind];
+      const at = this._draw(pen, name, kind, margin, colours, taken, full);
+      if (at) full.set(name, at);
+      else if (kind.small) this._draw(pen, name, { ...kind, ...kind.small }, margin, colours, taken, full);
+    }
   },
 
   _prepare(size, margin) {
@@ -76,15 +83,17 @@ const NAMES = {
     return pen;
   },
 
-  _draw(pen, name, margin, colours, taken) {
-    const kind = KINDS[name.kind];
+  /** Write a name where it has its place; answers the spot, or null where it has none. `full`: the spots of others. */
+  _draw(pen, name, kind, margin, colours, taken, full) {
     const zoom = this._map.getZoom();
-    if (zoom < (kind.from ?? 0) || zoom >= (kind.before ?? Infinity)) return;
+    if (zoom < (kind.from ?? 0) || zoom >= (kind.before ?? Infinity)) return null;
     pen.font = `${kind.font} ${this._font}`;
     const width = pen.measureText(name.text).width;
-    const at = this._map.latLngToContainerPoint([name.lat, name.lon]).add(margin);
-    const place = this._place(taken, name, at, width, kind);
-    if (!place) return;
+    const spots = name.of ? [full.get(name.of)].filter(Boolean) : name.spots ?? [name];
+    const places = spots.map((spot) => [spot, this._map.latLngToContainerPoint([spot.lat, spot.lon]).add(margin)]);
+    let place = null;
+    const found = places.find(([spot, at]) => { place = this._place(taken, { ...name, ...spot }, at, width, kind); return place; });
+    if (!found) return null;
     pen.save();
     pen.translate(place.at.x, place.at.y);
     pen.rotate(place.angle);
@@ -92,6 +101,7 @@ const NAMES = {
     pen.strokeText(name.text, 0, 0);
     pen.fillText(name.text, 0, 0);
     pen.restore();
+    return found[0];
   },
 
   _place(taken, name, at, width, kind) {
@@ -142,11 +152,11 @@ function upright(angle) {
 }
 
 /** The first free place around a point that is marked itself, or null. */
-function beside(taken, text, point, width, { beside: distance, turns = [0, 1, 7, 3, 5, 2, 6, 4] }) {
+function beside(taken, text, point, width, { beside: distance, turns = [0, 1, 7, 3, 5, 2, 6, 4], bare }) {
   const sides = turns.map((eighth) => (eighth * Math.PI) / 4);
   const places = sides.map((turn) => point.add([Math.cos(turn) * (distance + width / 2 - 6), -Math.sin(turn) * distance]));
   const at = places.find((place) => claim(taken, text, place, width - 12, 0));
-  claim(taken, "", point, 0, 0);
+  if (!bare) claim(taken, "", point, 0, 0);
   return at ? { at, angle: 0 } : null;
 }
 

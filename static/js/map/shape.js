@@ -37,6 +37,8 @@ export function stretchAt(geometry, lon, lat) {
   return east % 2 === 1 ? [xs[east - 1], xs[east]] : null;
 }
 
+const HEIGHTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
 /** A point inside the polygon with much room to its left and right: {lon, lat, room} in degrees, or null. */
 export function labelPoint(geometry) {
   const polygons = parts(geometry, "Polygon").filter((rings) => rings.length > 0);
@@ -48,6 +50,17 @@ export function labelPoint(geometry) {
   // The middle is preferred unless another height has clearly more room.
   const best = found.reduce((a, b) => (b.room > a.room * 1.25 ? b : a));
   return best.room > 0 ? best : null;
+}
+
+/** The places where a figure may stand in a polygon, the best first: [{lon, lat, room}], that of `labelPoint` and others from the middle on. */
+export function labelSpots(geometry) {
+  const first = labelPoint(geometry);
+  if (!first) return [];
+  const largest = largestOf(parts(geometry, "Polygon"));
+  const ys = largest[0].map((point) => point[1]);
+  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  const others = HEIGHTS.map((share) => widestAt(largest, low + (high - low) * share)).filter(({ room }) => room > 0);
+  return [first, ...others];
 }
 
 /** A point of a polygon, line or points, about in its middle: {lon, lat}; its bounds may have theirs beside it. */

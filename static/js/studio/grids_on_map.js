@@ -3,15 +3,23 @@
 /* global L */
 import { onPaletteChange, palette } from "../map/palette.js";
 import { number } from "../lib/words.js";
-import { labelPoint } from "../map/shape.js";
+import { labelPoint, labelSpots } from "../map/shape.js";
 import { boxOf, sharedLines } from "./place.js";
 import { classOf, endsOf, Legend } from "./figures.js";
+import { nameOf } from "./tools/select.js";
 
 const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
 
 const GAP = 6; // px between the legend and what is looked at
 
 const communityOf = ({ properties }) => properties.community;
+
+/** A figure of a grid as it stands on the map; null where nobody knows it. */
+function valueOf(figure, properties) {
+  const value = figure.label ? figure.label(properties) : figure.read(properties);
+  if (value === null || value === undefined) return null;
+  return figure.label ? String(value) : figure.write(value);
+}
 
 export class GridsOnMap {
   /** @param {import("../map/district_map.js").DistrictMap} district @param {import("./plan.js").Plan} plan */
@@ -54,7 +62,7 @@ export class GridsOnMap {
     const { code, micro_grids: micros } = feature.properties;
     const how = { pane: "figures", renderer: this.renderer, interactive: false };
     this.layers.set(code, L.geoJSON(feature, how).addTo(this.map));
-    this.labels.set(code, labelPoint(feature.geometry));
+    this.labels.set(code, labelSpots(feature.geometry));
     if (!micros) return;
     const inner = { type: "MultiLineString", coordinates: sharedLines(micros.map(({ geometry }) => geometry)) };
     this.inner.set(code, L.geoJSON(inner, how).addTo(this.map));
@@ -80,26 +88,26 @@ export class GridsOnMap {
   /** The value of each grid, or what is told instead. */
   write() {
     const { figure } = this.legend;
-    this.district.labels.put("grids", this.told ?? [...this.labels].flatMap(([code, at]) => this.label(code, at, figure)));
+    this.district.labels.put("grids", this.told ?? [...this.labels].flatMap(([code, spots]) => this.label(code, spots, figure)));
   }
 
   /** Tell the households of grids that are proposed, not the figures of those that are; of these again with null. */
   tell(proposed) {
     if (!proposed && !this.told) return;
     this.told = proposed?.flatMap(({ properties, geometry }) => {
-      const at = labelPoint(geometry);
-      return at ? [{ kind: "only", text: number(properties.households), ...at }] : [];
+      const spots = labelSpots(geometry);
+      return spots.length ? [{ kind: "only", text: number(properties.households), spots, ...spots[0] }] : [];
     });
     this.write();
   }
 
   /** The figure of a grid, and its name in a second line where there is room; the name alone where nobody knows the figure. */
-  label(code, at, figure) {
-    if (!at) return [];
+  label(code, spots, figure) {
+    if (!spots.length) return [];
     const { properties, geometry } = this.plan.grids.get(code);
-    const value = figure.label ? figure.label(properties) : figure.read(properties);
-    if (value === null || value === undefined) return [{ kind: "only", text: properties.name, ...at }];
-    return [{ kind: "only", text: figure.label ? String(value) : figure.write(value), ...at }, { kind: "second", text: properties.name, geometry, ...at }];
+    const value = valueOf(figure, properties);
+    const first = { kind: "only", text: value ?? properties.name, spots, ...spots[0] };
+    return value === null ? [first] : [first, { kind: "second", text: properties.name, geometry, of: first, ...spots[0] }];
   }
 
   colours(scale) {
@@ -119,6 +127,18 @@ export class GridsOnMap {
     for (const code of codes.filter((each) => this.plan.grids.has(each))) {
       L.geoJSON(this.plan.grids.get(code), { pane: "chosen", interactive: false, style: () => style }).addTo(this.marked);
     }
+  }
+
+  /** Name the grid that is pointed at, with its figure, which need not have room on the map; null for none. */
+  hint(code, at) {
+    const grid = this.plan.grids.get(code)?.properties;
+    if (!grid || this.told) {
+      this.hinted?.remove();
+      return;
+    }
+    this.hinted ??= L.tooltip({ direction: "top", offset: [0, -10], opacity: 1, className: "grid-hint" });
+    const value = valueOf(this.legend.figure, grid);
+    this.hinted.setContent(document.createTextNode([nameOf(grid), value].filter(Boolean).join(" · "))).setLatLng(at).addTo(this.map);
   }
 
   /** Show grids, or a place where there is none. */

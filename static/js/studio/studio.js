@@ -126,6 +126,7 @@ export class Studio extends EventTarget {
     // Only what is being drawn has an end to double-click.
     map.on("dblclick", () => { if (this.inHand.sketch?.places.length > 1) this.finish(); });
     map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
+    map.on("mouseout", () => this.onMap.hint(null));
     document.addEventListener("keydown", (event) => this.key(event));
     byId("tools").addEventListener("keydown", (event) => this.walk(event));
     this.plan.addEventListener("away", ({ detail }) => this.away(detail));

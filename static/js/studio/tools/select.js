@@ -33,7 +33,12 @@ export class Select {
     else if (found) this.studio.choose(toggled(this.studio.chosen, found));
   }
 
+  move(place, latlng) {
+    this.studio.onMap.hint(gridAt(this.studio.plan.grids, place)?.properties.code, latlng);
+  }
+
   leave() {
+    this.studio.onMap.hint(null);
     guide(null);
   }
 }
