@@ -48,6 +48,20 @@ def test_all_that_matters_is_in_sight_on_a_desk(studio_site: str, visit: Visit, 
     assert page.evaluate("document.getElementById('deeds').getBoundingClientRect().bottom") <= 900
 
 
+@pytest.mark.parametrize("size", [LARGE, (1024, 768)])
+def test_what_a_step_did_is_told_in_full(studio_site: str, visit: Visit, size: tuple[int, int]) -> None:
+    studio = opened(visit, studio_site)
+    studio.page.set_viewport_size({"width": size[0], "height": size[1]})
+    studio.click(*spot(next(iter(town().mesh.grids.values())).shape))
+    renamed(studio.page, "望江" * 25)
+    studio.done(1)
+    for told in (studio.step, studio.page.locator(".step-text")):
+        expect(told).to_contain_text("望江" * 25)
+        assert told.evaluate("it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 4")
+    text, by = (studio.page.locator(part).first.bounding_box() for part in (".step-text", ".step-by"))
+    assert by["y"] >= text["y"] + text["height"] - 1  # the line is the step's own
+
+
 def test_a_rule_says_of_how_many_it_is_kept(studio_site: str, visit: Visit) -> None:
     page = opened(visit, studio_site).page
     whole = page.locator("#rules-kept li", has_text="网格连成一片")

@@ -191,8 +191,8 @@ export class Panel {
     const when = element("time", { dateTime: at, title: new Date(at).toLocaleString(), textContent: ago(at) });
     const told = element("span", { className: "step-text", textContent: step.text });
     if (undone) told.append(element("span", { className: "tag", textContent: t("undone") }));
-    const who = element("span", { className: "quiet", textContent: author ?? "" });
-    return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, who, when);
+    const by = element("span", { className: "step-by" }, element("span", { className: "quiet", textContent: author ?? "" }), when);
+    return element("li", { className: undone ? "undone" : "" }, element("span", { className: "numeric quiet", textContent: position }), told, by);
   }
 
   // --- party grids
