@@ -77,8 +77,14 @@ def _sentence(sentence: str, **facts: Any) -> Sentence:
 
 
 def _split(step: Step, edit: Split) -> Sentence:
-    pieces = [step.after(piece.code) for piece in edit.pieces]
-    return _sentence("%(grid)s split into %(pieces)s", grid=step.before(edit.code), pieces=pieces)
+    return _parted(step, edit.code, [piece.code for piece in edit.pieces], edit.along)
+
+
+def _parted(step: Step, code: str, pieces: Iterable[str], along: str | None) -> Sentence:
+    facts: dict[str, Any] = {"grid": step.before(code), "pieces": [step.after(piece) for piece in pieces]}
+    if along is None:
+        return _sentence("%(grid)s split into %(pieces)s", **facts)
+    return _sentence("%(grid)s split along %(road)s into %(pieces)s", road=along, **facts)
 
 
 def _merged(step: Step, edit: Merge | MergeMicro, codes: Iterable[str], sentence: str) -> Sentence:
@@ -100,6 +106,8 @@ def _transfer(step: Step, edit: Transfer) -> Sentence:
 
 
 def _create(step: Step, edit: Create) -> Sentence:
+    if edit.along is not None and step.told is not None and len(step.told.lost) == 1:
+        return _parted(step, *step.told.lost, [*step.told.lost, edit.code], edit.along)
     facts: dict[str, Any] = {"name": _named(step, edit), "code": edit.code}
     if step.given is None:
         return _sentence("%(name)s (%(code)s) created", **facts)

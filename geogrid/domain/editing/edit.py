@@ -32,12 +32,15 @@ class Split:
     ----------
     pieces
         What becomes of the ground to the left of the line, and to its right. One may keep the code of the grid.
+    along
+        The road or river that the line follows, for the history; None where it follows none.
     """
 
     kind: ClassVar[str] = "split"
     code: str
     line: Line
     pieces: tuple[Named, Named]
+    along: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class Create:
     ----------
     several_parts
         Whether it, and the grids it takes from, may be in several parts.
+    along
+        The road or river along which it is parted from the grid it takes from, for the history; None for any other.
     """
 
     kind: ClassVar[str] = "create"
@@ -120,6 +125,7 @@ class Create:
     community: str | None
     grid_kind: GridKind = GridKind.BASE
     several_parts: bool = False
+    along: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def along(mesh: Mesh, contents: Contents, code: str, at: Place, fresh: Named) ->
     free = [line.shape for line in lines if line.kind in _FOLLOWED]
     line = _across(grid.shape, same, spot, free, units.shapes[here])
     pieces = (Named(code, grid.name), fresh)
-    split = Split(code, places_from(line.coords), pieces)
+    split = Split(code, places_from(line.coords), pieces, named.name)
     edit: Edit
     try:
         apply(mesh, split)
@@ -171,6 +171,6 @@ def _smaller_side(mesh: Mesh, split: Split, fresh: Named, golden: Sequence[Golde
         raise refused(NOT_CROSSING, to_degrees(to_steps(split.line))[len(split.line) // 2], [code])
     own = [each for each in golden if each.grid == code]
     side = min(faces, key=lambda face: (_held(face, own), shapely.area(face)))
-    create = Create(ground_from(side), fresh.code, fresh.name, grid.community, grid.kind)
+    create = Create(ground_from(side), fresh.code, fresh.name, grid.community, grid.kind, along=split.along)
     apply(mesh, create)
     return create

@@ -32,6 +32,7 @@ from tests.domain.editing.drawn import box, line
 
 EDITS = [
     Split("A", line((1, -1), (1, 3)), (Named("A1", "西"), Named("A2", "东"))),
+    Split("A", line((1, -1), (1, 3)), (Named("A1", "西"), Named("A2", "东")), "老街"),
     Merge(("A", "B"), "B"),
     Merge(("A", "B"), "N", "北"),
     MoveBorder(("A", "B"), (118.302, 29.799), line((2, 0), (1, 1), (2, 2))),
@@ -39,6 +40,7 @@ EDITS = [
     Transfer(box(0, 0, 1, 1) + box(2, 0, 3, 1), ("A",), "B", several_parts=True),
     Create((box(0, 0, 2, 2)[0] + box(0.5, 0.5, 1, 1)[0],), "N", "新", "341002001003", GridKind.DEDICATED),
     Create(box(0, 0, 1, 1), "N", "新", None),
+    Create(box(0, 0, 1, 1), "N", "新", None, along="老街"),
     Retire("A"),
     Retire("A", "B"),
     Rename("A", "名"),
@@ -81,8 +83,13 @@ def test_the_form():
         "code": "A",
         "line": [[118.301, 29.801], [118.301, 29.797]],
         "pieces": [{"code": "A1", "name": "西"}, {"code": "A2", "name": "东"}],
+        "along": None,
     }
-    assert to_json(EDITS[12]) == {"kind": "change_kind", "code": "A", "grid_kind": "dedicated"}
+    assert to_json(ChangeKind("A", GridKind.DEDICATED)) == {
+        "kind": "change_kind",
+        "code": "A",
+        "grid_kind": "dedicated",
+    }
 
 
 def test_what_need_not_be_said_may_be_left_out():

@@ -1,17 +1,22 @@
 """A grid parted along a road that ends inside it: around buildings, along other roads, or with what is cut named."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import shapely
+from shapely import LineString
 
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Named
+from geogrid.domain.editing.telling import told
 from geogrid.domain.evaluation.contents import Contents, Units
 from geogrid.domain.redraw.crossing import along
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.errors import EditRefused
+from geogrid.render.plan_steps import Step, text
+from geogrid.render.wording import Wording
 from tests.domain.editing.drawn import mesh
 from tests.domain.redraw.test_picked import town
 
@@ -27,7 +32,7 @@ def at(east, north):
 
 
 def road(name, *places):
-    return Line(name, LineKind.ROAD, LineRank.LANE, 4.0, shapely.LineString([at(*place) for place in places]))
+    return Line(name, LineKind.ROAD, LineRank.LANE, 4.0, LineString([at(*place) for place in places]))
 
 
 def house(west, south, east, north):
@@ -79,6 +84,18 @@ def test_a_road_that_is_inside_altogether_is_led_on_at_both_ends():
     assert found.cuts == ()
     assert found.line.is_simple
     assert shapely.covers(found.line.buffer(1e-7), shapely.LineString([at(0.3, 0.5), at(0.7, 0.5)]))
+
+
+@pytest.mark.parametrize(("others", "kind"), [("BB", "split"), ("BC", "create")])
+def test_the_history_tells_of_a_split_along_the_road_also_where_borders_meet_it(others, kind):
+    drawn = mesh(f"A{others[0]}\nA{others[1]}")
+    west, south, east, north = drawn.grids["A"].shape.bounds
+    middle = (south + north) / 2
+    street = Line("老街", LineKind.ROAD, LineRank.LANE, 4.0, LineString([(west - 0.01, middle), (east + 0.01, middle)]))
+    edit = along(drawn, Contents(lines=[street]), "A", (west, middle), NEW).edit
+    assert edit.kind == kind
+    said = text(Step(edit, told(drawn, edit, apply(drawn, edit))), Wording("en"))
+    assert re.fullmatch(r"\w*A split along 老街 into (\w*A, \w*新网格|\w*新网格, \w*A)", said), said
 
 
 def test_no_building_of_a_town_is_cut_along_any_of_its_roads():
