@@ -63,8 +63,8 @@ def split(state: State, grid: str, line: Line) -> Split:
     return keeping(mesh, Split(grid, line, pieces), state.golden)
 
 
-def next_grid(state: State, community: str | None) -> Named:
-    """Return a code of a community that was never used, and a name.
+def next_grid(state: State, community: str | None, *, party: bool = False) -> Named:
+    """Return a code of a community that was never used, and a name; for a party grid one of those for party grids.
 
     Raises
     ------
@@ -74,4 +74,6 @@ def next_grid(state: State, community: str | None) -> Named:
     mesh = state.work.plan.mesh
     if community is not None and community not in mesh.areas:
         raise refused(NO_COMMUNITY, codes=[community])
+    if party:
+        return Names(mesh).new_party(community, mesh.area_name(community) or "")
     return Names(mesh).new(community)

@@ -30,6 +30,13 @@ def test_the_next_code_is_one_that_was_never_used(planner, plan):
     assert (refused.status_code, refused.json["code"]) == (409, "edit_refused")
 
 
+def test_the_next_code_of_a_party_grid_stands_apart_from_those_of_grids(planner, plan):
+    told = planner.get(f"{plan}/next-grid?kind=party&community={NORTH}").json
+    assert told["code"] == f"{NORTH}901" and told["name"].endswith("第一组团")
+    refused = planner.get(f"{plan}/next-grid?kind=huge", headers=ENGLISH)
+    assert (refused.status_code, refused.json["facts"]["field"]) == (400, "kind")
+
+
 def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     told = ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]]).json
     assert (told["givers"], told["count"]) == ([NW], 1)

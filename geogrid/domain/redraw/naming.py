@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 from geogrid.domain.editing.edit import Create, Edit, Named, Split
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.numerals import numeral
 
 _IN_DIGITS = re.compile(r"第?\d+网格")
+_PARTIES_FROM = 901
+"""Party grids are numbered from here on, beside the grids of their community."""
 
 
 def renewed(mesh: Mesh, edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -39,12 +42,19 @@ class Names:
 
     def new(self, community: str | None) -> Named:
         """Return the next code of a community, and a name after its number, written as other grids write theirs."""
-        number, code = next((n, code) for n, code in self._numbered(community) if code not in self._used)
-        self._used.add(code)
-        return Named(code, f"第{number if self._in_digits or number > 999 else numeral(number)}网格")
+        number, code = self._free(community, 1)
+        return Named(code, f"第{self._written(number)}网格")
 
-    def _numbered(self, community: str | None) -> Iterator[tuple[int, str]]:
-        number = 0
-        while True:
-            number += 1
-            yield number, f"{community or ''}{number:03d}"
+    def new_party(self, community: str | None, called: str) -> Named:
+        """Return the next code for a party grid of a community, and a name after the community and its number."""
+        number, code = self._free(community, _PARTIES_FROM)
+        return Named(code, f"{called}第{self._written(number - _PARTIES_FROM + 1)}组团")
+
+    def _free(self, community: str | None, least: int) -> tuple[int, str]:
+        codes = ((number, f"{community or ''}{number:03d}") for number in count(least))
+        number, code = next(each for each in codes if each[1] not in self._used)
+        self._used.add(code)
+        return number, code
+
+    def _written(self, number: int) -> str:
+        return str(number) if self._in_digits or number > 999 else numeral(number)

@@ -302,7 +302,10 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "api_plan_drawing.next_grid": Operation(
         "a code that was never used, and a name",
-        (Parameter("community", text(), "code of the community that the grid is to be in"),),
+        (
+            Parameter("community", text(), "code of the community that the grid is to be in"),
+            Parameter("kind", {"enum": ["grid", "party"]}, "party: of a party grid"),
+        ),
         None,
         READ,
         (409,),

@@ -28,11 +28,16 @@ MOST_VERTICES = 300
 """Of an outline that is drawn by hand; one that crosses itself everywhere takes time to be made sense of."""
 _LARGEST = 200_000
 _PLACE = "[118.31, 29.71]"
+_GRID, _PARTY = "grid", "party"
 
 
 @api.get("/api/plans/<int:number>/next-grid")
 def next_grid(number: int) -> Response:
-    named = plan_drawing.next_grid(_state(number), request.args.get("community") or None)
+    kind = request.args.get("kind", _GRID)
+    if kind not in (_GRID, _PARTY):
+        raise QueryError(field="kind", value=kind[:40], expected=f"{_GRID} / {_PARTY}")
+    community = request.args.get("community") or None
+    named = plan_drawing.next_grid(_state(number), community, party=kind == _PARTY)
     return _fresh({"code": named.code, "name": named.name})
 
 

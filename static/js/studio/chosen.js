@@ -113,6 +113,7 @@ function party(studio) {
   }
   form.append(element("button", { className: "btn btn-quiet", textContent: t("Group") }));
   const made = element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
+  made.addEventListener("toggle", () => made.open && propose(studio, form.elements));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { code, title } = form.elements;
@@ -121,4 +122,13 @@ function party(studio) {
     made.open = false;
   });
   return made;
+}
+
+/** Fill in the next free code of a party grid and a name after it, where nobody has written any. */
+async function propose({ plan, chosen }, { code, title }) {
+  const { community } = plan.grids.get(chosen[0]).properties;
+  const fresh = await plan.ask(`next-grid?kind=party&community=${encodeURIComponent(community ?? "")}`);
+  if (!fresh || code.value || title.value) return;
+  [code.value, title.value] = [fresh.code, fresh.name];
+  title.select();
 }
