@@ -24,6 +24,7 @@ draft             the grids in force with what was accepted so far
 plans             plans: opening, editing, sharing, submitting, approving, publishing
 plan_work         a plan in memory: its edits, figures and rules
 plan_memory       the plans that were worked at last
+plan_locks        who waits for whom at the plans
 plan_counting     their figures, counted beside the requests
 patience          waiting for others of this process, but not for ever
 plan_base         the generation that it began with

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import OrderedDict
 from dataclasses import replace
+from threading import Lock
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ _MANY = 2_000  # grids
 
 
 class PlanMemory:
-    """Keeps the plans that were worked at last; one thread at a time asks it.
+    """Keeps the plans that were worked at last; one thread at a time asks it about the same plan, see `plan_locks`.
 
     Parameters
     ----------
@@ -34,7 +35,7 @@ class PlanMemory:
     """
 
     def __init__(self, database: Database) -> None:
-        self._contents = KeptContents(database)
+        self._contents, self._looking = KeptContents(database), Lock()
         self._kept: OrderedDict[int, Work] = OrderedDict()
 
     def begin(self, session: Session, dossier: Dossier, settled: int = 0) -> Work:
@@ -73,7 +74,7 @@ class PlanMemory:
         if dossier.stage is Stage.DRAFT:  # which may be kept while another process withdraws what it began with
             plan_base.first_day(session, dossier)
         events = plans.events(session, dossier.id)
-        work, settled = self._kept.get(dossier.id), settled_in(events)
+        work, settled = self._of(dossier.id), settled_in(events)
         if work is None:
             work = self.begin(session, dossier, settled)
         elif work.settled != settled:
@@ -94,11 +95,18 @@ class PlanMemory:
 
     def keep(self, plan: int, work: Work) -> None:
         """Keep a plan, and let go of the one that was not asked for the longest."""
-        self._kept[plan] = work
-        self._kept.move_to_end(plan)
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        with self._looking:
+            self._kept[plan] = work
+            self._kept.move_to_end(plan)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
 
     def take(self, plan: int, after: Plan) -> None:
-        """Take the next version of a plan that is kept."""
-        self._kept[plan].plan = after
+        """Take the next version of a plan; one that others have pushed out meanwhile is made again when asked for."""
+        work = self._of(plan)
+        if work is not None:
+            work.plan = after
+
+    def _of(self, plan: int) -> Work | None:
+        with self._looking:
+            return self._kept.get(plan)

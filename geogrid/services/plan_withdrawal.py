@@ -47,10 +47,11 @@ def withdraw(
     before = house.state(plan, actor)
     if before.dossier.version != seen:
         raise house.stale(before.dossier, seen)
-    state = house.turn(
-        plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, before, on, record),
-        Stage.PUBLISHED, asked=Action.PUBLISH, stage=Stage.APPROVED, valid_from=None, generation=None,
-    )  # fmt: skip
+    with house.judging():
+        state = house.turn(
+            plan, Deed.WITHDRAW, seen, record, actor, lambda session: _take_back(session, before, on, record),
+            Stage.PUBLISHED, asked=Action.PUBLISH, stage=Stage.APPROVED, valid_from=None, generation=None,
+        )  # fmt: skip
     lookup.catch_up()
     return state
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
-from threading import RLock
 from typing import Any
 
 import orjson
@@ -29,10 +28,11 @@ from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.errors import EditRefused, NothingToChange, NothingToUndo, PlanUnknown, Stale
-from geogrid.services import kept_index, patience, plan_base, plan_changes, plan_impact, plan_publishing, plan_rights
+from geogrid.services import kept_index, plan_base, plan_changes, plan_impact, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_impact import Affected
+from geogrid.services.plan_locks import PlanLocks
 from geogrid.services.plan_memory import PlanMemory
 from geogrid.services.plan_words import check_words
 from geogrid.services.plan_work import Changed, State, redone, thing_of, undone
@@ -40,7 +40,7 @@ from geogrid.store import Database, plans
 
 
 class Plans:
-    """Keeps the plans that are worked at.
+    """Keeps the plans that are worked at; see `plan_locks` for who waits for whom.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Plans:
 
     def __init__(self, database: Database, lookup: Lookup) -> None:
         self._database, self._lookup = database, lookup
-        self._lock = RLock()
+        self._locks = PlanLocks()
         self._memory = PlanMemory(database)
 
     # --- looking
@@ -63,7 +63,7 @@ class Plans:
 
     def dossier(self, plan: int, actor: Actor = OPERATOR) -> Dossier:
         """Return what is written about a plan, without its grids."""
-        with self._lock, self._database.reading() as session:
+        with self._database.reading() as session:
             return self._dossier(session, plan, actor)
 
     def newest(self, dossier: Dossier) -> int | None:
@@ -80,7 +80,7 @@ class Plans:
         PlanUnknown
             Also when it is not for the actor to look at.
         """
-        with self._taken(), self._database.reading() as session:
+        with self._locks.plan(plan), self._database.reading() as session:
             return self._memory.state(session, self._dossier(session, plan, actor))
 
     def changes(self, state: State, version: int) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ class Plans:
 
     def stale(self, dossier: Dossier, seen: int) -> Stale:
         """Return the refusal of what was based on another version of a plan than it has now."""
-        with self._taken(), self._database.reading() as session:
+        with self._locks.plan(dossier.id), self._database.reading() as session:
             work = self._memory.work_of(session, dossier)
             return plan_changes.stale(session, work, dossier.id, dossier.version, seen)
 
@@ -133,8 +133,7 @@ class Plans:
             number = plans.add(session, dossier)
             plans.note(session, number, _event(1, Deed.OPEN, 0, actor))
             record.note(session, Audited.OPEN_PLAN, f"plan {number}", None, {"base": base.number})
-        with self._taken():
-            self._memory.keep(number, work)
+        self._memory.keep(number, work)
         return self.state(number, actor)
 
     def apply(self, plan: int, edit: Edit, seen: int, record: Record, actor: Actor = OPERATOR) -> Changed:
@@ -271,7 +270,7 @@ class Plans:
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, GridsDiffer, BeyondScope
         """
         self._count(plan, actor)
-        with self._taken():
+        with self.judging(), self._locks.plan(plan):
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, Stage.APPROVED)
@@ -287,19 +286,19 @@ class Plans:
 
     # --- one change after the other
 
-    def _taken(self) -> AbstractContextManager[None]:
-        """Keep others of this process from the plans, who wait for a while."""
-        return patience.taken(self._lock)
+    def judging(self) -> AbstractContextManager[None]:
+        """Keep others of this process from changing which generation is the newest, and what is to follow it."""
+        return self._locks.judging()
 
     def _count(self, plan: int, actor: Actor) -> Tally:
-        """Have figures at hand before others are kept from the plans."""
+        """Have figures at hand before others are kept from the plan."""
         return self.state(plan, actor).work.tally
 
     def _edit(
         self, plan: int, deed: Deed, done: Callable[[Plan], Plan], write: Callable[[Session, int], None], seen: int,
         record: Record, actor: Actor,
     ) -> Changed:  # fmt: skip
-        with self._taken():
+        with self._locks.plan(plan):
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
             plan_rights.check_stage(state.dossier, Stage.DRAFT)
@@ -320,7 +319,7 @@ class Plans:
     ) -> State:
         """Take a plan from one stage to the next; whoever drew it submits it, others judge it."""
         self._count(plan, actor)
-        with self._taken():
+        with self.judging(), self._locks.plan(plan):
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
@@ -346,7 +345,7 @@ class Plans:
         ------
         PlanUnknown, PlanClosed, Stale, BeyondScope, OwnWork
         """
-        with self._taken():
+        with self._locks.plan(plan):
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
                 plan_rights.check_stage(state.dossier, *(needed or Stage))

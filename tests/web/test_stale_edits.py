@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from werkzeug.serving import make_server
 
+from geogrid.domain.editing.edit import Rename
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.services import patience
 from geogrid.web.identity import COOKIE, CSRF_HEADER
+from geogrid.web.running import of
 from tests import signing
 from tests.drawn import SE
 
@@ -80,6 +83,42 @@ def test_of_edits_on_one_version_one_is_done_and_the_others_hear_what_is_other(a
     last = next(iter(set(range(MANY)) - {first}))
     status, told = planners[last].rename(plan, f"网格{last}", seen + 1)
     assert (status, len(told["steps"])) == (200, 2)
+
+
+class Slow(list):
+    """Edits of which the first is not done before somebody says so."""
+
+    def __init__(self, *edits):
+        super().__init__(edits)
+        self.begun, self.may_end = Event(), Event()
+
+    def __iter__(self):
+        self.begun.set()
+        assert self.may_end.wait(60)
+        return super().__iter__()
+
+
+def test_an_edit_of_one_plan_keeps_nobody_waiting_at_another(app, port, monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.01)  # whoever has to wait is told so
+    one, other = (Planner(app, port, name) for name in ("张三", "李四"))
+    held, free = (f"/api/plans/{one.send('POST', '/api/plans', {'name': name})[1]['id']}" for name in "甲乙")
+    running, slow = of(app), Slow(Rename(SE, "滨江网格"))
+    number = int(held.rpartition("/")[2])
+    with ThreadPoolExecutor(1) as editor:
+        done = editor.submit(running.plans.apply_all, number, slow, 1, running.audit.by())
+        assert slow.begun.wait(60)
+        try:
+            assert other.rename(free, "江边网格", 1)[0] == 200
+            assert other.send("POST", f"{free}/undo", {}, 2)[0] == 200
+            assert other.send("GET", free)[1]["version"] == 3
+            assert other.send("POST", "/api/plans", {"name": "丙"})[0] == 201
+            assert [each["id"] for each in other.send("GET", "/api/plans")[1]["plans"]]
+            status, refused = other.rename(held, "江边网格", 1)
+            assert (status, refused["code"]) == (503, "busy")
+        finally:
+            slow.may_end.set()
+        assert done.result(60).codes == (SE,)
+    assert one.send("GET", held)[1]["version"] == 2
 
 
 ENGLISH, CHINESE = {"Accept-Language": "en"}, {"Accept-Language": "zh-CN"}
