@@ -35,6 +35,22 @@ class TextTooLong(QueryError):
     sentence = "%(field)s has %(count)s characters, and at most %(most)s are taken. Shorten it, then send it again."
 
 
+class DrawnTooFinely(QueryError):
+    code = "drawn_too_finely"
+    sentence = (
+        "%(field)s has %(count)s points that no border has yet, and at most %(most)s are taken in one edit. "
+        "Draw it with fewer points, or in several edits."
+    )
+
+
+class CrossesTooOften(QueryError):
+    code = "crosses_too_often"
+    sentence = (
+        "%(field)s crosses borders %(count)s times, and at most %(most)s times are taken in one edit. "
+        "Draw it in several edits."
+    )
+
+
 class DayPast(QueryError):
     code = "day_past"
     sentence = "%(field)s: %(value)s is over. Choose today (%(today)s) or a later day."

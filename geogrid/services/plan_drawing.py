@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geogrid.domain.editing.edit import Line, Named, Place, Split
+from geogrid.domain.editing.amount import amount
+from geogrid.domain.editing.edit import Edit, Line, Named, Place, Split
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.redraw import taking
 from geogrid.domain.redraw.crossing import Crossing, along, keeping
 from geogrid.domain.redraw.naming import Names
 from geogrid.domain.redraw.picked import Picked, Unit, picked
+from geogrid.errors.requests import CrossesTooOften, DrawnTooFinely
 from geogrid.services.plan_work import State
+
+MOST_POINTS, MOST_CROSSINGS = 5_000, 3_000
+"""Of what is drawn in one edit: it is done in less than a second in a district of 1,000 grids."""
 
 
 def ground(state: State, unit: Unit, places: Sequence[Place], within: Shape | None, taker: str | None = None) -> Picked:
@@ -61,6 +66,20 @@ def split(state: State, grid: str, line: Line) -> Split:
     there = mesh.grid(grid)
     pieces = (Named(grid, there.name), Names(mesh).new(there.community))
     return keeping(mesh, Split(grid, line, pieces), state.golden)
+
+
+def check_amount(state: State, edit: Edit) -> None:
+    """Refuse what nobody draws by hand, before it takes seconds; what a redraw proposes may be more.
+
+    Raises
+    ------
+    DrawnTooFinely, CrossesTooOften
+    """
+    found = amount(state.work.plan.mesh, edit)
+    if found is not None and found.points > MOST_POINTS:
+        raise DrawnTooFinely(field=found.field, count=found.points, most=MOST_POINTS)
+    if found is not None and found.crossings > MOST_CROSSINGS:
+        raise CrossesTooOften(field=found.field, count=found.crossings, most=MOST_CROSSINGS)
 
 
 def next_grid(state: State, community: str | None, *, party: bool = False) -> Named:

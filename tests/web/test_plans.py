@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import timedelta
+from math import cos, pi, sin
 
 import pytest
 from openpyxl import load_workbook
@@ -212,10 +213,44 @@ def test_sent_twice_with_one_key_it_is_done_once(planner, plan):
     assert (first.json["version"], again.json["version"], again.status_code) == (2, 2, 200)
 
 
-def test_a_border_of_many_vertices_is_taken_and_no_more_than_a_million_bytes(planner, plan):
-    line = [[118.305, 29.70 + at * 1e-6] for at in range(30_000)]
+def test_a_border_of_many_vertices_is_taken_and_sent_back_moved_and_no_more_than_a_million_bytes(planner, plan):
+    line = [[118.305, round(29.709 + at * 3e-6, 9)] for at in range(4_000)]
     assert send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": line}).status_code == 200
-    assert send(planner, f"{plan}/edits", 2, edit={**SPLIT, "line": line * 3}).status_code == 413
+    borders = planner.get(f"{plan}/borders.geojson?grids={NW}").json["features"]
+    shared = next(each for each in borders if {each["properties"][side] for side in ("left", "right")} == {NW, NEW})
+    there = shared["geometry"]["coordinates"]
+    assert len(there) > 3_000
+    drawn = [point for lon, lat in there for point in ([lon, lat], [lon + 1e-6, lat + 1e-6])]
+    moved = {"kind": "move_border", "grids": [NW, NEW], "at": there[9], "line": [*drawn[:-2], there[-1]]}
+    assert send(planner, f"{plan}/edits", 2, edit=moved).status_code == 200
+    assert send(planner, f"{plan}/edits", 3, edit={**SPLIT, "line": line * 12}).status_code == 413
+
+
+def test_what_nobody_draws_by_hand_is_refused_with_what_is_taken(planner, plan):
+    fine = [[118.305, 29.709 + at * 2e-6] for at in range(6_001)]
+    answer = send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": fine})
+    assert (answer.status_code, answer.json["code"]) == (400, "drawn_too_finely")
+    assert answer.json["facts"] == {"field": "line", "count": 6_001, "most": 5_000}
+    assert "at most 5000 are taken" in answer.json["detail"]
+    comb = [[118.301 + at * 2e-6, 29.7098 + at % 2 * 4e-4] for at in range(4_000)]
+    ring = [*comb, [118.3091, 29.7095], [118.3009, 29.7095], comb[0]]
+    given = {"kind": "transfer", "ground": [[ring]], "givers": [NW], "taker": NE, "several_parts": True}
+    answer = send(planner, f"{plan}/edits", 1, edit=given)
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (
+        400,
+        "crosses_too_often",
+        "ground",
+    )
+    assert answer.json["facts"]["most"] == 3_000
+    assert planner.get(plan).json["version"] == 1
+
+
+def test_a_lasso_drawn_freehand_is_taken(planner, plan):
+    turn = [2 * pi * at / 2_000 for at in range(2_000)]
+    ring = [[118.31 + 0.003 * cos(angle), 29.715 + (0.003 + 1e-5 * sin(90 * angle)) * sin(angle)] for angle in turn]
+    given = {"kind": "transfer", "ground": [[[*ring, ring[0]]]], "givers": [NW], "taker": NE}
+    answer = send(planner, f"{plan}/edits", 1, edit=given)
+    assert (answer.status_code, answer.json["version"]) == (200, 2)
 
 
 def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody):

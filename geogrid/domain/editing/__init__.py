@@ -19,6 +19,7 @@ coding       of which form the codes are that an edit gives
 nesting      micro-grids laid into grids, and following them
 keeping      which ground stays one micro-grid
 about        which grids and which place an edit is about
+amount       how much an edit draws
 telling      what is told of an edit that was done, by the names of that moment
 change       what these have in common
 drawn        what an edit draws, on the lattice

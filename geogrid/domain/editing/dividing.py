@@ -121,7 +121,8 @@ def transfer(mesh: Mesh, edit: Transfer) -> Change:
     members = [*dict.fromkeys([*edit.givers, edit.taker])]
     arcs = mesh.bordering(members)
     overlay = Overlay([Piece.of(arc) for arc in arcs], members, rings_of(ground_of(edit.ground)))
-    taken = [face for face in overlay.inside if overlay.was.get(face) in set(edit.givers) - {edit.taker}]
+    givers = set(edit.givers) - {edit.taker}
+    taken = [face for face in overlay.inside if overlay.was.get(face) in givers]
     if not taken:
         raise refused(NO_GROUND, edit.ground[0][0][0], [edit.taker])
     owner = {face: code for face, code in overlay.was.items() if code is not None} | dict.fromkeys(taken, edit.taker)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import heappop, heappush
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Polygon
 
 from geogrid.domain.editing.arc import to_degrees
@@ -61,11 +63,7 @@ class Held:
 
     def taking(self, other: Held) -> Held:
         """Return them with others."""
-        return Held(self.grid, self.cell, [*self.faces, *other.faces], self.overlay)
-
-    def border(self, other: Held, common: Common) -> float:
-        """Return the metres of border with others."""
-        return sum(common[face].get(far, 0.0) for face in self.faces for far in other.faces)
+        return replace(self, faces=[*self.faces, *other.faces])
 
 
 def kept(overlay: Overlay, cells: Mapping[str, Sequence[Cell]]) -> list[Held]:
@@ -144,10 +142,68 @@ def _one(pieces: Sequence[Held]) -> Held:
 
 def _homed(stays: list[Held], loose: list[Held], common: Common) -> list[Held]:
     """Return what stays with what was loose: first what has the longest border with something that stays."""
-    while stays and loose:
-        borders = np.array([[home.border(piece, common) for piece in loose] for home in stays])
-        if not borders.any():  # a part of the grid that none of them reaches
-            borders = np.array([[-shapely.distance(home.shape, piece.shape) for piece in loose] for home in stays])
-        home, piece = np.unravel_index(int(borders.argmax()), borders.shape)
-        stays[home] = stays[home].taking(loose.pop(int(piece)))
-    return stays
+    if not stays or not loose:
+        return stays
+    waiting = _Waiting(stays, loose, common)
+    while (pair := waiting.longest() or waiting.nearest()) is not None:
+        waiting.take(*pair)
+    return [replace(home, faces=faces) for home, faces in zip(stays, waiting.faces, strict=True)]
+
+
+class _Waiting:
+    """What looks for a home, and its borders with each, which grow as each takes more."""
+
+    def __init__(self, stays: Sequence[Held], loose: Sequence[Held], common: Common) -> None:
+        self._stays, self._loose, self._common = stays, loose, common
+        self._left = dict.fromkeys(range(len(loose)))
+        self._at = {face: (number, at) for number, each in enumerate(loose) for at, face in enumerate(each.faces)}
+        self._borders: list[dict[int, float]] = [{} for _ in stays]
+        self._longest: list[tuple[float, int, int]] = []
+        self._away: NDArray[np.float64] | None = None
+        self.faces = [list[int]() for _ in stays]
+        for home, each in enumerate(stays):
+            self._grow(home, each.faces)
+
+    def longest(self) -> tuple[int, int] | None:
+        """Return the home and the piece with the longest common border; None where no piece is beside a home."""
+        while self._longest:
+            length, home, piece = heappop(self._longest)
+            if piece in self._left and self._borders[home][piece] == -length:
+                return home, piece
+        return None
+
+    def nearest(self) -> tuple[int, int] | None:
+        """Return the home and the piece that are the least apart: in a part of the grid that no home reaches."""
+        if not self._left:
+            return None
+        if self._away is None:
+            self._away = np.full((len(self._stays), len(self._loose)), np.inf)
+            left = list(self._left)
+            for home, faces in enumerate(self.faces):
+                shape = replace(self._stays[home], faces=faces).shape
+                self._away[home, left] = shapely.distance(shape, [self._loose[at].shape for at in left])
+        home, piece = divmod(int(self._away.argmin()), self._away.shape[1])
+        return home, piece
+
+    def take(self, home: int, piece: int) -> None:
+        """Give a piece to a home."""
+        del self._left[piece]
+        self._grow(home, self._loose[piece].faces)
+        if self._away is not None:
+            self._away[:, piece] = np.inf
+            left = list(self._left)
+            away = shapely.distance(self._loose[piece].shape, [self._loose[at].shape for at in left])
+            self._away[home, left] = np.minimum(self._away[home, left], away)
+
+    def _grow(self, home: int, faces: Sequence[int]) -> None:
+        """Add faces to a home, and their borders to those that it has: face by face, so that sums are as always."""
+        self.faces[home] += faces
+        borders = self._borders[home]
+        grown = {}
+        for face in faces:
+            beside = [(*self._at[other], length) for other, length in self._common[face].items() if other in self._at]
+            for piece, _, length in sorted(beside):
+                if piece in self._left:
+                    grown[piece] = borders[piece] = borders.get(piece, 0.0) + length
+        for piece, length in grown.items():
+            heappush(self._longest, (-length, home, piece))

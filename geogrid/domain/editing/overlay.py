@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
 import shapely
 from shapely import Polygon
 
@@ -175,9 +176,8 @@ def _faces(edges: Sequence[Edge]) -> tuple[list[Polygon], dict[Edge, int]]:
     """Return the faces between edges, and the face to the left of each directed edge that has one."""
     lines = shapely.linestrings(to_degrees([list(edge) for edge in edges]))
     faces = list(shapely.get_parts(shapely.polygonize(lines)))
-    on_left: dict[Edge, int] = {}
-    for at, face in enumerate(shapely.orient_polygons(faces)):
-        for ring in shapely.get_rings(face):
-            for edge in pairwise(points_of(to_steps(shapely.get_coordinates(ring)))):
-                on_left[edge] = at
-    return faces, on_left
+    rings, of_face = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    points, owner = points_of(to_steps(xy)), of_face[ring].tolist()
+    goes_on = np.flatnonzero(ring[1:] == ring[:-1]).tolist()
+    return faces, {(points[at], points[at + 1]): owner[at] for at in goes_on}

@@ -132,9 +132,12 @@ def _with_shapes(
     mesh: Mesh, removed: set[Arc], new: set[Arc], records: Mapping[str, Grid | None], was: Mapping[str, str]
 ) -> Patch:
     sides = {side for arc in removed | new for side in arc.sides}
+    come: dict[str | None, set[Arc]] = defaultdict(set)
+    for arc in new:
+        come[arc.left].add(arc)
+        come[arc.right].add(arc)
     arcs: dict[str | None, tuple[Arc, ...] | None] = {
-        side: in_order((set(mesh.arcs.get(side, ())) - removed) | {arc for arc in new if side in arc.sides}) or None
-        for side in sides
+        side: in_order((set(mesh.arcs.get(side, ())) - removed) | come.get(side, set())) or None for side in sides
     }
     grids: dict[str, Grid | None] = dict(records)
     before, after = _edges_by(removed), _edges_by(new)

@@ -16,6 +16,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import GeogridError, GridUnknown, QueryError
 from geogrid.render import refusals
+from geogrid.services import plan_drawing
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import Changed, State
 from geogrid.services.plans import Plans
@@ -133,6 +134,7 @@ def impact(number: int) -> Response:
 def edit(number: int) -> Response:
     sent, seen = body.read(LARGEST_EDIT), versions.seen_number()
     wanted = wire.from_json(sent.values.get("edit"))
+    plan_drawing.check_amount(running().plans.state(number, identity.actor()), wanted)
     return _changed(running().plans.apply(number, wanted, seen, identity.record(), identity.actor()))
 
 

@@ -158,6 +158,14 @@ def test_what_is_torn_off_or_too_small_goes_to_the_neighbour():
     assert all(micro.shape.geom_type == "Polygon" for micro in whole.micros["A"])
 
 
+def test_hundreds_of_pieces_that_a_border_cuts_off_a_micro_grid_go_to_its_neighbour():
+    strip = DivideMicro("A", line((1.7, -1), (1.7, 3)))
+    teeth = [(1.6 if at % 2 else 1.9, 2.0 * at / 600) for at in range(1, 600)]
+    whole = done(WEST_EAST, strip, MoveBorder(("A", "B"), pictures.at(2, 1), line((2, 0), *teeth, (2, 2))))
+    assert len(whole.micros["A"]) == 2
+    assert sum(sizes(whole, "A").values()) == pytest.approx(cells(whole.grids["A"].shape))
+
+
 @pytest.mark.parametrize(
     ("edit", "why"),
     [
