@@ -71,7 +71,7 @@ _MAY_BE_UNCLEAR = frozenset("十多几之不记说")
 """One of these is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
-    rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?{_N}+号(?!楼|门面|商铺|店面|铺)",
+    rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?(?:里面?|内)?{_N}+号(?!楼|门面|商铺|店面|铺)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""

@@ -304,7 +304,6 @@ class Matcher:
             or bool(named.wholes)
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
-            or (part_of and any(site.grid not in best.grids for site in self._directory.under(part_of.house)))
         )
         is_unsure = is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)
         if is_unsure and (same := as_written(parse, best.sites)):

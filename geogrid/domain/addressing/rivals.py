@@ -17,6 +17,7 @@ _PAIR = re.compile(r"\d+-\d+")
 """A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
 _ROADS = frozenset("路街道巷弄")
 """How roads are called on which 3号 is a house, and no building."""
+_HAS_ROOMS = re.compile("[^号院铺]*?[幢元室楼层塔]")
 _BRANCH_LANE = "支"
 _BRANCH_LANES = ("支路", "支弄", "支巷")
 
@@ -38,6 +39,8 @@ class Rivals:
         across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in best.grids]
         if across and not as_written(parse, best.sites):
             return across, [Note(Remark.OTHER_SIDE, across[0].text, "")]
+        if parts := _parts(parse, best, directory):
+            return parts, [Note(Remark.ALSO_A_PART, parts[0].text, best.sites[0].text)]
         others = list(self._others(parse, best, directory))
         if not others:
             return [], []  # as nearly always
@@ -64,6 +67,23 @@ class Rivals:
             return ()
         tail = next(tails(parse))[0]  # 中山路华联商厦 is called 华联商厦 as well
         return [site for name in self._on_roads[head.name] for site in directory.at(name + tail)]
+
+
+def _parts(parse: Parse, best: Found, directory: Directory) -> list[Site]:
+    """Return the parts of what was matched that are in other grids, where the text says one that is not listed.
+
+    1201室 of a house may be in any of its buildings; not in its yards, sheds and shops (12号南院, 6号铺).
+    """
+    is_in_a_part = best.missing or (best.head.numbers and parse.first(levels.FLOOR))
+    if not is_in_a_part or best.share < 1:
+        return []
+    parts = (
+        site
+        for key in {site.text for site in best.sites}
+        for site in directory.under(key)
+        if _HAS_ROOMS.match(site.text, len(key))
+    )
+    return sorted({site for site in parts if site.grid not in best.grids})
 
 
 def _in_house(parse: Parse, best: Found, directory: Directory) -> Iterator[Site]:

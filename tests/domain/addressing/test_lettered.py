@@ -64,7 +64,7 @@ def test_a_letter_that_the_register_lacks_is_a_building_it_lacks():
         ({**HOUSE, "长乐路8号B1201室": "C"}, "长乐路8号B1201室", "C"),
         ({**HOUSE, "长乐路8号乙": "C"}, "长乐路8号乙1201", "C"),
         ({"城市花园3幢": "B", "城市花园A座": "A"}, "城市花园3幢A1201", "B"),
-        (HOUSE, "长乐路8号1201B", "A"),
+        ({"长乐路8号": "A", "长乐路8号A座": "A"}, "长乐路8号1201B", "A"),
     ],
 )
 def test_any_other_room_keeps_its_letter(register, text, grid):
