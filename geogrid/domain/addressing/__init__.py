@@ -65,6 +65,8 @@ side_streets side streets that are named with their main road
 otherwise   villages, lanes and committees by other forms of their names
 counted     names in own words, by other spellings of what is counted in them
 zones       the development zones that the addresses of a register are in
+dashed      numbers behind a road of which the first may be that of a lane
+stated      whether what was matched lies in the areas that a text states
 stated_village the community that the address of a place names
 personal    what a text tells of a person, which nobody may be shown
 health      what is wrong with a register of places

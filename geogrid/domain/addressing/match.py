@@ -16,6 +16,7 @@ from geogrid.domain.addressing.areas import Areas, stated_in
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
 from geogrid.domain.addressing.blanks import joined_names
+from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
@@ -36,9 +37,10 @@ from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, is_name_of, is_named_so, lacking, less_sure, other_name
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
+from geogrid.domain.addressing.stated import Stated
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.weigh import Reading, weighed
 from geogrid.domain.addressing.whole import Wholes
@@ -48,7 +50,6 @@ from geogrid.domain.register import Override
 
 _AGREED = 0.9
 """The same where the text names the community as well, in which there is such a place."""
-_AREAS = (levels.COMMUNITY, levels.TOWN)
 _IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)
 _MAY_BE_OWN = (levels.WITHIN, levels.SITE, levels.ESTATE)
 
@@ -80,12 +81,12 @@ class Matcher:
     ) -> None:
         self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
         lines = drawn_with_segments(lines, {name.text for _, name in gazetteer.own() if name.level is levels.ROAD})
-        self._above, self._lines = above, lines
+        self._lines = lines
         self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines, gazetteer)
         self._roads = Roads(ground, lines, self._wholes)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._apart, self._otherwise = Apart(ground, lines, gazetteer), Otherwise(gazetteer)
-        self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
+        self._stated = Stated(above, gazetteer, self._mistakes)
         self._decisions = Decisions((), self.parse)
         self._areas, self._rivals = Areas(above), Rivals(self._wholes.on_roads)
 
@@ -130,7 +131,7 @@ class Matcher:
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
         if strange:
-            spots = [self._elsewhere_said(parse, strange, spot) for spot in spots]
+            spots = [self._stated.unless_strange(parse, strange, spot, self._directory) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [less_sure(spot, abroad) for spot in spots]
         return match_of(parse, self._decided(parse, as_told(spots, parse)))
@@ -145,21 +146,8 @@ class Matcher:
             return spots
         otherwise = self._joined(text) or self._otherwise.spots(parse, self._directory, self._of_sites)
         spots = otherwise or self._corrected(parse) or spots
-        areas = [] if spots else [self._as_stated(spot, stated_in(parse)) for spot in self._areas.of(parse)]
+        areas = [] if spots else [self._stated.as_stated(spot, stated_in(parse)) for spot in self._areas.of(parse)]
         return spots or areas or self._areas.like(self._mistakes.areas(parse))
-
-    def _elsewhere_said(self, parse: Parse, strange: list[str], spot: Spot) -> Spot:
-        """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
-        if not self._knows_areas or spot.how is How.COMMUNITY:
-            return spot
-        above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
-        alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
-        alike |= {said for said in strange if is_named_so(spot, said, self._directory)}
-        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
-        here = next(iter(self._above.get(likeliest or "", ())), spot.text)
-        notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
-        trust = TRUST["contradicted"] if notes else 1.0
-        return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
 
     # --- readings
 
@@ -208,20 +196,14 @@ class Matcher:
         found = []
         for spot in spots:
             if name.is_slip:
-                is_sure = not name.is_usual or (DEPTH[spot.how] >= _LISTED and self._agrees(parse, spot))
+                is_sure = not name.is_usual or (
+                    DEPTH[spot.how] >= _LISTED and self._stated.agrees(parse, spot, self._directory)
+                )
                 sure = 1.0 if is_sure else _AGREED
             else:
-                sure = _AGREED if name.is_typo and self._agrees(parse, spot) else ODD
+                sure = _AGREED if name.is_typo and self._stated.agrees(parse, spot, self._directory) else ODD
             found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
         return found
-
-    def _agrees(self, parse: Parse, spot: Spot) -> bool:
-        """Return whether a text names the community, or an estate, that a spot is in."""
-        stated = [e.value for e in parse.all(levels.COMMUNITY) if e.known]
-        if any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated):
-            return True
-        estates = (self._directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known)
-        return any(spot.grids.keys() <= within.keys() for within in estates)
 
     # --- spots
 
@@ -242,10 +224,12 @@ class Matcher:
             return spots
         base = self._roads.of(parse, self._directory)
         if not base and (found := self._listed(parse)):
+            found = with_lane(parse, found, self._directory, self._of_sites)
             return self._thereabouts.of(found, parse, self._directory)
         base = base or between(parse, self._directory, self._ground) or self._whole(parse)
         if base and (stated := stated_in(parse)):
-            base = [self._as_stated(spot, stated) for spot in base]
+            base = [self._stated.as_stated(spot, stated) for spot in base]
+        base = with_lane(parse, base, self._directory, self._of_sites)
         return self._thereabouts.of(base, parse, self._directory)
 
     def _by_segments(self, parse: Parse, road: Element) -> list[Spot]:
@@ -258,17 +242,6 @@ class Matcher:
             return []
         is_side = not road.value.endswith("段")  # 二马路北70号 may be 70号 on the north side
         return by_whole(parse, road, self._spots if is_side else self._whole) if whole_of(road.value) else []
-
-    def _as_stated(self, spot: Spot, stated: Sequence[Element]) -> Spot:
-        """Return a spot less sure where a text states a community or a town in which none of its grids lies."""
-        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
-        against = [
-            note for e, note in self._against(stated, likeliest)
-            if not any(e.value in self._above.get(grid or "", ()) for grid in spot.grids)
-        ]  # fmt: skip
-        return (
-            spot._replace(trust=spot.trust * TRUST["contradicted"], notes=(*spot.notes, *against)) if against else spot
-        )
 
     def _word_for_word(self, parse: Parse) -> list[Spot]:
         """Return the places that the register calls just as a text does, however it is read."""
@@ -332,7 +305,7 @@ class Matcher:
         decisions = self._decisions.about(parse, sites, self._directory)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
-            fits = [not self._denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
+            fits = [not self._stated.denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
             if any(fits):
                 sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
                 where = [each for each, fit in zip(where, fits, strict=True) if fit]
@@ -348,7 +321,7 @@ class Matcher:
             )
             for (grid, decision), site in first.items()
             for by_estate in [self._decisions.notes(decision, site.text)]
-            for against in [self._denied(stated, grid, decision, site)]
+            for against in [self._stated.denied(stated, grid, decision, site)]
         ]  # fmt: skip
 
     def _reach(self, site: Site, sites: Iterable[Site]) -> float:
@@ -356,21 +329,6 @@ class Matcher:
         if site.code:
             return 0.0
         return max(self._ground.distance((site.lon, site.lat), (other.lon, other.lat)) for other in sites)
-
-    def _denied(self, stated: Sequence[Element], grid: str | None, decision: Override | None, site: Site) -> list[Note]:
-        """Return what is said of the areas that a text states and a place is not in, by its point or a decision."""
-        by_point = self._above.get(site.grid or "", ()) if decision else ()
-        said = [e for e in stated if not is_name_of(e, site)]
-        return [note for e, note in self._against(said, grid) if e.value not in by_point]
-
-    def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
-        """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""
-        above = self._above.get(grid or "", ())
-        return [
-            (e, Note(Remark.CONTRADICTED, e.value, above[0]))
-            for e in stated
-            if len(above) > _AREAS.index(e.level) + 1 and e.value not in above
-        ]
 
     def _whole(self, parse: Parse) -> list[Spot]:
         """Return the grids of whole estates or roads, where nothing closer is said or known."""

@@ -1,0 +1,81 @@
+"""Whether what was matched lies in the communities and towns that a text states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.finding import How, Note, Remark, Spot
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.mistakes import Mistakes
+from geogrid.domain.addressing.said import TRUST, is_name_of, is_named_so
+from geogrid.domain.register import Override
+
+_AREAS = (levels.COMMUNITY, levels.TOWN)
+
+
+class Stated:
+    """Compares what was matched with the areas that a text states.
+
+    Parameters
+    ----------
+    above
+        Names of the areas that each grid lies in, the narrowest first, and its own at the end, by its code.
+    gazetteer
+        The names of the district.
+    mistakes
+        What of them may be written wrongly.
+    """
+
+    def __init__(self, above: Mapping[str, Sequence[str]], gazetteer: Gazetteer, mistakes: Mistakes) -> None:
+        self._above, self._mistakes = above, mistakes
+        self._knows_areas = any(name.level in _AREAS for _, name in gazetteer.own())
+
+    def as_stated(self, spot: Spot, stated: Sequence[Element]) -> Spot:
+        """Return a spot less sure where a text states a community or a town in which none of its grids lies."""
+        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
+        against = [
+            note for e, note in self._against(stated, likeliest)
+            if not any(e.value in self._above.get(grid or "", ()) for grid in spot.grids)
+        ]  # fmt: skip
+        return (
+            spot._replace(trust=spot.trust * TRUST["contradicted"], notes=(*spot.notes, *against)) if against else spot
+        )
+
+    def unless_strange(self, parse: Parse, strange: list[str], spot: Spot, directory: Directory) -> Spot:
+        """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
+        if not self._knows_areas or spot.how is How.COMMUNITY:
+            return spot
+        above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
+        alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
+        alike |= {said for said in strange if is_named_so(spot, said, directory)}
+        likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
+        here = next(iter(self._above.get(likeliest or "", ())), spot.text)
+        notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
+        trust = TRUST["contradicted"] if notes else 1.0
+        return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
+
+    def agrees(self, parse: Parse, spot: Spot, directory: Directory) -> bool:
+        """Return whether a text names the community, or an estate, that a spot is in."""
+        stated = [e.value for e in parse.all(levels.COMMUNITY) if e.known]
+        if any(all(name in self._above.get(grid or "", ()) for grid in spot.grids) for name in stated):
+            return True
+        estates = (directory.within(e.value) for e in parse.all(levels.ESTATE) if e.known)
+        return any(spot.grids.keys() <= within.keys() for within in estates)
+
+    def denied(self, stated: Sequence[Element], grid: str | None, decision: Override | None, site: Site) -> list[Note]:
+        """Return what is said of the areas that a text states and a place is not in, by its point or a decision."""
+        by_point = self._above.get(site.grid or "", ()) if decision else ()
+        said = [e for e in stated if not is_name_of(e, site)]
+        return [note for e, note in self._against(said, grid) if e.value not in by_point]
+
+    def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
+        """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""
+        above = self._above.get(grid or "", ())
+        return [
+            (e, Note(Remark.CONTRADICTED, e.value, above[0]))
+            for e in stated
+            if len(above) > _AREAS.index(e.level) + 1 and e.value not in above
+        ]
