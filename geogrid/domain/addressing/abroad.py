@@ -57,6 +57,11 @@ SURNAMES = frozenset(
     "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱严覃"
 )
 _LONGEST_PERSON = 3
+_OF_A_FAMILY = re.compile("[\u3400-\u9fff]家[汇嘴角湾渡浜桥塘泾浦宅弄村庄圩埭坝滩荡堰巷沟岗坡店屯寨集堡洼窑岭冲]")
+_BY_ITS_LAND = re.compile("[\u3400-\u9fff]{2,3}[汇嘴湾渡浜塘泾圩埭坝滩埠荡堰]")
+"""How a quarter or a village is called, and hardly anybody, or anything in a house: 徐家汇, 陆家嘴, 杨树浦."""
+_FOR_ALL = ("广场", "公园", "车站", "步行街", "商圈")
+"""How ends what many know a part of the city by, also where it has words of a matter in it: 人民广场."""
 _COUNTY = re.compile("[\u3400-\u9fff]{1,4}(?:(?<![小社园校景新厂矿库片辖东西南北中])区|县|(?<![城夜菜超早])市)")
 """What stands behind a city as its counties do."""
 
@@ -133,8 +138,13 @@ def is_prose(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """Return whether a text may be the name of a person."""
-    return text[:1] in SURNAMES and len(text) <= _LONGEST_PERSON
+    """Return whether a text may be the name of a person, and not that of a quarter: 徐家汇."""
+    return text[:1] in SURNAMES and len(text) <= _LONGEST_PERSON and not is_quarter(text)
+
+
+def is_quarter(text: str) -> bool:
+    """Return whether a text is called as a quarter of a city or a village is: 徐家汇."""
+    return _OF_A_FAMILY.fullmatch(text) is not None or (_BY_ITS_LAND.fullmatch(text) is not None and not is_prose(text))
 
 
 def is_division(gazetteer: Gazetteer, text: str) -> bool:
@@ -163,6 +173,7 @@ class _Word:
         )
         self._is_in_city = before is not None and before.own and before.level in (levels.PROVINCE, levels.CITY)
         self._leads = behind is not None and _is_named(behind)
+        self._is_beside = behind is not None and behind.level is levels.RELATION
 
     def abroad(self, *, is_first: bool, is_alone: bool) -> str | None:
         """Return what of it may be a place elsewhere.
@@ -181,6 +192,8 @@ class _Word:
             return text  # 成都市郫都区, whose name nobody knows or that was written wrongly
         if self._division and is_first and not text.endswith(NAME_ENDS):
             return self._division + text  # 杭州仓前
+        if not self._is_beside and is_quarter(text) and not self._is_here(text):
+            return text
         starts = [0] if self._is_apart or self._leads else []
         starts += [at for at, character in enumerate(text, 1) if character in _LEADS]
         for start in starts:
@@ -236,6 +249,11 @@ class _Word:
         """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
         text = self._text
         is_no_place = text.endswith(LEADS_ON) or is_person(text)
+        return bool(_HAN.fullmatch(text)) and not (
+            is_no_place or (is_prose(text) and not text.endswith(_FOR_ALL)) or self._is_here(text)
+        )
+
+    def _is_here(self, text: str) -> bool:
+        """Return whether something of the district is called so."""
         named = self._gazetteer.named(text)
-        is_own = named is not None and named.own
-        return not is_own and bool(_HAN.fullmatch(text)) and not is_prose(text) and not is_no_place
+        return named is not None and named.own

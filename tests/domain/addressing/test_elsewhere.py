@@ -256,3 +256,48 @@ def test_all_counties_of_the_country(matcher, template, most):
 
 def _short(name, tails):
     return next((name.removesuffix(tail) for tail in tails if name.endswith(tail) and len(name) > len(tail) + 1), name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "徐家汇延安路10号",
+            "徐家汇 延安路10号",
+            "徐家汇的延安路10号",
+            "延安路10号（徐家汇）",
+            "延安路10号，徐家汇",
+            "延安路10号徐家汇",
+        ),
+        *(
+            "陆家嘴延安路10号",
+            "张家浜 延安路10号",
+            "外高湾延安路10号",
+            "延安路10号（金鸡湾）",
+            "人民广场延安路10号",
+            "我住徐家汇延安路10号",
+        ),
+    ],
+)
+def test_a_quarter_that_nobody_knows_here_is_said(matcher, text):
+    found = matcher.match(text)
+    assert (found.how, found.certainty) == (How.EXACT, Certainty.PROBABLE)
+    (said,) = [note.said for note in found.notes if note.remark is Remark.MAY_BE_ELSEWHERE]
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "张三 延安路10号",
+            "徐家明延安路10号",
+            "延安路10号（外婆家）",
+            "延安路10号（徐家汇店）",
+            "延安路10号（红房子）",
+        ),
+        *("延安路10号（鲁迅故居）", "延安路10号（群租）", "延安路10号 李四", "居民 延安路10号"),
+    ],
+)
+def test_persons_shops_and_matters_say_nothing_of_the_place(matcher, text):
+    assert matcher.match(text).certainty is Certainty.CERTAIN
