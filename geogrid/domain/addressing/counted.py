@@ -12,6 +12,7 @@ from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
+from geogrid.domain.addressing.villages import otherwise_in_quarter
 from geogrid.domain.addressing.wording import own_words
 
 _NUMERAL = re.compile(rf"第?({MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+)")
@@ -44,21 +45,23 @@ class Counted:
         known = {e.value for e in parse.elements if e.own}  # those are found as they are
         for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
             words = own_words(parse, areas)
-            found = [(key, site) for key in self._keys(words, known) for site in directory.at(key)]
-            if found:
+            ways = ([(key, site) for key in keys for site in directory.at(key)] for keys in self._keys(words, known))
+            if found := next(filter(None, ways), None):
                 name = Element(levels.SITE, 0, len(parse.text), words)
                 notes = [Note(Remark.OTHER_NAME, words, found[0][0])]
                 head = Head(levels.SITE, found[0][0], words, (), name)
                 return of_sites(parse, head, [site for _, site in found], notes, 1.0)
         return []
 
-    def _keys(self, words: str, known: Collection[str]) -> Iterator[str]:
-        """Yield the keys that may be meant: names besides those that are known, and what is numbered in them."""
+    def _keys(self, words: str, known: Collection[str]) -> Iterator[list[str]]:
+        """Yield the keys that may be meant, the likeliest first: names that are not known so, and what is in them."""
         text = _in_digits(words)
         keys = [name for name in self._names.get(text, ()) if name not in known]
-        if behind := _BEHIND.search(text):
-            keys += [n + behind[0] for n in self._names.get(text[: behind.start()], ()) if n not in known]
-        yield from (key for key in keys if key != words)
+        behind = _BEHIND.search(text)
+        named = [n for n in self._names.get(text[: behind.start()], ()) if n not in known] if behind else []
+        end = behind[0] if behind else ""
+        yield [key for key in (*keys, *(name + end for name in named)) if key != words]
+        yield [name + other for name in named if (other := otherwise_in_quarter(name, end))]
 
 
 def _in_digits(text: str) -> str:

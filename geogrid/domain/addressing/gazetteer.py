@@ -45,8 +45,9 @@ _WAYS = ("路", "街", "大道", "大街", "巷")
 _STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
 _COMMUNITY = "社区"
 _COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号大?院)")
-_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号大?院)")
+_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号(?:大?院|[路街巷]))")
+_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号(?:大?院|[路街巷]))")
+_COUNTED_IN = (levels.ROAD, levels.ESTATE, levels.COMMUNITY)
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
@@ -149,7 +150,7 @@ class Gazetteer:
                 continue  # as an older geogrid, or a careless column, has it
             self._add_with_short(level, spelled, own=True)
             for other in _other_spellings(level, spelled):
-                self._add(other, Name(level, spelled, own=True))
+                self._add_with_short(level, other, own=True, of=spelled)
             if level is levels.TOWN:
                 self._hold_office(spelled)
             held[level].append(spelled)
@@ -274,12 +275,13 @@ class Gazetteer:
             return None
         return Name(levels.DISTRICT, short, short=True)
 
-    def _add_with_short(self, level: Level, name: str, own: bool, *, beside: bool = False) -> None:
-        self._add(name, Name(level, name, own=own))
+    def _add_with_short(self, level: Level, name: str, own: bool, *, beside: bool = False, of: str = "") -> None:
+        """Add a name, which is another spelling of one, and what it is called without its tail."""
+        self._add(name, Name(level, of or name, own=own))
         for tail in _TAILS.get(level, ()):
             rest = name.removesuffix(tail)
             if rest != name:
-                self._add_short(level, name, rest, own, beside=beside)
+                self._add_short(level, of or name, rest, own, beside=beside)
                 return
 
     def _add_short(self, level: Level, name: str, rest: str, own: bool, *, beside: bool) -> None:
@@ -340,12 +342,12 @@ def _other_spellings(level: Level, name: str) -> Iterator[str]:
         yield from (stem + office for office in _OFFICES)
         if stem.endswith("街"):
             yield stem + "道"  # 草市街道 for 草市街街道
-    if level in (levels.ROAD, levels.ESTATE) and (found := _COUNTED.search(name)):
+    if level in _COUNTED_IN and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
         for short, tens in TENS.items():
             if found[0].startswith(tens):
                 yield name[: found.start()] + short + name[found.start() + len(tens) :]
-    if level in (levels.ROAD, levels.ESTATE) and (found := _IN_DIGITS.search(name)):
+    if level in _COUNTED_IN and (found := _IN_DIGITS.search(name)):
         yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
     if level is levels.ESTATE and (phase := _PHASE.search(name)):
         number = ROMAN.get(phase[0]) or value(phase[0])

@@ -14,6 +14,7 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
 from geogrid.domain.addressing.key import Head, heads, house, tails, unexpanded
 from geogrid.domain.addressing.offshoots import offshoot
+from geogrid.domain.addressing.villages import otherwise_in_quarter
 from geogrid.domain.addressing.wings import wing
 
 _LEADING = re.compile(r"\d+")
@@ -133,7 +134,8 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str,
         listed_of_them = 0
         for head in same:
             for text in texts:
-                if some := directory.at(head.text + text) or _shared(head, text, directory):
+                key = head.text + text
+                if some := directory.at(key) or _in_quarter(head, key, directory) or _shared(head, text, directory):
                     sites += some
                     listed_of_them += 1
         if listed_of_them:
@@ -144,6 +146,12 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str,
                 missing = next(ends, "")
             return Found(depth, same[0], sites, share, missing)
     return None
+
+
+def _in_quarter(head: Head, key: str, directory: Directory) -> Sequence[Site]:
+    """Return the buildings of a quarter that a text calls houses, or its houses that it calls buildings."""
+    other = otherwise_in_quarter(head.name, key[len(head.name) :]) if head.level is levels.GROUP else None
+    return directory.at(head.name + other) if other else ()
 
 
 def _group(same: Sequence[Head], directory: Directory) -> Found | None:

@@ -37,7 +37,7 @@ from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name
+from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.stated import Stated
@@ -133,7 +133,7 @@ class Matcher:
         if strange:
             spots = [self._stated.unless_strange(parse, strange, spot, self._directory) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
-            spots = [less_sure(spot, abroad) for spot in spots]
+            spots = [spot if says_other_name(spot, abroad) else less_sure(spot, abroad) for spot in spots]
         return match_of(parse, self._decided(parse, as_told(spots, parse)))
 
     def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
@@ -278,9 +278,10 @@ class Matcher:
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
         )
-        is_unsure = is_odd or missing or (len(best.sites) > 1 and len(best.grids) > 1)
-        if is_unsure and (same := as_written(parse, best.sites)):
-            return self._of_sites(parse, best.head, same, [])
+        is_unsure = is_odd or missing or others or (len(best.sites) > 1 and len(best.grids) > 1)
+        for each in (best, *others) if is_unsure else ():
+            if same := as_written(parse, each.sites):
+                return self._of_sites(parse, each.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)

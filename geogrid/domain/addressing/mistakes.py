@@ -183,8 +183,10 @@ class Mistakes:
             if named and named.level in _AREAS and named.own:
                 yield element.value, Near(named, named.text, _OTHER_KIND)
             elif element.level in _AREAS:
-                for near in self._similar.near(spelt(element.value), _AREAS)[:_MOST_READINGS]:
-                    yield element.value, near
+                said = spelt(element.value)
+                alike = self._similar.near(said, _AREAS)[:_MOST_READINGS]
+                meant = {near.name.text: near for near in alike if not is_another_number(said, near.written)}
+                yield from ((element.value, near) for near in meant.values())
 
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""

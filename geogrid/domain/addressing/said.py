@@ -26,6 +26,11 @@ def less_sure(spot: Spot, abroad: str) -> Spot:
     return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
 
 
+def says_other_name(spot: Spot, word: str) -> bool:
+    """Return whether a word is in another name of what was matched: 凉城 of 凉城2村, which is 凉城二村."""
+    return any(note.remark is Remark.OTHER_NAME and word in note.said for note in spot.notes)
+
+
 def is_named_so(spot: Spot, area: str, directory: Directory) -> bool:
     """Return whether an area that no list has is of the name of what was matched, or of its address in the register.
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import NAMED, Element, Parse
+from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.wording import WAYS
 
 _VILLAGE = "村"
+_QUARTER = re.compile(rf"(?:[{CHARACTERS}]|\d)村(?:社区)?$")
+_IN_QUARTER = re.compile("([a-z\\d-]+)([号幢])")
 
 
 class InVillage(NamedTuple):
@@ -78,3 +82,11 @@ def is_hamlet(parse: Parse, road: Element) -> bool:
     return any(
         e.end == road.start and e.level is levels.COMMUNITY and e.value.endswith(_VILLAGE) for e in parse.elements
     )
+
+
+def otherwise_in_quarter(name: str, behind: str) -> str | None:
+    """Return how a key goes on as well behind an estate that is counted as villages are: 3号 of 凉城一村 is its 3幢."""
+    found = _IN_QUARTER.match(behind)
+    if found is None or not _QUARTER.search(name):
+        return None
+    return f"{found[1]}{'幢' if found[2] == '号' else '号'}{behind[found.end() :]}"
