@@ -16,6 +16,7 @@ from geogrid.domain.addressing.finding import Match
 from geogrid.domain.addressing.key import house, is_of, numbers_in
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.register import Place
+from geogrid.errors import NoGeneration
 from geogrid.services import address_book, suggesting
 from geogrid.services.address_book import Book
 from geogrid.services.edition import Day
@@ -78,6 +79,15 @@ class Addresses:
         with self._database.reading() as session:
             book = self.book(session, day, on)
             return suggesting.suggest(session, book, day.snapshot, text, on, most, near)
+
+    def make_ready(self, on: date) -> None:
+        """Have the names of a day in memory before the first who types waits for them; nothing without grids."""
+        try:
+            day = self._lookup.day(on)
+        except NoGeneration:
+            return
+        with self._database.reading() as session:
+            self.book(session, day, on)
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""
