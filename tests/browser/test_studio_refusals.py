@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 from playwright.sync_api import expect
 from shapely.geometry import shape
 
+from geogrid.domain.editing.edit import Named
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.grid import Grid
+from geogrid.domain.redraw.crossing import along
 from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.domain.redraw.taking import takers
+from geogrid.domain.simulate import District
+from geogrid.errors import EditRefused
 from tests.browser.conftest import Visit
-from tests.browser.test_studio import Studio, inner_border, opened, spot, town
+from tests.browser.test_studio import Studio, gift, inner_border, opened, spot, town
 
 
 @pytest.fixture
@@ -178,3 +187,40 @@ def test_ground_that_no_grid_can_take(studio_site: str, visit: Visit) -> None:
     expect(studio.page.locator("#guide-text")).to_contain_text("都会有网格不再连成一片")
     expect(studio.page.get_by_label("划给哪个网格")).to_have_count(0)
     expect(studio.page.locator("#guide").get_by_role("button", name="划转", exact=True)).to_have_count(0)
+
+
+def test_ground_is_offered_only_to_grids_that_can_take_it(studio_site: str, visit: Visit) -> None:
+    _, mesh, contents = town()
+    giver, _, place = gift()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    studio.look(mesh.grids[giver].shape)
+    studio.take("划转楼栋")
+    studio.click(*place)
+    options = studio.page.get_by_label("划给哪个网格").locator("option")
+    able = takers(mesh, contents, picked(mesh, contents, Unit.ESTATE, [place]))
+    expect(options).to_have_count(len(able))
+    assert tuple(options.evaluate_all("all => all.map(({ value }) => value)")) == able
+
+
+def test_a_place_that_is_shown_is_named_by_its_grid(studio_site: str, visit: Visit) -> None:
+    district, mesh, contents = town()
+    grid, place = next(
+        (grid, at) for grid in mesh.grids.values() if (at := _beside_no_road(grid, district, mesh, contents))
+    )
+    studio = opened(visit, studio_site, expected="409", reduced_motion="reduce")
+    studio.look(grid.shape)
+    studio.take("拆分")
+    studio.press("改为沿道路拆分")
+    studio.click(*place)
+    expect(studio.page.locator("#failed")).to_contain_text(f"该处在{mesh.area_name(grid.community)}{grid.name}。")
+
+
+def _beside_no_road(grid: Grid, district: District, mesh: Mesh, contents: Contents) -> tuple[float, float] | None:
+    """A place in a grid where no road parts it, if there is one, and no grid is named with the refusal."""
+    for x, y in shapely.get_coordinates(shapely.segmentize(grid.shape.buffer(-5e-5).boundary, 5e-4)).tolist():
+        try:
+            along(mesh, replace(contents, lines=district.lines), grid.code, (x, y), Named("n", "n"))
+        except EditRefused as refused:
+            if not refused.facts.get("codes"):
+                return x, y
+    return None

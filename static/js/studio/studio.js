@@ -3,7 +3,7 @@
 import { linked } from "../lib/element.js";
 import { t } from "../lib/words.js";
 import { changesOf } from "./changes.js";
-import { boxOf } from "./place.js";
+import { boxOf, gridAt } from "./place.js";
 import { Proposing } from "./proposing.js";
 import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
@@ -15,7 +15,7 @@ import { Golden } from "./tools/golden.js";
 import { Measure } from "./tools/measure.js";
 import { Merge } from "./tools/merge.js";
 import { Retire } from "./tools/retire.js";
-import { namesOf, Select } from "./tools/select.js";
+import { nameOf, namesOf, Select } from "./tools/select.js";
 import { Split } from "./tools/split.js";
 
 const TOOLS = { select: Select, split: Split, merge: Merge, border: Border, give: Give, create: Create, retire: Retire, divide: Divide, comment: Comment, measure: Measure, golden: Golden };
@@ -138,12 +138,15 @@ export class Studio extends EventTarget {
     const { lon = null, lat = null, codes = [] } = facts;
     // What has made it stale is said with it, once.
     if (facts.changes) byId("news").hidden = true;
-    this.fail(facts.changes ? message : this.about(message, codes), lon === null ? null : [lon, lat]);
+    const place = lon === null ? null : [lon, lat];
+    this.fail(facts.changes ? message : this.about(message, codes, place), place);
   }
 
-  /** A sentence, with the grids that it is about where there are. */
-  about(message, codes) {
+  /** A sentence, with the grids that it is about where there are, else that in which the place lies. */
+  about(message, codes, place) {
     const there = codes.filter((code) => this.plan.grids.has(code));
+    const around = place && !there.length ? gridAt(this.plan.grids, place) : null;
+    if (around) return t("%(message)s The place is in %(grid)s.", { message, grid: nameOf(around.properties) });
     if (!there.length || there.length > NAMED) return message;
     return t("%(message)s It is about %(grids)s.", { message, grids: namesOf(this.plan, there) });
   }

@@ -50,11 +50,10 @@ export class Give {
       return;
     }
     if (!this.takers.length) {
-      guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts), [anew]);
-      return;
-    }
-    if (!this.found.takers.length) {
-      guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid beside it can take it so that each grid stays in one part. Pick all of it up to the border of the other grid, or something else.", facts), [anew]);
+      const told = this.isAlone
+        ? t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts)
+        : t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid beside it can take it so that each grid stays in one part. Pick all of it up to the border of the other grid, or something else.", facts);
+      guide(told, [anew]);
       return;
     }
     const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
@@ -77,12 +76,13 @@ export class Give {
     const last = this.latest();
     const found = await this.studio.plan.ask("ground", this.asked);
     if (!found || !last()) return;
-    const takers = await this.beside(found);
+    const isAlone = !found.takers.length && !(await this.hasNeighbour(found));
     if (!last()) return;
-    Object.assign(this, { found, takers, reached: null, taker: null });
+    const takers = found.takers.filter((code) => this.studio.plan.grids.has(code));
+    Object.assign(this, { found, takers, isAlone, reached: null, taker: null });
     this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
     this.show(found.ground);
-    if (found.ground && found.takers.length) await this.reach(takers.includes(wanted) ? wanted : takers[0]);
+    if (found.ground && takers.length) await this.reach(takers.includes(wanted) ? wanted : takers[0]);
     else this.say();
   }
 
@@ -116,13 +116,12 @@ export class Give {
     return [...new Set(this.found.givers.map((code) => grids.get(code)?.properties.community).filter(Boolean))].sort();
   }
 
-  /** Grids of the same community beside the givers: first those that can take the ground, the likeliest before. */
-  async beside({ givers, takers }) {
+  /** Whether a grid of the same community lies beside the givers. */
+  async hasNeighbour({ givers }) {
     const { grids } = this.studio.plan;
-    const known = givers.filter((code) => grids.has(code));
-    const found = await Promise.all(known.map((code) => this.studio.neighbours(code)));
-    const communities = new Set(known.map((code) => grids.get(code)?.properties.community));
-    return [...new Set([...takers, ...found.flat()])].filter((code) => communities.has(grids.get(code)?.properties.community) && (givers.length > 1 || code !== givers[0]));
+    const communityOf = (code) => grids.get(code)?.properties.community;
+    const found = await Promise.all(givers.filter((code) => grids.has(code)).map(async (code) => [code, await this.studio.neighbours(code)]));
+    return found.some(([code, beside]) => beside.some((other) => communityOf(other) === communityOf(code)));
   }
 
   async done() {

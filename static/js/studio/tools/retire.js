@@ -32,7 +32,9 @@ export class Retire {
     const [code] = chosen;
     const held = this.studio.held();
     const communityOf = (grid) => plan.grids.get(grid)?.properties.community;
-    const beside = (await this.studio.neighbours(code)).filter((other) => communityOf(other) === communityOf(code));
+    const partyOf = (grid) => plan.state.parties.find(({ members }) => members.includes(grid));
+    const canTake = (other) => communityOf(other) === communityOf(code) && partyOf(other) === partyOf(code);
+    const beside = (await this.studio.neighbours(code)).filter(canTake);
     if (!held() || this.studio.chosen[0] !== code) return;
     const longest = element("option", { value: "", textContent: t("the neighbour with the longest border that can take it") });
     this.heir = element("select", { className: "form-select" }, longest, ...beside.map((other) => element("option", { value: other, textContent: namesOf(plan, [other]) })));
