@@ -16,7 +16,7 @@ from geogrid.domain.redraw.picked import Picked, Unit, picked
 from geogrid.errors.requests import CrossesTooOften, DrawnTooFinely
 from geogrid.services.plan_work import State
 
-MOST_POINTS, MOST_CROSSINGS = 5_000, 3_000
+MOST_POINTS, MOST_CROSSINGS = 5_000, 2_000
 """Of what is drawn in one edit: it is done in less than a second in a district of 1,000 grids."""
 
 

@@ -241,7 +241,7 @@ def test_what_nobody_draws_by_hand_is_refused_with_what_is_taken(planner, plan):
         "crosses_too_often",
         "ground",
     )
-    assert answer.json["facts"]["most"] == 3_000
+    assert answer.json["facts"]["most"] == 2_000
     assert planner.get(plan).json["version"] == 1
 
 
