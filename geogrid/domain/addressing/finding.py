@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
 
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
+_IN_A_LANE = re.compile("((?:弄|^)\\d[\\da-z甲乙丙丁,-]*)幢")
+_BUILDING_SAID = re.compile("[幢栋座]|号楼")
 CERTAIN, PROBABLE = 0.98, 0.505
 """From which probability on the grid is said to be certain, and above which probable: what is shown as 50 % is not."""
 
@@ -186,6 +189,8 @@ class Match:
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:
     """Return the answer that spots make together; each weighs as much as it is trusted."""
+    if any("弄" in spot.text for spot in spots) and _BUILDING_SAID.search(parse.text) is None:
+        spots = [_with_houses_of_lanes(spot) for spot in spots]
     if len(spots) == 1 and len(spots[0].grids) == 1:
         only = spots[0]
         (grid,) = only.grids
@@ -199,3 +204,12 @@ def match_of(parse: Parse, spots: list[Spot]) -> Match:
     ranked = sorted(grids.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
     notes = dict.fromkeys(note for spot in spots[:1] for note in spot.notes)
     return Match(parse, tuple(spots), tuple(ranked), tuple(notes))
+
+
+def _with_houses_of_lanes(spot: Spot) -> Spot:
+    """Return a spot that calls the houses of a lane by the numbers they have, not as buildings: 421弄107号."""
+    notes = tuple(
+        note._replace(said=_IN_A_LANE.sub(r"\1号", note.said), meant=_IN_A_LANE.sub(r"\1号", note.meant))
+        for note in spot.notes
+    )
+    return spot._replace(text=_IN_A_LANE.sub(r"\1号", spot.text), notes=notes)

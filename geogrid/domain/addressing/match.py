@@ -266,6 +266,8 @@ class Matcher:
         best, others, name = named.best, named.others, named.best.head.element
         best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
         part = unknown_part(parse, name)
+        if part and best.head.level is levels.GROUP and part in best.head.text:
+            part = None  # 陈家宅 of 丰镇村陈家宅, of which the house alone is not listed
         missing, text = part or best.missing, best.sites[0].text
         unlisted = [] if best.head.level is levels.NUMBER else named.unlisted
         notes = [Note(Remark.NOT_LISTED, missing, text)] if missing else []

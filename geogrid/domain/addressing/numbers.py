@@ -163,6 +163,8 @@ class Numbers:
             return levels.ROOM if long else levels.UNIT
         if self._last in (levels.UNIT, levels.FLOOR):
             return levels.ROOM
+        if self._last is levels.NUMBER and self._lane:
+            return levels.BUILDING  # 421弄107 is 421弄107号
         if self._last is levels.NUMBER or (self._last in _NAMED and self.has_number):
             return levels.ROOM if long else levels.BUILDING
         if self._last in _NAMED and self._last is not levels.COMMUNITY:
