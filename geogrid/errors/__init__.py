@@ -1,10 +1,9 @@
 """The error tree. Each class has a stable code, a sentence to fill in, and carries facts, never an HTTP number.
 
-The sentences are message ids for `geogrid.render.wording`: what is wrong, where, what to do. Under `GeogridError`:
-`InputError` (a file, a field in it or a value in a request cannot be used; command line: exit 2), `NotFound` (404),
-`Conflict` (it would overwrite what is there), `SetupError` (this machine lacks something), and who may not ask.
+Sentences are message ids of `geogrid.render.wording`: what is wrong, where, what to do. Below `GeogridError` stand
+`InputError` (a file, field or value cannot be used; command line: exit 2), `NotFound`, `Conflict` (it would overwrite
+what is there), `SetupError` (this machine lacks something), and who may not ask.
 
-=========  ==========================================
 tree       the roots
 files      a file as a whole
 fields     a field, row or value in it
@@ -14,7 +13,6 @@ setup      this machine and its settings
 safety     what makes serving dangerous
 keeping    making and restoring a backup
 access     who may do what, and how often
-=========  ==========================================
 """
 
 from geogrid.errors.access import (
@@ -60,6 +58,7 @@ from geogrid.errors.conflicts import (
     CodeTaken,
     CommentAnswered,
     ConsultationClosed,
+    ConsultationEmpty,
     ConsultationFull,
     ConsultationOpen,
     DayTaken,
@@ -250,6 +249,7 @@ __all__ = [
     "CommentUnknown",
     "Conflict",
     "ConsultationClosed",
+    "ConsultationEmpty",
     "ConsultationFull",
     "ConsultationOpen",
     "ConsultationUnknown",

@@ -150,6 +150,13 @@ class ConsultationClosed(Conflict):
     sentence = "No comments are taken: the period is over, or the plan was withdrawn."
 
 
+class ConsultationEmpty(Conflict):
+    code = "consultation_empty"
+    sentence = (
+        "The plan changes no grid that residents would see: party grids and micro-grids are not put out for comment."
+    )
+
+
 class ConsultationFull(Conflict):
     code = "consultation_full"
     sentence = "No more comments can be taken here. Please write to the office that is named on the page."

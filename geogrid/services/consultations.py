@@ -213,7 +213,7 @@ class Consultations:
 
         Raises
         ------
-        PlanUnknown, PlanClosed, BeyondScope, Stale, QueryError, ConsultationOpen
+        PlanUnknown, PlanClosed, BeyondScope, Stale, QueryError, ConsultationEmpty, ConsultationOpen
         """
         told = _checked("where", where, LONGEST_WHERE)
         if not today() <= until <= today() + LONGEST:

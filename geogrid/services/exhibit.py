@@ -18,6 +18,7 @@ from geogrid.domain.grid import Grid, full_name
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import Extent
 from geogrid.domain.register import LineKind, LineRank
+from geogrid.errors import ConsultationEmpty
 from geogrid.render import exhibit_map, geojson
 from geogrid.services import plan_impact
 from geogrid.services.plan_work import Work
@@ -119,8 +120,16 @@ class Exhibit:
 
 
 def freeze(work: Work) -> str:
-    """Return what is shown of a plan, as JSON that `read` reads."""
+    """Return what is shown of a plan, as JSON that `read` reads.
+
+    Raises
+    ------
+    ConsultationEmpty
+        When no grid changes.
+    """
     compared = plan_impact.comparison(work)
+    if not compared.changes:
+        raise ConsultationEmpty()
     old, new, around, window = _parts(compared)
     colours = _colours([grid.shape for grid in new])
     drawn = [("around", grid, 0) for grid in around]

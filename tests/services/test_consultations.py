@@ -8,7 +8,7 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.consultation import Standing
-from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, Named, Recode, Rename, Retire, Split
+from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, GroupParty, Named, Recode, Rename, Retire, Split
 from geogrid.domain.grid import GridKind
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
@@ -16,6 +16,7 @@ from geogrid.errors import (
     BeyondScope,
     CommentCodeUnknown,
     ConsultationClosed,
+    ConsultationEmpty,
     ConsultationFull,
     ConsultationOpen,
     ConsultationUnknown,
@@ -118,6 +119,15 @@ def test_a_change_of_community_code_and_kind_and_a_part_that_goes_are_told(desk,
         if each["properties"]["kind"] == "new"
     }
     assert set(shown.colours) == drawn_with and len(drawn_with) > 1
+
+
+def test_a_plan_that_changes_no_grid_is_not_put_out(desk, house, record):
+    number = house.open("组团", "", "", record, on=today(), actor=PLANNER).dossier.id
+    house.apply(number, GroupParty("341002001001901", "前园组团", (NW, SW)), 1, record, PLANNER)
+    house.submit(number, 2, today(), record, PLANNER)
+    with pytest.raises(ConsultationEmpty):
+        desk.open(number, UNTIL, WHERE, 3, record, PLANNER)
+    assert desk.listing() == []
 
 
 def test_a_comment_is_answered_to_whoever_has_its_code(desk, plan, opened, record):
