@@ -188,6 +188,21 @@ def test_the_map_of_the_notice_is_as_wide_as_the_sheet_and_its_names_lie_apart(
     assert len(page.pdf(format="A4")) > 10_000
 
 
+def test_the_page_on_paper_has_no_headings_of_forms_nor_buttons_of_the_map(put_out: Town, visit: Visit) -> None:
+    page = visit("/consultation/1", at=put_out.address)
+    expect(page.locator(".leaflet-control-zoom")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
+    titles = page.locator("h2:visible")
+    expect(titles).to_have_text(["变动情况"])
+    page.emulate_media(media="screen")
+    page.get_by_label("地址").fill(put_out.moved)
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("#asked .note")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(titles).to_have_text(["我的地址是否变动", "变动情况"])
+
+
 COLOURS = """(selectors) => selectors.flatMap((selector) => {
   const style = getComputedStyle(document.querySelector(selector));
   return [style.color, style.backgroundColor, style.fill];

@@ -1,6 +1,7 @@
 """/compare and /api/compare: two sets of grids beside each other over HTTP, and for whom."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -106,6 +107,7 @@ def test_the_page_says_all_that_the_map_shows(planner, chinese, english):
     page = chinese(planner, "/compare").text
     assert "第 3 版，2099年1月1日起" in page and "有变化的网格：4" in page
     assert f'href="/history?grid={NW}"' in page and "划转明细" in page and "近一年事件" in page
+    assert re.search(r"划[出入] [\d.,]+ (公顷|平方米)", page)
     assert "Both sides are the same." in english(planner, "/compare?left=current&right=current").text
     assert planner.get("/compare/changes.pdf?" + ASKED).status_code == 404
     assert planner.get("/compare/others.csv?" + ASKED).status_code == 404
