@@ -106,6 +106,26 @@ class Choices:
         return CURRENT, CURRENT
 
 
+def between(left: Side, right: Side, known: Sequence[Generation]) -> list[int]:
+    """Return the numbers of the generations whose changes stand in a comparison with a plan that did not make them.
+
+    Parameters
+    ----------
+    known
+        All that answer for some day.
+    """
+    plans = [side.plan for side in (left, right) if side.plan]
+    if not plans:
+        return []
+    first, last = sorted(_rank(side.generation) for side in (left, right))
+    own = {plan.generation for plan in plans}
+    return sorted(each.number for each in known if first < _rank(each) <= last and each.number not in own)
+
+
+def _rank(generation: Generation) -> tuple[date, int]:
+    return generation.valid_from, generation.number
+
+
 class Sides:
     """Finds them.
 

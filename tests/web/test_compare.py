@@ -67,6 +67,28 @@ def test_a_plan_beside_what_is_in_force(planner, english):
     assert "renamed: 第二网格 → 滨江网格" in page and f'value="plan:{number}" selected' in page
 
 
+def test_what_others_published_meanwhile_is_told_apart_from_what_the_plan_changes(district, planner, english):
+    plan = planner.post("/api/plans", json={"name": "调整"}, headers={"Accept-Language": "en"}).headers["Location"]
+    send(planner, f"{plan}/edits", 1, edit=RENAME)
+    name = f"plan:{plan.rpartition('/')[2]}"
+    page = english(planner, f"/compare?left=generation:3&right={name}").text
+    assert re.search("Before: generation 3, from [^;]*2099; after: plan \\d+, begun with generation 2", page)
+    assert "What generation 3 changed stands in this comparison, too" in page
+    assert f"/compare?left=generation%3A2&amp;right={name.replace(':', '%3A')}" in page
+    alone = english(planner, f"/compare?left=current&right={name}").text
+    assert "begun with generation 2" in alone and 'id="between"' not in alone
+    assert 'id="between"' not in english(planner, f"/compare?{ASKED}").text
+    impact = english(planner, f"/plans/{name[5:]}/impact").text
+    assert (
+        "beside generation 2, with which it began" in impact and "What generation 3 changed is not among it" in impact
+    )
+
+
+def test_the_check_leads_to_the_plans_whoever_may_plan(person, planner):
+    assert 'id="to-plans"' in planner.get("/plan").text
+    assert 'id="to-plans"' not in person(Capacity.OFFICIAL).get("/plan").text
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [

@@ -15,8 +15,9 @@ from geogrid.domain.comparing.compare import Difference
 from geogrid.errors import GeogridError, PageUnknown
 from geogrid.render import comparing as words
 from geogrid.render import plans as plan_words
+from geogrid.render.wording import Wording
 from geogrid.services.comparison_answer import Told
-from geogrid.services.comparison_sides import CURRENT, GENERATION, PLAN, Choices
+from geogrid.services.comparison_sides import CURRENT, GENERATION, PLAN, Choices, Side, between
 from geogrid.web import identity
 from geogrid.web.errors import status_of
 from geogrid.web.running import running
@@ -46,7 +47,7 @@ def page() -> ResponseReturnValue:
         told = Told(running().comparisons.compared(left, right, identity.actor()), g.wording)
     except GeogridError as error:
         return render_template("compare.html", **shown, told=None, error=error), status_of(error)
-    return render_template("compare.html", **shown, **_told(told))
+    return render_template("compare.html", **shown, **_told(told), **_begun(told, choices))
 
 
 @blueprint.get("/compare/<table>.<suffix>")
@@ -92,6 +93,28 @@ def _told(told: Told) -> dict[str, Any]:
     }
 
 
+def _begun(told: Told, choices: Choices) -> dict[str, Any]:
+    """Return what each side is, what stands in between that is not of the plan, and how to leave that out."""
+    sides = told.compared.left, told.compared.right
+    found = between(*sides, choices.generations)
+    plan = next((side for side in sides if side.plan), None)
+    alone = None
+    if plan and found and not all(side.plan for side in sides):
+        base = f"{GENERATION}:{plan.generation.number}"
+        names = [side.name if side is plan else base for side in sides]
+        alone = urlencode(dict(zip(("left", "right"), names, strict=True)))
+    return {"sides": [_side(side) for side in sides], "between": found, "plan_alone": alone,
+            "base": plan.generation.number if plan else None}  # fmt: skip
+
+
+def _side(side: Side) -> str:
+    said: Wording = g.wording
+    number = side.generation.number
+    if side.plan:
+        return said("plan %(plan)s, begun with generation %(number)s", plan=side.plan.id, number=number)
+    return said("generation %(number)s, from %(day)s", number=number, day=said.day(side.generation.valid_from))
+
+
 def _there(told: Told) -> dict[str, bool]:
     """Return of each table whether anything is in it."""
     counts = told.counts()
@@ -128,9 +151,10 @@ def _choices(choices: Choices) -> list[tuple[str, list[tuple[str, str]]]]:
     later = [pair for pair, each in zip(generations, choices.generations, strict=True) if _is_later(each, now)]
     earlier = [pair for pair in generations if pair not in later]
     plans = [
-        (f"{PLAN}:{each.id}", f"{each.id} · {each.name} ({said(plan_words.STAGES[each.stage])})")
+        (f"{PLAN}:{each.id}", said("%(id)s · %(plan)s (%(stage)s)", id=each.id, plan=each.name,
+                                   stage=said(plan_words.STAGES[each.stage])))
         for each in choices.plans
-    ]
+    ]  # fmt: skip
     groups = [("In force", current), ("Plans", plans), ("Scheduled", later), ("Generations so far", earlier)]
     return [(name, some) for name, some in groups if some]
 

@@ -43,6 +43,7 @@ def page(number: int) -> str:
         "impact.html",
         page="plan",
         plan=state.dossier,
+        newest=running().plans.newest(state.dossier),
         impact=found,
         places=len(found.places),
         flow=plan_impact.flow(work, found)[:LISTED],
