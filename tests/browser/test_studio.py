@@ -476,6 +476,7 @@ def test_a_district_is_redrawn_as_proposed_and_undone(studio_site: str, visit: V
     assert {2, 4.5} <= {*page.evaluate(SKETCHED)}  # new borders beside those that stay
     behind = page.locator(".leaflet-figures-pane.behind-a-redraw")
     expect(behind).to_have_count(1)
+    expect(page.locator(".leaflet-chosen-pane")).to_be_hidden()  # its outline has the colour of new borders
     page.get_by_label("第 2 个").check()
     page.get_by_role("button", name="采用这个").click()
     expect(behind).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -60,6 +61,19 @@ def test_what_a_step_did_is_told_in_full(studio_site: str, visit: Visit, size: t
         assert told.evaluate("it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 4")
     text, by = (studio.page.locator(part).first.bounding_box() for part in (".step-text", ".step-by"))
     assert by["y"] >= text["y"] + text["height"] - 1  # the line is the step's own
+
+
+def test_rules_that_are_broken_lie_apart_in_a_narrow_panel(studio_site: str, visit: Visit) -> None:
+    path = opened(visit, studio_site).page.url.removeprefix(studio_site)
+    page = Studio(visit(path, at=studio_site, size=(1024, 768), locale="en")).ready().page
+    page.locator("#rule-settings-button").click()
+    page.locator("#setting-least").fill("1")
+    page.locator("#setting-most").fill("2")
+    page.locator("#setting-target").fill("2")
+    page.locator("#rule-settings").get_by_role("button", name="Save").click()
+    expect(page.locator("#rules-kept .rule-count").first).to_be_visible()
+    boxes = page.locator("#rules-kept .rule").evaluate_all("all => all.map((it) => it.getBoundingClientRect())")
+    assert all(above["bottom"] <= below["top"] + 1 for above, below in pairwise(boxes))
 
 
 def test_a_rule_says_of_how_many_it_is_kept(studio_site: str, visit: Visit) -> None:

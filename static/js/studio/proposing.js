@@ -10,6 +10,7 @@ import { nameOf } from "./tools/select.js";
 const LOOK_AGAIN = 400; // ms
 const WAYS = 3; // redraws that are compared
 const UNSAID = "?"; // no code
+const BEHIND = ["figures", "chosen"]; // what steps back while a redraw is on the map
 
 export class Proposing {
   constructor(studio, section) {
@@ -85,7 +86,7 @@ export class Proposing {
   /** The map without a redraw. */
   clear() {
     this.drawn?.remove();
-    this.studio.map.getPane("figures").classList.remove("behind-a-redraw");
+    for (const pane of BEHIND) this.studio.map.getPane(pane).classList.remove("behind-a-redraw");
     this.studio.onMap.tell(null);
   }
 
@@ -207,7 +208,7 @@ export class Proposing {
   look(found) {
     this.clear();
     this.drawn = drawn(found).addTo(this.studio.map);
-    this.studio.map.getPane("figures").classList.add("behind-a-redraw");
+    for (const pane of BEHIND) this.studio.map.getPane(pane).classList.add("behind-a-redraw");
     this.studio.onMap.tell(found.shapes.features);
     this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
     const told = found.shortfalls.length ? [...new Set(found.shortfalls)].map((each) => `△ ${each}`) : [t("All bounds are met.")];
