@@ -188,11 +188,14 @@ def test_the_map_of_the_notice_is_as_wide_as_the_sheet_and_its_names_lie_apart(
     assert len(page.pdf(format="A4")) > 10_000
 
 
-def test_the_page_on_paper_has_no_headings_of_forms_nor_buttons_of_the_map(put_out: Town, visit: Visit) -> None:
+def test_the_page_on_paper_has_the_drawing_and_no_headings_of_forms_nor_buttons_of_the_map(
+    put_out: Town, visit: Visit
+) -> None:
     page = visit("/consultation/1", at=put_out.address)
     expect(page.locator(".leaflet-control-zoom")).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("svg.exhibit")).to_be_visible()
     titles = page.locator("h2:visible")
     expect(titles).to_have_text(["变动情况"])
     page.emulate_media(media="screen")
