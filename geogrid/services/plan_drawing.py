@@ -9,8 +9,10 @@ from geogrid.domain.editing.amount import amount
 from geogrid.domain.editing.edit import Edit, Line, Named, Place, Split
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
+from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.redraw import taking
-from geogrid.domain.redraw.crossing import Crossing, along, keeping
+from geogrid.domain.redraw.crossing import Crossing, along
+from geogrid.domain.redraw.halves import Half, of_split
 from geogrid.domain.redraw.naming import Names
 from geogrid.domain.redraw.picked import Picked, Unit, picked
 from geogrid.errors.requests import CrossesTooOften, DrawnTooFinely
@@ -52,20 +54,24 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     """
     mesh = state.work.plan.mesh
     fresh = Names(mesh).new(mesh.grid(grid).community)
-    return along(mesh, replace(state.work.tally.contents, golden=state.golden), grid, at, fresh)
+    return along(mesh, _on_ground(state), grid, at, fresh)
 
 
-def split(state: State, grid: str, line: Line) -> Split:
-    """Return how a grid is split by a line; the half with most of its golden places keeps the code, else the left one.
+def split(state: State, grid: str, line: Line) -> tuple[Half, Half]:
+    """Return the halves of a grid that a line splits, first that which keeps the code unless another is chosen.
 
     Raises
     ------
     EditRefused
     """
-    mesh = state.work.plan.mesh
-    there = mesh.grid(grid)
-    pieces = (Named(grid, there.name), Names(mesh).new(there.community))
-    return keeping(mesh, Split(grid, line, pieces), state.golden)
+    plan = state.work.plan
+    there = plan.mesh.grid(grid)
+    drawn = Split(grid, line, (Named(grid, there.name), Names(plan.mesh).new(there.community)))
+    return of_split(_on_ground(state), drawn, plan.apply(drawn).mesh)
+
+
+def _on_ground(state: State) -> Contents:
+    return replace(state.work.tally.contents, golden=state.golden)
 
 
 def check_amount(state: State, edit: Edit) -> None:

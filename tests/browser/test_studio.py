@@ -115,6 +115,11 @@ class Studio:
     def press(self, name: str) -> None:
         self.page.locator("#guide").get_by_role("button", name=name, exact=True).click()
 
+    def part(self) -> None:
+        """A line is drawn: the half that is offered keeps the code."""
+        expect(self.page.get_by_role("radiogroup")).to_be_visible()
+        self.press("拆分")
+
     def done(self, steps: int) -> None:
         """So many edits are done, and none was refused."""
         expect(self.page.locator("#stage")).to_have_text(f"草稿 · 第 {steps} 步" if steps else "草稿")
@@ -194,6 +199,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
     studio.take("拆分")
     studio.click(west - 2e-4, middle)
     page.mouse.dblclick(*studio.at(east + 2e-4, middle))
+    studio.part()
     studio.done(2)
     expect(page.locator("#step tbody tr")).to_have_count(2)
 
@@ -286,6 +292,36 @@ def test_a_grid_is_parted_along_a_road_that_is_clicked(studio_site: str, visit: 
     expect(studio.page.locator("#guide-text")).to_contain_text("沿")
     studio.press("拆分")
     studio.done(1)
+
+
+def test_which_half_keeps_the_code_is_shown_and_chosen_with_the_keyboard(studio_site: str, visit: Visit) -> None:
+    _, mesh, _ = town()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    grid = max(mesh.grids.values(), key=lambda grid: grid.shape.area)
+    studio.look(grid.shape)
+    page.locator("#snap").click()
+    west, south, east, north = grid.shape.bounds
+    studio.take("拆分")
+    studio.click(west - 2e-4, north - (north - south) / 3)
+    page.mouse.dblclick(*studio.at(east + 2e-4, north - (north - south) / 3))
+    expect(page.locator("#guide-text")).to_contain_text(f"哪一半仍为{grid.name}（编码 {grid.code}）？")
+    group = page.get_by_role("radiogroup")
+    halves = group.get_by_role("radio")
+    expect(halves).to_have_count(2)
+    labels = group.locator("label")
+    expect(labels.nth(0)).to_contain_text(re.compile(r"南半部：\d+ 户、\d+ 个地址"))
+    expect(labels.nth(1)).to_contain_text(re.compile(r"北半部：\d+ 户、\d+ 个地址"))
+    expect(halves.first).to_be_checked()
+    expect(halves.first).to_be_focused()
+    smaller = re.search(r"(\d+) 户", labels.nth(1).inner_text())[1]
+    page.keyboard.press("ArrowDown")
+    expect(halves.nth(1)).to_be_checked()
+    page.keyboard.press("Enter")
+    studio.done(1)
+    expect(page.locator("#map")).to_be_focused()
+    row = page.locator("#step tbody tr", has_text=grid.name).first
+    expect(row).to_contain_text(smaller)
 
 
 def test_what_cannot_be_done_is_told_with_its_place_and_changes_nothing(studio_site: str, visit: Visit) -> None:

@@ -53,6 +53,7 @@ def test_a_cut_through_a_place_where_borders_meet_is_refused_with_that_place(stu
     studio.take("拆分")
     studio.click(town.WEST - 4e-4, town.CENTRE - 1e-3)
     page.mouse.dblclick(*studio.at(town.WEST + 3e-3, town.SOUTH - 4e-4))
+    studio.part()
     studio.done(1)
 
 

@@ -71,6 +71,30 @@ def test_where_no_road_is_the_reason_is_told(planner, plan):
     assert ask(planner, f"{plan}/crossing", grid=NW, at="here").json["facts"]["field"] == "at"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_larger_half_keeps_the_code_unless_the_other_is_chosen(planner, plan, turned):
+    line = [[118.3025, 29.70], [118.3025, 29.73]][:: -1 if turned else 1]
+    told = ask(planner, f"{plan}/crossing", grid=NW, line=line).json
+    large, small = told["halves"]
+    assert told["edit"] == large["edit"]
+    assert large["area_m2"] == pytest.approx(3 * small["area_m2"], rel=0.01)
+    assert (large["households"], large["places"], small["places"], large["golden"]) == (0, 1, 0, 0)
+    for version, half in ((1, large), (3, small)):
+        seen = {"If-Match": f'"{version}"', **ENGLISH}
+        done = planner.post(f"{plan}/edits", json={"edit": half["edit"]}, headers=seen).json
+        kept = next(each for each in done["changed"]["features"] if each["properties"]["code"] == NW)
+        assert kept["properties"]["area_m2"] == pytest.approx(half["area_m2"])
+        planner.post(f"{plan}/undo", json={}, headers={"If-Match": f'"{version + 1}"', **ENGLISH})
+
+
+def test_of_two_halves_the_one_with_more_households_keeps_the_code(planner, plan):
+    first, second = ask(planner, f"{plan}/crossing", grid=SW, line=[[118.3045, 29.69], [118.3045, 29.72]]).json[
+        "halves"
+    ]
+    assert (first["households"], second["households"]) == (24, 0)
+    assert first["area_m2"] < second["area_m2"]
+
+
 def test_who_may_not_plan_is_given_nothing_to_draw_with(app, plan):
     official = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL, None)])
     assert official.get(f"{plan}/next-grid").status_code == 403

@@ -17,6 +17,7 @@ holding         whether a part holds together without a block
 picked          ground picked by buildings, estates, blocks, gaps: `picked`
 taking          who can be given ground that was picked: `takers`
 crossing        a grid parted along a named road or river: `along`
+halves          what is on either side of a line across a grid, and which keeps the code
 onward          where a line goes on to that ends inside a grid: `onward`
 shortfall       why a redraw falls short of what was asked
 ==============  ===========================================================================

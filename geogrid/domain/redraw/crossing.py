@@ -1,26 +1,23 @@
-"""A grid parted along a named road or river, or by a drawn line: the edit that does it."""
+"""A grid parted along a named road or river: `along`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely import LineString
 
 from geogrid.domain.editing.apply import apply
-from geogrid.domain.editing.arc import points_of, to_degrees, to_steps
-from geogrid.domain.editing.drawn import ground_from, places_from
-from geogrid.domain.editing.edit import Create, Edit, Named, Place, Split
+from geogrid.domain.editing.drawn import places_from
+from geogrid.domain.editing.edit import Edit, Named, Place, Split
 from geogrid.domain.editing.mesh import Mesh
-from geogrid.domain.editing.outline import Shape
-from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.refusal import NOT_CROSSING, refused
-from geogrid.domain.editing.welding import Piece
-from geogrid.domain.evaluation.contents import Contents, Golden, Shapes
+from geogrid.domain.evaluation.contents import Contents, Shapes
 from geogrid.domain.measure import LocalPlane
 from geogrid.domain.redraw.cutting import BEYOND, NODED
+from geogrid.domain.redraw.halves import Half, of_sides, of_split
 from geogrid.domain.redraw.onward import onward
 from geogrid.domain.register import LineKind
 from geogrid.errors import EditRefused
@@ -34,24 +31,31 @@ _FOLLOWED = (LineKind.ROAD, LineKind.RIVER)
 
 @dataclass(frozen=True)
 class Crossing:
-    """A named line across a grid, the edit that parts the grid along it, and what the buildings are called it cuts."""
+    """A named line across a grid, the halves it makes, first that which is to keep the code, and buildings it cuts."""
 
     name: str
     line: LineString
-    edit: Edit
+    halves: tuple[Half, Half]
     cuts: tuple[str, ...] = ()
+
+    @property
+    def edit(self) -> Edit:
+        """The edit that parts the grid."""
+        edit = self.halves[0].edit
+        assert edit is not None  # where neither half can keep the code, it is refused
+        return edit
 
 
 def along(mesh: Mesh, contents: Contents, code: str, at: Place, fresh: Named) -> Crossing:
     """Return how a grid is parted along the named line that is nearest to a place.
 
     Where the line ends inside the grid it goes on to the border, without cutting buildings where it can: see `onward`.
-    One that meets the border where others meet it, which no split may, parts the grid by a new one on its smaller side.
+    One that meets the border where others meet it, which no split may, parts the grid by a new one on one of its sides.
 
     Parameters
     ----------
     contents
-        With the lines and buildings of the register; of golden places in this grid where most are keeps its code.
+        With the lines and buildings of the register.
     at
         CGCS2000 degrees.
     fresh
@@ -76,39 +80,13 @@ def along(mesh: Mesh, contents: Contents, code: str, at: Place, fresh: Named) ->
     line = _across(grid.shape, same, spot, free, units.shapes[here])
     pieces = (Named(code, grid.name), fresh)
     split = Split(code, places_from(line.coords), pieces, named.name)
-    edit: Edit
     try:
-        apply(mesh, split)
-        edit = keeping(mesh, split, contents.golden)
+        halves = of_split(contents, split, apply(mesh, split).mesh)
     except EditRefused:
-        edit = _smaller_side(mesh, split, fresh, contents.golden)
+        halves = of_sides(mesh, contents, split, fresh)
     return Crossing(
-        named.name, line, edit, tuple(units.labels[at] for at in here.tolist() if _cuts(line, units.shapes[at]))
+        named.name, line, halves, tuple(units.labels[at] for at in here.tolist() if _cuts(line, units.shapes[at]))
     )
-
-
-def keeping(mesh: Mesh, split: Split, golden: Sequence[Golden]) -> Split:
-    """Return a split in which the half with most of the golden places of a grid keeps its code.
-
-    Parameters
-    ----------
-    split
-        One piece of which keeps the code; where neither half has more golden places, that stays as it is.
-    golden
-        Places that must stay in their grid.
-
-    Raises
-    ------
-    EditRefused
-        When the split cannot be done.
-    """
-    own = [each for each in golden if each.grid == split.code]
-    if not own:
-        return split
-    halves = [apply(mesh, split).mesh.grids[piece.code] for piece in split.pieces]
-    kept = [_held(half.shape, own) for half in halves]
-    stays = [piece.code for piece in split.pieces].index(split.code)
-    return replace(split, pieces=split.pieces[::-1]) if kept[1 - stays] > kept[stays] else split
 
 
 def _across(
@@ -153,24 +131,3 @@ def _cuts(line: LineString, building: shapely.Geometry) -> bool:
 def _lines_of(shape: shapely.Geometry) -> shapely.MultiLineString:
     parts = [part for part in shapely.get_parts(shape) if isinstance(part, LineString)]
     return shapely.MultiLineString(parts)
-
-
-def _held(ground: Shape, golden: Sequence[Golden]) -> int:
-    """Return how many golden places are on some ground."""
-    return int(shapely.intersects_xy(ground, [each.lon for each in golden], [each.lat for each in golden]).sum())
-
-
-def _smaller_side(mesh: Mesh, split: Split, fresh: Named, golden: Sequence[Golden]) -> Create:
-    """Return the creation of a grid on the side of a line that has fewer golden places, or is smaller."""
-    code = split.code
-    grid = mesh.grids[code]
-    borders = [Piece.of(arc) for arc in mesh.bordering([code])]
-    overlay = Overlay(borders, [code], [points_of(to_steps(split.line))])
-    faces = [overlay.faces[face] for face in overlay.of(code)]
-    if len(faces) != 2:
-        raise refused(NOT_CROSSING, to_degrees(to_steps(split.line))[len(split.line) // 2], [code])
-    own = [each for each in golden if each.grid == code]
-    side = min(faces, key=lambda face: (_held(face, own), shapely.area(face)))
-    create = Create(ground_from(side), fresh.code, fresh.name, grid.community, grid.kind, along=split.along)
-    apply(mesh, create)
-    return create

@@ -13,8 +13,10 @@ from shapely import Polygon
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.edit import Place
 from geogrid.domain.editing.outline import Shape
+from geogrid.domain.redraw.halves import Half
 from geogrid.domain.redraw.picked import Picked, Unit
 from geogrid.errors import QueryError
+from geogrid.render import geojson
 from geogrid.services import plan_drawing
 from geogrid.services.plan_work import State
 from geogrid.web import identity, versions
@@ -66,11 +68,29 @@ def crossing(number: int) -> Response:
     grid = sent.text("grid")
     if "line" in sent.values:
         drawn = tuple(_places(sent.values["line"], "line", 2))
-        return _fresh({"edit": wire.to_json(plan_drawing.split(_state(number), grid, drawn))})
+        return _fresh(_halves(plan_drawing.split(_state(number), grid, drawn)))
     found = plan_drawing.crossing(_state(number), grid, _place(sent.values.get("at"), "at"))
     line = {"type": "LineString", "coordinates": [list(place) for place in found.line.coords]}
     cuts = list(found.cuts[:MOST_PLACES])
-    return _fresh({"name": found.name, "line": line, "edit": wire.to_json(found.edit), "cuts": cuts})
+    return _fresh({"name": found.name, "line": line, **_halves(found.halves), "cuts": cuts})
+
+
+def _halves(halves: tuple[Half, Half]) -> dict[str, Any]:
+    """Return the halves of a grid, and the edit by which the first keeps its code."""
+    shapes = geojson.geometries([half.shape for half in halves], geojson.MAP_DECIMALS)
+    edits = [None if half.edit is None else wire.to_json(half.edit) for half in halves]
+    told = [
+        {
+            "households": half.households,
+            "places": half.places,
+            "golden": half.golden,
+            "area_m2": round(half.area_m2, 1),
+            "geometry": shape,
+            "edit": edit,
+        }
+        for half, shape, edit in zip(halves, shapes, edits, strict=True)
+    ]
+    return {"edit": edits[0], "halves": told}
 
 
 def _state(number: int) -> State:
