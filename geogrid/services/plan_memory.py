@@ -21,7 +21,8 @@ from geogrid.services.plan_settings import rules, settled_in
 from geogrid.services.plan_work import State, Work
 from geogrid.store import Database, plans
 
-_KEPT = 4  # plans
+_MOST_GRIDS, _MOST_PLANS = 32_000, 40
+"""What all plans that are kept come to: about 12 kB a grid, and what each has beside for every address."""
 _MANY = 2_000  # grids
 
 
@@ -94,12 +95,14 @@ class PlanMemory:
             return None
 
     def keep(self, plan: int, work: Work) -> None:
-        """Keep a plan, and let go of the one that was not asked for the longest."""
+        """Keep a plan, and let go of those that were not asked for the longest where all are too large together."""
         with self._looking:
             self._kept[plan] = work
             self._kept.move_to_end(plan)
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            grids = sum(len(each.plan.mesh.grids) for each in self._kept.values())
+            while len(self._kept) > 1 and (grids > _MOST_GRIDS or len(self._kept) > _MOST_PLANS):
+                _, gone = self._kept.popitem(last=False)
+                grids -= len(gone.plan.mesh.grids)
 
     def take(self, plan: int, after: Plan) -> None:
         """Take the next version of a plan; one that others have pushed out meanwhile is made again when asked for."""

@@ -29,7 +29,7 @@ from geogrid.errors import (
 from geogrid.errors.access import VersionAhead
 from geogrid.errors.conflicts import DayTakenByPlan
 from geogrid.render.wording import Wording
-from geogrid.services import patience, plan_contents
+from geogrid.services import patience, plan_contents, plan_memory
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import coverage, generations, plans
@@ -113,6 +113,22 @@ def test_plans_share_what_is_on_the_ground_and_the_lines_made_ready(house, opene
     assert one.features is other.features
     assert one.contents.buildings is other.contents.buildings
     assert dict(one.figures) == dict(other.figures)
+
+
+def test_as_many_plans_are_kept_as_have_so_many_grids_together(house, record, monkeypatch):
+    made = [house.open(f"第{number}方案", "", "", record, on=today(), actor=PLANNER) for number in range(6)]
+
+    def kept():
+        return [house.state(each.dossier.id).work.counting is each.work.counting for each in made[::-1]]
+
+    assert kept() == [True] * 6
+    monkeypatch.setattr(plan_memory, "_MOST_GRIDS", 3 * len(drawn.GRIDS))
+    house.state(made[0].dossier.id)
+    assert [house.state(each.dossier.id).work.counting is each.work.counting for each in made[:3]] == [True] * 3
+    assert house.state(made[5].dossier.id).work.counting is not made[5].work.counting
+    monkeypatch.setattr(plan_memory, "_MOST_GRIDS", 1)  # the one that is worked at is kept, however large
+    again = house.state(made[0].dossier.id).work.counting
+    assert house.state(made[0].dossier.id).work.counting is again
 
 
 def test_who_waits_too_long_for_others_is_told_to_come_back(house, opened, record, monkeypatch):
