@@ -56,6 +56,11 @@ class DayPast(QueryError):
     sentence = "%(field)s: %(value)s is over. Choose today (%(today)s) or a later day."
 
 
+class DayFar(QueryError):
+    code = "day_far"
+    sentence = "%(field)s: %(value)s is more than two years ahead. Choose a day until %(last)s."
+
+
 class MemberUnknown(QueryError):
     code = "member_unknown"
     sentence = "%(field)s is no field of what is sent here. Known are: %(known)s."

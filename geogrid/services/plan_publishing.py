@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -27,13 +27,15 @@ from geogrid.errors import (
 )
 from geogrid.errors.access import GridsDiffer
 from geogrid.errors.conflicts import DayTakenByPlan
-from geogrid.errors.requests import DayPast
+from geogrid.errors.requests import DayFar, DayPast
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
 from geogrid.services.validation import check_grids
 from geogrid.store import allowances, consultations, descents, generations, recodings
 
+FARTHEST = timedelta(days=731)
+"""So far ahead a plan may come into force: two years."""
 _PLACES = 20
 """So many places where rules are broken are told by a refusal."""
 
@@ -110,8 +112,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     DayTaken
         When a generation begins on that day already.
     BeforeCurrentGeneration
-    DayPast
-        When the day is over.
+    DayPast, DayFar
+        When the day is over, or more than two years ahead.
     """
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
@@ -122,6 +124,8 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
     if valid_from < on:
         raise DayPast(field="valid_from", value=valid_from.isoformat(), today=on.isoformat())
+    if valid_from > on + FARTHEST:  # a slip of the pen, which no later plan could come before
+        raise DayFar(field="valid_from", value=valid_from.isoformat(), last=(on + FARTHEST).isoformat())
     generation = Generation(generations.latest_number(session) + 1, valid_from, newest.simulated, f"plan {dossier.id}")
     mesh, recoded = work.plan.mesh, work.plan.recoded
     publish_coverage(

@@ -52,10 +52,12 @@ def move_border(mesh: Mesh, edit: MoveBorder) -> Change:
         When the grids share no border or are in two communities, when the line does not run from one end of the border
         to the other, crosses itself, or runs over or closer than 1 cm to another border.
     """
-    in_one_community(mesh, edit.grids, OUTSIDE)
+    for code in edit.grids:
+        mesh.grid(code)  # one that is not there has no borders to look for
     shared = [arc for arc in mesh.arcs[edit.grids[0]] if set(arc.sides) == set(edit.grids)]
     if not shared:
         raise refused(NO_BORDER, edit.at, edit.grids)
+    in_one_community(mesh, edit.grids, OUTSIDE)
     spot = Spot(to_degrees(place_of(edit.at)))
     arc = min(shared, key=lambda arc: (shapely.distance(arc.line(), spot), arc.key))
     line = _between_ends(mesh, arc, line_of(edit.line))

@@ -182,6 +182,8 @@ def test_borders_that_cannot_be_moved_at_all():
     at = pictures.at(1, 2)
     assert refused(MoveBorder(("A", "C"), at, line((0, 2), (1, 1), (2, 2))))[0] == refusal.OUTSIDE
     assert refused(MoveBorder(("A", "E"), at, line((0, 2), (1, 1))), mesh("ABE"))[0] == refusal.NO_BORDER
+    reason, where = refused(MoveBorder(("A", "D"), at, line((0, 2), (1, 1), (2, 2))))  # of two communities, too
+    assert (reason, where) == (refusal.NO_BORDER, at)
 
 
 def test_a_border_may_not_pass_an_enclave():

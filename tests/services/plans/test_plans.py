@@ -28,6 +28,7 @@ from geogrid.errors import (
 )
 from geogrid.errors.access import VersionAhead
 from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.errors.requests import DayFar
 from geogrid.render.wording import Wording
 from geogrid.services import patience, plan_contents, plan_memory
 from geogrid.services.lookup import Lookup
@@ -268,6 +269,9 @@ def test_it_comes_into_force_on_its_day_by_another_hand(house, district, opened,
         house.publish(opened, drawn.SINCE, 4, today(), record, APPROVER)
     with pytest.raises(QueryError):
         house.publish(opened, today() - timedelta(days=1), 4, today(), record, APPROVER)
+    with pytest.raises(DayFar) as far:
+        house.publish(opened, date(9999, 1, 1), 4, today(), record, APPROVER)
+    assert far.value.facts["last"] == (today() + timedelta(days=731)).isoformat()
     made = house.publish(opened, TOMORROW, 4, today(), record, APPROVER)
     assert (made.number, made.valid_from) == (2, TOMORROW)
     dossier = house.state(opened).dossier
