@@ -119,6 +119,8 @@ class Apart:
                     return True
                 continue
             of = directory.within(road.value).keys()
+            if is_beside and road.end == name.start and _are_named_together(road, name, directory):
+                continue
             if not (of and of <= set(grids)) and not (is_beside and self._is_near(road.value, where, of & set(grids))):
                 return True
         words = (spelt(e.value) for e in parse.elements if e.level in _PROSE and not e.known)
@@ -139,6 +141,12 @@ class Apart:
         return bool(shared) or (
             line is not None and any(self._ground.reach(line[0], place) <= NEAR_M for place in where)
         )
+
+
+def _are_named_together(road: Element, name: Element, directory: Directory) -> bool:
+    """Return whether the register names a road before a lane or an estate in some address of it: 江汉路泰宁里5号."""
+    both = road.value + name.value
+    return any(both in normalise(site.address) for site in directory.under(name.value))
 
 
 def as_written(parse: Parse, sites: list[Site]) -> list[Site]:

@@ -178,7 +178,7 @@ _ROAD_NAME = rf"(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?:(?<={_X})\d{{1,3}}(?=[�
 _A_ROAD = r"路(?![口边灯旁面上中段人牌况]|[东西南北](?:[侧边面头]|$|[^\u3400-\u9fff段]))"
 """What makes a road of the street before it: 中街路; 中街路口 and 中街路西侧 do not."""
 _ROAD_END = (
-    rf"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?![道坊]|{_A_ROAD})|巷(?!{_A_ROAD})子?|(?<![河频隧轨通渠街管赛跑知楼过走车占行盲水])道(?![德路具]))"
+    rf"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?![道坊]|{_A_ROAD})|巷(?!{_A_ROAD})子?|(?<![河频隧轨通渠街管赛跑知楼过走车占行盲水])道(?![德路具]|街(?!道)))"
     rf"(?!街道|[镇乡](?!政府|中心|[中小]学)|村(?!{_TURN}{WAY})|社区|(?:工业|产业|科技)(?:园|区|功能区|集[中聚]区))(?![店口站]店)"
 )
 _ROAD_PART = (
@@ -292,6 +292,8 @@ BELOW = (DISTRICT, TOWN, ROAD)
 """What follows a region whose name lacks its last part."""
 NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 """What follows no name of an area: it is that of a road."""
+BEGINS_AN_OFFICE = re.compile("委(?!会|员)|政府|人大|政协|纪委|人民")
+"""What makes the name of an office of that of its area: 铁西区委大院."""
 OF_ANOTHER = re.compile(
     r"分?店|支行|分行|站|派出所|[小中]学|分公司|营业"
     rf"|(?<=[街里坊巷弄条]){_A_ROAD}|(?<=[里坊巷弄])(?:大道|大街|街(?![道坊上边口]))|(?<=[路街里坊])巷(?![口子里道内])"

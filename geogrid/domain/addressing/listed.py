@@ -150,7 +150,7 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str,
 
 def _in_quarter(head: Head, key: str, directory: Directory) -> Sequence[Site]:
     """Return the buildings of a quarter that a text calls houses, or its houses that it calls buildings."""
-    other = otherwise_in_quarter(head.name, key[len(head.name) :]) if head.level is levels.GROUP else None
+    other = otherwise_in_quarter(head.name, key[len(head.name) :])
     return directory.at(head.name + other) if other else ()
 
 

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.similar import (
     Near,
     SimilarNames,
@@ -33,6 +34,14 @@ _VILLAGE = "村"
 _MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAY = re.compile("(?:路|街|大道|大街|巷)$")
+_NUMBERED_SITE = re.compile(
+    rf"(?:[市区县]|(?P<before>[\u3400-\u9fff]{{2,4}}?))?第?(?P<count>[{CHARACTERS}]|\d)(?P<kind>[中小]学?|医?院)"
+)
+_IN_FULL = {
+    "中": ("中学",), "小": ("小学",), "中学": ("中学",), "小学": ("小学",),
+    "院": ("人民医院", "医院"), "医院": ("人民医院", "医院"),
+}  # fmt: skip
+"""What is called by its number and one character: 一中, 市二院."""
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
@@ -202,10 +211,17 @@ class Mistakes:
         return list(found.values())
 
     def _kin(self, said: str) -> Iterator[Near]:
-        """Yield the roads that differ by their kind alone: 延安大道 for 延安路."""
+        """Yield the roads that differ by their kind alone (延安大道 for 延安路), and 第一中学 for 一中."""
         stem = _WAY.sub("", said)
         for written, name in self._gazetteer.roads(stem) if stem != said else ():
             yield Near(name, written, _OTHER_KIND)
+        found = _NUMBERED_SITE.fullmatch(said)
+        for full in _IN_FULL[found["kind"]] if found else ():
+            called = f"第{counted(int(value(found['count'])))}{full}" if found else ""
+            named = self._gazetteer.named((found["before"] or "") + called) if found else None
+            yield from [Near(named, named.text, _OTHER_KIND)] if named and named.own else []
+            if found and not (named and found["before"]):
+                yield from self._similar.ended(called, _ALIKE)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""

@@ -99,6 +99,10 @@ class Numbers:
         elif level is levels.ESTATE:
             self.is_inside = False
 
+    def is_last(self, run: str, rest: str) -> bool:
+        """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
+        return self._last is levels.ROAD and set(run) <= set(CHARACTERS) and not rest.strip()
+
     def elements(self, kind: str, found: re.Match[str]) -> Iterator[Element]:
         """Yield what a number is; together all of what was found.
 

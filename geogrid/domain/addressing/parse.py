@@ -12,7 +12,6 @@ from geogrid.domain.addressing.elliptic import in_full
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor, with_zeros
-from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
 from geogrid.domain.addressing.segments import with_segment
 
@@ -119,6 +118,8 @@ class _Reader:
             return False
         if name.level is levels.ROAD:
             return after[:1] not in grammar.BEGINS_ANOTHER or not grammar.OF_ANOTHER.match(self._written, end)
+        if name.own and name.level in DIVISIONS and grammar.BEGINS_AN_OFFICE.match(self._written, end):
+            return False
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
@@ -353,7 +354,7 @@ class _Reader:
         if self._found and run in grammar.NO_MORE.get(self._found[-1].level, ()):
             self._found.append(Element(levels.NOISE, start, end, ""))
             return
-        if self._is_last_number(run, end):
+        if self._numbers.is_last(run, self._written[end:]):
             self._add(Element(levels.NUMBER, start, end, of_house(run)))
             return
         if before is levels.NUMBER and self._rank < _RANK[levels.ROAD] and len(run) <= grammar.LONGEST_ROAD:
@@ -364,11 +365,6 @@ class _Reader:
             level = levels.SITE
         if not self._named_with(run, end):
             self._add(Element(level, start, end, run))
-
-    def _is_last_number(self, run: str, end: int) -> bool:
-        """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
-        is_behind_road = self._found and self._found[-1].level is levels.ROAD
-        return bool(is_behind_road) and set(run) <= set(CHARACTERS) and not self._written[end:].strip()
 
     def _named_with(self, run: str, end: int) -> bool:
         """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""
