@@ -143,8 +143,14 @@ def _words() -> Words:
         said = [*matches.sentences(found, wording()), *([wording()("It is in no grid.")] if found.is_outside else [])]
         return " ".join(said) if wording().language == "en" else "".join(said)
 
+    def above(row: int, address: str) -> str:
+        return (" " if wording().language == "en" else "") + matches.as_above(row, address, wording())
+
     return Words(
-        reason, lambda found: matches.cause(found, wording()), lambda head: wording()(matches.HEADS.get(head, head))
+        reason,
+        lambda found: matches.cause(found, wording()),
+        lambda head: wording()(matches.HEADS.get(head, head)),
+        above,
     )
 
 

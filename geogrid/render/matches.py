@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark
 from geogrid.domain.addressing.health import Ailment
+from geogrid.domain.addressing.instead import Instead, instead
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.personal import IDENTITY
 from geogrid.render.wording import Wording
@@ -56,6 +57,20 @@ CAUSES: Mapping[How, str] = {
     How.NOTHING: "Nothing in it is known",
 }
 """Why a person has to look at an address."""
+INSTEAD: Mapping[Instead, str] = {
+    Instead.DITTO: "As in the row above",
+    Instead.HOUSEHOLD: "It says what became of the household",
+    Instead.UNKNOWN: "The address is said not to be known",
+}
+"""The same, where something else stands in its place."""
+_INSTEAD: Mapping[Instead, str] = {
+    Instead.DITTO: "The text says “as above” and names no place by itself.",
+    Instead.HOUSEHOLD: "The text says what became of who lived there, and names no place that is known.",
+    Instead.UNKNOWN: "The text says that no address is known.",
+}
+_MAY_BE_INSTEAD = (How.NOTHING, How.EXACT, How.ALIAS)
+"""Also where somebody was: 前园南路12号已搬走."""
+_AS_ABOVE = "It may mean the address of row %(row)s: %(address)s."
 _EMPTY, _HAS_PARTS = "There is no address", "A part of it belongs to another grid by a decision"
 _JUST_THE_DISTRICT = "Nothing nearer than the district is named"
 HEADS: Mapping[str, str] = {
@@ -126,6 +141,8 @@ _PERCENT = 0.005
 def how(match: Match, wording: Wording) -> str:
     """Return what an address was matched with."""
     spot = match.spots[0] if match.spots else None
+    if match.how is How.NOTHING and (said := instead(match.parse.text)):
+        return wording(_INSTEAD[said])
     if match.how is How.NOTHING and match.own:
         return wording(_ONLY_THE_DISTRICT, text=match.own)
     is_place = spot is None or spot.place is not None
@@ -142,10 +159,17 @@ def cause(match: Match, wording: Wording) -> str:
         return wording(_EMPTY)
     if match.is_outside:
         return wording(AILMENTS[Ailment.IN_NO_GRID])
+    if match.how in _MAY_BE_INSTEAD and (said := instead(match.parse.text)):
+        return wording(INSTEAD[said])
     if match.how is How.NOTHING and match.own:
         return wording(_JUST_THE_DISTRICT)
     has_parts = any(found.remark is Remark.PART_BY_DOCUMENT for found in match.notes)
     return wording(_HAS_PARTS if has_parts else CAUSES[match.how])
+
+
+def as_above(row: int, address: str, wording: Wording) -> str:
+    """Return which address a row may mean that says it is the same as above."""
+    return wording(_AS_ABOVE, row=wording.number(row, 0), address=address)
 
 
 def note(found: Note, wording: Wording) -> str:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geogrid.domain import address_columns
-from geogrid.domain.address_columns import AddressColumns
+from geogrid.domain.address_columns import LOCAL, WITHIN, AddressColumns
 from geogrid.domain.address_joining import Joiner
+from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Certainty, How, Match
+from geogrid.domain.addressing.instead import is_ditto
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.cases import sheet
@@ -28,6 +30,8 @@ ADDED = (
 CANDIDATES = 3
 """Candidates that are told of what a person has to look at."""
 _REVIEW = "review"
+_AS_ABOVE = Match(Parse("同上", ()))
+"""What says the same as the row above: whether it means that, a person has to say."""
 _DECIMALS = 9
 Progress = Callable[[float, int], None]
 """The share of the file that is done, and the rows."""
@@ -54,11 +58,12 @@ class Ready:
 
 @dataclass(frozen=True)
 class Words:
-    """How a match is told: its reason as sentences, and the cause why a person has to look at it."""
+    """How a match is told: its reason as sentences, why a person has to look at it, which row above it may mean."""
 
     reason: Callable[[Match], str]
     cause: Callable[[Match], str]
     heads: Callable[[str], str]
+    above: Callable[[int, str], str]
 
 
 @dataclass
@@ -87,6 +92,14 @@ class Summary:
     @property
     def to_review(self) -> int:
         return self.rows - self.certainty[Certainty.CERTAIN]
+
+
+class _Above(NamedTuple):
+    """The last row that has an address of its own."""
+
+    row: int
+    address: str
+    found: Match
 
 
 @dataclass(frozen=True)
@@ -138,14 +151,20 @@ def match_file(
             list[_Open](),
         )
         with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
-            for row, cells, address, done in _rows(table, taken, Joiner(ready.matcher.parse)):
-                found = ready.matcher.match(address)
+            above: _Above | None = None
+            for row, cells, address, is_same, done in _rows(table, taken, Joiner(ready.matcher.parse)):
+                found = _AS_ABOVE if is_same else ready.matcher.match(address)
+                if address.strip() and not is_same:
+                    above = _Above(row, address, found)
+                of = above if is_same else None
+                reason = words.reason(found) + (words.above(of.row, of.address) if of else "")
                 summary.rows += 1
                 summary.certainty[found.certainty] += 1
                 summary.how[found.how] += 1
-                output.append([*cells, *_told(found, ready, words)])
+                output.append([*cells, *_told(found, ready, reason)])
                 if found.certainty is not Certainty.CERTAIN:
-                    open_rows.append(_open(row, address, found, ready, words))
+                    candidates = _candidates(address, of.found if of else found, ready)
+                    open_rows.append(_Open(_order(found, words), row, address, reason, tuple(candidates)))
                 if done is not None:
                     progress(done, summary.rows)
     if open_rows:
@@ -167,8 +186,11 @@ def _address_columns(table: PointFile, column: str | None) -> AddressColumns:
 
 def _rows(
     table: PointFile, taken: AddressColumns, joiner: Joiner
-) -> Iterator[tuple[int, list[Any], str, float | None]]:
-    """Yield number, cells and address of each row; at the last row of a piece, how much of the file is read."""
+) -> Iterator[tuple[int, list[Any], str, bool, float | None]]:
+    """Yield number, cells and address of each row, whether it says the same as above, and how much is read by then.
+
+    The latter at the last row of a piece.
+    """
     columns = list(table.columns)
     at = columns.index(taken.text) if taken.text else None
     parts = [(part, columns.index(name)) for part, name in taken.parts.items()]
@@ -177,10 +199,12 @@ def _rows(
             done = piece.done if offset == len(piece) - 1 else None
             text = sheet.text(cells[at]) if at is not None else ""
             said = {part: sheet.text(cells[place]) for part, place in parts}
-            yield piece.first_row + offset, list(cells), joiner.joined(said, text), done
+            is_same = is_ditto(text) or any(is_ditto(said[part]) for part in (*LOCAL, *WITHIN) if part in said)
+            address = "".join(said.values()) + text if is_same else joiner.joined(said, text)
+            yield piece.first_row + offset, list(cells), address, is_same, done
 
 
-def _told(found: Match, ready: Ready, words: Words) -> list[Any]:
+def _told(found: Match, ready: Ready, reason: str) -> list[Any]:
     """Return the added cells, as `ADDED` names them."""
     spot = found.spots[0] if found.spots else None
     lon, lat = (round(value, _DECIMALS) for value in spot.where) if spot and spot.where else (None, None)
@@ -189,13 +213,13 @@ def _told(found: Match, ready: Ready, words: Words) -> list[Any]:
     return [
         spot.text if spot else "", found.how.value, round(100 * found.probability, 1), lon, lat,
         round(spot.radius_m, 1) if spot and spot.where else None, found.grid if named else "", name, community,
-        found.certainty.value, words.reason(found),
+        found.certainty.value, reason,
     ]  # fmt: skip
 
 
-def _open(row: int, address: str, found: Match, ready: Ready, words: Words) -> _Open:
-    order = (list(Certainty).index(found.certainty), list(How).index(found.how), words.cause(found))
-    return _Open(order, row, address, words.reason(found), tuple(_candidates(address, found, ready)))
+def _order(found: Match, words: Words) -> tuple[int, int, str]:
+    """Return by what rows are put together, at the end the cause."""
+    return list(Certainty).index(found.certainty), list(How).index(found.how), words.cause(found)
 
 
 def _candidates(address: str, found: Match, ready: Ready) -> Iterator[Any]:

@@ -191,6 +191,50 @@ def test_an_empty_cell_is_told_so(run, folder):
     ]  # fmt: skip
 
 
+def test_what_stands_where_an_address_should_has_a_cause_of_its_own(run, folder):
+    file = folder / "a.csv"
+    texts = [
+        "前园南路12号",
+        "已搬走",
+        "户主空挂户",
+        "查无此人",
+        "地址不详",
+        "你好",
+        "前园南路12号已搬走",
+        "人户分离，去向不明",
+    ]
+    file.write_text("地址\n" + "\n".join(texts) + "\n", "utf-8")
+    run("match", file, language="zh_CN.UTF-8")
+    assert {row["地址"]: row["原因"] for row in read(folder / "a_matched_review.csv")} == {
+        **{text: "写的是住户情况" for text in texts if not text.endswith(("12号", "不详", "你好"))},
+        "地址不详": "写明地址不详",
+        "你好": "没有已知的地名",
+    }
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", "″", '"', "（同上）", "同上3单元", "〃12号", "同前", "如上"])
+def test_the_row_above_is_named_and_never_taken_without_a_word(run, folder, mark):
+    file = folder / "a.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["地址"], [mark], ["前园南路12号"], [mark], [mark], ["已搬走"], [mark]])
+    run("match", file)
+    rows = [row for row in read(folder / "a_matched.csv") if row["地址"].strip("'") == mark]
+    assert {(row["grid_code"], row["level"], row["certainty"]) for row in rows} == {("", "nothing", "none")}
+    review = [row for row in read(folder / "a_matched_review.csv") if row["Cause"] == "As in the row above"]
+    assert [row["Grid 1"] for row in review] == ["", NW, NW, ""]
+    assert "前园南路12号" in review[1]["Reason"]
+    assert "已搬走" in review[3]["Reason"]
+
+
+def test_a_cell_of_a_column_that_says_as_above_is_not_left_out(run, folder):
+    file = folder / "a.csv"
+    file.write_text("街路巷,门牌号\n前园南路,12\n同上,120\n", "utf-8")
+    run("match", file)
+    (row,) = read(folder / "a_matched_review.csv")
+    assert (row["Cause"], row["Grid 1"]) == ("As in the row above", NW)
+    assert row["Reason"].endswith("前园南路12号.")
+
+
 def test_over_a_file_of_places(run, table, folder):
     places = folder / "places.csv"
     places.write_text("标准地址,经度,纬度\n安徽省黄山市屯溪区前园南路12号,118.3105,29.718\n", "utf-8")

@@ -68,6 +68,7 @@ zones       the development zones that the addresses of a register are in
 dashed      numbers behind a road of which the first may be that of a lane
 stated      whether what was matched lies in the areas that a text states
 stated_village the community that the address of a place names
+instead     what stands where an address should and is none
 personal    what a text tells of a person, which nobody may be shown
 health      what is wrong with a register of places
 ==========  ===================================================================

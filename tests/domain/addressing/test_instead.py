@@ -1,0 +1,24 @@
+"""What stands in a cell where an address should and is none."""
+
+import pytest
+
+from geogrid.domain.addressing.instead import Instead, instead, is_ditto
+
+
+DITTO = ("同上", " 同上 ", "(同上)", "如上", "同前", "〃", "″", '"', "“", "〃3栋", '"12号', "ditto")
+HOUSEHOLD = ("已搬走", "空挂户", "查无此人", "人户分离", "已搬离，去向不明", "已拆迁", "无此户")
+UNKNOWN = ("不详", "地址不详", "无", "暂无", "待查", "未填", "N/A")
+NOTHING = ("", "前园南路12号", "同上路12号", "同前村5号", "拆迁安置小区3幢", "无名路", '"前园南路12号"', "大同上街3号")
+SAID = {
+    **dict.fromkeys(DITTO, Instead.DITTO),
+    **dict.fromkeys(HOUSEHOLD, Instead.HOUSEHOLD),
+    **dict.fromkeys(UNKNOWN, Instead.UNKNOWN),
+    **dict.fromkeys(NOTHING),
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_a_text_says_instead(text):
+    said = SAID[text]
+    assert instead(text) is said
+    assert is_ditto(text) is (said is Instead.DITTO)
