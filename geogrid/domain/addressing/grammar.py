@@ -294,6 +294,7 @@ NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 """What follows no name of an area: it is that of a road."""
 BEGINS_AN_OFFICE = re.compile("委(?!会|员)|政府|人大|政协|纪委|人民")
 """What makes the name of an office of that of its area: 铁西区委大院."""
+MAY_BEGIN_AN_OFFICE = frozenset("委政人纪")
 OF_ANOTHER = re.compile(
     r"分?店|支行|分行|站|派出所|[小中]学|分公司|营业"
     rf"|(?<=[街里坊巷弄条]){_A_ROAD}|(?<=[里坊巷弄])(?:大道|大街|街(?![道坊上边口]))|(?<=[路街里坊])巷(?![口子里道内])"

@@ -13,6 +13,7 @@ from geogrid.domain.addressing.wording import WAYS
 
 _VILLAGE = "村"
 _MAY_BE_QUARTER = frozenset("村区里坊邨")
+_LANES = frozenset("里坊邨")
 _QUARTER = re.compile(rf"(?:[{CHARACTERS}]|\d|新)村(?:社区)?$|[里坊邨]$")
 _IN_QUARTER = re.compile("([a-z\\d-]+)([号幢])")
 
@@ -88,8 +89,10 @@ def is_hamlet(parse: Parse, road: Element) -> bool:
 def otherwise_in_quarter(name: str, behind: str) -> str | None:
     """Return how a key goes on as well behind an estate that is called as a village or a lane is.
 
-    3号 of 凉城一村 is its 3幢, and so is 3号 of 泰宁里.
+    3号 of 凉城一村 is its 3幢, and so is 3号 of 泰宁里, whose 3幢 may be another than its 3号.
     """
     if name[-1] not in _MAY_BE_QUARTER or not _QUARTER.search(name) or not (found := _IN_QUARTER.match(behind)):
+        return None
+    if found[2] == "幢" and name[-1] in _LANES:
         return None
     return f"{found[1]}{'幢' if found[2] == '号' else '号'}{behind[found.end() :]}"

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(rf"\s?(?P<number>{_N})(?:号|#)?\((?P<word>{_WORD})\)")
 """The word in brackets: 10号（新）."""
-_IN_A_HOUSE = re.compile(rf"\s?(?P<house>{_N})号?(?P<word>[增临特支副])(?P<number>{_N})号?")
+_IN_A_HOUSE = re.compile(rf"\s?(?P<house>{_N})号?(?P<word>[增临特])(?P<number>{_N})号?")
 """A number that was added to a house: 325增1号, 325号增1号."""
 _ONE = re.compile(rf"(?P<word>{_WORD})?(?P<number>{_N})")
 _REPLACED = (

@@ -58,3 +58,9 @@ def test_a_street_that_is_counted_is_one_road(text):
 def test_a_house_and_a_building_of_a_road_are_two(text, grid):
     found = city({"北京路12号": "A", "北京路12号楼": "B"}, GRIDS).match(text)
     assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
+
+
+def test_a_building_of_a_lane_may_be_another_than_the_house_of_that_number():
+    matcher = city({"和平里5号": "B", "和平里7栋": "A", "和平里9号": "A"}, GRIDS)
+    assert (matcher.match("和平里7号").grid, matcher.match("和平里7号").certainty) == ("A", Certainty.CERTAIN)
+    assert matcher.match("和平里5栋").certainty is not Certainty.CERTAIN

@@ -80,3 +80,9 @@ def test_an_added_number_that_nobody_has_is_not_certain(matcher, text):
 )
 def test_a_house_of_a_lane_is_called_by_its_number(matcher, text, called):
     assert matcher.match(text).spots[0].text == called
+
+
+@pytest.mark.parametrize("text", ["解放路12号副3号", "解放路12号附3号", "解放路12号之3"])
+def test_a_branch_is_no_added_number(text):
+    found = city({"解放路12号": "A", "解放路12号附3号": "B"}, GRIDS).match(text)
+    assert (found.grid, found.certainty) == ("B", Certainty.CERTAIN)
