@@ -95,7 +95,6 @@ def _serve(chosen: Settings, database: Database, reload: bool, tell_each: bool =
     loading = Timer(FIRST_PAGE_SECONDS, import_module, ["geogrid.render.insight_map"])
     loading.daemon = True
     loading.start()
-    serving.load_names(app)
     _announce(chosen)
     if reload:
         run_simple(chosen.host, chosen.port, app, use_reloader=True, threaded=True)

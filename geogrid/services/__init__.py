@@ -92,6 +92,7 @@ places            places by what people type
 addresses         addresses to grids by the register
 suggesting        what somebody may be typing: names, and the places of what is typed so far
 address_book      what addresses of a district are matched by: names, map, decisions
+address_books     those of the days that are asked about, made beside those that answer
 address_file      a table of addresses matched row by row
 address_places    what its addresses are matched by: a stored district, or files
 register_health   what is wrong with the stored register of places, and where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -111,6 +111,11 @@ class Book:
     drawn: Drawn
     written: Mapping[str, Sequence[str]]
 
+    def deciding(self, overrides: Iterable[Override], grids: Collection[str]) -> Book:
+        """Return a book that knows of these decisions instead, those about grids that are there."""
+        decided = [_public(override) for override in overrides if override.grid in grids]
+        return replace(self, matcher=self.matcher.deciding(decided))
+
     def over(self, places: Directory) -> Matcher:
         """Return what matches by places, and by estates and buildings of the map that have none."""
         return self.matcher.over(WithDrawn(places, self.drawn) if self.drawn else places)
@@ -186,7 +191,6 @@ def made(known: Known) -> Book:
     roads, gazetteer = known.roads, gazetteer_of(known)
     ground = Ground(known.index)
     matcher = Matcher(gazetteer, NoPlaces(), ground, _above(known), roads)
-    decided = [_public(override) for override in known.overrides if override.grid in known.grids]
     use, written = Counter[str](), defaultdict[str, list[str]](list)
     for name, count in (*known.names.roads.items(), *known.names.estates.items()):
         spelled = normalise(name)
@@ -197,7 +201,8 @@ def made(known: Known) -> Book:
     middles = {name: _middle(shape) for name, shape in shapes.items()}
     drawn = Drawn(known.estates, _keyed(known.buildings, gazetteer), ground)
     suggester = Suggester(_suggested(known, gazetteer, use), use)
-    return Book(gazetteer, matcher.deciding(decided), suggester, use, middles, drawn, otherwise)
+    book = Book(gazetteer, matcher, suggester, use, middles, drawn, otherwise)
+    return book.deciding(known.overrides, known.grids)
 
 
 def _suggested(known: Known, gazetteer: Gazetteer, use: Counter[str]) -> list[tuple[str, Name]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from threading import Lock
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -16,9 +14,9 @@ from geogrid.domain.addressing.finding import Match
 from geogrid.domain.addressing.key import house, is_of, numbers_in
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.register import Place
-from geogrid.errors import NoGeneration
-from geogrid.services import address_book, suggesting
+from geogrid.services import suggesting
 from geogrid.services.address_book import Book
+from geogrid.services.address_books import AddressBooks
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
 from geogrid.services.snapshot import Snapshot
@@ -27,7 +25,6 @@ from geogrid.store import Database, places
 
 MOST_OF_A_KEY = 50
 """Places of the same address that are looked at."""
-_KEPT = 3
 
 
 class Addresses:
@@ -41,8 +38,7 @@ class Addresses:
 
     def __init__(self, database: Database, lookup: Lookup) -> None:
         self._database, self._lookup = database, lookup
-        self._books: OrderedDict[str, Book] = OrderedDict()
-        self._lock = Lock()
+        self._books = AddressBooks(database)
 
     def match(self, text: str, on: date) -> tuple[Day, Match]:
         """Return what an address may mean on a day, with the grids of that day.
@@ -80,24 +76,14 @@ class Addresses:
             book = self.book(session, day, on)
             return suggesting.suggest(session, book, day.snapshot, text, on, most, near)
 
-    def make_ready(self, on: date) -> None:
-        """Have the names of a day in memory before the first who types waits for them; nothing without grids."""
-        try:
-            day = self._lookup.day(on)
-        except NoGeneration:
-            return
-        with self._database.reading() as session:
-            self.book(session, day, on)
-
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""
-        with self._lock:
-            if day.key not in self._books:
-                self._books[day.key] = address_book.made(address_book.stored(session, day.snapshot, on))
-                if len(self._books) > _KEPT:
-                    self._books.popitem(last=False)
-            self._books.move_to_end(day.key)
-            return self._books[day.key]
+        return self._books.of(session, day, on)
+
+    def load(self, day: Day, on: date) -> None:
+        """Have the names of a day in memory before the first who types waits for them."""
+        with self._database.reading() as session:
+            self.book(session, day, on)
 
 
 class StoredPlaces:

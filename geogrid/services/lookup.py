@@ -18,7 +18,7 @@ from geogrid.errors import DatabaseUnreachable, GridIsParty, GridUnknown, NoGrid
 from geogrid.services.edition import Day, Outdated
 from geogrid.services.grid_history import absent
 from geogrid.services.snapshot import Snapshot
-from geogrid.services.watch import Asking, Editions, Watch
+from geogrid.services.watch import Asking, Editions, Load, Watch, nothing_more
 from geogrid.store import Database
 
 _AS_THEY_ARE = ("wgs84", "cgcs2000")
@@ -104,19 +104,21 @@ class Lookup:
         self._database = database
         self._editions: Editions = Asking(database)
 
-    def watch(self, folder: Path) -> None:
+    def watch(self, folder: Path, load: Load = nothing_more) -> None:
         """Answer without asking the store; what is published is soon answered by, by all processes at once.
 
         Parameters
         ----------
         folder
             The data folder, which all processes of this machine share.
+        load
+            What else is read of other grids before they are answered by, given what is in force on a day, and the day.
 
         Raises
         ------
         DatabaseUnreachable
         """
-        self._editions = Watch(self._database, folder)
+        self._editions = Watch(self._database, folder, load)
 
     def close(self) -> None:
         """End the watching."""

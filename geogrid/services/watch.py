@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -28,6 +29,11 @@ SLOWER = 3.0
 PATIENCE = 10.0
 """How long a request waits for an edition that this process lacks, and at least a process for another (s)."""
 _LOG = logging.getLogger(__name__)
+Load = Callable[[Day, date], object]
+
+
+def nothing_more(day: Day, on: date) -> None:
+    """Read nothing besides the grids."""
 
 
 class Editions(Protocol):
@@ -97,13 +103,16 @@ class Watch:
     folder
         The data folder, in which all processes of this machine that serve have their entries, and a number: that of the
         edition that all answer by.
+    load
+        What else is read of other grids before they are answered by.
 
     Raises
     ------
     DatabaseUnreachable
     """
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, load: Load = nothing_more) -> None:
+        self._load, self._loaded = load, set[int]()
         self._database, self._pointer = database, Pointer.of(folder, database.url)
         self._turn = Condition()
         self._next: Edition | None = None
@@ -190,6 +199,7 @@ class Watch:
         shown, begun = self._pointer.number, time.monotonic()
         newest = self._next or self._held
         edition = newest.renewed(_days())
+        self._load_more(edition)
         if edition is not newest:
             with self._turn:
                 self._next = edition
@@ -205,6 +215,18 @@ class Watch:
         with self._turn:
             if self._next is edition or self._held.number < edition.number:
                 self._hold(edition)
+
+    def _load_more(self, edition: Edition) -> None:
+        """Have read of the grids of today and of tomorrow what else is asked about them, once."""
+        found = {each: edition.at_hand(each) for each in _days()}
+        at_hand = {on: day for on, day in found.items() if day is not None}
+        for on, day in at_hand.items():
+            if day.snapshot.generation.number not in self._loaded:
+                try:
+                    self._load(day, on)
+                except Exception:  # whatever it is: it is read when somebody asks
+                    _LOG.warning("not loaded ahead", exc_info=True)
+        self._loaded = {day.snapshot.generation.number for day in at_hand.values()}
 
     def _begin_waiting(self, begun: float) -> None:
         """Note until when others are waited for: they may be slower, or stand still."""

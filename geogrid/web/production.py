@@ -12,11 +12,8 @@ from threading import Thread
 from flask import Flask
 
 from geogrid import settings as settings_file
-from geogrid.clock import today
 from geogrid.domain.locating.index import load_compiled
-from geogrid.errors import GeogridError
 from geogrid.services import safeguards
-from geogrid.services.addresses import Addresses
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import access_log, alone, metrics
@@ -115,7 +112,7 @@ def application(settings: Settings, database: Database | None = None) -> Flask:
     """Return the application of one serving process: its own connections, and what is published is noticed."""
     metrics.meter.begin()
     app = create_app(settings, database)
-    of(app).lookup.watch(settings.data)
+    of(app).lookup.watch(settings.data, of(app).addresses.load)
     return app
 
 
@@ -141,20 +138,7 @@ def _of_many(settings: Settings) -> Flask:
     access_log.begin()
     app = application(settings)
     Thread(target=_load_compiled, daemon=True).start()
-    load_names(app)
     return app
-
-
-def load_names(app: Flask) -> None:
-    """Load the names of addresses while the first page is looked at, so that nobody who types waits for them."""
-    Thread(target=_load_names, args=(of(app).addresses,), name="names", daemon=True).start()
-
-
-def _load_names(addresses: Addresses) -> None:
-    try:
-        addresses.make_ready(today())
-    except GeogridError as error:  # whoever asks is told so, too
-        _LOGGER.warning("names of addresses were not loaded ahead: %s", error)
 
 
 def _load_compiled() -> None:

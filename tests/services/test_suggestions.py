@@ -134,9 +134,3 @@ def test_a_part_of_a_village_is_suggested_by_its_own_name(suggested, typed):
 @pytest.mark.parametrize("typed", ["栗阳", "力羊路", "liyang"])
 def test_a_name_is_suggested_by_other_characters_that_sound_so(suggested, typed):
     assert suggested(typed)[0].text == "溧阳路"
-
-
-def test_names_are_loaded_before_somebody_types(database, suggested):
-    addresses = Addresses(database, Lookup(database))
-    addresses.make_ready(ON)
-    assert len(addresses._books) == 1

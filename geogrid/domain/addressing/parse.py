@@ -118,9 +118,9 @@ class _Reader:
             return False
         if name.level is levels.ROAD:
             return after[:1] not in grammar.BEGINS_ANOTHER or not grammar.OF_ANOTHER.match(self._written, end)
-        if after[:1] in grammar.MAY_BEGIN_AN_OFFICE and name.own and name.level in DIVISIONS:
-            if grammar.BEGINS_AN_OFFICE.match(self._written, end):
-                return False
+        begins_an_office = after[:1] in grammar.MAY_BEGIN_AN_OFFICE and grammar.BEGINS_AN_OFFICE.match(self._written, end)
+        if begins_an_office and name.own and name.level in DIVISIONS:
+            return False
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
         if name.short:

@@ -4,7 +4,6 @@ import pytest
 
 from geogrid.domain.addressing.instead import Instead, instead, is_ditto
 
-
 DITTO = ("同上", " 同上 ", "(同上)", "如上", "同前", "〃", "″", '"', "“", "〃3栋", '"12号', "ditto")
 HOUSEHOLD = ("已搬走", "空挂户", "查无此人", "人户分离", "已搬离，去向不明", "已拆迁", "无此户")
 UNKNOWN = ("不详", "地址不详", "无", "暂无", "待查", "未填", "N/A")

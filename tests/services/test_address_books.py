@@ -1,0 +1,86 @@
+"""What addresses are matched by, where others ask while it is made anew; both stores."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+import shapely
+
+from geogrid.clock import today
+from geogrid.domain.grid import Area, Generation, Grid, Level
+from geogrid.domain.register import Alias, Override, Place, PlaceKind
+from geogrid.services import address_books
+from geogrid.services.addresses import Addresses
+from geogrid.services.lookup import Lookup
+from geogrid.store import aliases, generations, overrides, places
+
+ON = date(2026, 11, 1)
+WEST, EAST = shapely.box(118.3, 29.7, 118.31, 29.71), shapely.box(118.31, 29.7, 118.32, 29.71)
+AREAS = [Area("341002", "屯溪区", Level.DISTRICT, None, WEST.union(EAST))]
+
+
+def publish(session, number, since, west="1", east="2"):
+    grids = [Grid(west, "甲", None, None, WEST), Grid(east, "乙", None, None, EAST)]
+    generations.publish(session, Generation(number, since, False, "-"), AREAS, grids, [])
+
+
+@pytest.fixture
+def addresses(database):
+    houses = [
+        Place(f"P{n}", PlaceKind.HOUSE, f"前园南路{n}号", None, 118.305, 29.705, "前园南路", f"{n}号") for n in (1, 2)
+    ]
+    with database.writing() as session:
+        publish(session, 1, ON)
+        places.add(session, houses, ON)
+    return Addresses(database, Lookup(database))
+
+
+def grid_of(addresses, text):
+    return addresses.match(text, ON)[1].grid
+
+
+def test_another_name_is_known_at_once(database, addresses):
+    assert grid_of(addresses, "老供电局") is None
+    with database.writing() as session:
+        aliases.add(session, [Alias("老供电局", "前园南路1号")], ON)
+    assert grid_of(addresses, "老供电局") == "1"
+
+
+def test_nobody_waits_for_another_name_of_a_large_register(database, addresses, monkeypatch):
+    """A decision holds at once; the name once the names are read anew, without anybody asking for it."""
+    monkeypatch.setattr(address_books, "_LARGE", 2)
+    assert grid_of(addresses, "前园南路1号") == "1"
+    books, on = addresses._books, today() + timedelta(days=9)
+    with books._making:  # as long as the next is being made
+        with database.writing() as session:
+            aliases.add(session, [Alias("老供电局", "前园南路1号")], ON)
+            overrides.add(session, [Override("前园南路2号", "2", "挂靠管理", "3号", on)], ON)
+        assert grid_of(addresses, "前园南路2号") == "2"
+        assert grid_of(addresses, "老供电局") is None
+    for thread in threading.enumerate():
+        if thread.name == "address book":
+            thread.join()
+    assert (grid_of(addresses, "老供电局"), grid_of(addresses, "前园南路2号")) == ("1", "2")
+
+
+def test_other_grids_are_not_answered_by_the_names_of_before(database, addresses, monkeypatch):
+    monkeypatch.setattr(address_books, "_LARGE", 2)
+    assert grid_of(addresses, "前园南路1号") == "1"
+    with database.writing() as session:
+        publish(session, 2, ON, west="3", east="4")
+    assert grid_of(addresses, "前园南路1号") == "3"
+
+
+def test_names_are_there_before_other_grids_are_answered_by(database, addresses, tmp_path):
+    lookup = Lookup(database)
+    loaded = []
+    lookup.watch(
+        tmp_path,
+        lambda day, on: loaded.append((day.snapshot.generation.number, lookup.day(on).snapshot is day.snapshot)),
+    )
+    with database.writing() as session:
+        publish(session, 2, ON, west="3", east="4")
+    lookup.catch_up()
+    assert lookup.day(today()).snapshot.generation.number == 2
+    lookup.close()
+    assert loaded[-1] == (2, False)
