@@ -118,8 +118,8 @@ class _Reader:
             return False
         if name.level is levels.ROAD:
             return after[:1] not in grammar.BEGINS_ANOTHER or not grammar.OF_ANOTHER.match(self._written, end)
-        begins_an_office = after[:1] in grammar.MAY_BEGIN_AN_OFFICE and grammar.BEGINS_AN_OFFICE.match(self._written, end)
-        if begins_an_office and name.own and name.level in DIVISIONS:
+        may_be_office = after[:1] in grammar.MAY_BEGIN_AN_OFFICE and name.own and name.level in DIVISIONS
+        if may_be_office and grammar.BEGINS_AN_OFFICE.match(self._written, end):
             return False
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
