@@ -10,10 +10,14 @@ export function t(sentence, facts = {}) {
 }
 
 /** A number with thousands grouped, at most that many decimals, and a real minus; what rounds to nothing has none. */
-export function number(value, decimals = 0) {
-  const told = new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", { maximumFractionDigits: decimals }).format(value);
+export function number(value, decimals = 0, least = 0) {
+  const digits = { minimumFractionDigits: least, maximumFractionDigits: decimals };
+  const told = new Intl.NumberFormat(language === "en" ? "en" : "zh-CN", digits).format(value);
   return told.replace(/^-(?=.*[1-9])/, "−").replace(/^-/, "");
 }
+
+/** A share or a compactness, always with two decimals so that those below one another compare. */
+export const ratio = (value) => number(value, 2, 2);
 
 /** Names as one text. */
 export function listed(names) {

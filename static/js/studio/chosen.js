@@ -1,7 +1,7 @@
 // The chosen grids: the figures of one, and what can be done about its record; several as a party grid.
 
 import { button, element } from "../lib/element.js";
-import { number, t } from "../lib/words.js";
+import { number, ratio, t } from "../lib/words.js";
 import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
@@ -33,9 +33,9 @@ function one(studio, p, open, isTold) {
   const percent = (value) => (value === null ? "–" : `${number(value * 100)}\u00a0%`);
   const facts = [
     [t("Households"), `${p.households === null ? "–" : number(p.households)}${p.deviation === null ? "" : ` (${p.deviation > 0 ? "+" : ""}${percent(p.deviation)})`}`],
-    [t("Compactness"), number(p.polsby_popper, 2)], [t("Cases a month"), number(p.cases_per_month, 1)], [t("Addresses"), number(p.places)],
+    [t("Compactness"), ratio(p.polsby_popper)], [t("Cases a month"), number(p.cases_per_month, 1)], [t("Addresses"), number(p.places)],
     [t("Community"), p.community_name ?? p.community ?? "–"], [t("Cases in a year"), number(p.cases)], ...(p.open_cases === null ? [] : [[t("Open cases"), number(p.open_cases)]]), [t("Code"), p.code], [t("Kind"), KINDS[p.kind]?.() ?? p.kind], [t("Residents, about"), p.residents === null ? "–" : number(p.residents)],
-    [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${number(p.polsby_popper, 2)} / ${number(p.reock, 2)}`],
+    [t("Area"), t("%(area)s ha", { area: number(p.area_m2 / 10_000, 1) })], [t("Compactness (Polsby-Popper / Reock)"), `${ratio(p.polsby_popper)} / ${ratio(p.reock)}`],
     [t("Buildings cut / estates cut"), `${number(p.buildings_cut)} / ${number(p.estates_cut)}`], [t("Border on roads and waters"), percent(p.real_share)],
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];

@@ -1,7 +1,7 @@
 // What the colours of the grids show: a figure, its classes, and the legend.
 
 import { element } from "../lib/element.js";
-import { number, t } from "../lib/words.js";
+import { number, ratio, t } from "../lib/words.js";
 
 const percent = (value) => `${number(value * 100)} %`;
 const signed = (value) => `${value > 0 ? "+" : ""}${percent(value)}`;
@@ -11,7 +11,7 @@ const FIGURES = {
   deviation: { title: () => t("Households against the target"), read: (p) => p.deviation, write: signed, ends: [-0.15, -0.05, 0.05, 0.15], scale: "diverging", label: (p) => p.households },
   households: { title: () => t("Households"), read: (p) => p.households, write: (v) => number(v), scale: "rising" },
   cases: { title: () => t("Cases a month"), read: (p) => p.cases_per_month, write: (v) => number(v, 1), scale: "rising" },
-  compactness: { title: () => t("Compactness (Polsby-Popper)"), read: (p) => p.polsby_popper, write: (v) => number(v, 2), ends: [0.2, 0.35, 0.5, 0.65], scale: "falling" },
+  compactness: { title: () => t("Compactness (Polsby-Popper)"), read: (p) => p.polsby_popper, write: ratio, ends: [0.2, 0.35, 0.5, 0.65], scale: "falling" },
   real: { title: () => t("Border on roads and waters"), read: (p) => p.real_share, write: percent, ends: [0.2, 0.4, 0.6, 0.8], scale: "falling" },
 };
 

@@ -15,5 +15,5 @@ export function figuresTable(name, head, rows) {
 
 /** A cell with a figure; "–" where nobody knows it. */
 export function numeric(value, decimals = 0, unit = "") {
-  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals)}${unit}` });
+  return element("td", { className: "numeric", textContent: value === null ? "–" : `${number(value, decimals, decimals)}${unit}` });
 }

@@ -3,7 +3,7 @@
 /* global L */
 import { ApiError, getJson, postJson, remove } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
-import { number, t } from "../lib/words.js";
+import { number, ratio, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
 import { nameOf } from "./tools/select.js";
 
@@ -266,7 +266,7 @@ const cancel = (id) => remove(`/api/jobs/${id}`).catch(() => {});
 function figuresOf(candidates) {
   return [
     [t("Off the mean at most"), (each) => `${number(each.worst_deviation * 100, 1)} %`],
-    [t("Compactness"), (each) => number(each.mean_polsby_popper, 2)],
+    [t("Compactness"), (each) => ratio(each.mean_polsby_popper)],
     [t("On roads"), (each) => `${number(each.feature_share * 100)} %`],
     candidates.some((each) => each.addresses_moved !== null)
       ? [t("Addresses that move"), (each) => number(each.addresses_moved)]
