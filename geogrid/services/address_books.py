@@ -10,6 +10,7 @@ from threading import Lock, Thread
 
 from sqlalchemy.orm import Session
 
+from geogrid.clock import today
 from geogrid.services import address_book
 from geogrid.services.address_book import Book
 from geogrid.services.edition import Day
@@ -26,16 +27,19 @@ _LARGE = 50_000
 class _Kept:
     book: Book
     snapshot: Snapshot
+    today: date | None
+    """The day on which it was asked as that of today."""
     is_large: bool
     is_complete: bool = True
-    """Whether it has all names of its day; else those of a state before it."""
+    """Whether it has all names of its day; else those of a state before it, until it is made."""
 
 
 class AddressBooks:
     """Keeps what addresses of some days are matched by.
 
-    Where other names were stored and the grids stay, the book of a large register answers as it was, with the decisions
-    of now, until the next one is made. Where the grids are others, whoever asks waits, unless it was made ahead.
+    Where other names were stored and the grids stay, the book that a large register had for today answers about today,
+    with the decisions of now, until the next one is made. Whoever asks about other grids or another day waits, unless
+    its book was made ahead.
 
     Parameters
     ----------
@@ -46,25 +50,36 @@ class AddressBooks:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._books: OrderedDict[str, _Kept] = OrderedDict()
-        self._lock = Lock()  # of what is kept
+        self._lock = Lock()  # of what is kept, and wanted
         self._making = Lock()  # one is made at a time
-        self._wanted: tuple[Day, date] | None = None
-        self._is_busy = False
+        self._wanted: OrderedDict[str, tuple[Day, date]] = OrderedDict()
+        self._maker: Thread | None = None
 
     def of(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by."""
         with self._lock:
             kept = self._books.get(day.key)
             if kept is not None:
+                if on == today():
+                    self._books[day.key] = kept = replace(kept, today=on)
                 self._books.move_to_end(day.key)
-                return kept.book
-            same = [each for each in self._books.values() if each.snapshot is day.snapshot and each.is_large]
-        if not same:
+            before = kept or self._before(day, on)
+        if before is None:
             return self._made(session, day, on)
-        decided = same[-1].book.deciding(overrides.overrides(session, on), day.snapshot.grids)
-        self._keep(day, replace(same[-1], book=decided, is_complete=False))
-        self._make_beside(day, on)
-        return decided
+        if kept is None:
+            decided = before.book.deciding(overrides.overrides(session, on), day.snapshot.grids)
+            before = replace(before, book=decided, is_complete=False)
+            self._keep(day, before)
+        if not before.is_complete:
+            self._make_beside(day, on)
+        return before.book
+
+    def _before(self, day: Day, on: date) -> _Kept | None:
+        """Return the last book of today and the same grids, where another one takes long to make."""
+        if on != today():
+            return None
+        same = (kept for kept in reversed(self._books.values()) if kept.snapshot is day.snapshot and kept.today == on)
+        return next((kept for kept in same if kept.is_large), None)
 
     def _made(self, session: Session, day: Day, on: date) -> Book:
         with self._making:
@@ -73,36 +88,43 @@ class AddressBooks:
             if kept is not None and kept.is_complete:
                 return kept.book
             book = address_book.made(address_book.stored(session, day.snapshot, on))
-            self._keep(day, _Kept(book, day.snapshot, sum(book.use.values()) >= _LARGE))
+            self._keep(day, _Kept(book, day.snapshot, on if on == today() else None, sum(book.use.values()) >= _LARGE))
             return book
 
     def _keep(self, day: Day, kept: _Kept) -> None:
         with self._lock:
+            if not kept.is_complete and day.key in self._books:
+                return  # another thread was quicker
             self._books[day.key] = kept
             self._books.move_to_end(day.key)
             if len(self._books) > _KEPT:
-                self._books.popitem(last=False)
+                others = (key for key, each in self._books.items() if each.today != today() and key != day.key)
+                del self._books[next(others, next(iter(self._books)))]  # that of today stays, whatever days are asked
 
     def _make_beside(self, day: Day, on: date) -> None:
-        """Have a book made in a thread of its own; of several that are wanted meanwhile the last alone."""
+        """Have a book made in a thread of its own, after those that are wanted already."""
         with self._lock:
-            self._wanted = day, on
-            if self._is_busy:
-                return
-            self._is_busy = True
-        Thread(target=self._make_wanted, name="address book", daemon=True).start()
+            self._wanted[day.key] = day, on
+            if self._maker is None:
+                maker = Thread(target=self._make_wanted, name="address book", daemon=True)
+                maker.start()
+                self._maker = maker
 
     def _make_wanted(self) -> None:
         while True:
             with self._lock:
-                if self._wanted is None:
-                    self._is_busy = False
+                wanted = next((self._wanted[key] for key in reversed(self._wanted) if key in self._books), None)
+                if wanted is None:
+                    self._wanted.clear()
+                    self._maker = None
                     return
-                (day, on), self._wanted = self._wanted, None
+            day, on = wanted
             try:
                 with self._database.reading() as session:
                     self._made(session, day, on)
-            except Exception:  # whatever it is: the book of before goes on answering, and is asked for anew
+            except Exception:  # whatever it is: who asks next has it made, and is told
                 _LOG.warning("an address book could not be made", exc_info=True)
                 with self._lock:
                     self._books.pop(day.key, None)
+            with self._lock:
+                self._wanted.pop(day.key, None)

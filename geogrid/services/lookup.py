@@ -112,7 +112,8 @@ class Lookup:
         folder
             The data folder, which all processes of this machine share.
         load
-            What else is read of other grids before they are answered by, given what is in force on a day, and the day.
+            What else is read of other grids as soon as they are published, and of those of tomorrow: given what is in
+            force on a day, and the day.
 
         Raises
         ------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -104,7 +104,7 @@ class Watch:
         The data folder, in which all processes of this machine that serve have their entries, and a number: that of the
         edition that all answer by.
     load
-        What else is read of other grids before they are answered by.
+        What else is read of other grids as soon as they are published, and of those of tomorrow.
 
     Raises
     ------
@@ -113,6 +113,7 @@ class Watch:
 
     def __init__(self, database: Database, folder: Path, load: Load = nothing_more) -> None:
         self._load, self._loaded = load, set[int]()
+        self._loading: Thread | None = None
         self._database, self._pointer = database, Pointer.of(folder, database.url)
         self._turn = Condition()
         self._next: Edition | None = None
@@ -153,6 +154,8 @@ class Watch:
             self._ended = True
             self._turn.notify_all()
         self._thread.join()
+        if self._loading:
+            self._loading.join()
         self._others.close()
         self._pointer.close()
 
@@ -199,13 +202,13 @@ class Watch:
         shown, begun = self._pointer.number, time.monotonic()
         newest = self._next or self._held
         edition = newest.renewed(_days())
-        self._load_more(edition)
         if edition is not newest:
             with self._turn:
                 self._next = edition
                 self._turn.notify_all()
             self._others.ready(edition.number)
             self._begin_waiting(begun)
+        self._load_beside(edition)
         until = time.monotonic() + EVERY  # then there may be something newer still
         while not (may_turn := self._may_turn(edition)) and time.monotonic() < until and not self._ended:
             self._wait(SOON)
@@ -216,17 +219,24 @@ class Watch:
             if self._next is edition or self._held.number < edition.number:
                 self._hold(edition)
 
-    def _load_more(self, edition: Edition) -> None:
-        """Have read of the grids of today and of tomorrow what else is asked about them, once."""
-        found = {each: edition.at_hand(each) for each in _days()}
-        at_hand = {on: day for on, day in found.items() if day is not None}
-        for on, day in at_hand.items():
-            if day.snapshot.generation.number not in self._loaded:
-                try:
-                    self._load(day, on)
-                except Exception:  # whatever it is: it is read when somebody asks
-                    _LOG.warning("not loaded ahead", exc_info=True)
-        self._loaded = {day.snapshot.generation.number for day in at_hand.values()}
+    def _load_beside(self, edition: Edition) -> None:
+        """Have read in a thread of its own what else is asked about the grids of today and of tomorrow, once."""
+        if self._loading and self._loading.is_alive():
+            return
+        days = {each: edition.at_hand(each) for each in _days()}
+        found = [(day, on) for on, day in days.items() if day is not None]
+        new = [(day, on) for day, on in found if day.snapshot.generation.number not in self._loaded]
+        self._loaded = {day.snapshot.generation.number for day, _ in found}
+        if new:
+            self._loading = Thread(target=self._load_each, args=(new,), name="load", daemon=True)
+            self._loading.start()
+
+    def _load_each(self, wanted: Sequence[tuple[Day, date]]) -> None:
+        for day, on in wanted:
+            try:
+                self._load(day, on)
+            except Exception:  # whatever it is: it is read when somebody asks
+                _LOG.warning("not loaded ahead", exc_info=True)
 
     def _begin_waiting(self, begun: float) -> None:
         """Note until when others are waited for: they may be slower, or stand still."""

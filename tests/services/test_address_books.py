@@ -1,7 +1,7 @@
 """What addresses are matched by, where others ask while it is made anew; both stores."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import shapely
@@ -14,7 +14,7 @@ from geogrid.services.addresses import Addresses
 from geogrid.services.lookup import Lookup
 from geogrid.store import aliases, generations, overrides, places
 
-ON = date(2026, 11, 1)
+ON = today()
 WEST, EAST = shapely.box(118.3, 29.7, 118.31, 29.71), shapely.box(118.31, 29.7, 118.32, 29.71)
 AREAS = [Area("341002", "屯溪区", Level.DISTRICT, None, WEST.union(EAST))]
 
@@ -39,6 +39,13 @@ def grid_of(addresses, text):
     return addresses.match(text, ON)[1].grid
 
 
+def made():
+    """Return when nothing is being made beside."""
+    for thread in threading.enumerate():
+        if thread.name == "address book":
+            thread.join()
+
+
 def test_another_name_is_known_at_once(database, addresses):
     assert grid_of(addresses, "老供电局") is None
     with database.writing() as session:
@@ -57,9 +64,7 @@ def test_nobody_waits_for_another_name_of_a_large_register(database, addresses, 
             overrides.add(session, [Override("前园南路2号", "2", "挂靠管理", "3号", on)], ON)
         assert grid_of(addresses, "前园南路2号") == "2"
         assert grid_of(addresses, "老供电局") is None
-    for thread in threading.enumerate():
-        if thread.name == "address book":
-            thread.join()
+    made()
     assert (grid_of(addresses, "老供电局"), grid_of(addresses, "前园南路2号")) == ("1", "2")
 
 
@@ -71,16 +76,41 @@ def test_other_grids_are_not_answered_by_the_names_of_before(database, addresses
     assert grid_of(addresses, "前园南路1号") == "3"
 
 
-def test_names_are_there_before_other_grids_are_answered_by(database, addresses, tmp_path):
-    lookup = Lookup(database)
-    loaded = []
-    lookup.watch(
-        tmp_path,
-        lambda day, on: loaded.append((day.snapshot.generation.number, lookup.day(on).snapshot is day.snapshot)),
-    )
+def test_another_day_is_not_answered_by_the_names_of_this_one(database, addresses, monkeypatch):
+    monkeypatch.setattr(address_books, "_LARGE", 2)
+    later = ON + timedelta(days=9)
     with database.writing() as session:
-        publish(session, 2, ON, west="3", east="4")
+        aliases.add(session, [Alias("老供电局", "前园南路1号")], later)
+    assert addresses.match("老供电局", later)[1].grid == "1"
+    with database.writing() as session:
+        aliases.add(session, [Alias("水文站", "前园南路1号")], ON)
+    assert (grid_of(addresses, "老供电局"), grid_of(addresses, "水文站")) == (None, "1")
+
+
+def test_no_name_stays_unknown_however_quickly_others_are_stored_and_days_asked_about(database, addresses, monkeypatch):
+    monkeypatch.setattr(address_books, "_LARGE", 2)
+    assert grid_of(addresses, "前园南路1号") == "1"
+    with addresses._books._making:
+        for name in "甲乙丙丁":
+            with database.writing() as session:
+                aliases.add(session, [Alias(f"老{name}供电局", "前园南路1号")], ON)
+            grid_of(addresses, name)
+    for later in range(5):  # which are kept instead
+        addresses.match("前园南路1号", ON + timedelta(days=later))
+    made()
+    assert grid_of(addresses, "前园南路1号") == "1"
+    made()
+    assert [grid_of(addresses, f"老{name}供电局") for name in "甲乙丙丁"] == ["1"] * 4
+
+
+@pytest.mark.parametrize("since", [0, 1])
+def test_what_is_asked_about_grids_is_loaded_before_somebody_asks(database, addresses, tmp_path, since):
+    """Those of a plan that begins tomorrow today."""
+    loaded, lookup = [], Lookup(database)
+    lookup.watch(tmp_path, lambda day, on: loaded.append((day.snapshot.generation.number, on)))
+    day = today() + timedelta(days=since)
+    with database.writing() as session:
+        publish(session, 2, day, west="3", east="4")
     lookup.catch_up()
-    assert lookup.day(today()).snapshot.generation.number == 2
     lookup.close()
-    assert loaded[-1] == (2, False)
+    assert (2, day) in loaded
