@@ -28,6 +28,7 @@ distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
 offshoots   what is called by another place and may lie elsewhere
+on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address

@@ -197,7 +197,7 @@ CITY = re.compile(r"[\u3400-\u9fff]{2,8}?(?:自治州|地区|盟)")
 DISTRICT = re.compile(
     r"(?:[\u3400-\u9fff]{2,3}?(?:(?<![小社园校景新发城厂矿库片])区|县|旗|市(?!场))|[城郊矿]区)(?![东西南北]?(?:路|街))"
 )
-_ESTATE_ENDS = (
+ESTATE_ENDS = (
     "小区 花园 花苑 公寓 新村 [一二三四五六七八九十]村 家园 名苑 雅苑 新苑 嘉苑 佳苑 华庭 名居 雅居 "
     "宿舍区? 苑 大院 公馆 "
     "名邸 府邸 山庄 别墅"
@@ -208,12 +208,12 @@ PHASE = (
 )
 """A part of an estate by which it is known: 一期, a区, 南苑, 第二组团."""
 ESTATE = re.compile(
-    rf"{_X}{{1,12}}?(?:{'|'.join(_ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
+    rf"{_X}{{1,12}}?(?:{'|'.join(ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
 )
 """Estates by how their names end."""
 NAME_GOES_ON = re.compile(
     rf"组{_NO_GROUP}|路(?![口边灯旁面上中人])|街(?![道坊上边口])|巷(?![口子里道])|大道|公路|村(?![口头里边])|社区"
-    rf"|{'|'.join(_ESTATE_ENDS.split())}"
+    rf"|{'|'.join(ESTATE_ENDS.split())}"
 )
 """What makes a name of a word that says where: 桥头组, 河边路, 江边小区."""
 JUNCTION = re.compile(

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import house, tails
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.on_a_road import called_by
 
 TRUST = {"contradicted": 0.9, "interpolated": 0.9, "unlisted": 0.9, "beyond": 0.5}
 _ROOM = re.compile("(?P<above>.*幢|)(?P<room>[^幢元]+室)")
@@ -56,13 +57,16 @@ def is_name_of(area: Element, site: Site) -> bool:
 def as_said(spot: Spot, parse: Parse, name: Element, directory: Directory, *, is_odd: bool = False) -> Spot:
     """Return the whole of an estate or a road, less sure where something of it is meant that is not listed.
 
-    A part (城市花园二期), a building (23幢), a house (前园南路99号); or where it is odd for another reason.
+    A part (城市花园二期), a building (23幢), a house or a place of a road (前园南路99号, 航空路小学); or where it is
+    odd for another reason.
     """
     lacked: list[Note] = []
-    trust, unlisted = 1.0, [part] if (part := unknown_part(parse, name)) else []
+    is_road = name.level is levels.ROAD
+    part = unknown_part(parse, name) or (called_by(parse, name) if is_road else None)
+    trust, unlisted = 1.0, [part] if part else []
     if part or is_odd or is_unsure(parse, name):
         trust = ODD
-    if name.level is levels.ROAD:
+    if is_road:
         number = parse.value(levels.NUMBER)
         inside, share = house("", number) if number else next(tails(parse))[0], TRUST["beyond"]
     else:
