@@ -216,6 +216,26 @@ NAME_GOES_ON = re.compile(
     rf"|{'|'.join(ESTATE_ENDS.split())}"
 )
 """What makes a name of a word that says where: 桥头组, 河边路, 江边小区."""
+_FAR_IN_WORDS = re.compile(rf"[{CHARACTERS}]+[^{CHARACTERS}\d\s多来余几]+")
+_NAME_FOLLOWS = re.compile("(?![外处左右以之远内的就到开是有])[\u3400-\u9fff]")
+
+
+def is_of_a_name(distance: re.Match[str], *, is_first: bool) -> bool:
+    """Return whether a distance in words is none but begins a name that goes on: 百步 of 百步亭花园.
+
+    Parameters
+    ----------
+    distance
+        As it was matched.
+    is_first
+        Whether nothing stands before it that something may be away from; else only the name of an estate is one.
+    """
+    text = distance.string
+    if not _FAR_IN_WORDS.fullmatch(distance[0]) or not _NAME_FOLLOWS.match(text, distance.end()):
+        return False
+    return is_first or ESTATE.match(text, distance.start()) is not None
+
+
 JUNCTION = re.compile(
     r"(?:十字|[丁t]字|三岔)?(?:交叉路?口|交汇处|汇合处?|交界处?|交叉处|交口|相交处?|路口|口|交汇|交叉)(?:处|附近)?"
 )

@@ -275,6 +275,9 @@ class _Reader:
             if before.isascii() and before.isalpha():
                 return 0
         kind = found.lastgroup or ""
+        is_first = self._rank < _RANK[levels.COMMUNITY]
+        if kind == "metres" and self._unread < 0 and grammar.is_of_a_name(found, is_first=is_first):
+            return 0
         if kind == _PART:
             self._unread = place if self._unread < 0 else self._unread
             return found.end()

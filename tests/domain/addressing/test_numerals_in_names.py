@@ -57,3 +57,37 @@ def test_a_house_and_a_building_of_a_quarter_are_one_unless_both_are_listed(text
 @pytest.mark.parametrize("text", ["凉城三村5号", "凉城3村5号", "尖山4号路20号", "石板村8号楼"])
 def test_another_number_is_another_name(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
+STEPS = {
+    "百步亭花园301栋": "A", "百步亭花园302栋": "A", "百步亭路14号": "B", "百步亭路16号": "B", "百步街7号": "C",
+    "五十步巷5号": "C", "千米路8号": "B",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def by_steps():
+    return city(STEPS, {**GRIDS, "A": ("百步亭社区", "某街道")})
+
+
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [
+        *STEPS.items(), ("百步亭花园", "A"), ("百步亭花园门口", "A"), ("我住百步亭花园301栋", "A"),
+        ("百步亭路", "B"), ("百步街", "C"), ("百步亭社区", "A"), ("百步亭社区百步亭花园301栋", "A"),
+    ],
+)  # fmt: skip
+def test_a_name_may_begin_with_a_distance(by_steps, text, grid):
+    found = by_steps.match(text)
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(("text", "grid"), [("百步亭花园303栋", "A"), ("百步亭路18号", "B"), ("五十步巷7号", "C")])
+def test_such_a_name_is_known_where_the_number_is_not(by_steps, text, grid):
+    assert by_steps.match(text).grid == grid
+
+
+@pytest.mark.parametrize("behind", ["三百步的地方", "五十步就到", "再走三百步", "往前百步", "五十米路边", "百步之外"])
+def test_behind_a_place_it_is_how_far(by_steps, behind):
+    parse = by_steps.parse(f"百步亭路14号{behind}")
+    assert (parse.value(levels.ROAD), parse.value(levels.RELATION)) == ("百步亭路", "vague")
