@@ -38,7 +38,7 @@ class TextTooLong(QueryError):
 class DrawnTooFinely(QueryError):
     code = "drawn_too_finely"
     sentence = (
-        "%(field)s has %(count)s points that no border has yet, and at most %(most)s are taken in one edit. "
+        "%(field)s has %(count)s points or edges that no border has yet, and at most %(most)s are taken in one edit. "
         "Draw it with fewer points, or in several edits."
     )
 
@@ -46,7 +46,7 @@ class DrawnTooFinely(QueryError):
 class CrossesTooOften(QueryError):
     code = "crosses_too_often"
     sentence = (
-        "%(field)s crosses borders %(count)s times, and at most %(most)s times are taken in one edit. "
+        "%(field)s crosses borders at least %(count)s times, and at most %(most)s times are taken in one edit. "
         "Draw it in several edits."
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geogrid.domain.editing.amount import amount
+from geogrid.domain.editing.amount import Most, amount
 from geogrid.domain.editing.edit import Edit, Line, Named, Place, Split
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
@@ -18,7 +18,7 @@ from geogrid.domain.redraw.picked import Picked, Unit, picked
 from geogrid.errors.requests import CrossesTooOften, DrawnTooFinely
 from geogrid.services.plan_work import State
 
-MOST_POINTS, MOST_CROSSINGS = 5_000, 2_000
+MOST = Most(points=5_000, crossings=2_000)
 """Of what is drawn in one edit: it is done in less than a second in a district of 1,000 grids."""
 
 
@@ -81,11 +81,14 @@ def check_amount(state: State, edit: Edit) -> None:
     ------
     DrawnTooFinely, CrossesTooOften
     """
-    found = amount(state.work.plan.mesh, edit)
-    if found is not None and found.points > MOST_POINTS:
-        raise DrawnTooFinely(field=found.field, count=found.points, most=MOST_POINTS)
-    if found is not None and found.crossings > MOST_CROSSINGS:
-        raise CrossesTooOften(field=found.field, count=found.crossings, most=MOST_CROSSINGS)
+    found = amount(state.work.plan.mesh, edit, MOST)
+    if found is None:
+        return
+    for count, most in ((found.points, MOST.points), (found.edges, MOST.edges)):
+        if count > most:
+            raise DrawnTooFinely(field=found.field, count=count, most=most)
+    if found.crossings > MOST.crossings:
+        raise CrossesTooOften(field=found.field, count=found.crossings, most=MOST.crossings)
 
 
 def next_grid(state: State, community: str | None, *, party: bool = False) -> Named:

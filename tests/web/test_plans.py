@@ -245,6 +245,23 @@ def test_what_nobody_draws_by_hand_is_refused_with_what_is_taken(planner, plan):
     assert planner.get(plan).json["version"] == 1
 
 
+def test_a_zigzag_of_few_points_is_refused_by_how_often_it_is_drawn(planner, plan):
+    sides = [[[lon, round(29.709 + at * 1e-4, 9)] for at in range(90)] for lon in (118.29, 118.33)]
+    zigzag = [sides[at % 2][at * 31 % 90] for at in range(20_001)]
+    answer = send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": zigzag})
+    assert (answer.status_code, answer.json["code"]) == (400, "drawn_too_finely")
+    assert answer.json["facts"] == {"field": "line", "count": 20_000, "most": 10_000}
+    known = [[118.30, 29.71], [118.32, 29.71]] * 5_002  # from border to border, the same way again
+    answer = send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": known})
+    assert (answer.status_code, answer.json["facts"]["count"]) == (400, 10_003)
+
+
+def test_the_same_way_drawn_again_crosses_no_border_more_often(planner, plan):
+    line = [[118.2999, 29.7155], [118.3101, 29.7156]]
+    answer = send(planner, f"{plan}/edits", 1, edit={**SPLIT, "line": line * 2_000})
+    assert answer.json["code"] == "edit_refused"
+
+
 def test_a_lasso_drawn_freehand_is_taken(planner, plan):
     turn = [2 * pi * at / 2_000 for at in range(2_000)]
     ring = [[118.31 + 0.003 * cos(angle), 29.715 + (0.003 + 1e-5 * sin(90 * angle)) * sin(angle)] for angle in turn]
