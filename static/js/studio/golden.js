@@ -56,7 +56,7 @@ export class GoldenPlaces {
     const { plan } = this.studio;
     if (this.version !== plan.state.version) await this.fetch();
     const before = this.places;
-    const done = await plan.send("golden", { places: change(before) }, refused);
+    const done = await plan.send("golden", { places: change(before) }, { refused });
     if (done) {
       this.before = { places: before, version: plan.state.version };
       await this.fetch();

@@ -25,22 +25,25 @@ function told({ households, places, golden, area_m2: area }) {
 }
 
 /**
- * Both halves on the map and in a form, the first chosen: `edit()` is the one by which the chosen half keeps the code.
- * A half that cannot keep it cannot be chosen.
+ * Both halves on the map and in a form, chosen the one on the side that is wanted, else the first: `edit()` is the one by
+ * which the chosen half keeps the code, `side()` where it lies. A half that cannot keep it cannot be chosen.
  */
-export function halvesChosen(halves, map) {
+export function halvesChosen(halves, map, wanted = null) {
   const shown = L.layerGroup().addTo(map);
-  const inputs = halves.map((half, at) => element("input", { type: "radio", name: "half", value: String(at), checked: at === 0, disabled: !half.edit }));
+  const sides = [sideOf(halves[0], halves[1]), sideOf(halves[1], halves[0])];
+  const first = Math.max(halves.findIndex((half, at) => half.edit && sides[at] === wanted), 0);
+  const inputs = halves.map((half, at) => element("input", { type: "radio", name: "half", value: String(at), checked: at === first, disabled: !half.edit }));
   const draw = () => {
     shown.clearLayers();
     halves.forEach((half, at) => L.geoJSON(half.geometry, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 2, fillOpacity: inputs[at].checked ? 0.25 : 0 }) }).addTo(shown));
   };
   const rows = halves.map((half, at) => {
     inputs[at].addEventListener("change", draw);
-    return element("label", {}, inputs[at], ` ${t("%(half)s: %(what)s", { half: SIDES[sideOf(half, halves[1 - at])](), what: told(half) })}`);
+    return element("label", {}, inputs[at], ` ${t("%(half)s: %(what)s", { half: SIDES[sides[at]](), what: told(half) })}`);
   });
   const form = element("div", { className: "halves", role: "radiogroup" }, ...rows);
   form.setAttribute("aria-labelledby", "guide-text");
   draw();
-  return { form, edit: () => halves[inputs.findIndex(({ checked }) => checked)].edit, remove: () => shown.remove() };
+  const chosen = () => inputs.findIndex(({ checked }) => checked);
+  return { form, edit: () => halves[chosen()].edit, side: () => sides[chosen()], remove: () => shown.remove() };
 }

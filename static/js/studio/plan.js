@@ -46,9 +46,9 @@ export class Plan extends EventTarget {
     }
   }
 
-  /** Do an edit; answers whether it was done. */
-  edit(edit) {
-    return this.send("edits", { edit });
+  /** Do an edit; answers whether it was done. `seen`: the version that it was made for, where that may be one of before. */
+  edit(edit, seen) {
+    return this.send("edits", { edit }, { seen });
   }
 
   /** Do something after what is under way, and after what waits for that. */
@@ -70,12 +70,12 @@ export class Plan extends EventTarget {
   }
 
   /** Send an intent with the version that was seen. Where somebody was quicker, theirs is shown, and nothing is done. */
-  async send(deed, sent, refused = (error) => this.refuse(error)) {
+  async send(deed, sent, { refused = (error) => this.refuse(error), seen = this.state.version } = {}) {
     if (this.busy) return false;
     this.busy = true;
     this.dispatchEvent(new Event("busy"));
     try {
-      const answer = await postJson(`${this.address}/${deed}`, sent, { version: this.state.version });
+      const answer = await postJson(`${this.address}/${deed}`, sent, { version: seen });
       await this.take(answer, deed);
       return true;
     } catch (error) {

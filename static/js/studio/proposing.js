@@ -219,7 +219,7 @@ export class Proposing {
   async take(found) {
     this.taken = { number: this.numberOf(found), ground: this.ground, grids: number(found.grids), steps: number(found.edits.length) };
     const sent = { job: this.job.id, seed: found.seed };
-    if (await this.studio.plan.send("proposal", sent, (error) => this.refuse(error))) {
+    if (await this.studio.plan.send("proposal", sent, { refused: (error) => this.refuse(error) })) {
       this.goesOn = false; // the server has stopped the others
       this.close();
     }

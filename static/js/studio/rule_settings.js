@@ -98,7 +98,7 @@ export class RuleSettings {
       if (input) complain(input, error.message);
       else this.studio.plan.refuse(error);
     };
-    if (!(await this.studio.plan.send("rules", { least, most, target, severities }, refused))) return;
+    if (!(await this.studio.plan.send("rules", { least, most, target, severities }, { refused }))) return;
     this.close();
     this.studio.say(t("Saved."));
   }

@@ -159,7 +159,7 @@ export class Studio extends EventTarget {
     news.hidden = deed !== null;
     if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events) });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
-    if (!deed) this.inHand.changed?.();
+    if (!deed || deed === "undo" || deed === "redo") this.inHand.changed?.();
   }
 
   /** Say that what others do is not seen for now; null takes it back. */

@@ -11,7 +11,7 @@ export class Divide extends Split {
     guide(deeds.length ? t("Double-click or press Enter at the end.") : t("Draw a line across the grid, or across one of its micro-grids: click each corner."), deeds);
   }
 
-  async part({ properties: { code } }, line) {
+  async part({ properties: { code } }, { line }) {
     this.studio.choose([code]);
     await this.finish({ kind: "divide_micro", code, line });
   }

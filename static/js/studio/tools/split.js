@@ -40,11 +40,12 @@ export class Split {
   asked() {
     const { name, cuts = [] } = this.crossing;
     const { code, name: grid } = this.grid.properties;
+    const anew = this.isAnew ? `${t("The plan was changed meanwhile: these are the halves as they are now.")} ` : "";
     const which = t("Which half stays %(grid)s, with the code %(code)s?", { grid: grid || code, code });
-    if (!name) return which;
+    if (!name) return anew + which;
     const buildings = listed(cuts.slice(0, NAMED));
     const here = cuts.length ? t("Along %(name)s: part the grid here? It cuts %(buildings)s.", { name, buildings }) : t("Along %(name)s: part the grid here?", { name });
-    return `${here} ${which}`;
+    return `${anew}${here} ${which}`;
   }
 
   async click(place) {
@@ -57,20 +58,48 @@ export class Split {
     const grid = gridAt(this.studio.plan.grids, place);
     if (!grid) return;
     this.leave();
-    const held = this.studio.held();
-    const found = await this.studio.plan.ask("crossing", { grid: grid.properties.code, at: place });
+    await this.part(grid, { at: place });
+  }
+
+  /** Let a grid be parted by a cut, a line or a place on a road, once it is chosen which half keeps the code. */
+  async part(grid, cut) {
+    const [held, seen] = [this.studio.held(), this.studio.plan.state.version];
+    const found = await this.ask(grid, cut);
     if (!held() || this.crossing) return;
+    Object.assign(this, { cut, seen, isAnew: false });
     if (found) this.offer(grid, found);
     else this.say();
   }
 
+  ask(grid, cut) {
+    return this.studio.plan.ask("crossing", { grid: grid.properties.code, ...cut });
+  }
+
+  /** Ask for the halves again when others have changed the plan: the grid may be called otherwise, or the new code be taken. */
+  async changed() {
+    const { crossing, cut } = this;
+    if (!crossing) return;
+    const [held, seen] = [this.studio.held(), this.studio.plan.state.version];
+    const grid = this.studio.plan.grids.get(this.grid.properties.code);
+    const found = grid ? await this.ask(grid, cut) : null;
+    if (!held() || this.crossing !== crossing) return;
+    if (!found) this.begin();
+    else if (JSON.stringify(found) === JSON.stringify(crossing)) this.seen = seen;
+    else {
+      const [side, isFocused] = [this.halves.side(), this.halves.form.contains(document.activeElement)];
+      this.leave();
+      Object.assign(this, { seen, isAnew: true });
+      this.offer(grid, found, side, isFocused);
+    }
+  }
+
   /** Show both halves, and ask which keeps the code. */
-  offer(grid, found) {
-    Object.assign(this, { grid, crossing: found, halves: halvesChosen(found.halves, this.studio.map) });
+  offer(grid, found, side = null, isFocused = true) {
+    Object.assign(this, { grid, crossing: found, halves: halvesChosen(found.halves, this.studio.map, side) });
     this.studio.choose([grid.properties.code]);
     if (found.line) this.shown = L.geoJSON(found.line, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 4 }) }).addTo(this.studio.map);
     this.say();
-    this.halves.form.querySelector("input:checked").focus();
+    if (isFocused) this.halves.form.querySelector("input:checked").focus();
     this.halves.form.addEventListener("keydown", ({ key }) => {
       if (key === "Enter") this.studio.finish();
       if (key === "Escape") this.begin();
@@ -96,7 +125,10 @@ export class Split {
 
   async finish(edit) {
     const held = this.studio.held();
-    if ((await this.studio.plan.edit(edit)) && held()) this.begin();
+    const done = await this.studio.plan.edit(edit, this.seen);
+    if (!held()) return;
+    if (done) this.begin();
+    else await this.changed();
   }
 
   async drawn() {
@@ -104,15 +136,8 @@ export class Split {
     const { places } = this.sketch;
     if (places.length < 2) return;
     const grid = gridAlong(plan.grids, places, chosen.length === 1 ? chosen[0] : null);
-    if (grid) await this.part(grid, places);
+    if (grid) await this.part(grid, { line: places });
     else this.studio.fail(t("The line crosses no grid."), places[0]);
-  }
-
-  /** Let a grid be parted by a line, once it is chosen which half keeps the code. */
-  async part(grid, line) {
-    const held = this.studio.held();
-    const found = await this.studio.plan.ask("crossing", { grid: grid.properties.code, line });
-    if (found && held()) this.offer(grid, found);
   }
 
   leave() {

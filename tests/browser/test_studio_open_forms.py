@@ -1,0 +1,61 @@
+"""Forms and tools of the studio that are open while a colleague changes what they are about."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from geogrid.domain.grid import Grid
+from tests.browser.conftest import Visit
+from tests.browser.test_studio import Studio, opened, spot, town
+from tests.browser.test_studio_together import colleague
+
+
+def grids_of(page: Page) -> dict[str, dict[str, Any]]:
+    """What is written of the grids of a plan, by their codes."""
+    number = re.search(r"/plans/(\d+)", page.url)[1]
+    answer = page.request.get(f"{page.url.split('/plans/')[0]}/api/plans/{number}/grids.geojson")
+    return {each["properties"]["code"]: each["properties"] for each in answer.json()["features"]}
+
+
+def plan_of(page: Page) -> dict[str, Any]:
+    """What is written of a plan."""
+    number = re.search(r"/plans/(\d+)", page.url)[1]
+    return page.request.get(f"{page.url.split('/plans/')[0]}/api/plans/{number}").json()
+
+
+def renamed(studio: Studio, grid: Grid, name: str) -> None:
+    studio.click(*spot(grid.shape))
+    studio.page.get_by_text("修改名称、编码、类型或所属社区").click()
+    studio.page.get_by_label("新的内容").fill(name)
+    studio.page.get_by_role("button", name="修改", exact=True).click()
+    expect(studio.step).to_contain_text(name)
+
+
+def cut(studio: Studio, grid: Grid) -> None:
+    """A line is drawn across a grid."""
+    studio.look(grid.shape)
+    studio.page.locator("#snap").click()
+    west, south, east, north = grid.shape.bounds
+    studio.take("拆分")
+    studio.click(west - 2e-4, north - (north - south) / 3)
+    studio.page.mouse.dblclick(*studio.at(east + 2e-4, north - (north - south) / 3))
+    expect(studio.page.get_by_role("radiogroup")).to_be_visible()
+
+
+def test_a_grid_that_is_parted_keeps_the_name_that_a_colleague_gave_it(studio_site: str, visit: Visit) -> None:
+    grid = max(town().mesh.grids.values(), key=lambda grid: grid.shape.area)
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    cut(studio, grid)
+    page.get_by_role("radio").nth(1).check()
+    renamed(second, grid, "同事改的名")
+    expect(page.locator("#guide-text")).to_contain_text("哪一半仍为同事改的名", timeout=5_000)
+    expect(page.locator("#guide-text")).to_contain_text("方案刚有改动")
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    studio.part()
+    studio.done(2)
+    assert grids_of(page)[grid.code]["name"] == "同事改的名"
