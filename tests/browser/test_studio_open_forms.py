@@ -59,3 +59,42 @@ def test_a_grid_that_is_parted_keeps_the_name_that_a_colleague_gave_it(studio_si
     studio.part()
     studio.done(2)
     assert grids_of(page)[grid.code]["name"] == "同事改的名"
+
+
+def grouping(studio: Studio, grids: list[Grid]) -> None:
+    """Grids are chosen, and the form that groups them is opened."""
+    studio.page.keyboard.down("Control")
+    for grid in grids:
+        studio.click(*spot(grid.shape))
+    studio.page.keyboard.up("Control")
+    studio.page.get_by_text("编成网格集成组团").click()
+
+
+def test_a_party_grid_of_a_colleague_is_not_written_over(studio_site: str, visit: Visit) -> None:
+    mesh = town().mesh
+    community = next(code for code in mesh.areas if sum(grid.community == code for grid in mesh.grids.values()) >= 4)
+    grids = [grid for grid in mesh.grids.values() if grid.community == community]
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    for each, members in ((studio, grids[:2]), (second, grids[2:4])):
+        grouping(each, members)
+        expect(each.page.get_by_label("编码")).to_have_value(f"{community}901")
+    page.get_by_label("组团名称").fill("我的组团")
+    second.page.get_by_label("组团名称").fill("同事的组团")
+    second.page.get_by_role("button", name="组团", exact=True).click()
+    second.done(1)
+    code, group = page.get_by_label("编码"), page.get_by_role("button", name="组团", exact=True)
+    expect(code).to_have_value(f"{community}902", timeout=5_000)
+    expect(page.get_by_label("组团名称")).to_have_value("我的组团")
+    code.fill(f"{community}901")
+    group.click()
+    expect(page.locator("#failed")).to_contain_text("组团“同事的组团”的编码")
+    expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
+    code.fill(f"{community}902")
+    group.click()
+    studio.done(2)
+    assert {each["name"]: set(each["members"]) for each in plan_of(page)["parties"]} == {
+        "同事的组团": {grid.code for grid in grids[2:4]},
+        "我的组团": {grid.code for grid in grids[:2]},
+    }

@@ -2,6 +2,7 @@
 
 import { button, element } from "../lib/element.js";
 import { number, ratio, t } from "../lib/words.js";
+import { isTyped, refill } from "./fields.js";
 import { microGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
@@ -24,6 +25,7 @@ export function showChosen(section, studio, told = new Set()) {
   const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
   const figures = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open, told.has(chosen[0])) : [several(studio)];
   for (const old of [...section.children]) if (old !== typed) old.remove();
+  typed?.dispatchEvent(new Event("refresh"));
   if (typed) typed.before(head, ...figures);
   else section.append(head, ...figures, ...form);
 }
@@ -104,7 +106,10 @@ function several(studio) {
   return element("p", { className: "quiet", textContent: t("%(grids)s: %(households)s households together", { grids: namesOf(plan, chosen), households: number(sum) }) });
 }
 
+/** The form that groups the chosen grids. A code that is that of a party grid by now is proposed no more, and told before that one becomes another. */
 function party(studio) {
+  let told = null;
+  const holder = (code) => studio.plan.state.parties.find((each) => each.code === code);
   const form = element("form", { className: "record" });
   for (const [name, label] of [["code", t("Code")], ["title", t("Name of the party grid")]]) {
     const input = element("input", { className: "form-control", name, placeholder: label, required: true, maxLength: 100 });
@@ -114,21 +119,35 @@ function party(studio) {
   form.append(element("button", { className: "btn btn-quiet", textContent: t("Group") }));
   const made = element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
   made.addEventListener("toggle", () => made.open && propose(studio, form.elements));
+  made.addEventListener("refresh", async () => {
+    const { code } = form.elements;
+    const was = code.value;
+    if (!made.open || isTyped(code) || !holder(was)) return;
+    await propose(studio, form.elements);
+    if (code.value !== was) studio.say(t("The code %(was)s is taken meanwhile; proposed is %(code)s.", { was, code: code.value }));
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { code, title } = form.elements;
-    if (!(await studio.plan.edit({ kind: "group_party", code: code.value.trim(), name: title.value.trim(), members: studio.chosen }))) return;
-    form.reset();
+    const [code, title] = [form.elements.code.value.trim(), form.elements.title.value.trim()];
+    const before = holder(code);
+    if (before && told !== JSON.stringify(before)) {
+      told = JSON.stringify(before);
+      studio.fail(t("%(code)s is already the code of the party grid %(name)s. Nothing was grouped; press again to have it consist of the chosen grids instead.", { code, name: before.name }));
+      return;
+    }
+    if (!(await studio.plan.edit({ kind: "group_party", code, name: title, members: studio.chosen }))) return;
+    for (const input of form.querySelectorAll("input")) input.value = input.defaultValue = "";
     made.open = false;
   });
   return made;
 }
 
-/** Fill in the next free code of a party grid and a name after it, where nobody has written any. */
+/** Fill in the next free code of a party grid and a name after it, where nobody has written others. */
 async function propose({ plan, chosen }, { code, title }) {
   const { community } = plan.grids.get(chosen[0]).properties;
   const fresh = await plan.ask(`next-grid?kind=party&community=${encodeURIComponent(community ?? "")}`);
-  if (!fresh || code.value || title.value) return;
-  [code.value, title.value] = [fresh.code, fresh.name];
-  title.select();
+  if (!fresh) return;
+  refill(code, fresh.code);
+  refill(title, fresh.name);
+  if (!isTyped(title)) title.select();
 }

@@ -10,6 +10,14 @@ export function field(label, properties) {
   return element("div", { className: "field" }, element("label", { htmlFor: input.id, textContent: label }), input, said);
 }
 
+/** Whether somebody has typed something else than the field was filled with. */
+export const isTyped = ({ value, defaultValue }) => value !== defaultValue;
+
+/** Fill a field with what is right now; what somebody has typed stays. */
+export function refill(input, value) {
+  if (!isTyped(input)) input.value = input.defaultValue = value;
+}
+
 /** Say what is wrong with a field, and go there; null takes it back. */
 export function complain(input, text) {
   const said = document.getElementById(`${input.id}-wrong`);
