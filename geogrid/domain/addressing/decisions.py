@@ -17,6 +17,7 @@ from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.grammar import PHASE
 from geogrid.domain.addressing.key import is_of
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.numerals import QUALIFIERS
 from geogrid.domain.register import Override
 
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.CROSSING, How.ESTATE, How.ROAD, How.COMMUNITY)
@@ -25,6 +26,8 @@ _HAS_PARTS = (How.OVERRIDE, How.EXACT, How.ALIAS, How.ESTATE, How.ROAD)
 _MOST_TOLD = 3
 _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
+_BESIDE_IT = re.compile(rf"(?<=号)[{QUALIFIERS}附副]\d+号")
+"""The number of a house behind that of the one beside it: 162号特1号."""
 _IN_ESTATE = re.compile(r"$|[\da-z(（第]")
 _ENDS_A_ROAD, _PART = frozenset("路街巷道弄号"), re.compile(PHASE)
 _LAST = "\U0010ffff"
@@ -81,7 +84,8 @@ class Decisions:
         if called is not None:
             return called.override
         holds = partial(self._holds_for, site, directory)
-        return self._of(site.own_text or site.text, holds) or self._of_address(site.address, holds)
+        key = site.own_text or site.text
+        return self._of(key, holds, key) or self._of_address(site.address, holds)
 
     def _standing(self, address: str) -> frozenset[tuple[str, str]]:
         """Return where a place of the register stands whose key has been decided: read once."""
@@ -134,8 +138,9 @@ class Decisions:
         texts = [text for text in asked.keys if is_of(text, spot.text)] or [spot.text]  # of a building not listed
         holds = partial(self._holds_at, spot, asked, directory)
         written = self._by_words.get(asked.words)
-        decision = written.override if written else self._of(texts[0], holds)
-        if decision is None or (not written and any(self._of(text, holds) is not decision for text in texts)):
+        of = partial(self._of, holds=holds, own=spot.text if directory.at(spot.text) else "")
+        decision = written.override if written else of(texts[0])
+        if decision is None or (not written and any(of(text) is not decision for text in texts)):
             return spot
         notes = (*spot.notes, by_document(decision))
         return spot._replace(how=How.OVERRIDE, text=texts[0], grids={decision.grid: 1.0}, notes=notes)
@@ -181,12 +186,21 @@ class Decisions:
         notes = [Note(Remark.PART_BY_DOCUMENT, part, one.document, one.last_day) for part, one in told]
         return spot._replace(grids={grid: count / total for grid, count in grids.items()}, notes=(*spot.notes, *notes))
 
-    def _of(self, text: str, holds: _Holds) -> Override | None:
-        """Return the decision about a place by its key, or about what it is in."""
+    def _of(self, text: str, holds: _Holds, own: str = "") -> Override | None:
+        """Return the decision about a place by its key, or about what it is in.
+
+        Parameters
+        ----------
+        own
+            What of the key the register has: a house beside another (7号附1号, 162号特1号) is then none in that.
+        """
         for end in range(len(text), 0, -1):
             is_in = text[:end] in self._by_key and (is_of(text, text[:end]) or _is_part(text, end))
+            is_in = is_in and not (end < len(own) and _BESIDE_IT.match(text, end))
             if is_in and (found := self._held(text[:end], holds)):
                 return found
+        if own:
+            return None
         house = _NUMBER_IN_IT.sub("", text, count=1)
         return self._of(house, holds) if house != text else None
 

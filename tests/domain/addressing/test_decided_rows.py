@@ -117,3 +117,34 @@ def test_about_one_lane_of_a_village_it_is_not_about_the_next():
     matcher = decided({"李家新村12坊3号": "A", "李家新村13坊3号": "B"}, "李家新村12坊3号")
     assert matcher.match("李家新村12坊3号").grid == "C"
     assert "C" not in dict(matcher.match("李家新村13坊3号").grids)
+
+
+@pytest.mark.parametrize(
+    ("house", "beside", "asked"),
+    [
+        ("同兴里7号", "同兴里7号附1号", "同兴里7号附1号"),
+        ("同兴里7号", "同兴里7号附1号", "同兴里7-1号"),
+        ("同兴里7号", "同兴里7号附1号", "同兴里7号附1号2楼"),
+        ("胜利街272号", "胜利街272-1号", "胜利街272-1号"),
+        ("胜利街162号", "胜利街162号特1号", "胜利街162号特1号"),
+        ("胜利街162号", "胜利街162号特1号", "胜利街162特1号"),
+        ("洞庭街134号", "洞庭街134号甲", "洞庭街134号甲"),
+    ],
+)
+def test_one_about_a_house_is_not_about_a_house_beside_it_that_the_register_has(house, beside, asked):
+    matcher = decided({house: "A", beside: "B"}, house)
+    assert is_decided(matcher.match(house))
+    assert (matcher.match(asked).grid, matcher.match(asked).how) == ("B", How.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("house", "inside"),
+    [("三阳路23号", "三阳路23号2栋"), ("胜利街118号", "胜利街118号中百超市"), ("三阳路23号", "三阳路23号2楼")],
+)
+def test_one_about_a_house_is_about_what_is_in_it(house, inside):
+    assert is_decided(decided({house: "A", inside: "B"}, house).match(inside))
+
+
+@pytest.mark.parametrize("beside", ["同兴里7号附1号", "同兴里7号特1号"])
+def test_one_about_a_house_is_about_one_beside_it_that_the_register_lacks(beside):
+    assert decided({"同兴里7号": "A", "同兴里9号": "A"}, "同兴里7号").match(beside).how is How.OVERRIDE
