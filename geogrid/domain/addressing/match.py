@@ -192,7 +192,8 @@ class Matcher:
 
     def _put_right(self, parse: Parse, name: Correction, spots: Sequence[Spot]) -> list[Spot]:
         """Return where an address is with one of its names put right, as sure as it is that the name was meant."""
-        note = Note(Remark.CORRECTED, name.said, name.near.name.text)
+        right = name.near.name.text
+        notes = [Note(Remark.CORRECTED, name.said, right)] if name.said != right else []
         found = []
         for spot in spots:
             if name.is_slip:
@@ -202,7 +203,7 @@ class Matcher:
                 sure = 1.0 if is_sure else _AGREED
             else:
                 sure = _AGREED if name.is_typo and self._stated.agrees(parse, spot, self._directory) else ODD
-            found.append(spot._replace(notes=(note, *spot.notes), trust=spot.trust * sure))
+            found.append(spot._replace(notes=(*notes, *spot.notes), trust=spot.trust * sure))
         return found
 
     # --- spots

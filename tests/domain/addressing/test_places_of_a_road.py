@@ -55,3 +55,8 @@ def test_other_words_behind_a_road_leave_it_certain(matcher, behind):
 def test_one_that_the_register_has_is_certain():
     found = city({**REGISTER, "航空路幼儿园": "B"}, GRIDS).match("航空路幼儿园")
     assert (found.certainty, found.grid) == (Certainty.CERTAIN, "B")
+
+
+@pytest.mark.parametrize("text", ["航空路小学", "航空路支行", "航空路店"])
+def test_nothing_is_said_to_be_put_right_that_is_written_so(matcher, text):
+    assert all(note.said != note.meant for note in matcher.match(text).notes)
