@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterator
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, value
 from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.villages import otherwise_in_quarter
@@ -58,7 +59,11 @@ class Counted:
                 notes = [Note(Remark.OTHER_NAME, words, found[0][0])]
                 head = Head(levels.SITE, found[0][0], words, (), name)
                 return of_sites(parse, head, [site for _, site in found], notes, 1.0)
-        return self._of_villages(parse, directory, of_sites)
+        if found := self._of_villages(parse, directory, of_sites):
+            return found
+        house, inside = _house(parse)
+        found = self._of_villages(house, directory, of_sites) if inside else []
+        return [spot._replace(notes=(*spot.notes, Note(Remark.NOT_LISTED, inside, spot.text))) for spot in found]
 
     def _of_villages(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         """Return where the houses are whose village a text leaves out, or calls without its last character.
@@ -85,6 +90,16 @@ class Counted:
         end = behind[0] if behind else ""
         yield [key for key in (*keys, *(name + end for name in named)) if key != words]
         yield [name + other for name in named if (other := otherwise_in_quarter(name, end))]
+
+
+def _house(parse: Parse) -> tuple[Parse, str]:
+    """Return an address up to the number of its house, and what it says of what is inside; of any other nothing."""
+    at = next((at for at, e in enumerate(parse.elements, 1) if e.level is levels.NUMBER), 0)
+    inside = parse.elements[at:]
+    if not at or not inside or not all(e.level in INSIDE for e in inside):
+        return parse, ""
+    end = inside[0].start
+    return Parse(parse.text[:end], parse.elements[:at]), normalise(parse.text[end:])
 
 
 def _without_village(name: str) -> Iterator[str]:

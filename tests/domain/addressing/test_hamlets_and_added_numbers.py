@@ -34,6 +34,14 @@ def test_a_village_that_is_left_out_or_cut_short_is_probable(matcher, text, call
     assert found.notes[0].remark is Remark.OTHER_NAME
 
 
+@pytest.mark.parametrize("inside", ["2楼", "201室", "2栋", "1单元301室"])
+def test_what_is_inside_such_a_house_is_there(matcher, inside):
+    found = matcher.match(f"陈家宅15号{inside}")
+    assert (found.grid, found.certainty, found.spots[0].text) == ("A", Certainty.PROBABLE, "丰镇村陈家宅15号")
+    assert Remark.NOT_LISTED in [note.remark for note in found.notes]
+    assert matcher.match(f"李家宅15号{inside}").certainty is Certainty.OPEN
+
+
 def test_a_hamlet_of_two_villages_is_open(matcher):
     found = matcher.match("李家宅15号")
     assert found.certainty is Certainty.OPEN
