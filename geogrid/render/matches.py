@@ -59,12 +59,14 @@ CAUSES: Mapping[How, str] = {
 """Why a person has to look at an address."""
 INSTEAD: Mapping[Instead, str] = {
     Instead.DITTO: "As in the row above",
+    Instead.REFERENCE: "As elsewhere in the table",
     Instead.HOUSEHOLD: "It says what became of the household",
     Instead.UNKNOWN: "The address is said not to be known",
 }
 """The same, where something else stands in its place."""
 _INSTEAD: Mapping[Instead, str] = {
     Instead.DITTO: "The text says “as above” and names no place by itself.",
+    Instead.REFERENCE: "The text says where else in the table it stands, and names no place by itself.",
     Instead.HOUSEHOLD: "The text says what became of who lived there, and names no place that is known.",
     Instead.UNKNOWN: "The text says that no address is known.",
 }

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from geogrid.domain import address_columns
 from geogrid.domain.address_columns import LOCAL, WITHIN, AddressColumns
 from geogrid.domain.address_joining import Joiner
+from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Certainty, How, Match
-from geogrid.domain.addressing.instead import is_ditto
+from geogrid.domain.addressing.instead import Instead, instead, is_ditto
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.cases import sheet
@@ -155,7 +156,7 @@ def match_file(
             for row, cells, address, is_same, done in _rows(table, taken, Joiner(ready.matcher.parse)):
                 found = _AS_ABOVE if is_same else ready.matcher.match(address)
                 if address.strip() and not is_same:
-                    above = _Above(row, address, found)
+                    above = _Above(row, address, found) if _may_be_repeated(found) else None
                 of = above if is_same else None
                 reason = words.reason(found) + (words.above(of.row, of.address) if of else "")
                 summary.rows += 1
@@ -173,6 +174,13 @@ def match_file(
     else:
         review_of(out).unlink(missing_ok=True)  # of an earlier run
     return summary
+
+
+def _may_be_repeated(found: Match) -> bool:
+    """Return whether a row may be what one below it means: no telephone number, nor what says as elsewhere itself."""
+    is_number = found.parse.first(levels.PHONE) is not None
+    is_reference = instead(found.parse.text) is Instead.REFERENCE
+    return found.how is not How.NOTHING or not (is_number or is_reference)
 
 
 def _address_columns(table: PointFile, column: str | None) -> AddressColumns:

@@ -226,6 +226,25 @@ def test_the_row_above_is_named_and_never_taken_without_a_word(run, folder, mark
     assert "已搬走" in review[3]["Reason"]
 
 
+@pytest.mark.parametrize("before", ["13900000000", "0559-2345678", "同左", "同第1行"])
+def test_as_above_names_no_row_that_is_no_address(run, folder, before):
+    file = folder / "a.csv"
+    file.write_text(f"地址\n前园南路12号\n{before}\n同上\n", "utf-8")
+    run("match", file)
+    (row,) = [row for row in read(folder / "a_matched_review.csv") if row["Cause"] == "As in the row above"]
+    assert row["Grid 1"] == ""
+    assert not any(said in row["Reason"] for said in (before, "前园南路12号", "row 2", "row 3"))
+
+
+@pytest.mark.parametrize("said", ["同左", "同第1行"])
+def test_what_says_where_else_it_stands_has_a_cause_of_its_own(run, folder, said):
+    file = folder / "a.csv"
+    file.write_text(f"地址\n前园南路12号\n{said}\n", "utf-8")
+    run("match", file, language="zh_CN.UTF-8")
+    (row,) = read(folder / "a_matched_review.csv")
+    assert row["原因"] == "写的是参见表中别处"
+
+
 def test_a_cell_of_a_column_that_says_as_above_is_not_left_out(run, folder):
     file = folder / "a.csv"
     file.write_text("街路巷,门牌号\n前园南路,12\n同上,120\n", "utf-8")

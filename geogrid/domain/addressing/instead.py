@@ -7,13 +7,17 @@ from enum import StrEnum
 
 _MARKS = "\"'“”‘’〃″＂々"
 _DITTO = re.compile(
-    rf"[(（\s]*(?:[同如]\s*(?:上(?![\u3400-\u9fff]*[路街巷弄村里])|前(?=$|[\s)）]))|ditto\b|[{_MARKS}]+\s*$|[〃″々])"
+    rf"[(（\s]*(?:[同如见]\s*(?:上(?![\u3400-\u9fff]*[路街巷弄村里])|前(?=$|[\s)）]))|ditto\b|[{_MARKS}]+\s*$|[〃″々])"
 )
 """A cell that says the same as the one above, also with something of its own behind: 同上3单元, 〃12号."""
 _LEFT_OPEN = re.compile(rf"[{_MARKS}](?=[^{_MARKS}]*$)")
 """The mark alone before the rest of an address; one that is closed again is a quotation."""
+_REFERENCE = re.compile(
+    r"[(（\s]*(?:[同如见](?:左|右|下|第?\d+行)(?:[侧边列栏格]|所述)?[)）\s]*$|[同如见]第\s?\d+\s?行)"
+)
+"""A cell that says where else in the table it stands: 同左, 同第1行."""
 _HOUSEHOLD = re.compile(
-    "搬[走离迁出家]|已搬|[迁移]出|迁走|空挂|挂户|挂靠户|空户|无此[人户]|查无|人户分离|(?:去向|下落)不明|失联"
+    "搬[走离迁出家]|已搬|[迁移]出|迁走|空挂|挂户|挂靠户|空户|无此[人户]|查无|人户分离|(?:去向|下落)不明|失联|户在人不在|人在户不在"
     "|联系不[上到]|死亡|去世|病故|已故|亡故|注销|拆[迁除](?!安置|办|小区|房|新村)|长期(?:外出|在外)|外出(?:打工|务工|未归)|在外(?:打工|务工)|无人(?:居住|在家)|空置|出国"
 )
 _UNKNOWN = re.compile(
@@ -28,6 +32,8 @@ class Instead(StrEnum):
 
     DITTO = "ditto"
     """The same as in the row above."""
+    REFERENCE = "reference"
+    """The same as elsewhere in the table."""
     HOUSEHOLD = "household"
     """What became of who lived there, or that nobody is known: 已搬走, 空挂户, 查无此人."""
     UNKNOWN = "unknown"
@@ -43,6 +49,8 @@ def instead(text: str) -> Instead | None:
     """Return what a text in which no place is known says instead of an address; None where it says nothing of it."""
     if is_ditto(text):
         return Instead.DITTO
+    if _REFERENCE.match(text):
+        return Instead.REFERENCE
     if _HOUSEHOLD.search(text):
         return Instead.HOUSEHOLD
     return Instead.UNKNOWN if _UNKNOWN.fullmatch(text) else None
