@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from geogrid.domain.grid import Grid
+from geogrid.store import Database
+from tests import signing
 from tests.browser.conftest import Visit
 from tests.browser.test_studio import Studio, opened, spot, town
 from tests.browser.test_studio_together import colleague
@@ -98,3 +101,59 @@ def test_a_party_grid_of_a_colleague_is_not_written_over(studio_site: str, visit
         "同事的组团": {grid.code for grid in grids[2:4]},
         "我的组团": {grid.code for grid in grids[:2]},
     }
+
+
+def test_what_is_written_of_a_plan_by_two_is_kept_of_both(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    for each in (page, second.page):
+        each.get_by_text("修改名称、理由、文号、目标户数").click()
+    page.get_by_label("调整理由（可不填）").fill("户数不均")
+    page.get_by_label("名称").focus()
+    page.locator("#map").focus()  # what is typed stays wherever one is
+    second.page.get_by_label("名称").fill("同事起的名")
+    second.page.get_by_label("文号（可不填）").fill("屯网〔2026〕9号")
+    second.page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("h1")).to_have_text("同事起的名", timeout=5_000)
+    expect(page.get_by_label("名称")).to_have_value("同事起的名")
+    expect(page.get_by_label("调整理由（可不填）")).to_have_value("户数不均")
+    save = page.get_by_role("button", name="保存", exact=True)
+    save.click()
+    expect(page.locator("#said-of-it")).to_have_text("屯网〔2026〕9号 · 户数不均")
+    expect(page.locator("h1")).to_have_text("同事起的名")
+
+    # Of the same field what the colleague wrote is told first.
+    expect(second.page.get_by_label("调整理由（可不填）")).to_have_value("户数不均", timeout=5_000)
+    page.get_by_label("文号（可不填）").fill("屯网〔2026〕10号")
+    second.page.get_by_label("文号（可不填）").fill("屯网〔2026〕11号")
+    second.page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#said-of-it")).to_contain_text("11号", timeout=5_000)
+    save.click()
+    expect(page.locator("#failed")).to_contain_text("改成了：屯网〔2026〕11号")
+    assert plan_of(page)["document"] == "屯网〔2026〕11号"
+    save.click()
+    expect(page.locator("#said-of-it")).to_contain_text("10号")
+    expect(page.locator("#failed")).to_be_hidden()
+
+
+def test_a_plan_shared_by_two_is_shared_with_both_colleagues(studio_site: str, visit: Visit, tmp_path: Path) -> None:
+    database = Database.at(tmp_path / "town.sqlite")
+    signing.account(database, "third")
+    database.close()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    for each in (page, second.page):
+        each.get_by_text("共享给同事").click()
+        expect(each.locator("#sharing")).to_contain_text("尚未共享")
+    for each, name in ((second.page, "another"), (page, "third")):
+        each.get_by_label("同事", exact=True).select_option(label=name)
+        each.get_by_role("button", name="共享", exact=True).click()
+        expect(each.locator("#sharing li", has_text=name)).to_be_visible()
+        if each is second.page:
+            expect(page.locator("#news")).to_be_visible(timeout=5_000)
+    expect(page.locator("#sharing li")).to_have_count(2)
+    page.get_by_role("button", name="取消与 third 的共享").click()
+    expect(page.locator("#sharing li")).to_have_count(1)
+    expect(page.locator("#sharing li")).to_contain_text("another")

@@ -2,9 +2,10 @@
 
 import { ApiError, getJson, postJson } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
-import { t } from "../lib/words.js";
+import { listed, t } from "../lib/words.js";
+import { isTyped, refill } from "./fields.js";
 
-const WORDS = ["name", "reason", "document"];
+const FIELDS = ["name", "reason", "document", "target"];
 const byId = (id) => document.getElementById(id);
 
 export function showAbout(studio) {
@@ -24,14 +25,24 @@ function showWords(state) {
   const discard = byId("discard");
   if (discard) discard.elements.version.value = state.version;
   const form = byId("describe");
-  if (!form || form.contains(document.activeElement)) return; // who is writing is not written over
-  for (const field of [...WORDS, "target"]) form.elements[field].value = state[field];
+  for (const field of form ? FIELDS : []) refill(form.elements[field], String(state[field]));
 }
 
+/** Send what was typed, and nothing else. Where a colleague has changed just that meanwhile, theirs is told first. */
 async function describe(studio, fields) {
-  const sent = Object.fromEntries(WORDS.map((field) => [field, fields[field].value.trim().replace(/\s+/g, " ")]));
-  const done = await studio.plan.send("describe", { ...sent, target: Number(fields.target.value) });
-  if (done) studio.say(t("Saved."));
+  const { plan } = studio;
+  const typed = FIELDS.filter((field) => isTyped(fields[field]));
+  const theirs = typed.filter((field) => fields[field].defaultValue !== String(plan.state[field]));
+  if (theirs.length) {
+    const now = listed(theirs.map((field) => plan.state[field] || "–"));
+    for (const field of theirs) fields[field].defaultValue = plan.state[field];
+    studio.fail(t("Somebody has changed this meanwhile to: %(now)s. Nothing was changed; press again to write over it.", { now }));
+    return;
+  }
+  const written = (field) => (field === "target" ? Number(fields.target.value) : fields[field].value.trim().replace(/\s+/g, " "));
+  if (!(await plan.send("describe", Object.fromEntries(typed.map((field) => [field, written(field)]))))) return;
+  for (const field of typed) fields[field].value = fields[field].defaultValue = plan.state[field];
+  studio.say(t("Saved."));
 }
 
 async function copy(studio) {
@@ -47,20 +58,23 @@ async function copy(studio) {
 /** The colleagues who have the plan, each to be taken back, and those who could have it. */
 async function showSharing(studio) {
   const { plan } = studio;
-  const found = await getJson(`${plan.address}/sharing`).catch((error) => studio.refused(error));
+  const ask = () => getJson(`${plan.address}/sharing`).catch((error) => studio.refused(error));
+  const found = await ask();
   if (!found) return;
-  const accounts = found.members.map(({ account }) => account);
-  const share = async (wanted) => {
-    await plan.send("share", { accounts: wanted });
+  // With whom a colleague has shared it since stays so.
+  const share = async (change) => {
+    const seen = plan.state.version;
+    const now = await ask();
+    if (now) await plan.send("share", { accounts: change(now.members.map(({ account }) => account)) }, { seen });
     await showSharing(studio);
   };
   const rows = found.members.map(({ account, name }) => {
-    const back = button(t("Stop sharing"), () => share(accounts.filter((each) => each !== account)));
+    const back = button(t("Stop sharing"), () => share((accounts) => accounts.filter((each) => each !== account)));
     back.setAttribute("aria-label", t("Stop sharing with %(name)s", { name }));
     return element("li", { className: "party" }, element("span", { textContent: name }), back);
   });
   const told = rows.length ? element("ul", { className: "findings" }, ...rows) : element("p", { className: "quiet", textContent: t("Shared with nobody yet. Who sees the plans of the whole district sees it anyhow.") });
-  byId("sharing").lastElementChild.replaceChildren(told, ...(found.others.length ? [adding(found.others, (account) => share([...accounts, account]))] : []));
+  byId("sharing").lastElementChild.replaceChildren(told, ...(found.others.length ? [adding(found.others, (account) => share((accounts) => [...accounts, account]))] : []));
 }
 
 function adding(others, add) {
