@@ -119,3 +119,58 @@ def test_ground_picked_in_two_communities_is_called_so(studio_site: str, visit: 
     expect(guide.get_by_role("button", name="划转", exact=True)).to_have_count(0)
     guide.get_by_role("button").click()  # pick anew
     expect(page.get_by_label("怎样选择")).to_have_value("box")
+
+
+def along(line: shapely.LineString, share: float) -> tuple[float, float]:
+    point = shapely.line_interpolate_point(line, share, normalized=True)
+    return point.x, point.y
+
+
+def redraw(studio: Studio, line: shapely.LineString, start: float, end: float, south: int) -> None:
+    """The part of a border between two shares of it is drawn so many pixels farther south."""
+    studio.click(*along(line, start))
+    for share in (start + 0.02, end - 0.02):
+        x, y = studio.at(*along(line, share))
+        studio.page.mouse.click(x, y + south)
+    studio.click(*along(line, end))
+    studio.press("就这样")
+
+
+def held_by_two(studio_site: str, visit: Visit, line: shapely.LineString) -> tuple[Studio, Studio]:
+    """Two are about to draw a part of the same border anew."""
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    second = colleague(visit, studio_site, studio.page)
+    for each in (studio, second):
+        each.page.locator("#snap").click()
+        each.look(line)
+        each.take("移动边界")
+        each.click(*middle(line))
+        each.press("重画一段")
+    return studio, second
+
+
+def test_a_part_drawn_anew_goes_into_the_border_as_a_colleague_moved_it(studio_site: str, visit: Visit) -> None:
+    line = inner_border(town().mesh, set())
+    studio, second = held_by_two(studio_site, visit, line)
+    redraw(second, line, 0.75, 0.92, 15)
+    second.done(1)
+    expect(studio.page.locator("#news")).to_contain_text("边界", timeout=5_000)
+    redraw(studio, line, 0.08, 0.25, 15)
+    studio.done(2)
+    site, number = studio.page.url.split("/plans/")
+    shapes = studio.page.request.get(f"{site}/api/plans/{number}/grids.geojson").json()["features"]
+    now = shapely.union_all([shapely.boundary(shapely.geometry.shape(each["geometry"])) for each in shapes])
+    for share in (0.17, 0.84):  # both parts run as they were drawn
+        assert shapely.distance(shapely.Point(along(line, share)), now) > 2e-5
+
+
+def test_what_is_drawn_is_let_go_of_when_a_colleague_moved_the_border_away(studio_site: str, visit: Visit) -> None:
+    line = inner_border(town().mesh, set())
+    studio, second = held_by_two(studio_site, visit, line)
+    studio.click(*middle(line))
+    redraw(second, line, 0.35, 0.65, 60)
+    second.done(1)
+    page = studio.page
+    expect(page.locator("#failed")).to_contain_text("已不从边界上开始", timeout=5_000)
+    expect(page.locator("#guide-text")).to_contain_text("点击要移动的边界")
+    expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")

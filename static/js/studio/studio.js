@@ -159,7 +159,8 @@ export class Studio extends EventTarget {
     news.hidden = deed !== null;
     if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events) });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
-    if (!deed || deed === "undo" || deed === "redo") this.inHand.changed?.();
+    // What the tool in hand does itself it goes on from.
+    if (!deed || !this.atWork) this.inHand.changed?.();
   }
 
   /** Say that what others do is not seen for now; null takes it back. */

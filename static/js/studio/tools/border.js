@@ -43,25 +43,26 @@ export class Border {
     } else if (!this.arc) await this.pick(place);
   }
 
-  /** Take the piece of border that is nearest to a place. */
+  /** Take the piece of border that is nearest to a place: of those of a grid, or between two. */
   async pick(place, codes = [gridAt(this.studio.plan.grids, place)?.properties.code].filter(Boolean)) {
     const there = codes.filter((code) => this.studio.plan.grids.has(code));
-    const held = this.studio.held();
+    const [held, seen] = [this.studio.held(), this.studio.plan.state.version];
     const found = there.length ? await this.studio.plan.ask(`borders.geojson?grids=${there.map(encodeURIComponent).join(",")}`) : null;
     if (!found || !held()) return;
-    const lines = found.features.map(({ geometry }) => geometry.coordinates.map((at) => this.pixels(at)));
+    const between = found.features.filter(({ properties: { left, right } }) => there.length < 2 || (there.includes(left) && there.includes(right)));
+    const lines = between.map(({ geometry }) => geometry.coordinates.map((at) => this.pixels(at)));
     const near = nearestOn(lines, this.pixels(place));
     if (!near || near.distance > CLOSE) return;
-    const feature = found.features[near.line];
+    const feature = between[near.line];
     const { left, right } = feature.properties;
     if (!left || !right) {
       this.studio.fail(t("This border is the edge of the district: no plan moves it."), place);
       return;
     }
     const { movable, movable_ends: movableEnds } = feature.properties;
-    this.arc = { line: feature.geometry.coordinates, grids: [left, right], movable, movableEnds };
+    this.arc = { line: feature.geometry.coordinates, grids: [left, right], movable, movableEnds, seen };
     this.studio.choose([left, right]);
-    if (this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 18);
+    if (!this.sketch && this.isCrowded()) this.studio.onMap.district.lookAt(L.latLngBounds(this.arc.line.map(([lon, lat]) => [lat, lon])).pad(0.3), 18);
     this.redraw();
     this.say();
   }
@@ -204,14 +205,24 @@ export class Border {
   async run(line, near) {
     const [{ grids, line: old }, held] = [this.arc, this.studio.held()];
     const middleOf = old[Math.floor(old.length / 2)];
-    const done = await this.studio.plan.edit({ kind: "move_border", grids, at: middleOf, line });
+    const done = await this.edit({ kind: "move_border", grids, at: middleOf, line });
     if (held()) await this.again(grids, done ? near : middleOf);
   }
 
   async moveJunction(at, to) {
     const [{ grids, line }, held] = [this.arc, this.studio.held()];
-    const done = await this.studio.plan.edit({ kind: "move_junction", at, to });
+    const done = await this.edit({ kind: "move_junction", at, to });
     if (held()) await this.again(grids, done ? middle(to, line[Math.floor(line.length / 2)]) : at);
+  }
+
+  /** Do an edit of the border as it was when it was shown. */
+  async edit(edit) {
+    this.isMoving = true;
+    try {
+      return await this.studio.plan.edit(edit, this.arc.seen);
+    } finally {
+      this.isMoving = false;
+    }
   }
 
   /** Show the border as it is now. */
@@ -227,7 +238,26 @@ export class Border {
 
   /** What others did may have moved it, or ended one of its grids. */
   changed() {
-    if (this.arc && !this.sketch) this.again(this.arc.grids, this.arc.line[Math.floor(this.arc.line.length / 2)]);
+    if (!this.arc || this.isMoving) return;
+    const { grids, line } = this.arc;
+    const near = line[Math.floor(line.length / 2)];
+    if (this.sketch) this.looking = this.underSketch(grids, near);
+    else this.again(grids, near);
+  }
+
+  /** Show the border as it is now below what is being drawn, which is let go of when it does not begin there any more. */
+  async underSketch(grids, near) {
+    const [held, { sketch }] = [this.studio.held(), this];
+    this.arc = null;
+    const [first] = sketch.places;
+    await this.pick(first ?? near, grids);
+    if (!held() || this.sketch !== sketch || this.arc) return;
+    this.enter();
+    this.studio.fail(t("Somebody has changed this border meanwhile, and what you were drawing does not begin on it any more. Nothing was moved; the map shows it as it is now."), first);
+  }
+
+  isOnBorder(place) {
+    return nearestOn([this.arc.line.map((at) => this.pixels(at))], this.pixels(place)).distance <= CLOSE;
   }
 
   // --- a part drawn anew
@@ -255,10 +285,10 @@ export class Border {
   }
 
   async done() {
-    if (!this.sketch || this.sketch.places.length < 2) return;
+    await this.looking;
+    if (!this.arc || !this.sketch || this.sketch.places.length < 2) return;
     const drawn = this.sketch.places;
-    const onBorder = [this.arc.line.map((at) => this.pixels(at))];
-    if ([drawn[0], drawn.at(-1)].some((end) => nearestOn(onBorder, this.pixels(end)).distance > CLOSE)) {
+    if (![drawn[0], drawn.at(-1)].every((end) => this.isOnBorder(end))) {
       this.studio.fail(t("The new course has to begin and end on the border."), drawn[0]);
       return;
     }
