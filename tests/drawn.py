@@ -16,6 +16,7 @@ from datetime import date, datetime
 
 from shapely import LineString, box, union_all
 
+from geogrid.clock import today
 from geogrid.domain.cases.case import Case
 from geogrid.domain.coverage.noding import node
 from geogrid.domain.grid import Area, Generation, Grid, Level
@@ -98,3 +99,10 @@ def store_in(database, simulated=False):
         base_map.replace_base_map(session, SINCE, LINES, SURFACES, ESTATES, BUILDINGS)
         places.add(session, PLACES, SINCE)
         cases.add(session, CASES)
+
+
+def build(database, *shapes):
+    """Add buildings of seven households to the register of a database, today."""
+    new = [Building(f"新楼{at}", None, f"{at}号", 6, 7, shape) for at, shape in enumerate(shapes)]
+    with database.writing() as session:
+        base_map.replace_base_map(session, today(), LINES, SURFACES, ESTATES, [*BUILDINGS, *new])

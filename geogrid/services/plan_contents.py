@@ -33,6 +33,11 @@ class KeptContents:
         self._database, self._lock = database, Lock()
         self._kept: tuple[object, Contents, Features] | None = None
 
+    @staticmethod
+    def key(session: Session, day: date) -> object:
+        """Return what is another whenever something else may be there on a day; it never is again what it was."""
+        return changes.total(session), day
+
     def on(self, day: date) -> tuple[Contents, Features]:
         """Return what is there on a day, and its lines and waters ready to be asked.
 
@@ -42,7 +47,7 @@ class KeptContents:
             When others read it for a long while.
         """
         with patience.taken(self._lock), self._database.reading() as session:
-            key = (changes.total(session), day)
+            key = self.key(session, day)
             if self._kept is None or self._kept[0] != key:
                 found = contents(session, day)
                 self._kept = (key, found, Features(found.lines, found.surfaces))

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, Thread
+from time import monotonic
 
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.errors import GeogridError
 from geogrid.services import patience
+
+_REST = 10
+"""So many times as long as it took to count nobody counts ahead again, however often the register changes."""
 
 
 class Counting:
@@ -22,28 +26,40 @@ class Counting:
     ----------
     count
         Gives the figures of the grids that the plan began with.
+    by
+        The key of what is on the ground, see `KeptContents.key`: it counts what was there then, or what came later.
     counted
         Figures of any version of the plan, where they are there already.
     """
 
-    def __init__(self, count: Callable[[], Tally], counted: Tally | None = None) -> None:
-        self._count = count
+    def __init__(self, count: Callable[[], Tally], by: object, counted: Tally | None = None) -> None:
+        self._count, self.by = count, by
         self._lock = Lock()
-        self._tally = counted
+        self._tally, self._again_at = counted, 0.0
 
     @property
     def is_done(self) -> bool:
         """Whether they are there, or are worked out from what is there."""
         return self._tally is not None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether they are there, or somebody counts them now."""
+        return self.is_done or self._lock.locked()
+
+    @property
+    def is_rested(self) -> bool:
+        """Whether they are there for so long that counting anew, beside those who edit, takes little of the time."""
+        return self.is_done and monotonic() >= self._again_at
+
     def settled(self, settle: Callable[[Tally], Tally]) -> Counting:
         """Return the counting of the same figures with something set otherwise; what is counted is taken over."""
         count, tally = self._count, self._tally
-        return Counting(lambda: settle(count()), None if tally is None else settle(tally))
+        return Counting(lambda: settle(count()), self.by, None if tally is None else settle(tally))
 
     def begin(self) -> None:
         """Count in a thread of its own, unless somebody counts already."""
-        if not self.is_done and not self._lock.locked():
+        if not self.is_begun:
             Thread(target=self._ahead, name="count a plan", daemon=True).start()
 
     def of(self, mesh: Mesh) -> Tally:
@@ -55,10 +71,16 @@ class Counting:
             When they are not there for a long while.
         """
         with patience.taken(self._lock):
-            tally = self._tally or self._count()
+            tally = self._tally or self._first()
             self._tally = tally if tally.mesh is mesh else tally.after(mesh)
             return self._tally
 
     def _ahead(self) -> None:
         with suppress(GeogridError), patience.taken(self._lock):  # who waits for the figures is told of an error
-            self._tally = self._tally or self._count()
+            self._tally = self._tally or self._first()
+
+    def _first(self) -> Tally:
+        begun = monotonic()
+        found = self._count()
+        self._again_at = monotonic() + _REST * (monotonic() - begun)
+        return found

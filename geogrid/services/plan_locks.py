@@ -5,7 +5,8 @@ what is kept                      guarded by
 ================================  ==================================================================================
 a plan in memory (`Work`)         the lock of the plan: it is kept up with what is stored, edited and looked at under it
 which plans are in memory         a lock of the memory itself, held for no longer than a look into a table
-figures of a plan                 a lock of its `Counting`, also beside the plan's
+figures of a plan                 a lock of its `Counting`, also beside the plan's; when something else is on the ground
+                                  another one counts them anew, and those of before are shown meanwhile
 what is on the ground, for all    a lock of `KeptContents`
 which generation is the newest    the lock of judging: plans are submitted, approved, published and withdrawn one after
                                   the other

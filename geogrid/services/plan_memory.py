@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 from collections import OrderedDict
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 
 from sqlalchemy.orm import Session
 
 from geogrid.clock import today
 from geogrid.domain.editing.dossier import Dossier, Stage
+from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.errors import GenerationTaken
@@ -54,19 +56,29 @@ class PlanMemory:
         GenerationTaken
         """
         on = plan_base.first_day(session, dossier)
-        mesh, golden = plan_base.mesh(session, on), plans.golden(session, dossier.id)
+        mesh = plan_base.mesh(session, on)
+        return Work(Plan.of(mesh), self._counting(session, dossier, mesh, on), rules(dossier, mesh), on, settled)
+
+    def _counting(self, session: Session, dossier: Dossier, base: Mesh, first_day: date) -> Counting:
+        golden, day = plans.golden(session, dossier.id), max(first_day, today())
 
         def count() -> Tally:
-            contents, features = self._contents.on(max(on, today()))
-            tally = Tally.of(mesh, replace(contents, golden=golden), float(dossier.target), features)
-            if len(mesh.grids) >= _MANY:
+            contents, features = self._contents.on(day)
+            tally = Tally.of(base, replace(contents, golden=golden), float(dossier.target), features)
+            if len(base.grids) >= _MANY:
                 gc.collect()  # of what is the plan's own, now that figures are waited for, and not amid an edit
             return tally
 
-        return Work(Plan.of(mesh), Counting(count), rules(dossier, mesh), settled)
+        return Counting(count, self._contents.key(session, day))
 
-    def state(self, session: Session, dossier: Dossier) -> State:
+    def state(self, session: Session, dossier: Dossier, *, present: bool = False) -> State:
         """Return a plan as it is stored.
+
+        Parameters
+        ----------
+        present
+            Whether its figures must be by what is on the ground now. Otherwise those that are there are shown until
+            others are counted, beside the requests.
 
         Raises
         ------
@@ -83,9 +95,25 @@ class PlanMemory:
             work = work.settle(golden, float(dossier.target), rules(dossier, work.plan.base), settled)
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
+        work = self._kept_up(session, dossier, work, present)
         self.keep(dossier.id, work)
         # A copy: who asked reads it while others go on.
-        return State(dossier, replace(work), steps, events)
+        return State(dossier, work.counted_by(work.anew) if present and work.anew else replace(work), steps, events)
+
+    def _kept_up(self, session: Session, dossier: Dossier, work: Work, present: bool) -> Work:
+        """Return a plan with its figures counted anew, or about to be, where something else is on the ground now."""
+        if work.anew is not None and work.anew.is_done:
+            work = work.counted_by(work.anew)
+        shown, anew = work.counting, work.anew
+        if (anew or shown).by != self._contents.key(session, max(work.first_day, today())):
+            other = self._counting(session, dossier, work.plan.base, work.first_day)
+            if not shown.is_begun:
+                return work.counted_by(other)
+            if present or (anew is None and shown.is_rested):
+                work = work.counted_by(shown, other)
+        if work.anew is not None and not present:
+            work.anew.begin()
+        return work
 
     def work_of(self, session: Session, dossier: Dossier) -> Work | None:
         """Return what is kept of a plan; None where its grids are no more, so that codes say what was done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import orjson
 
@@ -36,8 +37,12 @@ class Work:
         Gives its figures.
     rules
         What it must keep.
+    first_day
+        Of the generation that it began with.
     settled
         The version in which its target, its rules or the places that must stay were set last; see `plan_settings`.
+    anew
+        Gives its figures by what is on the ground now, where those that are shown meanwhile are by what was before.
     given
         What was found on the ground that a step gave, by its position, with the step and what it was found by.
     """
@@ -45,7 +50,9 @@ class Work:
     plan: Plan
     counting: Counting
     rules: tuple[Rule, ...]
+    first_day: date
     settled: int = 0
+    anew: Counting | None = None
     given: dict[int, tuple[Step, Contents | None, Given | None]] = field(default_factory=dict, repr=False)
     _tally: Tally | None = field(default=None, repr=False)
 
@@ -66,7 +73,11 @@ class Work:
     def settle(self, golden: Sequence[Golden], target: float, rules: tuple[Rule, ...], settled: int) -> Work:
         """Return the plan with other places that must stay, another target and other rules."""
         counting = self.counting.settled(lambda tally: tally.settled(golden, target))
-        return Work(self.plan, counting, rules, settled)
+        return Work(self.plan, counting, rules, self.first_day, settled)
+
+    def counted_by(self, counting: Counting, anew: Counting | None = None) -> Work:
+        """Return the plan with its figures from another counting."""
+        return replace(self, counting=counting, anew=anew, _tally=None)
 
     @property
     def is_counted(self) -> bool:

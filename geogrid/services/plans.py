@@ -22,7 +22,7 @@ from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Event, Stage,
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.evaluation.tally import Tally, changes
+from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
@@ -72,8 +72,8 @@ class Plans:
             found = plan_base.newest(session, dossier)
         return None if found is None else found.number
 
-    def state(self, plan: int, actor: Actor = OPERATOR) -> State:
-        """Return a plan as it stands.
+    def state(self, plan: int, actor: Actor = OPERATOR, *, present: bool = False) -> State:
+        """Return a plan as it stands; see `PlanMemory.state` for its figures of the present.
 
         Raises
         ------
@@ -81,7 +81,7 @@ class Plans:
             Also when it is not for the actor to look at.
         """
         with self._locks.plan(plan), self._database.reading() as session:
-            return self._memory.state(session, self._dossier(session, plan, actor))
+            return self._memory.state(session, self._dossier(session, plan, actor), present=present)
 
     def changes(self, state: State, version: int) -> list[dict[str, Any]]:
         """Return what was done to a plan after one of its versions; see `plan_changes.since`."""
@@ -224,7 +224,7 @@ class Plans:
         ------
         PlanUnknown
         """
-        state = self.state(plan, actor)
+        state = self._counted(plan, actor)
         with self._database.reading() as session:
             return state, plan_impact.of(session, state.work, style)
 
@@ -269,10 +269,10 @@ class Plans:
             When the day is over.
         PlanEmpty, PlanUnfinished, PlanUnknown, PlanClosed, Stale, GridsDiffer, BeyondScope
         """
-        self._count(plan, actor)
+        self._counted(plan, actor)
         with self.judging(), self._locks.plan(plan):
             with self._database.reading() as session:
-                state = self._seen(session, plan, seen, actor)
+                state = self._seen(session, plan, seen, actor, present=True)
                 plan_rights.check_stage(state.dossier, Stage.APPROVED)
                 plan_rights.check(actor, Action.PUBLISH, thing_of(state))
                 plan_publishing.check_approved(session, state.dossier, state.work, on)
@@ -290,9 +290,11 @@ class Plans:
         """Keep others of this process from changing which generation is the newest, and what is to follow it."""
         return self._locks.judging()
 
-    def _count(self, plan: int, actor: Actor) -> Tally:
-        """Have figures at hand before others are kept from the plan."""
-        return self.state(plan, actor).work.tally
+    def _counted(self, plan: int, actor: Actor) -> State:
+        """Return a plan with its figures of now at hand, counted while nobody is kept from it."""
+        state = self.state(plan, actor, present=True)
+        state.work.counting.of(state.work.plan.mesh)
+        return state
 
     def _edit(
         self, plan: int, deed: Deed, done: Callable[[Plan], Plan], write: Callable[[Session, int], None], seen: int,
@@ -302,8 +304,7 @@ class Plans:
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
             plan_rights.check_stage(state.dossier, Stage.DRAFT)
-            before = state.work.plan
-            after = done(before)
+            before, after = state.work.plan, done(state.work.plan)
             if after is before:
                 raise NothingToUndo()
             plan_rights.check(actor, Action.PLAN, plan_rights.thing(before.mesh, after.mesh))
@@ -318,10 +319,10 @@ class Plans:
         self, plan: int, deed: Deed, way: tuple[Stage | None, Stage], seen: int, on: date, record: Record, actor: Actor
     ) -> State:
         """Take a plan from one stage to the next; whoever drew it submits it, others judge it."""
-        self._count(plan, actor)
+        self._counted(plan, actor)
         with self.judging(), self._locks.plan(plan):
             with self._database.reading() as session:
-                state = self._seen(session, plan, seen, actor)
+                state = self._seen(session, plan, seen, actor, present=True)
                 plan_rights.check_stage(state.dossier, *([way[0]] if way[0] else [Stage.SUBMITTED, Stage.APPROVED]))
                 asked = Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH
                 plan_rights.check(actor, asked, thing_of(state))
@@ -372,10 +373,10 @@ class Plans:
 
     # --- keeping up with what is stored
 
-    def _seen(self, session: Session, plan: int, seen: int, actor: Actor) -> State:
+    def _seen(self, session: Session, plan: int, seen: int, actor: Actor, *, present: bool = False) -> State:
         """Return a plan, if it is what the planner saw."""
         dossier = self._dossier(session, plan, actor)
-        state = self._memory.state(session, dossier)
+        state = self._memory.state(session, dossier, present=present)
         if dossier.version != seen:
             raise plan_changes.stale(session, state.work, plan, dossier.version, seen)
         return state

@@ -7,14 +7,14 @@ from math import cos, pi, sin
 
 import pytest
 from openpyxl import load_workbook
-from shapely.geometry import shape
+from shapely.geometry import box, shape
 
 from geogrid.clock import today
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.services.simulation import Size, make
 from geogrid.web import plans
-from tests import signing
+from tests import drawn, signing
 from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
 ENGLISH = {"Accept-Language": "en"}
@@ -268,6 +268,17 @@ def test_a_lasso_drawn_freehand_is_taken(planner, plan):
     given = {"kind": "transfer", "ground": [[[*ring, ring[0]]]], "givers": [NW], "taker": NE}
     answer = send(planner, f"{plan}/edits", 1, edit=given)
     assert (answer.status_code, answer.json["version"]) == (200, 2)
+
+
+def test_a_building_imported_meanwhile_keeps_a_plan_in_memory_from_being_submitted(planner, plan, district):
+    told = send(planner, f"{plan}/edits", 1, edit=SPLIT).json
+    assert told["totals"]["buildings_cut"] == 0
+    drawn.build(district, box(118.30495, 29.7150, 118.30505, 29.7151))
+    answer = send(planner, f"{plan}/submit", 2)
+    assert (answer.status_code, answer.json["code"]) == (409, "plan_unfinished")
+    assert answer.json["facts"]["places"][0]["rule"] == "buildings_whole"
+    told = planner.get(plan).json
+    assert (told["stage"], told["totals"]["buildings_cut"]) == ("draft", 1), "counted for the gate, shown to all"
 
 
 def test_from_a_draft_to_a_look_up_of_another_day(planner, plan, person, anybody):
