@@ -59,11 +59,11 @@ class Counted:
                 notes = [Note(Remark.OTHER_NAME, words, found[0][0])]
                 head = Head(levels.SITE, found[0][0], words, (), name)
                 return of_sites(parse, head, [site for _, site in found], notes, 1.0)
-        if found := self._of_villages(parse, directory, of_sites):
-            return found
+        if there := self._of_villages(parse, directory, of_sites):
+            return there
         house, inside = _house(parse)
-        found = self._of_villages(house, directory, of_sites) if inside else []
-        return [spot._replace(notes=(*spot.notes, Note(Remark.NOT_LISTED, inside, spot.text))) for spot in found]
+        around = self._of_villages(house, directory, of_sites) if inside else []
+        return [spot._replace(notes=(*spot.notes, Note(Remark.NOT_LISTED, inside, spot.text))) for spot in around]
 
     def _of_villages(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         """Return where the houses are whose village a text leaves out, or calls without its last character.
