@@ -157,3 +157,38 @@ def test_a_plan_shared_by_two_is_shared_with_both_colleagues(studio_site: str, v
     page.get_by_role("button", name="取消与 third 的共享").click()
     expect(page.locator("#sharing li")).to_have_count(1)
     expect(page.locator("#sharing li")).to_contain_text("another")
+
+
+def outlined(studio: Studio, grid: Grid) -> None:
+    """Ground inside a grid is drawn that is to be one of its own."""
+    studio.look(grid.shape)
+    studio.page.locator("#snap").click()
+    studio.take("新建")
+    x, y = studio.at(*spot(grid.shape))
+    for east, south in ((-40, -30), (40, -30), (40, 30), (-40, 30)):
+        studio.page.mouse.click(x + east, y + south)
+    studio.page.locator("#guide").get_by_role("button", name="就这样").click()
+    expect(studio.page.locator("#guide input.code")).to_be_visible()
+
+
+def test_the_code_of_a_new_grid_is_another_when_a_colleague_has_taken_it(studio_site: str, visit: Visit) -> None:
+    mesh = town().mesh
+    community = next(iter(mesh.grids.values())).community
+    one, other = [grid for grid in mesh.grids.values() if grid.community == community][:2]
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    outlined(studio, one)
+    code = page.locator("#guide input.code")
+    proposed = code.input_value()
+    page.get_by_label("网格名称").fill("我起的名")
+    cut(second, other)
+    second.part()
+    second.done(1)
+    assert proposed in grids_of(page)
+    expect(code).not_to_have_value(proposed, timeout=5_000)
+    expect(page.get_by_label("网格名称")).to_have_value("我起的名")
+    taken = code.input_value()
+    page.locator("#guide").get_by_role("button", name="新建网格").click()
+    studio.done(2)
+    assert grids_of(page)[taken]["name"] == "我起的名"

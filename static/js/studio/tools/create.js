@@ -4,6 +4,7 @@
 import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
+import { refill } from "../fields.js";
 import { guide } from "../guide.js";
 import { gridAt } from "../place.js";
 import { Sketch } from "../sketch.js";
@@ -70,14 +71,14 @@ export class Create {
     const beside = (there ?? this.studio.nearestGrid(place))?.properties;
     const community = gap?.code ?? beside?.community ?? null;
     const called = gap?.name ?? beside?.community_name ?? "";
-    const fresh = await plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
+    const fresh = await this.next(community);
     if (!fresh || !held()) return;
     this.leave();
     Object.assign(this, { ground, community });
     this.shown = L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 3, fillOpacity: 0.15 }) }).addTo(this.studio.map);
-    this.name = element("input", { className: "form-control", value: fresh.name, maxLength: 100 });
+    this.name = element("input", { className: "form-control", defaultValue: fresh.name, maxLength: 100 });
     this.name.setAttribute("aria-label", t("Name of the grid"));
-    this.code = element("input", { className: "form-control code", value: fresh.code, maxLength: 40 });
+    this.code = element("input", { className: "form-control code", defaultValue: fresh.code, maxLength: 40 });
     this.code.setAttribute("aria-label", t("Code"));
     guide(t("What is the new grid in %(community)s called?", { community: called || "–" }), [this.name, this.code, [t("Make the grid"), () => this.studio.finish(), true], [t("Draw anew"), () => this.enter()]]);
     for (const field of [this.name, this.code]) {
@@ -87,6 +88,23 @@ export class Create {
       });
     }
     this.name.select();
+  }
+
+  /** The next free code in a community, and a name after it. */
+  next(community) {
+    return this.studio.plan.ask(`next-grid?community=${encodeURIComponent(community ?? "")}`);
+  }
+
+  /** Propose the code and name that are free now; what somebody has typed stays. */
+  async changed() {
+    if (!this.ground) return;
+    const [held, { ground, code, name }] = [this.studio.held(), this];
+    const fresh = await this.next(this.community);
+    if (!fresh || !held() || this.ground !== ground) return;
+    const was = code.value;
+    refill(code, fresh.code);
+    refill(name, fresh.name);
+    if (code.value !== was) this.studio.say(t("The code %(was)s is taken meanwhile; proposed is %(code)s.", { was, code: code.value }));
   }
 
   async create() {
