@@ -159,11 +159,14 @@ def test_a_plan_shared_by_two_is_shared_with_both_colleagues(studio_site: str, v
     expect(page.locator("#sharing li")).to_contain_text("another")
 
 
-def outlined(studio: Studio, grid: Grid) -> None:
-    """Ground inside a grid is drawn that is to be one of its own."""
+def begun(studio: Studio, grid: Grid) -> None:
     studio.look(grid.shape)
     studio.page.locator("#snap").click()
     studio.take("新建")
+
+
+def outlined(studio: Studio, grid: Grid) -> None:
+    """Ground inside a grid is drawn that is to be one of its own."""
     x, y = studio.at(*spot(grid.shape))
     for east, south in ((-40, -30), (40, -30), (40, 30), (-40, 30)):
         studio.page.mouse.click(x + east, y + south)
@@ -178,6 +181,7 @@ def test_the_code_of_a_new_grid_is_another_when_a_colleague_has_taken_it(studio_
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
     second = colleague(visit, studio_site, page)
+    begun(studio, one)
     outlined(studio, one)
     code = page.locator("#guide input.code")
     proposed = code.input_value()
@@ -192,3 +196,17 @@ def test_the_code_of_a_new_grid_is_another_when_a_colleague_has_taken_it(studio_
     page.locator("#guide").get_by_role("button", name="新建网格").click()
     studio.done(2)
     assert grids_of(page)[taken]["name"] == "我起的名"
+
+
+def test_a_refusal_is_gone_when_what_is_drawn_next_can_be(studio_site: str, visit: Visit) -> None:
+    grid, other = list(town().mesh.grids.values())[:2]
+    studio = opened(visit, studio_site, expected="409", reduced_motion="reduce")
+    page = studio.page
+    begun(studio, grid)
+    outlined(studio, grid)
+    page.locator("#guide input.code").fill(other.code)
+    page.locator("#guide").get_by_role("button", name="新建网格").click()
+    expect(page.locator("#failed")).to_be_visible()
+    page.locator("#guide").get_by_role("button", name="重新画").click()
+    outlined(studio, grid)
+    expect(page.locator("#failed")).to_be_hidden()

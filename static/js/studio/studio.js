@@ -75,6 +75,13 @@ export class Studio extends EventTarget {
     this.dispatchEvent(new Event("choose"));
   }
 
+  /** Ask for what somebody has just drawn or clicked: once that is found, what was refused before is not on the screen any more. */
+  async ask(path, sent) {
+    const found = await this.plan.ask(path, sent);
+    if (found) this.fail(null);
+    return found;
+  }
+
   /** The codes of the grids with which one shares a border, the longest first. */
   async neighbours(code) {
     const found = await this.plan.ask(`borders.geojson?grids=${encodeURIComponent(code)}`);

@@ -40,7 +40,10 @@ export class Border {
     if (this.sketch) {
       this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
       this.say();
-    } else if (!this.arc) await this.pick(place);
+    } else if (!this.arc) {
+      await this.pick(place);
+      if (this.arc) this.studio.fail(null);
+    }
   }
 
   /** Take the piece of border that is nearest to a place: of those of a grid, or between two. */

@@ -30,7 +30,7 @@ export class Create {
     if (this.ground) return;
     if (!this.sketch.places.length && !gridAt(this.studio.plan.grids, place)) {
       const held = this.studio.held();
-      const gap = await this.studio.plan.ask("ground", { unit: "gap", places: [place] });
+      const gap = await this.studio.ask("ground", { unit: "gap", places: [place] });
       if (!held() || !this.sketch) return;
       if (gap?.ground) {
         await this.offer(gap.ground, place, gap.community);
@@ -74,6 +74,7 @@ export class Create {
     const fresh = await this.next(community);
     if (!fresh || !held()) return;
     this.leave();
+    this.studio.fail(null);
     Object.assign(this, { ground, community });
     this.shown = L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 3, fillOpacity: 0.15 }) }).addTo(this.studio.map);
     this.name = element("input", { className: "form-control", defaultValue: fresh.name, maxLength: 100 });

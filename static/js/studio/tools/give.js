@@ -71,10 +71,10 @@ export class Give {
     return { unit: this.unit, places: this.places, ...(this.within && { within: this.within }) };
   }
 
-  /** Ask for what is picked; of several questions under way, the last one counts. Who was to get it stays, if it can be. */
+  /** Ask for what is picked, just now or, with `wanted`, before; of several questions under way, the last one counts. Who was to get it stays, if it can be. */
   async pick(wanted = null) {
     const last = this.latest();
-    const found = await this.studio.plan.ask("ground", this.asked);
+    const found = await (wanted ? this.studio.plan : this.studio).ask("ground", this.asked);
     if (!found || !last()) return;
     const isAlone = !found.takers.length && !(await this.hasNeighbour(found));
     if (!last()) return;

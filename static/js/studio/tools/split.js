@@ -10,6 +10,8 @@ import { Sketch } from "../sketch.js";
 
 const NAMED = 3; // buildings that are named of those that the line cuts
 
+const questionOf = ({ properties: { code } }, cut) => ({ grid: code, ...cut });
+
 export class Split {
   constructor(studio) {
     this.studio = studio;
@@ -64,15 +66,11 @@ export class Split {
   /** Let a grid be parted by a cut, a line or a place on a road, once it is chosen which half keeps the code. */
   async part(grid, cut) {
     const [held, seen] = [this.studio.held(), this.studio.plan.state.version];
-    const found = await this.ask(grid, cut);
+    const found = await this.studio.ask("crossing", questionOf(grid, cut));
     if (!held() || this.crossing) return;
     Object.assign(this, { cut, seen, isAnew: false });
     if (found) this.offer(grid, found);
     else this.say();
-  }
-
-  ask(grid, cut) {
-    return this.studio.plan.ask("crossing", { grid: grid.properties.code, ...cut });
   }
 
   /** Ask for the halves again when others have changed the plan: the grid may be called otherwise, or the new code be taken. */
@@ -81,7 +79,7 @@ export class Split {
     if (!crossing) return;
     const [held, seen] = [this.studio.held(), this.studio.plan.state.version];
     const grid = this.studio.plan.grids.get(this.grid.properties.code);
-    const found = grid ? await this.ask(grid, cut) : null;
+    const found = grid ? await this.studio.plan.ask("crossing", questionOf(grid, cut)) : null;
     if (!held() || this.crossing !== crossing) return;
     if (!found) this.begin();
     else if (JSON.stringify(found) === JSON.stringify(crossing)) this.seen = seen;
