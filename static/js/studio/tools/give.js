@@ -135,6 +135,7 @@ export class Give {
   }
 
   changed() {
+    this.reached = null; // nothing is given by what was there before
     if (this.found?.ground) this.pick(this.taker);
   }
 
